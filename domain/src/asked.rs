@@ -1,0 +1,28 @@
+//! A command with everything the decision may know: who asks, when, for which stream.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use uuid::Uuid;
+
+use crate::officer::Officer;
+use crate::province::{self, ProvinceCode};
+
+/// A command as the domain receives it. Time, officer and id come in with it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Asked<C> {
+    /// The stream the command is for.
+    pub id: Uuid,
+    /// Who asks.
+    pub officer: Officer,
+    /// When it was asked.
+    pub at: DateTime<Utc>,
+    /// What is asked.
+    pub command: C,
+}
+
+impl<C> Asked<C> {
+    /// Today's local date in a province.
+    #[must_use]
+    pub fn today(&self, province: &ProvinceCode) -> NaiveDate {
+        province::local_date(province, self.at)
+    }
+}

@@ -1,0 +1,10 @@
+//! The law as data: provisions, norms with their sanctions, and effective-dated values.
+//! Nothing here decides anything; the rules that use it are in [`crate::rules`].
+
+mod norms;
+mod provisions;
+mod values;
+
+pub use norms::{NEW_CODE, NORMS, Norm, NormKind, norm};
+pub use provisions::*;
+pub use values::{LegalValue, NOTA_I_DAYS, NOTA_II_DAYS, Status, VALUES};

@@ -1,0 +1,89 @@
+//! Provisions that rules cite. Citation only: the text belongs to the statute.
+
+use serde::Serialize;
+
+/// One article of a statute or regulation, or a recorded practice of this system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Provision {
+    /// Stable key, such as `uu-7-1981:10`.
+    pub key: &'static str,
+    /// Citation as a lawyer writes it, in Indonesian.
+    pub citation: &'static str,
+    /// Whether the citation was read in the statute (`confirmed`) or still wants a lawyer's eye.
+    pub needs_confirmation: bool,
+}
+
+const fn confirmed(key: &'static str, citation: &'static str) -> Provision {
+    Provision {
+        key,
+        citation,
+        needs_confirmation: false,
+    }
+}
+
+const fn unconfirmed(key: &'static str, citation: &'static str) -> Provision {
+    Provision {
+        key,
+        citation,
+        needs_confirmation: true,
+    }
+}
+
+/// Competence of the provinces in labour inspection.
+pub const UU_23_2014: Provision = confirmed(
+    "uu-23-2014:lampiran",
+    "UU 23/2014, Lampiran, bidang tenaga kerja no. 4",
+);
+/// Inspection is done by competent and independent inspectors.
+pub const UU_13_2003_176: Provision = confirmed("uu-13-2003:176", "UU 13/2003 Pasal 176");
+/// Inspectors with investigation power.
+pub const UU_13_2003_182: Provision = confirmed("uu-13-2003:182", "UU 13/2003 Pasal 182");
+/// Right of entry of inspectors.
+pub const UU_3_1951_2: Provision = confirmed("uu-3-1951:2", "UU 3/1951 Pasal 2");
+/// Threat for not reporting.
+pub const UU_7_1981_10: Provision = confirmed("uu-7-1981:10", "UU 7/1981 Pasal 10 ayat (1)");
+/// Prosecution falls on the managers.
+pub const UU_7_1981_11: Provision = confirmed("uu-7-1981:11", "UU 7/1981 Pasal 11");
+/// Investigators of the reporting duty.
+pub const UU_7_1981_12: Provision = confirmed("uu-7-1981:12", "UU 7/1981 Pasal 12");
+/// Procedure of inspection: notes, limits, reports. The body was not readable (V3).
+pub const PERMENAKER_33_2016: Provision =
+    unconfirmed("permenaker-33-2016", "Permenaker 33/2016 jo 1/2020");
+/// Inspectors may warn instead of prosecuting.
+pub const C081_17: Provision = confirmed("c081:17", "Konvensi ILO 81 Pasal 17 (UU 21/2003)");
+/// Inspectors have no interest in what they inspect, and keep the source of complaints secret.
+pub const C081_15: Provision = confirmed("c081:15", "Konvensi ILO 81 Pasal 15 (UU 21/2003)");
+/// Fast procedure: offences, power to bring to court, three days, remedies (before 2026-01-02).
+pub const KUHAP_1981_205: Provision = confirmed("uu-8-1981:205", "UU 8/1981 (KUHAP) Pasal 205");
+/// Grounds to stop an investigation (before 2026-01-02).
+pub const KUHAP_1981_109: Provision = confirmed("uu-8-1981:109", "UU 8/1981 (KUHAP) Pasal 109");
+/// Minutes of examinations (before 2026-01-02).
+pub const KUHAP_1981_75: Provision = confirmed("uu-8-1981:75", "UU 8/1981 (KUHAP) Pasal 75");
+/// A fine is paid at once (before 2026-01-02).
+pub const KUHAP_1981_273: Provision = confirmed("uu-8-1981:273", "UU 8/1981 (KUHAP) Pasal 273");
+/// Three days from the finished minutes to court (from 2026-01-02).
+pub const KUHAP_2025_258: Provision = confirmed("uu-20-2025:258", "UU 20/2025 (KUHAP) Pasal 258");
+/// Grounds to stop an investigation (from 2026-01-02).
+pub const KUHAP_2025_24: Provision = confirmed("uu-20-2025:24", "UU 20/2025 (KUHAP) Pasal 24");
+/// Which procedure governs a case that straddles 2026-01-02.
+pub const KUHAP_2025_361: Provision = confirmed("uu-20-2025:361", "UU 20/2025 (KUHAP) Pasal 361");
+/// Time bar of the old code: one year for misdemeanours.
+pub const KUHP_OLD_78: Provision = confirmed("kuhp-lama:78", "KUHP lama Pasal 78-80");
+/// Time bar of the new code: three years for fines up to category III.
+pub const KUHP_136: Provision = confirmed("uu-1-2023:136", "UU 1/2023 (KUHP) Pasal 136-138");
+/// Only intentional acts are punishable unless negligence is stated.
+pub const KUHP_36: Provision = confirmed("uu-1-2023:36", "UU 1/2023 (KUHP) Pasal 36-37");
+/// Conversion of *kurungan* in other laws; the alternative form is disputed (V2).
+pub const KUHP_615: Provision = unconfirmed(
+    "uu-1-2023:615",
+    "UU 1/2023 (KUHP) Pasal 615; UU 1/2026 Pasal II",
+);
+/// Kinds of penalty of the new code: no *kurungan*.
+pub const KUHP_65: Provision = confirmed("uu-1-2023:65", "UU 1/2023 (KUHP) Pasal 65");
+/// Payment of a fine within the time set in the judgment.
+pub const KUHP_81: Provision = confirmed("uu-1-2023:81", "UU 1/2023 (KUHP) Pasal 81");
+/// How this register is kept: what any order of events and any recorded date must satisfy.
+pub const REGISTER: Provision = confirmed(
+    "wasnaker:register",
+    "Tata kelola register perkara pengawasan (wasnaker)",
+);

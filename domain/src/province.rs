@@ -1,0 +1,95 @@
+//! The 38 provinces: codes, names and time zones (`domain/data/provinces.csv`).
+
+use std::sync::LazyLock;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A province's code in the Ministry of Home Affairs' scheme (*kode Kemendagri*), two digits.
+///
+/// The statistical office (BPS) uses other numbers for the same provinces, so a bare number is
+/// ambiguous: outside the system the code always travels with its scheme.
+#[derive(
+    Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(transparent)]
+#[schemars(extend("pattern" = "^[0-9]{2}$"))]
+pub struct ProvinceCode(pub String);
+
+/// The name of the scheme of [`ProvinceCode`].
+pub const SCHEME: &str = "kemendagri";
+
+/// One province.
+#[derive(Debug, Clone)]
+pub struct Province {
+    /// Kemendagri code.
+    pub code: ProvinceCode,
+    /// Name in Indonesian.
+    pub name: String,
+    /// Time zone in which its local dates are read.
+    pub zone: Tz,
+}
+
+static PROVINCES: LazyLock<Vec<Province>> = LazyLock::new(|| {
+    include_str!("../data/provinces.csv")
+        .lines()
+        .skip(1)
+        .filter_map(parse)
+        .collect()
+});
+
+fn parse(line: &str) -> Option<Province> {
+    let mut columns = line.split(',');
+    let code = columns.next()?;
+    let name = columns.nth(2)?;
+    let zone = columns.next()?.parse().ok()?;
+    Some(Province {
+        code: ProvinceCode(code.to_owned()),
+        name: name.to_owned(),
+        zone,
+    })
+}
+
+/// All provinces by ascending code.
+#[must_use]
+pub fn all() -> &'static [Province] {
+    &PROVINCES
+}
+
+/// The province with this code, if there is one.
+#[must_use]
+pub fn find(code: &ProvinceCode) -> Option<&'static Province> {
+    PROVINCES.iter().find(|province| province.code == *code)
+}
+
+/// The local date in a province at an instant; Jakarta's for an unknown province.
+#[must_use]
+pub fn local_date(code: &ProvinceCode, at: DateTime<Utc>) -> NaiveDate {
+    let zone = find(code).map_or(Tz::Asia__Jakarta, |province| province.zone);
+    at.with_timezone(&zone).date_naive()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_are_38_provinces_each_in_one_of_the_three_zones() {
+        assert_eq!(all().len(), 38);
+        assert_eq!(
+            find(&ProvinceCode("94".to_owned())).unwrap().name,
+            "Papua Tengah"
+        );
+    }
+
+    #[test]
+    fn the_legal_day_is_the_provinces_own() {
+        let at = "2026-05-31T15:30:00Z".parse().unwrap();
+        let day = |code: &str| local_date(&ProvinceCode(code.to_owned()), at).to_string();
+        assert_eq!(day("31"), "2026-05-31", "22:30 in Jakarta");
+        assert_eq!(day("73"), "2026-05-31", "23:30 in Makassar");
+        assert_eq!(day("91"), "2026-06-01", "00:30 in Jayapura");
+    }
+}
