@@ -8,6 +8,7 @@
 //! | what may happen to a prosecution | `prosecution/` |
 //! | who acts, provinces, working days | `officer.rs`, `province.rs`, `calendar.rs` |
 
+pub mod action;
 mod asked;
 pub mod calendar;
 pub mod catalogue;
