@@ -1,0 +1,123 @@
+//! The local issuer for people who try the product out: a key in the data directory, tokens with
+//! an expiry, one persona per role. It serves loopback addresses only.
+
+use std::fs;
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
+use anyhow::Context;
+use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
+use chrono::{TimeDelta, Utc};
+use domain::{Officer, ProvinceCode, Role};
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
+use serde::{Deserialize, Serialize};
+
+const ISSUER: &str = "wasnaker-local";
+const AUDIENCE: &str = "wasnaker";
+
+/// Signs and verifies the tokens of one data directory.
+pub struct Issuer {
+    signing: EncodingKey,
+    verifying: DecodingKey,
+}
+
+impl std::fmt::Debug for Issuer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Issuer")
+    }
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Claims {
+    iss: String,
+    aud: String,
+    sub: String,
+    role: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    province: Option<ProvinceCode>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit: Option<String>,
+    exp: i64,
+}
+
+impl Issuer {
+    /// Opens the issuer of a data directory, making its key at the first use.
+    ///
+    /// # Errors
+    /// The key cannot be read or written.
+    pub fn open(data_dir: &Path) -> anyhow::Result<Self> {
+        let path = data_dir.join("issuer.pk8");
+        if !path.exists() {
+            make_key(data_dir, &path)?;
+        }
+        let key = fs::read(&path).with_context(|| format!("reading {}", path.display()))?;
+        let pair = Ed25519KeyPair::from_pkcs8(&key)
+            .map_err(|_| anyhow::anyhow!("{} does not hold an Ed25519 key", path.display()))?;
+        Ok(Self {
+            signing: EncodingKey::from_ed_der(&key),
+            verifying: DecodingKey::from_ed_der(pair.public_key().as_ref()),
+        })
+    }
+
+    /// A token for an officer, valid for some time.
+    ///
+    /// # Errors
+    /// The key does not sign.
+    pub fn sign(&self, officer: &Officer, valid: TimeDelta) -> anyhow::Result<String> {
+        let claims = Claims {
+            iss: ISSUER.to_owned(),
+            aud: AUDIENCE.to_owned(),
+            sub: officer.id.clone(),
+            role: officer.role.code().to_owned(),
+            province: officer.province.clone(),
+            unit: officer.unit.clone(),
+            exp: (Utc::now() + valid).timestamp(),
+        };
+        Ok(encode(&Header::new(Algorithm::EdDSA), &claims, &self.signing)?)
+    }
+
+    /// The officer of a token.
+    ///
+    /// # Errors
+    /// The reason, for the caller: expired, not ours, of an unknown role or province.
+    pub fn verify(&self, token: &str) -> Result<Officer, String> {
+        let mut validation = Validation::new(Algorithm::EdDSA);
+        validation.set_issuer(&[ISSUER]);
+        validation.set_audience(&[AUDIENCE]);
+        validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
+        validation.leeway = 30;
+        let claims = decode::<Claims>(token, &self.verifying, &validation)
+            .map_err(|error| format!("the token is not accepted: {error}"))?
+            .claims;
+        let role = Role::from_code(&claims.role).ok_or("the token names an unknown role")?;
+        let province = claims.province.filter(|code| domain::province::find(code).is_some());
+        if province.is_none() && !role.is_national() {
+            return Err("the token names no known province".to_owned());
+        }
+        Ok(Officer { id: claims.sub, role, unit: claims.unit, province })
+    }
+}
+
+fn make_key(data_dir: &Path, path: &Path) -> anyhow::Result<()> {
+    fs::create_dir_all(data_dir)?;
+    let key = Ed25519KeyPair::generate_pkcs8(&aws_lc_rs::rand::SystemRandom::new())
+        .map_err(|_| anyhow::anyhow!("no key could be made"))?;
+    let draft = path.with_extension(format!("{}.new", std::process::id()));
+    let mut file = fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(&draft)
+        .with_context(|| format!("writing {}", draft.display()))?;
+    file.write_all(key.as_ref())?;
+    file.sync_all()?;
+    // A link does not replace: of two processes that make the key at once, the first wins.
+    let linked = fs::hard_link(&draft, path);
+    fs::remove_file(&draft)?;
+    match linked {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error.into()),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}

@@ -1,0 +1,103 @@
+//! Configuration: flags over environment (`WASNAKER_*`) over a TOML file over defaults.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use figment::Figment;
+use figment::providers::{Env, Format, Serialized, Toml};
+use serde::{Deserialize, Serialize};
+
+/// Everything that can be configured.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Address to listen on; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// Where the own cluster, the local issuer's key and the lock lie.
+    pub data_dir: PathBuf,
+    /// A PostgreSQL server (15 to 18) to use instead of the own cluster.
+    #[serde(default)]
+    pub database_url: Option<String>,
+    /// Directory of the PostgreSQL programs, if not the newest installed.
+    #[serde(default)]
+    pub pgbin: Option<PathBuf>,
+    /// OTLP endpoint (gRPC) for traces and metrics; none sends nothing.
+    #[serde(default)]
+    pub otlp_endpoint: Option<String>,
+    /// Log filter in the syntax of `tracing-subscriber`.
+    pub log: String,
+    /// Load the two registers of 2019 at start, when they are not there yet.
+    #[serde(default)]
+    pub demo: bool,
+}
+
+/// The flags that set configuration, as given on the command line.
+#[derive(Debug, Clone, Default, clap::Args, Serialize)]
+pub struct Flags {
+    /// Address to listen on; port 0 takes a free one [default: 127.0.0.1:8080]
+    #[arg(long, global = true, value_name = "ADDR:PORT")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    listen: Option<SocketAddr>,
+    /// Directory of the own database cluster and keys
+    #[arg(long, global = true, value_name = "DIR")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data_dir: Option<PathBuf>,
+    /// PostgreSQL server to use instead of the own cluster
+    #[arg(long, global = true, value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    database_url: Option<String>,
+    /// Directory of the PostgreSQL programs
+    #[arg(long, global = true, value_name = "DIR")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pgbin: Option<PathBuf>,
+    /// OTLP endpoint (gRPC) for traces and metrics
+    #[arg(long, global = true, value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    otlp_endpoint: Option<String>,
+    /// Log filter, such as info or api=debug
+    #[arg(long, global = true, value_name = "FILTER")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    log: Option<String>,
+    /// Configuration file (TOML)
+    #[arg(long, global = true, value_name = "FILE")]
+    #[serde(skip)]
+    config: Option<PathBuf>,
+    /// Load the demo registers at start
+    #[arg(long, global = true)]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    demo: bool,
+}
+
+impl Config {
+    /// Reads the configuration.
+    ///
+    /// # Errors
+    /// A value does not fit or the file cannot be read; the error names the key and its source.
+    pub fn load(flags: &Flags) -> anyhow::Result<Self> {
+        let defaults = Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            data_dir: default_data_dir(),
+            database_url: None,
+            pgbin: None,
+            otlp_endpoint: None,
+            log: "info,sqlx=warn".to_owned(),
+            demo: false,
+        };
+        let mut figment = Figment::from(Serialized::defaults(defaults));
+        if let Some(file) = &flags.config {
+            anyhow::ensure!(file.is_file(), "the file {} is not there", file.display());
+            figment = figment.merge(Toml::file(file));
+        }
+        Ok(figment.merge(Env::prefixed("WASNAKER_")).merge(Serialized::globals(flags)).extract()?)
+    }
+}
+
+/// `/var/lib/wasnaker` for root, else `~/.local/state/wasnaker`.
+fn default_data_dir() -> PathBuf {
+    if nix::unistd::geteuid().is_root() {
+        return PathBuf::from("/var/lib/wasnaker/data");
+    }
+    std::env::home_dir()
+        .unwrap_or_else(|| Path::new(".").to_owned())
+        .join(".local/state/wasnaker")
+}

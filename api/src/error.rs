@@ -1,0 +1,139 @@
+//! One error of the interface and its one mapping to `application/problem+json` (RFC 9457).
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use domain::{Ground, Refusal};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// One fault of the data sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fault {
+    /// JSON pointer or parameter name.
+    pub field: String,
+    /// Stable code.
+    pub code: String,
+    /// What is wrong with it.
+    pub detail: String,
+}
+
+/// Everything that an endpoint answers instead of its result.
+#[derive(Debug)]
+pub struct ApiError {
+    status: StatusCode,
+    code: &'static str,
+    detail: String,
+    provision: Option<&'static str>,
+    data: Value,
+    errors: Vec<Fault>,
+}
+
+impl ApiError {
+    /// An error with a status, a stable code and a sentence for the reader.
+    #[must_use]
+    pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+        Self {
+            status,
+            code,
+            detail: detail.into(),
+            provision: None,
+            data: Value::Null,
+            errors: vec![],
+        }
+    }
+
+    /// 401: who asks is not known.
+    #[must_use]
+    pub fn unauthenticated(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "auth.unauthenticated", detail)
+    }
+
+    /// 404: not there, or not to be known.
+    #[must_use]
+    pub fn not_found(what: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not-found", format!("{what} is not known here"))
+    }
+
+    /// 422: the data is wrong, with every fault named.
+    #[must_use]
+    pub fn invalid(errors: Vec<Fault>) -> Self {
+        let fields: Vec<&str> = errors.iter().map(|fault| fault.field.as_str()).collect();
+        let detail = format!("wrong data: {}", fields.join(", "));
+        Self { errors, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "data.invalid", detail) }
+    }
+
+    /// 503: the store cannot be reached. The cause is logged, not shown.
+    #[must_use]
+    pub fn unavailable(cause: &dyn std::fmt::Display) -> Self {
+        tracing::error!(%cause, "the store cannot be reached");
+        let detail = "the store cannot be reached; try again";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "store.unavailable", detail)
+    }
+
+    /// 500: our fault. The cause is logged, not shown.
+    #[must_use]
+    pub fn internal(cause: &dyn std::fmt::Display) -> Self {
+        tracing::error!(%cause, "internal error");
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "an error of ours; it is logged")
+    }
+}
+
+impl From<Refusal> for ApiError {
+    fn from(refusal: Refusal) -> Self {
+        let status = match refusal.rule.ground {
+            Ground::Law => StatusCode::UNPROCESSABLE_ENTITY,
+            Ground::WrongState => StatusCode::CONFLICT,
+            Ground::NotAllowed => StatusCode::FORBIDDEN,
+        };
+        let errors = refusal.field.map(|field| Fault {
+            field: format!("/{field}"),
+            code: refusal.rule.code.to_owned(),
+            detail: refusal.detail.clone(),
+        });
+        Self {
+            provision: Some(refusal.rule.provision.citation),
+            data: refusal.data,
+            errors: errors.into_iter().collect(),
+            ..Self::new(status, refusal.rule.code, refusal.detail)
+        }
+    }
+}
+
+impl From<sqlx::Error> for ApiError {
+    fn from(error: sqlx::Error) -> Self {
+        match error {
+            sqlx::Error::Database(ref cause) if !cause.is_transient_in_transaction() => {
+                Self::internal(&error)
+            }
+            other => Self::unavailable(&other),
+        }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let title = self.status.canonical_reason().unwrap_or("Error");
+        let body = json!({
+            "type": "about:blank",
+            "status": self.status.as_u16(),
+            "title": title,
+            "code": self.code,
+            "detail": self.detail,
+            "provision": self.provision,
+            "data": self.data,
+            "errors": self.errors,
+            "trace_id": crate::telemetry::trace_id(),
+        });
+        let mut response = (self.status, Json(body)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if self.status == StatusCode::SERVICE_UNAVAILABLE {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        }
+        if self.status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+}

@@ -1,0 +1,80 @@
+//! Reading a request: JSON with every fault named, conditional and idempotent headers.
+
+use axum::http::{HeaderMap, StatusCode};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use crate::error::{ApiError, Fault};
+
+/// The JSON of a body.
+///
+/// # Errors
+/// 400 for malformed JSON or a NUL character, which PostgreSQL cannot store.
+pub fn json(body: &[u8]) -> Result<Value, ApiError> {
+    let value: Value = serde_json::from_slice(body).map_err(|error| {
+        ApiError::new(StatusCode::BAD_REQUEST, "json.malformed", format!("not JSON: {error}"))
+    })?;
+    if value.to_string().contains("\\u0000") {
+        let detail = "text may not hold the character NUL";
+        return Err(ApiError::new(StatusCode::BAD_REQUEST, "json.nul", detail));
+    }
+    Ok(value)
+}
+
+/// Checks a value against a JSON Schema.
+///
+/// # Errors
+/// 422 with one entry for every fault.
+pub fn check(schema: &Value, value: &Value) -> Result<(), ApiError> {
+    let validator = jsonschema::options()
+        .should_validate_formats(true)
+        .build(schema)
+        .map_err(|error| ApiError::internal(&error))?;
+    let faults: Vec<Fault> = validator
+        .iter_errors(value)
+        .map(|error| Fault {
+            field: error.instance_path().to_string(),
+            code: "schema".to_owned(),
+            detail: error.to_string(),
+        })
+        .collect();
+    if faults.is_empty() { Ok(()) } else { Err(ApiError::invalid(faults)) }
+}
+
+/// The version named by `If-Match`.
+///
+/// # Errors
+/// 400 when the header is not one strong entity tag.
+pub fn if_match(headers: &HeaderMap) -> Result<Option<i64>, ApiError> {
+    let Some(value) = headers.get("if-match") else { return Ok(None) };
+    let version = value
+        .to_str()
+        .ok()
+        .and_then(|text| text.trim().strip_prefix('"')?.strip_suffix('"')?.parse().ok());
+    version.map(Some).ok_or_else(|| {
+        let detail = "If-Match takes one version as \"<number>\"";
+        ApiError::new(StatusCode::BAD_REQUEST, "if-match.malformed", detail)
+    })
+}
+
+/// The key named by `Idempotency-Key`, quoted or bare, scoped to the caller.
+///
+/// # Errors
+/// 400 when it is empty or longer than 255 characters.
+pub fn idempotency_key(headers: &HeaderMap, caller: &str) -> Result<Option<String>, ApiError> {
+    let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
+    let key = value.to_str().unwrap_or_default().trim();
+    let key = key.strip_prefix('"').and_then(|key| key.strip_suffix('"')).unwrap_or(key);
+    if key.is_empty() || key.len() > 255 {
+        let detail = "Idempotency-Key takes 1 to 255 characters";
+        return Err(ApiError::new(StatusCode::BAD_REQUEST, "idempotency-key.malformed", detail));
+    }
+    let scoped = Sha256::new().chain_update(caller).chain_update([0]).chain_update(key).finalize();
+    Ok(Some(format!("client:{}", hex::encode(scoped))))
+}
+
+/// The hash by which a repeated request is told from another one with the same key.
+#[must_use]
+pub fn request_hash(address: &str, body: &Value) -> [u8; 32] {
+    Sha256::new().chain_update(address).chain_update([0]).chain_update(body.to_string()).finalize().into()
+}

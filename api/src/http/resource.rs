@@ -1,0 +1,112 @@
+//! What cases and prosecutions have in common on the way from HTTP to the log and back.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use cqrs_es::Aggregate;
+use domain::action::Actions;
+use domain::case::{Case, CaseCommand, CaseEvent};
+use domain::catalogue::Provision;
+use domain::prosecution::{Prosecution, ProsecutionCommand, ProsecutionEvent};
+use domain::{Asked, Officer, ProvinceCode, Refusal};
+use serde_json::Value;
+
+use crate::auth::access::Operation;
+
+/// An event-sourced thing with an address.
+pub trait Resource:
+    Aggregate<Command = Asked<Self::Order>, Error = Refusal, Services = (), Event: Told> + 'static
+{
+    /// Its commands.
+    type Order: Clone + Send + Sync + 'static;
+    /// First segment of its address, such as `cases`.
+    const PATH: &'static str;
+    /// Reading it.
+    const READ: Operation;
+    /// Acting on it.
+    const ACT: Operation;
+
+    /// The command of an action, if there is such an action.
+    fn parse(action: &str, body: &Value) -> Option<Result<Self::Order, serde_json::Error>>;
+    /// JSON Schema of an action's body.
+    fn schema(action: &str) -> Option<Value>;
+    /// What it looks like now; nothing before its first event.
+    fn body(&self) -> Option<Value>;
+    /// The province it belongs to.
+    fn province(&self) -> Option<ProvinceCode>;
+    /// What can be done now.
+    fn now(&self, officer: &Officer, at: DateTime<Utc>) -> Actions;
+}
+
+/// An event told to people.
+pub trait Told {
+    /// In plain Indonesian.
+    fn title(&self) -> &'static str;
+    /// When it happened, if that is known.
+    fn occurred_on(&self) -> Option<NaiveDate>;
+    /// What it rests on.
+    fn provisions(&self) -> Vec<Provision>;
+}
+
+fn field(body: Option<&Value>, name: &str) -> Option<ProvinceCode> {
+    Some(ProvinceCode(body?.get(name)?.as_str()?.to_owned()))
+}
+
+macro_rules! resource {
+    ($resource:ty, $order:ty, $event:ty, $path:literal, $read:ident, $act:ident) => {
+        impl Resource for $resource {
+            type Order = $order;
+            const PATH: &'static str = $path;
+            const READ: Operation = Operation::$read;
+            const ACT: Operation = Operation::$act;
+
+            fn parse(action: &str, body: &Value) -> Option<Result<$order, serde_json::Error>> {
+                <$order>::parse(action, body)
+            }
+            fn schema(action: &str) -> Option<Value> {
+                <$order>::schema(action)
+            }
+            fn body(&self) -> Option<Value> {
+                serde_json::to_value(self.view()?).ok()
+            }
+            fn province(&self) -> Option<ProvinceCode> {
+                field(self.body().as_ref(), "province")
+            }
+            fn now(&self, officer: &Officer, at: DateTime<Utc>) -> Actions {
+                self.actions(officer, at)
+            }
+        }
+    };
+}
+
+resource!(Case, CaseCommand, CaseEvent, "cases", ReadCases, ActOnCase);
+resource!(
+    Prosecution,
+    ProsecutionCommand,
+    ProsecutionEvent,
+    "prosecutions",
+    ReadProsecutions,
+    ActOnProsecution
+);
+
+impl Told for CaseEvent {
+    fn title(&self) -> &'static str {
+        Self::title(self)
+    }
+    fn occurred_on(&self) -> Option<NaiveDate> {
+        Some(Self::occurred_on(self))
+    }
+    fn provisions(&self) -> Vec<Provision> {
+        Self::provisions(self)
+    }
+}
+
+impl Told for ProsecutionEvent {
+    fn title(&self) -> &'static str {
+        Self::title(self)
+    }
+    fn occurred_on(&self) -> Option<NaiveDate> {
+        Self::occurred_on(self)
+    }
+    fn provisions(&self) -> Vec<Provision> {
+        Self::provisions(self)
+    }
+}
