@@ -68,11 +68,6 @@ impl Account {
         self.uid
     }
 
-    /// Whether the server runs as someone else than we do.
-    pub(super) fn switches(&self) -> bool {
-        self.switch
-    }
-
     /// A command that runs as this user, apart from our terminal, directory and environment.
     pub(super) fn command(&self, program: &Path) -> Command {
         let mut command = Command::new(program);

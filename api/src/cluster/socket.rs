@@ -54,7 +54,7 @@ pub(super) fn prepare(dir: &Path, account: &Account) -> Result<(), ClusterError>
         Err(error) => return Err(ClusterError::io("create", dir)(error)),
     }
     let found = fs::symlink_metadata(dir).map_err(ClusterError::io("look at", dir))?;
-    if found.is_dir() && found.uid() == account.uid() && found.mode() & 0o077 == 0 {
+    if found.is_dir() && found.uid() == account.uid() && found.mode() & 0o777 == 0o700 {
         return Ok(());
     }
     Err(ClusterError::UnsafeSocket {
