@@ -1,1 +1,16 @@
-//! placeholder
+//! Every read model: its rows, how events change them, and its queries; and the runner that
+//! keeps them. A read model can be made again from the log at any time.
+
+pub mod case_list;
+pub mod checkpoint;
+pub mod deadlines;
+mod feed;
+pub mod prosecution_register;
+pub mod prosecution_statistics;
+pub mod runner;
+mod table;
+
+pub use feed::RecordedEvent;
+
+/// The schema: the log's tables and every read model's.
+pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");

@@ -1,0 +1,20 @@
+# One line a recipe; everything that needs logic is a subcommand of the binary or a script in deploy/.
+.PHONY: setup run test lint bench docs fmt
+
+run: setup ## set everything up and serve on http://127.0.0.1:8080 with the demo data
+	cargo run --release --bin wasnaker -- serve --demo
+
+test: setup ## set everything up and test everything
+	cargo build --workspace && if cargo nextest --version >/dev/null 2>&1; then cargo nextest run --workspace; else cargo test --workspace; fi
+
+setup:
+	@sh deploy/setup.sh
+
+lint: ## formatting, clippy, licences and advisories (needs cargo-deny)
+	cargo fmt --all --check && cargo clippy --workspace --all-targets -- -D warnings && cargo deny check
+
+docs: ## rules and state documents, generated from the code
+	cargo doc --workspace --no-deps
+
+fmt:
+	cargo fmt --all

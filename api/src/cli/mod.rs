@@ -1,0 +1,133 @@
+//! The command line. Anything that needs logic is a subcommand of the one binary.
+
+mod client;
+mod serve;
+mod token;
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::{Parser, Subcommand};
+use sqlx::migrate::Migrate;
+use sqlx::{Connection, PgConnection};
+
+use crate::cluster::{Cluster, Options};
+use crate::config::{Config, Flags};
+
+/// Case register of Indonesia's labour inspectorate.
+#[derive(Debug, Parser)]
+#[command(name = "wasnaker", version, about)]
+pub struct Cli {
+    #[command(flatten)]
+    flags: Flags,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the interface, keep the read models and run the processes
+    Serve,
+    /// Bring the database's schema up to date
+    Migrate,
+    /// Print a bearer token of the local issuer, alone on its line
+    Token(token::TokenArgs),
+    /// Send a register to a running server
+    Import {
+        #[command(subcommand)]
+        what: Import,
+    },
+    /// Load the two registers of 2019 into a running server
+    Demo {
+        /// Address of the server
+        #[arg(long, default_value = "http://127.0.0.1:8080")]
+        server: String,
+    },
+    /// Look whether everything that is needed is there and well
+    Doctor,
+    /// Print the configuration in force
+    Config,
+}
+
+#[derive(Debug, Subcommand)]
+enum Import {
+    /// A register of prosecutions, as CSV
+    Prosecutions {
+        /// The CSV file
+        file: PathBuf,
+        /// Address of the server
+        #[arg(long, default_value = "http://127.0.0.1:8080")]
+        server: String,
+    },
+}
+
+/// Runs the command line.
+///
+/// # Errors
+/// What the subcommand could not do, for the reader at the terminal.
+pub fn run(cli: Cli) -> anyhow::Result<()> {
+    let config = Config::load(&cli.flags)?;
+    let runtime = tokio::runtime::Runtime::new()?;
+    match cli.command {
+        Command::Serve => serve::serve(&runtime, config),
+        Command::Migrate => runtime.block_on(migrate_only(&config)),
+        Command::Token(args) => say(&token::token(&config, &args)?),
+        Command::Import { what: Import::Prosecutions { file, server } } => {
+            let csv = std::fs::read(&file).with_context(|| format!("reading {}", file.display()))?;
+            say(&runtime.block_on(client::import(&config, &server, csv))?)
+        }
+        Command::Demo { server } => say(&runtime.block_on(client::demo(&config, &server))?),
+        Command::Doctor => say(&runtime.block_on(doctor(&config))?),
+        Command::Config => say(&serde_json::to_string_pretty(&config)?),
+    }
+}
+
+fn say(text: &str) -> anyhow::Result<()> {
+    Ok(writeln!(std::io::stdout(), "{text}")?)
+}
+
+/// The database of the configuration; with none, that of the cluster that a server runs.
+fn database_url(config: &Config) -> anyhow::Result<String> {
+    if let Some(url) = &config.database_url {
+        return Ok(url.clone());
+    }
+    Cluster::url_of_running(&config.data_dir)?.with_context(|| {
+        let dir = config.data_dir.display();
+        format!("no database: no server runs on {dir} and no --database-url is given")
+    })
+}
+
+async fn migrate_only(config: &Config) -> anyhow::Result<()> {
+    if config.database_url.is_some() {
+        return migrate(&database_url(config)?).await;
+    }
+    let options = Options { pgbin: config.pgbin.clone() };
+    let cluster = Cluster::start(&config.data_dir, &options).await?;
+    let done = migrate(&cluster.url()).await;
+    cluster.stop().await?;
+    done
+}
+
+/// Applies what is missing of the schema.
+async fn migrate(url: &str) -> anyhow::Result<()> {
+    let mut connection = PgConnection::connect(url).await.context("connecting to the database")?;
+    projections::MIGRATOR.run(&mut connection).await.context("migrating the database")?;
+    Ok(())
+}
+
+async fn doctor(config: &Config) -> anyhow::Result<String> {
+    let url = database_url(config)?;
+    let mut connection = PgConnection::connect(&url).await.context("connecting to the database")?;
+    let version: String = sqlx::query_scalar("SHOW server_version").fetch_one(&mut connection).await?;
+    let applied = connection.list_applied_migrations().await?.len();
+    let known = projections::MIGRATOR.iter().count();
+    anyhow::ensure!(applied == known, "schema: {applied} of {known} migrations; run `wasnaker migrate`");
+    let head: i64 = sqlx::query_scalar("SELECT position FROM log_head").fetch_one(&mut connection).await?;
+    let (count, last): (i64, i64) =
+        sqlx::query_as("SELECT count(*), coalesce(max(position), 0) FROM events")
+            .fetch_one(&mut connection)
+            .await?;
+    anyhow::ensure!(count == head && last == head, "log: {count} events, last {last}, head {head}");
+    Ok(format!("PostgreSQL {version}: well\nschema: {known} migrations\nlog: {head} events without a gap"))
+}

@@ -1,0 +1,114 @@
+//! `wasnaker serve`: the process, from its database to its clean end.
+
+use std::io::Write;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::auth::issuer::Issuer;
+use crate::cli::{client, migrate};
+use crate::cluster::{Cluster, Options};
+use crate::config::Config;
+use crate::log::EventLog;
+use crate::state::AppState;
+use crate::{http, log, processes, telemetry};
+
+/// How many connections one process reads with.
+const READERS: u32 = 8;
+/// How long requests in flight may take at the end.
+const DRAIN: Duration = Duration::from_secs(20);
+
+pub(crate) fn serve(runtime: &Runtime, config: Config) -> anyhow::Result<()> {
+    anyhow::ensure!(
+        config.listen.ip().is_loopback(),
+        "tokens come from the local issuer, which serves loopback addresses only; {} is none",
+        config.listen
+    );
+    let guard = runtime.enter();
+    let telemetry = telemetry::start(&config)?;
+    let registry = telemetry.registry.clone();
+    let served = runtime.block_on(with_database(config, registry));
+    drop(guard);
+    telemetry.flush();
+    served
+}
+
+async fn with_database(config: Config, registry: prometheus::Registry) -> anyhow::Result<()> {
+    let stop = stop_signal()?;
+    if let Some(url) = config.database_url.clone() {
+        return run(&config, &url, registry, stop).await;
+    }
+    let options = Options { pgbin: config.pgbin.clone() };
+    let cluster = Cluster::start(&config.data_dir, &options).await?;
+    let watch = tokio::spawn(cluster.supervise(CancellationToken::new()));
+    let served = run(&config, &cluster.url(), registry, stop).await;
+    let stopped = cluster.stop().await;
+    watch.await?;
+    served?;
+    Ok(stopped?)
+}
+
+async fn run(
+    config: &Config,
+    url: &str,
+    registry: prometheus::Registry,
+    stop: CancellationToken,
+) -> anyhow::Result<()> {
+    migrate(url).await?;
+    let pool = log::pool(url, READERS).await?;
+    let event_log = EventLog::start(pool.clone(), url)?;
+    let issuer = Arc::new(Issuer::open(&config.data_dir)?);
+    let state = AppState { log: event_log, pool, issuer, metrics: registry };
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .with_context(|| format!("listening on {}; choose another with --listen", config.listen))?;
+    let address = listener.local_addr()?;
+    let workers = TaskTracker::new();
+    processes::start(&state, &workers, &stop);
+    writeln!(std::io::stdout(), "listening on http://{address}")?;
+    if config.demo {
+        let (config, server) = (config.clone(), format!("http://{address}"));
+        workers.spawn(async move {
+            match client::demo(&config, &server).await {
+                Ok(_) => tracing::info!("the demo registers are loaded"),
+                Err(error) => tracing::error!(%error, "the demo registers were not loaded"),
+            }
+        });
+    }
+    let draining = stop.clone();
+    let serving = axum::serve(listener, http::router(state))
+        .with_graceful_shutdown(async move { draining.cancelled().await });
+    tokio::select! {
+        served = serving.into_future() => served?,
+        () = async { stop.cancelled().await; tokio::time::sleep(DRAIN).await } => {
+            tracing::warn!("requests were still in flight at the end");
+        }
+    }
+    workers.close();
+    let _ = tokio::time::timeout(DRAIN, workers.wait()).await;
+    Ok(())
+}
+
+/// Cancelled by the first SIGTERM or SIGINT; the second ends the process at once.
+fn stop_signal() -> anyhow::Result<CancellationToken> {
+    let stop = CancellationToken::new();
+    let (mut term, mut int) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let first = stop.clone();
+    tokio::spawn(async move {
+        for round in 0..2 {
+            tokio::select! { _ = term.recv() => {}, _ = int.recv() => {} }
+            if round == 1 {
+                std::process::exit(130);
+            }
+            tracing::info!("stopping; a second signal stops at once");
+            first.cancel();
+        }
+    });
+    Ok(stop)
+}

@@ -1,0 +1,58 @@
+//! The history of one stream: every event in plain words, with who, when and on what ground.
+
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+use sqlx::PgPool;
+use uuid::Uuid;
+
+use crate::error::ApiError;
+use crate::http::resource::{Resource, Told};
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    position: i64,
+    sequence: i64,
+    event_type: String,
+    payload: Value,
+    metadata: Value,
+    recorded_at: DateTime<Utc>,
+}
+
+/// The events of a stream, and the position of the last one.
+///
+/// # Errors
+/// The store cannot be reached, or a stored event cannot be read.
+pub async fn events<R: Resource>(pool: &PgPool, id: Uuid) -> Result<(Vec<Value>, i64), ApiError> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "SELECT position, sequence, event_type, payload, metadata, recorded_at FROM events
+         WHERE aggregate_type = $1 AND aggregate_id = $2 ORDER BY sequence",
+    )
+    .bind(R::TYPE)
+    .bind(id.to_string())
+    .fetch_all(pool)
+    .await?;
+    let position = rows.last().map_or(0, |row| row.position);
+    let told: Result<Vec<Value>, ApiError> = rows.into_iter().map(tell::<R>).collect();
+    Ok((told?, position))
+}
+
+fn tell<R: Resource>(row: Row) -> Result<Value, ApiError> {
+    let event: R::Event = serde_json::from_value(row.payload.clone())
+        .map_err(|error| ApiError::internal(&format!("event {}: {error}", row.position)))?;
+    let citations: Vec<&str> = event.provisions().iter().map(|found| found.citation).collect();
+    Ok(json!({
+        "sequence": row.sequence,
+        "position": row.position,
+        "type": row.event_type,
+        "title": event.title(),
+        "occurred_on": event.occurred_on(),
+        "recorded_at": row.recorded_at,
+        "officer": row.metadata.get("officer"),
+        "role": row.metadata.get("role"),
+        "province": row.metadata.get("province"),
+        "reason": row.metadata.get("reason"),
+        "caused_by": row.metadata.get("caused_by"),
+        "provisions": citations,
+        "data": row.payload,
+    }))
+}

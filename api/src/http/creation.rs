@@ -1,0 +1,57 @@
+//! The first command of a case or prosecution.
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use chrono::Utc;
+use domain::Asked;
+use domain::case::{Case, CaseCommand, RegisterCase};
+use domain::prosecution::{FileEventReport, Prosecution, ProsecutionCommand};
+use schemars::{JsonSchema, schema_for};
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+use crate::auth::SignedIn;
+use crate::auth::access::Operation;
+use crate::error::{ApiError, Fault};
+use crate::http::{body, streams};
+use crate::state::AppState;
+
+/// `POST /cases`
+pub(super) async fn case(
+    State(state): State<AppState>,
+    SignedIn(officer): SignedIn,
+    headers: HeaderMap,
+    bytes: Bytes,
+) -> Result<Response, ApiError> {
+    Operation::RegisterCase.permit(&officer)?;
+    let value = body::json(&bytes)?;
+    let command = CaseCommand::RegisterCase(typed::<RegisterCase>(&value)?);
+    let asked = Asked { id: Uuid::now_v7(), officer, at: Utc::now(), command };
+    streams::command::<Case>(&state, &headers, "register-case", &value, asked, StatusCode::CREATED).await
+}
+
+/// `POST /prosecutions`
+pub(super) async fn prosecution(
+    State(state): State<AppState>,
+    SignedIn(officer): SignedIn,
+    headers: HeaderMap,
+    bytes: Bytes,
+) -> Result<Response, ApiError> {
+    Operation::FileProsecution.permit(&officer)?;
+    let value = body::json(&bytes)?;
+    let command = ProsecutionCommand::FileEventReport(typed::<FileEventReport>(&value)?);
+    let asked = Asked { id: Uuid::now_v7(), officer, at: Utc::now(), command };
+    streams::command::<Prosecution>(&state, &headers, "file-event-report", &value, asked, StatusCode::CREATED)
+        .await
+}
+
+/// A body as its type, with every fault named.
+fn typed<T: JsonSchema + DeserializeOwned>(value: &serde_json::Value) -> Result<T, ApiError> {
+    body::check(&schema_for!(T).to_value(), value)?;
+    serde_json::from_value(value.clone()).map_err(|error| {
+        let (field, code) = (String::new(), "schema".to_owned());
+        ApiError::invalid(vec![Fault { field, code, detail: error.to_string() }])
+    })
+}

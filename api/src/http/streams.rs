@@ -1,0 +1,183 @@
+//! One case or prosecution: read it, ask what can be done, do it, read its history.
+
+use std::collections::HashMap;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use chrono::Utc;
+use domain::{Asked, Officer};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::auth::SignedIn;
+use crate::auth::access::sees;
+use crate::error::{ApiError, Fault};
+use crate::http::body;
+use crate::http::resource::{Resource, Told};
+use crate::log::{Executed, ExecuteError, Request, execute};
+use crate::refusals;
+use crate::state::AppState;
+
+/// `GET /{resource}/{id}`
+pub async fn show<R: Resource>(
+    State(state): State<AppState>,
+    SignedIn(officer): SignedIn,
+    Path(id): Path<Uuid>,
+) -> Result<Response, ApiError> {
+    let (aggregate, version) = visible::<R>(&state, &officer, id).await?;
+    Ok(with_etag(StatusCode::OK, version, resource_body(&aggregate, version)))
+}
+
+/// `GET /{resource}/{id}/actions`
+pub async fn actions<R: Resource>(
+    State(state): State<AppState>,
+    SignedIn(officer): SignedIn,
+    Path(id): Path<Uuid>,
+) -> Result<Response, ApiError> {
+    let (aggregate, version) = visible::<R>(&state, &officer, id).await?;
+    let now = aggregate.now(&officer, Utc::now());
+    Ok(with_etag(StatusCode::OK, version, json!(now)))
+}
+
+/// `GET /{resource}/{id}/history`
+pub async fn history<R: Resource>(
+    State(state): State<AppState>,
+    SignedIn(officer): SignedIn,
+    Path(id): Path<Uuid>,
+) -> Result<Response, ApiError> {
+    let (_, version) = visible::<R>(&state, &officer, id).await?;
+    let (events, position) = crate::history::events::<R>(&state.pool, id).await?;
+    let refused = refusals::of(&state.pool, R::TYPE, id).await?;
+    let body = json!({ "events": events, "refused": refused, "position": position });
+    Ok(with_etag(StatusCode::OK, version, body))
+}
+
+/// `POST /{resource}/{id}/actions/{action}`
+pub async fn act<R: Resource>(
+    State(state): State<AppState>,
+    SignedIn(officer): SignedIn,
+    Path((id, action)): Path<(Uuid, String)>,
+    headers: HeaderMap,
+    bytes: Bytes,
+) -> Result<Response, ApiError> {
+    R::ACT.permit(&officer)?;
+    visible::<R>(&state, &officer, id).await?;
+    let value = body::json(&bytes)?;
+    let schema = R::schema(&action).ok_or_else(|| ApiError::not_found("this action"))?;
+    body::check(&schema, &value)?;
+    let order = order::<R>(&action, &value)?;
+    let asked = Asked { id, officer, at: Utc::now(), command: order };
+    command::<R>(&state, &headers, &action, &value, asked, StatusCode::OK).await
+}
+
+/// The command of an action whose body fits the schema already.
+pub fn order<R: Resource>(action: &str, value: &Value) -> Result<R::Order, ApiError> {
+    let parsed = R::parse(action, value).ok_or_else(|| ApiError::not_found("this action"))?;
+    parsed.map_err(|error| {
+        let (field, code) = (String::new(), "schema".to_owned());
+        ApiError::invalid(vec![Fault { field, code, detail: error.to_string() }])
+    })
+}
+
+/// Carries a command out and answers with the resource, its new events and their position.
+pub async fn command<R: Resource>(
+    state: &AppState,
+    headers: &HeaderMap,
+    action: &str,
+    value: &Value,
+    asked: Asked<R::Order>,
+    status: StatusCode,
+) -> Result<Response, ApiError> {
+    let address = format!("{}/{action}", R::PATH);
+    // A creation's id is made here, so it is no part of what the client repeats.
+    let target = if status == StatusCode::CREATED { String::new() } else { asked.id.to_string() };
+    let key = body::idempotency_key(headers, &asked.officer.id)?;
+    let request = Request {
+        aggregate_id: asked.id.to_string(),
+        command: asked.clone(),
+        command_id: key,
+        request_hash: body::request_hash(&format!("{address}/{target}"), value),
+        expected: body::if_match(headers)?,
+        unique_key: None,
+        metadata: metadata(&asked.officer, headers),
+    };
+    match execute::<R>(&state.log, request, &()).await {
+        Ok(done) => answer::<R>(state, done, status).await,
+        Err(ExecuteError::Refused(refusal)) => {
+            refusals::keep::<R>(&state.pool, action, &asked, &refusal).await?;
+            Err(refusal.into())
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn answer<R: Resource>(
+    state: &AppState,
+    done: Executed<R>,
+    status: StatusCode,
+) -> Result<Response, ApiError> {
+    // The answer is told from the log, so that a repeat tells the same.
+    let (aggregate, version, events) =
+        state.log.load_until::<R>(&done.aggregate_id, done.version).await?;
+    let new = usize::try_from(done.last_position - done.first_position + 1).unwrap_or(0);
+    let told: Vec<Value> = events
+        .iter()
+        .skip(events.len().saturating_sub(new))
+        .map(|event| json!({ "sequence": event.sequence, "title": event.payload.title(), "event": event.payload }))
+        .collect();
+    let mut body = resource_body(&aggregate, version);
+    if let Some(fields) = body.as_object_mut() {
+        fields.insert("events".to_owned(), json!(told));
+        fields.insert("position".to_owned(), json!(done.last_position));
+    }
+    let mut response = with_etag(status, version, body);
+    if status == StatusCode::CREATED
+        && let Ok(location) = format!("/api/v1/{}/{}", R::PATH, done.aggregate_id).parse()
+    {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    Ok(response)
+}
+
+fn metadata(officer: &Officer, headers: &HeaderMap) -> HashMap<String, String> {
+    let reason = headers.get("x-audit-reason").and_then(|value| value.to_str().ok());
+    let entries = [
+        ("officer", Some(officer.id.clone())),
+        ("role", Some(officer.role.code().to_owned())),
+        ("unit", officer.unit.clone()),
+        ("province", officer.province.clone().map(|code| code.0)),
+        ("reason", reason.map(str::to_owned)),
+        ("traceparent", crate::telemetry::traceparent()),
+        ("software", Some(env!("CARGO_PKG_VERSION").to_owned())),
+    ];
+    entries.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect()
+}
+
+/// Loads what the officer may see; what he may not see is not known to him.
+async fn visible<R: Resource>(
+    state: &AppState,
+    officer: &Officer,
+    id: Uuid,
+) -> Result<(R, i64), ApiError> {
+    R::READ.permit(officer)?;
+    let (aggregate, version, _) = state.log.load::<R>(&id.to_string()).await?;
+    match aggregate.province() {
+        Some(province) if sees(officer, &province) => Ok((aggregate, version)),
+        Some(_) | None => Err(ApiError::not_found("this id")),
+    }
+}
+
+fn resource_body<R: Resource>(aggregate: &R, version: i64) -> Value {
+    let mut body = aggregate.body().unwrap_or(Value::Null);
+    if let Some(fields) = body.as_object_mut() {
+        fields.insert("version".to_owned(), json!(version));
+    }
+    body
+}
+
+fn with_etag(status: StatusCode, version: i64, body: Value) -> Response {
+    (status, [(header::ETAG, format!("\"{version}\""))], Json(body)).into_response()
+}

@@ -1,0 +1,191 @@
+//! What the system does by itself: keep the read models, open ordered prosecutions, and state
+//! that a deadline has passed. Each may be repeated or killed at any moment: its commands carry
+//! ids derived from what caused them, so that a repeat changes nothing.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use anyhow::Context;
+use chrono::Utc;
+use domain::case::{Case, CaseCommand, CaseEvent, NotaDeadlinePassed};
+use domain::prosecution::{AccusedRole, FileEventReport, Prosecution, ProsecutionCommand};
+use domain::{Asked, Officer, ProvinceCode, province};
+use serde_json::Value;
+use sqlx::{PgConnection, PgPool};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use uuid::Uuid;
+
+use crate::http::body::request_hash;
+use crate::http::resource::Resource;
+use crate::log::{EventLog, ExecuteError, LogError, Request, execute};
+use crate::state::AppState;
+
+/// How often the clock looks for passed deadlines, and a process for work it was not told of.
+const TICK: Duration = Duration::from_secs(1);
+/// Most events or deadlines handled in one round.
+const ROUND: i64 = 200;
+/// Name and checkpoint of the process that opens prosecutions.
+pub const OPENER: &str = "open_prosecutions";
+
+/// Starts all processes; they end when `stop` is cancelled.
+pub fn start(state: &AppState, workers: &TaskTracker, stop: &CancellationToken) {
+    projections::runner::start(&state.pool, &state.log.head(), workers, stop);
+    workers.spawn(every(state.clone(), stop.clone(), OPENER));
+    workers.spawn(every(state.clone(), stop.clone(), "clock"));
+}
+
+async fn every(state: AppState, stop: CancellationToken, process: &'static str) {
+    let mut head = state.log.head();
+    while !stop.is_cancelled() {
+        let done = if process == OPENER {
+            open_ordered(&state.pool, &state.log).await
+        } else {
+            state_passed_deadlines(&state.pool, &state.log).await
+        };
+        match done {
+            Ok(0) => {}
+            Ok(_) => continue,
+            Err(error) => tracing::warn!(process, error = format!("{error:#}"), "will be tried again"),
+        }
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = tokio::time::sleep(TICK) => {}
+            // Only the opener waits for events; the clock waits for days to pass.
+            changed = head.changed(), if process == OPENER => {
+                if changed.is_err() { return; }
+            }
+        }
+    }
+}
+
+/// Opens the prosecutions that cases have ordered since the checkpoint.
+async fn open_ordered(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
+    let mut tx = pool.begin().await?;
+    let Some(from) = checkpoint(&mut tx).await? else { return Ok(0) };
+    let head: i64 = sqlx::query_scalar("SELECT position FROM log_head").fetch_one(&mut *tx).await?;
+    let ordered: Vec<(i64, String, Value)> = sqlx::query_as(
+        "SELECT position, aggregate_id, payload FROM events WHERE position > $1 AND position <= $2
+           AND aggregate_type = 'case' AND event_type = 'InvestigationOrdered'
+         ORDER BY position LIMIT $3",
+    )
+    .bind(from)
+    .bind(head)
+    .bind(ROUND)
+    .fetch_all(&mut *tx)
+    .await?;
+    let full = i64::try_from(ordered.len()).unwrap_or(ROUND) == ROUND;
+    let reached = ordered.last().map_or(head, |last| if full { last.0 } else { head });
+    for (position, case, payload) in &ordered {
+        open(log, *position, case, payload).await.with_context(|| format!("event {position}"))?;
+    }
+    if reached > from {
+        sqlx::query_scalar::<_, i64>(
+            "UPDATE checkpoints SET position = $2, updated_at = clock_timestamp()
+             WHERE name = $1 RETURNING position",
+        )
+        .bind(OPENER)
+        .bind(reached)
+        .fetch_one(&mut *tx)
+        .await?;
+    }
+    tx.commit().await?;
+    Ok(ordered.len())
+}
+
+/// The checkpoint, locked; none while another process has it.
+async fn checkpoint(tx: &mut PgConnection) -> anyhow::Result<Option<i64>> {
+    let found = sqlx::query_scalar(
+        "SELECT position FROM checkpoints WHERE name = $1 FOR NO KEY UPDATE SKIP LOCKED",
+    )
+    .bind(OPENER)
+    .fetch_optional(tx)
+    .await?;
+    Ok(found)
+}
+
+async fn open(log: &EventLog, position: i64, case: &str, payload: &Value) -> anyhow::Result<()> {
+    let event: CaseEvent = serde_json::from_value(payload.clone())?;
+    let CaseEvent::InvestigationOrdered {
+        ordered_on, ppns, norm, offence_date, establishment, province, prosecution_id,
+    } = event
+    else {
+        anyhow::bail!("not an ordered investigation");
+    };
+    let command = ProsecutionCommand::FileEventReport(FileEventReport {
+        province,
+        establishment: establishment.name.clone(),
+        norm,
+        offence_date,
+        place: establishment.address.unwrap_or(establishment.name),
+        accused_role: AccusedRole::Pengurus,
+        ppns,
+        reported_on: ordered_on,
+        inspection_case: Some(Uuid::parse_str(case)?),
+        register_no: None,
+    });
+    let cause = format!("event:{position}");
+    issue::<Prosecution>(log, OPENER, prosecution_id, command, &cause).await
+}
+
+/// States for every note whose limit has passed that it has.
+async fn state_passed_deadlines(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
+    let tomorrow_somewhere = Utc::now().date_naive().succ_opt().context("the last day")?;
+    let due: Vec<(Uuid, String, String, chrono::NaiveDate)> = sqlx::query_as(
+        "SELECT case_id, kind, province, due_on FROM deadlines
+         WHERE outcome IS NULL AND due_on < $1 AND kind IN ('nota_i', 'nota_ii')
+         ORDER BY due_on LIMIT $2",
+    )
+    .bind(tomorrow_somewhere)
+    .bind(ROUND)
+    .fetch_all(pool)
+    .await?;
+    let mut stated = 0;
+    for (case, kind, code, due_on) in due {
+        let noticed_on = province::local_date(&ProvinceCode(code), Utc::now());
+        if noticed_on > due_on {
+            let command = CaseCommand::NotaDeadlinePassed(NotaDeadlinePassed { noticed_on });
+            issue::<Case>(log, "clock", case, command, &format!("{kind}:{due_on}")).await?;
+            stated += 1;
+        }
+    }
+    // The read model follows a little later; until then the same rows would come again.
+    if stated > 0 {
+        tokio::time::sleep(TICK).await;
+    }
+    Ok(stated)
+}
+
+/// Issues a process's command. A refusal is an answer: the case has moved on.
+async fn issue<R: Resource>(
+    log: &EventLog,
+    process: &str,
+    id: Uuid,
+    command: R::Order,
+    cause: &str,
+) -> anyhow::Result<()> {
+    let officer = Officer::system(process);
+    let request = Request {
+        aggregate_id: id.to_string(),
+        command_id: Some(format!("{process}:{id}:{cause}")),
+        request_hash: request_hash(process, &Value::String(format!("{id}:{cause}"))),
+        expected: None,
+        unique_key: None,
+        metadata: HashMap::from([
+            ("officer".to_owned(), officer.id.clone()),
+            ("role".to_owned(), officer.role.code().to_owned()),
+            ("caused_by".to_owned(), cause.to_owned()),
+            ("software".to_owned(), env!("CARGO_PKG_VERSION").to_owned()),
+        ]),
+        command: Asked { id, officer, at: Utc::now(), command },
+    };
+    match execute::<R>(log, request, &()).await {
+        Ok(_) => Ok(()),
+        Err(ExecuteError::Refused(refusal)) => {
+            tracing::info!(process, %id, code = refusal.rule.code, "refused; nothing to do");
+            Ok(())
+        }
+        Err(ExecuteError::Store(LogError::Unavailable(cause))) => anyhow::bail!(cause),
+        Err(other) => Err(anyhow::anyhow!("{other}")),
+    }
+}

@@ -1,0 +1,57 @@
+//! Refused commands, kept for supervisors. They are not events.
+
+use domain::{Asked, Refusal};
+use serde_json::Value;
+use sqlx::PgPool;
+use uuid::Uuid;
+
+use crate::http::resource::Resource;
+
+/// Keeps a refused command.
+///
+/// # Errors
+/// The store cannot be reached.
+pub async fn keep<R: Resource>(
+    pool: &PgPool,
+    command: &str,
+    asked: &Asked<R::Order>,
+    refusal: &Refusal,
+) -> Result<(), sqlx::Error> {
+    sqlx::query_scalar::<_, i64>(
+        "INSERT INTO refusals (aggregate_type, aggregate_id, command, officer, role, province,
+             code, rule, provision, detail, data, trace_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id",
+    )
+    .bind(R::TYPE)
+    .bind(asked.id.to_string())
+    .bind(command)
+    .bind(&asked.officer.id)
+    .bind(asked.officer.role.code())
+    .bind(asked.officer.province.as_ref().map(|code| &code.0))
+    .bind(refusal.rule.code)
+    .bind(refusal.rule.sentence)
+    .bind(refusal.rule.provision.citation)
+    .bind(&refusal.detail)
+    .bind(&refusal.data)
+    .bind(crate::telemetry::trace_id())
+    .fetch_one(pool)
+    .await?;
+    Ok(())
+}
+
+/// The refused commands of one stream, oldest first.
+///
+/// # Errors
+/// The store cannot be reached.
+pub async fn of(pool: &PgPool, aggregate_type: &str, id: Uuid) -> Result<Vec<Value>, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT jsonb_build_object('refused_at', refused_at, 'command', command,
+             'officer', officer, 'role', role, 'code', code, 'rule', rule,
+             'provision', provision, 'detail', detail, 'data', data)
+         FROM refusals WHERE aggregate_type = $1 AND aggregate_id = $2 ORDER BY id",
+    )
+    .bind(aggregate_type)
+    .bind(id.to_string())
+    .fetch_all(pool)
+    .await
+}

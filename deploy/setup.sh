@@ -1,0 +1,35 @@
+#!/bin/sh
+# Brings a Debian machine to where `make run` and `make test` work: a C compiler, a PostgreSQL
+# server, and a check of the Rust toolchain. Does nothing where all of it is there.
+set -eu
+
+say() { printf 'wasnaker: %s\n' "$*" >&2; }
+
+missing=""
+command -v cc >/dev/null 2>&1 || missing="$missing gcc libc6-dev"
+command -v cmake >/dev/null 2>&1 || missing="$missing cmake"
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1 || missing="$missing postgresql"
+
+if [ -n "$missing" ]; then
+    command -v apt-get >/dev/null 2>&1 || { say "please install:$missing"; exit 1; }
+    root=""
+    if [ "$(id -u)" != 0 ]; then
+        command -v sudo >/dev/null 2>&1 || { say "please install as root:$missing"; exit 1; }
+        root=sudo
+    fi
+    say "installing$missing"
+    $root apt-get update -qq
+    # shellcheck disable=SC2086
+    DEBIAN_FRONTEND=noninteractive $root apt-get install -y -qq --no-install-recommends $missing >/dev/null
+fi
+
+if ! command -v cargo >/dev/null 2>&1; then
+    say "no Rust toolchain: install rustc and cargo 1.90 or newer (https://rustup.rs), then try again"
+    exit 1
+fi
+version=$(rustc --version | cut -d' ' -f2)
+oldest=$(printf '%s\n1.90.0\n' "$version" | sort -V | head -n1)
+if [ "$oldest" != 1.90.0 ]; then
+    say "rustc $version is too old: 1.90 or newer is needed (rustup update)"
+    exit 1
+fi

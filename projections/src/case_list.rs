@@ -1,0 +1,165 @@
+//! Inspection cases, for lists.
+
+use chrono::NaiveDate;
+use domain::case::{CaseEvent, NotaKind};
+use serde::{Deserialize, Serialize};
+use sqlx::{PgPool, Postgres, QueryBuilder};
+use uuid::Uuid;
+
+use crate::feed::RecordedEvent;
+use crate::table::{ApplyError, Row};
+
+/// One case in a list.
+#[derive(Debug, Clone, Serialize, Deserialize, sqlx::FromRow)]
+pub struct CaseRow {
+    /// The case.
+    pub id: Uuid,
+    /// Its version.
+    pub version: i64,
+    /// Kemendagri code.
+    pub province: String,
+    /// Name of its state.
+    pub status: String,
+    /// Name of the establishment.
+    pub establishment: String,
+    /// What it arose from.
+    pub source: String,
+    /// Norms with findings.
+    pub norms: Vec<String>,
+    /// Inspectors of the task order.
+    pub inspectors: Vec<String>,
+    /// When it was registered.
+    pub registered_on: NaiveDate,
+    /// Due date of the running note.
+    pub due_on: Option<NaiveDate>,
+    /// When it was closed.
+    pub closed_on: Option<NaiveDate>,
+}
+
+impl Row for CaseRow {
+    const TABLE: &'static str = "case_list";
+    const COLUMNS: &'static [&'static str] = &[
+        "version", "province", "status", "establishment", "source", "norms", "inspectors",
+        "registered_on", "due_on", "closed_on",
+    ];
+
+    fn version(&mut self) -> &mut i64 {
+        &mut self.version
+    }
+
+    fn fold(row: Option<Self>, id: Uuid, event: &RecordedEvent) -> Result<Option<Self>, ApplyError> {
+        let Some(happened) = event.case()? else { return Ok(row) };
+        let Some(mut row) = row else { return first(id, happened, event).map(Some) };
+        match happened {
+            CaseEvent::InspectionCaseRegistered { .. } => return Err(event.poison(&"registered twice")),
+            CaseEvent::TaskOrderIssued { inspectors, .. } => {
+                row.enter("Assigned");
+                row.inspectors = inspectors;
+            }
+            CaseEvent::ExaminationStarted { .. } => row.enter("Examining"),
+            CaseEvent::FindingRecorded { norm, .. } => {
+                if !row.norms.contains(&norm) {
+                    row.norms.push(norm);
+                }
+            }
+            CaseEvent::ExaminationCompleted { .. } => row.enter("ReportPending"),
+            CaseEvent::FirstNotaIssued { .. } => row.enter("NotaI"),
+            CaseEvent::SecondNotaIssued { .. } => row.enter("NotaII"),
+            CaseEvent::NotaReceived { nota: NotaKind::First | NotaKind::Second, due_on, .. } => {
+                row.due_on = Some(due_on);
+            }
+            CaseEvent::FollowUpReported { .. } => row.status = "FollowUpReview".to_owned(),
+            CaseEvent::NonComplianceReported { .. } => row.enter("NonCompliance"),
+            CaseEvent::InvestigationOrdered { .. } => row.enter("Escalated"),
+            CaseEvent::CaseClosed { closed_on, .. } => {
+                row.enter("Closed");
+                row.closed_on = Some(closed_on);
+            }
+            CaseEvent::ExaminationReportApproved { .. }
+            | CaseEvent::NotaDeadlineMissed { .. }
+            | CaseEvent::FindingResolved { .. } => {}
+        }
+        Ok(Some(row))
+    }
+}
+
+impl CaseRow {
+    fn enter(&mut self, status: &str) {
+        status.clone_into(&mut self.status);
+        self.due_on = None;
+    }
+}
+
+fn first(id: Uuid, happened: CaseEvent, event: &RecordedEvent) -> Result<CaseRow, ApplyError> {
+    let CaseEvent::InspectionCaseRegistered { province, establishment, source, registered_on, .. } =
+        happened
+    else {
+        return Err(event.poison(&"not registered before"));
+    };
+    let source = serde_json::to_value(source).map_err(|error| event.poison(&error))?;
+    Ok(CaseRow {
+        id,
+        version: 0,
+        province: province.0,
+        status: "Registered".to_owned(),
+        establishment: establishment.name,
+        source: source.as_str().unwrap_or_default().to_owned(),
+        norms: vec![],
+        inspectors: vec![],
+        registered_on,
+        due_on: None,
+        closed_on: None,
+    })
+}
+
+/// Which cases a list asks for; every filter that is there must fit.
+#[derive(Debug, Default, Clone)]
+pub struct CaseFilter {
+    /// Kemendagri code.
+    pub province: Option<String>,
+    /// Name of a state.
+    pub status: Option<String>,
+    /// Code of a norm with a finding.
+    pub norm: Option<String>,
+    /// An inspector of the task order.
+    pub officer: Option<String>,
+    /// Due on or before this day.
+    pub due_before: Option<NaiveDate>,
+    /// Part of the establishment's name.
+    pub q: Option<String>,
+    /// The last row of the page before.
+    pub after: Option<(NaiveDate, Uuid)>,
+    /// Most rows.
+    pub limit: i64,
+}
+
+/// The cases of a page, newest first.
+///
+/// # Errors
+/// The store cannot be reached.
+pub async fn list(pool: &PgPool, filter: &CaseFilter) -> Result<Vec<CaseRow>, sqlx::Error> {
+    let mut sql = QueryBuilder::<Postgres>::new("SELECT * FROM case_list WHERE true");
+    if let Some(province) = &filter.province {
+        sql.push(" AND province = ").push_bind(province);
+    }
+    if let Some(status) = &filter.status {
+        sql.push(" AND status = ").push_bind(status);
+    }
+    if let Some(norm) = &filter.norm {
+        sql.push(" AND norms @> ARRAY[").push_bind(norm).push("]");
+    }
+    if let Some(officer) = &filter.officer {
+        sql.push(" AND inspectors @> ARRAY[").push_bind(officer).push("]");
+    }
+    if let Some(day) = filter.due_before {
+        sql.push(" AND due_on <= ").push_bind(day);
+    }
+    if let Some(text) = &filter.q {
+        sql.push(" AND position(lower(").push_bind(text).push(") IN lower(establishment)) > 0");
+    }
+    if let Some((day, id)) = filter.after {
+        sql.push(" AND (registered_on, id) < (").push_bind(day).push(", ").push_bind(id).push(")");
+    }
+    sql.push(" ORDER BY registered_on DESC, id DESC LIMIT ").push_bind(filter.limit);
+    sql.build_query_as().fetch_all(pool).await
+}

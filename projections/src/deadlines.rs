@@ -1,0 +1,124 @@
+//! The running note of each case, with its due date and how that came about.
+
+use chrono::NaiveDate;
+use domain::case::{CaseEvent, NotaKind};
+use serde::{Deserialize, Serialize};
+use sqlx::PgPool;
+use uuid::Uuid;
+
+use crate::feed::RecordedEvent;
+use crate::table::{ApplyError, Row};
+
+/// The latest note of a case; before the first one, its kind is `none`.
+#[derive(Debug, Clone, Serialize, Deserialize, sqlx::FromRow)]
+pub struct NoteRow {
+    /// The case.
+    pub id: Uuid,
+    /// Its version.
+    pub version: i64,
+    /// `none`, `nota_i` or `nota_ii`.
+    pub kind: String,
+    /// Kemendagri code.
+    pub province: String,
+    /// Inspectors of the task order.
+    pub inspectors: Vec<String>,
+    /// Last day to comply; none until the note is received.
+    pub due_on: Option<NaiveDate>,
+    /// How the due date came about, in words.
+    pub derivation: Option<String>,
+    /// `missed` or `ended`; none while it runs.
+    pub outcome: Option<String>,
+}
+
+impl Row for NoteRow {
+    const TABLE: &'static str = "deadlines";
+    const COLUMNS: &'static [&'static str] =
+        &["version", "kind", "province", "inspectors", "due_on", "derivation", "outcome"];
+
+    fn version(&mut self) -> &mut i64 {
+        &mut self.version
+    }
+
+    fn fold(row: Option<Self>, id: Uuid, event: &RecordedEvent) -> Result<Option<Self>, ApplyError> {
+        let Some(happened) = event.case()? else { return Ok(row) };
+        let Some(mut row) = row else {
+            let CaseEvent::InspectionCaseRegistered { province, .. } = happened else {
+                return Err(event.poison(&"not registered before"));
+            };
+            return Ok(Some(Self::new(id, province.0)));
+        };
+        match happened {
+            CaseEvent::TaskOrderIssued { inspectors, .. } => row.inspectors = inspectors,
+            CaseEvent::FirstNotaIssued { .. } => row.begin("nota_i"),
+            CaseEvent::SecondNotaIssued { .. } => row.begin("nota_ii"),
+            CaseEvent::NotaReceived { nota: NotaKind::First | NotaKind::Second, due_on, derivation, .. } => {
+                row.due_on = Some(due_on);
+                row.derivation = Some(derivation);
+            }
+            CaseEvent::NotaDeadlineMissed { .. } => row.outcome = Some("missed".to_owned()),
+            CaseEvent::FollowUpReported { .. }
+            | CaseEvent::NonComplianceReported { .. }
+            | CaseEvent::InvestigationOrdered { .. }
+            | CaseEvent::CaseClosed { .. } => {
+                row.outcome.get_or_insert_with(|| "ended".to_owned());
+            }
+            CaseEvent::InspectionCaseRegistered { .. }
+            | CaseEvent::ExaminationStarted { .. }
+            | CaseEvent::FindingRecorded { .. }
+            | CaseEvent::ExaminationCompleted { .. }
+            | CaseEvent::ExaminationReportApproved { .. }
+            | CaseEvent::FindingResolved { .. } => {}
+        }
+        Ok(Some(row))
+    }
+}
+
+impl NoteRow {
+    fn new(id: Uuid, province: String) -> Self {
+        let kind = "none".to_owned();
+        let (due_on, derivation, outcome) = (None, None, None);
+        Self { id, version: 0, kind, province, inspectors: vec![], due_on, derivation, outcome }
+    }
+
+    fn begin(&mut self, kind: &str) {
+        kind.clone_into(&mut self.kind);
+        (self.due_on, self.derivation, self.outcome) = (None, None, None);
+    }
+}
+
+/// The running notes with a due date on or before a day, the most urgent first.
+///
+/// # Errors
+/// The store cannot be reached.
+pub async fn due(pool: &PgPool, on: NaiveDate, limit: i64) -> Result<Vec<NoteRow>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT * FROM deadlines WHERE outcome IS NULL AND due_on IS NOT NULL AND due_on <= $1
+         ORDER BY due_on, id LIMIT $2",
+    )
+    .bind(on)
+    .bind(limit)
+    .fetch_all(pool)
+    .await
+}
+
+/// An officer's running notes in a province, the most urgent first.
+///
+/// # Errors
+/// The store cannot be reached.
+pub async fn of_officer(
+    pool: &PgPool,
+    officer: &str,
+    province: Option<&str>,
+    limit: i64,
+) -> Result<Vec<NoteRow>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT * FROM deadlines WHERE outcome IS NULL AND due_on IS NOT NULL
+           AND inspectors @> ARRAY[$1] AND ($2::text IS NULL OR province = $2)
+         ORDER BY due_on, id LIMIT $3",
+    )
+    .bind(officer)
+    .bind(province)
+    .bind(limit)
+    .fetch_all(pool)
+    .await
+}

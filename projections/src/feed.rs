@@ -1,0 +1,66 @@
+//! The only reader of the log's order. Positions have no gaps, so "after the checkpoint" is all
+//! that a reader must ask.
+
+use domain::case::CaseEvent;
+use domain::prosecution::ProsecutionEvent;
+use serde::de::DeserializeOwned;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::table::ApplyError;
+
+/// An event as stored.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct RecordedEvent {
+    /// Its place in the log.
+    pub position: i64,
+    /// Kind of stream.
+    pub aggregate_type: String,
+    /// The stream.
+    pub aggregate_id: String,
+    /// Its place in the stream.
+    pub sequence: i64,
+    /// Canonical JSON.
+    pub payload: String,
+}
+
+impl RecordedEvent {
+    /// The stream's id, when it is one of cases or prosecutions.
+    pub(crate) fn id(&self) -> Result<Uuid, ApplyError> {
+        Uuid::parse_str(&self.aggregate_id).map_err(|error| self.poison(&error))
+    }
+
+    /// The event of a case; none for another stream.
+    pub(crate) fn case(&self) -> Result<Option<CaseEvent>, ApplyError> {
+        if self.aggregate_type == "case" { self.read().map(Some) } else { Ok(None) }
+    }
+
+    /// The event of a prosecution; none for another stream.
+    pub(crate) fn prosecution(&self) -> Result<Option<ProsecutionEvent>, ApplyError> {
+        if self.aggregate_type == "prosecution" { self.read().map(Some) } else { Ok(None) }
+    }
+
+    fn read<E: DeserializeOwned>(&self) -> Result<E, ApplyError> {
+        serde_json::from_str(&self.payload).map_err(|error| self.poison(&error))
+    }
+
+    pub(crate) fn poison(&self, cause: &dyn std::fmt::Display) -> ApplyError {
+        ApplyError::Poison { position: self.position, cause: cause.to_string() }
+    }
+}
+
+/// The events after a position, in order.
+pub(crate) async fn after(
+    connection: &mut PgConnection,
+    position: i64,
+    limit: i64,
+) -> Result<Vec<RecordedEvent>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT position, aggregate_type, aggregate_id, sequence, payload::text AS payload
+         FROM events WHERE position > $1 ORDER BY position LIMIT $2",
+    )
+    .bind(position)
+    .bind(limit)
+    .fetch_all(connection)
+    .await
+}

@@ -1,0 +1,206 @@
+//! Prosecutions, for lists.
+
+use chrono::NaiveDate;
+use domain::prosecution::ProsecutionEvent;
+use serde::{Deserialize, Serialize};
+use sqlx::{PgPool, Postgres, QueryBuilder};
+use uuid::Uuid;
+
+use crate::feed::RecordedEvent;
+use crate::table::{ApplyError, Row};
+
+/// One prosecution in a list.
+#[derive(Debug, Clone, Serialize, Deserialize, sqlx::FromRow)]
+pub struct ProsecutionRow {
+    /// The prosecution.
+    pub id: Uuid,
+    /// Its version.
+    pub version: i64,
+    /// Number in the register it came from.
+    pub register_no: Option<String>,
+    /// Kemendagri code.
+    pub province: String,
+    /// Name of its state.
+    pub status: String,
+    /// Name of the establishment.
+    pub establishment: String,
+    /// Code of the norm.
+    pub norm: String,
+    /// The investigator.
+    pub inspector: String,
+    /// Day of the offence.
+    pub offence_date: NaiveDate,
+    /// Outcome of the judgment.
+    pub outcome: Option<String>,
+    /// Fine in rupiah.
+    pub fine_idr: Option<i64>,
+    /// The inspection case it arose from.
+    pub inspection_case: Option<Uuid>,
+    /// When the offence was reported.
+    pub reported_on: Option<NaiveDate>,
+    /// When the investigation was opened.
+    pub opened_on: Option<NaiveDate>,
+    /// When the minutes were finished.
+    pub bap_completed_on: Option<NaiveDate>,
+    /// When it was referred to court.
+    pub referred_on: Option<NaiveDate>,
+    /// When judgment was given.
+    pub judged_on: Option<NaiveDate>,
+    /// When the sentence was executed.
+    pub completed_on: Option<NaiveDate>,
+}
+
+impl Row for ProsecutionRow {
+    const TABLE: &'static str = "prosecution_register";
+    const COLUMNS: &'static [&'static str] = &[
+        "version", "register_no", "province", "status", "establishment", "norm", "inspector",
+        "offence_date", "outcome", "fine_idr", "inspection_case", "reported_on", "opened_on",
+        "bap_completed_on", "referred_on", "judged_on", "completed_on",
+    ];
+
+    fn version(&mut self) -> &mut i64 {
+        &mut self.version
+    }
+
+    fn fold(row: Option<Self>, id: Uuid, event: &RecordedEvent) -> Result<Option<Self>, ApplyError> {
+        use ProsecutionEvent as E;
+        let Some(happened) = event.prosecution()? else { return Ok(row) };
+        let Some(mut row) = row else { return first(id, happened, event).map(Some) };
+        match happened {
+            E::OffenceReportFiled { .. } | E::RegisterEntryImported { .. } => {
+                return Err(event.poison(&"begun twice"));
+            }
+            E::InvestigationOpened { opened_on, .. } => {
+                row.enter("InvestigationOpen");
+                row.opened_on = Some(opened_on);
+            }
+            E::SuspectNamed { .. } => row.enter("SuspectNamed"),
+            E::BapCompleted { completed_on, .. } => {
+                row.enter("BapComplete");
+                row.bap_completed_on = Some(completed_on);
+            }
+            E::CaseReferredToCourt { referred_on, .. } => {
+                row.enter("Referred");
+                row.referred_on = Some(referred_on);
+            }
+            E::HearingHeld { .. } => row.enter("InHearing"),
+            E::JudgmentPronounced { judged_on, outcome, fine_idr, .. } => {
+                row.enter("Judged");
+                row.judged_on = Some(judged_on);
+                row.outcome = Some(code(&outcome, event)?);
+                row.fine_idr = fine_idr;
+            }
+            E::JudgmentBecameFinal { .. } => row.enter("Final"),
+            E::FinePaid { paid_on: day, .. } | E::SentenceExecuted { executed_on: day } => {
+                row.enter("Executed");
+                row.completed_on = Some(day);
+            }
+            E::InvestigationStopped { .. } => row.enter("Stopped"),
+            E::ProcedureRegimeDetermined { .. } | E::WitnessExamined { .. } | E::SuspectExamined { .. } => {}
+        }
+        Ok(Some(row))
+    }
+}
+
+/// A term of the domain as its code.
+pub(crate) fn code(term: &impl Serialize, event: &RecordedEvent) -> Result<String, ApplyError> {
+    let value = serde_json::to_value(term).map_err(|error| event.poison(&error))?;
+    value.as_str().map(str::to_owned).ok_or_else(|| event.poison(&"a term without a code"))
+}
+
+impl ProsecutionRow {
+    fn enter(&mut self, status: &str) {
+        status.clone_into(&mut self.status);
+    }
+}
+
+fn first(id: Uuid, happened: ProsecutionEvent, event: &RecordedEvent) -> Result<ProsecutionRow, ApplyError> {
+    let blank = |province: String, establishment, norm, inspector, offence_date| ProsecutionRow {
+        id, version: 0, register_no: None, province, status: String::new(), establishment, norm,
+        inspector, offence_date, outcome: None, fine_idr: None, inspection_case: None,
+        reported_on: None, opened_on: None, bap_completed_on: None, referred_on: None,
+        judged_on: None, completed_on: None,
+    };
+    match happened {
+        ProsecutionEvent::OffenceReportFiled {
+            province, establishment, norm, offence_date, ppns, reported_on, inspection_case,
+            register_no, ..
+        } => Ok(ProsecutionRow {
+            status: "EventReported".to_owned(),
+            reported_on: Some(reported_on),
+            inspection_case,
+            register_no,
+            ..blank(province.0, establishment, norm, ppns, offence_date)
+        }),
+        ProsecutionEvent::RegisterEntryImported {
+            register_no, province, ppns, norm, establishment, offence_date, bap_completed_on, ..
+        } => Ok(ProsecutionRow {
+            status: "BapComplete".to_owned(),
+            register_no: Some(register_no),
+            bap_completed_on: Some(bap_completed_on),
+            ..blank(province.0, establishment, norm, ppns, offence_date)
+        }),
+        other @ (ProsecutionEvent::ProcedureRegimeDetermined { .. }
+        | ProsecutionEvent::InvestigationOpened { .. }
+        | ProsecutionEvent::SuspectNamed { .. }
+        | ProsecutionEvent::WitnessExamined { .. }
+        | ProsecutionEvent::SuspectExamined { .. }
+        | ProsecutionEvent::BapCompleted { .. }
+        | ProsecutionEvent::CaseReferredToCourt { .. }
+        | ProsecutionEvent::HearingHeld { .. }
+        | ProsecutionEvent::JudgmentPronounced { .. }
+        | ProsecutionEvent::JudgmentBecameFinal { .. }
+        | ProsecutionEvent::FinePaid { .. }
+        | ProsecutionEvent::SentenceExecuted { .. }
+        | ProsecutionEvent::InvestigationStopped { .. }) => {
+            Err(event.poison(&format!("begins with {}", other.title())))
+        }
+    }
+}
+
+/// Which prosecutions a list asks for; every filter that is there must fit.
+#[derive(Debug, Default, Clone)]
+pub struct ProsecutionFilter {
+    /// Kemendagri code.
+    pub province: Option<String>,
+    /// Name of a state.
+    pub status: Option<String>,
+    /// Code of the norm.
+    pub norm: Option<String>,
+    /// The investigator.
+    pub officer: Option<String>,
+    /// Part of the establishment's name or of the register number.
+    pub q: Option<String>,
+    /// The last row of the page before.
+    pub after: Option<(NaiveDate, Uuid)>,
+    /// Most rows.
+    pub limit: i64,
+}
+
+/// The prosecutions of a page, newest offence first.
+///
+/// # Errors
+/// The store cannot be reached.
+pub async fn list(pool: &PgPool, filter: &ProsecutionFilter) -> Result<Vec<ProsecutionRow>, sqlx::Error> {
+    let mut sql = QueryBuilder::<Postgres>::new("SELECT * FROM prosecution_register WHERE true");
+    let equal = [
+        (" AND province = ", &filter.province),
+        (" AND status = ", &filter.status),
+        (" AND norm = ", &filter.norm),
+        (" AND inspector = ", &filter.officer),
+    ];
+    for (condition, wanted) in equal {
+        if let Some(wanted) = wanted {
+            sql.push(condition).push_bind(wanted);
+        }
+    }
+    if let Some(text) = &filter.q {
+        sql.push(" AND position(lower(").push_bind(text);
+        sql.push(") IN lower(establishment || ' ' || coalesce(register_no, ''))) > 0");
+    }
+    if let Some((day, id)) = filter.after {
+        sql.push(" AND (offence_date, id) < (").push_bind(day).push(", ").push_bind(id).push(")");
+    }
+    sql.push(" ORDER BY offence_date DESC, id DESC LIMIT ").push_bind(filter.limit);
+    sql.build_query_as().fetch_all(pool).await
+}

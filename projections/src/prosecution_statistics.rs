@@ -1,0 +1,248 @@
+//! Prosecutions by milestone, for counts.
+
+use chrono::NaiveDate;
+use domain::prosecution::ProsecutionEvent;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+use sqlx::{PgPool, Postgres, QueryBuilder, Row as _};
+use uuid::Uuid;
+
+use crate::feed::RecordedEvent;
+use crate::prosecution_register::code;
+use crate::table::{ApplyError, Row};
+
+/// One prosecution as it is counted.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Observation {
+    id: Uuid,
+    version: i64,
+    province: String,
+    norm: String,
+    inspector: String,
+    outcome: Option<String>,
+    fine_idr: i64,
+    reported: bool,
+    reported_on: Option<NaiveDate>,
+    opened: bool,
+    opened_on: Option<NaiveDate>,
+    referred: bool,
+    referred_on: Option<NaiveDate>,
+    judged: bool,
+    judged_on: Option<NaiveDate>,
+    completed: bool,
+    completed_on: Option<NaiveDate>,
+}
+
+impl Row for Observation {
+    const TABLE: &'static str = "prosecution_statistics";
+    const COLUMNS: &'static [&'static str] = &[
+        "version", "province", "norm", "inspector", "outcome", "fine_idr", "reported",
+        "reported_on", "opened", "opened_on", "referred", "referred_on", "judged", "judged_on",
+        "completed", "completed_on",
+    ];
+
+    fn version(&mut self) -> &mut i64 {
+        &mut self.version
+    }
+
+    fn fold(row: Option<Self>, id: Uuid, event: &RecordedEvent) -> Result<Option<Self>, ApplyError> {
+        use ProsecutionEvent as E;
+        let Some(happened) = event.prosecution()? else { return Ok(row) };
+        if let E::OffenceReportFiled { province, norm, ppns, reported_on, .. } = happened {
+            return Ok(Some(Self::new(id, province.0, norm, ppns, Some(reported_on))));
+        }
+        if let E::RegisterEntryImported { province, norm, ppns, .. } = happened {
+            // A register does not say when, but it was reported and opened.
+            let imported = Self::new(id, province.0, norm, ppns, None);
+            return Ok(Some(Self { opened: true, ..imported }));
+        }
+        let Some(mut row) = row else { return Err(event.poison(&"not begun before")) };
+        match happened {
+            E::InvestigationOpened { opened_on, .. } => {
+                (row.opened, row.opened_on) = (true, Some(opened_on));
+            }
+            E::CaseReferredToCourt { referred_on, .. } => {
+                (row.referred, row.referred_on) = (true, Some(referred_on));
+            }
+            E::JudgmentPronounced { judged_on, outcome, fine_idr, .. } => {
+                (row.judged, row.judged_on) = (true, Some(judged_on));
+                row.outcome = Some(code(&outcome, event)?);
+                row.fine_idr = fine_idr.unwrap_or(0);
+            }
+            E::FinePaid { paid_on: day, .. } | E::SentenceExecuted { executed_on: day } => {
+                (row.completed, row.completed_on) = (true, Some(day));
+            }
+            E::OffenceReportFiled { .. }
+            | E::RegisterEntryImported { .. }
+            | E::ProcedureRegimeDetermined { .. }
+            | E::SuspectNamed { .. }
+            | E::WitnessExamined { .. }
+            | E::SuspectExamined { .. }
+            | E::BapCompleted { .. }
+            | E::HearingHeld { .. }
+            | E::JudgmentBecameFinal { .. }
+            | E::InvestigationStopped { .. } => {}
+        }
+        Ok(Some(row))
+    }
+}
+
+impl Observation {
+    fn new(id: Uuid, province: String, norm: String, inspector: String, on: Option<NaiveDate>) -> Self {
+        Self {
+            id, version: 0, province, norm, inspector, outcome: None, fine_idr: 0,
+            reported: true, reported_on: on, opened: false, opened_on: None, referred: false,
+            referred_on: None, judged: false, judged_on: None, completed: false, completed_on: None,
+        }
+    }
+}
+
+/// What makes a prosecution count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Milestone {
+    /// The offence was reported.
+    Reported,
+    /// The investigation was opened.
+    Opened,
+    /// It was referred to court.
+    Referred,
+    /// Judgment was given.
+    Judged,
+    /// The sentence was executed, or the case ended by payment.
+    Completed,
+}
+
+impl Milestone {
+    const fn columns(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Reported => ("reported", "reported_on"),
+            Self::Opened => ("opened", "opened_on"),
+            Self::Referred => ("referred", "referred_on"),
+            Self::Judged => ("judged", "judged_on"),
+            Self::Completed => ("completed", "completed_on"),
+        }
+    }
+}
+
+/// What a count is broken down by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Dimension {
+    /// Province, Kemendagri code.
+    Province,
+    /// Month of the milestone, `YYYY-MM`.
+    Month,
+    /// Code of the norm.
+    Norm,
+    /// Outcome of the judgment.
+    Outcome,
+    /// The investigator.
+    Inspector,
+}
+
+impl Dimension {
+    /// Its name in queries and answers.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Province => "province",
+            Self::Month => "month",
+            Self::Norm => "norm",
+            Self::Outcome => "outcome",
+            Self::Inspector => "inspector",
+        }
+    }
+
+    fn expression(self, day: &str) -> String {
+        match self {
+            Self::Month => format!("to_char({day}, 'YYYY-MM')"),
+            Self::Province | Self::Norm | Self::Outcome | Self::Inspector => self.name().to_owned(),
+        }
+    }
+}
+
+/// A question for numbers.
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// What counts.
+    pub milestone: Milestone,
+    /// First day; none counts unknown days too.
+    pub from: Option<NaiveDate>,
+    /// Last day.
+    pub to: Option<NaiveDate>,
+    /// Broken down by.
+    pub group_by: Vec<Dimension>,
+    /// One province only.
+    pub province: Option<String>,
+}
+
+/// Counts: `{totals, rows, position}`.
+///
+/// # Errors
+/// The store cannot be reached.
+pub async fn count(pool: &PgPool, question: &Question) -> Result<Value, sqlx::Error> {
+    let mut tx = pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
+    let position: i64 = sqlx::query_scalar("SELECT position FROM checkpoints WHERE name = $1")
+        .bind(Observation::TABLE)
+        .fetch_one(&mut *tx)
+        .await?;
+    let measures = "count(*) AS prosecutions, count(DISTINCT inspector) AS inspectors, \
+                    count(DISTINCT province) AS provinces, coalesce(sum(fine_idr), 0)::bigint AS fines";
+    let mut totals = QueryBuilder::<Postgres>::new(format!("SELECT {measures} FROM prosecution_statistics"));
+    restrict(&mut totals, question);
+    let row = totals.build().fetch_one(&mut *tx).await?;
+    let mut total = measured(&row)?;
+    total.insert("provinces".to_owned(), json!(row.try_get::<i64, _>("provinces")?));
+    let day = question.milestone.columns().1;
+    let mut rows = vec![];
+    if !question.group_by.is_empty() {
+        let columns: Vec<String> = question
+            .group_by
+            .iter()
+            .map(|by| format!("{} AS by_{}", by.expression(day), by.name()))
+            .collect();
+        let places: Vec<String> = (1..=columns.len()).map(|place| place.to_string()).collect();
+        let mut sql = QueryBuilder::<Postgres>::new(format!(
+            "SELECT {}, {measures} FROM prosecution_statistics",
+            columns.join(", ")
+        ));
+        restrict(&mut sql, question);
+        let order = places.join(", ");
+        sql.push(format!(" GROUP BY {order} ORDER BY {order}"));
+        for row in sql.build().fetch_all(&mut *tx).await? {
+            let mut told = Map::new();
+            for by in &question.group_by {
+                let value: Option<String> = row.try_get(format!("by_{}", by.name()).as_str())?;
+                told.insert(by.name().to_owned(), json!(value));
+            }
+            told.extend(measured(&row)?);
+            rows.push(Value::Object(told));
+        }
+    }
+    tx.commit().await?;
+    Ok(json!({ "totals": total, "rows": rows, "position": position }))
+}
+
+fn restrict(sql: &mut QueryBuilder<'_, Postgres>, question: &Question) {
+    let (reached, day) = question.milestone.columns();
+    sql.push(format!(" WHERE {reached}"));
+    if let Some(from) = question.from {
+        sql.push(format!(" AND {day} >= ")).push_bind(from);
+    }
+    if let Some(to) = question.to {
+        sql.push(format!(" AND {day} <= ")).push_bind(to);
+    }
+    if let Some(province) = question.province.clone() {
+        sql.push(" AND province = ").push_bind(province);
+    }
+}
+
+fn measured(row: &sqlx::postgres::PgRow) -> Result<Map<String, Value>, sqlx::Error> {
+    let number = |name: &str| row.try_get::<i64, _>(name);
+    let mut told = Map::new();
+    told.insert("prosecutions".to_owned(), json!(number("prosecutions")?));
+    told.insert("inspectors".to_owned(), json!(number("inspectors")?));
+    told.insert("fines_idr".to_owned(), json!(number("fines")?));
+    Ok(told)
+}

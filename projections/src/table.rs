@@ -1,0 +1,101 @@
+//! A read model with one row per stream: load the rows that a batch touches, fold the batch in
+//! memory, write each row once. An event that a row has seen already changes nothing.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::feed::RecordedEvent;
+
+/// Why a batch was not applied.
+#[derive(Debug, thiserror::Error)]
+pub enum ApplyError {
+    /// The store did not answer; the batch is tried again.
+    #[error(transparent)]
+    Store(#[from] sqlx::Error),
+    /// This event cannot be applied; its projection stops before it.
+    #[error("event {position}: {cause}")]
+    Poison {
+        /// Where it stands in the log.
+        position: i64,
+        /// Why it cannot be applied.
+        cause: String,
+    },
+}
+
+/// A row of a read model, named as its table's columns.
+pub(crate) trait Row: Serialize + DeserializeOwned + Send {
+    /// The table.
+    const TABLE: &'static str;
+    /// Its columns after `id`.
+    const COLUMNS: &'static [&'static str];
+
+    /// The row after an event; the first one makes it. Events of no concern leave it.
+    fn fold(row: Option<Self>, id: Uuid, event: &RecordedEvent) -> Result<Option<Self>, ApplyError>;
+    /// Sequence of the last event in it.
+    fn version(&mut self) -> &mut i64;
+}
+
+/// Applies a batch to a table.
+pub(crate) async fn apply<R: Row>(
+    connection: &mut PgConnection,
+    batch: &[RecordedEvent],
+    kind: &str,
+) -> Result<(), ApplyError> {
+    let of_kind: Vec<&RecordedEvent> =
+        batch.iter().filter(|event| event.aggregate_type == kind).collect();
+    let mut rows = load::<R>(connection, &of_kind).await?;
+    for event in of_kind {
+        let id = event.id()?;
+        let known = rows.remove(&id);
+        if let Some(row) = fold::<R>(known, id, event)? {
+            rows.insert(id, row);
+        }
+    }
+    store(connection, rows).await
+}
+
+fn fold<R: Row>(known: Option<R>, id: Uuid, event: &RecordedEvent) -> Result<Option<R>, ApplyError> {
+    let mut known = known;
+    if known.as_mut().is_some_and(|row| *row.version() >= event.sequence) {
+        return Ok(known);
+    }
+    let mut row = R::fold(known, id, event)?;
+    if let Some(row) = &mut row {
+        *row.version() = event.sequence;
+    }
+    Ok(row)
+}
+
+async fn load<R: Row>(
+    connection: &mut PgConnection,
+    events: &[&RecordedEvent],
+) -> Result<BTreeMap<Uuid, R>, ApplyError> {
+    let ids: Result<Vec<Uuid>, ApplyError> = events.iter().map(|event| event.id()).collect();
+    let sql = format!("SELECT id, to_jsonb(t) FROM {} t WHERE id = ANY($1)", R::TABLE);
+    let found: Vec<(Uuid, sqlx::types::Json<R>)> =
+        sqlx::query_as(&sql).bind(ids?).fetch_all(connection).await?;
+    Ok(found.into_iter().map(|(id, row)| (id, row.0)).collect())
+}
+
+async fn store<R: Row>(
+    connection: &mut PgConnection,
+    rows: BTreeMap<Uuid, R>,
+) -> Result<(), ApplyError> {
+    let (table, columns) = (R::TABLE, R::COLUMNS.join(", "));
+    let excluded =
+        R::COLUMNS.iter().map(|column| format!("EXCLUDED.{column}")).collect::<Vec<_>>().join(", ");
+    let sql = format!(
+        "WITH stored AS (
+             INSERT INTO {table} (id, {columns})
+             SELECT id, {columns} FROM jsonb_populate_recordset(NULL::{table}, $1)
+             ON CONFLICT (id) DO UPDATE SET ({columns}) = ROW({excluded}) RETURNING 1
+         ) SELECT count(*) FROM stored"
+    );
+    let rows: Vec<R> = rows.into_values().collect();
+    let _: i64 = sqlx::query_scalar(&sql).bind(sqlx::types::Json(rows)).fetch_one(connection).await?;
+    Ok(())
+}
