@@ -39,7 +39,7 @@ impl Aggregate for Prosecution {
                     *self = Self::Filed(Box::new(dossier));
                 }
             }
-            Self::Filed(dossier) => dossier.advance(event),
+            Self::Filed(dossier) => dossier.advance(&event),
         }
     }
 }
@@ -120,14 +120,15 @@ fn imported(event: Event) -> Option<Dossier> {
 }
 
 impl Dossier {
-    fn advance(&mut self, event: Event) {
+    fn advance(&mut self, event: &Event) {
         if let Some(on) = event.occurred_on() {
             self.last_act = self.last_act.max(on);
         }
-        match event {
-            // First events; they do not come twice.
-            Event::OffenceReportFiled { .. } | Event::RegisterEntryImported { .. } => {}
-            Event::WitnessExamined { .. } => {}
+        match *event {
+            // First events do not come twice; a witness does not change the state.
+            Event::OffenceReportFiled { .. }
+            | Event::RegisterEntryImported { .. }
+            | Event::WitnessExamined { .. } => {}
             Event::ProcedureRegimeDetermined { regime, .. } => self.regime = Some(regime),
             Event::InvestigationOpened { opened_on, .. } => {
                 self.milestones.opened_on = Some(opened_on);

@@ -7,7 +7,7 @@ use super::commands::{
     ProsecutionCommand as Command, StopInvestigation,
 };
 use super::events::ProsecutionEvent as Event;
-use super::register;
+use super::import;
 use super::states::{Dossier, Prosecution, Stage};
 use super::terms::Regime;
 use crate::asked::Asked;
@@ -32,7 +32,7 @@ impl Prosecution {
         let (ppns, superior) = (PPNS, SUPERIOR);
         match &asked.command {
             Command::FileEventReport(c) => self.file(asked, c),
-            Command::ImportRegisterEntry(c) => register::import(self, asked, c),
+            Command::ImportRegisterEntry(c) => import::import(self, asked, c),
             Command::OpenInvestigation(c) => self.dossier(asked, superior)?.open(asked, c),
             Command::NameSuspect(c) => self.dossier(asked, ppns)?.name_suspect(asked, c),
             Command::ExamineWitness(c) => self.dossier(asked, ppns)?.hear_witness(asked, c),

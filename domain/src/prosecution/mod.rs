@@ -6,13 +6,12 @@ mod commands;
 mod decide;
 mod decide_court;
 mod events;
+mod import;
 mod register;
 mod states;
 mod terms;
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod tests_register;
 mod view;
 
 pub use actions::ACTIONS;

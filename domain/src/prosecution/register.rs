@@ -6,30 +6,15 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::commands::{ImportRegisterEntry, ProsecutionCommand};
-use super::decide::Decided;
-use super::events::ProsecutionEvent as Event;
-use super::states::Prosecution;
-use super::terms::Regime;
-use crate::asked::Asked;
-use crate::catalogue::NEW_CODE;
-use crate::officer::Role;
+use super::commands::ImportRegisterEntry;
+use super::terms::AccusedRole;
 use crate::province::{self, ProvinceCode};
 use crate::refusal::Refusal;
-use crate::rules::acting::{acts_in_own_province, role_is};
 use crate::rules::dates::{not_before, not_in_future};
-use crate::rules::register::{agrees, is_known, is_readable, minutes_follow_offence};
-use crate::rules::{court, procedure, sentence};
+use crate::rules::procedure;
+use crate::rules::register::{KNOWN, READABLE, agrees, is_known, is_readable};
 
 const NAMESPACE: Uuid = Uuid::from_u128(0x6c1d_61f4_0f5e_5b0e_9a53_77c1_2b6f_2019);
-
-const IMPORTERS: &[Role] = &[
-    Role::CentralAdmin,
-    Role::Coordinator,
-    Role::UnitHead,
-    Role::HeadOfDinas,
-    Role::PpnsSuperior,
-];
 
 /// The stream of a register number: the same number always gives the same prosecution.
 #[must_use]
@@ -85,11 +70,46 @@ impl From<Refusal> for Fault {
 
 /// Collects faults while reading on.
 #[derive(Default)]
-struct Faults(Vec<Refusal>);
+pub(super) struct Faults(pub(super) Vec<Refusal>);
 
 impl Faults {
-    fn note<T>(&mut self, answer: Result<T, Refusal>) -> Option<T> {
+    pub(super) fn note<T>(&mut self, answer: Result<T, Refusal>) -> Option<T> {
         answer.map_err(|refusal| self.0.push(refusal)).ok()
+    }
+
+    /// Notes each act in the future and each dated before an earlier one.
+    pub(super) fn order(&mut self, today: NaiveDate, acts: &[(&'static str, Option<NaiveDate>)]) {
+        let mut earlier = NaiveDate::MIN;
+        for (field, on) in acts {
+            let Some(on) = *on else { continue };
+            self.note(not_in_future(field, on, today));
+            self.note(not_before(field, on, earlier, "the act that it follows"));
+            earlier = earlier.max(on);
+        }
+    }
+
+    /// Whether everything could be read so far.
+    fn all_read(&self) -> bool {
+        !self.0.iter().any(unread)
+    }
+
+    /// The faults; a cell that cannot be read has no further fault.
+    fn finish(self) -> Vec<Fault> {
+        let cells: Vec<_> = self
+            .0
+            .iter()
+            .filter(|f| unread(f))
+            .map(|f| f.field)
+            .collect();
+        let mut kept: Vec<Fault> = Vec::new();
+        for refusal in self.0 {
+            let follows = !unread(&refusal) && cells.contains(&refusal.field);
+            let fault = Fault::from(refusal);
+            if !follows && !kept.contains(&fault) {
+                kept.push(fault);
+            }
+        }
+        kept
     }
 
     fn optional<T: std::str::FromStr>(&mut self, field: &'static str, text: &str) -> Option<T> {
@@ -109,11 +129,15 @@ impl Faults {
     }
 }
 
+fn unread(refusal: &Refusal) -> bool {
+    refusal.rule == &KNOWN || refusal.rule == &READABLE
+}
+
 impl RegisterRow {
     /// The command that takes this line over, or every fault in it.
     pub fn check(&self, today: NaiveDate) -> Result<ImportRegisterEntry, Vec<Fault>> {
         let mut faults = Faults::default();
-        let entry = self.read(&mut faults);
+        let entry = self.read(&mut faults, today);
         let stated = [
             "BapComplete",
             "Referred",
@@ -126,18 +150,19 @@ impl RegisterRow {
         faults.note(is_known("status", &self.status, stated.then_some(())));
         if let Some(mut entry) = entry {
             entry.final_on = entry.final_day(self.status.trim());
+            let read = faults.all_read();
             faults.0.extend(entry.faults(today));
-            if stated {
+            if read {
                 faults.note(self.status_fits(&entry));
             }
             if faults.0.is_empty() {
                 return Ok(entry);
             }
         }
-        Err(faults.0.into_iter().map(Fault::from).collect())
+        Err(faults.finish())
     }
 
-    fn read(&self, faults: &mut Faults) -> Option<ImportRegisterEntry> {
+    fn read(&self, faults: &mut Faults, today: NaiveDate) -> Option<ImportRegisterEntry> {
         for (field, text) in [
             ("register_no", &self.register_no),
             ("inspector", &self.inspector),
@@ -145,7 +170,7 @@ impl RegisterRow {
         ] {
             faults.note(procedure::is_filled(field, text));
         }
-        let accused_role = faults.code("accused_role", &self.accused_role);
+        let accused_role: Option<AccusedRole> = faults.code("accused_role", &self.accused_role);
         let offence_date = faults.note(is_readable("offence_date", &self.offence_date));
         let bap_completed_on = faults.note(is_readable("bap_completed_on", &self.bap_completed_on));
         let referred_on = faults.optional("referred_on", &self.referred_on);
@@ -158,7 +183,15 @@ impl RegisterRow {
             .flatten();
         let province = ProvinceCode(self.province.trim().to_owned());
         let norm = self.norm.trim().to_owned();
-        if accused_role.is_none() || offence_date.is_none() || bap_completed_on.is_none() {
+        if offence_date.is_none() || bap_completed_on.is_none() {
+            let acts = [
+                ("offence_date", offence_date),
+                ("bap_completed_on", bap_completed_on),
+                ("referred_on", referred_on),
+                ("judged_on", judged_on),
+                ("completed_on", completed_on),
+            ];
+            faults.order(today, &acts);
             faults.note(is_known("province", &province.0, province::find(&province)));
             faults.note(procedure::norm_is_tipiring(&norm));
         }
@@ -167,7 +200,8 @@ impl RegisterRow {
             province,
             ppns: self.inspector.trim().to_owned(),
             norm,
-            accused_role: accused_role?,
+            // An unknown role is a fault already: the entry only serves to find the others.
+            accused_role: accused_role.unwrap_or(AccusedRole::Pengurus),
             establishment: self.establishment.trim().to_owned(),
             offence_date: offence_date?,
             bap_completed_on: bap_completed_on?,
@@ -192,128 +226,5 @@ impl RegisterRow {
             _ => referred && judged && !done,
         };
         agrees("status", fits, "the status does not fit the dates")
-    }
-}
-
-impl ImportRegisterEntry {
-    /// The day from which the judgment is final, for a line with this status.
-    fn final_day(&self, status: &str) -> Option<NaiveDate> {
-        let outcome = self.outcome?;
-        let known = !outcome.takes_liberty() || matches!(status, "Final" | "Executed");
-        let first = sentence::final_from(outcome, self.judged_on?);
-        known.then_some(first)
-    }
-
-    /// Every rule that the line does not meet.
-    fn faults(&self, today: NaiveDate) -> Vec<Refusal> {
-        let mut faults = Faults::default();
-        let code = &self.province.0;
-        faults.note(is_known("province", code, province::find(&self.province)));
-        let (bap, offence) = (self.bap_completed_on, self.offence_date);
-        faults.note(not_in_future("offence_date", offence, today));
-        faults.note(not_in_future("bap_completed_on", bap, today));
-        faults.note(minutes_follow_offence(bap, offence));
-        let mut earlier = bap;
-        for (field, on) in [
-            ("referred_on", self.referred_on),
-            ("judged_on", self.judged_on),
-            ("final_on", self.final_on),
-            ("completed_on", self.completed_on),
-        ] {
-            let Some(on) = on else { continue };
-            faults.note(not_in_future(field, on, today));
-            faults.note(not_before(field, on, earlier, "the act that it follows"));
-            earlier = earlier.max(on);
-        }
-        let norm = faults.note(procedure::norm_is_tipiring(&self.norm));
-        let both = self.outcome.is_some() == self.judged_on.is_some();
-        let detail = "outcome and judged_on come together";
-        faults.note(agrees("outcome", both, detail));
-        let Some(outcome) = self.outcome else {
-            let none = self.fine_idr.is_none() && self.subsidiary_days.is_none();
-            faults.note(agrees("fine_idr", none, "a fine without outcome Fine"));
-            return faults.0;
-        };
-        faults.note(court::outcome_exists(self.regime().0, outcome));
-        if let Some(norm) = norm {
-            faults.note(sentence::fine_fits(norm, offence, outcome, self.fine_idr));
-        }
-        faults.0
-    }
-
-    /// The governing code, read from the dates that a register has.
-    fn regime(&self) -> (Regime, &'static str) {
-        if self.bap_completed_on >= NEW_CODE {
-            let why = "the register gives no earlier day than the minutes of 2026-01-02 or later";
-            return (Regime::Kuhap2025, why);
-        }
-        self.referred_on
-            .zip(self.judged_on)
-            .and_then(|(referred, judged)| procedure::regime_of_hearing(referred, judged))
-            .unwrap_or_else(|| procedure::regime_of_opening(self.bap_completed_on))
-    }
-
-    fn events(&self, prosecution_id: Uuid) -> Vec<Event> {
-        let (regime, reason) = self.regime();
-        let first = Event::RegisterEntryImported {
-            prosecution_id,
-            register_no: self.register_no.clone(),
-            province: self.province.clone(),
-            ppns: self.ppns.clone(),
-            norm: self.norm.clone(),
-            accused_role: self.accused_role,
-            establishment: self.establishment.clone(),
-            offence_date: self.offence_date,
-            bap_completed_on: self.bap_completed_on,
-        };
-        let determined = Event::ProcedureRegimeDetermined {
-            regime,
-            reason: reason.to_owned(),
-        };
-        let referred = self
-            .referred_on
-            .map(|referred_on| Event::CaseReferredToCourt {
-                referred_on,
-                court: None,
-                delay_reason: None,
-            });
-        let judged = self.judged_on.zip(self.outcome);
-        let judged = judged.map(|(judged_on, outcome)| Event::JudgmentPronounced {
-            judged_on,
-            outcome,
-            fine_idr: self.fine_idr,
-            subsidiary_days: self.subsidiary_days,
-            in_absentia: None,
-        });
-        let last = self.final_on;
-        let last = last.map(|final_on| Event::JudgmentBecameFinal { final_on });
-        let done = self.completed_on;
-        let done = done.map(|executed_on| Event::SentenceExecuted { executed_on });
-        let stopped = self.stopped.then_some(Event::InvestigationStopped {
-            stopped_on: None,
-            ground: None,
-            police_informed: None,
-        });
-        let later = [referred, judged, last, done, stopped];
-        [first, determined]
-            .into_iter()
-            .chain(later.into_iter().flatten())
-            .collect()
-    }
-}
-
-/// Takes a checked line over: all its events at once, on their real days.
-pub(super) fn import(
-    prosecution: &Prosecution,
-    asked: &Asked<ProsecutionCommand>,
-    entry: &ImportRegisterEntry,
-) -> Decided {
-    role_is(&asked.officer, IMPORTERS)?;
-    acts_in_own_province(&asked.officer, &entry.province)?;
-    prosecution.is_unreported()?;
-    let today = asked.today(&entry.province);
-    match entry.faults(today).into_iter().next() {
-        Some(refusal) => Err(refusal),
-        None => Ok(entry.events(asked.id)),
     }
 }

@@ -3,17 +3,26 @@
 use chrono::{Months, NaiveDate};
 use serde_json::json;
 
-use crate::catalogue::{KUHP_136, NEW_CODE};
+use crate::catalogue::{KUHP_136, KUHP_OLD_78, NEW_CODE};
 use crate::refusal::{Ground, Refusal, Rule};
 
 /// The rules of this file.
-pub const RULES: &[&Rule] = &[&TIME_BAR];
+pub const RULES: &[&Rule] = &[&ONE_YEAR, &THREE_YEARS];
 
-/// An old offence is not prosecuted.
-pub const TIME_BAR: Rule = Rule {
-    code: "limitation.time-barred",
-    sentence: "The right to prosecute ends one year after an offence before 2026-01-02 (KUHP lama \
-               Pasal 78-80), three years after a later one, counted from the day after it.",
+/// Time bar of the old code.
+pub const ONE_YEAR: Rule = Rule {
+    code: "limitation.one-year",
+    sentence: "An offence before 2026-01-02 is prosecuted within one year, counted from the day \
+               after it.",
+    provision: KUHP_OLD_78,
+    ground: Ground::Law,
+};
+
+/// Time bar of the new code.
+pub const THREE_YEARS: Rule = Rule {
+    code: "limitation.three-years",
+    sentence: "An offence from 2026-01-02 is prosecuted within three years, counted from the day \
+               after it.",
     provision: KUHP_136,
     ground: Ground::Law,
 };
@@ -35,7 +44,12 @@ pub fn not_time_barred(
 ) -> Result<(), Refusal> {
     let last = last_day_to_prosecute(offence_date);
     if on > last {
-        return Err(TIME_BAR.refuse_field(
+        let rule = if offence_date < NEW_CODE {
+            &ONE_YEAR
+        } else {
+            &THREE_YEARS
+        };
+        return Err(rule.refuse_field(
             field,
             format!("the offence of {offence_date} could be prosecuted until {last}"),
             json!({ "offence_date": offence_date, "last_day": last, "date": on }),

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use crate::catalogue::{
-    KUHAP_1981_75, KUHAP_1981_205, KUHAP_2025_24, KUHP_36, NEW_CODE, Norm, REGISTER, UU_7_1981_11,
-    norm,
+    KUHAP_1981_75, KUHAP_1981_109, KUHAP_1981_205, KUHAP_2025_24, KUHP_36, NEW_CODE, Norm,
+    REGISTER, UU_7_1981_11, norm,
 };
 use crate::prosecution::{Regime, StopGround};
 use crate::refusal::{Ground, Refusal, Rule};
@@ -71,12 +71,12 @@ pub const INTENT: Rule = law(
     "For an offence from 2026-01-02 the dossier shows intent.",
     KUHP_36,
 );
-/// Grounds to stop are listed.
+/// Grounds to stop are listed; those of the new code include the old ones.
 pub const STOP_GROUND: Rule = law(
     "procedure.stop-ground",
-    "An investigation is stopped only on a ground of the governing code (UU 8/1981 Pasal 109 ayat \
-     (2); UU 20/2025 Pasal 24 ayat (2)).",
-    KUHAP_2025_24,
+    "Under the old code an investigation is stopped for lack of evidence, for want of an offence \
+     or by law.",
+    KUHAP_1981_109,
 );
 /// The police take part in a stop.
 pub const POLICE: Rule = law(
@@ -175,7 +175,7 @@ pub fn regime_of_hearing(
     (referred_on < NEW_CODE && held_on >= NEW_CODE).then_some((Regime::Kuhap2025, why))
 }
 
-/// An investigation is stopped only on a ground of the governing code.
+/// Under the old code an investigation is stopped on its three grounds, under the new on more.
 pub fn stop_ground_exists(regime: Regime, ground: StopGround) -> Result<(), Refusal> {
     let exists = match ground {
         StopGround::LackOfEvidence | StopGround::NotAnOffence | StopGround::ByLaw => true,

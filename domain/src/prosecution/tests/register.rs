@@ -1,11 +1,9 @@
 //! Registers as provinces keep them.
 
-use super::tests::ask;
 use super::*;
-use crate::officer::Role;
 
-const RAKORNAS: &str = include_str!("../../../api/demo/rakornas-2019.csv");
-const BATAM: &str = include_str!("../../../api/demo/batam-2019.csv");
+const RAKORNAS: &str = include_str!("../../../../api/demo/rakornas-2019.csv");
+const BATAM: &str = include_str!("../../../../api/demo/batam-2019.csv");
 
 fn rows(csv: &str) -> Vec<RegisterRow> {
     let mut lines = csv.lines();
@@ -100,6 +98,13 @@ fn dates_fine_and_status_of_a_line_agree() {
             "{field} {code} in {found:?}"
         );
     };
+    let two = change(|row| {
+        row.accused_role = "direktur".to_owned();
+        row.fine_idr = "100001".to_owned();
+    });
+    has(&two, "accused_role", "register.unknown-code");
+    has(&two, "fine_idr", "sentence.fine");
+    assert_eq!(two.len(), 2);
     let early = change(|row| row.referred_on = "2018-06-05".to_owned());
     has(&early, "referred_on", "dates.out-of-order");
     let same = change(|row| row.bap_completed_on = row.offence_date.clone());
@@ -112,6 +117,8 @@ fn dates_fine_and_status_of_a_line_agree() {
     has(&future, "completed_on", "dates.in-future");
     let high = change(|row| row.fine_idr = "100001".to_owned());
     has(&high, "fine_idr", "sentence.fine");
+    let unread = change(|row| row.fine_idr = "banyak".to_owned());
+    assert_eq!(unread, [("fine_idr".to_owned(), "register.unreadable")]);
     let open = change(|row| row.completed_on.clear());
     has(&open, "status", "register.does-not-agree");
     let unjudged = change(|row| row.outcome.clear());
