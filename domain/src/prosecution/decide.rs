@@ -18,7 +18,7 @@ use crate::rules::acting::{acts_in_own_province, role_is, wrong_state};
 use crate::rules::dates::{not_before, not_in_future};
 use crate::rules::limitation::not_time_barred;
 use crate::rules::procedure;
-use crate::rules::register::is_known;
+use crate::rules::register::{is_known, is_no_identity_number};
 
 /// The events that follow, or why not.
 pub(super) type Decided = Result<Vec<Event>, Refusal>;
@@ -139,6 +139,7 @@ impl Dossier {
         };
         self.dated(asked, "named_on", c.named_on, open.opened_on)?;
         procedure::is_filled("suspect_ref", &c.suspect_ref)?;
+        is_no_identity_number("suspect_ref", &c.suspect_ref)?;
         procedure::has_two_pieces_of_evidence(&c.evidence)?;
         Ok(vec![Event::SuspectNamed {
             named_on: c.named_on,
@@ -155,6 +156,7 @@ impl Dossier {
         let opened_on = self.milestones.opened_on.unwrap_or(self.last_act);
         self.dated(asked, "examined_on", c.examined_on, opened_on)?;
         procedure::is_filled("witness_ref", &c.witness_ref)?;
+        is_no_identity_number("witness_ref", &c.witness_ref)?;
         Ok(vec![Event::WitnessExamined {
             examined_on: c.examined_on,
             witness_ref: c.witness_ref.clone(),

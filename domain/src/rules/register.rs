@@ -7,7 +7,7 @@ use crate::catalogue::REGISTER;
 use crate::refusal::{Ground, Refusal, Rule};
 
 /// The rules of this file.
-pub const RULES: &[&Rule] = &[&KNOWN, &READABLE, &AFTER, &AGREES];
+pub const RULES: &[&Rule] = &[&KNOWN, &READABLE, &AFTER, &AGREES, &NO_NIK];
 
 /// Codes are of the known lists.
 pub const KNOWN: Rule = Rule {
@@ -40,6 +40,27 @@ pub const AGREES: Rule = Rule {
     provision: REGISTER,
     ground: Ground::Law,
 };
+
+/// Persons are referred to, not identified.
+pub const NO_NIK: Rule = Rule {
+    code: "register.identity-number",
+    sentence: "A person is entered by a reference, never by an identity number.",
+    provision: REGISTER,
+    ground: Ground::Law,
+};
+
+/// A person is entered by a reference, never by an identity number (16 digits).
+pub fn is_no_identity_number(field: &'static str, text: &str) -> Result<(), Refusal> {
+    if text.chars().filter(char::is_ascii_digit).count() < 16 {
+        return Ok(());
+    }
+    // The refusal does not repeat what was entered.
+    Err(NO_NIK.refuse_field(
+        field,
+        format!("{field} looks like an identity number"),
+        json!({}),
+    ))
+}
 
 /// A code in a register is of the known list.
 pub fn is_known<T>(field: &'static str, text: &str, found: Option<T>) -> Result<T, Refusal> {
@@ -80,6 +101,13 @@ pub fn agrees(field: &'static str, agrees: bool, detail: &str) -> Result<(), Ref
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sixteen_digits_are_an_identity_number() {
+        assert!(is_no_identity_number("suspect_ref", "TSK-01/2026").is_ok());
+        assert!(is_no_identity_number("suspect_ref", "123456789012345").is_ok());
+        assert!(is_no_identity_number("suspect_ref", "1234 5678 9012 3456").is_err());
+    }
 
     #[test]
     fn minutes_are_finished_after_the_offence() {
