@@ -96,6 +96,11 @@ impl ImportRegisterEntry {
             regime,
             reason: reason.to_owned(),
         };
+        let later = self.later_events();
+        [first, determined].into_iter().chain(later).collect()
+    }
+
+    fn later_events(&self) -> impl Iterator<Item = Event> {
         let referred = self
             .referred_on
             .map(|referred_on| Event::CaseReferredToCourt {
@@ -120,11 +125,9 @@ impl ImportRegisterEntry {
             ground: None,
             police_informed: None,
         });
-        let later = [referred, judged, last, done, stopped];
-        [first, determined]
+        [referred, judged, last, done, stopped]
             .into_iter()
-            .chain(later.into_iter().flatten())
-            .collect()
+            .flatten()
     }
 }
 

@@ -163,13 +163,7 @@ impl RegisterRow {
     }
 
     fn read(&self, faults: &mut Faults, today: NaiveDate) -> Option<ImportRegisterEntry> {
-        for (field, text) in [
-            ("register_no", &self.register_no),
-            ("inspector", &self.inspector),
-            ("establishment", &self.establishment),
-        ] {
-            faults.note(procedure::is_filled(field, text));
-        }
+        self.texts_are_filled(faults);
         let accused_role: Option<AccusedRole> = faults.code("accused_role", &self.accused_role);
         let offence_date = faults.note(is_readable("offence_date", &self.offence_date));
         let bap_completed_on = faults.note(is_readable("bap_completed_on", &self.bap_completed_on));
@@ -214,6 +208,16 @@ impl RegisterRow {
             completed_on,
             stopped: self.status.trim() == "Stopped",
         })
+    }
+
+    fn texts_are_filled(&self, faults: &mut Faults) {
+        for (field, text) in [
+            ("register_no", &self.register_no),
+            ("inspector", &self.inspector),
+            ("establishment", &self.establishment),
+        ] {
+            faults.note(procedure::is_filled(field, text));
+        }
     }
 
     fn status_fits(&self, entry: &ImportRegisterEntry) -> Result<(), Refusal> {

@@ -7,8 +7,8 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use chrono::{DateTime, Utc};
-use cqrs_es::Aggregate;
 use cqrs_es::event_sink::EventSink;
+use cqrs_es::{Aggregate, DomainEvent};
 use uuid::Uuid;
 
 use super::*;
@@ -57,6 +57,8 @@ fn ask(
     let events = ready(sink.collect());
     for event in &events {
         let written = serde_json::to_value(event).unwrap();
+        assert_eq!(written["type"], event.event_type());
+        assert!(!event.title().is_empty() && !event.provisions().is_empty());
         folded.apply(serde_json::from_value(written).unwrap());
     }
     assert_eq!(*state, folded);
