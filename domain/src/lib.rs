@@ -13,6 +13,7 @@ mod asked;
 pub mod calendar;
 pub mod catalogue;
 pub mod officer;
+pub mod prosecution;
 pub mod province;
 mod refusal;
 pub mod rules;

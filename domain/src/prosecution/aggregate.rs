@@ -1,0 +1,201 @@
+//! How events change the state of a prosecution.
+
+use chrono::NaiveDate;
+use cqrs_es::Aggregate;
+use cqrs_es::event_sink::EventSink;
+
+use super::commands::ProsecutionCommand;
+use super::events::ProsecutionEvent as Event;
+use super::states::{
+    BapComplete, Dossier, EventReported, Executed, Final, InHearing, InvestigationOpen, Judged,
+    Milestones, Prosecution, Referred, Stage, Stopped, SuspectNamed,
+};
+use crate::asked::Asked;
+use crate::refusal::Refusal;
+
+impl Aggregate for Prosecution {
+    const TYPE: &'static str = "prosecution";
+    type Command = Asked<ProsecutionCommand>;
+    type Event = Event;
+    type Error = Refusal;
+    type Services = ();
+
+    async fn handle(
+        &mut self,
+        command: Self::Command,
+        (): &Self::Services,
+        sink: &EventSink<Self>,
+    ) -> Result<(), Self::Error> {
+        for event in self.decide(&command)? {
+            sink.write(event, self).await;
+        }
+        Ok(())
+    }
+
+    fn apply(&mut self, event: Self::Event) {
+        match self {
+            Self::Unreported => {
+                if let Some(dossier) = first(event) {
+                    *self = Self::Filed(Box::new(dossier));
+                }
+            }
+            Self::Filed(dossier) => dossier.advance(&event),
+        }
+    }
+}
+
+/// The dossier that a first event begins.
+fn first(event: Event) -> Option<Dossier> {
+    if let Event::OffenceReportFiled {
+        prosecution_id: id,
+        province,
+        establishment,
+        norm,
+        offence_date,
+        place: _,
+        accused_role,
+        ppns,
+        reported_on,
+        inspection_case,
+        register_no,
+    } = event
+    {
+        let milestones = Milestones {
+            reported_on: Some(reported_on),
+            ..Milestones::default()
+        };
+        return Some(Dossier {
+            id,
+            register_no,
+            province,
+            establishment,
+            norm,
+            offence_date,
+            accused_role,
+            ppns,
+            inspection_case,
+            regime: None,
+            milestones,
+            last_act: reported_on,
+            stage: Stage::EventReported(EventReported { reported_on }),
+        });
+    }
+    imported(event)
+}
+
+/// The dossier that a line of a register begins: with finished minutes.
+fn imported(event: Event) -> Option<Dossier> {
+    let Event::RegisterEntryImported {
+        prosecution_id: id,
+        register_no,
+        province,
+        ppns,
+        norm,
+        accused_role,
+        establishment,
+        offence_date,
+        bap_completed_on: completed_on,
+    } = event
+    else {
+        return None;
+    };
+    Some(Dossier {
+        id,
+        register_no: Some(register_no),
+        province,
+        establishment,
+        norm,
+        offence_date,
+        accused_role,
+        ppns,
+        inspection_case: None,
+        regime: None,
+        milestones: Milestones {
+            bap_completed_on: Some(completed_on),
+            ..Milestones::default()
+        },
+        last_act: completed_on,
+        stage: Stage::BapComplete(BapComplete { completed_on }),
+    })
+}
+
+impl Dossier {
+    fn advance(&mut self, event: &Event) {
+        if let Some(on) = event.occurred_on() {
+            self.last_act = self.last_act.max(on);
+        }
+        match *event {
+            // First events do not come twice; a witness does not change the state.
+            Event::OffenceReportFiled { .. }
+            | Event::RegisterEntryImported { .. }
+            | Event::WitnessExamined { .. } => {}
+            Event::ProcedureRegimeDetermined { regime, .. } => self.regime = Some(regime),
+            Event::InvestigationOpened { opened_on, .. } => {
+                self.milestones.opened_on = Some(opened_on);
+                self.stage = Stage::InvestigationOpen(InvestigationOpen { opened_on });
+            }
+            Event::SuspectNamed { named_on, .. } => {
+                self.stage = Stage::SuspectNamed(SuspectNamed {
+                    named_on,
+                    examined: false,
+                });
+            }
+            Event::SuspectExamined { .. } => {
+                if let Stage::SuspectNamed(named) = &mut self.stage {
+                    named.examined = true;
+                }
+            }
+            Event::BapCompleted { completed_on, .. } => {
+                self.milestones.bap_completed_on = Some(completed_on);
+                self.stage = Stage::BapComplete(BapComplete { completed_on });
+            }
+            Event::CaseReferredToCourt { referred_on, .. } => {
+                self.milestones.referred_on = Some(referred_on);
+                self.stage = Stage::Referred(Referred { referred_on });
+            }
+            Event::HearingHeld { held_on, .. } => {
+                self.stage = Stage::InHearing(InHearing { held_on });
+            }
+            Event::JudgmentPronounced {
+                judged_on,
+                outcome,
+                fine_idr,
+                subsidiary_days,
+                in_absentia: _,
+            } => {
+                self.milestones.judged_on = Some(judged_on);
+                self.stage = Stage::Judged(Judged {
+                    judged_on,
+                    outcome,
+                    fine_idr,
+                    subsidiary_days,
+                });
+            }
+            Event::JudgmentBecameFinal { final_on } => self.finish(final_on),
+            Event::FinePaid { paid_on: on, .. } | Event::SentenceExecuted { executed_on: on } => {
+                self.execute(on);
+            }
+            Event::InvestigationStopped { stopped_on, .. } => {
+                self.milestones.completed_on = stopped_on;
+                self.stage = Stage::Stopped(Stopped { stopped_on });
+            }
+        }
+    }
+
+    fn finish(&mut self, final_on: NaiveDate) {
+        self.milestones.final_on = Some(final_on);
+        if let Some(judgment) = self.stage.judgment().cloned() {
+            self.stage = Stage::Final(Final { judgment, final_on });
+        }
+    }
+
+    fn execute(&mut self, executed_on: NaiveDate) {
+        self.milestones.completed_on = Some(executed_on);
+        if let Some(judgment) = self.stage.judgment().cloned() {
+            self.stage = Stage::Executed(Executed {
+                judgment,
+                executed_on,
+            });
+        }
+    }
+}

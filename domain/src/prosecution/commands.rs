@@ -1,0 +1,248 @@
+//! What may be asked of a prosecution. One struct per command; the body of a request is one of them.
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::terms::{AccusedRole, Outcome, Presence, StopGround};
+use crate::province::ProvinceCode;
+
+/// *Laporan kejadian*: reports an offence and starts the prosecution.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FileEventReport {
+    /// Province in which the offence happened.
+    pub province: ProvinceCode,
+    /// Establishment (*perusahaan*) by its identifier or name in the register.
+    pub establishment: String,
+    /// Code of the norm breached, such as `WLK-02`.
+    pub norm: String,
+    /// Day of the offence (*tempus delicti*).
+    pub offence_date: NaiveDate,
+    /// Place of the offence (*locus delicti*).
+    pub place: String,
+    /// Whether the employer or a manager is accused.
+    pub accused_role: AccusedRole,
+    /// Subject identifier of the investigator (*PPNS*).
+    pub ppns: String,
+    /// Day of the report.
+    pub reported_on: NaiveDate,
+    /// Inspection case from which the report comes.
+    #[serde(default)]
+    pub inspection_case: Option<Uuid>,
+    /// Number in the register of prosecutions, when one was given.
+    #[serde(default)]
+    pub register_no: Option<String>,
+}
+
+/// *Surat perintah penyidikan*: orders the investigation to begin.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OpenInvestigation {
+    /// Number of the order (*nomor sprindik*).
+    pub order_number: String,
+    /// Day of the order.
+    pub opened_on: NaiveDate,
+}
+
+/// *Penetapan tersangka*: names the suspect by a reference to the sealed dossier.
+///
+/// No name and no NIK may be entered: the suspect's identity will be sealed in a later version.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NameSuspect {
+    /// Day of the decision.
+    pub named_on: NaiveDate,
+    /// Reference to the suspect in the dossier; never a name or a NIK.
+    pub suspect_ref: String,
+    /// At least two pieces of evidence (*alat bukti*).
+    #[schemars(length(min = 2))]
+    pub evidence: Vec<String>,
+}
+
+/// *BAP saksi*: examines a witness.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExamineWitness {
+    /// Day of the examination.
+    pub examined_on: NaiveDate,
+    /// Reference to the witness in the dossier; never a name or a NIK.
+    pub witness_ref: String,
+    /// Whether the witness signed the minutes.
+    pub signed: bool,
+}
+
+/// *BAP tersangka*: examines the suspect.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExamineSuspect {
+    /// Day of the examination.
+    pub examined_on: NaiveDate,
+    /// Whether the suspect was offered a lawyer; must be true.
+    pub lawyer_offered: bool,
+    /// Whether the suspect signed the minutes.
+    pub signed: bool,
+}
+
+/// *BAP selesai*: finishes the minutes of the investigation and starts the three days to court.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CompleteBap {
+    /// Day on which the minutes were finished.
+    pub completed_on: NaiveDate,
+    /// Summary of the investigation (*resume*).
+    #[schemars(length(min = 1))]
+    pub resume: String,
+    /// List of evidence (*daftar barang bukti*).
+    #[schemars(length(min = 1))]
+    pub evidence_list: Vec<String>,
+    /// What shows intent: notes and reminders received, receipts.
+    #[serde(default)]
+    pub intent_evidence: Vec<String>,
+    /// Why the suspect was not examined, when that is so.
+    #[serde(default)]
+    pub suspect_absence_reason: Option<String>,
+}
+
+/// *Pelimpahan ke pengadilan*: brings the case to court on the power of the prosecutor.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReferToCourt {
+    /// Day on which the case was brought to court.
+    pub referred_on: NaiveDate,
+    /// The court (*pengadilan negeri*).
+    pub court: String,
+    /// Why it took more than three days, when it did.
+    #[serde(default)]
+    pub delay_reason: Option<String>,
+}
+
+/// *Sidang*: records that the hearing was held.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OpenHearing {
+    /// Day of the hearing.
+    pub held_on: NaiveDate,
+    /// Who appeared for the accused.
+    pub present: Presence,
+}
+
+/// *Putusan*: records the judgment of the court.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordJudgment {
+    /// Day of the judgment.
+    pub judged_on: NaiveDate,
+    /// What the court decided.
+    pub outcome: Outcome,
+    /// Fine in whole rupiah; only with outcome `Fine`.
+    #[serde(default)]
+    pub fine_idr: Option<i64>,
+    /// Days of *kurungan* instead of an unpaid fine, when the court set them.
+    #[serde(default)]
+    pub subsidiary_days: Option<u16>,
+    /// Whether the accused was judged in absence (*verstek*).
+    pub in_absentia: bool,
+}
+
+/// *Inkracht*: records that the judgment has become final. The system asks for it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BecomeFinal {
+    /// Day from which the judgment is final.
+    pub final_on: NaiveDate,
+}
+
+/// *Pembayaran denda*: records that the fine was paid in full.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PayFine {
+    /// Day of the payment.
+    pub paid_on: NaiveDate,
+    /// Amount in whole rupiah; the whole fine.
+    pub amount_idr: i64,
+    /// Number of the state's receipt (*NTPN*).
+    pub receipt: String,
+}
+
+/// *SP3*: stops the investigation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StopInvestigation {
+    /// Day of the decision.
+    pub stopped_on: NaiveDate,
+    /// Why.
+    pub ground: StopGround,
+    /// Whether the police investigator was involved.
+    pub police_informed: bool,
+}
+
+/// *Impor register*: takes over one checked line of a provincial register.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ImportRegisterEntry {
+    /// Number in the register.
+    pub register_no: String,
+    /// Province.
+    pub province: ProvinceCode,
+    /// Investigator as the register names them.
+    pub ppns: String,
+    /// Norm breached.
+    pub norm: String,
+    /// Who is accused.
+    pub accused_role: AccusedRole,
+    /// Establishment.
+    pub establishment: String,
+    /// Day of the offence.
+    pub offence_date: NaiveDate,
+    /// Day on which the minutes were finished.
+    pub bap_completed_on: NaiveDate,
+    /// Day on which the case went to court.
+    pub referred_on: Option<NaiveDate>,
+    /// Day of the judgment.
+    pub judged_on: Option<NaiveDate>,
+    /// What the court decided.
+    pub outcome: Option<Outcome>,
+    /// Fine in whole rupiah.
+    pub fine_idr: Option<i64>,
+    /// Days of *kurungan* instead of an unpaid fine.
+    pub subsidiary_days: Option<u16>,
+    /// Day from which the judgment is final, when the register has it as final.
+    pub final_on: Option<NaiveDate>,
+    /// Day on which the sentence was executed.
+    pub completed_on: Option<NaiveDate>,
+    /// Whether the register calls the case stopped.
+    pub stopped: bool,
+}
+
+/// Everything that may be asked of a prosecution.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ProsecutionCommand {
+    /// See [`FileEventReport`].
+    FileEventReport(FileEventReport),
+    /// See [`OpenInvestigation`].
+    OpenInvestigation(OpenInvestigation),
+    /// See [`NameSuspect`].
+    NameSuspect(NameSuspect),
+    /// See [`ExamineWitness`].
+    ExamineWitness(ExamineWitness),
+    /// See [`ExamineSuspect`].
+    ExamineSuspect(ExamineSuspect),
+    /// See [`CompleteBap`].
+    CompleteBap(CompleteBap),
+    /// See [`ReferToCourt`].
+    ReferToCourt(ReferToCourt),
+    /// See [`OpenHearing`].
+    OpenHearing(OpenHearing),
+    /// See [`RecordJudgment`].
+    RecordJudgment(RecordJudgment),
+    /// See [`BecomeFinal`].
+    BecomeFinal(BecomeFinal),
+    /// See [`PayFine`].
+    PayFine(PayFine),
+    /// See [`StopInvestigation`].
+    StopInvestigation(StopInvestigation),
+    /// See [`ImportRegisterEntry`].
+    ImportRegisterEntry(ImportRegisterEntry),
+}

@@ -1,0 +1,214 @@
+//! What a prosecution answers to a command: role, province, state, then data.
+
+use chrono::NaiveDate;
+
+use super::commands::{
+    CompleteBap, ExamineSuspect, ExamineWitness, FileEventReport, NameSuspect, OpenInvestigation,
+    ProsecutionCommand as Command, StopInvestigation,
+};
+use super::events::ProsecutionEvent as Event;
+use super::import;
+use super::states::{Dossier, Prosecution, Stage};
+use super::terms::Regime;
+use crate::asked::Asked;
+use crate::officer::Role;
+use crate::province;
+use crate::refusal::Refusal;
+use crate::rules::acting::{acts_in_own_province, role_is, wrong_state};
+use crate::rules::dates::{not_before, not_in_future};
+use crate::rules::limitation::not_time_barred;
+use crate::rules::procedure;
+use crate::rules::register::{is_known, is_no_identity_number};
+
+/// The events that follow, or why not.
+pub(super) type Decided = Result<Vec<Event>, Refusal>;
+
+const PPNS: &[Role] = &[Role::Ppns];
+const SUPERIOR: &[Role] = &[Role::PpnsSuperior];
+
+impl Prosecution {
+    /// The events that follow from a command, or the rule that refuses it.
+    pub fn decide(&self, asked: &Asked<Command>) -> Decided {
+        let (ppns, superior) = (PPNS, SUPERIOR);
+        match &asked.command {
+            Command::FileEventReport(c) => self.file(asked, c),
+            Command::ImportRegisterEntry(c) => import::import(self, asked, c),
+            Command::OpenInvestigation(c) => self.dossier(asked, superior)?.open(asked, c),
+            Command::NameSuspect(c) => self.dossier(asked, ppns)?.name_suspect(asked, c),
+            Command::ExamineWitness(c) => self.dossier(asked, ppns)?.hear_witness(asked, c),
+            Command::ExamineSuspect(c) => self.dossier(asked, ppns)?.hear_suspect(asked, c),
+            Command::CompleteBap(c) => self.dossier(asked, ppns)?.complete_bap(asked, c),
+            Command::StopInvestigation(c) => self.dossier(asked, superior)?.stop(asked, c),
+            Command::ReferToCourt(c) => self.dossier(asked, ppns)?.refer(asked, c),
+            Command::OpenHearing(c) => self.dossier(asked, ppns)?.hear(asked, c),
+            Command::RecordJudgment(c) => self.dossier(asked, ppns)?.judge(asked, c),
+            Command::BecomeFinal(c) => self.dossier(asked, &[Role::System])?.become_final(asked, c),
+            Command::PayFine(c) => self.dossier(asked, ppns)?.pay(asked, c),
+        }
+    }
+
+    /// The dossier, for an officer in one of these roles and in its province.
+    fn dossier(&self, asked: &Asked<Command>, roles: &[Role]) -> Result<&Dossier, Refusal> {
+        role_is(&asked.officer, roles)?;
+        match self {
+            Self::Unreported => Err(wrong_state("Unreported", &["a reported offence"])),
+            Self::Filed(dossier) => {
+                acts_in_own_province(&asked.officer, &dossier.province)?;
+                Ok(dossier)
+            }
+        }
+    }
+
+    /// That nothing has happened yet.
+    pub(super) fn is_unreported(&self) -> Result<(), Refusal> {
+        match self {
+            Self::Unreported => Ok(()),
+            Self::Filed(dossier) => Err(wrong_state(dossier.stage.name(), &["Unreported"])),
+        }
+    }
+
+    fn file(&self, asked: &Asked<Command>, c: &FileEventReport) -> Decided {
+        role_is(&asked.officer, &[Role::Ppns, Role::System])?;
+        acts_in_own_province(&asked.officer, &c.province)?;
+        self.is_unreported()?;
+        is_known("province", &c.province.0, province::find(&c.province))?;
+        procedure::norm_is_tipiring(&c.norm)?;
+        procedure::is_filled("establishment", &c.establishment)?;
+        procedure::is_filled("place", &c.place)?;
+        procedure::is_filled("ppns", &c.ppns)?;
+        not_in_future("reported_on", c.reported_on, asked.today(&c.province))?;
+        not_before("reported_on", c.reported_on, c.offence_date, "the offence")?;
+        Ok(vec![Event::OffenceReportFiled {
+            prosecution_id: asked.id,
+            province: c.province.clone(),
+            establishment: c.establishment.clone(),
+            norm: c.norm.clone(),
+            offence_date: c.offence_date,
+            place: c.place.clone(),
+            accused_role: c.accused_role,
+            ppns: c.ppns.clone(),
+            reported_on: c.reported_on,
+            inspection_case: c.inspection_case,
+            register_no: c.register_no.clone(),
+        }])
+    }
+}
+
+impl Dossier {
+    /// That an act of this day has happened and does not precede what it depends on.
+    pub(super) fn dated(
+        &self,
+        asked: &Asked<Command>,
+        field: &'static str,
+        on: NaiveDate,
+        after: NaiveDate,
+    ) -> Result<(), Refusal> {
+        not_in_future(field, on, asked.today(&self.province))?;
+        not_before(field, on, after, "the act that it follows")
+    }
+
+    /// The governing code: as determined, else as it would be for an investigation opened then.
+    pub(super) fn regime_on(&self, on: NaiveDate) -> Regime {
+        self.regime
+            .unwrap_or_else(|| procedure::regime_of_opening(on).0)
+    }
+
+    fn open(&self, asked: &Asked<Command>, c: &OpenInvestigation) -> Decided {
+        let Stage::EventReported(reported) = &self.stage else {
+            return Err(wrong_state(self.stage.name(), &["EventReported"]));
+        };
+        self.dated(asked, "opened_on", c.opened_on, reported.reported_on)?;
+        procedure::is_filled("order_number", &c.order_number)?;
+        not_time_barred("opened_on", c.opened_on, self.offence_date)?;
+        let (regime, reason) = procedure::regime_of_opening(c.opened_on);
+        Ok(vec![
+            Event::ProcedureRegimeDetermined {
+                regime,
+                reason: reason.to_owned(),
+            },
+            Event::InvestigationOpened {
+                order_number: c.order_number.clone(),
+                opened_on: c.opened_on,
+            },
+        ])
+    }
+
+    fn name_suspect(&self, asked: &Asked<Command>, c: &NameSuspect) -> Decided {
+        let Stage::InvestigationOpen(open) = &self.stage else {
+            return Err(wrong_state(self.stage.name(), &["InvestigationOpen"]));
+        };
+        self.dated(asked, "named_on", c.named_on, open.opened_on)?;
+        procedure::is_filled("suspect_ref", &c.suspect_ref)?;
+        is_no_identity_number("suspect_ref", &c.suspect_ref)?;
+        procedure::has_two_pieces_of_evidence(&c.evidence)?;
+        Ok(vec![Event::SuspectNamed {
+            named_on: c.named_on,
+            suspect_ref: c.suspect_ref.clone(),
+            evidence: c.evidence.clone(),
+        }])
+    }
+
+    fn hear_witness(&self, asked: &Asked<Command>, c: &ExamineWitness) -> Decided {
+        let wanted = ["InvestigationOpen", "SuspectNamed"];
+        if !wanted.contains(&self.stage.name()) {
+            return Err(wrong_state(self.stage.name(), &wanted));
+        }
+        let opened_on = self.milestones.opened_on.unwrap_or(self.last_act);
+        self.dated(asked, "examined_on", c.examined_on, opened_on)?;
+        procedure::is_filled("witness_ref", &c.witness_ref)?;
+        is_no_identity_number("witness_ref", &c.witness_ref)?;
+        Ok(vec![Event::WitnessExamined {
+            examined_on: c.examined_on,
+            witness_ref: c.witness_ref.clone(),
+            signed: c.signed,
+        }])
+    }
+
+    fn hear_suspect(&self, asked: &Asked<Command>, c: &ExamineSuspect) -> Decided {
+        let Stage::SuspectNamed(named) = &self.stage else {
+            return Err(wrong_state(self.stage.name(), &["SuspectNamed"]));
+        };
+        self.dated(asked, "examined_on", c.examined_on, named.named_on)?;
+        procedure::lawyer_is_offered(c.lawyer_offered)?;
+        Ok(vec![Event::SuspectExamined {
+            examined_on: c.examined_on,
+            lawyer_offered: c.lawyer_offered,
+            signed: c.signed,
+        }])
+    }
+
+    fn complete_bap(&self, asked: &Asked<Command>, c: &CompleteBap) -> Decided {
+        let Stage::SuspectNamed(named) = &self.stage else {
+            return Err(wrong_state(self.stage.name(), &["SuspectNamed"]));
+        };
+        self.dated(asked, "completed_on", c.completed_on, self.last_act)?;
+        procedure::is_filled("resume", &c.resume)?;
+        procedure::is_filled("evidence_list", &c.evidence_list.concat())?;
+        let reason = c.suspect_absence_reason.as_deref();
+        procedure::suspect_is_heard_or_absence_explained(named.examined, reason)?;
+        procedure::intent_is_shown(self.offence_date, &c.intent_evidence)?;
+        Ok(vec![Event::BapCompleted {
+            completed_on: c.completed_on,
+            resume: c.resume.clone(),
+            evidence_list: c.evidence_list.clone(),
+            intent_evidence: c.intent_evidence.clone(),
+            suspect_absence_reason: c.suspect_absence_reason.clone(),
+        }])
+    }
+
+    fn stop(&self, asked: &Asked<Command>, c: &StopInvestigation) -> Decided {
+        let wanted = ["InvestigationOpen", "SuspectNamed", "BapComplete"];
+        if !wanted.contains(&self.stage.name()) {
+            return Err(wrong_state(self.stage.name(), &wanted));
+        }
+        self.dated(asked, "stopped_on", c.stopped_on, self.last_act)?;
+        let regime = self.regime_on(c.stopped_on);
+        procedure::stop_ground_exists(regime, c.ground)?;
+        procedure::police_are_involved(regime, c.police_informed)?;
+        Ok(vec![Event::InvestigationStopped {
+            stopped_on: Some(c.stopped_on),
+            ground: Some(c.ground),
+            police_informed: Some(c.police_informed),
+        }])
+    }
+}

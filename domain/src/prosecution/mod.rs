@@ -1,0 +1,23 @@
+//! A prosecution in the fast procedure (*perkara tipiring*), from the report to the execution.
+
+mod actions;
+mod aggregate;
+mod commands;
+mod decide;
+mod decide_court;
+mod events;
+mod import;
+mod register;
+mod states;
+mod terms;
+#[cfg(test)]
+mod tests;
+mod view;
+
+pub use actions::ACTIONS;
+pub use commands::*;
+pub use events::ProsecutionEvent;
+pub use register::{Fault, RegisterRow, prosecution_id_of_register};
+pub use states::*;
+pub use terms::{AccusedRole, Outcome, Presence, Regime, StopGround};
+pub use view::ProsecutionView;

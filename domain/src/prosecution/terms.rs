@@ -1,0 +1,88 @@
+//! The terms that commands and events share.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Who is accused (UU 7/1981 Pasal 11).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AccusedRole {
+    /// The employer.
+    Pengusaha,
+    /// A manager.
+    Pengurus,
+}
+
+/// The code of criminal procedure that governs a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub enum Regime {
+    /// UU 8/1981.
+    #[serde(rename = "KUHAP_1981")]
+    Kuhap1981,
+    /// UU 20/2025, in force since 2026-01-02.
+    #[serde(rename = "KUHAP_2025")]
+    Kuhap2025,
+}
+
+/// Who appeared for the accused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Presence {
+    /// The accused.
+    #[serde(rename = "self")]
+    InPerson,
+    /// Somebody appointed by letter.
+    Representative,
+    /// Nobody.
+    Absent,
+}
+
+/// What the court decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub enum Outcome {
+    /// *Pidana denda*.
+    Fine,
+    /// *Pidana kurungan*; not since 2026-01-02.
+    Kurungan,
+    /// *Pidana bersyarat*; not since 2026-01-02.
+    Conditional,
+    /// *Pemaafan hakim*; since 2026-01-02.
+    Pardon,
+    /// *Bebas*.
+    Acquitted,
+    /// *Lepas dari segala tuntutan*.
+    Released,
+    /// *Tuntutan tidak dapat diterima*.
+    Inadmissible,
+    /// *Gugur*.
+    Lapsed,
+}
+
+impl Outcome {
+    /// Whether the penalty takes liberty, so that a remedy is possible (KUHAP 205 ayat (3)).
+    /// A conditional *kurungan* is counted as one.
+    #[must_use]
+    pub const fn takes_liberty(self) -> bool {
+        matches!(self, Self::Kurungan | Self::Conditional)
+    }
+}
+
+/// Why an investigation is stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum StopGround {
+    /// *Tidak cukup bukti*.
+    LackOfEvidence,
+    /// *Bukan tindak pidana*.
+    NotAnOffence,
+    /// *Demi hukum*.
+    ByLaw,
+    /// *Ne bis in idem*; named apart since 2026-01-02.
+    NeBisInIdem,
+    /// *Kedaluwarsa*; named apart since 2026-01-02.
+    TimeBarred,
+    /// *Tersangka meninggal dunia*; named apart since 2026-01-02.
+    SuspectDied,
+    /// *Membayar denda maksimum*; since 2026-01-02.
+    MaximumFinePaid,
+}

@@ -1,0 +1,66 @@
+//! Helpers of the tests.
+
+mod register;
+mod road;
+
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+use chrono::{DateTime, Utc};
+use cqrs_es::event_sink::EventSink;
+use cqrs_es::{Aggregate, DomainEvent};
+use uuid::Uuid;
+
+use super::*;
+use crate::asked::Asked;
+use crate::officer::{Officer, Role};
+use crate::province::ProvinceCode;
+use crate::refusal::Refusal;
+
+fn officer(role: Role, province: &str) -> Officer {
+    Officer {
+        id: role.code().to_owned(),
+        role,
+        unit: None,
+        province: (!role.is_national()).then(|| ProvinceCode(province.to_owned())),
+    }
+}
+
+fn at(day: &str) -> DateTime<Utc> {
+    format!("{day}T03:00:00Z").parse().unwrap()
+}
+
+/// Runs a future that never waits.
+fn ready<T>(future: impl Future<Output = T>) -> T {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(value) => value,
+        Poll::Pending => panic!("the domain does not wait"),
+    }
+}
+
+/// Handles a command and proves that folding the events gives the same state.
+fn ask(
+    state: &mut Prosecution,
+    role: Role,
+    day: &str,
+    command: ProsecutionCommand,
+) -> Result<Vec<ProsecutionEvent>, Refusal> {
+    let asked = Asked {
+        id: Uuid::from_u128(7),
+        officer: officer(role, "31"),
+        at: at(day),
+        command,
+    };
+    let mut folded = state.clone();
+    let sink = EventSink::default();
+    ready(state.handle(asked, &(), &sink))?;
+    let events = ready(sink.collect());
+    for event in &events {
+        let written = serde_json::to_value(event).unwrap();
+        assert_eq!(written["type"], event.event_type());
+        assert!(!event.title().is_empty() && !event.provisions().is_empty());
+        folded.apply(serde_json::from_value(written).unwrap());
+    }
+    assert_eq!(*state, folded);
+    Ok(events)
+}

@@ -1,0 +1,76 @@
+//! A prosecution as it is shown.
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::states::{Milestones, Prosecution};
+use super::terms::{AccusedRole, Outcome, Regime};
+use crate::catalogue::norm;
+use crate::province::ProvinceCode;
+
+/// A prosecution for readers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ProsecutionView {
+    /// Identifier.
+    pub id: Uuid,
+    /// Number in the register.
+    pub register_no: Option<String>,
+    /// Name of the state.
+    pub status: &'static str,
+    /// Indonesian title.
+    pub title: String,
+    /// Province.
+    pub province: ProvinceCode,
+    /// Establishment.
+    pub establishment: String,
+    /// Norm breached.
+    pub norm: String,
+    /// Who is accused.
+    pub accused_role: AccusedRole,
+    /// Day of the offence.
+    pub offence_date: NaiveDate,
+    /// Investigator.
+    pub ppns: String,
+    /// Governing code of procedure.
+    pub regime: Option<Regime>,
+    /// Days of the milestones passed.
+    #[serde(flatten)]
+    pub milestones: Milestones,
+    /// What the court decided.
+    pub outcome: Option<Outcome>,
+    /// Fine in whole rupiah.
+    pub fine_idr: Option<i64>,
+    /// Inspection case from which it came.
+    pub inspection_case: Option<Uuid>,
+}
+
+impl Prosecution {
+    /// The prosecution as it is shown; `None` before anything has happened.
+    #[must_use]
+    pub fn view(&self) -> Option<ProsecutionView> {
+        let Self::Filed(dossier) = self else {
+            return None;
+        };
+        let judgment = dossier.stage.judgment();
+        let duty = norm(&dossier.norm).map_or(dossier.norm.as_str(), |norm| norm.title);
+        Some(ProsecutionView {
+            id: dossier.id,
+            register_no: dossier.register_no.clone(),
+            status: dossier.stage.name(),
+            title: format!("Perkara tipiring {}: {duty}", dossier.norm),
+            province: dossier.province.clone(),
+            establishment: dossier.establishment.clone(),
+            norm: dossier.norm.clone(),
+            accused_role: dossier.accused_role,
+            offence_date: dossier.offence_date,
+            ppns: dossier.ppns.clone(),
+            regime: dossier.regime,
+            milestones: dossier.milestones.clone(),
+            outcome: judgment.map(|judged| judged.outcome),
+            fine_idr: judgment.and_then(|judged| judged.fine_idr),
+            inspection_case: dossier.inspection_case,
+        })
+    }
+}

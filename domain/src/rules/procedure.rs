@@ -1,0 +1,258 @@
+//! The investigation: norms of the fast procedure, governing code, evidence, stopping.
+
+use chrono::NaiveDate;
+use serde_json::json;
+
+use crate::catalogue::{
+    KUHAP_1981_75, KUHAP_1981_109, KUHAP_1981_205, KUHAP_2025_24, KUHP_36, NEW_CODE, Norm,
+    REGISTER, UU_7_1981_11, norm,
+};
+use crate::prosecution::{Regime, StopGround};
+use crate::refusal::{Ground, Refusal, Rule};
+
+/// The rules of this file.
+pub const RULES: &[&Rule] = &[
+    &TIPIRING,
+    &FILLED,
+    &TWO_PIECES,
+    &LAWYER,
+    &SUSPECT_HEARD,
+    &INTENT,
+    &STOP_GROUND,
+    &POLICE,
+];
+
+const fn law(
+    code: &'static str,
+    sentence: &'static str,
+    provision: crate::catalogue::Provision,
+) -> Rule {
+    Rule {
+        code,
+        sentence,
+        provision,
+        ground: Ground::Law,
+    }
+}
+
+/// Only light offences go the fast way.
+pub const TIPIRING: Rule = law(
+    "procedure.not-tipiring",
+    "Only norms of the fast procedure are prosecuted in it.",
+    KUHAP_1981_205,
+);
+/// A needed text is not empty.
+pub const FILLED: Rule = law(
+    "procedure.not-filled",
+    "What an act needs is written down.",
+    REGISTER,
+);
+/// A suspect is named on evidence.
+pub const TWO_PIECES: Rule = law(
+    "procedure.two-pieces-of-evidence",
+    "A suspect is named on at least two pieces of evidence.",
+    UU_7_1981_11,
+);
+/// A suspect is offered a lawyer.
+pub const LAWYER: Rule = law(
+    "procedure.lawyer-not-offered",
+    "A suspect is offered a lawyer before the examination.",
+    KUHAP_1981_75,
+);
+/// The suspect's side is in the minutes.
+pub const SUSPECT_HEARD: Rule = law(
+    "procedure.suspect-not-examined",
+    "The minutes are finished after the suspect was examined, or say why not.",
+    KUHAP_1981_75,
+);
+/// Intent is shown.
+pub const INTENT: Rule = law(
+    "procedure.intent-not-shown",
+    "For an offence from 2026-01-02 the dossier shows intent.",
+    KUHP_36,
+);
+/// Grounds to stop are listed; those of the new code include the old ones.
+pub const STOP_GROUND: Rule = law(
+    "procedure.stop-ground",
+    "Under the old code an investigation is stopped for lack of evidence, for want of an offence \
+     or by law.",
+    KUHAP_1981_109,
+);
+/// The police take part in a stop.
+pub const POLICE: Rule = law(
+    "procedure.police-not-involved",
+    "Under the new code a PPNS who stops an investigation involves the police investigator.",
+    KUHAP_2025_24,
+);
+
+/// Only norms of the fast procedure are prosecuted in it.
+pub fn norm_is_tipiring(code: &str) -> Result<&'static Norm, Refusal> {
+    norm(code).filter(|norm| norm.is_tipiring()).ok_or_else(|| {
+        TIPIRING.refuse_field(
+            "norm",
+            format!("norm {code:?} is unknown or outside the fast procedure"),
+            json!({ "norm": code }),
+        )
+    })
+}
+
+/// What an act needs is written down.
+pub fn is_filled(field: &'static str, text: &str) -> Result<(), Refusal> {
+    if text.trim().is_empty() {
+        return Err(FILLED.refuse_field(field, format!("{field} is empty"), json!({})));
+    }
+    Ok(())
+}
+
+/// A suspect is named on at least two pieces of evidence.
+pub fn has_two_pieces_of_evidence(evidence: &[String]) -> Result<(), Refusal> {
+    let count = evidence.iter().filter(|e| !e.trim().is_empty()).count();
+    if count < 2 {
+        return Err(TWO_PIECES.refuse_field(
+            "evidence",
+            format!("{count} given"),
+            json!({ "given": count }),
+        ));
+    }
+    Ok(())
+}
+
+/// A suspect is offered a lawyer before the examination.
+pub fn lawyer_is_offered(offered: bool) -> Result<(), Refusal> {
+    if !offered {
+        return Err(LAWYER.refuse_field("lawyer_offered", "no lawyer was offered", json!({})));
+    }
+    Ok(())
+}
+
+/// The minutes are finished after the suspect was examined, or say why not.
+pub fn suspect_is_heard_or_absence_explained(
+    examined: bool,
+    reason: Option<&str>,
+) -> Result<(), Refusal> {
+    if examined || reason.is_some_and(|reason| !reason.trim().is_empty()) {
+        return Ok(());
+    }
+    Err(SUSPECT_HEARD.refuse_field(
+        "suspect_absence_reason",
+        "the suspect was not examined and no reason is given",
+        json!({}),
+    ))
+}
+
+/// For an offence from 2026-01-02 the dossier shows intent.
+pub fn intent_is_shown(offence_date: NaiveDate, evidence: &[String]) -> Result<(), Refusal> {
+    if offence_date < NEW_CODE || evidence.iter().any(|e| !e.trim().is_empty()) {
+        return Ok(());
+    }
+    Err(INTENT.refuse_field(
+        "intent_evidence",
+        "nothing shows intent",
+        json!({ "offence_date": offence_date }),
+    ))
+}
+
+/// The code that governs an investigation opened on this day, and why (UU 20/2025 Pasal 361).
+#[must_use]
+pub fn regime_of_opening(opened_on: NaiveDate) -> (Regime, &'static str) {
+    if opened_on < NEW_CODE {
+        let why = "361 a: the investigation was running on 2026-01-02";
+        (Regime::Kuhap1981, why)
+    } else {
+        let why = "361 b: the investigation began on or after 2026-01-02";
+        (Regime::Kuhap2025, why)
+    }
+}
+
+/// The code after the hearing began, when 361 d changes it: in court before 2026-01-02, heard
+/// after.
+#[must_use]
+pub fn regime_of_hearing(
+    referred_on: NaiveDate,
+    held_on: NaiveDate,
+) -> Option<(Regime, &'static str)> {
+    let why = "361 d: in court before 2026-01-02, examination not begun";
+    (referred_on < NEW_CODE && held_on >= NEW_CODE).then_some((Regime::Kuhap2025, why))
+}
+
+/// Under the old code an investigation is stopped on its three grounds, under the new on more.
+pub fn stop_ground_exists(regime: Regime, ground: StopGround) -> Result<(), Refusal> {
+    let exists = match ground {
+        StopGround::LackOfEvidence | StopGround::NotAnOffence | StopGround::ByLaw => true,
+        StopGround::NeBisInIdem
+        | StopGround::TimeBarred
+        | StopGround::SuspectDied
+        | StopGround::MaximumFinePaid => regime == Regime::Kuhap2025,
+    };
+    if exists {
+        return Ok(());
+    }
+    Err(STOP_GROUND.refuse_field(
+        "ground",
+        "UU 8/1981 Pasal 109 ayat (2) does not know this ground",
+        json!({ "regime": regime, "ground": ground }),
+    ))
+}
+
+/// Under the new code a PPNS who stops an investigation involves the police investigator.
+pub fn police_are_involved(regime: Regime, informed: bool) -> Result<(), Refusal> {
+    if regime == Regime::Kuhap2025 && !informed {
+        return Err(POLICE.refuse_field(
+            "police_informed",
+            "the police were not involved",
+            json!({}),
+        ));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn the_code_of_the_investigation_changes_on_2_january_2026() {
+        for (on, regime) in [
+            ("2026-01-01", Regime::Kuhap1981),
+            ("2026-01-02", Regime::Kuhap2025),
+            ("2026-01-03", Regime::Kuhap2025),
+        ] {
+            assert_eq!(regime_of_opening(day(on)).0, regime, "{on}");
+        }
+        assert!(regime_of_hearing(day("2026-01-01"), day("2026-01-01")).is_none());
+        assert!(regime_of_hearing(day("2026-01-01"), day("2026-01-02")).is_some());
+        assert!(regime_of_hearing(day("2026-01-02"), day("2026-01-02")).is_none());
+    }
+
+    #[test]
+    fn intent_is_needed_for_offences_from_2_january_2026() {
+        for (on, accepted) in [
+            ("2026-01-01", true),
+            ("2026-01-02", false),
+            ("2026-01-03", false),
+        ] {
+            assert_eq!(intent_is_shown(day(on), &[]).is_ok(), accepted, "{on}");
+        }
+        assert!(intent_is_shown(day("2026-01-02"), &["Nota I".to_owned()]).is_ok());
+    }
+
+    #[test]
+    fn a_stop_needs_a_ground_of_its_code_and_the_police() {
+        assert!(stop_ground_exists(Regime::Kuhap1981, StopGround::MaximumFinePaid).is_err());
+        assert!(stop_ground_exists(Regime::Kuhap2025, StopGround::MaximumFinePaid).is_ok());
+        assert!(police_are_involved(Regime::Kuhap1981, false).is_ok());
+        assert!(police_are_involved(Regime::Kuhap2025, false).is_err());
+    }
+
+    #[test]
+    fn only_light_norms_and_two_pieces() {
+        assert!(norm_is_tipiring("WLK-02").is_ok());
+        assert!(norm_is_tipiring("UPH-01").is_err());
+        assert!(has_two_pieces_of_evidence(&["a".to_owned(), " ".to_owned()]).is_err());
+        assert!(has_two_pieces_of_evidence(&["a".to_owned(), "b".to_owned()]).is_ok());
+    }
+}

@@ -1,0 +1,125 @@
+//! Lines of a register: what must be readable and agree.
+
+use chrono::NaiveDate;
+use serde_json::json;
+
+use crate::catalogue::REGISTER;
+use crate::refusal::{Ground, Refusal, Rule};
+
+/// The rules of this file.
+pub const RULES: &[&Rule] = &[&KNOWN, &READABLE, &AFTER, &AGREES, &NO_NIK];
+
+/// Codes are of the known lists.
+pub const KNOWN: Rule = Rule {
+    code: "register.unknown-code",
+    sentence: "A code in a register is of the known list.",
+    provision: REGISTER,
+    ground: Ground::Law,
+};
+
+/// Dates and numbers can be read.
+pub const READABLE: Rule = Rule {
+    code: "register.unreadable",
+    sentence: "A date or number in a register can be read.",
+    provision: REGISTER,
+    ground: Ground::Law,
+};
+
+/// Minutes follow the offence.
+pub const AFTER: Rule = Rule {
+    code: "register.minutes-not-after-offence",
+    sentence: "The minutes are finished after the day of the offence.",
+    provision: REGISTER,
+    ground: Ground::Law,
+};
+
+/// Status, outcome and dates agree.
+pub const AGREES: Rule = Rule {
+    code: "register.does-not-agree",
+    sentence: "Status, outcome and dates of a line agree.",
+    provision: REGISTER,
+    ground: Ground::Law,
+};
+
+/// Persons are referred to, not identified.
+pub const NO_NIK: Rule = Rule {
+    code: "register.identity-number",
+    sentence: "A person is entered by a reference, never by an identity number.",
+    provision: REGISTER,
+    ground: Ground::Law,
+};
+
+/// A person is entered by a reference, never by an identity number (16 digits).
+pub fn is_no_identity_number(field: &'static str, text: &str) -> Result<(), Refusal> {
+    if text.chars().filter(char::is_ascii_digit).count() < 16 {
+        return Ok(());
+    }
+    // The refusal does not repeat what was entered.
+    Err(NO_NIK.refuse_field(
+        field,
+        format!("{field} looks like an identity number"),
+        json!({}),
+    ))
+}
+
+/// A code in a register is of the known list.
+pub fn is_known<T>(field: &'static str, text: &str, found: Option<T>) -> Result<T, Refusal> {
+    found.ok_or_else(|| {
+        let detail = format!("{text:?} is not a known {field}");
+        KNOWN.refuse_field(field, detail, json!({ "given": text }))
+    })
+}
+
+/// A date or number in a register can be read.
+pub fn is_readable<T: std::str::FromStr>(field: &'static str, text: &str) -> Result<T, Refusal> {
+    text.trim().parse().map_err(|_| {
+        let detail = format!("{text:?} cannot be read as {field}");
+        READABLE.refuse_field(field, detail, json!({ "given": text }))
+    })
+}
+
+/// The minutes are finished after the day of the offence.
+pub fn minutes_follow_offence(bap: NaiveDate, offence: NaiveDate) -> Result<(), Refusal> {
+    if bap > offence {
+        return Ok(());
+    }
+    Err(AFTER.refuse_field(
+        "bap_completed_on",
+        format!("bap_completed_on {bap} is not after the offence of {offence}"),
+        json!({ "bap_completed_on": bap, "offence_date": offence }),
+    ))
+}
+
+/// Status, outcome and dates of a line agree.
+pub fn agrees(field: &'static str, agrees: bool, detail: &str) -> Result<(), Refusal> {
+    if agrees {
+        return Ok(());
+    }
+    Err(AGREES.refuse_field(field, detail, json!({})))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sixteen_digits_are_an_identity_number() {
+        assert!(is_no_identity_number("suspect_ref", "TSK-01/2026").is_ok());
+        assert!(is_no_identity_number("suspect_ref", "123456789012345").is_ok());
+        assert!(is_no_identity_number("suspect_ref", "1234 5678 9012 3456").is_err());
+    }
+
+    #[test]
+    fn minutes_are_finished_after_the_offence() {
+        for (on, accepted) in [
+            ("2018-02-04", false),
+            ("2018-02-05", false),
+            ("2018-02-06", true),
+        ] {
+            let offence = "2018-02-05".parse().unwrap();
+            let answer = minutes_follow_offence(on.parse().unwrap(), offence);
+            assert_eq!(answer.is_ok(), accepted, "{on}");
+        }
+        assert!(is_readable::<NaiveDate>("on", "2018-13-01").is_err());
+    }
+}

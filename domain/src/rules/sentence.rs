@@ -1,0 +1,140 @@
+//! Sentence: the fine, when it is final, and its payment.
+
+use chrono::NaiveDate;
+use serde_json::json;
+
+use crate::calendar::add_days;
+use crate::catalogue::{KUHAP_1981_205, KUHP_81, Norm, UU_7_1981_10};
+use crate::prosecution::Outcome;
+use crate::refusal::{Ground, Refusal, Rule};
+
+/// The rules of this file.
+pub const RULES: &[&Rule] = &[&FINE, &FINAL, &PAID_IN_FULL];
+
+/// A fine keeps within its threat.
+pub const FINE: Rule = Rule {
+    code: "sentence.fine",
+    sentence: "A fine is above zero and at most the maximum on the day of the offence; other \
+               outcomes carry none.",
+    provision: UU_7_1981_10,
+    ground: Ground::Law,
+};
+
+/// A remedy delays finality.
+pub const FINAL: Rule = Rule {
+    code: "sentence.not-final",
+    sentence: "A judgment that takes liberty is final after seven days, any other at once.",
+    provision: KUHAP_1981_205,
+    ground: Ground::Law,
+};
+
+/// A fine is paid in full.
+pub const PAID_IN_FULL: Rule = Rule {
+    code: "sentence.not-paid-in-full",
+    sentence: "A fine is paid in the amount of the judgment.",
+    provision: KUHP_81,
+    ground: Ground::Law,
+};
+
+/// A fine is above zero and at most the maximum on the day of the offence; others carry none.
+pub fn fine_fits(
+    norm: &Norm,
+    offence_date: NaiveDate,
+    outcome: Outcome,
+    fine_idr: Option<i64>,
+) -> Result<(), Refusal> {
+    let ceiling = norm.max_fine_idr(offence_date).unwrap_or(0);
+    let fits = match fine_idr {
+        Some(fine) => outcome == Outcome::Fine && fine > 0 && fine <= ceiling,
+        None => outcome != Outcome::Fine,
+    };
+    if fits {
+        return Ok(());
+    }
+    Err(FINE.refuse_field(
+        "fine_idr",
+        format!("outcome {outcome:?} with fine {fine_idr:?}; the maximum is {ceiling}"),
+        json!({ "outcome": outcome, "fine_idr": fine_idr, "max_fine_idr": ceiling }),
+    ))
+}
+
+/// The first day on which the judgment is final.
+#[must_use]
+pub fn final_from(outcome: Outcome, judged_on: NaiveDate) -> NaiveDate {
+    if outcome.takes_liberty() {
+        add_days(judged_on, 8)
+    } else {
+        judged_on
+    }
+}
+
+/// A judgment that takes liberty is final after seven days, any other at once.
+pub fn final_after_remedy(
+    outcome: Outcome,
+    judged_on: NaiveDate,
+    final_on: NaiveDate,
+) -> Result<(), Refusal> {
+    let first = final_from(outcome, judged_on);
+    if final_on < first {
+        return Err(FINAL.refuse_field(
+            "final_on",
+            format!("a remedy is possible until the day before {first}"),
+            json!({ "final_from": first, "final_on": final_on }),
+        ));
+    }
+    Ok(())
+}
+
+/// A fine is paid in the amount of the judgment.
+pub fn paid_in_full(fine_idr: Option<i64>, amount_idr: i64) -> Result<(), Refusal> {
+    if fine_idr == Some(amount_idr) {
+        return Ok(());
+    }
+    Err(PAID_IN_FULL.refuse_field(
+        "amount_idr",
+        format!("the fine is {fine_idr:?}, paid {amount_idr}"),
+        json!({ "fine_idr": fine_idr, "amount_idr": amount_idr }),
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::norm;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_fine_keeps_to_the_maximum_of_the_day_of_the_offence() {
+        let k3 = norm("K3-01").unwrap();
+        for (on, fine, accepted) in [
+            ("2026-01-01", 100_000, true),
+            ("2026-01-01", 100_001, false),
+            ("2026-01-02", 100_001, true),
+            ("2026-01-02", 1_000_001, false),
+            ("2026-01-03", 1_000_000, true),
+            ("2026-01-03", 0, false),
+        ] {
+            let answer = fine_fits(k3, day(on), Outcome::Fine, Some(fine));
+            assert_eq!(answer.is_ok(), accepted, "{on} {fine}");
+        }
+        assert!(fine_fits(k3, day("2026-01-03"), Outcome::Fine, None).is_err());
+        assert!(fine_fits(k3, day("2026-01-03"), Outcome::Acquitted, Some(1)).is_err());
+    }
+
+    #[test]
+    fn liberty_taken_is_final_after_seven_days() {
+        for (on, accepted) in [
+            ("2025-03-09", false),
+            ("2025-03-10", true),
+            ("2025-03-11", true),
+        ] {
+            let answer = final_after_remedy(Outcome::Kurungan, day("2025-03-02"), day(on));
+            assert_eq!(answer.is_ok(), accepted, "{on}");
+        }
+        assert!(final_after_remedy(Outcome::Fine, day("2025-03-02"), day("2025-03-02")).is_ok());
+        assert!(paid_in_full(Some(2), 1).is_err());
+    }
+}
