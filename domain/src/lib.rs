@@ -11,6 +11,7 @@
 pub mod action;
 mod asked;
 pub mod calendar;
+pub mod case;
 pub mod catalogue;
 pub mod officer;
 pub mod prosecution;
