@@ -7,6 +7,8 @@ use domain::{Ground, Refusal};
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::log::{ExecuteError, LogError};
+
 /// One fault of the data sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Fault {
@@ -96,6 +98,44 @@ impl From<Refusal> for ApiError {
             data: refusal.data,
             errors: errors.into_iter().collect(),
             ..Self::new(status, refusal.rule.code, refusal.detail)
+        }
+    }
+}
+
+impl From<LogError> for ApiError {
+    fn from(error: LogError) -> Self {
+        match error {
+            LogError::Unavailable(_) => Self::unavailable(&error),
+            LogError::Broken(_) => Self::internal(&error),
+        }
+    }
+}
+
+impl From<ExecuteError<Refusal>> for ApiError {
+    fn from(error: ExecuteError<Refusal>) -> Self {
+        match error {
+            ExecuteError::Refused(refusal) => refusal.into(),
+            ExecuteError::Stale { actual } => Self {
+                data: json!({ "version": actual }),
+                ..Self::new(
+                    StatusCode::PRECONDITION_FAILED,
+                    "version.stale",
+                    format!("the resource has changed; it is at version {actual}"),
+                )
+            },
+            ExecuteError::Conflict => {
+                let detail = "others changed the resource at the same time; look and try again";
+                Self::new(StatusCode::CONFLICT, "version.conflict", detail)
+            }
+            ExecuteError::KeyReused => {
+                let detail = "this Idempotency-Key was used for another request";
+                let status = StatusCode::UNPROCESSABLE_ENTITY;
+                Self::new(status, "idempotency-key.reused", detail)
+            }
+            ExecuteError::KeyTaken => {
+                Self::new(StatusCode::CONFLICT, "number.taken", "this number is taken")
+            }
+            ExecuteError::Store(error) => error.into(),
         }
     }
 }

@@ -1,4 +1,14 @@
 //! HTTP, the command path, the processes and the command line of wasnaker.
 
+pub mod auth;
+pub mod cli;
 pub mod cluster;
+pub mod config;
+pub mod error;
+pub mod history;
+pub mod http;
 pub mod log;
+pub mod processes;
+pub mod refusals;
+pub mod state;
+pub mod telemetry;

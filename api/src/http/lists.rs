@@ -1,0 +1,114 @@
+//! Pages of cases and prosecutions, and the signed-in officer's worklist.
+
+use std::collections::HashMap;
+
+use axum::Json;
+use axum::extract::{Query as Params, State};
+use domain::{Officer, ProvinceCode};
+use projections::case_list::{self, CaseFilter};
+use projections::deadlines;
+use projections::prosecution_register::{self, ProsecutionFilter};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::auth::SignedIn;
+use crate::auth::access::{Operation, scope, sees};
+use crate::error::ApiError;
+use crate::http::query::{Query, caught_up, cursor_after};
+use crate::state::AppState;
+
+type Asked = Params<HashMap<String, String>>;
+
+/// `GET /cases`
+pub(super) async fn cases(
+    State(state): State<AppState>,
+    SignedIn(officer): SignedIn,
+    Params(params): Asked,
+) -> Result<Json<Value>, ApiError> {
+    Operation::ReadCases.permit(&officer)?;
+    let mut query = Query::new(params);
+    let limit = query.limit();
+    let filter = CaseFilter {
+        province: query.text("province"),
+        status: query.text("status"),
+        norm: query.text("norm"),
+        officer: query.text("officer"),
+        due_before: query.parsed("due_before", "a date"),
+        q: query.text("q"),
+        after: query.cursor(),
+        limit: limit + 1,
+    };
+    let min_position = query.parsed("min_position", "a position");
+    query.done()?;
+    let filter = CaseFilter { province: within(&officer, filter.province)?, ..filter };
+    let position = caught_up(&state.pool, "case_list", min_position).await?;
+    let rows = case_list::list(&state.pool, &filter).await?;
+    Ok(page(rows, limit, position, |row| cursor_after(row.registered_on, row.id)))
+}
+
+/// `GET /prosecutions`
+pub(super) async fn prosecutions(
+    State(state): State<AppState>,
+    SignedIn(officer): SignedIn,
+    Params(params): Asked,
+) -> Result<Json<Value>, ApiError> {
+    Operation::ReadProsecutions.permit(&officer)?;
+    let mut query = Query::new(params);
+    let limit = query.limit();
+    let filter = ProsecutionFilter {
+        province: query.text("province"),
+        status: query.text("status"),
+        norm: query.text("norm"),
+        officer: query.text("officer"),
+        q: query.text("q"),
+        after: query.cursor(),
+        limit: limit + 1,
+    };
+    let min_position = query.parsed("min_position", "a position");
+    query.done()?;
+    let filter = ProsecutionFilter { province: within(&officer, filter.province)?, ..filter };
+    let position = caught_up(&state.pool, "prosecution_register", min_position).await?;
+    let rows = prosecution_register::list(&state.pool, &filter).await?;
+    Ok(page(rows, limit, position, |row| cursor_after(row.offence_date, row.id)))
+}
+
+/// `GET /worklist`
+pub(super) async fn worklist(
+    State(state): State<AppState>,
+    SignedIn(officer): SignedIn,
+    Params(params): Asked,
+) -> Result<Json<Value>, ApiError> {
+    Operation::ReadWorklist.permit(&officer)?;
+    let mut query = Query::new(params);
+    let limit = query.limit();
+    let min_position = query.parsed("min_position", "a position");
+    query.done()?;
+    let position = caught_up(&state.pool, "deadlines", min_position).await?;
+    let province = scope(&officer).map(|code| code.0.as_str());
+    let items = deadlines::of_officer(&state.pool, &officer.id, province, limit).await?;
+    Ok(Json(json!({ "items": items, "position": position })))
+}
+
+/// The province that a list is about: the one asked for, within the officer's own.
+pub(super) fn within(officer: &Officer, asked: Option<String>) -> Result<Option<String>, ApiError> {
+    let Some(code) = asked else { return Ok(scope(officer).map(|own| own.0.clone())) };
+    if !sees(officer, &ProvinceCode(code.clone())) {
+        let refusal = domain::rules::acting::PROVINCE
+            .refuse(format!("province {code} is not yours"), json!({ "province": code }));
+        return Err(refusal.into());
+    }
+    Ok(Some(code))
+}
+
+fn page<R: Serialize>(
+    mut rows: Vec<R>,
+    limit: i64,
+    position: i64,
+    cursor: impl Fn(&R) -> String,
+) -> Json<Value> {
+    let size = usize::try_from(limit).unwrap_or(0);
+    let more = rows.len() > size;
+    rows.truncate(size);
+    let next = rows.last().filter(|_| more).map(cursor);
+    Json(json!({ "items": rows, "next": next, "position": position }))
+}

@@ -1,0 +1,108 @@
+//! Query strings: every wrong parameter is named.
+
+use std::collections::HashMap;
+use std::str::FromStr;
+use std::time::Duration;
+
+use axum::http::StatusCode;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::NaiveDate;
+use sqlx::PgPool;
+use uuid::Uuid;
+
+use crate::error::{ApiError, Fault};
+
+/// How long an answer waits for its read model.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// The parameters of a request, taken one by one; what is left or wrong at the end is a fault.
+pub(super) struct Query {
+    left: HashMap<String, String>,
+    faults: Vec<Fault>,
+}
+
+impl Query {
+    pub(super) fn new(left: HashMap<String, String>) -> Self {
+        Self { left, faults: vec![] }
+    }
+
+    pub(super) fn text(&mut self, name: &str) -> Option<String> {
+        let text = self.left.remove(name).filter(|text| !text.is_empty())?;
+        if text.contains('\0') {
+            self.wrong(name, "may not hold the character NUL");
+            return None;
+        }
+        Some(text)
+    }
+
+    pub(super) fn parsed<T: FromStr>(&mut self, name: &str, wanted: &str) -> Option<T> {
+        let text = self.text(name)?;
+        let value = text.parse().ok();
+        if value.is_none() {
+            self.wrong(name, &format!("{text} is not {wanted}"));
+        }
+        value
+    }
+
+    pub(super) fn limit(&mut self) -> i64 {
+        let limit = self.parsed("limit", "a number from 1 to 200").unwrap_or(50);
+        if !(1..=200).contains(&limit) {
+            self.wrong("limit", "takes 1 to 200");
+        }
+        limit
+    }
+
+    pub(super) fn cursor(&mut self) -> Option<(NaiveDate, Uuid)> {
+        let text = self.text("cursor")?;
+        let cursor = read_cursor(&text);
+        if cursor.is_none() {
+            self.wrong("cursor", "is none that a page has given");
+        }
+        cursor
+    }
+
+    pub(super) fn wrong(&mut self, name: &str, detail: &str) {
+        self.faults.push(Fault {
+            field: name.to_owned(),
+            code: "parameter".to_owned(),
+            detail: format!("{name} {detail}"),
+        });
+    }
+
+    /// Nothing wrong and nothing left.
+    pub(super) fn done(mut self) -> Result<(), ApiError> {
+        let mut unknown: Vec<String> = self.left.keys().cloned().collect();
+        unknown.sort();
+        for name in unknown {
+            self.wrong(&name, "is no parameter of this address");
+        }
+        if self.faults.is_empty() { Ok(()) } else { Err(ApiError::invalid(self.faults)) }
+    }
+}
+
+fn read_cursor(text: &str) -> Option<(NaiveDate, Uuid)> {
+    let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
+    let (day, id) = std::str::from_utf8(&bytes).ok()?.split_once('/')?;
+    Some((day.parse().ok()?, id.parse().ok()?))
+}
+
+/// The cursor after a row.
+pub(super) fn cursor_after(day: NaiveDate, id: Uuid) -> String {
+    URL_SAFE_NO_PAD.encode(format!("{day}/{id}"))
+}
+
+/// Waits until a read model has what the caller has written; answers its position.
+pub(super) async fn caught_up(
+    pool: &PgPool,
+    projection: &str,
+    min_position: Option<i64>,
+) -> Result<i64, ApiError> {
+    if let Some(wanted) = min_position
+        && !projections::checkpoint::wait_until(pool, projection, wanted, PATIENCE).await?
+    {
+        let detail = format!("the read model has not reached position {wanted} yet; try again");
+        return Err(ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "projection.behind", detail));
+    }
+    Ok(projections::checkpoint::position_of(pool, projection).await?)
+}

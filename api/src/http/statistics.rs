@@ -1,0 +1,125 @@
+//! Counts of prosecutions, as JSON and as CSV.
+
+use std::collections::HashMap;
+
+use axum::Json;
+use axum::extract::{Query as Params, State};
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use domain::{ProvinceCode, province};
+use projections::prosecution_statistics::{Dimension, Milestone, Question, count};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use crate::auth::SignedIn;
+use crate::auth::access::Operation;
+use crate::error::ApiError;
+use crate::http::lists::within;
+use crate::http::query::{Query, caught_up};
+use crate::state::AppState;
+
+/// `GET /statistics/prosecutions`
+pub(super) async fn prosecutions(
+    State(state): State<AppState>,
+    SignedIn(officer): SignedIn,
+    Params(params): Params<HashMap<String, String>>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    Operation::CountProsecutions.permit(&officer)?;
+    let mut query = Query::new(params);
+    let question = question(&mut query);
+    let min_position = query.parsed("min_position", "a position");
+    query.done()?;
+    let question = Question { province: within(&officer, question.province)?, ..question };
+    caught_up(&state.pool, "prosecution_statistics", min_position).await?;
+    let mut counted = count(&state.pool, &question).await?;
+    name_provinces(&mut counted);
+    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("");
+    if accept.contains("text/csv") {
+        let csv = table(&question.group_by, &counted).map_err(|error| ApiError::internal(&error))?;
+        return Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8")], csv).into_response());
+    }
+    Ok(Json(counted).into_response())
+}
+
+fn question(query: &mut Query) -> Question {
+    let milestone = match query.text("milestone") {
+        None => Some(Milestone::Completed),
+        Some(name) => word(&name),
+    };
+    if milestone.is_none() {
+        query.wrong("milestone", "takes reported, opened, referred, judged or completed");
+    }
+    let names = query.text("group_by").unwrap_or_default();
+    let asked: Vec<&str> = names.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
+    let mut group_by: Vec<Dimension> = vec![];
+    for name in asked {
+        match word(name) {
+            Some(dimension) if !group_by.contains(&dimension) => group_by.push(dimension),
+            Some(_) => query.wrong("group_by", &format!("names {name} twice")),
+            None => query.wrong("group_by", &format!("knows no {name}; it takes province, month, norm, outcome, inspector")),
+        }
+    }
+    let question = Question {
+        milestone: milestone.unwrap_or(Milestone::Completed),
+        from: query.parsed("from", "a date"),
+        to: query.parsed("to", "a date"),
+        group_by,
+        province: query.text("province"),
+    };
+    if let (Some(from), Some(to)) = (question.from, question.to)
+        && from > to
+    {
+        query.wrong("from", &format!("{from} is after to {to}"));
+    }
+    question
+}
+
+fn word<T: DeserializeOwned>(name: &str) -> Option<T> {
+    serde_json::from_value(Value::String(name.to_owned())).ok()
+}
+
+/// A bare number is ambiguous between schemes: each province is told with its scheme and name.
+fn name_provinces(counted: &mut Value) {
+    let rows = counted.get_mut("rows").and_then(Value::as_array_mut);
+    for row in rows.into_iter().flatten() {
+        if let Some(told) = row.get_mut("province")
+            && let Some(code) = told.as_str()
+        {
+            let found = province::find(&ProvinceCode(code.to_owned()));
+            let name = found.map(|province| province.name.as_str());
+            *told = json!({ "scheme": province::SCHEME, "code": code, "name": name });
+        }
+    }
+}
+
+fn table(group_by: &[Dimension], counted: &Value) -> anyhow::Result<Vec<u8>> {
+    let measures = ["prosecutions", "inspectors", "fines_idr"];
+    let mut writer = csv::Writer::from_writer(vec![]);
+    let mut head: Vec<&str> = vec![];
+    for by in group_by {
+        head.push(by.name());
+        if *by == Dimension::Province {
+            head.push("province_name");
+        }
+    }
+    head.extend(measures);
+    writer.write_record(&head)?;
+    let totals = counted.get("totals").cloned().unwrap_or_default();
+    let rows = counted.get("rows").and_then(Value::as_array).cloned().unwrap_or_default();
+    let rows = if group_by.is_empty() { vec![totals] } else { rows };
+    for row in &rows {
+        let cell = |pointer: &str| match row.pointer(pointer) {
+            Some(Value::String(text)) => text.clone(),
+            Some(Value::Null) | None => String::new(),
+            Some(other) => other.to_string(),
+        };
+        let cells = head.iter().map(|column| match *column {
+            "province" => cell("/province/code"),
+            "province_name" => cell("/province/name"),
+            other => cell(&format!("/{other}")),
+        });
+        writer.write_record(cells)?;
+    }
+    Ok(writer.into_inner()?)
+}
