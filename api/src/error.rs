@@ -106,7 +106,7 @@ impl From<LogError> for ApiError {
     fn from(error: LogError) -> Self {
         match error {
             LogError::Unavailable(_) => Self::unavailable(&error),
-            LogError::Broken(_) => Self::internal(&error),
+            LogError::Broken(_) | LogError::Corrupt(_) => Self::internal(&error),
         }
     }
 }
@@ -136,6 +136,7 @@ impl From<ExecuteError<Refusal>> for ApiError {
                 Self::new(StatusCode::CONFLICT, "number.taken", "this number is taken")
             }
             ExecuteError::Store(error) => error.into(),
+            ExecuteError::Corrupt(cause) => Self::internal(&cause),
         }
     }
 }

@@ -30,13 +30,13 @@ pub const OPENER: &str = "open_prosecutions";
 
 /// Starts all processes; they end when `stop` is cancelled.
 pub fn start(state: &AppState, workers: &TaskTracker, stop: &CancellationToken) {
-    projections::runner::start(&state.pool, &state.log.head(), workers, stop);
+    projections::runner::start(&state.pool, &state.log.head_watch(), workers, stop);
     workers.spawn(every(state.clone(), stop.clone(), OPENER));
     workers.spawn(every(state.clone(), stop.clone(), "clock"));
 }
 
 async fn every(state: AppState, stop: CancellationToken, process: &'static str) {
-    let mut head = state.log.head();
+    let mut head = state.log.head_watch();
     while !stop.is_cancelled() {
         let done = if process == OPENER {
             open_ordered(&state.pool, &state.log).await

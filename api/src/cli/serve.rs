@@ -62,7 +62,7 @@ async fn run(
 ) -> anyhow::Result<()> {
     migrate(url).await?;
     let pool = log::pool(url, READERS).await?;
-    let event_log = EventLog::start(pool.clone(), url)?;
+    let event_log = EventLog::start(pool.clone(), url.parse()?);
     let issuer = Arc::new(Issuer::open(&config.data_dir)?);
     let state = AppState { log: event_log, pool, issuer, metrics: registry };
     let listener = TcpListener::bind(config.listen)

@@ -1,0 +1,82 @@
+//! What is asked of the log and what it answers.
+
+use cqrs_es::DomainEvent;
+
+use super::LogError;
+
+/// The events of one command, to be stored all or none.
+#[derive(Debug, Clone)]
+pub struct Append {
+    /// Stored with the events: a repeat is answered with the first result.
+    pub command_id: String,
+    /// Tells a repeat from another request under the same command id.
+    pub request_hash: [u8; 32],
+    /// `cqrs_es::Aggregate::TYPE`.
+    pub aggregate_type: String,
+    /// The stream.
+    pub aggregate_id: String,
+    /// The version of the stream on which the command was decided; 0 for a new one.
+    pub expected: i64,
+    /// A natural key that nobody else may hold.
+    pub unique_key: Option<String>,
+    /// In order; may be empty, the command is remembered all the same.
+    pub events: Vec<NewEvent>,
+}
+
+/// One event as it is stored.
+#[derive(Debug, Clone)]
+pub struct NewEvent {
+    /// `DomainEvent::event_type`.
+    pub event_type: String,
+    /// `DomainEvent::event_version`.
+    pub event_version: String,
+    /// Canonical JSON (RFC 8785).
+    pub payload: String,
+    /// Canonical JSON (RFC 8785), an object of strings.
+    pub metadata: String,
+}
+
+impl NewEvent {
+    /// The stored form of an event; `metadata` is canonical JSON already.
+    pub(super) fn of<E: DomainEvent>(event: &E, metadata: &str) -> Result<Self, LogError> {
+        Ok(Self {
+            event_type: event.event_type(),
+            event_version: event.event_version(),
+            payload: serde_jcs::to_string(event).map_err(LogError::unwritable)?,
+            metadata: metadata.to_owned(),
+        })
+    }
+}
+
+/// What became of a command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// Stored just now.
+    Appended(Written),
+    /// The same request was stored before: its result.
+    Duplicate(Written),
+    /// The command id was used for another request.
+    Reused,
+    /// The stream is not where the command expected it.
+    Conflict {
+        /// The version at which it is.
+        actual: i64,
+    },
+    /// The unique key belongs to somebody.
+    KeyTaken,
+}
+
+/// Where a command was stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// The type of the aggregate.
+    pub aggregate_type: String,
+    /// The stream.
+    pub aggregate_id: String,
+    /// The stream's version after the command.
+    pub version: i64,
+    /// The position of the first event; without events, the head of the log then.
+    pub first_position: i64,
+    /// The position of the last event; without events, the head of the log then.
+    pub last_position: i64,
+}

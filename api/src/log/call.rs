@@ -1,0 +1,146 @@
+//! The SQL of the append, and its answer read back.
+
+use sqlx::{FromRow, PgConnection, PgPool};
+
+use super::{Append, LogError, Outcome, Written};
+
+/// The answer for one command of a batch.
+#[derive(Debug)]
+pub(super) enum Verdict {
+    Settled(Outcome),
+    /// An earlier command of the batch stands in its way: send it again.
+    Deferred,
+}
+
+#[derive(FromRow)]
+struct Row {
+    outcome: String,
+    aggregate_type: String,
+    aggregate_id: String,
+    version: Option<i64>,
+    first_position: Option<i64>,
+    last_position: Option<i64>,
+}
+
+#[derive(FromRow)]
+struct Known {
+    request_hash: Vec<u8>,
+    aggregate_type: String,
+    aggregate_id: String,
+    version: i64,
+    first_position: i64,
+    last_position: i64,
+}
+
+/// One call for the batch; one verdict for each command, in order.
+pub(super) async fn append_events(
+    connection: &mut PgConnection,
+    batch: &[&Append],
+) -> Result<Vec<Verdict>, sqlx::Error> {
+    let events = batch
+        .iter()
+        .zip(1_i32..)
+        .flat_map(|(append, command)| append.events.iter().map(move |event| (command, event)));
+    let mut event_commands = Vec::new();
+    let (mut types, mut versions) = (Vec::new(), Vec::new());
+    let (mut payloads, mut metadatas) = (Vec::new(), Vec::new());
+    for (command, event) in events {
+        event_commands.push(command);
+        types.push(event.event_type.as_str());
+        versions.push(event.event_version.as_str());
+        payloads.push(event.payload.as_str());
+        metadatas.push(event.metadata.as_str());
+    }
+    let rows: Vec<Row> = sqlx::query_as(
+        "SELECT outcome, aggregate_type, aggregate_id, version, first_position, last_position
+         FROM append_events($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+    )
+    .bind(column(batch, |append| append.command_id.as_str()))
+    .bind(column(batch, |append| append.request_hash.as_slice()))
+    .bind(column(batch, |append| append.aggregate_type.as_str()))
+    .bind(column(batch, |append| append.aggregate_id.as_str()))
+    .bind(column(batch, |append| append.expected))
+    .bind(column(batch, |append| append.unique_key.as_deref()))
+    .bind(event_commands)
+    .bind(types)
+    .bind(versions)
+    .bind(payloads)
+    .bind(metadatas)
+    .fetch_all(connection)
+    .await?;
+    if rows.len() != batch.len() {
+        return Err(unknown("a number of answers", &rows.len().to_string()));
+    }
+    rows.into_iter().map(verdict).collect()
+}
+
+fn column<'a, T>(batch: &[&'a Append], of: impl Fn(&'a Append) -> T) -> Vec<T> {
+    batch.iter().map(|append| of(append)).collect()
+}
+
+fn verdict(row: Row) -> Result<Verdict, sqlx::Error> {
+    let outcome = match row.outcome.as_str() {
+        "appended" => Outcome::Appended(row.written()?),
+        "duplicate" => Outcome::Duplicate(row.written()?),
+        "reused" => Outcome::Reused,
+        "conflict" => Outcome::Conflict {
+            actual: row.version.ok_or_else(|| missing("version"))?,
+        },
+        "key_taken" => Outcome::KeyTaken,
+        "deferred" => return Ok(Verdict::Deferred),
+        other => return Err(unknown("an outcome", other)),
+    };
+    Ok(Verdict::Settled(outcome))
+}
+
+impl Row {
+    fn written(self) -> Result<Written, sqlx::Error> {
+        Ok(Written {
+            aggregate_type: self.aggregate_type,
+            aggregate_id: self.aggregate_id,
+            version: self.version.ok_or_else(|| missing("version"))?,
+            first_position: self
+                .first_position
+                .ok_or_else(|| missing("first_position"))?,
+            last_position: self.last_position.ok_or_else(|| missing("last_position"))?,
+        })
+    }
+}
+
+/// Not [`sqlx::Error::Protocol`]: sending it again would not help.
+fn unknown(what: &str, value: &str) -> sqlx::Error {
+    sqlx::Error::Decode(
+        format!("append_events answered {what} that we do not know: {value}").into(),
+    )
+}
+
+fn missing(column: &str) -> sqlx::Error {
+    unknown("without a column", column)
+}
+
+/// The result stored under a command id.
+pub(super) async fn first_result(
+    pool: &PgPool,
+    command_id: &str,
+    request_hash: &[u8; 32],
+) -> Result<Option<Outcome>, LogError> {
+    let known: Option<Known> = sqlx::query_as(
+        "SELECT request_hash, aggregate_type, aggregate_id, version, first_position, last_position
+         FROM commands WHERE command_id = $1",
+    )
+    .bind(command_id)
+    .fetch_optional(pool)
+    .await?;
+    Ok(known.map(|known| {
+        if known.request_hash != request_hash {
+            return Outcome::Reused;
+        }
+        Outcome::Duplicate(Written {
+            aggregate_type: known.aggregate_type,
+            aggregate_id: known.aggregate_id,
+            version: known.version,
+            first_position: known.first_position,
+            last_position: known.last_position,
+        })
+    }))
+}

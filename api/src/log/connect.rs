@@ -1,0 +1,38 @@
+//! Connections that can read the log, append to it, and nothing else.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
+use sqlx::{ConnectOptions, Executor, PgPool};
+
+/// How long a request waits for a connection.
+const ACQUIRE: Duration = Duration::from_secs(5);
+
+/// A pool whose connections have the rights of `wasnaker_app`; opens the first one.
+///
+/// It does not ping before use: a round trip per query. Reads of the log try again instead.
+///
+/// # Errors
+/// The URL is malformed, the database cannot be reached, or is not migrated.
+pub async fn pool(url: &str, max: u32) -> Result<PgPool, sqlx::Error> {
+    PgPoolOptions::new()
+        .max_connections(max)
+        .min_connections(0)
+        .acquire_timeout(ACQUIRE)
+        .test_before_acquire(false)
+        .after_connect(|connection, _| Box::pin(restrict(connection)))
+        .connect_with(PgConnectOptions::from_str(url)?)
+        .await
+}
+
+/// A connection outside the pool, with the same rights.
+pub(super) async fn connect(options: &PgConnectOptions) -> Result<PgConnection, sqlx::Error> {
+    let mut connection = options.connect().await?;
+    restrict(&mut connection).await?;
+    Ok(connection)
+}
+
+async fn restrict(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    connection.execute("SET ROLE wasnaker_app").await.map(drop)
+}

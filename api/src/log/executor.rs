@@ -1,0 +1,239 @@
+//! The path of a command: load → handle → append, once more on a conflict nobody asked about.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use cqrs_es::event_sink::EventSink;
+use cqrs_es::{Aggregate, EventEnvelope};
+use tracing::field::{Empty, display};
+use uuid::Uuid;
+
+use super::store::{COMMAND_ID, LogContext, prepare};
+use super::{Append, EventLog, LogError, Outcome, Written};
+
+/// How often a command without an expected version is decided again.
+const RETRIES: u32 = 8;
+/// The longest pause before the first of them; it grows with each.
+const JITTER_MICROS: u64 = 2_000;
+
+/// A command on its way.
+#[derive(Debug)]
+pub struct Request<C> {
+    /// The aggregate it is for.
+    pub aggregate_id: String,
+    /// What is asked.
+    pub command: C,
+    /// From `Idempotency-Key`; without one the command cannot be repeated safely.
+    pub command_id: Option<String>,
+    /// The hash of the whole request, its target included.
+    pub request_hash: [u8; 32],
+    /// From `If-Match`: the version that the officer saw.
+    pub expected: Option<i64>,
+    /// A natural key that the aggregate claims.
+    pub unique_key: Option<String>,
+    /// Stored with each event, with the command id added.
+    pub metadata: HashMap<String, String>,
+}
+
+/// Where the command is stored.
+#[derive(Debug)]
+pub struct Executed<A: Aggregate> {
+    /// The aggregate it was stored for.
+    pub aggregate_id: String,
+    /// The version after it.
+    pub version: i64,
+    /// The position of its first event.
+    pub first_position: i64,
+    /// The position of its last event: what a reader waits for.
+    pub last_position: i64,
+    /// It was stored before; this is the first result ([`EventLog::load_until`] renders it).
+    pub duplicate: bool,
+    /// What it made, when it was stored just now.
+    pub fresh: Option<Fresh<A>>,
+}
+
+/// What a command made.
+#[derive(Debug)]
+pub struct Fresh<A: Aggregate> {
+    /// The aggregate after it.
+    pub aggregate: A,
+    /// Its events.
+    pub events: Vec<EventEnvelope<A>>,
+}
+
+/// Why a command is not stored.
+#[derive(Debug, thiserror::Error)]
+pub enum ExecuteError<E: std::error::Error> {
+    /// The aggregate refuses it.
+    #[error(transparent)]
+    Refused(E),
+    /// The aggregate is not at the version that the caller saw (412).
+    #[error("the aggregate is at version {actual}")]
+    Stale {
+        /// The version at which it is.
+        actual: i64,
+    },
+    /// Others were faster each time (409).
+    #[error("too many concurrent commands on the aggregate")]
+    Conflict,
+    /// The command id was used for another request (422).
+    #[error("the command id was used for another request")]
+    KeyReused,
+    /// The unique key belongs to somebody (409).
+    #[error("the unique key is taken")]
+    KeyTaken,
+    /// The log could not answer (503), or refuses the data.
+    #[error(transparent)]
+    Store(LogError),
+    /// The stored stream cannot be read back.
+    #[error("a stored stream is corrupt: {0}")]
+    Corrupt(String),
+}
+
+impl<E: std::error::Error> From<LogError> for ExecuteError<E> {
+    fn from(error: LogError) -> Self {
+        match error {
+            LogError::Corrupt(what) => Self::Corrupt(what),
+            LogError::Unavailable(_) | LogError::Broken(_) => Self::Store(error),
+        }
+    }
+}
+
+type Answer<A> = Result<Executed<A>, ExecuteError<<A as Aggregate>::Error>>;
+
+/// Decides a command on its aggregate and stores what it makes.
+///
+/// Without an expected version a conflict is decided again on the new state. A refusal is answered
+/// only when the command id is not stored already: a repeat is answered with the first result.
+///
+/// # Errors
+/// See [`ExecuteError`].
+#[tracing::instrument(name = "command", skip_all, fields(
+    aggregate.r#type = A::TYPE, aggregate.id = %request.aggregate_id, version = Empty, position = Empty))]
+pub async fn execute<A>(
+    log: &EventLog,
+    mut request: Request<A::Command>,
+    services: &A::Services,
+) -> Answer<A>
+where
+    A: Aggregate,
+    A::Command: Clone + Send + Sync,
+    A::Error: Send,
+{
+    let fresh_id = request.command_id.is_none();
+    let command_id = request
+        .command_id
+        .get_or_insert_with(|| Uuid::now_v7().to_string());
+    request
+        .metadata
+        .insert(COMMAND_ID.to_owned(), command_id.clone());
+    let mut result = attempt(log, &request, services).await;
+    for round in 1..=RETRIES {
+        if request.expected.is_some() || !matches!(result, Err(ExecuteError::Conflict)) {
+            break;
+        }
+        tokio::time::sleep(jitter(round)).await;
+        result = attempt(log, &request, services).await;
+    }
+    let refused = matches!(
+        result,
+        Err(ExecuteError::Refused(_) | ExecuteError::Stale { .. })
+    );
+    if refused && !fresh_id {
+        return first_or(log, &request, result).await;
+    }
+    if let Ok(executed) = &result {
+        let span = tracing::Span::current();
+        span.record("version", executed.version);
+        span.record("position", display(executed.last_position));
+    }
+    result
+}
+
+async fn attempt<A>(
+    log: &EventLog,
+    request: &Request<A::Command>,
+    services: &A::Services,
+) -> Answer<A>
+where
+    A: Aggregate,
+    A::Command: Clone + Send + Sync,
+    A::Error: Send,
+{
+    let mut context = log.context::<A>(&request.aggregate_id).await?;
+    let actual = context.version;
+    if request.expected.is_some_and(|expected| expected != actual) {
+        return Err(ExecuteError::Stale { actual });
+    }
+    let sink = EventSink::default();
+    context
+        .aggregate
+        .handle(request.command.clone(), services, &sink)
+        .await
+        .map_err(ExecuteError::Refused)?;
+    append(log, request, context, sink.collect().await).await
+}
+
+async fn append<A: Aggregate>(
+    log: &EventLog,
+    request: &Request<A::Command>,
+    context: LogContext<A>,
+    events: Vec<A::Event>,
+) -> Answer<A> {
+    let id = &context.aggregate_id;
+    let (events, envelopes) = prepare::<A>(id, context.version, events, &request.metadata)?;
+    let asked = Append {
+        command_id: request.command_id.clone().unwrap_or_default(),
+        request_hash: request.request_hash,
+        aggregate_type: A::TYPE.to_owned(),
+        aggregate_id: context.aggregate_id,
+        expected: context.version,
+        unique_key: request.unique_key.clone(),
+        events,
+    };
+    match (log.append(asked).await?, request.expected) {
+        (Outcome::Appended(written), _) => Ok(executed(
+            written,
+            Some(Fresh {
+                aggregate: context.aggregate,
+                events: envelopes,
+            }),
+        )),
+        (Outcome::Duplicate(written), _) => Ok(executed(written, None)),
+        (Outcome::Reused, _) => Err(ExecuteError::KeyReused),
+        (Outcome::KeyTaken, _) => Err(ExecuteError::KeyTaken),
+        (Outcome::Conflict { actual }, Some(_)) => Err(ExecuteError::Stale { actual }),
+        (Outcome::Conflict { .. }, None) => Err(ExecuteError::Conflict),
+    }
+}
+
+/// The first result of a repeated command, or `refusal`.
+async fn first_or<A: Aggregate>(
+    log: &EventLog,
+    request: &Request<A::Command>,
+    refusal: Answer<A>,
+) -> Answer<A> {
+    let id = request.command_id.as_deref().unwrap_or_default();
+    match log.first_result(id, &request.request_hash).await? {
+        Some(Outcome::Duplicate(written)) => Ok(executed(written, None)),
+        Some(Outcome::Reused) => Err(ExecuteError::KeyReused),
+        Some(Outcome::Appended(_) | Outcome::Conflict { .. } | Outcome::KeyTaken) | None => refusal,
+    }
+}
+
+fn executed<A: Aggregate>(written: Written, fresh: Option<Fresh<A>>) -> Executed<A> {
+    Executed {
+        aggregate_id: written.aggregate_id,
+        version: written.version,
+        first_position: written.first_position,
+        last_position: written.last_position,
+        duplicate: fresh.is_none(),
+        fresh,
+    }
+}
+
+/// Random enough to part commands that met: the low bits of a time-ordered UUID.
+fn jitter(round: u32) -> Duration {
+    let (_, random) = Uuid::now_v7().as_u64_pair();
+    Duration::from_micros(random % (JITTER_MICROS * u64::from(round)))
+}

@@ -1,0 +1,115 @@
+//! The event log: the one place where facts are stored and aggregates are loaded.
+//!
+//! [`EventLog`] is a `cqrs_es::EventStore`. It loads through postgres-es and commits through one
+//! task, which gathers the commands of this process and hands them to the SQL function
+//! `append_events` in one call. [`execute`] is the path of a command through it.
+//!
+//! | looking for | file |
+//! |---|---|
+//! | what is asked and answered | `append.rs`, `error.rs` |
+//! | the gathering, retries and deferred commands | `appender.rs` |
+//! | the call of `append_events` | `call.rs` |
+//! | load → handle → append | `executor.rs` |
+//! | reading and the `cqrs_es` traits | `store.rs` |
+//! | the role and the pool | `connect.rs` |
+
+mod append;
+mod appender;
+mod call;
+mod connect;
+mod error;
+mod executor;
+mod metrics;
+mod notify;
+mod store;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use postgres_es::PostgresEventRepository;
+use sqlx::PgPool;
+use sqlx::postgres::PgConnectOptions;
+use tokio::sync::{mpsc, oneshot, watch};
+
+pub use append::{Append, NewEvent, Outcome, Written};
+pub use connect::pool;
+pub use error::LogError;
+pub use executor::{ExecuteError, Executed, Fresh, Request, execute};
+pub use store::{LogContext, NotAppended};
+
+use appender::Waiting;
+
+/// Commands that may wait for the appender before callers are held back.
+const QUEUE: usize = 1024;
+
+/// The log of one database; clones share one appender.
+#[derive(Clone)]
+pub struct EventLog {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    pool: PgPool,
+    events: PostgresEventRepository,
+    requests: mpsc::Sender<Waiting>,
+    head: watch::Receiver<i64>,
+}
+
+impl EventLog {
+    /// Starts the appender, which keeps a connection of its own, and the notifier.
+    ///
+    /// Both end when the last clone is dropped and everything asked for is answered. Reads go
+    /// through `pool` (see [`pool()`]). Must be called inside a tokio runtime; does not wait for
+    /// the database.
+    #[must_use]
+    pub fn start(pool: PgPool, connect_options: PgConnectOptions) -> Self {
+        let (requests, asked) = mpsc::channel(QUEUE);
+        let (publish, head) = watch::channel(0);
+        tokio::spawn(appender::run(asked, connect_options, publish));
+        tokio::spawn(notify::run(pool.clone(), head.clone()));
+        let events = PostgresEventRepository::new(pool.clone());
+        let inner = Inner {
+            pool,
+            events,
+            requests,
+            head,
+        };
+        Self {
+            inner: Arc::new(inner),
+        }
+    }
+
+    /// The highest position that this process has appended; 0 before the first.
+    #[must_use]
+    pub fn head_watch(&self) -> watch::Receiver<i64> {
+        self.inner.head.clone()
+    }
+
+    /// Stores the events of one command, all or none, and says what became of it.
+    ///
+    /// # Errors
+    /// The database cannot be reached for about five seconds ([`LogError::Unavailable`]: the
+    /// command may or may not be stored, the same command id tells), or it refuses the data.
+    pub async fn append(&self, append: Append) -> Result<Outcome, LogError> {
+        let (answer, outcome) = oneshot::channel();
+        self.inner
+            .requests
+            .send(Waiting::new(append, answer))
+            .await
+            .map_err(|_| LogError::stopped())?;
+        outcome.await.map_err(|_| LogError::stopped())?
+    }
+
+    /// What became of a command id before: [`Outcome::Duplicate`], [`Outcome::Reused`] or nothing.
+    ///
+    /// # Errors
+    /// The database cannot be reached.
+    pub async fn first_result(
+        &self,
+        command_id: &str,
+        request_hash: &[u8; 32],
+    ) -> Result<Option<Outcome>, LogError> {
+        call::first_result(&self.inner.pool, command_id, request_hash).await
+    }
+}

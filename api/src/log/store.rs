@@ -1,0 +1,211 @@
+//! Reading streams, and the log as a `cqrs_es::EventStore`.
+
+use std::collections::HashMap;
+
+use cqrs_es::persist::{PersistedEventRepository, SerializedEvent};
+use cqrs_es::{Aggregate, AggregateContext, AggregateError, EventEnvelope, EventStore};
+use uuid::Uuid;
+
+use super::{Append, EventLog, LogError, NewEvent, Outcome};
+
+/// Connections that a restarted server may have left dead in the pool; each is found once.
+const TRIES: usize = 5;
+
+/// Entries of the metadata of a commit that are not stored with the events.
+const REQUEST_HASH: &str = "request_hash";
+const UNIQUE_KEY: &str = "unique_key";
+/// The entry that is both: the command's id, stored with each event.
+pub(super) const COMMAND_ID: &str = "command_id";
+
+/// An aggregate as it was loaded, and where its stream was then.
+#[derive(Debug)]
+pub struct LogContext<A> {
+    pub(super) aggregate_id: String,
+    pub(super) aggregate: A,
+    pub(super) version: i64,
+}
+
+impl<A: Aggregate> AggregateContext<A> for LogContext<A> {
+    fn aggregate(&mut self) -> &mut A {
+        &mut self.aggregate
+    }
+}
+
+/// A commit that was answered with something else than its storing.
+#[derive(Debug, thiserror::Error)]
+#[error("not appended: {0:?}")]
+pub struct NotAppended(pub Outcome);
+
+impl EventLog {
+    /// The aggregate, its version (0: there is none) and its events.
+    ///
+    /// # Errors
+    /// The database cannot be reached, or the stream cannot be read back.
+    pub async fn load<A: Aggregate>(
+        &self,
+        aggregate_id: &str,
+    ) -> Result<(A, i64, Vec<EventEnvelope<A>>), LogError> {
+        self.load_until(aggregate_id, i64::MAX).await
+    }
+
+    /// The same as it was at `version`, as the first answer of a repeated command showed it.
+    ///
+    /// # Errors
+    /// As [`EventLog::load`].
+    pub async fn load_until<A: Aggregate>(
+        &self,
+        aggregate_id: &str,
+        version: i64,
+    ) -> Result<(A, i64, Vec<EventEnvelope<A>>), LogError> {
+        let mut aggregate = A::default();
+        let mut events = Vec::new();
+        for (event, sequence) in self.stream::<A>(aggregate_id).await?.into_iter().zip(1..) {
+            if sequence > version {
+                break;
+            }
+            let event = envelope::<A>(event, sequence)?;
+            aggregate.apply(event.payload.clone());
+            events.push(event);
+        }
+        let version = i64::try_from(events.len()).map_err(LogError::unwritable)?;
+        Ok((aggregate, version, events))
+    }
+
+    /// The aggregate alone, ready to be decided on.
+    pub(super) async fn context<A: Aggregate>(
+        &self,
+        aggregate_id: &str,
+    ) -> Result<LogContext<A>, LogError> {
+        let mut context = LogContext {
+            aggregate_id: aggregate_id.to_owned(),
+            aggregate: A::default(),
+            version: 0,
+        };
+        for event in self.stream::<A>(aggregate_id).await? {
+            context.version += 1;
+            let event = envelope::<A>(event, context.version)?;
+            context.aggregate.apply(event.payload);
+        }
+        Ok(context)
+    }
+
+    async fn stream<A: Aggregate>(&self, id: &str) -> Result<Vec<SerializedEvent>, LogError> {
+        let mut result = self.read::<A>(id).await;
+        for _ in 1..TRIES {
+            if !matches!(result, Err(LogError::Unavailable(_))) {
+                break;
+            }
+            result = self.read::<A>(id).await;
+        }
+        result
+    }
+
+    async fn read<A: Aggregate>(&self, id: &str) -> Result<Vec<SerializedEvent>, LogError> {
+        Ok(self.inner.events.get_events::<A>(id).await?)
+    }
+}
+
+fn envelope<A: Aggregate>(
+    event: SerializedEvent,
+    expected: i64,
+) -> Result<EventEnvelope<A>, LogError> {
+    let name = format!("{} {}/{}", A::TYPE, event.aggregate_id, event.sequence);
+    if i64::try_from(event.sequence) != Ok(expected) {
+        return Err(LogError::Corrupt(format!("{name}: expected {expected}")));
+    }
+    EventEnvelope::try_from(event).map_err(|error| LogError::Corrupt(format!("{name}: {error}")))
+}
+
+/// The envelopes of `events` after `version`, and the events as they are stored.
+pub(super) fn prepare<A: Aggregate>(
+    aggregate_id: &str,
+    version: i64,
+    events: Vec<A::Event>,
+    metadata: &HashMap<String, String>,
+) -> Result<(Vec<NewEvent>, Vec<EventEnvelope<A>>), LogError> {
+    let stored = serde_jcs::to_string(metadata).map_err(LogError::unwritable)?;
+    let first = usize::try_from(version).map_err(LogError::unwritable)? + 1;
+    let mut new = Vec::with_capacity(events.len());
+    let mut envelopes = Vec::with_capacity(events.len());
+    for (sequence, payload) in (first..).zip(events) {
+        new.push(NewEvent::of(&payload, &stored)?);
+        envelopes.push(EventEnvelope {
+            aggregate_id: aggregate_id.to_owned(),
+            sequence,
+            payload,
+            metadata: metadata.clone(),
+        });
+    }
+    Ok((new, envelopes))
+}
+
+impl<A: Aggregate> EventStore<A> for EventLog {
+    type AC = LogContext<A>;
+
+    async fn load_events(
+        &self,
+        aggregate_id: &str,
+    ) -> Result<Vec<EventEnvelope<A>>, AggregateError<A::Error>> {
+        let (_, _, events) = self.load::<A>(aggregate_id).await.map_err(reported)?;
+        Ok(events)
+    }
+
+    async fn load_aggregate(
+        &self,
+        aggregate_id: &str,
+    ) -> Result<Self::AC, AggregateError<A::Error>> {
+        self.context::<A>(aggregate_id).await.map_err(reported)
+    }
+
+    /// `command_id`, `request_hash` (hex) and `unique_key` may come in the metadata; the last two
+    /// are not stored there. A repeat commits nothing and answers no events.
+    async fn commit(
+        &self,
+        events: Vec<A::Event>,
+        context: Self::AC,
+        mut metadata: HashMap<String, String>,
+    ) -> Result<Vec<EventEnvelope<A>>, AggregateError<A::Error>> {
+        let request_hash = request_hash(metadata.remove(REQUEST_HASH)).map_err(reported)?;
+        let unique_key = metadata.remove(UNIQUE_KEY);
+        let command_id = metadata
+            .entry(COMMAND_ID.to_owned())
+            .or_insert_with(|| Uuid::now_v7().to_string())
+            .clone();
+        let (events, envelopes) =
+            prepare::<A>(&context.aggregate_id, context.version, events, &metadata)
+                .map_err(reported)?;
+        let append = Append {
+            command_id,
+            request_hash,
+            aggregate_type: A::TYPE.to_owned(),
+            aggregate_id: context.aggregate_id,
+            expected: context.version,
+            unique_key,
+            events,
+        };
+        match self.append(append).await.map_err(reported)? {
+            Outcome::Appended(_) => Ok(envelopes),
+            Outcome::Duplicate(_) => Ok(Vec::new()),
+            Outcome::Conflict { .. } => Err(AggregateError::AggregateConflict),
+            refused @ (Outcome::Reused | Outcome::KeyTaken) => {
+                Err(AggregateError::UnexpectedError(NotAppended(refused).into()))
+            }
+        }
+    }
+}
+
+fn request_hash(given: Option<String>) -> Result<[u8; 32], LogError> {
+    let mut hash = [0; 32];
+    if let Some(text) = given {
+        hex::decode_to_slice(text, &mut hash).map_err(LogError::unwritable)?;
+    }
+    Ok(hash)
+}
+
+fn reported<E: std::error::Error>(error: LogError) -> AggregateError<E> {
+    match error {
+        LogError::Unavailable(_) => AggregateError::DatabaseConnectionError(error.into()),
+        LogError::Corrupt(_) => AggregateError::DeserializationError(error.into()),
+        LogError::Broken(_) => AggregateError::UnexpectedError(error.into()),
+    }
+}

@@ -1,0 +1,240 @@
+//! What the appender answers, and what it stores.
+
+use std::time::Duration;
+
+use futures::future::join_all;
+use sqlx::{ConnectOptions, Connection, Executor};
+
+use super::{Append, Fixture, Outcome, append, event, written};
+use crate::log::LogError;
+use crate::log::call::{Verdict, append_events};
+
+#[tokio::test]
+async fn twins_are_stored_once() {
+    let fixture = Fixture::new().await;
+    let twins = (0..50).map(|_| fixture.log.append(append("twin", "a", 0)));
+    let outcomes: Vec<Outcome> = join_all(twins)
+        .await
+        .into_iter()
+        .map(Result::unwrap)
+        .collect();
+    let fresh = outcomes
+        .iter()
+        .filter(|outcome| matches!(outcome, Outcome::Appended(_)));
+    assert_eq!(fresh.count(), 1);
+    for outcome in &outcomes {
+        assert_eq!(written(outcome), written(&outcomes[0]));
+    }
+    fixture.assert_whole(1).await;
+}
+
+#[tokio::test]
+async fn a_command_id_belongs_to_one_request() {
+    let fixture = Fixture::new().await;
+    fixture.log.append(append("c", "a", 0)).await.unwrap();
+    let other = Append {
+        request_hash: [8; 32],
+        ..append("c", "b", 0)
+    };
+    assert_eq!(fixture.log.append(other).await.unwrap(), Outcome::Reused);
+    fixture.assert_whole(1).await;
+}
+
+#[tokio::test]
+async fn a_conflict_leaves_nothing_behind() {
+    let fixture = Fixture::new().await;
+    let log = &fixture.log;
+    log.append(append("first", "a", 0)).await.unwrap();
+    for expected in [0, 2, 7] {
+        let outcome = log.append(append("late", "a", expected)).await.unwrap();
+        assert_eq!(outcome, Outcome::Conflict { actual: 1 });
+    }
+    let outcome = log.append(append("late", "a", 1)).await.unwrap();
+    assert!(matches!(outcome, Outcome::Appended(_)), "{outcome:?}");
+    fixture.assert_whole(2).await;
+}
+
+#[tokio::test]
+async fn a_key_is_held_by_one() {
+    let fixture = Fixture::new().await;
+    let keyed = |command: &str, stream: &str| Append {
+        unique_key: Some("WLK-1".to_owned()),
+        ..append(command, stream, 0)
+    };
+    let claims = ["a", "b", "c"].map(|name| fixture.log.append(keyed(name, name)));
+    let outcomes = join_all(claims).await;
+    let taken = outcomes
+        .iter()
+        .filter(|outcome| matches!(outcome, Ok(Outcome::KeyTaken)));
+    assert_eq!(taken.count(), 2);
+    assert_eq!(fixture.count("SELECT count(*) FROM commands").await, 1);
+    fixture.assert_whole(1).await;
+}
+
+#[tokio::test]
+async fn events_of_a_command_stand_together() {
+    let fixture = Fixture::new().await;
+    let three = |name: &str| Append {
+        events: vec![event("1"), event("2"), event("3")],
+        ..append(name, name, 0)
+    };
+    let appends = ["a", "b", "c", "d"].map(|name| fixture.log.append(three(name)));
+    for outcome in join_all(appends).await {
+        let outcome = outcome.unwrap();
+        let written = written(&outcome);
+        assert_eq!(written.version, 3);
+        assert_eq!(written.last_position, written.first_position + 2);
+    }
+    let torn = "SELECT count(*) FROM events WHERE payload::text <> sequence::text";
+    assert_eq!(fixture.count(torn).await, 0);
+    fixture.assert_whole(12).await;
+}
+
+#[tokio::test]
+async fn a_command_without_events_is_remembered() {
+    let fixture = Fixture::new().await;
+    fixture.log.append(append("one", "a", 0)).await.unwrap();
+    let nothing = Append {
+        events: Vec::new(),
+        ..append("none", "a", 1)
+    };
+    let first = fixture.log.append(nothing.clone()).await.unwrap();
+    assert!(matches!(first, Outcome::Appended(_)));
+    let found = written(&first);
+    assert_eq!(
+        (found.version, found.first_position, found.last_position),
+        (1, 1, 1)
+    );
+    let again = fixture.log.append(nothing).await.unwrap();
+    assert_eq!(again, Outcome::Duplicate(found.clone()));
+    fixture.assert_whole(1).await;
+}
+
+#[tokio::test]
+async fn a_bad_row_does_not_fail_its_neighbours() {
+    let fixture = Fixture::new().await;
+    let appends = (0..20).map(|n: i32| {
+        let name = n.to_string();
+        let payload = match n {
+            3 => "{\"text\":\"\\u0000\"}",
+            4 => "{\"text\":\"\0\"}",
+            5 => "{",
+            _ => "{}",
+        };
+        fixture.log.append(Append {
+            events: vec![event(payload)],
+            ..append(&name, &name, 0)
+        })
+    });
+    for (n, outcome) in join_all(appends).await.into_iter().enumerate() {
+        if (3..=5).contains(&n) {
+            assert!(
+                matches!(outcome, Err(LogError::Broken(_))),
+                "{n}: {outcome:?}"
+            );
+        } else {
+            assert!(
+                matches!(outcome, Ok(Outcome::Appended(_))),
+                "{n}: {outcome:?}"
+            );
+        }
+    }
+    fixture.assert_whole(17).await;
+}
+
+#[tokio::test]
+async fn the_second_command_on_a_stream_waits_for_the_next_batch() {
+    let fixture = Fixture::new().await;
+    let batch = [
+        append("1", "a", 0),
+        append("2", "b", 0),
+        append("3", "a", 0),
+        append("1", "c", 0),
+    ];
+    let mut connection = fixture.owner().await;
+    let batch: Vec<&Append> = batch.iter().collect();
+    let verdicts = append_events(&mut connection, &batch).await.unwrap();
+    let deferred: Vec<bool> = verdicts
+        .iter()
+        .map(|verdict| matches!(verdict, Verdict::Deferred))
+        .collect();
+    assert_eq!(deferred, [false, false, true, true]);
+
+    let both = ["4", "5"].map(|id| fixture.log.append(append(id, "d", 0)));
+    let outcomes = join_all(both).await;
+    assert!(matches!(outcomes[0], Ok(Outcome::Appended(_))));
+    assert!(matches!(outcomes[1], Ok(Outcome::Conflict { actual: 1 })));
+    fixture.assert_whole(3).await;
+}
+
+/// Appends `count` events to one of `streams` streams, deciding again on each conflict.
+async fn write(fixture: &Fixture, writer: usize, count: usize, streams: usize) {
+    for n in 0..count {
+        let stream = format!("s{}", (writer + n) % streams);
+        let mut expected = 0;
+        loop {
+            let asked = append(&format!("{writer}-{n}"), &stream, expected);
+            match fixture.log.append(asked).await.unwrap() {
+                Outcome::Appended(_) => break,
+                Outcome::Conflict { actual } => expected = actual,
+                other @ (Outcome::Duplicate(_) | Outcome::Reused | Outcome::KeyTaken) => {
+                    panic!("{other:?}")
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn many_writers_make_one_order() {
+    let fixture = Fixture::new().await;
+    join_all((0..16).map(|writer| write(&fixture, writer, 63, 8))).await;
+    fixture.assert_whole(16 * 63).await;
+    assert_eq!(*fixture.log.head_watch().borrow(), 16 * 63);
+}
+
+#[tokio::test]
+async fn a_lost_connection_neither_loses_nor_doubles() {
+    let fixture = Fixture::new().await;
+    let writers = join_all((0..16).map(|writer| write(&fixture, writer, 60, 16)));
+    let killer = async {
+        let mut owner = fixture.owner().await;
+        let mut killed = 0;
+        loop {
+            let sql =
+                "SELECT count(*) FILTER (WHERE pg_terminate_backend(pid)) FROM pg_stat_activity
+                       WHERE query LIKE '%FROM append_events(%' AND datname = current_database()
+                         AND pid <> pg_backend_pid()";
+            let now: i64 = sqlx::query_scalar(sql).fetch_one(&mut owner).await.unwrap();
+            killed += now;
+            if killed >= 8 {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::select! {
+        (_, ()) = async { tokio::join!(writers, killer) } => {}
+        () = tokio::time::sleep(Duration::from_secs(60)) => panic!("hangs"),
+    }
+    fixture.assert_whole(16 * 60).await;
+    assert_eq!(
+        fixture.count("SELECT count(*) FROM commands").await,
+        16 * 60
+    );
+}
+
+#[tokio::test]
+async fn a_fixed_snapshot_is_refused() {
+    let fixture = Fixture::new().await;
+    for level in ["REPEATABLE READ", "SERIALIZABLE"] {
+        let mut connection = fixture.options.connect().await.unwrap();
+        let begin = format!("BEGIN ISOLATION LEVEL {level}");
+        connection.execute(begin.as_str()).await.unwrap();
+        let asked = append("c", "a", 0);
+        let refused = append_events(&mut connection, &[&asked]).await.unwrap_err();
+        assert!(refused.to_string().contains("READ COMMITTED"), "{refused}");
+        connection.close().await.unwrap();
+    }
+    fixture.assert_whole(0).await;
+}
