@@ -1,5 +1,6 @@
 //! The case as an event-sourced aggregate: deciding is pure, applying is total.
 
+use chrono::NaiveDate;
 use cqrs_es::Aggregate;
 use cqrs_es::event_sink::EventSink;
 
@@ -132,29 +133,20 @@ impl File {
                 issued_on,
                 limit_days,
                 ..
-            } => {
-                self.notas
-                    .push(issued(NotaKind::First, number, issued_on, limit_days));
-                self.stage = Stage::NotaI;
-            }
+            } => self.issue(NotaKind::First, number, issued_on, limit_days),
             CaseEvent::SecondNotaIssued {
                 number,
                 issued_on,
                 limit_days,
                 ..
-            } => {
-                self.notas
-                    .push(issued(NotaKind::Second, number, issued_on, limit_days));
-                self.stage = Stage::NotaII;
-            }
+            } => self.issue(NotaKind::Second, number, issued_on, limit_days),
             CaseEvent::NotaReceived {
                 received_on,
                 due_on,
                 ..
             } => {
                 if let Some(nota) = self.notas.last_mut() {
-                    nota.received_on = Some(received_on);
-                    nota.due_on = Some(due_on);
+                    (nota.received_on, nota.due_on) = (Some(received_on), Some(due_on));
                 }
             }
             CaseEvent::NotaDeadlineMissed { .. } => {
@@ -193,21 +185,20 @@ impl File {
             | CaseEvent::ExaminationReportApproved { .. } => {}
         }
     }
-}
 
-const fn issued(
-    kind: NotaKind,
-    number: String,
-    issued_on: chrono::NaiveDate,
-    limit_days: u16,
-) -> Nota {
-    Nota {
-        kind,
-        number,
-        issued_on,
-        limit_days,
-        received_on: None,
-        due_on: None,
-        missed: false,
+    fn issue(&mut self, kind: NotaKind, number: String, issued_on: NaiveDate, limit_days: u16) {
+        self.stage = match kind {
+            NotaKind::First => Stage::NotaI,
+            NotaKind::Second => Stage::NotaII,
+        };
+        self.notas.push(Nota {
+            kind,
+            number,
+            issued_on,
+            limit_days,
+            received_on: None,
+            due_on: None,
+            missed: false,
+        });
     }
 }
