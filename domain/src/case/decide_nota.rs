@@ -12,7 +12,7 @@ use super::events::{CaseEvent, CloseReason, NotaKind};
 use super::states::{File, Finding, Nota, Stage};
 use crate::catalogue::{NOTA_I_DAYS, NOTA_II_DAYS};
 use crate::refusal::Refusal;
-use crate::rules::closing::{finding_is_open, no_finding_is_open};
+use crate::rules::closing::{finding_is_open, no_finding_is_open, report_lists_evidence};
 use crate::rules::dates::{not_before, not_in_future};
 use crate::rules::nota::{
     due_date, limit_has_passed, limit_is_allowed, nota_is_received, orders_name_open_findings,
@@ -156,7 +156,8 @@ impl File {
 
     pub(super) fn report(&self, command: &ReportNonCompliance, today: NaiveDate) -> Decision {
         let on = command.reported_on;
-        let direct = command.direct_prosecution_reason.is_some() && self.stage == Stage::NotaI;
+        let reason = command.direct_prosecution_reason.as_deref();
+        let direct = self.stage == Stage::NotaI && reason.is_some_and(|it| !it.trim().is_empty());
         if direct {
             let nota = self.nota_in(&[Stage::NotaI], &[NotaKind::First])?;
             nota_is_received(nota.due_on)?;
@@ -165,6 +166,7 @@ impl File {
             let nota = self.nota_in(&stages, &[NotaKind::Second])?;
             limit_has_passed("reported_on", on, nota_is_received(nota.due_on)?)?;
         }
+        report_lists_evidence(&command.evidence)?;
         not_in_future("reported_on", on, today)?;
         not_before("reported_on", on, self.last_on, "the last act")?;
         let finding = self.prosecutable("reported_on", on)?;

@@ -1,4 +1,4 @@
-//! Closing a case.
+//! Closing a case, or reporting that it cannot be closed.
 
 use serde_json::json;
 
@@ -6,7 +6,7 @@ use crate::catalogue::PERMENAKER_33_2016;
 use crate::refusal::{Ground, Refusal, Rule};
 
 /// The rules of this file.
-pub const RULES: &[&Rule] = &[&OPEN_FINDING, &NOT_OPEN];
+pub const RULES: &[&Rule] = &[&OPEN_FINDING, &NOT_OPEN, &EVIDENCE];
 
 /// Open findings keep a case open.
 pub const OPEN_FINDING: Rule = Rule {
@@ -23,6 +23,22 @@ pub const NOT_OPEN: Rule = Rule {
     provision: PERMENAKER_33_2016,
     ground: Ground::Law,
 };
+
+/// Reports show what they say.
+pub const EVIDENCE: Rule = Rule {
+    code: "report.no-evidence",
+    sentence: "A report of non-compliance lists at least one piece of evidence.",
+    provision: PERMENAKER_33_2016,
+    ground: Ground::Law,
+};
+
+/// A report of non-compliance lists at least one piece of evidence.
+pub fn report_lists_evidence(evidence: &[String]) -> Result<(), Refusal> {
+    if evidence.is_empty() {
+        return Err(EVIDENCE.refuse_field("evidence", "no evidence is listed", json!({})));
+    }
+    Ok(())
+}
 
 /// A case is closed only when no finding is open.
 pub fn no_finding_is_open(open: &[u32]) -> Result<(), Refusal> {
@@ -57,5 +73,6 @@ mod tests {
         assert!(no_finding_is_open(&[1]).is_err());
         assert!(finding_is_open(1, &[1]).is_ok());
         assert!(finding_is_open(2, &[1]).is_err());
+        assert!(report_lists_evidence(&[]).is_err());
     }
 }
