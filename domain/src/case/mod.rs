@@ -1,7 +1,17 @@
 //! An inspection case (*perkara pengawasan*), from registration to closing or prosecution.
 
+mod actions;
+mod aggregate;
 mod commands;
+mod decide;
+mod decide_nota;
 mod events;
+mod states;
+#[cfg(test)]
+mod tests;
+mod view;
 
 pub use commands::*;
 pub use events::{CaseEvent, CloseReason, NotaKind};
+pub use states::*;
+pub use view::CaseView;

@@ -1,12 +1,16 @@
 //! Every rule of law and procedure: a constant that names it and a function that enforces it.
 
 pub mod acting;
+pub mod closing;
 pub mod court;
 pub mod dates;
 pub mod limitation;
+pub mod nota;
 pub mod procedure;
 pub mod register;
 pub mod sentence;
+pub mod task_order;
+pub mod time_bar;
 
 use crate::refusal::Rule;
 
@@ -15,12 +19,28 @@ use crate::refusal::Rule;
 pub fn all() -> Vec<&'static Rule> {
     [
         acting::RULES,
+        closing::RULES,
         court::RULES,
         dates::RULES,
         limitation::RULES,
+        nota::RULES,
         procedure::RULES,
         register::RULES,
         sentence::RULES,
+        task_order::RULES,
+        time_bar::RULES,
     ]
     .concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_rule_has_a_code_of_its_own() {
+        let rules = super::all();
+        let codes: BTreeSet<&str> = rules.iter().map(|rule| rule.code).collect();
+        assert_eq!(codes.len(), rules.len());
+    }
 }

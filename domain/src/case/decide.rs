@@ -1,0 +1,213 @@
+//! What a command does to a case up to the first note. Role, province, state, then data.
+
+use chrono::NaiveDate;
+
+use super::commands::{
+    ApproveReport, CaseCommand, CompleteExamination, IssueTaskOrder, RecordFinding, RegisterCase,
+    StartExamination,
+};
+use super::events::{CaseEvent, CloseReason};
+use super::states::{Case, File, Report, Stage};
+use crate::asked::Asked;
+use crate::officer::{INSPECTORS, Officer, Role};
+use crate::refusal::Refusal;
+use crate::rules::acting::{acts_in_own_province, approver_is_not_author, role_is, wrong_state};
+use crate::rules::closing::no_finding_is_open;
+use crate::rules::dates::{not_before, not_in_future};
+use crate::rules::nota::report_is_approved;
+use crate::rules::task_order::{names_an_inspector, norm_is_known, task_order_is_valid_on};
+
+pub(super) type Decision = Result<Vec<CaseEvent>, Refusal>;
+
+const INTAKE: &[Role] = &[Role::Coordinator, Role::ComplaintOfficer];
+
+/// The roles to which a command belongs.
+const fn roles(command: &CaseCommand) -> &'static [Role] {
+    match command {
+        CaseCommand::RegisterCase(_) => INTAKE,
+        CaseCommand::IssueTaskOrder(_) => &[Role::HeadOfDinas, Role::UnitHead],
+        CaseCommand::StartExamination(_)
+        | CaseCommand::RecordFinding(_)
+        | CaseCommand::CompleteExamination(_)
+        | CaseCommand::IssueNotaI(_)
+        | CaseCommand::RecordNotaReceipt(_)
+        | CaseCommand::RecordFollowUp(_)
+        | CaseCommand::ConfirmCompliance(_)
+        | CaseCommand::IssueNotaII(_)
+        | CaseCommand::ReportNonCompliance(_) => INSPECTORS,
+        CaseCommand::ApproveReport(_) => &[Role::Coordinator],
+        CaseCommand::CloseNoViolation(_) | CaseCommand::CloseComplied(_) => &[Role::UnitHead],
+        CaseCommand::NotaDeadlinePassed(_) => &[Role::System],
+        CaseCommand::OrderInvestigation(_) => &[Role::HeadOfDinas],
+    }
+}
+
+impl Case {
+    /// The events that follow from a command, or the rule that refuses it.
+    pub fn decide(&self, asked: &Asked<CaseCommand>) -> Decision {
+        role_is(&asked.officer, roles(&asked.command))?;
+        match (self, &asked.command) {
+            (Self::Unregistered, CaseCommand::RegisterCase(command)) => register(asked, command),
+            (Self::Unregistered, _) => Err(wrong_state("Unregistered", &["Registered"])),
+            (Self::Filed(file), command) => {
+                acts_in_own_province(&asked.officer, &file.province)?;
+                file.decide(command, &asked.officer, asked.today(&file.province))
+            }
+        }
+    }
+}
+
+fn register(asked: &Asked<CaseCommand>, command: &RegisterCase) -> Decision {
+    acts_in_own_province(&asked.officer, &command.province)?;
+    let today = asked.today(&command.province);
+    not_in_future("registered_on", command.registered_on, today)?;
+    Ok(vec![CaseEvent::InspectionCaseRegistered {
+        case_id: asked.id,
+        province: command.province.clone(),
+        establishment: command.establishment.clone(),
+        source: command.source,
+        registered_on: command.registered_on,
+    }])
+}
+
+impl File {
+    fn decide(&self, command: &CaseCommand, officer: &Officer, today: NaiveDate) -> Decision {
+        match command {
+            CaseCommand::RegisterCase(_) => Err(self.needs(&["Unregistered"])),
+            CaseCommand::IssueTaskOrder(command) => self.issue_task_order(command, today),
+            CaseCommand::StartExamination(command) => self.start_examination(command, today),
+            CaseCommand::RecordFinding(command) => self.record_finding(command, today),
+            CaseCommand::CompleteExamination(command) => self.complete(command, officer, today),
+            CaseCommand::ApproveReport(command) => self.approve(command, officer, today),
+            CaseCommand::CloseNoViolation(command) => {
+                self.close_no_violation(command.closed_on, today)
+            }
+            CaseCommand::IssueNotaI(command) => self.issue_nota_i(command, today),
+            CaseCommand::RecordNotaReceipt(command) => self.record_receipt(command, today),
+            CaseCommand::NotaDeadlinePassed(command) => {
+                self.deadline_passed(command.noticed_on, today)
+            }
+            CaseCommand::RecordFollowUp(command) => self.record_follow_up(command, today),
+            CaseCommand::ConfirmCompliance(command) => self.confirm_compliance(command, today),
+            CaseCommand::CloseComplied(command) => self.close_complied(command.closed_on, today),
+            CaseCommand::IssueNotaII(command) => self.issue_nota_ii(command, today),
+            CaseCommand::ReportNonCompliance(command) => self.report(command, today),
+            CaseCommand::OrderInvestigation(command) => self.order_investigation(command, today),
+        }
+    }
+
+    pub(super) fn needs(&self, states: &[&str]) -> Refusal {
+        wrong_state(self.stage.name(), states)
+    }
+
+    fn issue_task_order(&self, command: &IssueTaskOrder, today: NaiveDate) -> Decision {
+        if self.stage != Stage::Registered {
+            return Err(self.needs(&["Registered"]));
+        }
+        names_an_inspector(&command.inspectors)?;
+        not_in_future("issued_on", command.issued_on, today)?;
+        not_before(
+            "issued_on",
+            command.issued_on,
+            self.registered_on,
+            "registration",
+        )?;
+        not_before("valid_from", command.valid_from, command.issued_on, "issue")?;
+        not_before(
+            "valid_to",
+            command.valid_to,
+            command.valid_from,
+            "valid_from",
+        )?;
+        Ok(vec![CaseEvent::TaskOrderIssued {
+            number: command.number.clone(),
+            inspectors: command.inspectors.clone(),
+            issued_on: command.issued_on,
+            valid_from: command.valid_from,
+            valid_to: command.valid_to,
+            purpose: command.purpose.clone(),
+        }])
+    }
+
+    fn start_examination(&self, command: &StartExamination, today: NaiveDate) -> Decision {
+        let Stage::Assigned(order) = &self.stage else {
+            return Err(self.needs(&["Assigned"]));
+        };
+        not_in_future("started_on", command.started_on, today)?;
+        task_order_is_valid_on(command.started_on, order.valid_from, order.valid_to)?;
+        Ok(vec![CaseEvent::ExaminationStarted {
+            kind: command.kind,
+            started_on: command.started_on,
+        }])
+    }
+
+    fn record_finding(&self, command: &RecordFinding, today: NaiveDate) -> Decision {
+        let Stage::Examining(examination) = &self.stage else {
+            return Err(self.needs(&["Examining"]));
+        };
+        norm_is_known(&command.norm)?;
+        not_in_future("offence_date", command.offence_date, today)?;
+        let last = self.findings.last().map_or(0, |finding| finding.number);
+        Ok(vec![CaseEvent::FindingRecorded {
+            finding: last.saturating_add(1),
+            norm: command.norm.clone(),
+            offence_date: command.offence_date,
+            description: command.description.clone(),
+            evidence: command.evidence.clone(),
+            severity: command.severity,
+            workers_affected: command.workers_affected,
+            recorded_on: examination.started_on,
+        }])
+    }
+
+    fn complete(
+        &self,
+        command: &CompleteExamination,
+        officer: &Officer,
+        today: NaiveDate,
+    ) -> Decision {
+        let Stage::Examining(examination) = &self.stage else {
+            return Err(self.needs(&["Examining"]));
+        };
+        let on = command.completed_on;
+        not_in_future("completed_on", on, today)?;
+        not_before("completed_on", on, examination.started_on, "the start")?;
+        Ok(vec![CaseEvent::ExaminationCompleted {
+            completed_on: on,
+            incomplete_reason: command.incomplete_reason.clone(),
+            author: officer.id.clone(),
+        }])
+    }
+
+    fn approve(&self, command: &ApproveReport, officer: &Officer, today: NaiveDate) -> Decision {
+        let report = self.report_pending()?;
+        if report.approved_on.is_some() {
+            return Err(self.needs(&["ReportPending (not approved)"]));
+        }
+        approver_is_not_author(officer, &report.author)?;
+        let on = command.approved_on;
+        not_in_future("approved_on", on, today)?;
+        not_before("approved_on", on, report.completed_on, "completion")?;
+        Ok(vec![CaseEvent::ExaminationReportApproved {
+            approved_on: on,
+        }])
+    }
+
+    fn close_no_violation(&self, closed_on: NaiveDate, today: NaiveDate) -> Decision {
+        let approved_on = report_is_approved(self.report_pending()?.approved_on)?;
+        no_finding_is_open(&self.open_findings())?;
+        not_in_future("closed_on", closed_on, today)?;
+        not_before("closed_on", closed_on, approved_on, "approval")?;
+        Ok(vec![CaseEvent::CaseClosed {
+            reason: CloseReason::NoViolation,
+            closed_on,
+        }])
+    }
+
+    pub(super) fn report_pending(&self) -> Result<&Report, Refusal> {
+        if let Stage::ReportPending(report) = &self.stage {
+            return Ok(report);
+        }
+        Err(self.needs(&["ReportPending"]))
+    }
+}

@@ -1,0 +1,215 @@
+//! What a command does to a case from the first note to closing or prosecution.
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use super::commands::{
+    ConfirmCompliance, IssueNotaI, IssueNotaII, NotaOrder, OrderInvestigation, RecordFollowUp,
+    RecordNotaReceipt, ReportNonCompliance,
+};
+use super::decide::Decision;
+use super::events::{CaseEvent, CloseReason, NotaKind};
+use super::states::{File, Finding, Nota, Stage};
+use crate::catalogue::{NOTA_I_DAYS, NOTA_II_DAYS};
+use crate::refusal::Refusal;
+use crate::rules::closing::{finding_is_open, no_finding_is_open, report_lists_evidence};
+use crate::rules::dates::{not_before, not_in_future};
+use crate::rules::nota::{
+    due_date, limit_has_passed, limit_is_allowed, nota_is_received, orders_name_open_findings,
+    report_is_approved,
+};
+use crate::rules::time_bar::{CRIMINAL_NORM, offence_is_not_time_barred, prosecutable_until};
+
+impl File {
+    /// The note under way in one of these states.
+    fn nota_in(&self, stages: &[Stage], kinds: &[NotaKind]) -> Result<&Nota, Refusal> {
+        let nota = self.nota().filter(|nota| kinds.contains(&nota.kind));
+        nota.filter(|_| stages.contains(&self.stage))
+            .ok_or_else(|| {
+                let names: Vec<&str> = stages.iter().map(Stage::name).collect();
+                self.needs(&names)
+            })
+    }
+
+    fn orders_fit(&self, orders: &[NotaOrder]) -> Result<(), Refusal> {
+        let numbers: Vec<u32> = orders.iter().map(|order| order.finding).collect();
+        orders_name_open_findings(&numbers, &self.open_findings())
+    }
+
+    pub(super) fn issue_nota_i(&self, command: &IssueNotaI, today: NaiveDate) -> Decision {
+        let approved_on = report_is_approved(self.report_pending()?.approved_on)?;
+        self.orders_fit(&command.orders)?;
+        limit_is_allowed(command.limit_days, &NOTA_I_DAYS)?;
+        not_in_future("issued_on", command.issued_on, today)?;
+        not_before("issued_on", command.issued_on, approved_on, "approval")?;
+        Ok(vec![CaseEvent::FirstNotaIssued {
+            number: command.number.clone(),
+            issued_on: command.issued_on,
+            limit_days: command.limit_days,
+            orders: command.orders.clone(),
+        }])
+    }
+
+    pub(super) fn issue_nota_ii(&self, command: &IssueNotaII, today: NaiveDate) -> Decision {
+        let stages = [Stage::NotaI, Stage::FollowUpReview];
+        let nota = self.nota_in(&stages, &[NotaKind::First])?;
+        let due = nota_is_received(nota.due_on)?;
+        self.orders_fit(&command.orders)?;
+        limit_is_allowed(command.limit_days, &NOTA_II_DAYS)?;
+        not_in_future("issued_on", command.issued_on, today)?;
+        limit_has_passed("issued_on", command.issued_on, due)?;
+        not_before("issued_on", command.issued_on, self.last_on, "the last act")?;
+        Ok(vec![CaseEvent::SecondNotaIssued {
+            number: command.number.clone(),
+            issued_on: command.issued_on,
+            limit_days: command.limit_days,
+            orders: command.orders.clone(),
+        }])
+    }
+
+    pub(super) fn record_receipt(&self, command: &RecordNotaReceipt, today: NaiveDate) -> Decision {
+        let stages = [Stage::NotaI, Stage::NotaII];
+        let nota = self.nota_in(&stages, &[NotaKind::First, NotaKind::Second])?;
+        if nota.received_on.is_some() {
+            return Err(self.needs(&["a note not yet received"]));
+        }
+        let received_on = command.received_on;
+        not_in_future("received_on", received_on, today)?;
+        not_before("received_on", received_on, nota.issued_on, "issue")?;
+        let (due_on, derivation) = due_date(received_on, nota.limit_days);
+        let nota = nota.kind;
+        let mut events = vec![CaseEvent::NotaReceived {
+            nota,
+            received_on,
+            receiver: command.receiver.clone(),
+            position: command.position.clone(),
+            method: command.method,
+            due_on,
+            derivation,
+        }];
+        if due_on < today {
+            events.push(CaseEvent::NotaDeadlineMissed { nota, due_on });
+        }
+        Ok(events)
+    }
+
+    pub(super) fn deadline_passed(&self, noticed_on: NaiveDate, today: NaiveDate) -> Decision {
+        let stages = [Stage::NotaI, Stage::NotaII];
+        let nota = self.nota_in(&stages, &[NotaKind::First, NotaKind::Second])?;
+        let due_on = nota_is_received(nota.due_on)?;
+        if nota.missed {
+            return Err(self.needs(&["a note whose limit still runs"]));
+        }
+        not_in_future("noticed_on", noticed_on, today)?;
+        limit_has_passed("noticed_on", noticed_on, due_on)?;
+        let nota = nota.kind;
+        Ok(vec![CaseEvent::NotaDeadlineMissed { nota, due_on }])
+    }
+
+    pub(super) fn record_follow_up(&self, command: &RecordFollowUp, today: NaiveDate) -> Decision {
+        let stages = [Stage::NotaI, Stage::NotaII];
+        let nota = self.nota_in(&stages, &[NotaKind::First, NotaKind::Second])?;
+        let earliest = nota.received_on.unwrap_or(nota.issued_on);
+        not_in_future("reported_on", command.reported_on, today)?;
+        not_before("reported_on", command.reported_on, earliest, "the note")?;
+        Ok(vec![CaseEvent::FollowUpReported {
+            reported_on: command.reported_on,
+            statement: command.statement.clone(),
+        }])
+    }
+
+    pub(super) fn confirm_compliance(
+        &self,
+        command: &ConfirmCompliance,
+        today: NaiveDate,
+    ) -> Decision {
+        if self.stage != Stage::FollowUpReview {
+            return Err(self.needs(&["FollowUpReview"]));
+        }
+        finding_is_open(command.finding, &self.open_findings())?;
+        not_in_future("verified_on", command.verified_on, today)?;
+        not_before(
+            "verified_on",
+            command.verified_on,
+            self.last_on,
+            "the last act",
+        )?;
+        Ok(vec![CaseEvent::FindingResolved {
+            finding: command.finding,
+            verified_on: command.verified_on,
+            evidence: command.evidence.clone(),
+        }])
+    }
+
+    pub(super) fn close_complied(&self, closed_on: NaiveDate, today: NaiveDate) -> Decision {
+        if self.stage != Stage::FollowUpReview {
+            return Err(self.needs(&["FollowUpReview"]));
+        }
+        no_finding_is_open(&self.open_findings())?;
+        not_in_future("closed_on", closed_on, today)?;
+        not_before("closed_on", closed_on, self.last_on, "the last act")?;
+        Ok(vec![CaseEvent::CaseClosed {
+            reason: CloseReason::Complied,
+            closed_on,
+        }])
+    }
+
+    pub(super) fn report(&self, command: &ReportNonCompliance, today: NaiveDate) -> Decision {
+        let on = command.reported_on;
+        let reason = command.direct_prosecution_reason.as_deref();
+        let direct = self.stage == Stage::NotaI && reason.is_some_and(|it| !it.trim().is_empty());
+        if direct {
+            let nota = self.nota_in(&[Stage::NotaI], &[NotaKind::First])?;
+            nota_is_received(nota.due_on)?;
+        } else {
+            let stages = [Stage::NotaII, Stage::FollowUpReview];
+            let nota = self.nota_in(&stages, &[NotaKind::Second])?;
+            limit_has_passed("reported_on", on, nota_is_received(nota.due_on)?)?;
+        }
+        report_lists_evidence(&command.evidence)?;
+        not_in_future("reported_on", on, today)?;
+        not_before("reported_on", on, self.last_on, "the last act")?;
+        let finding = self.prosecutable("reported_on", on)?;
+        Ok(vec![CaseEvent::NonComplianceReported {
+            reported_on: on,
+            evidence: command.evidence.clone(),
+            direct_prosecution_reason: command.direct_prosecution_reason.clone(),
+            finding: finding.number,
+            prosecutable_until: prosecutable_until(finding.offence_date),
+        }])
+    }
+
+    fn prosecutable(&self, field: &'static str, on: NaiveDate) -> Result<&Finding, Refusal> {
+        let finding = self.criminal_finding().ok_or_else(|| {
+            CRIMINAL_NORM.refuse(
+                "no open finding is of a norm of the fast procedure",
+                serde_json::json!({ "open": self.open_findings() }),
+            )
+        })?;
+        offence_is_not_time_barred(field, finding.offence_date, on)?;
+        Ok(finding)
+    }
+
+    pub(super) fn order_investigation(
+        &self,
+        command: &OrderInvestigation,
+        today: NaiveDate,
+    ) -> Decision {
+        let Stage::NonCompliance(report) = &self.stage else {
+            return Err(self.needs(&["NonCompliance"]));
+        };
+        let on = command.ordered_on;
+        not_in_future("ordered_on", on, today)?;
+        not_before("ordered_on", on, report.reported_on, "the report")?;
+        let finding = self.prosecutable("ordered_on", on)?;
+        Ok(vec![CaseEvent::InvestigationOrdered {
+            ordered_on: on,
+            ppns: command.ppns.clone(),
+            norm: finding.norm.clone(),
+            offence_date: finding.offence_date,
+            establishment: self.establishment.clone(),
+            province: self.province.clone(),
+            prosecution_id: Uuid::new_v5(&self.id, b"prosecution"),
+        }])
+    }
+}

@@ -1,0 +1,219 @@
+//! The states of an inspection case, each with what it alone knows.
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::commands::{Establishment, Source};
+use super::events::{CloseReason, NotaKind};
+use crate::catalogue;
+use crate::province::ProvinceCode;
+
+/// An inspection case.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Case {
+    /// Nothing has happened.
+    #[default]
+    Unregistered,
+    /// Registered.
+    Filed(Box<File>),
+}
+
+/// The file of a registered case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct File {
+    /// The case.
+    pub id: Uuid,
+    /// Province.
+    pub province: ProvinceCode,
+    /// Establishment inspected.
+    pub establishment: Establishment,
+    /// Where it comes from.
+    pub source: Source,
+    /// Day of registration.
+    pub registered_on: NaiveDate,
+    /// Inspectors sent.
+    pub inspectors: Vec<String>,
+    /// Findings.
+    pub findings: Vec<Finding>,
+    /// Notes issued: none, the first, or both.
+    pub notas: Vec<Nota>,
+    /// Day of the last act.
+    pub last_on: NaiveDate,
+    /// State.
+    pub stage: Stage,
+}
+
+/// A finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Finding {
+    /// Number from 1.
+    pub number: u32,
+    /// Code of the norm.
+    pub norm: String,
+    /// Day of the offence.
+    pub offence_date: NaiveDate,
+    /// Whether it was complied with.
+    pub resolved: bool,
+}
+
+/// A note.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Nota {
+    /// First or second.
+    pub kind: NotaKind,
+    /// Number.
+    pub number: String,
+    /// Day of issue.
+    pub issued_on: NaiveDate,
+    /// Days to comply.
+    pub limit_days: u16,
+    /// Day of receipt.
+    pub received_on: Option<NaiveDate>,
+    /// Last day to comply.
+    pub due_on: Option<NaiveDate>,
+    /// Whether it was missed.
+    pub missed: bool,
+}
+
+/// A task order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskOrder {
+    /// First day.
+    pub valid_from: NaiveDate,
+    /// Last day.
+    pub valid_to: NaiveDate,
+}
+
+/// An examination under way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Examination {
+    /// First day.
+    pub started_on: NaiveDate,
+}
+
+/// An examination report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// Author.
+    pub author: String,
+    /// Day of completion.
+    pub completed_on: NaiveDate,
+    /// Day of approval.
+    pub approved_on: Option<NaiveDate>,
+}
+
+/// A report of non-compliance.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NonCompliance {
+    /// Day.
+    pub reported_on: NaiveDate,
+    /// Finding to be prosecuted.
+    pub finding: u32,
+}
+
+/// A case raised to a prosecution.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Escalation {
+    /// The prosecution.
+    pub prosecution_id: Uuid,
+}
+
+/// A closed case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Closing {
+    /// Why.
+    pub reason: CloseReason,
+    /// Day.
+    pub closed_on: NaiveDate,
+}
+
+/// The state of a registered case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stage {
+    /// *Terdaftar*.
+    Registered,
+    /// *SPT terbit*.
+    Assigned(TaskOrder),
+    /// *Pemeriksaan*.
+    Examining(Examination),
+    /// *Penyusunan laporan*.
+    ReportPending(Report),
+    /// *Nota I*.
+    NotaI,
+    /// *Nota II*.
+    NotaII,
+    /// *Verifikasi tindak lanjut*.
+    FollowUpReview,
+    /// *Laporan ketidakpatuhan*.
+    NonCompliance(NonCompliance),
+    /// *Ke penyidikan*.
+    Escalated(Escalation),
+    /// *Ditutup*.
+    Closed(Closing),
+}
+
+impl Stage {
+    /// Name and Indonesian title.
+    #[must_use]
+    pub const fn names(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::Registered => ("Registered", "Terdaftar"),
+            Self::Assigned(_) => ("Assigned", "SPT terbit"),
+            Self::Examining(_) => ("Examining", "Pemeriksaan"),
+            Self::ReportPending(_) => ("ReportPending", "Penyusunan laporan"),
+            Self::NotaI => ("NotaI", "Nota Pemeriksaan I"),
+            Self::NotaII => ("NotaII", "Nota Pemeriksaan II"),
+            Self::FollowUpReview => ("FollowUpReview", "Verifikasi tindak lanjut"),
+            Self::NonCompliance(_) => ("NonCompliance", "Laporan ketidakpatuhan"),
+            Self::Escalated(_) => ("Escalated", "Ditingkatkan ke penyidikan"),
+            Self::Closed(_) => ("Closed", "Ditutup"),
+        }
+    }
+
+    /// Name of the state.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.names().0
+    }
+}
+
+impl File {
+    /// Numbers of the open findings.
+    #[must_use]
+    pub fn open_findings(&self) -> Vec<u32> {
+        let open = self.findings.iter().filter(|finding| !finding.resolved);
+        open.map(|finding| finding.number).collect()
+    }
+
+    /// The open finding of the fast procedure that may be prosecuted longest.
+    #[must_use]
+    pub fn criminal_finding(&self) -> Option<&Finding> {
+        let criminal = |code: &str| catalogue::norm(code).is_some_and(catalogue::Norm::is_tipiring);
+        let open = self.findings.iter().filter(|finding| !finding.resolved);
+        open.filter(|finding| criminal(&finding.norm))
+            .max_by_key(|finding| finding.offence_date)
+    }
+
+    /// The last note.
+    #[must_use]
+    pub fn nota(&self) -> Option<&Nota> {
+        self.notas.last()
+    }
+
+    /// Last day to comply with the note that is open now.
+    #[must_use]
+    pub fn deadline(&self) -> Option<NaiveDate> {
+        match self.stage {
+            Stage::NotaI | Stage::NotaII | Stage::FollowUpReview => self.nota()?.due_on,
+            Stage::Registered
+            | Stage::Assigned(_)
+            | Stage::Examining(_)
+            | Stage::ReportPending(_)
+            | Stage::NonCompliance(_)
+            | Stage::Escalated(_)
+            | Stage::Closed(_) => None,
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! A case as its readers see it.
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::commands::{Establishment, Source};
+use super::events::{CloseReason, NotaKind};
+use super::states::{Case, Finding, Nota, Stage};
+use crate::province::ProvinceCode;
+
+/// A case as its readers see it.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct CaseView {
+    /// The case.
+    pub id: Uuid,
+    /// State.
+    pub status: String,
+    /// State in Indonesian.
+    pub status_title: String,
+    /// Province.
+    pub province: ProvinceCode,
+    /// Establishment.
+    pub establishment: Establishment,
+    /// Where it comes from.
+    pub source: Source,
+    /// Day of registration.
+    pub registered_on: NaiveDate,
+    /// Inspectors sent.
+    pub inspectors: Vec<String>,
+    /// Findings.
+    pub findings: Vec<Finding>,
+    /// First note.
+    pub nota_i: Option<Nota>,
+    /// Second note.
+    pub nota_ii: Option<Nota>,
+    /// Last day to comply with the open note.
+    pub due_on: Option<NaiveDate>,
+    /// Prosecution opened.
+    pub prosecution_id: Option<Uuid>,
+    /// Day of closing.
+    pub closed_on: Option<NaiveDate>,
+    /// Reason of closing.
+    pub close_reason: Option<CloseReason>,
+}
+
+impl Case {
+    /// The case as its readers see it; `None` before registration.
+    #[must_use]
+    pub fn view(&self) -> Option<CaseView> {
+        let Self::Filed(file) = self else { return None };
+        let nota = |kind: NotaKind| file.notas.iter().find(|nota| nota.kind == kind).cloned();
+        let (status, title) = file.stage.names();
+        let closing = if let Stage::Closed(closing) = &file.stage {
+            Some(closing)
+        } else {
+            None
+        };
+        let prosecution_id = if let Stage::Escalated(escalation) = &file.stage {
+            Some(escalation.prosecution_id)
+        } else {
+            None
+        };
+        Some(CaseView {
+            id: file.id,
+            status: status.to_owned(),
+            status_title: title.to_owned(),
+            province: file.province.clone(),
+            establishment: file.establishment.clone(),
+            source: file.source,
+            registered_on: file.registered_on,
+            inspectors: file.inspectors.clone(),
+            findings: file.findings.clone(),
+            nota_i: nota(NotaKind::First),
+            nota_ii: nota(NotaKind::Second),
+            due_on: file.deadline(),
+            prosecution_id,
+            closed_on: closing.map(|closing| closing.closed_on),
+            close_reason: closing.map(|closing| closing.reason),
+        })
+    }
+}

@@ -1,0 +1,156 @@
+//! Notes (*nota pemeriksaan*): when they may be issued and when their limit has passed.
+
+use chrono::NaiveDate;
+use serde_json::json;
+
+use crate::calendar::{add_days, working_day_from};
+use crate::catalogue::{LegalValue, PERMENAKER_33_2016};
+use crate::refusal::{Ground, Refusal, Rule};
+
+/// The rules of this file.
+pub const RULES: &[&Rule] = &[&APPROVED, &LIMIT, &ORDERS, &RECEIVED, &STILL_RUNS];
+
+/// Notes rest on an approved report.
+pub const APPROVED: Rule = Rule {
+    code: "nota.report-not-approved",
+    sentence: "A note or a closing follows an approved examination report.",
+    provision: PERMENAKER_33_2016,
+    ground: Ground::WrongState,
+};
+
+/// The limit has a maximum.
+pub const LIMIT: Rule = Rule {
+    code: "nota.limit",
+    sentence: "The limit of a note is at least one day and at most what the procedure allows.",
+    provision: PERMENAKER_33_2016,
+    ground: Ground::Law,
+};
+
+/// Notes order something.
+pub const ORDERS: Rule = Rule {
+    code: "nota.open-finding",
+    sentence: "A note orders what to do about at least one open finding, and only about open ones.",
+    provision: PERMENAKER_33_2016,
+    ground: Ground::Law,
+};
+
+/// The clock starts with receipt.
+pub const RECEIVED: Rule = Rule {
+    code: "nota.not-received",
+    sentence: "The limit of a note runs from its receipt.",
+    provision: PERMENAKER_33_2016,
+    ground: Ground::WrongState,
+};
+
+/// The employer has the whole limit.
+pub const STILL_RUNS: Rule = Rule {
+    code: "nota.still-runs",
+    sentence: "The next step follows only after the last day to comply with the note.",
+    provision: PERMENAKER_33_2016,
+    ground: Ground::Law,
+};
+
+/// A note or a closing follows an approved examination report.
+pub fn report_is_approved(approved_on: Option<NaiveDate>) -> Result<NaiveDate, Refusal> {
+    approved_on
+        .ok_or_else(|| APPROVED.refuse("the examination report is not yet approved", json!({})))
+}
+
+/// The limit of a note is at least one day and at most what the procedure allows.
+pub fn limit_is_allowed(days: u16, most: &LegalValue) -> Result<(), Refusal> {
+    if days < 1 || days > most.value {
+        return Err(LIMIT.refuse_field(
+            "limit_days",
+            format!("{days} days; allowed are 1 to {}", most.value),
+            json!({ "limit_days": days, "at_most": most }),
+        ));
+    }
+    Ok(())
+}
+
+/// A note orders what to do about at least one open finding, and only about open ones.
+pub fn orders_name_open_findings(orders: &[u32], open: &[u32]) -> Result<(), Refusal> {
+    if orders.is_empty() || orders.iter().any(|finding| !open.contains(finding)) {
+        return Err(ORDERS.refuse_field(
+            "orders",
+            "the orders must name open findings, at least one",
+            json!({ "orders": orders, "open": open }),
+        ));
+    }
+    Ok(())
+}
+
+/// The limit of a note runs from its receipt.
+pub fn nota_is_received(due_on: Option<NaiveDate>) -> Result<NaiveDate, Refusal> {
+    due_on.ok_or_else(|| RECEIVED.refuse("the receipt of the note is not recorded", json!({})))
+}
+
+/// The next step follows only after the last day to comply with the note.
+pub fn limit_has_passed(field: &'static str, on: NaiveDate, due: NaiveDate) -> Result<(), Refusal> {
+    if on <= due {
+        return Err(STILL_RUNS.refuse_field(
+            field,
+            format!("the limit runs to the end of {due}; {field} is {on}"),
+            json!({ "date": on, "due_on": due }),
+        ));
+    }
+    Ok(())
+}
+
+/// The last day to comply, and how it was found, in words.
+#[must_use]
+pub fn due_date(received_on: NaiveDate, days: u16) -> (NaiveDate, String) {
+    let counted = add_days(received_on, days);
+    let due = working_day_from(counted);
+    let mut words = format!("received {received_on} + {days} calendar days = {counted}");
+    if due != counted {
+        words = format!("{words}, a day off; next working day {due}");
+    }
+    (due, words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::NOTA_I_DAYS;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn the_next_step_waits_for_the_day_after_the_limit() {
+        for (on, accepted) in [
+            ("2026-05-28", false),
+            ("2026-05-29", false),
+            ("2026-05-30", true),
+        ] {
+            let answer = limit_has_passed("issued_on", day(on), day("2026-05-29"));
+            assert_eq!(answer.is_ok(), accepted, "{on}");
+        }
+    }
+
+    #[test]
+    fn the_limit_is_one_to_thirty_days() {
+        for (days, accepted) in [(0, false), (1, true), (30, true), (31, false)] {
+            assert_eq!(limit_is_allowed(days, &NOTA_I_DAYS).is_ok(), accepted);
+        }
+    }
+
+    #[test]
+    fn a_limit_that_ends_on_a_day_off_moves() {
+        let (due, words) = due_date(day("2026-05-23"), 7);
+        assert_eq!(due, day("2026-06-02"));
+        assert!(words.contains("next working day"));
+        assert_eq!(due_date(day("2026-05-22"), 7).0, day("2026-05-29"));
+    }
+
+    #[test]
+    fn orders_need_open_findings() {
+        assert!(orders_name_open_findings(&[1], &[1, 2]).is_ok());
+        assert!(orders_name_open_findings(&[], &[1]).is_err());
+        assert!(orders_name_open_findings(&[3], &[1]).is_err());
+        assert!(report_is_approved(None).is_err());
+        assert!(nota_is_received(None).is_err());
+    }
+}
