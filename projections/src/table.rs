@@ -27,7 +27,7 @@ pub enum ApplyError {
 }
 
 /// A row of a read model, named as its table's columns.
-pub(crate) trait Row: Serialize + DeserializeOwned + Send + Unpin {
+pub(crate) trait Row: Serialize + DeserializeOwned + Send + Unpin + 'static {
     /// The table.
     const TABLE: &'static str;
     /// Its columns after `id`.
