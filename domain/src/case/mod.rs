@@ -2,6 +2,7 @@
 
 mod actions;
 mod aggregate;
+mod bodies;
 mod commands;
 mod decide;
 mod decide_nota;

@@ -1,0 +1,284 @@
+//! The body of each command to an inspection case, and the codes it uses.
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::calendar::sub_days;
+use crate::province::ProvinceCode;
+
+/// A command struct with its derives, closed to unknown fields.
+macro_rules! command {
+    ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $kind:ty,)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name { $($(#[$field_doc])* pub $field: $kind,)* }
+    };
+}
+
+/// A closed list of codes.
+macro_rules! codes {
+    ($(#[$doc:meta])* $name:ident { $($(#[$code_doc:meta])* $code:ident,)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+        #[serde(rename_all = "snake_case")]
+        pub enum $name { $($(#[$code_doc])* $code,)* }
+    };
+}
+
+codes! {
+    /// Where a case comes from (*sumber*).
+    Source {
+        #[doc = "Monthly work plan (*rencana kerja*)."] Plan,
+        #[doc = "No employment report (*wajib lapor*) received."] WlkMissing,
+        #[doc = "Complaint (*pengaduan*)."] Complaint,
+        #[doc = "Occupational accident (*kecelakaan kerja*)."] Accident,
+        #[doc = "Order of a superior (*perintah atasan*)."] Order,
+        #[doc = "Request of the employer or workers (*permintaan*)."] Request,
+        #[doc = "Referral of another body (*rujukan*)."] Referral,
+    }
+}
+codes! {
+    /// Kind of examination (*jenis pemeriksaan*).
+    ExaminationKind {
+        #[doc = "*Pertama*."] First,
+        #[doc = "*Berkala*."] Periodic,
+        #[doc = "*Khusus*."] Special,
+        #[doc = "*Ulang*."] Repeat,
+    }
+}
+codes! {
+    /// How grave a finding is (*tingkat*).
+    Severity {
+        #[doc = "*Ringan*."] Minor,
+        #[doc = "*Sedang*."] Moderate,
+        #[doc = "*Berat*."] Serious,
+    }
+}
+codes! {
+    /// How a note was handed over (*cara penyerahan*).
+    ReceiptMethod {
+        #[doc = "By hand."] Hand,
+        #[doc = "By post."] Post,
+        #[doc = "By e-mail."] Email,
+        #[doc = "Offered and refused."] Refused,
+    }
+}
+
+command! {
+    /// The establishment inspected (*tempat kerja*).
+    Establishment {
+        /// Name.
+        name: String,
+        /// Identifier in the employer registry.
+        id: Option<Uuid>,
+        /// Address.
+        address: Option<String>,
+    }
+}
+command! {
+    /// One order of a note: what to do about one finding (*perintah*).
+    NotaOrder {
+        /// Number of the finding, from 1.
+        finding: u32,
+        /// What must be done.
+        text: String,
+    }
+}
+command! {
+    /// *Pendaftaran perkara*: opens an inspection case.
+    RegisterCase {
+        /// Establishment to be inspected.
+        establishment: Establishment,
+        /// Province in which it lies (Kemendagri code).
+        province: ProvinceCode,
+        /// Where the case comes from.
+        source: Source,
+        /// Day of registration.
+        registered_on: NaiveDate,
+    }
+}
+command! {
+    /// *Surat perintah tugas* (SPT).
+    IssueTaskOrder {
+        /// Number of the order.
+        number: String,
+        /// Inspectors sent (subject identifiers).
+        #[schemars(length(min = 1))]
+        inspectors: Vec<String>,
+        /// Day of issue.
+        issued_on: NaiveDate,
+        /// First day of validity.
+        valid_from: NaiveDate,
+        /// Last day of validity.
+        valid_to: NaiveDate,
+        /// What the inspectors are sent for.
+        purpose: String,
+    }
+}
+command! {
+    /// *Pemeriksaan dimulai*.
+    StartExamination {
+        /// Kind of examination.
+        kind: ExaminationKind,
+        /// Day, within the validity of the task order.
+        started_on: NaiveDate,
+    }
+}
+command! {
+    /// *Temuan*: a breach of one norm.
+    RecordFinding {
+        /// Code of the norm, such as `WLK-02`.
+        norm: String,
+        /// Day of the offence.
+        offence_date: NaiveDate,
+        /// What was found.
+        description: String,
+        /// What shows it.
+        evidence: String,
+        /// How grave it is.
+        severity: Severity,
+        /// Number of workers affected.
+        workers_affected: u32,
+    }
+}
+command! {
+    /// *Pemeriksaan selesai*.
+    CompleteExamination {
+        /// Day of completion.
+        completed_on: NaiveDate,
+        /// Why the checklist is not complete, if it is not.
+        incomplete_reason: Option<String>,
+    }
+}
+command! {
+    /// *Persetujuan laporan pemeriksaan*, by someone other than its author.
+    ApproveReport {
+        /// Day of approval.
+        approved_on: NaiveDate,
+    }
+}
+command! {
+    /// *Penutupan: tidak ditemukan pelanggaran*.
+    CloseNoViolation {
+        /// Day of closing.
+        closed_on: NaiveDate,
+    }
+}
+command! {
+    /// *Nota Pemeriksaan I*.
+    IssueNotaI {
+        /// Number of the note.
+        number: String,
+        /// Day of issue.
+        issued_on: NaiveDate,
+        /// Calendar days to comply, from receipt.
+        #[schemars(range(min = 1))]
+        limit_days: u16,
+        /// An order for each finding.
+        #[schemars(length(min = 1))]
+        orders: Vec<NotaOrder>,
+    }
+}
+command! {
+    /// *Nota Pemeriksaan II*.
+    IssueNotaII {
+        /// Number of the note.
+        number: String,
+        /// Day of issue, after the limit of the first note.
+        issued_on: NaiveDate,
+        /// Calendar days to comply, from receipt.
+        #[schemars(range(min = 1))]
+        limit_days: u16,
+        /// An order for each finding.
+        #[schemars(length(min = 1))]
+        orders: Vec<NotaOrder>,
+    }
+}
+command! {
+    /// *Tanda terima nota*: starts the limit to comply.
+    RecordNotaReceipt {
+        /// Day of receipt.
+        received_on: NaiveDate,
+        /// Who received it.
+        receiver: String,
+        /// His position in the establishment.
+        position: String,
+        /// How it was handed over.
+        method: ReceiptMethod,
+    }
+}
+command! {
+    /// *Lewat waktu nota*: noticed by the system's clock.
+    NotaDeadlinePassed {
+        /// Day on which it was noticed.
+        noticed_on: NaiveDate,
+    }
+}
+command! {
+    /// *Laporan tindak lanjut* of the employer.
+    RecordFollowUp {
+        /// Day of the report.
+        reported_on: NaiveDate,
+        /// What the employer says was done.
+        statement: String,
+    }
+}
+command! {
+    /// *Temuan dipenuhi*, verified by the inspector.
+    ConfirmCompliance {
+        /// Number of the finding, from 1.
+        finding: u32,
+        /// Day of verification.
+        verified_on: NaiveDate,
+        /// What shows it.
+        evidence: String,
+    }
+}
+command! {
+    /// *Penutupan: dipatuhi*.
+    CloseComplied {
+        /// Day of closing.
+        closed_on: NaiveDate,
+    }
+}
+command! {
+    /// *Laporan ketidakpatuhan*.
+    ReportNonCompliance {
+        /// Day of the report.
+        reported_on: NaiveDate,
+        /// Evidence listed in the report.
+        #[schemars(length(min = 1))]
+        evidence: Vec<String>,
+        /// Why prosecution does not wait for a second note (*penindakan langsung*).
+        direct_prosecution_reason: Option<String>,
+    }
+}
+command! {
+    /// *Perintah penyidikan*: raises the case to a prosecution.
+    OrderInvestigation {
+        /// Day of the order.
+        ordered_on: NaiveDate,
+        /// Investigator appointed (subject identifier).
+        ppns: String,
+    }
+}
+
+impl RegisterCase {
+    /// An example whose whole road can be driven with past dates.
+    #[must_use]
+    pub fn example(today: NaiveDate, province: ProvinceCode) -> Self {
+        Self {
+            establishment: Establishment {
+                name: "PT Contoh Sejahtera".to_owned(),
+                id: None,
+                address: Some("Jalan Merdeka 1".to_owned()),
+            },
+            province,
+            source: Source::WlkMissing,
+            registered_on: sub_days(today, 120),
+        }
+    }
+}
