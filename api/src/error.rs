@@ -144,7 +144,9 @@ impl From<ExecuteError<Refusal>> for ApiError {
 impl From<sqlx::Error> for ApiError {
     fn from(error: sqlx::Error) -> Self {
         match error {
-            sqlx::Error::Database(ref cause) if !cause.is_transient_in_transaction() => {
+            sqlx::Error::Database(ref cause)
+                if !cause.code().is_some_and(|code| code.starts_with("57P")) =>
+            {
                 Self::internal(&error)
             }
             other => Self::unavailable(&other),

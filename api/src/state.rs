@@ -8,7 +8,7 @@ use crate::auth::issuer::Issuer;
 use crate::log::EventLog;
 
 /// Shared by all requests; cheap to clone.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct AppState {
     /// The write side.
     pub log: EventLog,

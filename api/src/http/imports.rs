@@ -92,8 +92,8 @@ async fn one(
     let entry = match row.check(province::local_date(&code, at)) {
         Ok(entry) => entry,
         Err(faults) => {
-            let told = |found: domain::prosecution::register::Fault| Fault {
-                field: found.field.to_owned(),
+            let told = |found: register::Fault| Fault {
+                field: found.field,
                 code: found.code.to_owned(),
                 detail: found.detail,
             };

@@ -132,7 +132,7 @@ fn body(id: &str, at: DateTime<Utc>) -> Option<(&'static str, Value)> {
             Some(("application/json", action::schema_with_example(&example)))
         }
         "file_prosecution" => {
-            let example = FileEventReport::example(today, jakarta);
+            let example = FileEventReport::example(today, &jakarta);
             Some(("application/json", action::schema_with_example(&example)))
         }
         "act_on_case" | "act_on_prosecution" => Some(("application/json", json!({ "type": "object" }))),

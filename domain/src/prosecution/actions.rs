@@ -18,7 +18,7 @@ use crate::catalogue::norm;
 use crate::officer::Officer;
 use crate::province::{self, ProvinceCode};
 use crate::rules::court::last_day_to_refer;
-use crate::rules::limitation::last_day_to_prosecute;
+use crate::rules::time_bar::prosecutable_until;
 
 macro_rules! acts {
     ($($action:literal $title:literal $name:ident,)*) => {
@@ -142,7 +142,7 @@ impl Dossier {
     fn deadline(&self, command: &Command) -> Option<NaiveDate> {
         match (&self.stage, command.action()) {
             (Stage::EventReported(_), "open-investigation") => {
-                Some(last_day_to_prosecute(self.offence_date))
+                Some(prosecutable_until(self.offence_date))
             }
             (Stage::BapComplete(bap), "refer-to-court") => {
                 Some(last_day_to_refer(bap.completed_on))

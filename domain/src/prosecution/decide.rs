@@ -16,7 +16,7 @@ use crate::province;
 use crate::refusal::Refusal;
 use crate::rules::acting::{acts_in_own_province, role_is, wrong_state};
 use crate::rules::dates::{not_before, not_in_future};
-use crate::rules::limitation::not_time_barred;
+use crate::rules::time_bar::offence_is_not_time_barred;
 use crate::rules::procedure;
 use crate::rules::register::{is_known, is_no_identity_number};
 
@@ -119,7 +119,7 @@ impl Dossier {
         };
         self.dated(asked, "opened_on", c.opened_on, reported.reported_on)?;
         procedure::is_filled("order_number", &c.order_number)?;
-        not_time_barred("opened_on", c.opened_on, self.offence_date)?;
+        offence_is_not_time_barred("opened_on", self.offence_date, c.opened_on)?;
         let (regime, reason) = procedure::regime_of_opening(c.opened_on);
         Ok(vec![
             Event::ProcedureRegimeDetermined {

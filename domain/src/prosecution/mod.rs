@@ -7,7 +7,7 @@ mod decide;
 mod decide_court;
 mod events;
 mod import;
-mod register;
+pub mod register;
 mod states;
 mod terms;
 #[cfg(test)]

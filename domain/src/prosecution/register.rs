@@ -47,6 +47,25 @@ pub struct RegisterRow {
     pub status: String,
 }
 
+/// The columns that a register must have.
+pub const COLUMNS: [&str; 15] = [
+    "register_no",
+    "province",
+    "inspector",
+    "norm",
+    "accused_role",
+    "establishment",
+    "offence_date",
+    "bap_completed_on",
+    "referred_on",
+    "judged_on",
+    "outcome",
+    "fine_idr",
+    "subsidiary_days",
+    "completed_on",
+    "status",
+];
+
 /// One thing wrong with a line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Fault {

@@ -4,7 +4,6 @@ pub mod acting;
 pub mod closing;
 pub mod court;
 pub mod dates;
-pub mod limitation;
 pub mod nota;
 pub mod procedure;
 pub mod register;
@@ -22,7 +21,6 @@ pub fn all() -> Vec<&'static Rule> {
         closing::RULES,
         court::RULES,
         dates::RULES,
-        limitation::RULES,
         nota::RULES,
         procedure::RULES,
         register::RULES,
