@@ -88,7 +88,10 @@ impl Config {
             anyhow::ensure!(file.is_file(), "the file {} is not there", file.display());
             figment = figment.merge(Toml::file(file));
         }
-        Ok(figment.merge(Env::prefixed("WASNAKER_")).merge(Serialized::globals(flags)).extract()?)
+        Ok(figment
+            .merge(Env::prefixed("WASNAKER_"))
+            .merge(Serialized::globals(flags))
+            .extract()?)
     }
 }
 

@@ -54,7 +54,11 @@ impl ApiError {
     /// 404: not there, or not to be known.
     #[must_use]
     pub fn not_found(what: &str) -> Self {
-        Self::new(StatusCode::NOT_FOUND, "not-found", format!("{what} is not known here"))
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "not-found",
+            format!("{what} is not known here"),
+        )
     }
 
     /// 422: the data is wrong, with every fault named.
@@ -62,7 +66,10 @@ impl ApiError {
     pub fn invalid(errors: Vec<Fault>) -> Self {
         let fields: Vec<&str> = errors.iter().map(|fault| fault.field.as_str()).collect();
         let detail = format!("wrong data: {}", fields.join(", "));
-        Self { errors, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "data.invalid", detail) }
+        Self {
+            errors,
+            ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "data.invalid", detail)
+        }
     }
 
     /// 503: the store cannot be reached. The cause is logged, not shown.
@@ -77,7 +84,11 @@ impl ApiError {
     #[must_use]
     pub fn internal(cause: &dyn std::fmt::Display) -> Self {
         tracing::error!(%cause, "internal error");
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "an error of ours; it is logged")
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "internal",
+            "an error of ours; it is logged",
+        )
     }
 }
 
@@ -143,14 +154,7 @@ impl From<ExecuteError<Refusal>> for ApiError {
 
 impl From<sqlx::Error> for ApiError {
     fn from(error: sqlx::Error) -> Self {
-        match error {
-            sqlx::Error::Database(ref cause)
-                if !cause.code().is_some_and(|code| code.starts_with("57P")) =>
-            {
-                Self::internal(&error)
-            }
-            other => Self::unavailable(&other),
-        }
+        LogError::from(error).into()
     }
 }
 
@@ -170,7 +174,10 @@ impl IntoResponse for ApiError {
         });
         let mut response = (self.status, Json(body)).into_response();
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
         if self.status == StatusCode::SERVICE_UNAVAILABLE {
             headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
         }

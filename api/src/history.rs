@@ -32,14 +32,18 @@ pub async fn events<R: Resource>(pool: &PgPool, id: Uuid) -> Result<(Vec<Value>,
     .fetch_all(pool)
     .await?;
     let position = rows.last().map_or(0, |row| row.position);
-    let told: Result<Vec<Value>, ApiError> = rows.into_iter().map(tell::<R>).collect();
+    let told: Result<Vec<Value>, ApiError> = rows.iter().map(tell::<R>).collect();
     Ok((told?, position))
 }
 
-fn tell<R: Resource>(row: Row) -> Result<Value, ApiError> {
+fn tell<R: Resource>(row: &Row) -> Result<Value, ApiError> {
     let event: R::Event = serde_json::from_value(row.payload.clone())
         .map_err(|error| ApiError::internal(&format!("event {}: {error}", row.position)))?;
-    let citations: Vec<&str> = event.provisions().iter().map(|found| found.citation).collect();
+    let citations: Vec<&str> = event
+        .provisions()
+        .iter()
+        .map(|found| found.citation)
+        .collect();
     Ok(json!({
         "sequence": row.sequence,
         "position": row.position,

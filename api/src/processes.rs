@@ -46,7 +46,9 @@ async fn every(state: AppState, stop: CancellationToken, process: &'static str) 
         match done {
             Ok(0) => {}
             Ok(_) => continue,
-            Err(error) => tracing::warn!(process, error = format!("{error:#}"), "will be tried again"),
+            Err(error) => {
+                tracing::warn!(process, error = format!("{error:#}"), "will be tried again");
+            }
         }
         tokio::select! {
             () = stop.cancelled() => {}
@@ -62,8 +64,12 @@ async fn every(state: AppState, stop: CancellationToken, process: &'static str) 
 /// Opens the prosecutions that cases have ordered since the checkpoint.
 async fn open_ordered(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
     let mut tx = pool.begin().await?;
-    let Some(from) = checkpoint(&mut tx).await? else { return Ok(0) };
-    let head: i64 = sqlx::query_scalar("SELECT position FROM log_head").fetch_one(&mut *tx).await?;
+    let Some(from) = checkpoint(&mut tx).await? else {
+        return Ok(0);
+    };
+    let head: i64 = sqlx::query_scalar("SELECT position FROM log_head")
+        .fetch_one(&mut *tx)
+        .await?;
     let ordered: Vec<(i64, String, Value)> = sqlx::query_as(
         "SELECT position, aggregate_id, payload FROM events WHERE position > $1 AND position <= $2
            AND aggregate_type = 'case' AND event_type = 'InvestigationOrdered'
@@ -75,9 +81,13 @@ async fn open_ordered(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
     .fetch_all(&mut *tx)
     .await?;
     let full = i64::try_from(ordered.len()).unwrap_or(ROUND) == ROUND;
-    let reached = ordered.last().map_or(head, |last| if full { last.0 } else { head });
+    let reached = ordered
+        .last()
+        .map_or(head, |last| if full { last.0 } else { head });
     for (position, case, payload) in &ordered {
-        open(log, *position, case, payload).await.with_context(|| format!("event {position}"))?;
+        open(log, *position, case, payload)
+            .await
+            .with_context(|| format!("event {position}"))?;
     }
     if reached > from {
         sqlx::query_scalar::<_, i64>(
@@ -107,7 +117,13 @@ async fn checkpoint(tx: &mut PgConnection) -> anyhow::Result<Option<i64>> {
 async fn open(log: &EventLog, position: i64, case: &str, payload: &Value) -> anyhow::Result<()> {
     let event: CaseEvent = serde_json::from_value(payload.clone())?;
     let CaseEvent::InvestigationOrdered {
-        ordered_on, ppns, norm, offence_date, establishment, province, prosecution_id,
+        ordered_on,
+        ppns,
+        norm,
+        offence_date,
+        establishment,
+        province,
+        prosecution_id,
     } = event
     else {
         anyhow::bail!("not an ordered investigation");
@@ -124,30 +140,24 @@ async fn open(log: &EventLog, position: i64, case: &str, payload: &Value) -> any
         inspection_case: Some(Uuid::parse_str(case)?),
         register_no: None,
     });
-    let cause = format!("event:{position}");
-    issue::<Prosecution>(log, OPENER, prosecution_id, command, &cause).await
+    let source = format!("event:{position}");
+    issue::<Prosecution>(log, OPENER, prosecution_id, command, &source).await
 }
 
 /// States for every note whose limit has passed that it has.
 async fn state_passed_deadlines(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
     let tomorrow_somewhere = Utc::now().date_naive().succ_opt().context("the last day")?;
-    let due: Vec<(Uuid, String, String, chrono::NaiveDate)> = sqlx::query_as(
-        "SELECT case_id, kind, province, due_on FROM deadlines
-         WHERE outcome IS NULL AND due_on < $1 AND kind IN ('nota_i', 'nota_ii')
-         ORDER BY due_on LIMIT $2",
-    )
-    .bind(tomorrow_somewhere)
-    .bind(ROUND)
-    .fetch_all(pool)
-    .await?;
+    let due = projections::deadlines::due(pool, tomorrow_somewhere, ROUND).await?;
     let mut stated = 0;
-    for (case, kind, code, due_on) in due {
-        let noticed_on = province::local_date(&ProvinceCode(code), Utc::now());
-        if noticed_on > due_on {
-            let command = CaseCommand::NotaDeadlinePassed(NotaDeadlinePassed { noticed_on });
-            issue::<Case>(log, "clock", case, command, &format!("{kind}:{due_on}")).await?;
-            stated += 1;
-        }
+    for note in due {
+        let noticed_on = province::local_date(&ProvinceCode(note.province), Utc::now());
+        let Some(due_on) = note.due_on.filter(|due_on| noticed_on > *due_on) else {
+            continue;
+        };
+        let command = CaseCommand::NotaDeadlinePassed(NotaDeadlinePassed { noticed_on });
+        let cause = format!("{}:{due_on}", note.kind);
+        issue::<Case>(log, "clock", note.id, command, &cause).await?;
+        stated += 1;
     }
     // The read model follows a little later; until then the same rows would come again.
     if stated > 0 {
@@ -177,7 +187,12 @@ async fn issue<R: Resource>(
             ("caused_by".to_owned(), cause.to_owned()),
             ("software".to_owned(), env!("CARGO_PKG_VERSION").to_owned()),
         ]),
-        command: Asked { id, officer, at: Utc::now(), command },
+        command: Asked {
+            id,
+            officer,
+            at: Utc::now(),
+            command,
+        },
     };
     match execute::<R>(log, request, &()).await {
         Ok(_) => Ok(()),

@@ -33,9 +33,12 @@ pub fn start(config: &Config) -> anyhow::Result<Telemetry> {
         .with_attribute(KeyValue::new("service.version", env!("CARGO_PKG_VERSION")))
         .build();
     let registry = prometheus::Registry::new();
-    let prometheus = opentelemetry_prometheus::exporter().with_registry(registry.clone()).build()?;
-    let mut meter =
-        SdkMeterProvider::builder().with_resource(resource.clone()).with_reader(prometheus);
+    let prometheus = opentelemetry_prometheus::exporter()
+        .with_registry(registry.clone())
+        .build()?;
+    let mut meter = SdkMeterProvider::builder()
+        .with_resource(resource.clone())
+        .with_reader(prometheus);
     let mut tracer = SdkTracerProvider::builder().with_resource(resource);
     if let Some(endpoint) = &config.otlp_endpoint {
         let spans = opentelemetry_otlp::SpanExporter::builder().with_tonic();
@@ -43,7 +46,11 @@ pub fn start(config: &Config) -> anyhow::Result<Telemetry> {
         let metrics = opentelemetry_otlp::MetricExporter::builder().with_tonic();
         meter = meter.with_periodic_exporter(metrics.with_endpoint(endpoint).build()?);
     }
-    let telemetry = Telemetry { tracer: tracer.build(), meter: meter.build(), registry };
+    let telemetry = Telemetry {
+        tracer: tracer.build(),
+        meter: meter.build(),
+        registry,
+    };
     global::set_meter_provider(telemetry.meter.clone());
     global::set_text_map_propagator(TraceContextPropagator::new());
     tracing_subscriber::registry()

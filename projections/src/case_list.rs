@@ -39,19 +39,37 @@ pub struct CaseRow {
 impl Row for CaseRow {
     const TABLE: &'static str = "case_list";
     const COLUMNS: &'static [&'static str] = &[
-        "version", "province", "status", "establishment", "source", "norms", "inspectors",
-        "registered_on", "due_on", "closed_on",
+        "version",
+        "province",
+        "status",
+        "establishment",
+        "source",
+        "norms",
+        "inspectors",
+        "registered_on",
+        "due_on",
+        "closed_on",
     ];
 
     fn version(&mut self) -> &mut i64 {
         &mut self.version
     }
 
-    fn fold(row: Option<Self>, id: Uuid, event: &RecordedEvent) -> Result<Option<Self>, ApplyError> {
-        let Some(happened) = event.case()? else { return Ok(row) };
-        let Some(mut row) = row else { return first(id, happened, event).map(Some) };
+    fn fold(
+        row: Option<Self>,
+        id: Uuid,
+        event: &RecordedEvent,
+    ) -> Result<Option<Self>, ApplyError> {
+        let Some(happened) = event.case()? else {
+            return Ok(row);
+        };
+        let Some(mut row) = row else {
+            return first(id, happened, event).map(Some);
+        };
         match happened {
-            CaseEvent::InspectionCaseRegistered { .. } => return Err(event.poison(&"registered twice")),
+            CaseEvent::InspectionCaseRegistered { .. } => {
+                return Err(event.poison(&"registered twice"));
+            }
             CaseEvent::TaskOrderIssued { inspectors, .. } => {
                 row.enter("Assigned");
                 row.inspectors = inspectors;
@@ -65,10 +83,14 @@ impl Row for CaseRow {
             CaseEvent::ExaminationCompleted { .. } => row.enter("ReportPending"),
             CaseEvent::FirstNotaIssued { .. } => row.enter("NotaI"),
             CaseEvent::SecondNotaIssued { .. } => row.enter("NotaII"),
-            CaseEvent::NotaReceived { nota: NotaKind::First | NotaKind::Second, due_on, .. } => {
+            CaseEvent::NotaReceived {
+                nota: NotaKind::First | NotaKind::Second,
+                due_on,
+                ..
+            } => {
                 row.due_on = Some(due_on);
             }
-            CaseEvent::FollowUpReported { .. } => row.status = "FollowUpReview".to_owned(),
+            CaseEvent::FollowUpReported { .. } => "FollowUpReview".clone_into(&mut row.status),
             CaseEvent::NonComplianceReported { .. } => row.enter("NonCompliance"),
             CaseEvent::InvestigationOrdered { .. } => row.enter("Escalated"),
             CaseEvent::CaseClosed { closed_on, .. } => {
@@ -91,8 +113,13 @@ impl CaseRow {
 }
 
 fn first(id: Uuid, happened: CaseEvent, event: &RecordedEvent) -> Result<CaseRow, ApplyError> {
-    let CaseEvent::InspectionCaseRegistered { province, establishment, source, registered_on, .. } =
-        happened
+    let CaseEvent::InspectionCaseRegistered {
+        province,
+        establishment,
+        source,
+        registered_on,
+        ..
+    } = happened
     else {
         return Err(event.poison(&"not registered before"));
     };
@@ -149,17 +176,26 @@ pub async fn list(pool: &PgPool, filter: &CaseFilter) -> Result<Vec<CaseRow>, sq
         sql.push(" AND norms @> ARRAY[").push_bind(norm).push("]");
     }
     if let Some(officer) = &filter.officer {
-        sql.push(" AND inspectors @> ARRAY[").push_bind(officer).push("]");
+        sql.push(" AND inspectors @> ARRAY[")
+            .push_bind(officer)
+            .push("]");
     }
     if let Some(day) = filter.due_before {
         sql.push(" AND due_on <= ").push_bind(day);
     }
     if let Some(text) = &filter.q {
-        sql.push(" AND position(lower(").push_bind(text).push(") IN lower(establishment)) > 0");
+        sql.push(" AND position(lower(")
+            .push_bind(text)
+            .push(") IN lower(establishment)) > 0");
     }
     if let Some((day, id)) = filter.after {
-        sql.push(" AND (registered_on, id) < (").push_bind(day).push(", ").push_bind(id).push(")");
+        sql.push(" AND (registered_on, id) < (")
+            .push_bind(day)
+            .push(", ")
+            .push_bind(id)
+            .push(")");
     }
-    sql.push(" ORDER BY registered_on DESC, id DESC LIMIT ").push_bind(filter.limit);
+    sql.push(" ORDER BY registered_on DESC, id DESC LIMIT ")
+        .push_bind(filter.limit);
     sql.build_query_as().fetch_all(pool).await
 }

@@ -32,15 +32,28 @@ pub struct NoteRow {
 
 impl Row for NoteRow {
     const TABLE: &'static str = "deadlines";
-    const COLUMNS: &'static [&'static str] =
-        &["version", "kind", "province", "inspectors", "due_on", "derivation", "outcome"];
+    const COLUMNS: &'static [&'static str] = &[
+        "version",
+        "kind",
+        "province",
+        "inspectors",
+        "due_on",
+        "derivation",
+        "outcome",
+    ];
 
     fn version(&mut self) -> &mut i64 {
         &mut self.version
     }
 
-    fn fold(row: Option<Self>, id: Uuid, event: &RecordedEvent) -> Result<Option<Self>, ApplyError> {
-        let Some(happened) = event.case()? else { return Ok(row) };
+    fn fold(
+        row: Option<Self>,
+        id: Uuid,
+        event: &RecordedEvent,
+    ) -> Result<Option<Self>, ApplyError> {
+        let Some(happened) = event.case()? else {
+            return Ok(row);
+        };
         let Some(mut row) = row else {
             let CaseEvent::InspectionCaseRegistered { province, .. } = happened else {
                 return Err(event.poison(&"not registered before"));
@@ -51,7 +64,12 @@ impl Row for NoteRow {
             CaseEvent::TaskOrderIssued { inspectors, .. } => row.inspectors = inspectors,
             CaseEvent::FirstNotaIssued { .. } => row.begin("nota_i"),
             CaseEvent::SecondNotaIssued { .. } => row.begin("nota_ii"),
-            CaseEvent::NotaReceived { nota: NotaKind::First | NotaKind::Second, due_on, derivation, .. } => {
+            CaseEvent::NotaReceived {
+                nota: NotaKind::First | NotaKind::Second,
+                due_on,
+                derivation,
+                ..
+            } => {
                 row.due_on = Some(due_on);
                 row.derivation = Some(derivation);
             }
@@ -77,7 +95,16 @@ impl NoteRow {
     fn new(id: Uuid, province: String) -> Self {
         let kind = "none".to_owned();
         let (due_on, derivation, outcome) = (None, None, None);
-        Self { id, version: 0, kind, province, inspectors: vec![], due_on, derivation, outcome }
+        Self {
+            id,
+            version: 0,
+            kind,
+            province,
+            inspectors: vec![],
+            due_on,
+            derivation,
+            outcome,
+        }
     }
 
     fn begin(&mut self, kind: &str) {

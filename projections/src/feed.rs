@@ -32,12 +32,20 @@ impl RecordedEvent {
 
     /// The event of a case; none for another stream.
     pub(crate) fn case(&self) -> Result<Option<CaseEvent>, ApplyError> {
-        if self.aggregate_type == "case" { self.read().map(Some) } else { Ok(None) }
+        if self.aggregate_type == "case" {
+            self.read().map(Some)
+        } else {
+            Ok(None)
+        }
     }
 
     /// The event of a prosecution; none for another stream.
     pub(crate) fn prosecution(&self) -> Result<Option<ProsecutionEvent>, ApplyError> {
-        if self.aggregate_type == "prosecution" { self.read().map(Some) } else { Ok(None) }
+        if self.aggregate_type == "prosecution" {
+            self.read().map(Some)
+        } else {
+            Ok(None)
+        }
     }
 
     fn read<E: DeserializeOwned>(&self) -> Result<E, ApplyError> {
@@ -45,7 +53,10 @@ impl RecordedEvent {
     }
 
     pub(crate) fn poison(&self, cause: &dyn std::fmt::Display) -> ApplyError {
-        ApplyError::Poison { position: self.position, cause: cause.to_string() }
+        ApplyError::Poison {
+            position: self.position,
+            cause: cause.to_string(),
+        }
     }
 }
 

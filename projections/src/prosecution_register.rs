@@ -10,7 +10,7 @@ use crate::feed::RecordedEvent;
 use crate::table::{ApplyError, Row};
 
 /// One prosecution in a list.
-#[derive(Debug, Clone, Serialize, Deserialize, sqlx::FromRow)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, sqlx::FromRow)]
 pub struct ProsecutionRow {
     /// The prosecution.
     pub id: Uuid,
@@ -53,19 +53,41 @@ pub struct ProsecutionRow {
 impl Row for ProsecutionRow {
     const TABLE: &'static str = "prosecution_register";
     const COLUMNS: &'static [&'static str] = &[
-        "version", "register_no", "province", "status", "establishment", "norm", "inspector",
-        "offence_date", "outcome", "fine_idr", "inspection_case", "reported_on", "opened_on",
-        "bap_completed_on", "referred_on", "judged_on", "completed_on",
+        "version",
+        "register_no",
+        "province",
+        "status",
+        "establishment",
+        "norm",
+        "inspector",
+        "offence_date",
+        "outcome",
+        "fine_idr",
+        "inspection_case",
+        "reported_on",
+        "opened_on",
+        "bap_completed_on",
+        "referred_on",
+        "judged_on",
+        "completed_on",
     ];
 
     fn version(&mut self) -> &mut i64 {
         &mut self.version
     }
 
-    fn fold(row: Option<Self>, id: Uuid, event: &RecordedEvent) -> Result<Option<Self>, ApplyError> {
+    fn fold(
+        row: Option<Self>,
+        id: Uuid,
+        event: &RecordedEvent,
+    ) -> Result<Option<Self>, ApplyError> {
         use ProsecutionEvent as E;
-        let Some(happened) = event.prosecution()? else { return Ok(row) };
-        let Some(mut row) = row else { return first(id, happened, event).map(Some) };
+        let Some(happened) = event.prosecution()? else {
+            return Ok(row);
+        };
+        let Some(mut row) = row else {
+            return first(id, happened, event).map(Some);
+        };
         match happened {
             E::OffenceReportFiled { .. } | E::RegisterEntryImported { .. } => {
                 return Err(event.poison(&"begun twice"));
@@ -84,7 +106,12 @@ impl Row for ProsecutionRow {
                 row.referred_on = Some(referred_on);
             }
             E::HearingHeld { .. } => row.enter("InHearing"),
-            E::JudgmentPronounced { judged_on, outcome, fine_idr, .. } => {
+            E::JudgmentPronounced {
+                judged_on,
+                outcome,
+                fine_idr,
+                ..
+            } => {
                 row.enter("Judged");
                 row.judged_on = Some(judged_on);
                 row.outcome = Some(code(&outcome, event)?);
@@ -96,7 +123,9 @@ impl Row for ProsecutionRow {
                 row.completed_on = Some(day);
             }
             E::InvestigationStopped { .. } => row.enter("Stopped"),
-            E::ProcedureRegimeDetermined { .. } | E::WitnessExamined { .. } | E::SuspectExamined { .. } => {}
+            E::ProcedureRegimeDetermined { .. }
+            | E::WitnessExamined { .. }
+            | E::SuspectExamined { .. } => {}
         }
         Ok(Some(row))
     }
@@ -105,7 +134,10 @@ impl Row for ProsecutionRow {
 /// A term of the domain as its code.
 pub(crate) fn code(term: &impl Serialize, event: &RecordedEvent) -> Result<String, ApplyError> {
     let value = serde_json::to_value(term).map_err(|error| event.poison(&error))?;
-    value.as_str().map(str::to_owned).ok_or_else(|| event.poison(&"a term without a code"))
+    value
+        .as_str()
+        .map(str::to_owned)
+        .ok_or_else(|| event.poison(&"a term without a code"))
 }
 
 impl ProsecutionRow {
@@ -114,48 +146,62 @@ impl ProsecutionRow {
     }
 }
 
-fn first(id: Uuid, happened: ProsecutionEvent, event: &RecordedEvent) -> Result<ProsecutionRow, ApplyError> {
-    let blank = |province: String, establishment, norm, inspector, offence_date| ProsecutionRow {
-        id, version: 0, register_no: None, province, status: String::new(), establishment, norm,
-        inspector, offence_date, outcome: None, fine_idr: None, inspection_case: None,
-        reported_on: None, opened_on: None, bap_completed_on: None, referred_on: None,
-        judged_on: None, completed_on: None,
-    };
-    match happened {
-        ProsecutionEvent::OffenceReportFiled {
-            province, establishment, norm, offence_date, ppns, reported_on, inspection_case,
-            register_no, ..
-        } => Ok(ProsecutionRow {
-            status: "EventReported".to_owned(),
-            reported_on: Some(reported_on),
-            inspection_case,
-            register_no,
-            ..blank(province.0, establishment, norm, ppns, offence_date)
-        }),
-        ProsecutionEvent::RegisterEntryImported {
-            register_no, province, ppns, norm, establishment, offence_date, bap_completed_on, ..
-        } => Ok(ProsecutionRow {
+fn first(
+    id: Uuid,
+    happened: ProsecutionEvent,
+    event: &RecordedEvent,
+) -> Result<ProsecutionRow, ApplyError> {
+    if let ProsecutionEvent::RegisterEntryImported {
+        register_no,
+        province,
+        ppns,
+        norm,
+        establishment,
+        offence_date,
+        bap_completed_on,
+        ..
+    } = happened
+    {
+        return Ok(ProsecutionRow {
+            id,
             status: "BapComplete".to_owned(),
             register_no: Some(register_no),
             bap_completed_on: Some(bap_completed_on),
-            ..blank(province.0, establishment, norm, ppns, offence_date)
-        }),
-        other @ (ProsecutionEvent::ProcedureRegimeDetermined { .. }
-        | ProsecutionEvent::InvestigationOpened { .. }
-        | ProsecutionEvent::SuspectNamed { .. }
-        | ProsecutionEvent::WitnessExamined { .. }
-        | ProsecutionEvent::SuspectExamined { .. }
-        | ProsecutionEvent::BapCompleted { .. }
-        | ProsecutionEvent::CaseReferredToCourt { .. }
-        | ProsecutionEvent::HearingHeld { .. }
-        | ProsecutionEvent::JudgmentPronounced { .. }
-        | ProsecutionEvent::JudgmentBecameFinal { .. }
-        | ProsecutionEvent::FinePaid { .. }
-        | ProsecutionEvent::SentenceExecuted { .. }
-        | ProsecutionEvent::InvestigationStopped { .. }) => {
-            Err(event.poison(&format!("begins with {}", other.title())))
-        }
+            province: province.0,
+            establishment,
+            norm,
+            inspector: ppns,
+            offence_date,
+            ..ProsecutionRow::default()
+        });
     }
+    let ProsecutionEvent::OffenceReportFiled {
+        province,
+        establishment,
+        norm,
+        offence_date,
+        ppns,
+        reported_on,
+        inspection_case,
+        register_no,
+        ..
+    } = happened
+    else {
+        return Err(event.poison(&format!("begins with {}", happened.title())));
+    };
+    Ok(ProsecutionRow {
+        id,
+        status: "EventReported".to_owned(),
+        reported_on: Some(reported_on),
+        inspection_case,
+        register_no,
+        province: province.0,
+        establishment,
+        norm,
+        inspector: ppns,
+        offence_date,
+        ..ProsecutionRow::default()
+    })
 }
 
 /// Which prosecutions a list asks for; every filter that is there must fit.
@@ -181,7 +227,10 @@ pub struct ProsecutionFilter {
 ///
 /// # Errors
 /// The store cannot be reached.
-pub async fn list(pool: &PgPool, filter: &ProsecutionFilter) -> Result<Vec<ProsecutionRow>, sqlx::Error> {
+pub async fn list(
+    pool: &PgPool,
+    filter: &ProsecutionFilter,
+) -> Result<Vec<ProsecutionRow>, sqlx::Error> {
     let mut sql = QueryBuilder::<Postgres>::new("SELECT * FROM prosecution_register WHERE true");
     let equal = [
         (" AND province = ", &filter.province),
@@ -199,8 +248,13 @@ pub async fn list(pool: &PgPool, filter: &ProsecutionFilter) -> Result<Vec<Prose
         sql.push(") IN lower(establishment || ' ' || coalesce(register_no, ''))) > 0");
     }
     if let Some((day, id)) = filter.after {
-        sql.push(" AND (offence_date, id) < (").push_bind(day).push(", ").push_bind(id).push(")");
+        sql.push(" AND (offence_date, id) < (")
+            .push_bind(day)
+            .push(", ")
+            .push_bind(id)
+            .push(")");
     }
-    sql.push(" ORDER BY offence_date DESC, id DESC LIMIT ").push_bind(filter.limit);
+    sql.push(" ORDER BY offence_date DESC, id DESC LIMIT ")
+        .push_bind(filter.limit);
     sql.build_query_as().fetch_all(pool).await
 }

@@ -12,6 +12,7 @@ use crate::prosecution_register::code;
 use crate::table::{ApplyError, Row};
 
 /// One prosecution as it is counted.
+#[expect(clippy::struct_excessive_bools, reason = "one flag for each milestone")]
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Observation {
     id: Uuid,
@@ -36,41 +37,102 @@ pub(crate) struct Observation {
 impl Row for Observation {
     const TABLE: &'static str = "prosecution_statistics";
     const COLUMNS: &'static [&'static str] = &[
-        "version", "province", "norm", "inspector", "outcome", "fine_idr", "reported",
-        "reported_on", "opened", "opened_on", "referred", "referred_on", "judged", "judged_on",
-        "completed", "completed_on",
+        "version",
+        "province",
+        "norm",
+        "inspector",
+        "outcome",
+        "fine_idr",
+        "reported",
+        "reported_on",
+        "opened",
+        "opened_on",
+        "referred",
+        "referred_on",
+        "judged",
+        "judged_on",
+        "completed",
+        "completed_on",
     ];
 
     fn version(&mut self) -> &mut i64 {
         &mut self.version
     }
 
-    fn fold(row: Option<Self>, id: Uuid, event: &RecordedEvent) -> Result<Option<Self>, ApplyError> {
+    fn fold(
+        row: Option<Self>,
+        id: Uuid,
+        event: &RecordedEvent,
+    ) -> Result<Option<Self>, ApplyError> {
         use ProsecutionEvent as E;
-        let Some(happened) = event.prosecution()? else { return Ok(row) };
-        if let E::OffenceReportFiled { province, norm, ppns, reported_on, .. } = happened {
-            return Ok(Some(Self::new(id, province.0, norm, ppns, Some(reported_on))));
+        let Some(happened) = event.prosecution()? else {
+            return Ok(row);
+        };
+        if let E::OffenceReportFiled {
+            province,
+            norm,
+            ppns,
+            reported_on,
+            ..
+        } = happened
+        {
+            return Ok(Some(Self::new(
+                id,
+                province.0,
+                norm,
+                ppns,
+                Some(reported_on),
+            )));
         }
-        if let E::RegisterEntryImported { province, norm, ppns, .. } = happened {
+        if let E::RegisterEntryImported {
+            province,
+            norm,
+            ppns,
+            ..
+        } = happened
+        {
             // A register does not say when, but it was reported and opened.
             let imported = Self::new(id, province.0, norm, ppns, None);
-            return Ok(Some(Self { opened: true, ..imported }));
+            return Ok(Some(Self {
+                opened: true,
+                ..imported
+            }));
         }
-        let Some(mut row) = row else { return Err(event.poison(&"not begun before")) };
+        let Some(row) = row else {
+            return Err(event.poison(&"not begun before"));
+        };
+        row.reach(&happened, event).map(Some)
+    }
+}
+
+impl Observation {
+    /// Reaches the milestone that an event is.
+    fn reach(
+        mut self,
+        happened: &ProsecutionEvent,
+        event: &RecordedEvent,
+    ) -> Result<Self, ApplyError> {
+        use ProsecutionEvent as E;
+        let row = &mut self;
         match happened {
             E::InvestigationOpened { opened_on, .. } => {
-                (row.opened, row.opened_on) = (true, Some(opened_on));
+                (row.opened, row.opened_on) = (true, Some(*opened_on));
             }
             E::CaseReferredToCourt { referred_on, .. } => {
-                (row.referred, row.referred_on) = (true, Some(referred_on));
+                (row.referred, row.referred_on) = (true, Some(*referred_on));
             }
-            E::JudgmentPronounced { judged_on, outcome, fine_idr, .. } => {
-                (row.judged, row.judged_on) = (true, Some(judged_on));
-                row.outcome = Some(code(&outcome, event)?);
+            E::JudgmentPronounced {
+                judged_on,
+                outcome,
+                fine_idr,
+                ..
+            } => {
+                (row.judged, row.judged_on) = (true, Some(*judged_on));
+                row.outcome = Some(code(outcome, event)?);
                 row.fine_idr = fine_idr.unwrap_or(0);
             }
             E::FinePaid { paid_on: day, .. } | E::SentenceExecuted { executed_on: day } => {
-                (row.completed, row.completed_on) = (true, Some(day));
+                (row.completed, row.completed_on) = (true, Some(*day));
             }
             E::OffenceReportFiled { .. }
             | E::RegisterEntryImported { .. }
@@ -83,16 +145,34 @@ impl Row for Observation {
             | E::JudgmentBecameFinal { .. }
             | E::InvestigationStopped { .. } => {}
         }
-        Ok(Some(row))
+        Ok(self)
     }
-}
 
-impl Observation {
-    fn new(id: Uuid, province: String, norm: String, inspector: String, on: Option<NaiveDate>) -> Self {
+    fn new(
+        id: Uuid,
+        province: String,
+        norm: String,
+        inspector: String,
+        on: Option<NaiveDate>,
+    ) -> Self {
         Self {
-            id, version: 0, province, norm, inspector, outcome: None, fine_idr: 0,
-            reported: true, reported_on: on, opened: false, opened_on: None, referred: false,
-            referred_on: None, judged: false, judged_on: None, completed: false, completed_on: None,
+            id,
+            version: 0,
+            province,
+            norm,
+            inspector,
+            outcome: None,
+            fine_idr: 0,
+            reported: true,
+            reported_on: on,
+            opened: false,
+            opened_on: None,
+            referred: false,
+            referred_on: None,
+            judged: false,
+            judged_on: None,
+            completed: false,
+            completed_on: None,
         }
     }
 }
@@ -182,18 +262,24 @@ pub struct Question {
 /// # Errors
 /// The store cannot be reached.
 pub async fn count(pool: &PgPool, question: &Question) -> Result<Value, sqlx::Error> {
-    let mut tx = pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
+    let mut tx = pool
+        .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        .await?;
     let position: i64 = sqlx::query_scalar("SELECT position FROM checkpoints WHERE name = $1")
         .bind(Observation::TABLE)
         .fetch_one(&mut *tx)
         .await?;
     let measures = "count(*) AS prosecutions, count(DISTINCT inspector) AS inspectors, \
                     count(DISTINCT province) AS provinces, coalesce(sum(fine_idr), 0)::bigint AS fines";
-    let mut totals = QueryBuilder::<Postgres>::new(format!("SELECT {measures} FROM prosecution_statistics"));
+    let mut totals =
+        QueryBuilder::<Postgres>::new(format!("SELECT {measures} FROM prosecution_statistics"));
     restrict(&mut totals, question);
     let row = totals.build().fetch_one(&mut *tx).await?;
     let mut total = measured(&row)?;
-    total.insert("provinces".to_owned(), json!(row.try_get::<i64, _>("provinces")?));
+    total.insert(
+        "provinces".to_owned(),
+        json!(row.try_get::<i64, _>("provinces")?),
+    );
     let day = question.milestone.columns().1;
     let mut rows = vec![];
     if !question.group_by.is_empty() {

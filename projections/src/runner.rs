@@ -99,18 +99,17 @@ async fn listen(
             listener = connect(&pool).await;
         }
         let notified = async {
-            match &mut listener {
-                Some(found) => found.recv().await.is_ok(),
-                None => {
-                    sleep(TICK).await;
-                    true
-                }
+            if let Some(found) = &mut listener {
+                found.recv().await.is_ok()
+            } else {
+                sleep(TICK).await;
+                true
             }
         };
         let well = tokio::select! {
             () = stop.cancelled() => return,
             changed = head.changed() => changed.is_ok(),
-            heard = notified => heard,
+            told = notified => told,
         };
         if !well {
             listener = None;
@@ -175,7 +174,9 @@ async fn round(projection: Projection, pool: &PgPool, limit: i64) -> Result<bool
     .await?;
     let Some(from) = from else { return Ok(false) };
     let batch = feed::after(&mut tx, from, limit).await?;
-    let Some(last) = batch.last() else { return Ok(false) };
+    let Some(last) = batch.last() else {
+        return Ok(false);
+    };
     projection.apply(&mut tx, &batch).await?;
     let _: i64 = sqlx::query_scalar(
         "UPDATE checkpoints SET position = $2, updated_at = clock_timestamp()

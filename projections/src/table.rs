@@ -34,7 +34,8 @@ pub(crate) trait Row: Serialize + DeserializeOwned + Send + Unpin + 'static {
     const COLUMNS: &'static [&'static str];
 
     /// The row after an event; the first one makes it. Events of no concern leave it.
-    fn fold(row: Option<Self>, id: Uuid, event: &RecordedEvent) -> Result<Option<Self>, ApplyError>;
+    fn fold(row: Option<Self>, id: Uuid, event: &RecordedEvent)
+    -> Result<Option<Self>, ApplyError>;
     /// Sequence of the last event in it.
     fn version(&mut self) -> &mut i64;
 }
@@ -45,8 +46,10 @@ pub(crate) async fn apply<R: Row>(
     batch: &[RecordedEvent],
     kind: &str,
 ) -> Result<(), ApplyError> {
-    let of_kind: Vec<&RecordedEvent> =
-        batch.iter().filter(|event| event.aggregate_type == kind).collect();
+    let of_kind: Vec<&RecordedEvent> = batch
+        .iter()
+        .filter(|event| event.aggregate_type == kind)
+        .collect();
     let mut rows = load::<R>(connection, &of_kind).await?;
     for event in of_kind {
         let id = event.id()?;
@@ -58,9 +61,16 @@ pub(crate) async fn apply<R: Row>(
     store(connection, rows).await
 }
 
-fn fold<R: Row>(known: Option<R>, id: Uuid, event: &RecordedEvent) -> Result<Option<R>, ApplyError> {
+fn fold<R: Row>(
+    known: Option<R>,
+    id: Uuid,
+    event: &RecordedEvent,
+) -> Result<Option<R>, ApplyError> {
     let mut known = known;
-    if known.as_mut().is_some_and(|row| *row.version() >= event.sequence) {
+    if known
+        .as_mut()
+        .is_some_and(|row| *row.version() >= event.sequence)
+    {
         return Ok(known);
     }
     let mut row = R::fold(known, id, event)?;
@@ -75,9 +85,14 @@ async fn load<R: Row>(
     events: &[&RecordedEvent],
 ) -> Result<BTreeMap<Uuid, R>, ApplyError> {
     let ids: Result<Vec<Uuid>, ApplyError> = events.iter().map(|event| event.id()).collect();
-    let sql = format!("SELECT id, to_jsonb(t) FROM {} t WHERE id = ANY($1)", R::TABLE);
-    let found: Vec<(Uuid, sqlx::types::Json<R>)> =
-        sqlx::query_as(&sql).bind(ids?).fetch_all(connection).await?;
+    let sql = format!(
+        "SELECT id, to_jsonb(t) FROM {} t WHERE id = ANY($1)",
+        R::TABLE
+    );
+    let found: Vec<(Uuid, sqlx::types::Json<R>)> = sqlx::query_as(&sql)
+        .bind(ids?)
+        .fetch_all(connection)
+        .await?;
     Ok(found.into_iter().map(|(id, row)| (id, row.0)).collect())
 }
 
@@ -86,8 +101,11 @@ async fn store<R: Row>(
     rows: BTreeMap<Uuid, R>,
 ) -> Result<(), ApplyError> {
     let (table, columns) = (R::TABLE, R::COLUMNS.join(", "));
-    let excluded =
-        R::COLUMNS.iter().map(|column| format!("EXCLUDED.{column}")).collect::<Vec<_>>().join(", ");
+    let excluded = R::COLUMNS
+        .iter()
+        .map(|column| format!("EXCLUDED.{column}"))
+        .collect::<Vec<_>>()
+        .join(", ");
     let sql = format!(
         "WITH stored AS (
              INSERT INTO {table} (id, {columns})
@@ -96,6 +114,9 @@ async fn store<R: Row>(
          ) SELECT count(*) FROM stored"
     );
     let rows: Vec<R> = rows.into_values().collect();
-    let _: i64 = sqlx::query_scalar(&sql).bind(sqlx::types::Json(rows)).fetch_one(connection).await?;
+    let _: i64 = sqlx::query_scalar(&sql)
+        .bind(sqlx::types::Json(rows))
+        .fetch_one(connection)
+        .await?;
     Ok(())
 }

@@ -34,16 +34,45 @@ use Role::{
 };
 
 const CASEWORKERS: &[Role] = &[
-    Inspector1, Inspector2, Inspector3, Inspector4, SpecialistK3, Ppns, Coordinator, UnitHead,
-    HeadOfDinas, PpnsSuperior,
+    Inspector1,
+    Inspector2,
+    Inspector3,
+    Inspector4,
+    SpecialistK3,
+    Ppns,
+    Coordinator,
+    UnitHead,
+    HeadOfDinas,
+    PpnsSuperior,
 ];
 const READERS: &[Role] = &[
-    Inspector1, Inspector2, Inspector3, Inspector4, SpecialistK3, Ppns, Coordinator, UnitHead,
-    HeadOfDinas, PpnsSuperior, CentralAdmin, Auditor,
+    Inspector1,
+    Inspector2,
+    Inspector3,
+    Inspector4,
+    SpecialistK3,
+    Ppns,
+    Coordinator,
+    UnitHead,
+    HeadOfDinas,
+    PpnsSuperior,
+    CentralAdmin,
+    Auditor,
 ];
 const COUNTERS: &[Role] = &[
-    Inspector1, Inspector2, Inspector3, Inspector4, SpecialistK3, Ppns, Coordinator, UnitHead,
-    HeadOfDinas, PpnsSuperior, CentralAdmin, Auditor, Statistician,
+    Inspector1,
+    Inspector2,
+    Inspector3,
+    Inspector4,
+    SpecialistK3,
+    Ppns,
+    Coordinator,
+    UnitHead,
+    HeadOfDinas,
+    PpnsSuperior,
+    CentralAdmin,
+    Auditor,
+    Statistician,
 ];
 
 impl Operation {
@@ -55,9 +84,13 @@ impl Operation {
             Self::ReadCases | Self::ReadProsecutions => READERS,
             Self::ActOnCase | Self::ActOnProsecution | Self::ReadWorklist => CASEWORKERS,
             Self::FileProsecution => &[Ppns],
-            Self::ImportProsecutions => {
-                &[Coordinator, UnitHead, HeadOfDinas, PpnsSuperior, CentralAdmin]
-            }
+            Self::ImportProsecutions => &[
+                Coordinator,
+                UnitHead,
+                HeadOfDinas,
+                PpnsSuperior,
+                CentralAdmin,
+            ],
             Self::CountProsecutions => COUNTERS,
         }
     }
@@ -74,7 +107,11 @@ impl Operation {
 /// The province to which an officer's reading is bound; `None` reads the nation.
 #[must_use]
 pub fn scope(officer: &Officer) -> Option<&ProvinceCode> {
-    if officer.role.is_national() { None } else { officer.province.as_ref() }
+    if officer.role.is_national() {
+        None
+    } else {
+        officer.province.as_ref()
+    }
 }
 
 /// Whether the officer may see something of this province.

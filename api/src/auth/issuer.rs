@@ -74,7 +74,11 @@ impl Issuer {
             unit: officer.unit.clone(),
             exp: (Utc::now() + valid).timestamp(),
         };
-        Ok(encode(&Header::new(Algorithm::EdDSA), &claims, &self.signing)?)
+        Ok(encode(
+            &Header::new(Algorithm::EdDSA),
+            &claims,
+            &self.signing,
+        )?)
     }
 
     /// The officer of a token.
@@ -91,11 +95,18 @@ impl Issuer {
             .map_err(|error| format!("the token is not accepted: {error}"))?
             .claims;
         let role = Role::from_code(&claims.role).ok_or("the token names an unknown role")?;
-        let province = claims.province.filter(|code| domain::province::find(code).is_some());
+        let province = claims
+            .province
+            .filter(|code| domain::province::find(code).is_some());
         if province.is_none() && !role.is_national() {
             return Err("the token names no known province".to_owned());
         }
-        Ok(Officer { id: claims.sub, role, unit: claims.unit, province })
+        Ok(Officer {
+            id: claims.sub,
+            role,
+            unit: claims.unit,
+            province,
+        })
     }
 }
 

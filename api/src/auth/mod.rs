@@ -19,11 +19,17 @@ impl FromRequestParts<AppState> for SignedIn {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
-        let header = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let header = parts
+            .headers
+            .get(AUTHORIZATION)
+            .and_then(|value| value.to_str().ok());
         let token = header
             .and_then(|value| value.strip_prefix("Bearer "))
             .ok_or_else(|| ApiError::unauthenticated("a bearer token is needed"))?;
-        let officer = state.issuer.verify(token).map_err(ApiError::unauthenticated)?;
+        let officer = state
+            .issuer
+            .verify(token)
+            .map_err(ApiError::unauthenticated)?;
         Ok(Self(officer))
     }
 }

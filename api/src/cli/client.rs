@@ -8,7 +8,10 @@ use crate::config::Config;
 
 /// The registers of 2019 that ship with the product.
 const REGISTERS: [(&str, &[u8]); 2] = [
-    ("rakornas-2019", include_bytes!("../../demo/rakornas-2019.csv")),
+    (
+        "rakornas-2019",
+        include_bytes!("../../demo/rakornas-2019.csv"),
+    ),
     ("batam-2019", include_bytes!("../../demo/batam-2019.csv")),
 ];
 
@@ -32,7 +35,10 @@ pub(crate) async fn import(config: &Config, server: &str, csv: Vec<u8>) -> anyho
 pub(crate) async fn demo(config: &Config, server: &str) -> anyhow::Result<String> {
     let mut told = vec![];
     for (name, csv) in REGISTERS {
-        told.push(format!("{name}: {}", import(config, server, csv.to_vec()).await?));
+        told.push(format!(
+            "{name}: {}",
+            import(config, server, csv.to_vec()).await?
+        ));
     }
     Ok(told.join("\n"))
 }

@@ -73,8 +73,11 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Serve => serve::serve(&runtime, config),
         Command::Migrate => runtime.block_on(migrate_only(&config)),
         Command::Token(args) => say(&token::token(&config, &args)?),
-        Command::Import { what: Import::Prosecutions { file, server } } => {
-            let csv = std::fs::read(&file).with_context(|| format!("reading {}", file.display()))?;
+        Command::Import {
+            what: Import::Prosecutions { file, server },
+        } => {
+            let csv =
+                std::fs::read(&file).with_context(|| format!("reading {}", file.display()))?;
             say(&runtime.block_on(client::import(&config, &server, csv))?)
         }
         Command::Demo { server } => say(&runtime.block_on(client::demo(&config, &server))?),
@@ -102,7 +105,9 @@ async fn migrate_only(config: &Config) -> anyhow::Result<()> {
     if config.database_url.is_some() {
         return migrate(&database_url(config)?).await;
     }
-    let options = Options { pgbin: config.pgbin.clone() };
+    let options = Options {
+        pgbin: config.pgbin.clone(),
+    };
     let cluster = Cluster::start(&config.data_dir, &options).await?;
     let done = migrate(&cluster.url()).await;
     cluster.stop().await?;
@@ -111,23 +116,42 @@ async fn migrate_only(config: &Config) -> anyhow::Result<()> {
 
 /// Applies what is missing of the schema.
 async fn migrate(url: &str) -> anyhow::Result<()> {
-    let mut connection = PgConnection::connect(url).await.context("connecting to the database")?;
-    projections::MIGRATOR.run(&mut connection).await.context("migrating the database")?;
+    let mut connection = PgConnection::connect(url)
+        .await
+        .context("connecting to the database")?;
+    projections::MIGRATOR
+        .run(&mut connection)
+        .await
+        .context("migrating the database")?;
     Ok(())
 }
 
 async fn doctor(config: &Config) -> anyhow::Result<String> {
     let url = database_url(config)?;
-    let mut connection = PgConnection::connect(&url).await.context("connecting to the database")?;
-    let version: String = sqlx::query_scalar("SHOW server_version").fetch_one(&mut connection).await?;
+    let mut connection = PgConnection::connect(&url)
+        .await
+        .context("connecting to the database")?;
+    let version: String = sqlx::query_scalar("SHOW server_version")
+        .fetch_one(&mut connection)
+        .await?;
     let applied = connection.list_applied_migrations().await?.len();
     let known = projections::MIGRATOR.iter().count();
-    anyhow::ensure!(applied == known, "schema: {applied} of {known} migrations; run `wasnaker migrate`");
-    let head: i64 = sqlx::query_scalar("SELECT position FROM log_head").fetch_one(&mut connection).await?;
+    anyhow::ensure!(
+        applied == known,
+        "schema: {applied} of {known} migrations; run `wasnaker migrate`"
+    );
+    let head: i64 = sqlx::query_scalar("SELECT position FROM log_head")
+        .fetch_one(&mut connection)
+        .await?;
     let (count, last): (i64, i64) =
         sqlx::query_as("SELECT count(*), coalesce(max(position), 0) FROM events")
             .fetch_one(&mut connection)
             .await?;
-    anyhow::ensure!(count == head && last == head, "log: {count} events, last {last}, head {head}");
-    Ok(format!("PostgreSQL {version}: well\nschema: {known} migrations\nlog: {head} events without a gap"))
+    anyhow::ensure!(
+        count == head && last == head,
+        "log: {count} events, last {last}, head {head}"
+    );
+    Ok(format!(
+        "PostgreSQL {version}: well\nschema: {known} migrations\nlog: {head} events without a gap"
+    ))
 }

@@ -44,7 +44,9 @@ async fn with_database(config: Config, registry: prometheus::Registry) -> anyhow
     if let Some(url) = config.database_url.clone() {
         return run(&config, &url, registry, stop).await;
     }
-    let options = Options { pgbin: config.pgbin.clone() };
+    let options = Options {
+        pgbin: config.pgbin.clone(),
+    };
     let cluster = Cluster::start(&config.data_dir, &options).await?;
     let watch = tokio::spawn(cluster.supervise(CancellationToken::new()));
     let served = run(&config, &cluster.url(), registry, stop).await;
@@ -64,10 +66,18 @@ async fn run(
     let pool = log::pool(url, READERS).await?;
     let event_log = EventLog::start(pool.clone(), url.parse()?);
     let issuer = Arc::new(Issuer::open(&config.data_dir)?);
-    let state = AppState { log: event_log, pool, issuer, metrics: registry };
-    let listener = TcpListener::bind(config.listen)
-        .await
-        .with_context(|| format!("listening on {}; choose another with --listen", config.listen))?;
+    let state = AppState {
+        log: event_log,
+        pool,
+        issuer,
+        metrics: registry,
+    };
+    let listener = TcpListener::bind(config.listen).await.with_context(|| {
+        format!(
+            "listening on {}; choose another with --listen",
+            config.listen
+        )
+    })?;
     let address = listener.local_addr()?;
     let workers = TaskTracker::new();
     processes::start(&state, &workers, &stop);
@@ -98,7 +108,10 @@ async fn run(
 /// Cancelled by the first SIGTERM or SIGINT; the second ends the process at once.
 fn stop_signal() -> anyhow::Result<CancellationToken> {
     let stop = CancellationToken::new();
-    let (mut term, mut int) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let (mut term, mut int) = (
+        signal(SignalKind::terminate())?,
+        signal(SignalKind::interrupt())?,
+    );
     let first = stop.clone();
     tokio::spawn(async move {
         for round in 0..2 {

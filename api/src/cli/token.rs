@@ -9,8 +9,8 @@ use crate::config::Config;
 
 /// What the token says.
 #[derive(Debug, clap::Args)]
-pub struct TokenArgs {
-    /// Role code, such as inspector_2, ppns, head_of_dinas, statistician
+pub(super) struct TokenArgs {
+    /// Role code, such as `inspector_2`, `ppns` or `statistician`
     #[arg(long)]
     role: String,
     /// Province code (Kemendagri); provincial roles without one get 31, Jakarta
@@ -41,17 +41,37 @@ fn officer(args: &TokenArgs) -> anyhow::Result<Officer> {
         (None, false) => Some(ProvinceCode("31".to_owned())),
     };
     if let Some(code) = &code {
-        let codes = || province::all().iter().map(|known| known.code.0.as_str()).collect::<Vec<_>>().join(" ");
-        province::find(code).with_context(|| format!("no province {}; the codes are {}", code.0, codes()))?;
+        let codes = || {
+            province::all()
+                .iter()
+                .map(|known| known.code.0.as_str())
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        province::find(code)
+            .with_context(|| format!("no province {}; the codes are {}", code.0, codes()))?;
     }
     let place = code.as_ref().map_or("pusat", |code| code.0.as_str());
-    let id = args.subject.clone().unwrap_or_else(|| format!("{}-{place}", role.code()));
-    Ok(Officer { id, role, unit: None, province: code })
+    let id = args
+        .subject
+        .clone()
+        .unwrap_or_else(|| format!("{}-{place}", role.code()));
+    Ok(Officer {
+        id,
+        role,
+        unit: None,
+        province: code,
+    })
 }
 
 /// A token for the product's own client.
 pub(crate) fn own(config: &Config) -> anyhow::Result<String> {
     let id = "central_admin-pusat".to_owned();
-    let officer = Officer { id, role: Role::CentralAdmin, unit: None, province: None };
+    let officer = Officer {
+        id,
+        role: Role::CentralAdmin,
+        unit: None,
+        province: None,
+    };
     Issuer::open(&config.data_dir)?.sign(&officer, TimeDelta::hours(1))
 }

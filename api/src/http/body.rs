@@ -12,7 +12,11 @@ use crate::error::{ApiError, Fault};
 /// 400 for malformed JSON or a NUL character, which PostgreSQL cannot store.
 pub fn json(body: &[u8]) -> Result<Value, ApiError> {
     let value: Value = serde_json::from_slice(body).map_err(|error| {
-        ApiError::new(StatusCode::BAD_REQUEST, "json.malformed", format!("not JSON: {error}"))
+        ApiError::new(
+            StatusCode::BAD_REQUEST,
+            "json.malformed",
+            format!("not JSON: {error}"),
+        )
     })?;
     if value.to_string().contains("\\u0000") {
         let detail = "text may not hold the character NUL";
@@ -38,7 +42,11 @@ pub fn check(schema: &Value, value: &Value) -> Result<(), ApiError> {
             detail: error.to_string(),
         })
         .collect();
-    if faults.is_empty() { Ok(()) } else { Err(ApiError::invalid(faults)) }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(ApiError::invalid(faults))
+    }
 }
 
 /// The version named by `If-Match`.
@@ -46,11 +54,16 @@ pub fn check(schema: &Value, value: &Value) -> Result<(), ApiError> {
 /// # Errors
 /// 400 when the header is not one strong entity tag.
 pub fn if_match(headers: &HeaderMap) -> Result<Option<i64>, ApiError> {
-    let Some(value) = headers.get("if-match") else { return Ok(None) };
-    let version = value
-        .to_str()
-        .ok()
-        .and_then(|text| text.trim().strip_prefix('"')?.strip_suffix('"')?.parse().ok());
+    let Some(value) = headers.get("if-match") else {
+        return Ok(None);
+    };
+    let version = value.to_str().ok().and_then(|text| {
+        text.trim()
+            .strip_prefix('"')?
+            .strip_suffix('"')?
+            .parse()
+            .ok()
+    });
     version.map(Some).ok_or_else(|| {
         let detail = "If-Match takes one version as \"<number>\"";
         ApiError::new(StatusCode::BAD_REQUEST, "if-match.malformed", detail)
@@ -62,19 +75,37 @@ pub fn if_match(headers: &HeaderMap) -> Result<Option<i64>, ApiError> {
 /// # Errors
 /// 400 when it is empty or longer than 255 characters.
 pub fn idempotency_key(headers: &HeaderMap, caller: &str) -> Result<Option<String>, ApiError> {
-    let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
+    let Some(value) = headers.get("idempotency-key") else {
+        return Ok(None);
+    };
     let key = value.to_str().unwrap_or_default().trim();
-    let key = key.strip_prefix('"').and_then(|key| key.strip_suffix('"')).unwrap_or(key);
+    let key = key
+        .strip_prefix('"')
+        .and_then(|key| key.strip_suffix('"'))
+        .unwrap_or(key);
     if key.is_empty() || key.len() > 255 {
         let detail = "Idempotency-Key takes 1 to 255 characters";
-        return Err(ApiError::new(StatusCode::BAD_REQUEST, "idempotency-key.malformed", detail));
+        return Err(ApiError::new(
+            StatusCode::BAD_REQUEST,
+            "idempotency-key.malformed",
+            detail,
+        ));
     }
-    let scoped = Sha256::new().chain_update(caller).chain_update([0]).chain_update(key).finalize();
+    let scoped = Sha256::new()
+        .chain_update(caller)
+        .chain_update([0])
+        .chain_update(key)
+        .finalize();
     Ok(Some(format!("client:{}", hex::encode(scoped))))
 }
 
 /// The hash by which a repeated request is told from another one with the same key.
 #[must_use]
 pub fn request_hash(address: &str, body: &Value) -> [u8; 32] {
-    Sha256::new().chain_update(address).chain_update([0]).chain_update(body.to_string()).finalize().into()
+    Sha256::new()
+        .chain_update(address)
+        .chain_update([0])
+        .chain_update(body.to_string())
+        .finalize()
+        .into()
 }

@@ -28,8 +28,21 @@ pub(super) async fn case(
     Operation::RegisterCase.permit(&officer)?;
     let value = body::json(&bytes)?;
     let command = CaseCommand::RegisterCase(typed::<RegisterCase>(&value)?);
-    let asked = Asked { id: Uuid::now_v7(), officer, at: Utc::now(), command };
-    streams::command::<Case>(&state, &headers, "register-case", &value, asked, StatusCode::CREATED).await
+    let asked = Asked {
+        id: Uuid::now_v7(),
+        officer,
+        at: Utc::now(),
+        command,
+    };
+    streams::command::<Case>(
+        &state,
+        &headers,
+        "register-case",
+        &value,
+        asked,
+        StatusCode::CREATED,
+    )
+    .await
 }
 
 /// `POST /prosecutions`
@@ -42,9 +55,21 @@ pub(super) async fn prosecution(
     Operation::FileProsecution.permit(&officer)?;
     let value = body::json(&bytes)?;
     let command = ProsecutionCommand::FileEventReport(typed::<FileEventReport>(&value)?);
-    let asked = Asked { id: Uuid::now_v7(), officer, at: Utc::now(), command };
-    streams::command::<Prosecution>(&state, &headers, "file-event-report", &value, asked, StatusCode::CREATED)
-        .await
+    let asked = Asked {
+        id: Uuid::now_v7(),
+        officer,
+        at: Utc::now(),
+        command,
+    };
+    streams::command::<Prosecution>(
+        &state,
+        &headers,
+        "file-event-report",
+        &value,
+        asked,
+        StatusCode::CREATED,
+    )
+    .await
 }
 
 /// A body as its type, with every fault named.
@@ -52,6 +77,10 @@ fn typed<T: JsonSchema + DeserializeOwned>(value: &serde_json::Value) -> Result<
     body::check(&schema_for!(T).to_value(), value)?;
     serde_json::from_value(value.clone()).map_err(|error| {
         let (field, code) = (String::new(), "schema".to_owned());
-        ApiError::invalid(vec![Fault { field, code, detail: error.to_string() }])
+        ApiError::invalid(vec![Fault {
+            field,
+            code,
+            detail: error.to_string(),
+        }])
     })
 }

@@ -19,8 +19,9 @@ pub(super) async fn alive() -> &'static str {
 pub(super) async fn ready(
     State(state): State<AppState>,
 ) -> Result<(StatusCode, Json<Value>), ApiError> {
-    let head: i64 =
-        sqlx::query_scalar("SELECT position FROM log_head").fetch_one(&state.pool).await?;
+    let head: i64 = sqlx::query_scalar("SELECT position FROM log_head")
+        .fetch_one(&state.pool)
+        .await?;
     let projections: Vec<Value> = sqlx::query_scalar(
         "SELECT jsonb_build_object('name', name, 'position', position,
              'lag', $1 - position, 'stopped_position', stopped_position, 'error', error)
@@ -29,9 +30,18 @@ pub(super) async fn ready(
     .bind(head)
     .fetch_all(&state.pool)
     .await?;
-    let stopped = projections.iter().any(|row| row.get("error").is_some_and(|error| !error.is_null()));
-    let status = if stopped { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::OK };
-    Ok((status, Json(json!({ "ready": !stopped, "position": head, "projections": projections }))))
+    let stopped = projections
+        .iter()
+        .any(|row| row.get("error").is_some_and(|error| !error.is_null()));
+    let status = if stopped {
+        StatusCode::SERVICE_UNAVAILABLE
+    } else {
+        StatusCode::OK
+    };
+    Ok((
+        status,
+        Json(json!({ "ready": !stopped, "position": head, "projections": projections })),
+    ))
 }
 
 /// `GET /metrics`: Prometheus text.

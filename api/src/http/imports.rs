@@ -40,7 +40,9 @@ pub(super) async fn prosecutions(
     bytes: Bytes,
 ) -> Result<Json<Imported>, ApiError> {
     Operation::ImportProsecutions.permit(&officer)?;
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(bytes.as_ref());
+    let mut reader = csv::ReaderBuilder::new()
+        .trim(csv::Trim::All)
+        .from_reader(bytes.as_ref());
     check_head(&mut reader)?;
     let mut imported = Imported::default();
     for (index, row) in reader.deserialize::<register::RegisterRow>().enumerate() {
@@ -57,7 +59,10 @@ pub(super) async fn prosecutions(
                 imported.duplicates += 1;
                 imported.position = imported.position.max(position);
             }
-            Outcome::Rejected(errors) => imported.rejected.push(Rejected { row: index + 2, errors }),
+            Outcome::Rejected(errors) => imported.rejected.push(Rejected {
+                row: index + 2,
+                errors,
+            }),
         }
     }
     Ok(Json(imported))
@@ -65,7 +70,11 @@ pub(super) async fn prosecutions(
 
 fn check_head(reader: &mut csv::Reader<&[u8]>) -> Result<(), ApiError> {
     let malformed = |error: csv::Error| {
-        ApiError::new(StatusCode::BAD_REQUEST, "csv.malformed", format!("not CSV: {error}"))
+        ApiError::new(
+            StatusCode::BAD_REQUEST,
+            "csv.malformed",
+            format!("not CSV: {error}"),
+        )
     };
     let head = reader.headers().map_err(malformed)?;
     let missing: Vec<Fault> = register::COLUMNS
@@ -73,7 +82,11 @@ fn check_head(reader: &mut csv::Reader<&[u8]>) -> Result<(), ApiError> {
         .filter(|column| !head.iter().any(|found| found == **column))
         .map(|column| fault(column, "column.missing", "the head line lacks this column"))
         .collect();
-    if missing.is_empty() { Ok(()) } else { Err(ApiError::invalid(missing)) }
+    if missing.is_empty() {
+        Ok(())
+    } else {
+        Err(ApiError::invalid(missing))
+    }
 }
 
 enum Outcome {
@@ -125,15 +138,25 @@ async fn one(
         Ok(done) => Ok(Outcome::Accepted(done.last_position)),
         Err(ExecuteError::KeyReused) => {
             let detail = "this register number is taken by a row with other content";
-            Ok(Outcome::Rejected(vec![fault("register_no", "register-no.taken", detail)]))
+            Ok(Outcome::Rejected(vec![fault(
+                "register_no",
+                "register-no.taken",
+                detail,
+            )]))
         }
-        Err(ExecuteError::Refused(refusal)) => {
-            Ok(Outcome::Rejected(vec![fault("", refusal.rule.code, &refusal.detail)]))
-        }
+        Err(ExecuteError::Refused(refusal)) => Ok(Outcome::Rejected(vec![fault(
+            "",
+            refusal.rule.code,
+            &refusal.detail,
+        )])),
         Err(other) => Err(other.into()),
     }
 }
 
 fn fault(field: &str, code: &str, detail: &str) -> Fault {
-    Fault { field: field.to_owned(), code: code.to_owned(), detail: detail.to_owned() }
+    Fault {
+        field: field.to_owned(),
+        code: code.to_owned(),
+        detail: detail.to_owned(),
+    }
 }

@@ -40,10 +40,15 @@ pub(super) async fn cases(
     };
     let min_position = query.parsed("min_position", "a position");
     query.done()?;
-    let filter = CaseFilter { province: within(&officer, filter.province)?, ..filter };
+    let filter = CaseFilter {
+        province: within(&officer, filter.province)?,
+        ..filter
+    };
     let position = caught_up(&state.pool, "case_list", min_position).await?;
     let rows = case_list::list(&state.pool, &filter).await?;
-    Ok(page(rows, limit, position, |row| cursor_after(row.registered_on, row.id)))
+    Ok(page(rows, limit, position, |row| {
+        cursor_after(row.registered_on, row.id)
+    }))
 }
 
 /// `GET /prosecutions`
@@ -66,10 +71,15 @@ pub(super) async fn prosecutions(
     };
     let min_position = query.parsed("min_position", "a position");
     query.done()?;
-    let filter = ProsecutionFilter { province: within(&officer, filter.province)?, ..filter };
+    let filter = ProsecutionFilter {
+        province: within(&officer, filter.province)?,
+        ..filter
+    };
     let position = caught_up(&state.pool, "prosecution_register", min_position).await?;
     let rows = prosecution_register::list(&state.pool, &filter).await?;
-    Ok(page(rows, limit, position, |row| cursor_after(row.offence_date, row.id)))
+    Ok(page(rows, limit, position, |row| {
+        cursor_after(row.offence_date, row.id)
+    }))
 }
 
 /// `GET /worklist`
@@ -91,10 +101,14 @@ pub(super) async fn worklist(
 
 /// The province that a list is about: the one asked for, within the officer's own.
 pub(super) fn within(officer: &Officer, asked: Option<String>) -> Result<Option<String>, ApiError> {
-    let Some(code) = asked else { return Ok(scope(officer).map(|own| own.0.clone())) };
+    let Some(code) = asked else {
+        return Ok(scope(officer).map(|own| own.0.clone()));
+    };
     if !sees(officer, &ProvinceCode(code.clone())) {
-        let refusal = domain::rules::acting::PROVINCE
-            .refuse(format!("province {code} is not yours"), json!({ "province": code }));
+        let refusal = domain::rules::acting::PROVINCE.refuse(
+            format!("province {code} is not yours"),
+            json!({ "province": code }),
+        );
         return Err(refusal.into());
     }
     Ok(Some(code))

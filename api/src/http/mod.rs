@@ -1,12 +1,12 @@
 //! The route table, whole.
 
 pub mod body;
+mod creation;
 mod health;
 mod imports;
 mod lists;
 pub mod openapi;
 mod query;
-mod creation;
 pub mod resource;
 mod statistics;
 mod streams;
@@ -37,15 +37,36 @@ pub fn router(state: AppState) -> Router {
         .route("/api/v1/cases", get(lists::cases).post(creation::case))
         .route("/api/v1/cases/{id}", get(streams::show::<Case>))
         .route("/api/v1/cases/{id}/actions", get(streams::actions::<Case>))
-        .route("/api/v1/cases/{id}/actions/{action}", post(streams::act::<Case>))
+        .route(
+            "/api/v1/cases/{id}/actions/{action}",
+            post(streams::act::<Case>),
+        )
         .route("/api/v1/cases/{id}/history", get(streams::history::<Case>))
-        .route("/api/v1/prosecutions", get(lists::prosecutions).post(creation::prosecution))
-        .route("/api/v1/prosecutions/{id}", get(streams::show::<Prosecution>))
-        .route("/api/v1/prosecutions/{id}/actions", get(streams::actions::<Prosecution>))
-        .route("/api/v1/prosecutions/{id}/actions/{action}", post(streams::act::<Prosecution>))
-        .route("/api/v1/prosecutions/{id}/history", get(streams::history::<Prosecution>))
+        .route(
+            "/api/v1/prosecutions",
+            get(lists::prosecutions).post(creation::prosecution),
+        )
+        .route(
+            "/api/v1/prosecutions/{id}",
+            get(streams::show::<Prosecution>),
+        )
+        .route(
+            "/api/v1/prosecutions/{id}/actions",
+            get(streams::actions::<Prosecution>),
+        )
+        .route(
+            "/api/v1/prosecutions/{id}/actions/{action}",
+            post(streams::act::<Prosecution>),
+        )
+        .route(
+            "/api/v1/prosecutions/{id}/history",
+            get(streams::history::<Prosecution>),
+        )
         .route("/api/v1/worklist", get(lists::worklist))
-        .route("/api/v1/statistics/prosecutions", get(statistics::prosecutions))
+        .route(
+            "/api/v1/statistics/prosecutions",
+            get(statistics::prosecutions),
+        )
         .layer(DefaultBodyLimit::max(BODY))
         .merge(imports)
         .route("/healthz", get(health::alive))

@@ -96,13 +96,26 @@ fn operation(endpoint: &Endpoint, at: DateTime<Utc>) -> Value {
         .step_by(2)
         .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }))
         .collect();
-    parameters.extend(endpoint.query.iter().map(|name| json!({ "name": name, "in": "query", "schema": { "type": "string" } })));
+    parameters.extend(
+        endpoint
+            .query
+            .iter()
+            .map(|name| json!({ "name": name, "in": "query", "schema": { "type": "string" } })),
+    );
     if endpoint.method == "post" {
         let headers = ["Idempotency-Key", "If-Match", "X-Audit-Reason"];
-        parameters.extend(headers.map(|name| json!({ "name": name, "in": "header", "schema": { "type": "string" } })));
+        parameters.extend(
+            headers.map(
+                |name| json!({ "name": name, "in": "header", "schema": { "type": "string" } }),
+            ),
+        );
     }
     let problem = json!({ "description": "Problem (RFC 9457)", "content": { "application/problem+json": { "schema": { "type": "object" } } } });
-    let ok = if matches!(endpoint.id, "register_case" | "file_prosecution") { "201" } else { "200" };
+    let ok = if matches!(endpoint.id, "register_case" | "file_prosecution") {
+        "201"
+    } else {
+        "200"
+    };
     let mut described = json!({
         "operationId": endpoint.id,
         "summary": endpoint.summary,
@@ -116,8 +129,12 @@ fn operation(endpoint: &Endpoint, at: DateTime<Utc>) -> Value {
             fields.insert("x-roles".to_owned(), json!(roles));
         }
         if let Some((kind, schema)) = body(endpoint.id, at) {
-            let content = json!({ kind: { "schema": schema, "example": schema.pointer("/examples/0") } });
-            fields.insert("requestBody".to_owned(), json!({ "required": true, "content": content }));
+            let content =
+                json!({ kind: { "schema": schema, "example": schema.pointer("/examples/0") } });
+            fields.insert(
+                "requestBody".to_owned(),
+                json!({ "required": true, "content": content }),
+            );
         }
     }
     described
@@ -135,7 +152,9 @@ fn body(id: &str, at: DateTime<Utc>) -> Option<(&'static str, Value)> {
             let example = FileEventReport::example(today, &jakarta);
             Some(("application/json", action::schema_with_example(&example)))
         }
-        "act_on_case" | "act_on_prosecution" => Some(("application/json", json!({ "type": "object" }))),
+        "act_on_case" | "act_on_prosecution" => {
+            Some(("application/json", json!({ "type": "object" })))
+        }
         "import_prosecutions" => Some(("text/csv", json!({ "type": "string" }))),
         _ => None,
     }
@@ -143,20 +162,31 @@ fn body(id: &str, at: DateTime<Utc>) -> Option<(&'static str, Value)> {
 
 /// `GET /docs`: every endpoint on one page, without scripts.
 pub(super) async fn reader() -> Html<String> {
-    let rows: String = ENDPOINTS
-        .iter()
-        .map(|endpoint| {
-            let roles = endpoint.operation.map_or_else(
-                || "everybody".to_owned(),
-                |operation| operation.roles().iter().map(|role| role.code()).collect::<Vec<_>>().join(", "),
-            );
-            format!(
-                "<tr><td><code>{}</code></td><td><code>{}</code></td><td>{}</td><td>{roles}</td></tr>",
-                endpoint.method.to_uppercase(), endpoint.path, endpoint.summary
-            )
-        })
-        .collect();
+    let rows: Vec<String> = ENDPOINTS.iter().map(row).collect();
+    let rows = rows.concat();
     Html(format!(
         "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content=\"width=device-width\"><title>wasnaker interface</title><style>body{{font:16px/1.5 system-ui;margin:2rem auto;max-width:70rem;padding:0 1rem}}td,th{{text-align:left;vertical-align:top;padding:.4rem;border-bottom:1px solid #ccc}}</style><h1>wasnaker</h1><p>The machine-readable document is <a href=/openapi.json>/openapi.json</a>.</p><table><tr><th>Method<th>Path<th>What it does<th>Roles</tr>{rows}</table></html>"
     ))
+}
+
+fn row(endpoint: &Endpoint) -> String {
+    let roles = endpoint.operation.map_or_else(
+        || "everybody".to_owned(),
+        |operation| {
+            operation
+                .roles()
+                .iter()
+                .map(|role| role.code())
+                .collect::<Vec<_>>()
+                .join(", ")
+        },
+    );
+    let (method, path, summary) = (
+        endpoint.method.to_uppercase(),
+        endpoint.path,
+        endpoint.summary,
+    );
+    format!(
+        "<tr><td><code>{method}</code></td><td><code>{path}</code></td><td>{summary}</td><td>{roles}</td></tr>"
+    )
 }

@@ -24,7 +24,10 @@ pub(super) struct Query {
 
 impl Query {
     pub(super) fn new(left: HashMap<String, String>) -> Self {
-        Self { left, faults: vec![] }
+        Self {
+            left,
+            faults: vec![],
+        }
     }
 
     pub(super) fn text(&mut self, name: &str) -> Option<String> {
@@ -77,7 +80,11 @@ impl Query {
         for name in unknown {
             self.wrong(&name, "is no parameter of this address");
         }
-        if self.faults.is_empty() { Ok(()) } else { Err(ApiError::invalid(self.faults)) }
+        if self.faults.is_empty() {
+            Ok(())
+        } else {
+            Err(ApiError::invalid(self.faults))
+        }
     }
 }
 
@@ -102,7 +109,11 @@ pub(super) async fn caught_up(
         && !projections::checkpoint::wait_until(pool, projection, wanted, PATIENCE).await?
     {
         let detail = format!("the read model has not reached position {wanted} yet; try again");
-        return Err(ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "projection.behind", detail));
+        return Err(ApiError::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "projection.behind",
+            detail,
+        ));
     }
     Ok(projections::checkpoint::position_of(pool, projection).await?)
 }

@@ -30,13 +30,20 @@ pub(super) async fn prosecutions(
     let question = question(&mut query);
     let min_position = query.parsed("min_position", "a position");
     query.done()?;
-    let question = Question { province: within(&officer, question.province)?, ..question };
+    let question = Question {
+        province: within(&officer, question.province)?,
+        ..question
+    };
     caught_up(&state.pool, "prosecution_statistics", min_position).await?;
     let mut counted = count(&state.pool, &question).await?;
     name_provinces(&mut counted);
-    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let accept = headers
+        .get(header::ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or("");
     if accept.contains("text/csv") {
-        let csv = table(&question.group_by, &counted).map_err(|error| ApiError::internal(&error))?;
+        let csv =
+            table(&question.group_by, &counted).map_err(|error| ApiError::internal(&error))?;
         return Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8")], csv).into_response());
     }
     Ok(Json(counted).into_response())
@@ -48,16 +55,26 @@ fn question(query: &mut Query) -> Question {
         Some(name) => word(&name),
     };
     if milestone.is_none() {
-        query.wrong("milestone", "takes reported, opened, referred, judged or completed");
+        query.wrong(
+            "milestone",
+            "takes reported, opened, referred, judged or completed",
+        );
     }
     let names = query.text("group_by").unwrap_or_default();
-    let asked: Vec<&str> = names.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
+    let asked: Vec<&str> = names
+        .split(',')
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .collect();
     let mut group_by: Vec<Dimension> = vec![];
     for name in asked {
         match word(name) {
             Some(dimension) if !group_by.contains(&dimension) => group_by.push(dimension),
             Some(_) => query.wrong("group_by", &format!("names {name} twice")),
-            None => query.wrong("group_by", &format!("knows no {name}; it takes province, month, norm, outcome, inspector")),
+            None => query.wrong(
+                "group_by",
+                &format!("knows no {name}; it takes province, month, norm, outcome, inspector"),
+            ),
         }
     }
     let question = Question {
@@ -106,8 +123,16 @@ fn table(group_by: &[Dimension], counted: &Value) -> anyhow::Result<Vec<u8>> {
     head.extend(measures);
     writer.write_record(&head)?;
     let totals = counted.get("totals").cloned().unwrap_or_default();
-    let rows = counted.get("rows").and_then(Value::as_array).cloned().unwrap_or_default();
-    let rows = if group_by.is_empty() { vec![totals] } else { rows };
+    let rows = counted
+        .get("rows")
+        .and_then(Value::as_array)
+        .cloned()
+        .unwrap_or_default();
+    let rows = if group_by.is_empty() {
+        vec![totals]
+    } else {
+        rows
+    };
     for row in &rows {
         let cell = |pointer: &str| match row.pointer(pointer) {
             Some(Value::String(text)) => text.clone(),

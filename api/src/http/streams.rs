@@ -17,22 +17,26 @@ use crate::auth::access::sees;
 use crate::error::{ApiError, Fault};
 use crate::http::body;
 use crate::http::resource::{Resource, Told};
-use crate::log::{Executed, ExecuteError, Request, execute};
+use crate::log::{ExecuteError, Executed, Request, execute};
 use crate::refusals;
 use crate::state::AppState;
 
 /// `GET /{resource}/{id}`
-pub async fn show<R: Resource>(
+pub(super) async fn show<R: Resource>(
     State(state): State<AppState>,
     SignedIn(officer): SignedIn,
     Path(id): Path<Uuid>,
 ) -> Result<Response, ApiError> {
     let (aggregate, version) = visible::<R>(&state, &officer, id).await?;
-    Ok(with_etag(StatusCode::OK, version, resource_body(&aggregate, version)))
+    Ok(with_etag(
+        StatusCode::OK,
+        version,
+        resource_body(&aggregate, version),
+    ))
 }
 
 /// `GET /{resource}/{id}/actions`
-pub async fn actions<R: Resource>(
+pub(super) async fn actions<R: Resource>(
     State(state): State<AppState>,
     SignedIn(officer): SignedIn,
     Path(id): Path<Uuid>,
@@ -43,7 +47,7 @@ pub async fn actions<R: Resource>(
 }
 
 /// `GET /{resource}/{id}/history`
-pub async fn history<R: Resource>(
+pub(super) async fn history<R: Resource>(
     State(state): State<AppState>,
     SignedIn(officer): SignedIn,
     Path(id): Path<Uuid>,
@@ -56,7 +60,7 @@ pub async fn history<R: Resource>(
 }
 
 /// `POST /{resource}/{id}/actions/{action}`
-pub async fn act<R: Resource>(
+pub(super) async fn act<R: Resource>(
     State(state): State<AppState>,
     SignedIn(officer): SignedIn,
     Path((id, action)): Path<(Uuid, String)>,
@@ -69,21 +73,30 @@ pub async fn act<R: Resource>(
     let schema = R::schema(&action).ok_or_else(|| ApiError::not_found("this action"))?;
     body::check(&schema, &value)?;
     let order = order::<R>(&action, &value)?;
-    let asked = Asked { id, officer, at: Utc::now(), command: order };
+    let asked = Asked {
+        id,
+        officer,
+        at: Utc::now(),
+        command: order,
+    };
     command::<R>(&state, &headers, &action, &value, asked, StatusCode::OK).await
 }
 
 /// The command of an action whose body fits the schema already.
-pub fn order<R: Resource>(action: &str, value: &Value) -> Result<R::Order, ApiError> {
+fn order<R: Resource>(action: &str, value: &Value) -> Result<R::Order, ApiError> {
     let parsed = R::parse(action, value).ok_or_else(|| ApiError::not_found("this action"))?;
     parsed.map_err(|error| {
         let (field, code) = (String::new(), "schema".to_owned());
-        ApiError::invalid(vec![Fault { field, code, detail: error.to_string() }])
+        ApiError::invalid(vec![Fault {
+            field,
+            code,
+            detail: error.to_string(),
+        }])
     })
 }
 
 /// Carries a command out and answers with the resource, its new events and their position.
-pub async fn command<R: Resource>(
+pub(super) async fn command<R: Resource>(
     state: &AppState,
     headers: &HeaderMap,
     action: &str,
@@ -93,7 +106,11 @@ pub async fn command<R: Resource>(
 ) -> Result<Response, ApiError> {
     let address = format!("{}/{action}", R::PATH);
     // A creation's id is made here, so it is no part of what the client repeats.
-    let target = if status == StatusCode::CREATED { String::new() } else { asked.id.to_string() };
+    let target = if status == StatusCode::CREATED {
+        String::new()
+    } else {
+        asked.id.to_string()
+    };
     let key = body::idempotency_key(headers, &asked.officer.id)?;
     let request = Request {
         aggregate_id: asked.id.to_string(),
@@ -120,8 +137,10 @@ async fn answer<R: Resource>(
     status: StatusCode,
 ) -> Result<Response, ApiError> {
     // The answer is told from the log, so that a repeat tells the same.
-    let (aggregate, version, events) =
-        state.log.load_until::<R>(&done.aggregate_id, done.version).await?;
+    let (aggregate, version, events) = state
+        .log
+        .load_until::<R>(&done.aggregate_id, done.version)
+        .await?;
     let new = usize::try_from(done.last_position - done.first_position + 1).unwrap_or(0);
     let told: Vec<Value> = events
         .iter()
@@ -143,7 +162,9 @@ async fn answer<R: Resource>(
 }
 
 fn metadata(officer: &Officer, headers: &HeaderMap) -> HashMap<String, String> {
-    let reason = headers.get("x-audit-reason").and_then(|value| value.to_str().ok());
+    let reason = headers
+        .get("x-audit-reason")
+        .and_then(|value| value.to_str().ok());
     let entries = [
         ("officer", Some(officer.id.clone())),
         ("role", Some(officer.role.code().to_owned())),
@@ -153,7 +174,10 @@ fn metadata(officer: &Officer, headers: &HeaderMap) -> HashMap<String, String> {
         ("traceparent", crate::telemetry::traceparent()),
         ("software", Some(env!("CARGO_PKG_VERSION").to_owned())),
     ];
-    entries.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect()
+    entries
+        .into_iter()
+        .filter_map(|(key, value)| Some((key.to_owned(), value?)))
+        .collect()
 }
 
 /// Loads what the officer may see; what he may not see is not known to him.
@@ -179,5 +203,10 @@ fn resource_body<R: Resource>(aggregate: &R, version: i64) -> Value {
 }
 
 fn with_etag(status: StatusCode, version: i64, body: Value) -> Response {
-    (status, [(header::ETAG, format!("\"{version}\""))], Json(body)).into_response()
+    (
+        status,
+        [(header::ETAG, format!("\"{version}\""))],
+        Json(body),
+    )
+        .into_response()
 }

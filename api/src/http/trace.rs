@@ -13,7 +13,9 @@ use tracing::Instrument;
 use tracing_opentelemetry::OpenTelemetrySpanExt;
 
 static DURATION: LazyLock<Histogram<f64>> = LazyLock::new(|| {
-    let steps = vec![0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
+    let steps = vec![
+        0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
+    ];
     global::meter("wasnaker")
         .f64_histogram("http.server.request.duration")
         .with_unit("s")
@@ -34,17 +36,29 @@ impl Extractor for Headers<'_> {
 
 /// Wraps a request in its span and records how long it took.
 pub(super) async fn traced(request: Request, next: Next) -> Response {
-    let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str).to_owned();
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("", MatchedPath::as_str)
+        .to_owned();
     let method = request.method().to_string();
-    let span = tracing::info_span!("request", otel.name = format!("{method} {route}"), otel.kind = "server");
-    let parent = global::get_text_map_propagator(|found| found.extract(&Headers(request.headers())));
+    let span = tracing::info_span!(
+        "request",
+        otel.name = format!("{method} {route}"),
+        otel.kind = "server"
+    );
+    let parent =
+        global::get_text_map_propagator(|found| found.extract(&Headers(request.headers())));
     let _ = span.set_parent(parent);
     let started = Instant::now();
     let response = next.run(request).instrument(span).await;
     let labels = [
         KeyValue::new("http.request.method", method),
         KeyValue::new("http.route", route),
-        KeyValue::new("http.response.status_code", i64::from(response.status().as_u16())),
+        KeyValue::new(
+            "http.response.status_code",
+            i64::from(response.status().as_u16()),
+        ),
     ];
     DURATION.record(started.elapsed().as_secs_f64(), &labels);
     response

@@ -16,9 +16,9 @@ use crate::province;
 use crate::refusal::Refusal;
 use crate::rules::acting::{acts_in_own_province, role_is, wrong_state};
 use crate::rules::dates::{not_before, not_in_future};
-use crate::rules::time_bar::offence_is_not_time_barred;
 use crate::rules::procedure;
 use crate::rules::register::{is_known, is_no_identity_number};
+use crate::rules::time_bar::offence_is_not_time_barred;
 
 /// The events that follow, or why not.
 pub(super) type Decided = Result<Vec<Event>, Refusal>;
