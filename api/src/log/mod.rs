@@ -9,7 +9,7 @@
 //! | what is asked and answered | `append.rs`, `error.rs` |
 //! | the gathering, retries and deferred commands | `appender.rs` |
 //! | the call of `append_events` | `call.rs` |
-//! | load → handle → append | `executor.rs` |
+//! | load → handle → append | `executor.rs`, `request.rs` |
 //! | reading and the `cqrs_es` traits | `store.rs` |
 //! | the role and the pool | `connect.rs` |
 
@@ -21,6 +21,7 @@ mod error;
 mod executor;
 mod metrics;
 mod notify;
+mod request;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -35,7 +36,8 @@ use tokio::sync::{mpsc, oneshot, watch};
 pub use append::{Append, NewEvent, Outcome, Written};
 pub use connect::pool;
 pub use error::LogError;
-pub use executor::{ExecuteError, Executed, Fresh, Request, execute};
+pub use executor::execute;
+pub use request::{ExecuteError, Executed, Fresh, Request};
 pub use store::{LogContext, NotAppended};
 
 use appender::Waiting;

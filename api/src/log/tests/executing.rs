@@ -53,8 +53,8 @@ async fn a_repeat_answers_the_first_result_before_any_refusal() {
     }
     let mut other = request("c", Some(0), &[9]);
     other.request_hash = [2; 32];
-    let reused = execute::<Counter>(&fixture.log, other, &10).await;
-    assert!(matches!(reused, Err(ExecuteError::KeyReused)));
+    let answer = execute::<Counter>(&fixture.log, other, &10).await;
+    assert!(matches!(answer, Err(ExecuteError::KeyReused)));
     let refused = execute::<Counter>(&fixture.log, request("d", None, &[1]), &10).await;
     assert!(matches!(refused, Err(ExecuteError::Refused(_))));
     let stale = execute::<Counter>(&fixture.log, request("e", Some(1), &[0]), &10).await;
