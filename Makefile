@@ -13,6 +13,9 @@ setup:
 lint: ## formatting, clippy, licences and advisories (needs cargo-deny)
 	cargo fmt --all --check && cargo clippy --workspace --all-targets -- -D warnings && cargo deny check
 
+bench: ## the append path against bare SQL and stock cqrs-es, in one run
+	cargo bench -p api --bench append
+
 docs: ## rules and state documents, generated from the code
 	cargo doc --workspace --no-deps
 
