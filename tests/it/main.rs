@@ -1,2 +1,8 @@
-//! x
-fn main() {}
+//! Acceptance and fault tests on the real binary.
+
+mod access;
+mod append_only;
+mod concurrency;
+mod count;
+mod refusals;
+mod road;

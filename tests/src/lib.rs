@@ -1,1 +1,242 @@
-//! placeholder
+//! The harness: the real binary on a fresh data directory, spoken to over HTTP.
+
+use std::collections::HashMap;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail, ensure};
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+use reqwest::{Method, RequestBuilder, Response};
+use serde_json::{Value, json};
+
+/// The binary under test, built beside the tests.
+///
+/// # Panics
+/// When it is not built.
+#[must_use]
+pub fn binary() -> PathBuf {
+    let own = std::env::current_exe().unwrap_or_default();
+    let profile = own.parent().and_then(Path::parent);
+    let found = profile.map(|dir| dir.join("wasnaker")).unwrap_or_default();
+    assert!(
+        found.is_file(),
+        "{} is not there: run `cargo build` first",
+        found.display()
+    );
+    found
+}
+
+/// An answer: its status, content type, entity tag and JSON body.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    /// HTTP status.
+    pub status: u16,
+    /// Content type.
+    pub kind: String,
+    /// Body as JSON; text when it is none.
+    pub body: Value,
+}
+
+impl Answer {
+    /// Reads a response.
+    pub async fn of(response: Response) -> Result<Self> {
+        let status = response.status().as_u16();
+        let kind = response.headers().get("content-type");
+        let kind = kind.and_then(|value| value.to_str().ok());
+        let kind = kind.unwrap_or_default().to_owned();
+        let text = response.text().await?;
+        let body = serde_json::from_str(&text).unwrap_or_else(|_| json!(text));
+        Ok(Self { status, kind, body })
+    }
+
+    /// The body when the status is the one wanted.
+    pub fn body(self, status: u16) -> Result<Value> {
+        ensure!(self.status == status, "wanted {status}: {self:?}");
+        Ok(self.body)
+    }
+}
+
+/// A running server.
+#[derive(Debug)]
+pub struct App {
+    root: tempfile::TempDir,
+    child: Child,
+    stdout: Option<BufReader<ChildStdout>>,
+    /// Address of the server.
+    pub url: String,
+    client: reqwest::Client,
+    tokens: Mutex<HashMap<Vec<String>, String>>,
+}
+
+impl App {
+    /// Starts a server on a fresh data directory.
+    pub fn start(flags: &[&str]) -> Result<Self> {
+        let root = tempfile::tempdir()?;
+        let (child, stdout, url) = spawn(root.path(), flags)?;
+        Ok(Self {
+            root,
+            child,
+            stdout: Some(stdout),
+            url,
+            client: reqwest::Client::new(),
+            tokens: Mutex::default(),
+        })
+    }
+
+    /// The data directory.
+    #[must_use]
+    pub fn data_dir(&self) -> PathBuf {
+        self.root.path().join("data")
+    }
+
+    /// Runs another command of the binary on the same data directory.
+    pub fn command(&self, args: &[&str]) -> Result<std::process::Output> {
+        let mut command = Command::new(binary());
+        command.args(args).arg("--data-dir").arg(self.data_dir());
+        Ok(command.output()?)
+    }
+
+    /// A token of the local issuer, cached.
+    pub fn token(&self, role: &str, more: &[&str]) -> Result<String> {
+        let mut args = vec!["token", "--role", role];
+        args.extend(more);
+        let key: Vec<String> = args.iter().map(|arg| (*arg).to_owned()).collect();
+        let known = self.tokens.lock().ok();
+        if let Some(token) = known.and_then(|tokens| tokens.get(&key).cloned()) {
+            return Ok(token);
+        }
+        let made = self.command(&args)?;
+        ensure!(made.status.success(), "token: {made:?}");
+        let token = String::from_utf8(made.stdout)?.trim().to_owned();
+        if let Ok(mut tokens) = self.tokens.lock() {
+            tokens.insert(key, token.clone());
+        }
+        Ok(token)
+    }
+
+    /// A request with a bearer token.
+    pub fn request(&self, method: Method, path: &str, token: &str) -> RequestBuilder {
+        let url = format!("{}{path}", self.url);
+        self.client.request(method, url).bearer_auth(token)
+    }
+
+    /// A request without a token.
+    pub fn anonymous(&self, method: Method, path: &str) -> RequestBuilder {
+        self.client.request(method, format!("{}{path}", self.url))
+    }
+
+    /// Reads as a role of province 31.
+    pub async fn get(&self, role: &str, path: &str) -> Result<Answer> {
+        let token = self.token(role, &[])?;
+        Answer::of(self.request(Method::GET, path, &token).send().await?).await
+    }
+
+    /// Posts JSON as a role of province 31.
+    pub async fn post(&self, role: &str, path: &str, body: &Value) -> Result<Answer> {
+        let token = self.token(role, &[])?;
+        let request = self.request(Method::POST, path, &token).json(body);
+        Answer::of(request.send().await?).await
+    }
+
+    /// The log's position.
+    pub async fn position(&self) -> Result<i64> {
+        let answer = self.anonymous(Method::GET, "/readyz").send().await?;
+        let ready = Answer::of(answer).await?.body(200)?;
+        ready["position"].as_i64().context("no position")
+    }
+
+    /// The example body of `POST /api/v1/cases`, as the interface's document gives it.
+    pub async fn case_example(&self) -> Result<Value> {
+        let answer = self.anonymous(Method::GET, "/openapi.json").send().await?;
+        let document = Answer::of(answer).await?.body(200)?;
+        let post = &document["paths"]["/api/v1/cases"]["post"];
+        Ok(post["requestBody"]["content"]["application/json"]["example"].clone())
+    }
+
+    /// Registers a case and answers its address.
+    pub async fn register(&self) -> Result<String> {
+        let body = self.case_example().await?;
+        let made = self.post("coordinator", "/api/v1/cases", &body).await?;
+        let id = made.body(201)?["id"].as_str().context("no id")?.to_owned();
+        Ok(format!("/api/v1/cases/{id}"))
+    }
+
+    /// Takes an allowed action with its example; says whether it was allowed.
+    pub async fn take(&self, role: &str, thing: &str, action: &str) -> Result<Option<Value>> {
+        let asked = self.get(role, &format!("{thing}/actions")).await?;
+        let now = asked.body(200)?;
+        let allowed = now["allowed"].as_array().context("no allowed")?;
+        let Some(found) = allowed.iter().find(|entry| entry["action"] == action) else {
+            return Ok(None);
+        };
+        let example = &found["schema"]["examples"][0];
+        jsonschema::validate(&found["schema"], example)
+            .map_err(|error| anyhow::anyhow!("{action}: {error}"))?;
+        let path = format!("{thing}/actions/{action}");
+        Ok(Some(self.post(role, &path, example).await?.body(200)?))
+    }
+
+    /// Kills the server at once.
+    pub fn kill9(&mut self) -> Result<()> {
+        self.child.kill()?;
+        self.child.wait()?;
+        Ok(())
+    }
+
+    /// Starts the server again on the same data directory.
+    pub fn restart(&mut self) -> Result<()> {
+        let (child, stdout, url) = spawn(self.root.path(), &[])?;
+        (self.child, self.stdout, self.url) = (child, Some(stdout), url);
+        Ok(())
+    }
+
+    /// The process id of the database server.
+    pub fn postmaster(&self) -> Result<Pid> {
+        let file = self.data_dir().join("postgres/postmaster.pid");
+        let text = std::fs::read_to_string(file)?;
+        let pid = text.lines().next().context("an empty pid file")?;
+        Ok(Pid::from_raw(pid.trim().parse()?))
+    }
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        if let Ok(pid) = i32::try_from(self.child.id())
+            && matches!(self.child.try_wait(), Ok(None))
+        {
+            let _ = kill(Pid::from_raw(pid), Signal::SIGTERM);
+            let until = Instant::now() + Duration::from_secs(30);
+            while Instant::now() < until && matches!(self.child.try_wait(), Ok(None)) {
+                std::thread::sleep(Duration::from_millis(20));
+            }
+        }
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn spawn(root: &Path, flags: &[&str]) -> Result<(Child, BufReader<ChildStdout>, String)> {
+    let log = std::fs::File::create(root.join("server.log"))?;
+    let mut child = Command::new(binary())
+        .args(["serve", "--listen", "127.0.0.1:0", "--data-dir"])
+        .arg(root.join("data"))
+        .args(flags)
+        .stdout(Stdio::piped())
+        .stderr(log)
+        .spawn()?;
+    let mut stdout = BufReader::new(child.stdout.take().context("no stdout")?);
+    let mut line = String::new();
+    while stdout.read_line(&mut line)? > 0 {
+        if let Some(url) = line.trim().strip_prefix("listening on ") {
+            return Ok((child, stdout, url.to_owned()));
+        }
+        line.clear();
+    }
+    child.wait()?;
+    let told = std::fs::read_to_string(root.join("server.log"))?;
+    bail!("the server did not start: {told}")
+}

@@ -1,0 +1,79 @@
+use anyhow::{Context, Result};
+use futures::future::try_join_all;
+use reqwest::Method;
+use serde_json::{Value, json};
+use tests::{Answer, App};
+
+#[tokio::test]
+async fn one_key_has_one_effect() -> Result<()> {
+    let app = App::start(&[])?;
+    let (token, body) = (app.token("coordinator", &[])?, app.case_example().await?);
+    let before = app.position().await?;
+    let post = async |body: &Value| -> Result<Answer> {
+        let request = app.request(Method::POST, "/api/v1/cases", &token);
+        let request = request.header("idempotency-key", "\"one\"").json(body);
+        Answer::of(request.send().await?).await
+    };
+    let answers = try_join_all((0..50).map(|_| post(&body))).await?;
+    let first = answers.first().context("no answer")?.clone().body(201)?;
+    for answer in answers {
+        assert_eq!(answer.body(201)?, first);
+    }
+    assert_eq!(app.position().await?, before + 1);
+    let mut other = body.clone();
+    let text = other.as_object_mut().context("no object")?;
+    let changed = text
+        .values_mut()
+        .find(|value| value.as_str().is_some_and(|text| text.contains(' ')));
+    *changed.context("no text to change")? = json!("Lain sama sekali");
+    let answer = post(&other).await?;
+    assert_eq!(answer.status, 422, "{answer:?}");
+    assert_eq!(app.position().await?, before + 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn parallel_findings_leave_no_gap() -> Result<()> {
+    let app = App::start(&[])?;
+    let case = app.register().await?;
+    let roles = ["coordinator", "unit_head", "inspector_1", "inspector_2"];
+    for action in ["issue-task-order", "start-examination"] {
+        let mut done = None;
+        for role in roles {
+            done = done.or(app.take(role, &case, action).await?);
+        }
+        done.with_context(|| format!("nobody may {action}"))?;
+    }
+    let mut finder = None;
+    for role in roles {
+        let now = app.get(role, &format!("{case}/actions")).await?.body(200)?;
+        let allowed = now["allowed"].as_array().context("no allowed")?;
+        let found = allowed
+            .iter()
+            .find(|entry| entry["action"] == "record-finding");
+        finder = finder.or(found.map(|entry| (role, entry["schema"]["examples"][0].clone())));
+    }
+    let (role, body) = finder.context("nobody may record a finding")?;
+    let path = format!("{case}/actions/record-finding");
+    let answers = try_join_all((0..200).map(|_| app.post(role, &path, &body))).await?;
+    let mut done = 0;
+    for answer in answers {
+        if answer.status == 200 {
+            done += 1;
+        } else {
+            assert!(matches!(answer.status, 409 | 412 | 422), "{answer:?}");
+            assert!(answer.body["code"].is_string(), "{answer:?}");
+        }
+    }
+    assert!(done > 0);
+    let history = app.get(role, &format!("{case}/history")).await?.body(200)?;
+    let events = history["events"].as_array().context("no events")?;
+    for (event, sequence) in events.iter().zip(1..) {
+        assert_eq!(event["sequence"], json!(sequence));
+    }
+    let recorded = events
+        .iter()
+        .filter(|event| event["type"] == "FindingRecorded");
+    assert_eq!(recorded.count(), done);
+    Ok(())
+}
