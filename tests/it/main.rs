@@ -4,5 +4,6 @@ mod access;
 mod append_only;
 mod concurrency;
 mod count;
+mod faults;
 mod refusals;
 mod road;
