@@ -18,11 +18,22 @@ pub fn json(body: &[u8]) -> Result<Value, ApiError> {
             format!("not JSON: {error}"),
         )
     })?;
-    if value.to_string().contains("\\u0000") {
+    if has_nul(&value) {
         let detail = "text may not hold the character NUL";
         return Err(ApiError::new(StatusCode::BAD_REQUEST, "json.nul", detail));
     }
     Ok(value)
+}
+
+fn has_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(items) => items.iter().any(has_nul),
+        Value::Object(fields) => fields
+            .iter()
+            .any(|(name, value)| name.contains('\0') || has_nul(value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
 }
 
 /// Checks a value against a JSON Schema.
