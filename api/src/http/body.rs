@@ -1,6 +1,8 @@
 //! Reading a request: JSON with every fault named, conditional and idempotent headers.
 
 use axum::http::{HeaderMap, StatusCode};
+use jsonschema::ValidationError;
+use jsonschema::error::ValidationErrorKind;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -18,11 +20,22 @@ pub fn json(body: &[u8]) -> Result<Value, ApiError> {
             format!("not JSON: {error}"),
         )
     })?;
-    if value.to_string().contains("\\u0000") {
+    if has_nul(&value) {
         let detail = "text may not hold the character NUL";
         return Err(ApiError::new(StatusCode::BAD_REQUEST, "json.nul", detail));
     }
     Ok(value)
+}
+
+fn has_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(items) => items.iter().any(has_nul),
+        Value::Object(fields) => fields
+            .iter()
+            .any(|(name, value)| name.contains('\0') || has_nul(value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
 }
 
 /// Checks a value against a JSON Schema.
@@ -36,17 +49,34 @@ pub fn check(schema: &Value, value: &Value) -> Result<(), ApiError> {
         .map_err(|error| ApiError::internal(&error))?;
     let faults: Vec<Fault> = validator
         .iter_errors(value)
-        .map(|error| Fault {
-            field: error.instance_path().to_string(),
-            code: "schema".to_owned(),
-            detail: error.to_string(),
-        })
+        .flat_map(|error| named(&error))
         .collect();
     if faults.is_empty() {
         Ok(())
     } else {
         Err(ApiError::invalid(faults))
     }
+}
+
+/// One fault for each field that an error of the schema is about.
+fn named(error: &ValidationError<'_>) -> Vec<Fault> {
+    let at = error.instance_path().to_string();
+    let fault = |field: String, detail: String| Fault {
+        field,
+        code: "schema".to_owned(),
+        detail,
+    };
+    if let ValidationErrorKind::AdditionalProperties { unexpected } = error.kind() {
+        let unknown = |name: &String| fault(format!("{at}/{name}"), format!("{name} is not known"));
+        return unexpected.iter().map(unknown).collect();
+    }
+    if let ValidationErrorKind::Required {
+        property: Value::String(name),
+    } = error.kind()
+    {
+        return vec![fault(format!("{at}/{name}"), format!("{name} is missing"))];
+    }
+    vec![fault(at, error.to_string())]
 }
 
 /// The version named by `If-Match`.

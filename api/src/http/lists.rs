@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use axum::Json;
-use axum::extract::{Query as Params, State};
+use axum::extract::{OriginalUri, Query as Params, State};
+use axum::http::Uri;
 use domain::{Officer, ProvinceCode};
 use projections::case_list::{self, CaseFilter};
 use projections::deadlines;
@@ -24,6 +25,7 @@ pub(super) async fn cases(
     State(state): State<AppState>,
     SignedIn(officer): SignedIn,
     Params(params): Asked,
+    OriginalUri(uri): OriginalUri,
 ) -> Result<Json<Value>, ApiError> {
     Operation::ReadCases.permit(&officer)?;
     let mut query = Query::new(params);
@@ -46,7 +48,7 @@ pub(super) async fn cases(
     };
     let position = caught_up(&state.pool, "case_list", min_position).await?;
     let rows = case_list::list(&state.pool, &filter).await?;
-    Ok(page(rows, limit, position, |row| {
+    Ok(page(rows, limit, position, &uri, |row| {
         cursor_after(row.registered_on, row.id)
     }))
 }
@@ -56,6 +58,7 @@ pub(super) async fn prosecutions(
     State(state): State<AppState>,
     SignedIn(officer): SignedIn,
     Params(params): Asked,
+    OriginalUri(uri): OriginalUri,
 ) -> Result<Json<Value>, ApiError> {
     Operation::ReadProsecutions.permit(&officer)?;
     let mut query = Query::new(params);
@@ -77,7 +80,7 @@ pub(super) async fn prosecutions(
     };
     let position = caught_up(&state.pool, "prosecution_register", min_position).await?;
     let rows = prosecution_register::list(&state.pool, &filter).await?;
-    Ok(page(rows, limit, position, |row| {
+    Ok(page(rows, limit, position, &uri, |row| {
         cursor_after(row.offence_date, row.id)
     }))
 }
@@ -118,11 +121,24 @@ fn page<R: Serialize>(
     mut rows: Vec<R>,
     limit: i64,
     position: i64,
+    uri: &Uri,
     cursor: impl Fn(&R) -> String,
 ) -> Json<Value> {
     let size = usize::try_from(limit).unwrap_or(0);
     let more = rows.len() > size;
     rows.truncate(size);
-    let next = rows.last().filter(|_| more).map(cursor);
+    let next = rows
+        .last()
+        .filter(|_| more)
+        .map(|row| next_page(uri, &cursor(row)));
     Json(json!({ "items": rows, "next": next, "position": position }))
+}
+
+/// The address of the next page: the same question, after this page's last row.
+fn next_page(uri: &Uri, cursor: &str) -> String {
+    let asked = uri.query().unwrap_or_default().split('&');
+    let kept = asked.filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="));
+    let cursor = format!("cursor={cursor}");
+    let query: Vec<&str> = kept.chain([cursor.as_str()]).collect();
+    format!("{}?{}", uri.path(), query.join("&"))
 }

@@ -6,6 +6,7 @@ mod health;
 mod imports;
 mod lists;
 pub mod openapi;
+mod problems;
 mod query;
 pub mod resource;
 mod statistics;
@@ -79,6 +80,7 @@ pub fn router(state: AppState) -> Router {
             let detail = "this address has no such method";
             ApiError::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", detail)
         })
+        .layer(middleware::from_fn(problems::told))
         .layer(middleware::from_fn(trace::traced))
         .with_state(state)
 }

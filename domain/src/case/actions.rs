@@ -22,7 +22,7 @@ impl Case {
         };
         let today = local_date(&file.province, at);
         for action in CaseCommand::ACTIONS {
-            let example = file.example(action, officer, today);
+            let example = file.example(action, today);
             let Some(Ok(command)) = CaseCommand::parse(action, &example) else {
                 continue;
             };
@@ -58,7 +58,7 @@ impl File {
     }
 
     /// The body of an action that fits the state.
-    fn example(&self, action: &str, officer: &Officer, today: NaiveDate) -> Value {
+    fn example(&self, action: &str, today: NaiveDate) -> Value {
         let next = self.next_day(today);
         let open = self.open_findings();
         let orders: Vec<Value> = open
@@ -69,7 +69,7 @@ impl File {
         let number = |kind: &str| format!("560/{kind}-{tag}/{}", next.year());
         match action {
             "issue-task-order" => json!({
-                "number": number("SPT"), "inspectors": [officer.id], "issued_on": next,
+                "number": number("SPT"), "inspectors": [format!("inspector_2-{}", self.province.0)], "issued_on": next,
                 "valid_from": next, "valid_to": add_days(next, 30), "purpose": "Pemeriksaan pertama",
             }),
             "start-examination" => json!({ "kind": "first", "started_on": next }),
@@ -99,7 +99,9 @@ impl File {
                 "evidence": "Tanda terima laporan",
             }),
             "report-non-compliance" => self.report_example(today),
-            "order-investigation" => json!({ "ordered_on": next, "ppns": "ppns-1" }),
+            "order-investigation" => {
+                json!({ "ordered_on": next, "ppns": format!("ppns-{}", self.province.0) })
+            }
             _ => Value::Null,
         }
     }
