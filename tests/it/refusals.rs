@@ -1,7 +1,9 @@
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use reqwest::{Method, RequestBuilder};
 use serde_json::json;
 use tests::{Answer, App};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 const CASES: &str = "/api/v1/cases";
 
@@ -21,7 +23,7 @@ async fn what_is_wrong_is_told_and_leaves_nothing() -> Result<()> {
     let raw = |text: String| post(CASES, &coordinator).body(text);
     refused(raw("{\"a\":".to_owned()), &[400]).await?;
     refused(raw("{\"a\":\"\\u0000\"}".to_owned()), &[400]).await?;
-    refused(raw(format!("\"{}\"", "x".repeat(5 << 20))), &[413]).await?;
+    too_large(&app, &coordinator).await?;
     let mut wrong = body.clone();
     wrong["no_such_field"] = json!(1);
     wrong["province"] = json!(31);
@@ -62,4 +64,25 @@ async fn refused(request: RequestBuilder, wanted: &[u16]) -> Result<Answer> {
     assert_eq!(answer.kind, "application/problem+json", "{answer:?}");
     assert!(answer.body["code"].is_string(), "{answer:?}");
     Ok(answer)
+}
+
+/// Announces 5 MB and sends one byte more than is read, so that no unread byte resets the answer.
+async fn too_large(app: &App, token: &str) -> Result<()> {
+    let host = app.url.trim_start_matches("http://");
+    let mut stream = TcpStream::connect(host).await?;
+    let head = format!(
+        "POST {CASES} HTTP/1.1\r\nhost: {host}\r\nauthorization: Bearer {token}\r\ncontent-length: {}\r\n\r\n",
+        5 << 20
+    );
+    stream.write_all(head.as_bytes()).await?;
+    stream.write_all(&vec![b'x'; (1 << 20) + 1]).await?;
+    let (mut told, mut part) = (String::new(), [0; 4096]);
+    while !told.contains("\"code\"") {
+        let count = stream.read(&mut part).await?;
+        ensure!(count > 0, "the connection closed: {told}");
+        told += &String::from_utf8_lossy(part.get(..count).unwrap_or_default());
+    }
+    assert!(told.starts_with("HTTP/1.1 413"), "{told}");
+    assert!(told.contains("application/problem+json"), "{told}");
+    Ok(())
 }
