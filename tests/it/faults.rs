@@ -51,15 +51,12 @@ impl Load {
                     number += 1;
                     let request = client.post(&url).bearer_auth(&token).json(&body);
                     let request = request.header("idempotency-key", format!("{key}-{number}"));
-                    match registered(request).await {
-                        Some(id) => {
-                            ledger.acknowledged.push(id);
-                            count.fetch_add(1, Ordering::SeqCst);
-                        }
-                        None => {
-                            ledger.in_doubt += 1;
-                            tokio::time::sleep(Duration::from_millis(20)).await;
-                        }
+                    if let Some(id) = registered(request).await {
+                        ledger.acknowledged.push(id);
+                        count.fetch_add(1, Ordering::SeqCst);
+                    } else {
+                        ledger.in_doubt += 1;
+                        tokio::time::sleep(Duration::from_millis(20)).await;
                     }
                 }
                 ledger
