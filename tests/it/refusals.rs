@@ -1,9 +1,7 @@
-use anyhow::{Result, ensure};
+use anyhow::Result;
 use reqwest::{Method, RequestBuilder};
 use serde_json::json;
 use tests::{Answer, App};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
 
 const CASES: &str = "/api/v1/cases";
 
@@ -66,23 +64,12 @@ async fn refused(request: RequestBuilder, wanted: &[u16]) -> Result<Answer> {
     Ok(answer)
 }
 
-/// Announces 5 MB and sends one byte more than is read, so that no unread byte resets the answer.
+/// A body of 5 MB is read, refused and told.
 async fn too_large(app: &App, token: &str) -> Result<()> {
-    let host = app.url.trim_start_matches("http://");
-    let mut stream = TcpStream::connect(host).await?;
-    let head = format!(
-        "POST {CASES} HTTP/1.1\r\nhost: {host}\r\nauthorization: Bearer {token}\r\ncontent-length: {}\r\n\r\n",
-        5 << 20
-    );
-    stream.write_all(head.as_bytes()).await?;
-    stream.write_all(&vec![b'x'; (1 << 20) + 1]).await?;
-    let (mut told, mut part) = (String::new(), [0; 4096]);
-    while !told.contains("\"code\"") {
-        let count = stream.read(&mut part).await?;
-        ensure!(count > 0, "the connection closed: {told}");
-        told += &String::from_utf8_lossy(part.get(..count).unwrap_or_default());
-    }
-    assert!(told.starts_with("HTTP/1.1 413"), "{told}");
-    assert!(told.contains("application/problem+json"), "{told}");
+    let request = app.request(Method::POST, CASES, token);
+    let answer = Answer::of(request.body(vec![b'x'; 5 << 20]).send().await?).await?;
+    assert_eq!(answer.status, 413, "{answer:?}");
+    assert_eq!(answer.kind, "application/problem+json", "{answer:?}");
+    assert_eq!(answer.body["code"], "body.too-large", "{answer:?}");
     Ok(())
 }

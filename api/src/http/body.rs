@@ -8,11 +8,22 @@ use sha2::{Digest, Sha256};
 
 use crate::error::{ApiError, Fault};
 
+/// Largest body of a command, in bytes.
+const LARGEST: usize = 1 << 20;
+
 /// The JSON of a body.
 ///
 /// # Errors
-/// 400 for malformed JSON or a NUL character, which PostgreSQL cannot store.
+/// 413 for a larger one; 400 for malformed JSON or a NUL character, which PostgreSQL cannot store.
 pub fn json(body: &[u8]) -> Result<Value, ApiError> {
+    if body.len() > LARGEST {
+        let detail = format!("a command takes at most {LARGEST} bytes");
+        return Err(ApiError::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "body.too-large",
+            detail,
+        ));
+    }
     let value: Value = serde_json::from_slice(body).map_err(|error| {
         ApiError::new(
             StatusCode::BAD_REQUEST,

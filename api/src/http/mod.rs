@@ -24,8 +24,9 @@ use domain::prosecution::Prosecution;
 use crate::error::ApiError;
 use crate::state::AppState;
 
-/// Largest body of a command, in bytes.
-const BODY: usize = 1 << 20;
+/// Largest body that is read to its end, in bytes. Closing on a client that still sends would
+/// reset its connection before it sees the answer; larger ones than this are not worth reading.
+const READ: usize = 16 << 20;
 /// Largest register, in bytes.
 const REGISTER: usize = 64 << 20;
 
@@ -68,7 +69,7 @@ pub fn router(state: AppState) -> Router {
             "/api/v1/statistics/prosecutions",
             get(statistics::prosecutions),
         )
-        .layer(DefaultBodyLimit::max(BODY))
+        .layer(DefaultBodyLimit::max(READ))
         .merge(imports)
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
