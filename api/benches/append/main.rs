@@ -14,7 +14,7 @@ mod paths;
 mod table;
 
 use std::io::Write;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use api::cluster::{Cluster, Options};
 use criterion::{Criterion, Throughput};
@@ -67,9 +67,9 @@ fn measure(runtime: &Runtime, url: &str, size: &Size, table_only: bool) -> anyho
         runtime.block_on(paths.checkpoint())?;
         for workers in WORKERS {
             for name in Name::in_round(round) {
-                let deadline = Instant::now() + size.each;
-                let run = runtime
-                    .block_on(paths.run(name, workers, move |_| Instant::now() < deadline))?;
+                let each = size.each;
+                let run =
+                    runtime.block_on(paths.run(name, workers, move |_, spent| spent < each))?;
                 rows.add(workers, name, run);
             }
         }
@@ -93,7 +93,7 @@ fn follow(runtime: &Runtime, paths: &Paths) {
         for name in Name::in_round(0) {
             group.bench_function(name.to_string(), |bencher| {
                 bencher.iter_custom(|commands| {
-                    let run = paths.run(name, workers, move |nth| nth < commands);
+                    let run = paths.run(name, workers, move |nth, _| nth < commands);
                     runtime
                         .block_on(run)
                         .map_or(Duration::MAX, |run| run.elapsed)

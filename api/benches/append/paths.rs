@@ -106,12 +106,13 @@ impl Paths {
         Ok(())
     }
 
-    /// Commands of `workers` at a time while `goes_on` (asked with the number of commands begun).
+    /// Commands of `workers` at a time while `goes_on`, which is asked with the number of
+    /// commands begun and the time since the first.
     pub(crate) async fn run(
         &self,
         name: Name,
         workers: usize,
-        goes_on: impl Fn(u64) -> bool + Clone + Send + 'static,
+        goes_on: impl Fn(u64, Duration) -> bool + Clone + Send + 'static,
     ) -> anyhow::Result<Run> {
         let mut ready = Vec::new();
         for _ in 0..workers {
@@ -125,7 +126,7 @@ impl Paths {
             let (next, streams) = (Arc::clone(&self.next), self.streams);
             tasks.spawn(async move {
                 let mut latencies = Vec::new();
-                while goes_on(begun.fetch_add(1, Ordering::Relaxed)) {
+                while goes_on(begun.fetch_add(1, Ordering::Relaxed), start.elapsed()) {
                     let nth = next.fetch_add(1, Ordering::Relaxed);
                     let sent = Instant::now();
                     worker.command(nth, streams).await?;

@@ -26,10 +26,13 @@ pub async fn pool(url: &str, max: u32) -> Result<PgPool, sqlx::Error> {
         .await
 }
 
-/// A connection outside the pool, with the same rights.
+/// The appender's connection: the same rights, and one plan by index for every batch, as the plan
+/// may be made while the tables are still empty. Compiling it would take a second.
 pub(super) async fn connect(options: &PgConnectOptions) -> Result<PgConnection, sqlx::Error> {
     let mut connection = options.connect().await?;
     restrict(&mut connection).await?;
+    let plan = "SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan; SET jit = off";
+    connection.execute(plan).await?;
     Ok(connection)
 }
 
