@@ -4,7 +4,8 @@
 //! |---|---|
 //! | FLOOR | `SELECT` of the stream, one autocommit `INSERT`: prepared statements over sqlx, one connection per worker, no pings, no JSON. (The goals' floor was measured with pgbench, whose client is cheaper than sqlx.) |
 //! | STOCK | `CqrsFramework` over `postgres_es::postgres_cqrs` and its pool as they come |
-//! | OURS | `api::log::execute`: gapless positions, command ids, group append |
+//! | OURS | `api::log::execute`: gapless positions, command ids, group load and append |
+//! | CACHED | the same with the aggregates kept in memory, which most commands find there |
 //!
 //! The table comes from interleaved rounds; criterion then follows each path over time.
 //! `--test` runs everything once, briefly; `--table` leaves criterion out.

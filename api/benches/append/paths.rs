@@ -23,16 +23,17 @@ pub(crate) enum Name {
     Floor,
     Stock,
     Ours,
+    Cached,
 }
 
 impl Name {
+    pub(crate) const ALL: [Self; 4] = [Self::Floor, Self::Stock, Self::Ours, Self::Cached];
+
     /// Each comes first in its turn.
-    pub(crate) fn in_round(round: usize) -> [Self; 3] {
-        match round % 3 {
-            0 => [Self::Floor, Self::Stock, Self::Ours],
-            1 => [Self::Ours, Self::Floor, Self::Stock],
-            _ => [Self::Stock, Self::Ours, Self::Floor],
-        }
+    pub(crate) fn in_round(round: usize) -> [Self; 4] {
+        let mut order = Self::ALL;
+        order.rotate_left(round % Self::ALL.len());
+        order
     }
 }
 
@@ -42,6 +43,7 @@ impl Display for Name {
             Self::Floor => "FLOOR",
             Self::Stock => "STOCK",
             Self::Ours => "OURS",
+            Self::Cached => "CACHED",
         })
     }
 }
@@ -57,6 +59,7 @@ pub(crate) struct Paths {
     options: PgConnectOptions,
     stock: Arc<PostgresCqrs<Case>>,
     log: EventLog,
+    cached: EventLog,
     streams: i64,
     next: Arc<AtomicI64>,
 }
@@ -94,7 +97,8 @@ impl Paths {
         let ours = api::log::pool(url, CONNECTIONS).await?;
         Ok(Self {
             stock: Arc::new(postgres_cqrs(stock, vec![], ())),
-            log: EventLog::start(ours, options),
+            log: EventLog::start(ours.clone(), options.clone(), 0),
+            cached: EventLog::start(ours, options, usize::try_from(streams)?),
             options: plain,
             streams,
             next: Arc::default(),
@@ -148,6 +152,7 @@ impl Paths {
             Name::Floor => Worker::Floor(self.options.connect().await?),
             Name::Stock => Worker::Stock(Arc::clone(&self.stock)),
             Name::Ours => Worker::Ours(self.log.clone()),
+            Name::Cached => Worker::Ours(self.cached.clone()),
         })
     }
 }

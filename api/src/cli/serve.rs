@@ -21,6 +21,8 @@ use crate::{http, log, processes, telemetry};
 
 /// How many connections one process reads with.
 const READERS: u32 = 8;
+/// How many aggregates one process remembers, at a few kilobytes each.
+const RECENT: usize = 20_000;
 /// How long requests in flight may take at the end.
 const DRAIN: Duration = Duration::from_secs(20);
 
@@ -64,7 +66,7 @@ async fn run(
 ) -> anyhow::Result<()> {
     migrate(url).await?;
     let pool = log::pool(url, READERS).await?;
-    let event_log = EventLog::start(pool.clone(), url.parse()?);
+    let event_log = EventLog::start(pool.clone(), url.parse()?, RECENT);
     let issuer = Arc::new(Issuer::open(&config.data_dir)?);
     let state = AppState {
         log: event_log,

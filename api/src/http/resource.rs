@@ -13,7 +13,9 @@ use crate::auth::access::Operation;
 
 /// An event-sourced thing with an address.
 pub trait Resource:
-    Aggregate<Command = Asked<Self::Order>, Error = Refusal, Services = (), Event: Told> + 'static
+    Aggregate<Command = Asked<Self::Order>, Error = Refusal, Services = (), Event: Told>
+    + Clone
+    + 'static
 {
     /// Its commands.
     type Order: Clone + Send + Sync + 'static;

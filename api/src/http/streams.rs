@@ -8,6 +8,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::Utc;
+use cqrs_es::EventEnvelope;
 use domain::{Asked, Officer};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -17,7 +18,7 @@ use crate::auth::access::sees;
 use crate::error::{ApiError, Fault};
 use crate::http::body;
 use crate::http::resource::{Resource, Told};
-use crate::log::{ExecuteError, Executed, Request, execute};
+use crate::log::{ExecuteError, Executed, Fresh, Request, execute};
 use crate::refusals;
 use crate::state::AppState;
 
@@ -68,7 +69,9 @@ pub(super) async fn act<R: Resource>(
     bytes: Bytes,
 ) -> Result<Response, ApiError> {
     R::ACT.permit(&officer)?;
-    visible::<R>(&state, &officer, id).await?;
+    if !seen_lately::<R>(&state, &officer, id) {
+        visible::<R>(&state, &officer, id).await?;
+    }
     let value = body::json(&bytes)?;
     let schema = R::schema(&action).ok_or_else(|| ApiError::not_found("this action"))?;
     body::check(&schema, &value)?;
@@ -136,29 +139,41 @@ async fn answer<R: Resource>(
     done: Executed<R>,
     status: StatusCode,
 ) -> Result<Response, ApiError> {
-    // The answer is told from the log, so that a repeat tells the same.
-    let (aggregate, version, events) = state
-        .log
-        .load_until::<R>(&done.aggregate_id, done.version)
-        .await?;
-    let new = usize::try_from(done.last_position - done.first_position + 1).unwrap_or(0);
-    let told: Vec<Value> = events
-        .iter()
-        .skip(events.len().saturating_sub(new))
-        .map(|event| json!({ "sequence": event.sequence, "title": event.payload.title(), "event": event.payload }))
-        .collect();
-    let mut body = resource_body(&aggregate, version);
+    let made = match done.fresh {
+        Some(fresh) => fresh,
+        // A repeat is told what the first answer told.
+        None => first_made(state, &done).await?,
+    };
+    let told: Vec<Value> = made.events.iter().map(tell::<R>).collect();
+    let mut body = resource_body(&made.aggregate, done.version);
     if let Some(fields) = body.as_object_mut() {
         fields.insert("events".to_owned(), json!(told));
         fields.insert("position".to_owned(), json!(done.last_position));
     }
-    let mut response = with_etag(status, version, body);
+    let mut response = with_etag(status, done.version, body);
     if status == StatusCode::CREATED
         && let Ok(location) = format!("/api/v1/{}/{}", R::PATH, done.aggregate_id).parse()
     {
         response.headers_mut().insert(header::LOCATION, location);
     }
     Ok(response)
+}
+
+/// The aggregate and the events as they were right after a command that was stored before.
+async fn first_made<R: Resource>(
+    state: &AppState,
+    done: &Executed<R>,
+) -> Result<Fresh<R>, ApiError> {
+    let (id, until) = (&done.aggregate_id, done.version);
+    let (aggregate, _, mut events) = state.log.load_until::<R>(id, until).await?;
+    let made = usize::try_from(done.last_position - done.first_position + 1).unwrap_or(0);
+    let events = events.split_off(events.len().saturating_sub(made));
+    Ok(Fresh { aggregate, events })
+}
+
+fn tell<R: Resource>(event: &EventEnvelope<R>) -> Value {
+    let (title, sequence) = (event.payload.title(), event.sequence);
+    json!({ "sequence": sequence, "title": title, "event": event.payload })
 }
 
 fn metadata(officer: &Officer, headers: &HeaderMap) -> HashMap<String, String> {
@@ -187,11 +202,23 @@ async fn visible<R: Resource>(
     id: Uuid,
 ) -> Result<(R, i64), ApiError> {
     R::READ.permit(officer)?;
-    let (aggregate, version, _) = state.log.load::<R>(&id.to_string()).await?;
-    match aggregate.province() {
-        Some(province) if sees(officer, &province) => Ok((aggregate, version)),
-        Some(_) | None => Err(ApiError::not_found("this id")),
+    let (aggregate, version) = state.log.current::<R>(&id.to_string()).await?;
+    if may_see(officer, &aggregate) {
+        Ok((aggregate, version))
+    } else {
+        Err(ApiError::not_found("this id"))
     }
+}
+
+/// Whether this process remembers it as something that the officer may see.
+fn seen_lately<R: Resource>(state: &AppState, officer: &Officer, id: Uuid) -> bool {
+    let recent = state.log.recent::<R>(&id.to_string());
+    recent.is_some_and(|(aggregate, _)| may_see(officer, &aggregate))
+}
+
+fn may_see<R: Resource>(officer: &Officer, aggregate: &R) -> bool {
+    let province = aggregate.province();
+    province.is_some_and(|province| sees(officer, &province))
 }
 
 fn resource_body<R: Resource>(aggregate: &R, version: i64) -> Value {

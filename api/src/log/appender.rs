@@ -4,22 +4,18 @@
 //! lock for many of them and an idle one never waits for a timer.
 
 use std::collections::HashSet;
-use std::time::Duration;
 
-use sqlx::postgres::{PgConnectOptions, PgConnection};
+use sqlx::postgres::PgConnectOptions;
 use tokio::sync::{mpsc, oneshot, watch};
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::Instant;
 
 use super::call::{self, Verdict};
 use super::error::passes;
-use super::{Append, LogError, Outcome, connect, metrics};
+use super::line::{Line, PATIENCE, Retry, patient};
+use super::{Append, LogError, Outcome, metrics};
 
 /// The most commands in one call.
 const BATCH: usize = 64;
-/// How long a command may wait for the database before it is answered `Unavailable`.
-const PATIENCE: Duration = Duration::from_secs(5);
-/// The first and the longest pause before another try.
-const PAUSE: (Duration, Duration) = (Duration::from_millis(10), Duration::from_millis(500));
 
 /// A command whose caller waits for the answer.
 pub(super) struct Waiting {
@@ -53,12 +49,8 @@ pub(super) async fn run(
     options: PgConnectOptions,
     head: watch::Sender<i64>,
 ) {
-    let connection = connect::connect(&options).await.ok();
-    let mut writer = Writer {
-        options,
-        connection,
-        head,
-    };
+    let line = Line::open(options).await;
+    let mut writer = Writer { line, head };
     let mut waiting = Vec::with_capacity(BATCH);
     while gather(&mut requests, &mut waiting).await {
         waiting = writer.append(waiting).await;
@@ -80,8 +72,7 @@ async fn gather(requests: &mut mpsc::Receiver<Waiting>, waiting: &mut Vec<Waitin
 }
 
 struct Writer {
-    options: PgConnectOptions,
-    connection: Option<PgConnection>,
+    line: Line,
     head: watch::Sender<i64>,
 }
 
@@ -119,33 +110,19 @@ impl Writer {
     /// Calls until there is an answer, as long as the commands are patient.
     async fn store(&mut self, batch: &mut [Waiting]) -> Result<Vec<Verdict>, LogError> {
         let newest = batch.iter().map(|waiting| waiting.since).max();
-        let deadline = newest.unwrap_or_else(Instant::now) + PATIENCE;
-        let (mut pause, longest) = PAUSE;
+        let mut retry = Retry::until(newest.unwrap_or_else(Instant::now) + PATIENCE);
         loop {
-            let error = match self.call(batch).await {
+            match self.call(batch).await {
                 Ok(verdicts) => return Ok(verdicts),
-                Err(error) => error,
-            };
-            if !passes(&error) {
-                return Err(error.into());
+                Err(error) => self.line.recover(error, &mut retry).await?,
             }
-            self.connection = None;
-            if Instant::now() + pause > deadline {
-                return Err(error.into());
-            }
-            tracing::warn!(%error, commands = batch.len(), "append interrupted, trying again");
-            sleep(pause).await;
-            pause = longest.min(pause * 2);
         }
     }
 
     async fn call(&mut self, batch: &mut [Waiting]) -> Result<Vec<Verdict>, sqlx::Error> {
-        let connection = match &mut self.connection {
-            Some(connection) => connection,
-            none => none.insert(patient(connect::connect(&self.options)).await?),
-        };
+        let connection = self.line.connected().await?;
         let appends: Vec<&Append> = batch.iter().map(|waiting| &waiting.append).collect();
-        let result = patient(call::append_events(connection, &appends)).await;
+        let result = patient(call::append(connection, &appends)).await;
         if result.as_ref().is_err_and(passes) {
             doubt(batch);
         }
@@ -190,10 +167,4 @@ fn doubt(batch: &mut [Waiting]) {
         let first = seen.insert(waiting.append.command_id.as_str());
         waiting.in_doubt = waiting.in_doubt || first;
     }
-}
-
-async fn patient<T>(work: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, sqlx::Error> {
-    timeout(PATIENCE, work)
-        .await
-        .unwrap_or(Err(sqlx::Error::PoolTimedOut))
 }

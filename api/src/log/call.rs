@@ -2,7 +2,7 @@
 
 use sqlx::{FromRow, PgConnection, PgPool};
 
-use super::{Append, LogError, Outcome, Written};
+use super::{Append, LogError, NewEvent, Outcome, Written};
 
 /// The answer for one command of a batch.
 #[derive(Debug)]
@@ -33,6 +33,40 @@ struct Known {
 }
 
 /// One call for the batch; one verdict for each command, in order.
+pub(super) async fn append(
+    connection: &mut PgConnection,
+    batch: &[&Append],
+) -> Result<Vec<Verdict>, sqlx::Error> {
+    match batch {
+        [only] => Ok(vec![append_command(connection, only).await?]),
+        many => append_events(connection, many).await,
+    }
+}
+
+pub(super) async fn append_command(
+    connection: &mut PgConnection,
+    append: &Append,
+) -> Result<Verdict, sqlx::Error> {
+    let events = &append.events;
+    let row: Row = sqlx::query_as(
+        "SELECT outcome, aggregate_type, aggregate_id, version, first_position, last_position
+         FROM append_command($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+    )
+    .bind(&append.command_id)
+    .bind(append.request_hash.as_slice())
+    .bind(&append.aggregate_type)
+    .bind(&append.aggregate_id)
+    .bind(append.expected)
+    .bind(append.unique_key.as_deref())
+    .bind(each(events, |event| event.event_type.as_str()))
+    .bind(each(events, |event| event.event_version.as_str()))
+    .bind(each(events, |event| event.payload.as_str()))
+    .bind(each(events, |event| event.metadata.as_str()))
+    .fetch_one(connection)
+    .await?;
+    verdict(row)
+}
+
 pub(super) async fn append_events(
     connection: &mut PgConnection,
     batch: &[&Append],
@@ -76,6 +110,10 @@ pub(super) async fn append_events(
 
 fn column<'a, T>(batch: &[&'a Append], of: impl Fn(&'a Append) -> T) -> Vec<T> {
     batch.iter().map(|append| of(append)).collect()
+}
+
+fn each<'a, T>(events: &'a [NewEvent], of: impl Fn(&'a NewEvent) -> T) -> Vec<T> {
+    events.iter().map(of).collect()
 }
 
 fn verdict(row: Row) -> Result<Verdict, sqlx::Error> {

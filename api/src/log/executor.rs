@@ -1,4 +1,4 @@
-//! The path of a command: load → handle → append, once more on a conflict nobody asked about.
+//! The path of a command: recall or load → handle → append, again on a conflict nobody asked about.
 
 use std::time::Duration;
 
@@ -32,7 +32,7 @@ pub async fn execute<A>(
     services: &A::Services,
 ) -> Answer<A>
 where
-    A: Aggregate,
+    A: Aggregate + Clone + 'static,
     A::Command: Clone + Send + Sync,
     A::Error: Send,
 {
@@ -72,25 +72,52 @@ async fn attempt<A>(
     services: &A::Services,
 ) -> Answer<A>
 where
+    A: Aggregate + Clone + 'static,
+    A::Command: Clone + Send + Sync,
+    A::Error: Send,
+{
+    let id = &request.aggregate_id;
+    if let Some((aggregate, version)) = log.recent(id) {
+        let aggregate_id = id.clone();
+        let context = LogContext {
+            aggregate_id,
+            aggregate,
+            version,
+        };
+        // What is refused on a remembered aggregate may be right on the stored one.
+        if let Ok((context, events)) = decide(context, request, services).await {
+            return append(log, request, context, events).await;
+        }
+    }
+    let context = log.context::<A>(id).await?;
+    let (context, events) = decide(context, request, services).await?;
+    append(log, request, context, events).await
+}
+
+/// What the command makes of the aggregate, which has applied it then; `context.version` is still
+/// that before it.
+async fn decide<A>(
+    mut context: LogContext<A>,
+    request: &Request<A::Command>,
+    services: &A::Services,
+) -> Result<(LogContext<A>, Vec<A::Event>), ExecuteError<A::Error>>
+where
     A: Aggregate,
     A::Command: Clone + Send + Sync,
     A::Error: Send,
 {
-    let mut context = log.context::<A>(&request.aggregate_id).await?;
     let actual = context.version;
     if request.expected.is_some_and(|expected| expected != actual) {
         return Err(ExecuteError::Stale { actual });
     }
     let sink = EventSink::default();
-    context
-        .aggregate
-        .handle(request.command.clone(), services, &sink)
-        .await
-        .map_err(ExecuteError::Refused)?;
-    append(log, request, context, sink.collect().await).await
+    let command = request.command.clone();
+    let handled = context.aggregate.handle(command, services, &sink).await;
+    handled.map_err(ExecuteError::Refused)?;
+    Ok((context, sink.collect().await))
 }
 
-async fn append<A: Aggregate>(
+async fn append<A: Aggregate + Clone + 'static>(
     log: &EventLog,
     request: &Request<A::Command>,
     context: LogContext<A>,
@@ -107,7 +134,9 @@ async fn append<A: Aggregate>(
         unique_key: request.unique_key.clone(),
         events,
     };
-    match (log.append(asked).await?, request.expected) {
+    let outcome = log.append(asked).await?;
+    log.remember(&request.aggregate_id, &context.aggregate, &outcome);
+    match (outcome, request.expected) {
         (Outcome::Appended(written), _) => Ok(executed(
             written,
             Some(Fresh {
@@ -120,6 +149,18 @@ async fn append<A: Aggregate>(
         (Outcome::KeyTaken, _) => Err(ExecuteError::KeyTaken),
         (Outcome::Conflict { actual }, Some(_)) => Err(ExecuteError::Stale { actual }),
         (Outcome::Conflict { .. }, None) => Err(ExecuteError::Conflict),
+    }
+}
+
+impl EventLog {
+    /// Keeps what the command made of the aggregate, or drops what proved to be old.
+    fn remember<A: Aggregate + Clone + 'static>(&self, id: &str, aggregate: &A, outcome: &Outcome) {
+        let recent = &self.inner.recent;
+        match outcome {
+            Outcome::Appended(written) => recent.put(id, aggregate.clone(), written.version),
+            Outcome::Conflict { .. } => recent.forget::<A>(id),
+            Outcome::Duplicate(_) | Outcome::Reused | Outcome::KeyTaken => {}
+        }
     }
 }
 

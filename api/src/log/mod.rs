@@ -1,14 +1,16 @@
 //! The event log: the one place where facts are stored and aggregates are loaded.
 //!
-//! [`EventLog`] is a `cqrs_es::EventStore`. It loads through postgres-es and commits through one
-//! task, which gathers the commands of this process and hands them to the SQL function
-//! `append_events` in one call. [`execute`] is the path of a command through it.
+//! [`EventLog`] is a `cqrs_es::EventStore`. Events are read through postgres-es; what a command is
+//! decided on comes from memory or from one task that loads the streams of all waiting commands at
+//! once. Another task gathers what they make and hands it to the SQL function `append_events` in
+//! one call. [`execute`] is the path of a command through it.
 //!
 //! | looking for | file |
 //! |---|---|
 //! | what is asked and answered | `append.rs`, `error.rs` |
-//! | the gathering, retries and deferred commands | `appender.rs` |
-//! | the call of `append_events` | `call.rs` |
+//! | the gathering, retries and deferred commands | `appender.rs`, `line.rs` |
+//! | the call of `append_events` and `append_command` | `call.rs` |
+//! | what a command is decided on | `recent.rs`, `loader.rs` |
 //! | load → handle → append | `executor.rs`, `request.rs` |
 //! | reading and the `cqrs_es` traits | `store.rs` |
 //! | the role and the pool | `connect.rs` |
@@ -19,8 +21,11 @@ mod call;
 mod connect;
 mod error;
 mod executor;
+mod line;
+mod loader;
 mod metrics;
 mod notify;
+mod recent;
 mod request;
 mod store;
 #[cfg(test)]
@@ -41,6 +46,8 @@ pub use request::{ExecuteError, Executed, Fresh, Request};
 pub use store::{LogContext, NotAppended};
 
 use appender::Waiting;
+use loader::Wanted;
+use recent::Recent;
 
 /// Commands that may wait for the appender before callers are held back.
 const QUEUE: usize = 1024;
@@ -54,26 +61,33 @@ pub struct EventLog {
 struct Inner {
     pool: PgPool,
     events: PostgresEventRepository,
+    recent: Recent,
+    wanted: mpsc::Sender<Wanted>,
     requests: mpsc::Sender<Waiting>,
     head: watch::Receiver<i64>,
 }
 
 impl EventLog {
-    /// Starts the appender, which keeps a connection of its own, and the notifier.
+    /// Starts the appender and the loader, which keep a connection each, and the notifier; at most
+    /// `recent` aggregates are remembered.
     ///
-    /// Both end when the last clone is dropped and everything asked for is answered. Reads go
+    /// They end when the last clone is dropped and everything asked for is answered. Reads go
     /// through `pool` (see [`pool()`]). Must be called inside a tokio runtime; does not wait for
     /// the database.
     #[must_use]
-    pub fn start(pool: PgPool, connect_options: PgConnectOptions) -> Self {
+    pub fn start(pool: PgPool, options: PgConnectOptions, recent: usize) -> Self {
         let (requests, asked) = mpsc::channel(QUEUE);
+        let (wanted, streams) = mpsc::channel(QUEUE);
         let (publish, head) = watch::channel(0);
-        tokio::spawn(appender::run(asked, connect_options, publish));
+        tokio::spawn(loader::run(streams, options.clone()));
+        tokio::spawn(appender::run(asked, options, publish));
         tokio::spawn(notify::run(pool.clone(), head.clone()));
         let events = PostgresEventRepository::new(pool.clone());
         let inner = Inner {
             pool,
             events,
+            recent: Recent::new(recent),
+            wanted,
             requests,
             head,
         };

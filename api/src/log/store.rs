@@ -4,8 +4,10 @@ use std::collections::HashMap;
 
 use cqrs_es::persist::{PersistedEventRepository, SerializedEvent};
 use cqrs_es::{Aggregate, AggregateContext, AggregateError, EventEnvelope, EventStore};
+use tokio::sync::oneshot;
 use uuid::Uuid;
 
+use super::loader::{Stored, Wanted};
 use super::{Append, EventLog, LogError, NewEvent, Outcome};
 
 /// Connections that a restarted server may have left dead in the pool; each is found once.
@@ -71,6 +73,21 @@ impl EventLog {
         Ok((aggregate, version, events))
     }
 
+    /// The aggregate as it is stored now and its version (0: there is none).
+    ///
+    /// # Errors
+    /// As [`EventLog::load`].
+    pub async fn current<A: Aggregate>(&self, aggregate_id: &str) -> Result<(A, i64), LogError> {
+        let context = self.context::<A>(aggregate_id).await?;
+        Ok((context.aggregate, context.version))
+    }
+
+    /// The aggregate as this process last saw it: enough to refuse nobody and to decide nothing.
+    #[must_use]
+    pub fn recent<A: Aggregate + Clone + 'static>(&self, aggregate_id: &str) -> Option<(A, i64)> {
+        self.inner.recent.get(aggregate_id)
+    }
+
     /// The aggregate alone, ready to be decided on.
     pub(super) async fn context<A: Aggregate>(
         &self,
@@ -81,12 +98,30 @@ impl EventLog {
             aggregate: A::default(),
             version: 0,
         };
-        for event in self.stream::<A>(aggregate_id).await? {
+        for event in self.payloads::<A>(aggregate_id).await? {
             context.version += 1;
-            let event = envelope::<A>(event, context.version)?;
-            context.aggregate.apply(event.payload);
+            let name = || format!("{} {aggregate_id}/{}", A::TYPE, event.sequence);
+            if event.sequence != context.version {
+                let expected = format!("{}: expected {}", name(), context.version);
+                return Err(LogError::Corrupt(expected));
+            }
+            let payload = serde_json::from_str(&event.payload)
+                .map_err(|error| LogError::Corrupt(format!("{}: {error}", name())))?;
+            context.aggregate.apply(payload);
         }
         Ok(context)
+    }
+
+    async fn payloads<A: Aggregate>(&self, id: &str) -> Result<Vec<Stored>, LogError> {
+        let (answer, stream) = oneshot::channel();
+        let wanted = Wanted {
+            aggregate_type: A::TYPE,
+            aggregate_id: id.to_owned(),
+            answer,
+        };
+        let sent = self.inner.wanted.send(wanted).await;
+        sent.map_err(|_| LogError::stopped())?;
+        stream.await.map_err(|_| LogError::stopped())?
     }
 
     async fn stream<A: Aggregate>(&self, id: &str) -> Result<Vec<SerializedEvent>, LogError> {

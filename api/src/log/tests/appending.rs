@@ -8,7 +8,7 @@ use sqlx::{ConnectOptions, Connection, Executor};
 
 use super::{Append, Fixture, Outcome, append, event, written};
 use crate::log::LogError;
-use crate::log::call::{Verdict, append_events};
+use crate::log::call::{Verdict, append_command, append_events};
 
 #[tokio::test]
 async fn twins_are_stored_once() {
@@ -198,7 +198,7 @@ async fn many_writers_make_one_order() {
 async fn terminate(fixture: &Fixture, killed: &Cell<i64>) {
     let mut owner = fixture.owner().await;
     let sql = "SELECT count(*) FILTER (WHERE pg_terminate_backend(pid)) FROM pg_stat_activity
-               WHERE query LIKE '%FROM append_events(%' AND datname = current_database()
+               WHERE query LIKE '%FROM append_%(%' AND datname = current_database()
                  AND pid <> pg_backend_pid()";
     loop {
         let now: i64 = sqlx::query_scalar(sql).fetch_one(&mut owner).await.unwrap();
@@ -221,6 +221,41 @@ async fn a_lost_connection_neither_loses_nor_doubles() {
     assert_eq!(fixture.count(commands).await, 16 * 60);
 }
 
+/// Commands that meet each other in every way: ids, hashes, streams, versions and keys repeat.
+fn meeting(n: i64) -> Append {
+    Append {
+        request_hash: [u8::try_from(n % 11 / 10).unwrap(); 32],
+        expected: n / 17 % 4,
+        unique_key: (n % 5 == 0).then(|| format!("key-{}", n % 35)),
+        events: vec![event("1"); usize::try_from(n % 4).unwrap()],
+        ..append(&format!("c{}", n * 31 % 157), &format!("s{}", n % 13), 0)
+    }
+}
+
+#[tokio::test]
+async fn alone_or_in_a_batch_a_command_is_judged_the_same() {
+    let (alone, together) = (Fixture::new().await, Fixture::new().await);
+    let (mut one, mut other) = (alone.owner().await, together.owner().await);
+    let mut met = std::collections::HashSet::new();
+    for n in 0..400 {
+        let asked = meeting(n);
+        let verdict = append_command(&mut one, &asked).await.unwrap();
+        let same = append_events(&mut other, &[&asked]).await.unwrap();
+        let verdict = format!("{verdict:?}");
+        assert_eq!(verdict, format!("{:?}", same[0]), "{asked:?}");
+        met.insert(verdict.split(['{', '(']).nth(1).unwrap().to_owned());
+    }
+    assert_eq!(met.len(), 5, "{met:?}");
+    let stored = "SELECT string_agg(concat(e.position, aggregate_id, sequence), ' ' ORDER BY position) FROM events e";
+    let stored = async |connection| {
+        sqlx::query_scalar::<_, String>(stored)
+            .fetch_one(connection)
+            .await
+            .unwrap()
+    };
+    assert_eq!(stored(&mut one).await, stored(&mut other).await);
+}
+
 #[tokio::test]
 async fn a_fixed_snapshot_is_refused() {
     let fixture = Fixture::new().await;
@@ -230,6 +265,10 @@ async fn a_fixed_snapshot_is_refused() {
         connection.execute(begin.as_str()).await.unwrap();
         let asked = append("c", "a", 0);
         let refused = append_events(&mut connection, &[&asked]).await.unwrap_err();
+        assert!(refused.to_string().contains("READ COMMITTED"), "{refused}");
+        connection.execute("ROLLBACK").await.unwrap();
+        connection.execute(begin.as_str()).await.unwrap();
+        let refused = append_command(&mut connection, &asked).await.unwrap_err();
         assert!(refused.to_string().contains("READ COMMITTED"), "{refused}");
         connection.close().await.unwrap();
     }

@@ -80,7 +80,7 @@ impl Fixture {
             .unwrap();
         let pool = pool(options.to_url_lossy().as_str(), 16).await.unwrap();
         Self {
-            log: EventLog::start(pool.clone(), options.clone()),
+            log: EventLog::start(pool.clone(), options.clone(), 100),
             pool,
             options,
             _server: server,
@@ -142,7 +142,7 @@ fn written(outcome: &Outcome) -> &Written {
 }
 
 /// Counts up to its limit.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 struct Counter {
     total: i64,
 }
