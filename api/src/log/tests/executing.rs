@@ -40,6 +40,32 @@ async fn a_command_is_decided_stored_and_read_back() {
 }
 
 #[tokio::test]
+async fn what_another_process_stored_is_decided_on() {
+    let fixture = Fixture::new().await;
+    let (here, there) = (&fixture.log, &fixture.second_process());
+    let add = async |log, id, by| execute::<Counter>(log, request(id, None, &[by]), &10).await;
+    add(here, "1", 8).await.unwrap();
+    add(there, "2", -5).await.unwrap();
+    // Refused on what is remembered here, right on what is stored.
+    assert_eq!(add(here, "3", 5).await.unwrap().version, 3);
+    add(there, "4", 2).await.unwrap();
+    // Right on what is remembered here, refused on what is stored.
+    let refused = add(here, "5", 2).await;
+    assert!(
+        matches!(refused, Err(ExecuteError::Refused(_))),
+        "{refused:?}"
+    );
+    let seen = request("6", Some(4), &[-1]);
+    execute::<Counter>(here, seen, &10).await.unwrap();
+    let stale = execute::<Counter>(there, request("7", Some(4), &[-1]), &10).await;
+    assert!(
+        matches!(stale, Err(ExecuteError::Stale { actual: 5 })),
+        "{stale:?}"
+    );
+    fixture.assert_whole(5).await;
+}
+
+#[tokio::test]
 async fn a_repeat_answers_the_first_result_before_any_refusal() {
     let fixture = Fixture::new().await;
     let first = request("c", Some(0), &[5, 5]);

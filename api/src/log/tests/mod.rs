@@ -87,6 +87,11 @@ impl Fixture {
         }
     }
 
+    /// Another log on the same database.
+    fn second_process(&self) -> EventLog {
+        EventLog::start(self.pool.clone(), self.options.clone(), 100)
+    }
+
     /// A connection of the superuser who owns the tables.
     async fn owner(&self) -> PgConnection {
         self.options.connect().await.unwrap()
