@@ -16,8 +16,8 @@ lint: ## formatting, clippy, licences and advisories (needs cargo-deny)
 bench: ## the append path against bare SQL and stock cqrs-es, in one run
 	cargo bench -p api --bench append
 
-docs: ## rules and state documents, generated from the code
-	cargo doc --workspace --no-deps
+docs: ## docs/rules.md and docs/states.md from the code, and rustdoc
+	UPDATE_DOCS=1 cargo test -q -p domain --lib docs && cargo doc --workspace --no-deps
 
 fmt:
 	cargo fmt --all
