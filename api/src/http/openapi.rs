@@ -1,4 +1,6 @@
-//! The interface described to machines (`OpenAPI` 3.1), from the same table as its rights.
+//! The interface described to machines (`OpenAPI` 3.1), from the table of endpoints.
+
+use std::future::{Ready, ready};
 
 use axum::Json;
 use axum::response::Html;
@@ -8,66 +10,11 @@ use domain::prosecution::FileEventReport;
 use domain::{ProvinceCode, action, province};
 use serde_json::{Map, Value, json};
 
-use crate::auth::access::Operation;
-
-/// One endpoint as described and as guarded.
-#[derive(Debug)]
-pub struct Endpoint {
-    /// Lower-case method.
-    pub method: &'static str,
-    /// Path with parameters in braces.
-    pub path: &'static str,
-    /// `operationId`.
-    pub id: &'static str,
-    /// What it does.
-    pub summary: &'static str,
-    /// Its line in the table of rights; none is open to everybody.
-    pub operation: Option<Operation>,
-    /// Its query parameters.
-    pub query: &'static [&'static str],
-}
-
-macro_rules! endpoints {
-    ($($method:ident $path:literal $id:ident $operation:expr, [$($query:literal)*] $summary:literal)*) => {
-        /// Every endpoint of the interface.
-        pub const ENDPOINTS: &[Endpoint] = &[$(Endpoint {
-            method: stringify!($method), path: $path, id: stringify!($id), summary: $summary,
-            operation: $operation, query: &[$($query),*],
-        }),*];
-    };
-}
-
-use Operation::{
-    ActOnCase, ActOnProsecution, CountProsecutions, FileProsecution, ImportProsecutions, ReadCases,
-    ReadProsecutions, ReadWorklist, RegisterCase as Register,
-};
-
-endpoints! {
-    get "/api/v1/cases" list_cases Some(ReadCases), ["province" "status" "norm" "officer" "due_before" "q" "limit" "cursor" "min_position"] "Lists inspection cases, newest first."
-    post "/api/v1/cases" register_case Some(Register), [] "Registers an inspection case (perkara pengawasan)."
-    get "/api/v1/cases/{id}" show_case Some(ReadCases), [] "Shows a case as it is now."
-    get "/api/v1/cases/{id}/actions" case_actions Some(ReadCases), [] "What can be done with the case now, and why the rest cannot. Post an allowed action's body to /actions/{action}; its schema holds an example that would be accepted now."
-    post "/api/v1/cases/{id}/actions/{action}" act_on_case Some(ActOnCase), [] "Carries an action out. The body is the schema that /actions names for it."
-    get "/api/v1/cases/{id}/history" case_history Some(ReadCases), [] "Every event in plain words, and the refused commands beside them."
-    get "/api/v1/prosecutions" list_prosecutions Some(ReadProsecutions), ["province" "status" "norm" "officer" "q" "limit" "cursor" "min_position"] "Lists prosecutions, newest first."
-    post "/api/v1/prosecutions" file_prosecution Some(FileProsecution), [] "Files an offence report (laporan kejadian)."
-    get "/api/v1/prosecutions/{id}" show_prosecution Some(ReadProsecutions), [] "Shows a prosecution as it is now."
-    get "/api/v1/prosecutions/{id}/actions" prosecution_actions Some(ReadProsecutions), [] "What can be done with the prosecution now, and why the rest cannot."
-    post "/api/v1/prosecutions/{id}/actions/{action}" act_on_prosecution Some(ActOnProsecution), [] "Carries an action out."
-    get "/api/v1/prosecutions/{id}/history" prosecution_history Some(ReadProsecutions), [] "Every event in plain words, and the refused commands beside them."
-    get "/api/v1/worklist" worklist Some(ReadWorklist), ["limit" "min_position"] "The signed-in officer's duties by due date."
-    post "/api/v1/imports/prosecutions" import_prosecutions Some(ImportProsecutions), [] "Takes a register of prosecutions over (text/csv); a second import changes nothing."
-    get "/api/v1/statistics/prosecutions" count_prosecutions Some(CountProsecutions), ["milestone" "from" "to" "group_by" "min_position"] "Counts prosecutions by milestone (reported, opened, referred, judged, completed) and any of province, month, norm, outcome, inspector."
-    get "/healthz" alive None, [] "The process answers."
-    get "/readyz" ready None, [] "The store is reachable and every projection runs."
-    get "/metrics" metrics None, [] "Prometheus text."
-    get "/openapi.json" openapi None, [] "This document."
-    get "/docs" docs None, [] "A reader for this document."
-}
+use crate::http::endpoints::{ENDPOINTS, Endpoint};
 
 /// `GET /openapi.json`
-pub(super) async fn document() -> Json<Value> {
-    Json(describe(Utc::now()))
+pub(super) fn document() -> Ready<Json<Value>> {
+    ready(Json(describe(Utc::now())))
 }
 
 /// The document; the examples of bodies fit the day.
@@ -161,12 +108,12 @@ fn body(id: &str, at: DateTime<Utc>) -> Option<(&'static str, Value)> {
 }
 
 /// `GET /docs`: every endpoint on one page, without scripts.
-pub(super) async fn reader() -> Html<String> {
+pub(super) fn reader() -> Ready<Html<String>> {
     let rows: Vec<String> = ENDPOINTS.iter().map(row).collect();
     let rows = rows.concat();
-    Html(format!(
+    ready(Html(format!(
         "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content=\"width=device-width\"><title>wasnaker interface</title><style>body{{font:16px/1.5 system-ui;margin:2rem auto;max-width:70rem;padding:0 1rem}}td,th{{text-align:left;vertical-align:top;padding:.4rem;border-bottom:1px solid #ccc}}</style><h1>wasnaker</h1><p>The machine-readable document is <a href=/openapi.json>/openapi.json</a>.</p><table><tr><th>Method<th>Path<th>What it does<th>Roles</tr>{rows}</table></html>"
-    ))
+    )))
 }
 
 fn row(endpoint: &Endpoint) -> String {
