@@ -6,8 +6,18 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, get, post};
 use domain::case::Case;
 use domain::prosecution::Prosecution;
+use projections::case_list::CaseRow;
+use projections::prosecution_register::ProsecutionRow;
+use serde_json::Value;
 
-use super::{creation, health, imports, lists, openapi, statistics, streams};
+use super::answers::{
+    Answer, Counted, DoneCase, DoneProsecution, History, Now, ShownCase, ShownProsecution, json,
+    text,
+};
+use super::health::Readiness;
+use super::imports::Imported;
+use super::lists::{Page, Worklist};
+use super::{creation, health, imports, lists, openapi, reader, statistics, streams};
 use crate::auth::access::Operation;
 use crate::auth::guard;
 use crate::state::AppState;
@@ -33,15 +43,18 @@ pub struct Endpoint {
     pub operation: Option<Operation>,
     /// Its query parameters.
     pub query: &'static [&'static str],
+    /// What it answers.
+    pub answer: Answer,
     handler: fn() -> MethodRouter<AppState>,
 }
 
 macro_rules! endpoints {
-    ($($method:ident $path:literal $id:ident $operation:expr, $handler:expr, [$($query:literal)*] $summary:literal)*) => {
+    ($($method:ident $path:literal $id:ident $operation:expr, $handler:expr => $answer:expr, [$($query:literal)*] $summary:literal)*) => {
         /// Every endpoint of the interface.
         pub const ENDPOINTS: &[Endpoint] = &[$(Endpoint {
             method: stringify!($method), path: $path, id: stringify!($id), summary: $summary,
             operation: $operation, query: &[$($query),*], handler: || $method($handler),
+            answer: $answer,
         }),*];
     };
 }
@@ -52,44 +65,57 @@ use Operation::{
 };
 
 endpoints! {
-    get "/api/v1/cases" list_cases Some(ReadCases), lists::cases,
+    get "/api/v1/cases" list_cases Some(ReadCases),
+        lists::page::<CaseRow> => json::<Page<CaseRow>>(),
         ["province" "status" "norm" "officer" "due_before" "q" "limit" "cursor" "min_position"]
         "Lists inspection cases, newest first."
-    post "/api/v1/cases" register_case Some(RegisterCase), creation::case,
+    post "/api/v1/cases" register_case Some(RegisterCase), creation::case => json::<DoneCase>(),
         [] "Registers an inspection case (perkara pengawasan)."
-    get "/api/v1/cases/{id}" show_case Some(ReadCases), streams::show::<Case>,
+    get "/api/v1/cases/{id}" show_case Some(ReadCases),
+        streams::show::<Case> => json::<ShownCase>(),
         [] "Shows a case as it is now."
-    get "/api/v1/cases/{id}/actions" case_actions Some(ReadCases), streams::actions::<Case>,
+    get "/api/v1/cases/{id}/actions" case_actions Some(ReadCases),
+        streams::actions::<Case> => json::<Now>(),
         [] "What can be done with the case now, and why the rest cannot. Post an allowed action's body to /actions/{action}; its schema holds an example that would be accepted now."
-    post "/api/v1/cases/{id}/actions/{action}" act_on_case Some(ActOnCase), streams::act::<Case>,
+    post "/api/v1/cases/{id}/actions/{action}" act_on_case Some(ActOnCase),
+        streams::act::<Case> => json::<DoneCase>(),
         [] "Carries an action out. The body is the schema that /actions names for it."
-    get "/api/v1/cases/{id}/history" case_history Some(ReadCases), streams::history::<Case>,
+    get "/api/v1/cases/{id}/history" case_history Some(ReadCases),
+        streams::history::<Case> => json::<History>(),
         [] "Every event in plain words, and the refused commands beside them."
-    get "/api/v1/prosecutions" list_prosecutions Some(ReadProsecutions), lists::prosecutions,
+    get "/api/v1/prosecutions" list_prosecutions Some(ReadProsecutions),
+        lists::page::<ProsecutionRow> => json::<Page<ProsecutionRow>>(),
         ["province" "status" "norm" "officer" "q" "limit" "cursor" "min_position"]
         "Lists prosecutions, newest first."
-    post "/api/v1/prosecutions" file_prosecution Some(FileProsecution), creation::prosecution,
+    post "/api/v1/prosecutions" file_prosecution Some(FileProsecution),
+        creation::prosecution => json::<DoneProsecution>(),
         [] "Files an offence report (laporan kejadian)."
-    get "/api/v1/prosecutions/{id}" show_prosecution Some(ReadProsecutions), streams::show::<Prosecution>,
+    get "/api/v1/prosecutions/{id}" show_prosecution Some(ReadProsecutions),
+        streams::show::<Prosecution> => json::<ShownProsecution>(),
         [] "Shows a prosecution as it is now."
-    get "/api/v1/prosecutions/{id}/actions" prosecution_actions Some(ReadProsecutions), streams::actions::<Prosecution>,
+    get "/api/v1/prosecutions/{id}/actions" prosecution_actions Some(ReadProsecutions),
+        streams::actions::<Prosecution> => json::<Now>(),
         [] "What can be done with the prosecution now, and why the rest cannot."
-    post "/api/v1/prosecutions/{id}/actions/{action}" act_on_prosecution Some(ActOnProsecution), streams::act::<Prosecution>,
+    post "/api/v1/prosecutions/{id}/actions/{action}" act_on_prosecution Some(ActOnProsecution),
+        streams::act::<Prosecution> => json::<DoneProsecution>(),
         [] "Carries an action out."
-    get "/api/v1/prosecutions/{id}/history" prosecution_history Some(ReadProsecutions), streams::history::<Prosecution>,
+    get "/api/v1/prosecutions/{id}/history" prosecution_history Some(ReadProsecutions),
+        streams::history::<Prosecution> => json::<History>(),
         [] "Every event in plain words, and the refused commands beside them."
-    get "/api/v1/worklist" worklist Some(ReadWorklist), lists::worklist,
+    get "/api/v1/worklist" worklist Some(ReadWorklist), lists::worklist => json::<Worklist>(),
         ["limit" "min_position"] "The signed-in officer's duties by due date."
-    post "/api/v1/imports/prosecutions" import_prosecutions Some(ImportProsecutions), imports::prosecutions,
+    post "/api/v1/imports/prosecutions" import_prosecutions Some(ImportProsecutions),
+        imports::prosecutions => json::<Imported>(),
         [] "Takes a register of prosecutions over (text/csv); a second import changes nothing."
-    get "/api/v1/statistics/prosecutions" count_prosecutions Some(CountProsecutions), statistics::prosecutions,
+    get "/api/v1/statistics/prosecutions" count_prosecutions Some(CountProsecutions),
+        statistics::prosecutions => json::<Counted>().or("text/csv"),
         ["milestone" "from" "to" "group_by" "min_position"]
         "Counts prosecutions by milestone (reported, opened, referred, judged, completed) and any of province, month, norm, outcome, inspector."
-    get "/healthz" alive None, health::alive, [] "The process answers."
-    get "/readyz" ready None, health::ready, [] "The store is reachable and every projection runs."
-    get "/metrics" metrics None, health::metrics, [] "Prometheus text."
-    get "/openapi.json" openapi None, openapi::document, [] "This document."
-    get "/docs" docs None, openapi::reader, [] "A reader for this document."
+    get "/healthz" alive None, health::alive => text("text/plain"), [] "The process answers."
+    get "/readyz" ready None, health::ready => json::<Readiness>(), [] "The store is reachable and every projection runs."
+    get "/metrics" metrics None, health::metrics => text("text/plain"), [] "Prometheus text."
+    get "/openapi.json" openapi None, openapi::document => json::<Value>(), [] "This document."
+    get "/docs" docs None, reader::page => text("text/html"), [] "A reader for this document."
 }
 
 impl Endpoint {

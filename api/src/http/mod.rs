@@ -1,5 +1,6 @@
 //! The interface over HTTP; its routes are in `endpoints.rs`.
 
+pub mod answers;
 pub mod body;
 mod creation;
 pub mod endpoints;
@@ -9,6 +10,7 @@ mod lists;
 pub mod openapi;
 mod problems;
 mod query;
+mod reader;
 pub mod resource;
 mod statistics;
 mod streams;
