@@ -11,7 +11,7 @@ setup:
 	@sh deploy/setup.sh
 
 lint: ## formatting, clippy, licences and advisories (needs cargo-deny)
-	cargo fmt --all --check && cargo clippy --workspace --all-targets -- -D warnings && cargo deny check
+	cargo fmt --all --check && cargo clippy --workspace --all-targets -- -D warnings && if cargo deny --version >/dev/null 2>&1; then cargo deny check; else echo 'wasnaker: cargo-deny is missing; get it with: cargo install cargo-deny --locked' >&2; exit 1; fi
 
 bench: ## the append path against bare SQL and stock cqrs-es, in one run
 	cargo bench -p api --bench append

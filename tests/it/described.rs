@@ -99,10 +99,10 @@ impl Held {
         let token = self.app.token("central_admin", &[])?;
         let request = self.app.request(Method::POST, IMPORT, &token);
         let rows = format!("{ROWS}\nno,register,line\n");
-        let taken = Answer::of(request.body(rows).send().await?).await?;
-        ensure!(taken.body["rejected"][0].is_object(), "{taken:?}");
-        self.fits("post", IMPORT, &taken)?;
-        let since = format!("min_position={}", taken.body["position"]);
+        let imported = Answer::of(request.body(rows).send().await?).await?;
+        ensure!(imported.body["rejected"][0].is_object(), "{imported:?}");
+        self.fits("post", IMPORT, &imported)?;
+        let since = format!("min_position={}", imported.body["position"]);
         let list = format!("{PROSECUTIONS}?limit=2&{since}");
         let page = self.get("central_admin", &list, PROSECUTIONS).await?;
         let next = page["next"].as_str().context("no next page")?;
