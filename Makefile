@@ -11,13 +11,13 @@ setup:
 	@sh deploy/setup.sh
 
 lint: ## formatting, clippy, licences and advisories (needs cargo-deny)
-	cargo fmt --all --check && cargo clippy --workspace --all-targets -- -D warnings && cargo deny check
+	cargo fmt --all --check && cargo clippy --workspace --all-targets -- -D warnings && if cargo deny --version >/dev/null 2>&1; then cargo deny check; else echo 'wasnaker: cargo-deny is missing; get it with: cargo install cargo-deny --locked' >&2; exit 1; fi
 
 bench: ## the append path against bare SQL and stock cqrs-es, in one run
 	cargo bench -p api --bench append
 
-docs: ## rules and state documents, generated from the code
-	cargo doc --workspace --no-deps
+docs: ## docs/rules.md and docs/states.md from the code, and rustdoc
+	UPDATE_DOCS=1 cargo test -q -p domain --lib docs && cargo doc --workspace --no-deps
 
 fmt:
 	cargo fmt --all

@@ -4,13 +4,14 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::{Ground, Refusal};
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::log::{ExecuteError, LogError};
 
 /// One fault of the data sent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Fault {
     /// JSON pointer or parameter name.
     pub field: String,
@@ -18,6 +19,30 @@ pub struct Fault {
     pub code: String,
     /// What is wrong with it.
     pub detail: String,
+}
+
+/// A problem as it is told (RFC 9457).
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Problem {
+    /// Always `about:blank`: `code` tells what it is.
+    #[serde(rename = "type")]
+    kind: &'static str,
+    /// HTTP status.
+    status: u16,
+    /// Name of the status.
+    title: &'static str,
+    /// Stable code, such as `nota.still-runs`.
+    code: &'static str,
+    /// What is wrong, for people.
+    detail: String,
+    /// Citation of the provision on which a refusal rests.
+    provision: Option<&'static str>,
+    /// What was met, for machines.
+    data: Value,
+    /// One entry for every wrong field.
+    errors: Vec<Fault>,
+    /// W3C trace id of the request.
+    trace_id: Option<String>,
 }
 
 /// Everything that an endpoint answers instead of its result.
@@ -161,17 +186,17 @@ impl From<sqlx::Error> for ApiError {
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let title = self.status.canonical_reason().unwrap_or("Error");
-        let body = json!({
-            "type": "about:blank",
-            "status": self.status.as_u16(),
-            "title": title,
-            "code": self.code,
-            "detail": self.detail,
-            "provision": self.provision,
-            "data": self.data,
-            "errors": self.errors,
-            "trace_id": crate::telemetry::trace_id(),
-        });
+        let body = Problem {
+            kind: "about:blank",
+            status: self.status.as_u16(),
+            title,
+            code: self.code,
+            detail: self.detail,
+            provision: self.provision,
+            data: self.data,
+            errors: self.errors,
+            trace_id: crate::telemetry::trace_id(),
+        };
         let mut response = (self.status, Json(body)).into_response();
         let headers = response.headers_mut();
         headers.insert(

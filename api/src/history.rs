@@ -1,7 +1,9 @@
 //! The history of one stream: every event in plain words, with who, when and on what ground.
 
-use chrono::{DateTime, Utc};
-use serde_json::{Value, json};
+use chrono::{DateTime, NaiveDate, Utc};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
 use sqlx::PgPool;
 use uuid::Uuid;
 
@@ -18,11 +20,46 @@ struct Row {
     recorded_at: DateTime<Utc>,
 }
 
+/// One event in plain words.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct HistoryEvent {
+    /// Its place in the stream.
+    pub sequence: i64,
+    /// Its place in the log.
+    pub position: i64,
+    /// Its type.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// In plain Indonesian.
+    pub title: &'static str,
+    /// When it happened, if that is known.
+    pub occurred_on: Option<NaiveDate>,
+    /// When it was recorded.
+    pub recorded_at: DateTime<Utc>,
+    /// Who asked for it.
+    pub officer: Option<String>,
+    /// In which role.
+    pub role: Option<String>,
+    /// For which province.
+    pub province: Option<String>,
+    /// Why, as told by who asked.
+    pub reason: Option<String>,
+    /// What it follows from, when the system did it.
+    pub caused_by: Option<String>,
+    /// What it rests on.
+    pub provisions: Vec<&'static str>,
+    /// All that was recorded.
+    pub data: Value,
+}
+
 /// The events of a stream, and the position of the last one.
 ///
 /// # Errors
 /// The store cannot be reached, or a stored event cannot be read.
-pub async fn events<R: Resource>(pool: &PgPool, id: Uuid) -> Result<(Vec<Value>, i64), ApiError> {
+pub async fn events<R: Resource>(
+    pool: &PgPool,
+    id: Uuid,
+) -> Result<(Vec<HistoryEvent>, i64), ApiError> {
     let rows: Vec<Row> = sqlx::query_as(
         "SELECT position, sequence, event_type, payload, metadata, recorded_at FROM events
          WHERE aggregate_type = $1 AND aggregate_id = $2 ORDER BY sequence",
@@ -32,31 +69,28 @@ pub async fn events<R: Resource>(pool: &PgPool, id: Uuid) -> Result<(Vec<Value>,
     .fetch_all(pool)
     .await?;
     let position = rows.last().map_or(0, |row| row.position);
-    let told: Result<Vec<Value>, ApiError> = rows.iter().map(tell::<R>).collect();
+    let told: Result<Vec<HistoryEvent>, ApiError> = rows.iter().map(tell::<R>).collect();
     Ok((told?, position))
 }
 
-fn tell<R: Resource>(row: &Row) -> Result<Value, ApiError> {
+fn tell<R: Resource>(row: &Row) -> Result<HistoryEvent, ApiError> {
     let event: R::Event = serde_json::from_value(row.payload.clone())
         .map_err(|error| ApiError::internal(&format!("event {}: {error}", row.position)))?;
-    let citations: Vec<&str> = event
-        .provisions()
-        .iter()
-        .map(|found| found.citation)
-        .collect();
-    Ok(json!({
-        "sequence": row.sequence,
-        "position": row.position,
-        "type": row.event_type,
-        "title": event.title(),
-        "occurred_on": event.occurred_on(),
-        "recorded_at": row.recorded_at,
-        "officer": row.metadata.get("officer"),
-        "role": row.metadata.get("role"),
-        "province": row.metadata.get("province"),
-        "reason": row.metadata.get("reason"),
-        "caused_by": row.metadata.get("caused_by"),
-        "provisions": citations,
-        "data": row.payload,
-    }))
+    let provisions = event.provisions();
+    let about = |name: &str| Some(row.metadata.get(name)?.as_str()?.to_owned());
+    Ok(HistoryEvent {
+        sequence: row.sequence,
+        position: row.position,
+        kind: row.event_type.clone(),
+        title: event.title(),
+        occurred_on: event.occurred_on(),
+        recorded_at: row.recorded_at,
+        officer: about("officer"),
+        role: about("role"),
+        province: about("province"),
+        reason: about("reason"),
+        caused_by: about("caused_by"),
+        provisions: provisions.iter().map(|found| found.citation).collect(),
+        data: row.payload.clone(),
+    })
 }

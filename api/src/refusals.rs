@@ -1,6 +1,9 @@
 //! Refused commands, kept for supervisors. They are not events.
 
+use chrono::{DateTime, Utc};
 use domain::{Asked, Refusal};
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::Value;
 use sqlx::PgPool;
 use uuid::Uuid;
@@ -39,15 +42,40 @@ pub async fn keep<R: Resource>(
     Ok(())
 }
 
+/// A refused command.
+#[derive(Debug, Serialize, JsonSchema, sqlx::FromRow)]
+pub struct RefusedCommand {
+    /// When.
+    pub refused_at: DateTime<Utc>,
+    /// What was asked.
+    pub command: String,
+    /// Who asked.
+    pub officer: String,
+    /// In which role.
+    pub role: String,
+    /// Code of the rule.
+    pub code: String,
+    /// The rule in a sentence.
+    pub rule: Option<String>,
+    /// What it rests on.
+    pub provision: Option<String>,
+    /// What was met, in words.
+    pub detail: String,
+    /// What was met, as data.
+    pub data: Value,
+}
+
 /// The refused commands of one stream, oldest first.
 ///
 /// # Errors
 /// The store cannot be reached.
-pub async fn of(pool: &PgPool, aggregate_type: &str, id: Uuid) -> Result<Vec<Value>, sqlx::Error> {
-    sqlx::query_scalar(
-        "SELECT jsonb_build_object('refused_at', refused_at, 'command', command,
-             'officer', officer, 'role', role, 'code', code, 'rule', rule,
-             'provision', provision, 'detail', detail, 'data', data)
+pub async fn of(
+    pool: &PgPool,
+    aggregate_type: &str,
+    id: Uuid,
+) -> Result<Vec<RefusedCommand>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT refused_at, command, officer, role, code, rule, provision, detail, data
          FROM refusals WHERE aggregate_type = $1 AND aggregate_id = $2 ORDER BY id",
     )
     .bind(aggregate_type)

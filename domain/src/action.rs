@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::refusal::Refusal;
 
 /// The actions on one case for one officer at one moment.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, JsonSchema)]
 pub struct Actions {
     /// What may be done now.
     pub allowed: Vec<Allowed>,
@@ -18,7 +18,8 @@ pub struct Actions {
 }
 
 /// An action that may be done now.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "AllowedAction")]
 pub struct Allowed {
     /// Name in the address, such as `issue-nota-i`.
     pub action: &'static str,
@@ -32,7 +33,8 @@ pub struct Allowed {
 }
 
 /// An action that may not be done now.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "RefusedAction")]
 pub struct Refused {
     /// Name in the address.
     pub action: &'static str,

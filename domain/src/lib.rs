@@ -13,6 +13,8 @@ mod asked;
 pub mod calendar;
 pub mod case;
 pub mod catalogue;
+#[cfg(test)]
+mod docs;
 pub mod officer;
 pub mod prosecution;
 pub mod province;

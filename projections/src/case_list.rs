@@ -2,15 +2,16 @@
 
 use chrono::NaiveDate;
 use domain::case::{CaseEvent, NotaKind};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use sqlx::{PgPool, Postgres, QueryBuilder};
 use uuid::Uuid;
 
 use crate::feed::RecordedEvent;
+use crate::list::Listed;
 use crate::table::{ApplyError, Row};
 
 /// One case in a list.
-#[derive(Debug, Clone, Serialize, Deserialize, sqlx::FromRow)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, sqlx::FromRow)]
 pub struct CaseRow {
     /// The case.
     pub id: Uuid,
@@ -139,63 +140,15 @@ fn first(id: Uuid, happened: CaseEvent, event: &RecordedEvent) -> Result<CaseRow
     })
 }
 
-/// Which cases a list asks for; every filter that is there must fit.
-#[derive(Debug, Default, Clone)]
-pub struct CaseFilter {
-    /// Kemendagri code.
-    pub province: Option<String>,
-    /// Name of a state.
-    pub status: Option<String>,
-    /// Code of a norm with a finding.
-    pub norm: Option<String>,
-    /// An inspector of the task order.
-    pub officer: Option<String>,
-    /// Due on or before this day.
-    pub due_before: Option<NaiveDate>,
-    /// Part of the establishment's name.
-    pub q: Option<String>,
-    /// The last row of the page before.
-    pub after: Option<(NaiveDate, Uuid)>,
-    /// Most rows.
-    pub limit: i64,
-}
+impl Listed for CaseRow {
+    const TABLE: &'static str = "case_list";
+    const DAY: &'static str = "registered_on";
+    const NORM: (&'static str, &'static str) = ("norms @> ARRAY[", "]");
+    const OFFICER: (&'static str, &'static str) = ("inspectors @> ARRAY[", "]");
+    const TEXT: &'static str = "establishment";
+    const IS_DUE: bool = true;
 
-/// The cases of a page, newest first.
-///
-/// # Errors
-/// The store cannot be reached.
-pub async fn list(pool: &PgPool, filter: &CaseFilter) -> Result<Vec<CaseRow>, sqlx::Error> {
-    let mut sql = QueryBuilder::<Postgres>::new("SELECT * FROM case_list WHERE true");
-    if let Some(province) = &filter.province {
-        sql.push(" AND province = ").push_bind(province);
+    fn place(&self) -> (NaiveDate, Uuid) {
+        (self.registered_on, self.id)
     }
-    if let Some(status) = &filter.status {
-        sql.push(" AND status = ").push_bind(status);
-    }
-    if let Some(norm) = &filter.norm {
-        sql.push(" AND norms @> ARRAY[").push_bind(norm).push("]");
-    }
-    if let Some(officer) = &filter.officer {
-        sql.push(" AND inspectors @> ARRAY[")
-            .push_bind(officer)
-            .push("]");
-    }
-    if let Some(day) = filter.due_before {
-        sql.push(" AND due_on <= ").push_bind(day);
-    }
-    if let Some(text) = &filter.q {
-        sql.push(" AND position(lower(")
-            .push_bind(text)
-            .push(") IN lower(establishment)) > 0");
-    }
-    if let Some((day, id)) = filter.after {
-        sql.push(" AND (registered_on, id) < (")
-            .push_bind(day)
-            .push(", ")
-            .push_bind(id)
-            .push(")");
-    }
-    sql.push(" ORDER BY registered_on DESC, id DESC LIMIT ")
-        .push_bind(filter.limit);
-    sql.build_query_as().fetch_all(pool).await
 }

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::case::{CaseEvent, NotaKind};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 use uuid::Uuid;
@@ -10,7 +11,7 @@ use crate::feed::RecordedEvent;
 use crate::table::{ApplyError, Row};
 
 /// The latest note of a case; before the first one, its kind is `none`.
-#[derive(Debug, Clone, Serialize, Deserialize, sqlx::FromRow)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, sqlx::FromRow)]
 pub struct NoteRow {
     /// The case.
     pub id: Uuid,

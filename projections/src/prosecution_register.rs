@@ -2,15 +2,16 @@
 
 use chrono::NaiveDate;
 use domain::prosecution::ProsecutionEvent;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use sqlx::{PgPool, Postgres, QueryBuilder};
 use uuid::Uuid;
 
 use crate::feed::RecordedEvent;
+use crate::list::Listed;
 use crate::table::{ApplyError, Row};
 
 /// One prosecution in a list.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, sqlx::FromRow)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema, sqlx::FromRow)]
 pub struct ProsecutionRow {
     /// The prosecution.
     pub id: Uuid,
@@ -204,57 +205,15 @@ fn first(
     })
 }
 
-/// Which prosecutions a list asks for; every filter that is there must fit.
-#[derive(Debug, Default, Clone)]
-pub struct ProsecutionFilter {
-    /// Kemendagri code.
-    pub province: Option<String>,
-    /// Name of a state.
-    pub status: Option<String>,
-    /// Code of the norm.
-    pub norm: Option<String>,
-    /// The investigator.
-    pub officer: Option<String>,
-    /// Part of the establishment's name or of the register number.
-    pub q: Option<String>,
-    /// The last row of the page before.
-    pub after: Option<(NaiveDate, Uuid)>,
-    /// Most rows.
-    pub limit: i64,
-}
+impl Listed for ProsecutionRow {
+    const TABLE: &'static str = "prosecution_register";
+    const DAY: &'static str = "offence_date";
+    const NORM: (&'static str, &'static str) = ("norm = ", "");
+    const OFFICER: (&'static str, &'static str) = ("inspector = ", "");
+    const TEXT: &'static str = "establishment || ' ' || coalesce(register_no, '')";
+    const IS_DUE: bool = false;
 
-/// The prosecutions of a page, newest offence first.
-///
-/// # Errors
-/// The store cannot be reached.
-pub async fn list(
-    pool: &PgPool,
-    filter: &ProsecutionFilter,
-) -> Result<Vec<ProsecutionRow>, sqlx::Error> {
-    let mut sql = QueryBuilder::<Postgres>::new("SELECT * FROM prosecution_register WHERE true");
-    let equal = [
-        (" AND province = ", &filter.province),
-        (" AND status = ", &filter.status),
-        (" AND norm = ", &filter.norm),
-        (" AND inspector = ", &filter.officer),
-    ];
-    for (condition, wanted) in equal {
-        if let Some(wanted) = wanted {
-            sql.push(condition).push_bind(wanted);
-        }
+    fn place(&self) -> (NaiveDate, Uuid) {
+        (self.offence_date, self.id)
     }
-    if let Some(text) = &filter.q {
-        sql.push(" AND position(lower(").push_bind(text);
-        sql.push(") IN lower(establishment || ' ' || coalesce(register_no, ''))) > 0");
-    }
-    if let Some((day, id)) = filter.after {
-        sql.push(" AND (offence_date, id) < (")
-            .push_bind(day)
-            .push(", ")
-            .push_bind(id)
-            .push(")");
-    }
-    sql.push(" ORDER BY offence_date DESC, id DESC LIMIT ")
-        .push_bind(filter.limit);
-    sql.build_query_as().fetch_all(pool).await
 }

@@ -1,40 +1,64 @@
-use anyhow::{Context, Result};
-use api::http::openapi::ENDPOINTS;
-use reqwest::Method;
+use anyhow::Result;
+use api::http::endpoints::{ENDPOINTS, Endpoint};
+use domain::Role;
+use reqwest::{Method, RequestBuilder};
 use tests::{Answer, App};
 
+/// The router is made of this table, so what holds for it holds for every route.
 #[tokio::test]
-async fn every_guarded_operation_asks_for_a_token() -> Result<()> {
+async fn every_guarded_route_asks_for_a_token_and_for_a_role_that_may() -> Result<()> {
     let app = App::start(&[])?;
-    let document = app.anonymous(Method::GET, "/openapi.json").send().await?;
-    let document = Answer::of(document).await?.body(200)?;
-    let mut told = vec![];
-    for (path, methods) in document["paths"].as_object().context("no paths")? {
-        for (method, operation) in methods.as_object().context("no methods")? {
-            told.push((method.clone(), path.clone()));
-            if operation.get("security").is_none() {
-                continue;
-            }
-            let id = "00000000-0000-7000-8000-000000000000";
-            let address = path
-                .replace("{id}", id)
-                .replace("{action}", "start-examination");
-            let method = Method::from_bytes(method.to_uppercase().as_bytes())?;
-            let answer = Answer::of(app.anonymous(method, &address).send().await?).await?;
-            assert_eq!(answer.status, 401, "{path}: {answer:?}");
+    for endpoint in ENDPOINTS {
+        let (method, address) = address(endpoint)?;
+        let answer = sent(app.anonymous(method.clone(), &address)).await?;
+        let Some(operation) = endpoint.operation else {
+            assert_eq!(answer.status, 200, "{address}: {answer:?}");
+            continue;
+        };
+        assert_eq!(answer.status, 401, "{address}: {answer:?}");
+        let answer = sent(app.request(method.clone(), &address, "no.such.token")).await?;
+        assert_eq!(answer.status, 401, "{address}: {answer:?}");
+        let may = operation.roles();
+        for role in Role::PERSONS {
+            let token = app.token(role.code(), &[])?;
+            let answer = sent(app.request(method.clone(), &address, &token)).await?;
+            let refused = answer.status == 403 && answer.body["code"] == "acting.role";
+            let told = format!("{role} at {method} {address}: {answer:?}");
+            assert_eq!(refused, !may.contains(&role), "{told}");
+            assert!(
+                refused || [200, 400, 404, 422].contains(&answer.status),
+                "{told}"
+            );
         }
     }
-    let mut known: Vec<(String, String)> = ENDPOINTS
-        .iter()
-        .map(|known| (known.method.to_owned(), known.path.to_owned()))
-        .collect();
-    told.sort();
-    known.sort();
-    assert_eq!(told, known);
-    let roles = &document["paths"]["/api/v1/cases"]["get"]["x-roles"];
-    let roles = roles.as_array().context("no x-roles")?;
-    assert!(!roles.iter().any(|role| role == "statistician"));
-    let answer = app.get("statistician", "/api/v1/cases").await?;
-    assert_eq!(answer.status, 403, "{answer:?}");
     Ok(())
+}
+
+#[tokio::test]
+async fn the_document_tells_every_route_with_its_roles() -> Result<()> {
+    let app = App::start(&[])?;
+    let document = sent(app.anonymous(Method::GET, "/openapi.json")).await?;
+    let document = document.body(200)?;
+    for endpoint in ENDPOINTS {
+        let told = &document["paths"][endpoint.path][endpoint.method];
+        assert_eq!(told["operationId"], endpoint.id, "{told}");
+        let roles = endpoint.operation.map(|operation| {
+            let roles = operation.roles().into_iter().map(Role::code);
+            roles.map(serde_json::Value::from).collect::<Vec<_>>()
+        });
+        assert_eq!(told["x-roles"].as_array(), roles.as_ref(), "{told}");
+        assert_eq!(told["security"].is_array(), roles.is_some(), "{told}");
+    }
+    Ok(())
+}
+
+fn address(endpoint: &Endpoint) -> Result<(Method, String)> {
+    let id = "00000000-0000-7000-8000-000000000000";
+    let path = endpoint.path.replace("{id}", id);
+    let method = Method::from_bytes(endpoint.method.to_uppercase().as_bytes())?;
+    Ok((method, path.replace("{action}", "start-examination")))
+}
+
+async fn sent(request: RequestBuilder) -> Result<Answer> {
+    Answer::of(request.send().await?).await
 }

@@ -9,6 +9,7 @@ mod access;
 mod append_only;
 mod concurrency;
 mod count;
+mod described;
 mod faults;
 mod refusals;
 mod road;

@@ -33,66 +33,38 @@ use Role::{
     Inspector3, Inspector4, Ppns, PpnsSuperior, SpecialistK3, Statistician, UnitHead,
 };
 
-const CASEWORKERS: &[Role] = &[
-    Inspector1,
-    Inspector2,
-    Inspector3,
-    Inspector4,
-    SpecialistK3,
-    Ppns,
-    Coordinator,
-    UnitHead,
-    HeadOfDinas,
-    PpnsSuperior,
-];
-const READERS: &[Role] = &[
-    Inspector1,
-    Inspector2,
-    Inspector3,
-    Inspector4,
-    SpecialistK3,
-    Ppns,
-    Coordinator,
-    UnitHead,
-    HeadOfDinas,
-    PpnsSuperior,
-    CentralAdmin,
-    Auditor,
-];
-const COUNTERS: &[Role] = &[
-    Inspector1,
-    Inspector2,
-    Inspector3,
-    Inspector4,
-    SpecialistK3,
-    Ppns,
-    Coordinator,
-    UnitHead,
-    HeadOfDinas,
-    PpnsSuperior,
-    CentralAdmin,
-    Auditor,
-    Statistician,
+const Y: bool = true;
+const N: bool = false;
+
+/// Who may what; the columns stand in the order of [`Operation`].
+#[rustfmt::skip]
+const RIGHTS: [(Role, [bool; 9]); 14] = [
+    //                  register read   act on  file    read    act on  import  count  read
+    //                  case     cases  case    prosec. prosec. prosec. prosec. them   worklist
+    (ComplaintOfficer, [Y,       N,     N,      N,      N,      N,      N,      N,     N]),
+    (Inspector1,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y]),
+    (Inspector2,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y]),
+    (Inspector3,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y]),
+    (Inspector4,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y]),
+    (SpecialistK3,     [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y]),
+    (Ppns,             [N,       Y,     Y,      Y,      Y,      Y,      N,      Y,     Y]),
+    (Coordinator,      [Y,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y]),
+    (UnitHead,         [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y]),
+    (HeadOfDinas,      [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y]),
+    (PpnsSuperior,     [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y]),
+    (CentralAdmin,     [N,       Y,     N,      N,      Y,      N,      Y,      Y,     N]),
+    (Auditor,          [N,       Y,     N,      N,      Y,      N,      N,      Y,     N]),
+    (Statistician,     [N,       N,     N,      N,      N,      N,      N,      Y,     N]),
 ];
 
 impl Operation {
     /// The roles that may use the operation.
     #[must_use]
-    pub const fn roles(self) -> &'static [Role] {
-        match self {
-            Self::RegisterCase => &[Coordinator, ComplaintOfficer],
-            Self::ReadCases | Self::ReadProsecutions => READERS,
-            Self::ActOnCase | Self::ActOnProsecution | Self::ReadWorklist => CASEWORKERS,
-            Self::FileProsecution => &[Ppns],
-            Self::ImportProsecutions => &[
-                Coordinator,
-                UnitHead,
-                HeadOfDinas,
-                PpnsSuperior,
-                CentralAdmin,
-            ],
-            Self::CountProsecutions => COUNTERS,
-        }
+    pub fn roles(self) -> Vec<Role> {
+        let column = self as usize;
+        let may = |row: &[bool; 9]| row.get(column).copied().unwrap_or(false);
+        let allowed = RIGHTS.iter().filter(|(_, row)| may(row));
+        allowed.map(|(role, _)| *role).collect()
     }
 
     /// Passes when the officer's role may use the operation.
@@ -100,7 +72,7 @@ impl Operation {
     /// # Errors
     /// 403, naming the roles that may.
     pub fn permit(self, officer: &Officer) -> Result<(), ApiError> {
-        domain::rules::acting::role_is(officer, self.roles()).map_err(ApiError::from)
+        domain::rules::acting::role_is(officer, &self.roles()).map_err(ApiError::from)
     }
 }
 
@@ -118,4 +90,26 @@ pub fn scope(officer: &Officer) -> Option<&ProvinceCode> {
 #[must_use]
 pub fn sees(officer: &Officer, province: &ProvinceCode) -> bool {
     scope(officer).is_none_or(|own| own == province)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_role_of_a_person_has_its_row() {
+        assert_eq!(RIGHTS.map(|(role, _)| role), Role::PERSONS);
+    }
+
+    #[test]
+    fn a_column_is_its_operation() {
+        assert_eq!(
+            Operation::RegisterCase.roles(),
+            [ComplaintOfficer, Coordinator]
+        );
+        assert_eq!(Operation::FileProsecution.roles(), [Ppns]);
+        assert_eq!(Operation::ReadWorklist as usize, 8);
+        assert!(!Operation::ReadCases.roles().contains(&Statistician));
+        assert!(Operation::CountProsecutions.roles().contains(&Statistician));
+    }
 }

@@ -3,33 +3,52 @@
 pub mod access;
 pub mod issuer;
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
+use axum::middleware::Next;
+use axum::response::Response;
 use domain::Officer;
 
 use crate::error::ApiError;
 use crate::state::AppState;
+use access::Operation;
 
-/// The signed-in officer. It can be made by the extractor only.
+/// The signed-in officer, who may use the operation. Only the guard before a route makes it.
 #[derive(Debug, Clone)]
 pub struct SignedIn(pub Officer);
 
 impl FromRequestParts<AppState> for SignedIn {
     type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
-        let header = parts
-            .headers
-            .get(AUTHORIZATION)
-            .and_then(|value| value.to_str().ok());
-        let token = header
-            .and_then(|value| value.strip_prefix("Bearer "))
-            .ok_or_else(|| ApiError::unauthenticated("a bearer token is needed"))?;
-        let officer = state
-            .issuer
-            .verify(token)
-            .map_err(ApiError::unauthenticated)?;
-        Ok(Self(officer))
+    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, ApiError> {
+        let passed = parts.extensions.get::<Self>().cloned();
+        passed.ok_or_else(|| ApiError::internal(&"a route without a guard asks who has signed in"))
     }
+}
+
+/// Stands before every route that has an operation: who asks is known and may use it.
+///
+/// # Errors
+/// 401 without a valid token; 403 for a role that may not.
+pub(crate) async fn guard(
+    State((state, operation)): State<(AppState, Operation)>,
+    mut request: Request,
+    next: Next,
+) -> Result<Response, ApiError> {
+    let officer = officer(&state, request.headers())?;
+    operation.permit(&officer)?;
+    request.extensions_mut().insert(SignedIn(officer));
+    Ok(next.run(request).await)
+}
+
+fn officer(state: &AppState, headers: &HeaderMap) -> Result<Officer, ApiError> {
+    let header = headers.get(AUTHORIZATION);
+    let header = header.and_then(|value| value.to_str().ok());
+    let token = header
+        .and_then(|value| value.strip_prefix("Bearer "))
+        .ok_or_else(|| ApiError::unauthenticated("a bearer token is needed"))?;
+    let verified = state.issuer.verify(token);
+    verified.map_err(ApiError::unauthenticated)
 }

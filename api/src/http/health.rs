@@ -5,7 +5,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use prometheus::{Encoder, TextEncoder};
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::error::ApiError;
 use crate::state::AppState;
@@ -15,33 +16,56 @@ pub(super) async fn alive() -> &'static str {
     "ok"
 }
 
+/// Whether the server is ready.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Readiness {
+    /// Whether every projection runs.
+    ready: bool,
+    /// Position of the log.
+    position: i64,
+    projections: Vec<Reached>,
+}
+
+/// How far a projection has come.
+#[derive(Debug, Serialize, JsonSchema, sqlx::FromRow)]
+#[schemars(rename = "Projection")]
+struct Reached {
+    name: String,
+    position: i64,
+    /// Events that it has not seen.
+    lag: i64,
+    /// The event before which it stopped.
+    stopped_position: Option<i64>,
+    /// Why it stopped.
+    error: Option<String>,
+}
+
 /// `GET /readyz`: the store is reachable and every projection runs; with the lag of each.
 pub(super) async fn ready(
     State(state): State<AppState>,
-) -> Result<(StatusCode, Json<Value>), ApiError> {
-    let head: i64 = sqlx::query_scalar("SELECT position FROM log_head")
+) -> Result<(StatusCode, Json<Readiness>), ApiError> {
+    let position: i64 = sqlx::query_scalar("SELECT position FROM log_head")
         .fetch_one(&state.pool)
         .await?;
-    let projections: Vec<Value> = sqlx::query_scalar(
-        "SELECT jsonb_build_object('name', name, 'position', position,
-             'lag', $1 - position, 'stopped_position', stopped_position, 'error', error)
+    let projections: Vec<Reached> = sqlx::query_as(
+        "SELECT name, position, $1 - position AS lag, stopped_position, error
          FROM checkpoints ORDER BY name",
     )
-    .bind(head)
+    .bind(position)
     .fetch_all(&state.pool)
     .await?;
-    let stopped = projections
-        .iter()
-        .any(|row| row.get("error").is_some_and(|error| !error.is_null()));
-    let status = if stopped {
-        StatusCode::SERVICE_UNAVAILABLE
-    } else {
+    let ready = projections.iter().all(|row| row.error.is_none());
+    let status = if ready {
         StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
     };
-    Ok((
-        status,
-        Json(json!({ "ready": !stopped, "position": head, "projections": projections })),
-    ))
+    let told = Readiness {
+        ready,
+        position,
+        projections,
+    };
+    Ok((status, Json(told)))
 }
 
 /// `GET /metrics`: Prometheus text.

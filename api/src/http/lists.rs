@@ -6,83 +6,83 @@ use axum::Json;
 use axum::extract::{OriginalUri, Query as Params, State};
 use axum::http::Uri;
 use domain::{Officer, ProvinceCode};
-use projections::case_list::{self, CaseFilter};
-use projections::deadlines;
-use projections::prosecution_register::{self, ProsecutionFilter};
+use projections::deadlines::{self, NoteRow};
+use projections::list::{Filter, Listed, list};
+use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::auth::SignedIn;
-use crate::auth::access::{Operation, scope, sees};
+use crate::auth::access::{scope, sees};
 use crate::error::ApiError;
 use crate::http::query::{Query, caught_up, cursor_after};
 use crate::state::AppState;
 
 type Asked = Params<HashMap<String, String>>;
 
-/// `GET /cases`
-pub(super) async fn cases(
+/// A page of a list.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "{R}Page")]
+pub(super) struct Page<R> {
+    items: Vec<R>,
+    /// Address of the next page, if there is one.
+    next: Option<String>,
+    /// How far in the log the list has come.
+    position: i64,
+}
+
+/// `GET /cases` and `GET /prosecutions`
+pub(super) async fn page<R: Listed + Serialize>(
     State(state): State<AppState>,
     SignedIn(officer): SignedIn,
     Params(params): Asked,
     OriginalUri(uri): OriginalUri,
-) -> Result<Json<Value>, ApiError> {
-    Operation::ReadCases.permit(&officer)?;
+) -> Result<Json<Page<R>>, ApiError> {
     let mut query = Query::new(params);
     let limit = query.limit();
-    let filter = CaseFilter {
-        province: query.text("province"),
-        status: query.text("status"),
-        norm: query.text("norm"),
-        officer: query.text("officer"),
-        due_before: query.parsed("due_before", "a date"),
-        q: query.text("q"),
-        after: query.cursor(),
-        limit: limit + 1,
-    };
+    let filter = filter::<R>(&mut query, limit);
     let min_position = query.parsed("min_position", "a position");
     query.done()?;
-    let filter = CaseFilter {
+    let filter = Filter {
         province: within(&officer, filter.province)?,
         ..filter
     };
-    let position = caught_up(&state.pool, "case_list", min_position).await?;
-    let rows = case_list::list(&state.pool, &filter).await?;
-    Ok(page(rows, limit, position, &uri, |row| {
-        cursor_after(row.registered_on, row.id)
+    let position = caught_up(&state.pool, R::TABLE, min_position).await?;
+    let mut items: Vec<R> = list(&state.pool, &filter).await?;
+    let size = usize::try_from(limit).unwrap_or(0);
+    let more = items.len() > size;
+    items.truncate(size);
+    let last = items.last().filter(|_| more);
+    let next = last.map(|row| next_page(&uri, &cursor_after(row.place())));
+    Ok(Json(Page {
+        items,
+        next,
+        position,
     }))
 }
 
-/// `GET /prosecutions`
-pub(super) async fn prosecutions(
-    State(state): State<AppState>,
-    SignedIn(officer): SignedIn,
-    Params(params): Asked,
-    OriginalUri(uri): OriginalUri,
-) -> Result<Json<Value>, ApiError> {
-    Operation::ReadProsecutions.permit(&officer)?;
-    let mut query = Query::new(params);
-    let limit = query.limit();
-    let filter = ProsecutionFilter {
+/// One row more than the page takes tells whether there is another page.
+fn filter<R: Listed>(query: &mut Query, limit: i64) -> Filter {
+    Filter {
         province: query.text("province"),
         status: query.text("status"),
         norm: query.text("norm"),
         officer: query.text("officer"),
+        due_before: R::IS_DUE
+            .then(|| query.parsed("due_before", "a date"))
+            .flatten(),
         q: query.text("q"),
         after: query.cursor(),
         limit: limit + 1,
-    };
-    let min_position = query.parsed("min_position", "a position");
-    query.done()?;
-    let filter = ProsecutionFilter {
-        province: within(&officer, filter.province)?,
-        ..filter
-    };
-    let position = caught_up(&state.pool, "prosecution_register", min_position).await?;
-    let rows = prosecution_register::list(&state.pool, &filter).await?;
-    Ok(page(rows, limit, position, &uri, |row| {
-        cursor_after(row.offence_date, row.id)
-    }))
+    }
+}
+
+/// What an officer has to do.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Worklist {
+    items: Vec<NoteRow>,
+    /// How far in the log the list has come.
+    position: i64,
 }
 
 /// `GET /worklist`
@@ -90,8 +90,7 @@ pub(super) async fn worklist(
     State(state): State<AppState>,
     SignedIn(officer): SignedIn,
     Params(params): Asked,
-) -> Result<Json<Value>, ApiError> {
-    Operation::ReadWorklist.permit(&officer)?;
+) -> Result<Json<Worklist>, ApiError> {
     let mut query = Query::new(params);
     let limit = query.limit();
     let min_position = query.parsed("min_position", "a position");
@@ -99,7 +98,7 @@ pub(super) async fn worklist(
     let position = caught_up(&state.pool, "deadlines", min_position).await?;
     let province = scope(&officer).map(|code| code.0.as_str());
     let items = deadlines::of_officer(&state.pool, &officer.id, province, limit).await?;
-    Ok(Json(json!({ "items": items, "position": position })))
+    Ok(Json(Worklist { items, position }))
 }
 
 /// The province that a list is about: the one asked for, within the officer's own.
@@ -115,23 +114,6 @@ pub(super) fn within(officer: &Officer, asked: Option<String>) -> Result<Option<
         return Err(refusal.into());
     }
     Ok(Some(code))
-}
-
-fn page<R: Serialize>(
-    mut rows: Vec<R>,
-    limit: i64,
-    position: i64,
-    uri: &Uri,
-    cursor: impl Fn(&R) -> String,
-) -> Json<Value> {
-    let size = usize::try_from(limit).unwrap_or(0);
-    let more = rows.len() > size;
-    rows.truncate(size);
-    let next = rows
-        .last()
-        .filter(|_| more)
-        .map(|row| next_page(uri, &cursor(row)));
-    Json(json!({ "items": rows, "next": next, "position": position }))
 }
 
 /// The address of the next page: the same question, after this page's last row.

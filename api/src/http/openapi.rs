@@ -1,143 +1,104 @@
-//! The interface described to machines (`OpenAPI` 3.1), from the same table as its rights.
+//! The interface described to machines (`OpenAPI` 3.1), from the table of endpoints.
+
+use std::future::{Ready, ready};
 
 use axum::Json;
-use axum::response::Html;
 use chrono::{DateTime, Utc};
 use domain::case::RegisterCase;
 use domain::prosecution::FileEventReport;
-use domain::{ProvinceCode, action, province};
+use domain::{ProvinceCode, Role, action, province};
+use schemars::SchemaGenerator;
+use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
-use crate::auth::access::Operation;
-
-/// One endpoint as described and as guarded.
-#[derive(Debug)]
-pub struct Endpoint {
-    /// Lower-case method.
-    pub method: &'static str,
-    /// Path with parameters in braces.
-    pub path: &'static str,
-    /// `operationId`.
-    pub id: &'static str,
-    /// What it does.
-    pub summary: &'static str,
-    /// Its line in the table of rights; none is open to everybody.
-    pub operation: Option<Operation>,
-    /// Its query parameters.
-    pub query: &'static [&'static str],
-}
-
-macro_rules! endpoints {
-    ($($method:ident $path:literal $id:ident $operation:expr, [$($query:literal)*] $summary:literal)*) => {
-        /// Every endpoint of the interface.
-        pub const ENDPOINTS: &[Endpoint] = &[$(Endpoint {
-            method: stringify!($method), path: $path, id: stringify!($id), summary: $summary,
-            operation: $operation, query: &[$($query),*],
-        }),*];
-    };
-}
-
-use Operation::{
-    ActOnCase, ActOnProsecution, CountProsecutions, FileProsecution, ImportProsecutions, ReadCases,
-    ReadProsecutions, ReadWorklist, RegisterCase as Register,
-};
-
-endpoints! {
-    get "/api/v1/cases" list_cases Some(ReadCases), ["province" "status" "norm" "officer" "due_before" "q" "limit" "cursor" "min_position"] "Lists inspection cases, newest first."
-    post "/api/v1/cases" register_case Some(Register), [] "Registers an inspection case (perkara pengawasan)."
-    get "/api/v1/cases/{id}" show_case Some(ReadCases), [] "Shows a case as it is now."
-    get "/api/v1/cases/{id}/actions" case_actions Some(ReadCases), [] "What can be done with the case now, and why the rest cannot. Post an allowed action's body to /actions/{action}; its schema holds an example that would be accepted now."
-    post "/api/v1/cases/{id}/actions/{action}" act_on_case Some(ActOnCase), [] "Carries an action out. The body is the schema that /actions names for it."
-    get "/api/v1/cases/{id}/history" case_history Some(ReadCases), [] "Every event in plain words, and the refused commands beside them."
-    get "/api/v1/prosecutions" list_prosecutions Some(ReadProsecutions), ["province" "status" "norm" "officer" "q" "limit" "cursor" "min_position"] "Lists prosecutions, newest first."
-    post "/api/v1/prosecutions" file_prosecution Some(FileProsecution), [] "Files an offence report (laporan kejadian)."
-    get "/api/v1/prosecutions/{id}" show_prosecution Some(ReadProsecutions), [] "Shows a prosecution as it is now."
-    get "/api/v1/prosecutions/{id}/actions" prosecution_actions Some(ReadProsecutions), [] "What can be done with the prosecution now, and why the rest cannot."
-    post "/api/v1/prosecutions/{id}/actions/{action}" act_on_prosecution Some(ActOnProsecution), [] "Carries an action out."
-    get "/api/v1/prosecutions/{id}/history" prosecution_history Some(ReadProsecutions), [] "Every event in plain words, and the refused commands beside them."
-    get "/api/v1/worklist" worklist Some(ReadWorklist), ["limit" "min_position"] "The signed-in officer's duties by due date."
-    post "/api/v1/imports/prosecutions" import_prosecutions Some(ImportProsecutions), [] "Takes a register of prosecutions over (text/csv); a second import changes nothing."
-    get "/api/v1/statistics/prosecutions" count_prosecutions Some(CountProsecutions), ["milestone" "from" "to" "group_by" "min_position"] "Counts prosecutions by milestone (reported, opened, referred, judged, completed) and any of province, month, norm, outcome, inspector."
-    get "/healthz" alive None, [] "The process answers."
-    get "/readyz" ready None, [] "The store is reachable and every projection runs."
-    get "/metrics" metrics None, [] "Prometheus text."
-    get "/openapi.json" openapi None, [] "This document."
-    get "/docs" docs None, [] "A reader for this document."
-}
+use crate::error::Problem;
+use crate::http::endpoints::{ENDPOINTS, Endpoint};
 
 /// `GET /openapi.json`
-pub(super) async fn document() -> Json<Value> {
-    Json(describe(Utc::now()))
+pub(super) fn document() -> Ready<Json<Value>> {
+    ready(Json(describe(Utc::now())))
 }
 
 /// The document; the examples of bodies fit the day.
 #[must_use]
 pub fn describe(at: DateTime<Utc>) -> Value {
+    let settings = SchemaSettings::draft2020_12().for_serialize();
+    let settings = settings.with(|found| found.definitions_path = "/components/schemas".into());
+    let mut schemas = settings.into_generator();
     let mut paths = Map::new();
     for endpoint in ENDPOINTS {
+        let told = operation(endpoint, at, &mut schemas);
         let path = paths.entry(endpoint.path).or_insert_with(|| json!({}));
         if let Some(methods) = path.as_object_mut() {
-            methods.insert(endpoint.method.to_owned(), operation(endpoint, at));
+            methods.insert(endpoint.method.to_owned(), told);
         }
     }
     json!({
         "openapi": "3.1.0",
         "info": { "title": "wasnaker", "version": env!("CARGO_PKG_VERSION"), "description": "Case register of Indonesia's labour inspectorate." },
         "paths": paths,
-        "components": { "securitySchemes": { "bearer": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT" } } },
+        "components": {
+            "schemas": schemas.take_definitions(true),
+            "securitySchemes": { "bearer": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT" } },
+        },
     })
 }
 
-fn operation(endpoint: &Endpoint, at: DateTime<Utc>) -> Value {
-    let mut parameters: Vec<Value> = endpoint
-        .path
-        .split(['{', '}'])
-        .skip(1)
-        .step_by(2)
-        .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }))
-        .collect();
-    parameters.extend(
-        endpoint
-            .query
-            .iter()
-            .map(|name| json!({ "name": name, "in": "query", "schema": { "type": "string" } })),
-    );
-    if endpoint.method == "post" {
-        let headers = ["Idempotency-Key", "If-Match", "X-Audit-Reason"];
-        parameters.extend(
-            headers.map(
-                |name| json!({ "name": name, "in": "header", "schema": { "type": "string" } }),
-            ),
-        );
+fn operation(endpoint: &Endpoint, at: DateTime<Utc>, schemas: &mut SchemaGenerator) -> Value {
+    let mut told = Map::new();
+    told.insert("operationId".to_owned(), json!(endpoint.id));
+    told.insert("summary".to_owned(), json!(endpoint.summary));
+    told.insert("parameters".to_owned(), json!(parameters(endpoint)));
+    told.insert("responses".to_owned(), responses(endpoint, schemas));
+    if let Some(operation) = endpoint.operation {
+        told.insert("security".to_owned(), json!([{ "bearer": [] }]));
+        let roles: Vec<&str> = operation.roles().into_iter().map(Role::code).collect();
+        told.insert("x-roles".to_owned(), json!(roles));
     }
-    let problem = json!({ "description": "Problem (RFC 9457)", "content": { "application/problem+json": { "schema": { "type": "object" } } } });
-    let ok = if matches!(endpoint.id, "register_case" | "file_prosecution") {
+    if let Some((kind, schema)) = body(endpoint.id, at) {
+        let example = schema.pointer("/examples/0").cloned();
+        let content = json!({ kind: { "schema": schema, "example": example } });
+        let body = json!({ "required": true, "content": content });
+        told.insert("requestBody".to_owned(), body);
+    }
+    Value::Object(told)
+}
+
+fn parameters(endpoint: &Endpoint) -> Vec<Value> {
+    let text = |place: &str, name: &str| json!({ "name": name, "in": place, "required": place == "path", "schema": { "type": "string" } });
+    let path = endpoint.path.split(['{', '}']).skip(1).step_by(2);
+    let path = path.map(|name| text("path", name));
+    let query = endpoint.query.iter().map(|name| text("query", name));
+    let headers: &[&str] = if endpoint.method == "post" {
+        &["Idempotency-Key", "If-Match", "X-Audit-Reason"]
+    } else {
+        &[]
+    };
+    let headers = headers.iter().map(|name| text("header", name));
+    path.chain(query).chain(headers).collect()
+}
+
+fn responses(endpoint: &Endpoint, schemas: &mut SchemaGenerator) -> Value {
+    let done = if matches!(endpoint.id, "register_case" | "file_prosecution") {
         "201"
     } else {
         "200"
     };
-    let mut described = json!({
-        "operationId": endpoint.id,
-        "summary": endpoint.summary,
-        "parameters": parameters,
-        "responses": { ok: { "description": "Done" }, "default": problem },
-    });
-    if let Some(fields) = described.as_object_mut() {
-        if let Some(operation) = endpoint.operation {
-            fields.insert("security".to_owned(), json!([{ "bearer": [] }]));
-            let roles: Vec<&str> = operation.roles().iter().map(|role| role.code()).collect();
-            fields.insert("x-roles".to_owned(), json!(roles));
-        }
-        if let Some((kind, schema)) = body(endpoint.id, at) {
-            let content =
-                json!({ kind: { "schema": schema, "example": schema.pointer("/examples/0") } });
-            fields.insert(
-                "requestBody".to_owned(),
-                json!({ "required": true, "content": content }),
-            );
-        }
+    let mut content = Map::new();
+    if let Some(schema) = endpoint.answer.schema {
+        let schema = json!({ "schema": schema(schemas) });
+        content.insert("application/json".to_owned(), schema);
     }
-    described
+    if let Some(kind) = endpoint.answer.text {
+        let schema = json!({ "schema": { "type": "string" } });
+        content.insert(kind.to_owned(), schema);
+    }
+    let problem =
+        json!({ "application/problem+json": { "schema": schemas.subschema_for::<Problem>() } });
+    json!({
+        done: { "description": "Done", "content": content },
+        "default": { "description": "Problem (RFC 9457)", "content": problem },
+    })
 }
 
 fn body(id: &str, at: DateTime<Utc>) -> Option<(&'static str, Value)> {
@@ -158,35 +119,4 @@ fn body(id: &str, at: DateTime<Utc>) -> Option<(&'static str, Value)> {
         "import_prosecutions" => Some(("text/csv", json!({ "type": "string" }))),
         _ => None,
     }
-}
-
-/// `GET /docs`: every endpoint on one page, without scripts.
-pub(super) async fn reader() -> Html<String> {
-    let rows: Vec<String> = ENDPOINTS.iter().map(row).collect();
-    let rows = rows.concat();
-    Html(format!(
-        "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content=\"width=device-width\"><title>wasnaker interface</title><style>body{{font:16px/1.5 system-ui;margin:2rem auto;max-width:70rem;padding:0 1rem}}td,th{{text-align:left;vertical-align:top;padding:.4rem;border-bottom:1px solid #ccc}}</style><h1>wasnaker</h1><p>The machine-readable document is <a href=/openapi.json>/openapi.json</a>.</p><table><tr><th>Method<th>Path<th>What it does<th>Roles</tr>{rows}</table></html>"
-    ))
-}
-
-fn row(endpoint: &Endpoint) -> String {
-    let roles = endpoint.operation.map_or_else(
-        || "everybody".to_owned(),
-        |operation| {
-            operation
-                .roles()
-                .iter()
-                .map(|role| role.code())
-                .collect::<Vec<_>>()
-                .join(", ")
-        },
-    );
-    let (method, path, summary) = (
-        endpoint.method.to_uppercase(),
-        endpoint.path,
-        endpoint.summary,
-    );
-    format!(
-        "<tr><td><code>{method}</code></td><td><code>{path}</code></td><td>{summary}</td><td>{roles}</td></tr>"
-    )
 }

@@ -95,7 +95,7 @@ fn read_cursor(text: &str) -> Option<(NaiveDate, Uuid)> {
 }
 
 /// The cursor after a row.
-pub(super) fn cursor_after(day: NaiveDate, id: Uuid) -> String {
+pub(super) fn cursor_after((day, id): (NaiveDate, Uuid)) -> String {
     URL_SAFE_NO_PAD.encode(format!("{day}/{id}"))
 }
 

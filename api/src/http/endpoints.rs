@@ -1,0 +1,137 @@
+//! The one table of endpoints: each route with its right, its handler and its description. The
+//! router, the guards and the `OpenAPI` document are made from it.
+
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{MethodRouter, get, post};
+use domain::case::Case;
+use domain::prosecution::Prosecution;
+use projections::case_list::CaseRow;
+use projections::prosecution_register::ProsecutionRow;
+use serde_json::Value;
+
+use super::answers::{
+    Answer, Counted, DoneCase, DoneProsecution, History, Now, ShownCase, ShownProsecution, json,
+    text,
+};
+use super::health::Readiness;
+use super::imports::Imported;
+use super::lists::{Page, Worklist};
+use super::{creation, health, imports, lists, openapi, reader, statistics, streams};
+use crate::auth::access::Operation;
+use crate::auth::guard;
+use crate::state::AppState;
+
+/// Largest body that is read to its end, in bytes. Closing on a client that still sends would
+/// reset its connection before it sees the answer; larger ones than this are not worth reading.
+const READ: usize = 16 << 20;
+/// Largest register, in bytes.
+const REGISTER: usize = 64 << 20;
+
+/// One endpoint as described and as guarded.
+#[derive(Debug)]
+pub struct Endpoint {
+    /// Lower-case method.
+    pub method: &'static str,
+    /// Path with parameters in braces.
+    pub path: &'static str,
+    /// `operationId`.
+    pub id: &'static str,
+    /// What it does.
+    pub summary: &'static str,
+    /// Its column in the table of rights; none is open to everybody.
+    pub operation: Option<Operation>,
+    /// Its query parameters.
+    pub query: &'static [&'static str],
+    /// What it answers.
+    pub answer: Answer,
+    handler: fn() -> MethodRouter<AppState>,
+}
+
+macro_rules! endpoints {
+    ($($method:ident $path:literal $id:ident $operation:expr, $handler:expr => $answer:expr, [$($query:literal)*] $summary:literal)*) => {
+        /// Every endpoint of the interface.
+        pub const ENDPOINTS: &[Endpoint] = &[$(Endpoint {
+            method: stringify!($method), path: $path, id: stringify!($id), summary: $summary,
+            operation: $operation, query: &[$($query),*], handler: || $method($handler),
+            answer: $answer,
+        }),*];
+    };
+}
+
+use Operation::{
+    ActOnCase, ActOnProsecution, CountProsecutions, FileProsecution, ImportProsecutions, ReadCases,
+    ReadProsecutions, ReadWorklist, RegisterCase,
+};
+
+endpoints! {
+    get "/api/v1/cases" list_cases Some(ReadCases),
+        lists::page::<CaseRow> => json::<Page<CaseRow>>(),
+        ["province" "status" "norm" "officer" "due_before" "q" "limit" "cursor" "min_position"]
+        "Lists inspection cases, newest first."
+    post "/api/v1/cases" register_case Some(RegisterCase), creation::case => json::<DoneCase>(),
+        [] "Registers an inspection case (perkara pengawasan)."
+    get "/api/v1/cases/{id}" show_case Some(ReadCases),
+        streams::show::<Case> => json::<ShownCase>(),
+        [] "Shows a case as it is now."
+    get "/api/v1/cases/{id}/actions" case_actions Some(ReadCases),
+        streams::actions::<Case> => json::<Now>(),
+        [] "What can be done with the case now, and why the rest cannot. Post an allowed action's body to /actions/{action}; its schema holds an example that would be accepted now."
+    post "/api/v1/cases/{id}/actions/{action}" act_on_case Some(ActOnCase),
+        streams::act::<Case> => json::<DoneCase>(),
+        [] "Carries an action out. The body is the schema that /actions names for it."
+    get "/api/v1/cases/{id}/history" case_history Some(ReadCases),
+        streams::history::<Case> => json::<History>(),
+        [] "Every event in plain words, and the refused commands beside them."
+    get "/api/v1/prosecutions" list_prosecutions Some(ReadProsecutions),
+        lists::page::<ProsecutionRow> => json::<Page<ProsecutionRow>>(),
+        ["province" "status" "norm" "officer" "q" "limit" "cursor" "min_position"]
+        "Lists prosecutions, newest first."
+    post "/api/v1/prosecutions" file_prosecution Some(FileProsecution),
+        creation::prosecution => json::<DoneProsecution>(),
+        [] "Files an offence report (laporan kejadian)."
+    get "/api/v1/prosecutions/{id}" show_prosecution Some(ReadProsecutions),
+        streams::show::<Prosecution> => json::<ShownProsecution>(),
+        [] "Shows a prosecution as it is now."
+    get "/api/v1/prosecutions/{id}/actions" prosecution_actions Some(ReadProsecutions),
+        streams::actions::<Prosecution> => json::<Now>(),
+        [] "What can be done with the prosecution now, and why the rest cannot."
+    post "/api/v1/prosecutions/{id}/actions/{action}" act_on_prosecution Some(ActOnProsecution),
+        streams::act::<Prosecution> => json::<DoneProsecution>(),
+        [] "Carries an action out."
+    get "/api/v1/prosecutions/{id}/history" prosecution_history Some(ReadProsecutions),
+        streams::history::<Prosecution> => json::<History>(),
+        [] "Every event in plain words, and the refused commands beside them."
+    get "/api/v1/worklist" worklist Some(ReadWorklist), lists::worklist => json::<Worklist>(),
+        ["limit" "min_position"] "The signed-in officer's duties by due date."
+    post "/api/v1/imports/prosecutions" import_prosecutions Some(ImportProsecutions),
+        imports::prosecutions => json::<Imported>(),
+        [] "Takes a register of prosecutions over (text/csv); a second import changes nothing."
+    get "/api/v1/statistics/prosecutions" count_prosecutions Some(CountProsecutions),
+        statistics::prosecutions => json::<Counted>().or("text/csv"),
+        ["milestone" "from" "to" "group_by" "min_position"]
+        "Counts prosecutions by milestone (reported, opened, referred, judged, completed) and any of province, month, norm, outcome, inspector."
+    get "/healthz" alive None, health::alive => text("text/plain"), [] "The process answers."
+    get "/readyz" ready None, health::ready => json::<Readiness>(), [] "The store is reachable and every projection runs."
+    get "/metrics" metrics None, health::metrics => text("text/plain"), [] "Prometheus text."
+    get "/openapi.json" openapi None, openapi::document => json::<Value>(), [] "This document."
+    get "/docs" docs None, reader::page => text("text/html"), [] "A reader for this document."
+}
+
+impl Endpoint {
+    /// Its handler behind its guard.
+    pub(super) fn route(&self, state: &AppState) -> MethodRouter<AppState> {
+        let largest = if self.operation == Some(ImportProsecutions) {
+            REGISTER
+        } else {
+            READ
+        };
+        let route = (self.handler)().layer(DefaultBodyLimit::max(largest));
+        match self.operation {
+            Some(operation) => {
+                route.route_layer(from_fn_with_state((state.clone(), operation), guard))
+            }
+            None => route,
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! The table of endpoints for people.
+
+use std::future::{Ready, ready};
+
+use axum::response::Html;
+use domain::Role;
+
+use super::endpoints::{ENDPOINTS, Endpoint};
+
+/// `GET /docs`: every endpoint on one page, without scripts.
+pub(super) fn page() -> Ready<Html<String>> {
+    let rows: Vec<String> = ENDPOINTS.iter().map(row).collect();
+    let rows = rows.concat();
+    ready(Html(format!(
+        "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content=\"width=device-width\"><title>wasnaker interface</title><style>body{{font:16px/1.5 system-ui;margin:2rem auto;max-width:70rem;padding:0 1rem}}td,th{{text-align:left;vertical-align:top;padding:.4rem;border-bottom:1px solid #ccc}}</style><h1>wasnaker</h1><p>The machine-readable document is <a href=/openapi.json>/openapi.json</a>.</p><table><tr><th>Method<th>Path<th>What it does<th>Roles</tr>{rows}</table></html>"
+    )))
+}
+
+fn row(endpoint: &Endpoint) -> String {
+    let roles = endpoint.operation.map_or_else(
+        || "everybody".to_owned(),
+        |operation| {
+            operation
+                .roles()
+                .into_iter()
+                .map(Role::code)
+                .collect::<Vec<_>>()
+                .join(", ")
+        },
+    );
+    let (method, path, summary) = (
+        endpoint.method.to_uppercase(),
+        endpoint.path,
+        endpoint.summary,
+    );
+    format!(
+        "<tr><td><code>{method}</code></td><td><code>{path}</code></td><td>{summary}</td><td>{roles}</td></tr>"
+    )
+}

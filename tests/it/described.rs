@@ -1,0 +1,192 @@
+//! Real answers fit what `/openapi.json` says of them, and say nothing more.
+
+use std::collections::BTreeSet;
+
+use anyhow::{Context, Result, ensure};
+use api::http::endpoints::ENDPOINTS;
+use reqwest::Method;
+use serde_json::{Value, json};
+use tests::{Answer, App};
+
+const CASES: &str = "/api/v1/cases";
+const CASE: &str = "/api/v1/cases/{id}";
+const PROSECUTIONS: &str = "/api/v1/prosecutions";
+const PROSECUTION: &str = "/api/v1/prosecutions/{id}";
+const IMPORT: &str = "/api/v1/imports/prosecutions";
+const COUNTS: &str = "/api/v1/statistics/prosecutions";
+const ROWS: &str = include_str!("../../api/demo/rakornas-2019.csv");
+
+#[tokio::test]
+async fn answers_are_as_described() -> Result<()> {
+    let mut held = Held::new(App::start(&[])?).await?;
+    held.case().await?;
+    held.prosecution().await?;
+    held.counts().await?;
+    for open in ["/readyz", "/openapi.json"] {
+        held.get("coordinator", open, open).await?;
+    }
+    let in_json = ENDPOINTS.iter().filter(|one| one.answer.schema.is_some());
+    let all: BTreeSet<&str> = in_json.map(|endpoint| endpoint.id).collect();
+    let seen: BTreeSet<&str> = held.seen.iter().map(String::as_str).collect();
+    assert_eq!(seen, all);
+    Ok(())
+}
+
+/// A server, its document, and the operations whose answers were held against it.
+struct Held {
+    app: App,
+    document: Value,
+    seen: BTreeSet<String>,
+}
+
+impl Held {
+    async fn new(app: App) -> Result<Self> {
+        let document = app.anonymous(Method::GET, "/openapi.json").send().await?;
+        let mut document = Answer::of(document).await?.body(200)?;
+        close(&mut document["components"]["schemas"]);
+        let seen = BTreeSet::new();
+        Ok(Self {
+            app,
+            document,
+            seen,
+        })
+    }
+
+    async fn case(&mut self) -> Result<()> {
+        let case = self.begin("coordinator", CASES).await?;
+        for (role, action) in [
+            ("head_of_dinas", "issue-task-order"),
+            ("inspector_2", "start-examination"),
+            ("inspector_2", "record-finding"),
+            ("inspector_2", "complete-examination"),
+            ("coordinator", "approve-report"),
+            ("inspector_2", "issue-nota-i"),
+            ("inspector_2", "record-nota-receipt"),
+        ] {
+            self.act(&case, CASE, role, action).await?;
+        }
+        let start = format!("{case}/actions/start-examination");
+        let template = format!("{CASE}/actions/{{action}}");
+        for (body, status) in [
+            (json!({ "kind": 1 }), 422),
+            (json!({ "kind": "first", "started_on": "2026-01-05" }), 409),
+        ] {
+            let refused = self.app.post("inspector_2", &start, &body).await?;
+            ensure!(refused.status == status, "{refused:?}");
+            self.fits("post", &template, &refused)?;
+        }
+        let history = self.read("coordinator", &case, CASE).await?;
+        let refused = history["refused"].as_array().map(Vec::len);
+        ensure!(refused == Some(1), "{history}");
+        let since = format!("min_position={}", history["position"]);
+        let list = format!("{CASES}?limit=1&{since}");
+        self.get("coordinator", &list, CASES).await?;
+        let duties = "/api/v1/worklist";
+        let list = format!("{duties}?{since}");
+        self.get("inspector_2", &list, duties).await?;
+        Ok(())
+    }
+
+    async fn prosecution(&mut self) -> Result<()> {
+        let prosecution = self.begin("ppns", PROSECUTIONS).await?;
+        let (role, action) = ("ppns_superior", "open-investigation");
+        self.act(&prosecution, PROSECUTION, role, action).await?;
+        self.read("ppns", &prosecution, PROSECUTION).await?;
+        Ok(())
+    }
+
+    async fn counts(&mut self) -> Result<()> {
+        let token = self.app.token("central_admin", &[])?;
+        let request = self.app.request(Method::POST, IMPORT, &token);
+        let rows = format!("{ROWS}\nno,register,line\n");
+        let imported = Answer::of(request.body(rows).send().await?).await?;
+        ensure!(imported.body["rejected"][0].is_object(), "{imported:?}");
+        self.fits("post", IMPORT, &imported)?;
+        let since = format!("min_position={}", imported.body["position"]);
+        let list = format!("{PROSECUTIONS}?limit=2&{since}");
+        let page = self.get("central_admin", &list, PROSECUTIONS).await?;
+        let next = page["next"].as_str().context("no next page")?;
+        self.get("central_admin", next, PROSECUTIONS).await?;
+        let by = "province,month,norm,outcome,inspector";
+        let counts = format!("{COUNTS}?milestone=reported&group_by={by}&{since}");
+        self.get("statistician", &counts, COUNTS).await?;
+        Ok(())
+    }
+
+    /// Posts the example of the document; answers the new address.
+    async fn begin(&mut self, role: &str, path: &str) -> Result<String> {
+        let body = &self.document["paths"][path]["post"]["requestBody"];
+        let example = &body["content"]["application/json"]["example"];
+        let made = self.app.post(role, path, example).await?;
+        ensure!(made.status == 201, "{made:?}");
+        self.fits("post", path, &made)?;
+        let id = made.body["id"].as_str().context("no id")?;
+        Ok(format!("{path}/{id}"))
+    }
+
+    /// Takes an action with its example.
+    async fn act(&mut self, thing: &str, of: &str, role: &str, action: &str) -> Result<()> {
+        let asked = format!("{thing}/actions");
+        let now = self.get(role, &asked, &format!("{of}/actions")).await?;
+        let allowed = now["allowed"].as_array().context("no allowed")?;
+        let found = allowed.iter().find(|entry| entry["action"] == action);
+        let found = found.with_context(|| format!("{action}: {now}"))?;
+        let example = &found["schema"]["examples"][0];
+        let path = format!("{asked}/{action}");
+        let done = self.app.post(role, &path, example).await?;
+        ensure!(done.status == 200, "{action}: {done:?}");
+        self.fits("post", &format!("{of}/actions/{{action}}"), &done)
+    }
+
+    /// Reads something and its history.
+    async fn read(&mut self, role: &str, thing: &str, of: &str) -> Result<Value> {
+        self.get(role, thing, of).await?;
+        let (path, template) = (format!("{thing}/history"), format!("{of}/history"));
+        self.get(role, &path, &template).await
+    }
+
+    async fn get(&mut self, role: &str, path: &str, template: &str) -> Result<Value> {
+        let answer = self.app.get(role, path).await?;
+        ensure!(answer.status == 200, "{path}: {answer:?}");
+        self.fits("get", template, &answer)?;
+        Ok(answer.body)
+    }
+
+    fn fits(&mut self, method: &str, template: &str, answer: &Answer) -> Result<()> {
+        let told = &self.document["paths"][template][method];
+        let (status, kind) = (answer.status.to_string(), answer.kind.as_str());
+        let done = told["responses"].get(&status);
+        let response = done.unwrap_or(&told["responses"]["default"]);
+        let mut schema = response["content"][kind]["schema"].clone();
+        let about = format!("{method} {template} {status}");
+        ensure!(!schema.is_null(), "{about}: no {kind} is described");
+        if schema.is_object() {
+            schema["components"] = self.document["components"].clone();
+        }
+        let options = jsonschema::options().should_validate_formats(true);
+        let validator = options.build(&schema)?;
+        let faults = validator.iter_errors(&answer.body);
+        let faults: Vec<String> = faults
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
+        ensure!(faults.is_empty(), "{about}: {faults:#?}");
+        if let Some(id) = told["operationId"].as_str().filter(|_| done.is_some()) {
+            self.seen.insert(id.to_owned());
+        }
+        Ok(())
+    }
+}
+
+/// Objects hold only what is described.
+fn close(schema: &mut Value) {
+    match schema {
+        Value::Object(fields) => {
+            fields.values_mut().for_each(close);
+            if fields.get("properties").is_some_and(Value::is_object) {
+                fields.insert("additionalProperties".to_owned(), json!(false));
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(close),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
