@@ -12,3 +12,4 @@ mod count;
 mod faults;
 mod refusals;
 mod road;
+mod two_processes;
