@@ -11,6 +11,7 @@ pub mod runner;
 mod table;
 
 pub use feed::RecordedEvent;
+pub use table::ApplyError;
 
 /// The schema: the log's tables and every read model's.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");

@@ -162,8 +162,11 @@ async fn run(
     }
 }
 
-/// One transaction; answers whether more may be waiting.
-async fn round(projection: Projection, pool: &PgPool, limit: i64) -> Result<bool, ApplyError> {
+/// One transaction over at most `limit` events; answers whether more may be waiting.
+///
+/// # Errors
+/// The store cannot be reached, or an event cannot be applied.
+pub async fn round(projection: Projection, pool: &PgPool, limit: i64) -> Result<bool, ApplyError> {
     let mut tx = pool.begin().await?;
     let from: Option<i64> = sqlx::query_scalar(
         "SELECT position FROM checkpoints WHERE name = $1 AND error IS NULL
@@ -179,7 +182,8 @@ async fn round(projection: Projection, pool: &PgPool, limit: i64) -> Result<bool
     };
     projection.apply(&mut tx, &batch).await?;
     let _: i64 = sqlx::query_scalar(
-        "UPDATE checkpoints SET position = $2, updated_at = clock_timestamp()
+        "UPDATE checkpoints
+         SET position = $2, stopped_position = NULL, updated_at = clock_timestamp()
          WHERE name = $1 RETURNING position",
     )
     .bind(projection.name())

@@ -10,6 +10,8 @@ mod append_only;
 mod concurrency;
 mod count;
 mod faults;
+mod poison;
+mod projections;
 mod refusals;
 mod road;
 mod two_processes;
