@@ -5,6 +5,7 @@ pub mod case_list;
 pub mod checkpoint;
 pub mod deadlines;
 mod feed;
+pub mod origin;
 pub mod prosecution_register;
 pub mod prosecution_statistics;
 pub mod runner;

@@ -9,10 +9,11 @@ use tokio::sync::watch;
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use tracing::{Instrument, Span};
 
 use crate::feed::{self, RecordedEvent};
 use crate::table::ApplyError;
-use crate::{case_list, deadlines, prosecution_register, prosecution_statistics, table};
+use crate::{case_list, deadlines, origin, prosecution_register, prosecution_statistics, table};
 
 /// Most events in one transaction.
 const BATCH: i64 = 1000;
@@ -180,7 +181,8 @@ pub async fn round(projection: Projection, pool: &PgPool, limit: i64) -> Result<
     let Some(last) = batch.last() else {
         return Ok(false);
     };
-    projection.apply(&mut tx, &batch).await?;
+    let span = linked(projection, &batch);
+    projection.apply(&mut tx, &batch).instrument(span).await?;
     let _: i64 = sqlx::query_scalar(
         "UPDATE checkpoints
          SET position = $2, stopped_position = NULL, updated_at = clock_timestamp()
@@ -192,6 +194,21 @@ pub async fn round(projection: Projection, pool: &PgPool, limit: i64) -> Result<
     .await?;
     tx.commit().await?;
     Ok(batch.len() > 1 || limit == 1)
+}
+
+/// The span of a batch, linked to the requests that caused its events.
+fn linked(projection: Projection, batch: &[RecordedEvent]) -> Span {
+    let span = tracing::info_span!(
+        "projection",
+        otel.kind = "consumer",
+        projection = projection.name(),
+        events = batch.len()
+    );
+    let causes = batch
+        .iter()
+        .filter_map(|event| event.traceparent.as_deref());
+    origin::link(&span, causes);
+    span
 }
 
 /// Stops a projection before an event that it cannot apply. An operator starts it again by

@@ -14,4 +14,5 @@ mod poison;
 mod projections;
 mod refusals;
 mod road;
+mod traces;
 mod two_processes;
