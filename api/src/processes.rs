@@ -2,7 +2,6 @@
 //! that a deadline has passed. Each may be repeated or killed at any moment: its commands carry
 //! ids derived from what caused them, so that a repeat changes nothing.
 
-use std::collections::HashMap;
 use std::time::Duration;
 
 use anyhow::Context;
@@ -14,12 +13,14 @@ use serde_json::Value;
 use sqlx::{PgConnection, PgPool};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use tracing::{Instrument, Span, info_span};
 use uuid::Uuid;
 
 use crate::http::body::request_hash;
 use crate::http::resource::Resource;
 use crate::log::{EventLog, ExecuteError, LogError, Request, execute};
 use crate::state::AppState;
+use crate::telemetry;
 
 /// How often the clock looks for passed deadlines, and a process for work it was not told of.
 const TICK: Duration = Duration::from_secs(1);
@@ -33,6 +34,15 @@ pub fn start(state: &AppState, workers: &TaskTracker, stop: &CancellationToken) 
     projections::runner::start(&state.pool, &state.log.head_watch(), workers, stop);
     workers.spawn(every(state.clone(), stop.clone(), OPENER));
     workers.spawn(every(state.clone(), stop.clone(), "clock"));
+}
+
+/// An investigation that a case has ordered.
+#[derive(sqlx::FromRow)]
+struct Ordered {
+    position: i64,
+    aggregate_id: String,
+    payload: Value,
+    traceparent: Option<String>,
 }
 
 async fn every(state: AppState, stop: CancellationToken, process: &'static str) {
@@ -70,8 +80,9 @@ async fn open_ordered(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
     let head: i64 = sqlx::query_scalar("SELECT position FROM log_head")
         .fetch_one(&mut *tx)
         .await?;
-    let ordered: Vec<(i64, String, Value)> = sqlx::query_as(
-        "SELECT position, aggregate_id, payload FROM events WHERE position > $1 AND position <= $2
+    let ordered: Vec<Ordered> = sqlx::query_as(
+        "SELECT position, aggregate_id, payload, metadata ->> 'traceparent' AS traceparent
+         FROM events WHERE position > $1 AND position <= $2
            AND aggregate_type = 'case' AND event_type = 'InvestigationOrdered'
          ORDER BY position LIMIT $3",
     )
@@ -83,11 +94,14 @@ async fn open_ordered(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
     let full = i64::try_from(ordered.len()).unwrap_or(ROUND) == ROUND;
     let reached = ordered
         .last()
-        .map_or(head, |last| if full { last.0 } else { head });
-    for (position, case, payload) in &ordered {
-        open(log, *position, case, payload)
+        .map_or(head, |last| if full { last.position } else { head });
+    for order in &ordered {
+        let span = span(OPENER);
+        projections::origin::link(&span, order.traceparent.as_deref());
+        open(log, order)
+            .instrument(span)
             .await
-            .with_context(|| format!("event {position}"))?;
+            .with_context(|| format!("event {}", order.position))?;
     }
     if reached > from {
         sqlx::query_scalar::<_, i64>(
@@ -114,8 +128,12 @@ async fn checkpoint(tx: &mut PgConnection) -> anyhow::Result<Option<i64>> {
     Ok(found)
 }
 
-async fn open(log: &EventLog, position: i64, case: &str, payload: &Value) -> anyhow::Result<()> {
-    let event: CaseEvent = serde_json::from_value(payload.clone())?;
+fn span(process: &'static str) -> Span {
+    info_span!("process", otel.kind = "consumer", process)
+}
+
+async fn open(log: &EventLog, order: &Ordered) -> anyhow::Result<()> {
+    let event: CaseEvent = serde_json::from_value(order.payload.clone())?;
     let CaseEvent::InvestigationOrdered {
         ordered_on,
         ppns,
@@ -137,10 +155,10 @@ async fn open(log: &EventLog, position: i64, case: &str, payload: &Value) -> any
         accused_role: AccusedRole::Pengurus,
         ppns,
         reported_on: ordered_on,
-        inspection_case: Some(Uuid::parse_str(case)?),
+        inspection_case: Some(Uuid::parse_str(&order.aggregate_id)?),
         register_no: None,
     });
-    let source = format!("event:{position}");
+    let source = format!("event:{}", order.position);
     issue::<Prosecution>(log, OPENER, prosecution_id, command, &source).await
 }
 
@@ -156,7 +174,9 @@ async fn state_passed_deadlines(pool: &PgPool, log: &EventLog) -> anyhow::Result
         };
         let command = CaseCommand::NotaDeadlinePassed(NotaDeadlinePassed { noticed_on });
         let cause = format!("{}:{due_on}", note.kind);
-        issue::<Case>(log, "clock", note.id, command, &cause).await?;
+        issue::<Case>(log, "clock", note.id, command, &cause)
+            .instrument(span("clock"))
+            .await?;
         stated += 1;
     }
     // The read model follows a little later; until then the same rows would come again.
@@ -175,18 +195,22 @@ async fn issue<R: Resource>(
     cause: &str,
 ) -> anyhow::Result<()> {
     let officer = Officer::system(process);
+    let traceparent = telemetry::traceparent().map(|told| ("traceparent".to_owned(), told));
     let request = Request {
         aggregate_id: id.to_string(),
         command_id: Some(format!("{process}:{id}:{cause}")),
         request_hash: request_hash(process, &Value::String(format!("{id}:{cause}"))),
         expected: None,
         unique_key: None,
-        metadata: HashMap::from([
+        metadata: [
             ("officer".to_owned(), officer.id.clone()),
             ("role".to_owned(), officer.role.code().to_owned()),
             ("caused_by".to_owned(), cause.to_owned()),
             ("software".to_owned(), env!("CARGO_PKG_VERSION").to_owned()),
-        ]),
+        ]
+        .into_iter()
+        .chain(traceparent)
+        .collect(),
         command: Asked {
             id,
             officer,

@@ -22,6 +22,8 @@ pub struct RecordedEvent {
     pub sequence: i64,
     /// Canonical JSON.
     pub payload: String,
+    /// W3C context of the request that caused it.
+    pub traceparent: Option<String>,
 }
 
 impl RecordedEvent {
@@ -67,7 +69,8 @@ pub(crate) async fn after(
     limit: i64,
 ) -> Result<Vec<RecordedEvent>, sqlx::Error> {
     sqlx::query_as(
-        "SELECT position, aggregate_type, aggregate_id, sequence, payload::text AS payload
+        "SELECT position, aggregate_type, aggregate_id, sequence, payload::text AS payload,
+                metadata ->> 'traceparent' AS traceparent
          FROM events WHERE position > $1 ORDER BY position LIMIT $2",
     )
     .bind(position)

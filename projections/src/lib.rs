@@ -6,12 +6,14 @@ pub mod checkpoint;
 pub mod deadlines;
 mod feed;
 pub mod list;
+pub mod origin;
 pub mod prosecution_register;
 pub mod prosecution_statistics;
 pub mod runner;
 mod table;
 
 pub use feed::RecordedEvent;
+pub use table::ApplyError;
 
 /// The schema: the log's tables and every read model's.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");

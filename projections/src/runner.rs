@@ -9,10 +9,11 @@ use tokio::sync::watch;
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use tracing::{Instrument, Span};
 
 use crate::feed::{self, RecordedEvent};
 use crate::table::ApplyError;
-use crate::{case_list, deadlines, prosecution_register, prosecution_statistics, table};
+use crate::{case_list, deadlines, origin, prosecution_register, prosecution_statistics, table};
 
 /// Most events in one transaction.
 const BATCH: i64 = 1000;
@@ -162,8 +163,11 @@ async fn run(
     }
 }
 
-/// One transaction; answers whether more may be waiting.
-async fn round(projection: Projection, pool: &PgPool, limit: i64) -> Result<bool, ApplyError> {
+/// One transaction over at most `limit` events; answers whether more may be waiting.
+///
+/// # Errors
+/// The store cannot be reached, or an event cannot be applied.
+pub async fn round(projection: Projection, pool: &PgPool, limit: i64) -> Result<bool, ApplyError> {
     let mut tx = pool.begin().await?;
     let from: Option<i64> = sqlx::query_scalar(
         "SELECT position FROM checkpoints WHERE name = $1 AND error IS NULL
@@ -177,9 +181,11 @@ async fn round(projection: Projection, pool: &PgPool, limit: i64) -> Result<bool
     let Some(last) = batch.last() else {
         return Ok(false);
     };
-    projection.apply(&mut tx, &batch).await?;
+    let span = linked(projection, &batch);
+    projection.apply(&mut tx, &batch).instrument(span).await?;
     let _: i64 = sqlx::query_scalar(
-        "UPDATE checkpoints SET position = $2, updated_at = clock_timestamp()
+        "UPDATE checkpoints
+         SET position = $2, stopped_position = NULL, updated_at = clock_timestamp()
          WHERE name = $1 RETURNING position",
     )
     .bind(projection.name())
@@ -188,6 +194,21 @@ async fn round(projection: Projection, pool: &PgPool, limit: i64) -> Result<bool
     .await?;
     tx.commit().await?;
     Ok(batch.len() > 1 || limit == 1)
+}
+
+/// The span of a batch, linked to the requests that caused its events.
+fn linked(projection: Projection, batch: &[RecordedEvent]) -> Span {
+    let span = tracing::info_span!(
+        "projection",
+        otel.kind = "consumer",
+        projection = projection.name(),
+        events = batch.len()
+    );
+    let causes = batch
+        .iter()
+        .filter_map(|event| event.traceparent.as_deref());
+    origin::link(&span, causes);
+    span
 }
 
 /// Stops a projection before an event that it cannot apply. An operator starts it again by

@@ -12,7 +12,7 @@ use crate::feed::RecordedEvent;
 
 /// Why a batch was not applied.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum ApplyError {
+pub enum ApplyError {
     /// The store did not answer; the batch is tried again.
     #[error(transparent)]
     Store(#[from] sqlx::Error),

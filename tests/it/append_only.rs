@@ -1,14 +1,12 @@
-use anyhow::{Context, Result};
-use api::cluster::Cluster;
-use sqlx::{Connection, Executor, PgConnection};
+use anyhow::Result;
+use sqlx::Executor;
 use tests::App;
 
 #[tokio::test]
 async fn nobody_changes_an_event() -> Result<()> {
     let app = App::start(&[])?;
     app.register().await?;
-    let url = Cluster::url_of_running(&app.data_dir())?.context("no database")?;
-    let mut owner = PgConnection::connect(&url).await?;
+    let mut owner = app.database().await?;
     let changes = [
         "UPDATE events SET payload = '{}'",
         "DELETE FROM events",

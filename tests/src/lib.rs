@@ -5,6 +5,10 @@
     reason = "test support: a JSON value answers null for a missing member"
 )]
 
+pub mod database;
+pub mod load;
+pub mod truth;
+
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -13,10 +17,13 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
+use api::cluster::Cluster;
+use domain::Role;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use reqwest::{Method, RequestBuilder, Response};
 use serde_json::{Value, json};
+use sqlx::{Connection, PgConnection};
 
 /// The binary under test, built beside the tests.
 ///
@@ -98,6 +105,12 @@ impl App {
         self.root.path().join("data")
     }
 
+    /// A connection to its own cluster as the owner.
+    pub async fn database(&self) -> Result<PgConnection> {
+        let url = Cluster::url_of_running(&self.data_dir())?.context("no database")?;
+        Ok(PgConnection::connect(&url).await?)
+    }
+
     /// Runs another command of the binary on the same data directory.
     pub fn command(&self, args: &[&str]) -> Result<std::process::Output> {
         let mut command = Command::new(binary());
@@ -154,12 +167,17 @@ impl App {
         ready["position"].as_i64().context("no position")
     }
 
-    /// The example body of `POST /api/v1/cases`, as the interface's document gives it.
-    pub async fn case_example(&self) -> Result<Value> {
+    /// The example body of what is posted to an address, as the interface's document gives it.
+    pub async fn example(&self, path: &str) -> Result<Value> {
         let answer = self.anonymous(Method::GET, "/openapi.json").send().await?;
         let document = Answer::of(answer).await?.body(200)?;
-        let post = &document["paths"]["/api/v1/cases"]["post"];
-        Ok(post["requestBody"]["content"]["application/json"]["example"].clone())
+        let body = &document["paths"][path]["post"]["requestBody"];
+        Ok(body["content"]["application/json"]["example"].clone())
+    }
+
+    /// The example body of `POST /api/v1/cases`.
+    pub async fn case_example(&self) -> Result<Value> {
+        self.example("/api/v1/cases").await
     }
 
     /// Registers a case and answers its address.
@@ -183,6 +201,52 @@ impl App {
             .map_err(|error| anyhow::anyhow!("{action}: {error}"))?;
         let path = format!("{thing}/actions/{action}");
         Ok(Some(self.post(role, &path, example).await?.body(200)?))
+    }
+
+    /// Takes an action with its example as the first role to which it is allowed.
+    pub async fn step(&self, thing: &str, action: &str) -> Result<Value> {
+        for role in Role::PERSONS.map(Role::code) {
+            let asked = self.get(role, &format!("{thing}/actions")).await?;
+            if asked.status != 403
+                && let Some(done) = self.take(role, thing, action).await?
+            {
+                return Ok(done);
+            }
+        }
+        bail!("nobody may {action}")
+    }
+
+    /// Role and example of an action that is allowed now.
+    pub async fn allowed(&self, thing: &str, action: &str) -> Result<(&'static str, Value)> {
+        for role in Role::PERSONS.map(Role::code) {
+            let now = self.get(role, &format!("{thing}/actions")).await?;
+            let allowed = now.body["allowed"].as_array();
+            let found = allowed.and_then(|all| all.iter().find(|one| one["action"] == action));
+            if let Some(found) = found {
+                return Ok((role, found["schema"]["examples"][0].clone()));
+            }
+        }
+        bail!("nobody may {action}")
+    }
+
+    /// Waits until the lists have reached a position.
+    pub async fn reached(&self, position: i64) -> Result<()> {
+        let until = Instant::now() + Duration::from_secs(60);
+        loop {
+            let ready = Answer::of(self.anonymous(Method::GET, "/readyz").send().await?).await?;
+            let all = ready.body["projections"].as_array().context("none")?;
+            if all
+                .iter()
+                .all(|one| one["position"].as_i64() >= Some(position))
+            {
+                return Ok(());
+            }
+            ensure!(
+                Instant::now() < until,
+                "{position} is not reached: {ready:?}"
+            );
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
 
     /// Kills the server at once.

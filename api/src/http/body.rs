@@ -1,8 +1,8 @@
 //! Reading a request: JSON with every fault named, conditional and idempotent headers.
 
 use axum::http::{HeaderMap, StatusCode};
-use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind;
+use jsonschema::{ValidationError, Validator};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -49,16 +49,23 @@ fn has_nul(value: &Value) -> bool {
     }
 }
 
+/// A JSON Schema ready to check values, formats included.
+///
+/// # Errors
+/// 500 when it is no schema.
+pub fn validator(schema: &Value) -> Result<Validator, ApiError> {
+    let options = jsonschema::options().should_validate_formats(true);
+    options
+        .build(schema)
+        .map_err(|error| ApiError::internal(&error))
+}
+
 /// Checks a value against a JSON Schema.
 ///
 /// # Errors
 /// 422 with one entry for every fault.
-pub fn check(schema: &Value, value: &Value) -> Result<(), ApiError> {
-    let validator = jsonschema::options()
-        .should_validate_formats(true)
-        .build(schema)
-        .map_err(|error| ApiError::internal(&error))?;
-    let faults: Vec<Fault> = validator
+pub fn check(schema: &Validator, value: &Value) -> Result<(), ApiError> {
+    let faults: Vec<Fault> = schema
         .iter_errors(value)
         .flat_map(|error| named(&error))
         .collect();

@@ -1,15 +1,20 @@
 //! What cases and prosecutions have in common on the way from HTTP to the log and back.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use cqrs_es::Aggregate;
 use domain::action::Actions;
 use domain::case::{Case, CaseCommand, CaseEvent};
 use domain::catalogue::Provision;
-use domain::prosecution::{Prosecution, ProsecutionCommand, ProsecutionEvent};
+use domain::prosecution::{self, Prosecution, ProsecutionCommand, ProsecutionEvent};
 use domain::{Asked, Officer, ProvinceCode, Refusal};
+use jsonschema::Validator;
 use serde_json::Value;
 
 use crate::auth::access::Operation;
+use crate::http::body;
 
 /// An event-sourced thing with an address.
 pub trait Resource:
@@ -28,8 +33,8 @@ pub trait Resource:
 
     /// The command of an action, if there is such an action.
     fn parse(action: &str, body: &Value) -> Option<Result<Self::Order, serde_json::Error>>;
-    /// JSON Schema of an action's body.
-    fn schema(action: &str) -> Option<Value>;
+    /// What an action's body must fit, compiled once.
+    fn schema(action: &str) -> Option<&'static Validator>;
     /// What it looks like now; nothing before its first event.
     fn body(&self) -> Option<Value>;
     /// The province it belongs to.
@@ -53,7 +58,7 @@ fn field(body: Option<&Value>, name: &str) -> Option<ProvinceCode> {
 }
 
 macro_rules! resource {
-    ($resource:ty, $order:ty, $event:ty, $path:literal, $read:ident, $act:ident) => {
+    ($resource:ty, $order:ty, $event:ty, $actions:expr, $path:literal, $read:ident, $act:ident) => {
         impl Resource for $resource {
             type Order = $order;
             const PATH: &'static str = $path;
@@ -63,8 +68,15 @@ macro_rules! resource {
             fn parse(action: &str, body: &Value) -> Option<Result<$order, serde_json::Error>> {
                 <$order>::parse(action, body)
             }
-            fn schema(action: &str) -> Option<Value> {
-                <$order>::schema(action)
+            fn schema(action: &str) -> Option<&'static Validator> {
+                static COMPILED: LazyLock<HashMap<&str, Validator>> = LazyLock::new(|| {
+                    let compiled = |name: &&'static str| {
+                        let schema = body::validator(&<$order>::schema(name)?).ok()?;
+                        Some((*name, schema))
+                    };
+                    $actions.iter().filter_map(compiled).collect()
+                });
+                COMPILED.get(action)
             }
             fn body(&self) -> Option<Value> {
                 serde_json::to_value(self.view()?).ok()
@@ -79,11 +91,20 @@ macro_rules! resource {
     };
 }
 
-resource!(Case, CaseCommand, CaseEvent, "cases", ReadCases, ActOnCase);
+resource!(
+    Case,
+    CaseCommand,
+    CaseEvent,
+    CaseCommand::NAMES,
+    "cases",
+    ReadCases,
+    ActOnCase
+);
 resource!(
     Prosecution,
     ProsecutionCommand,
     ProsecutionEvent,
+    prosecution::ACTIONS,
     "prosecutions",
     ReadProsecutions,
     ActOnProsecution

@@ -74,7 +74,7 @@ pub(super) async fn act<R: Resource>(
     }
     let value = body::json(&bytes)?;
     let schema = R::schema(&action).ok_or_else(|| ApiError::not_found("this action"))?;
-    body::check(&schema, &value)?;
+    body::check(schema, &value)?;
     let order = order::<R>(&action, &value)?;
     let asked = Asked {
         id,

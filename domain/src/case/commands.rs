@@ -15,6 +15,9 @@ macro_rules! case_commands {
         }
 
         impl CaseCommand {
+            /// The names of all actions, those of the system included.
+            pub const NAMES: &'static [&'static str] = &[$($action,)*];
+
             /// Name of the action in addresses.
             #[must_use]
             pub const fn action(&self) -> &'static str {

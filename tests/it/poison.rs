@@ -1,0 +1,101 @@
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, ensure};
+use reqwest::Method;
+use serde_json::{Value, json};
+use sqlx::{Executor, PgConnection};
+use tests::{Answer, App};
+
+const STOPPED: &str = "prosecution_register";
+/// The first event of a stream once more, which only the register cannot apply.
+const AGAIN: &str = "
+    WITH head AS (
+        UPDATE log_head SET position = position + 1, recorded_at = clock_timestamp()
+        RETURNING position, recorded_at
+    )
+    INSERT INTO events SELECT head.position, aggregate_type, aggregate_id, 2, event_type,
+        event_version, payload, metadata, head.recorded_at
+    FROM head, events WHERE aggregate_id = $1 AND sequence = 1 RETURNING position";
+
+#[tokio::test]
+async fn a_poisoned_projection_stops_alone_and_says_so() -> Result<()> {
+    let app = App::start(&[])?;
+    let mut owner = app.database().await?;
+    let path = "/api/v1/prosecutions";
+    let report = app.example(path).await?;
+    let filed = app.post("ppns", path, &report).await?.body(201)?;
+    let id = filed["id"].as_str().context("no id")?;
+    let poisoned: i64 = sqlx::query_scalar(AGAIN)
+        .bind(id)
+        .fetch_one(&mut owner)
+        .await?;
+    assert_eq!(stopped(&app, 503).await?, json!([[STOPPED, poisoned]]));
+
+    the_others_go_on(&app).await?;
+    assert_eq!(stopped(&app, 503).await?, json!([[STOPPED, poisoned]]));
+    let list = app.get("ppns", path).await?.body(200)?;
+    assert_eq!(list["position"], poisoned - 1, "{list}");
+    assert_eq!(list["items"].as_array().map(Vec::len), Some(1), "{list}");
+
+    // Cleared but not mended, it stops there again; mended, it goes on.
+    clear(&mut owner).await?;
+    assert_eq!(stopped(&app, 503).await?, json!([[STOPPED, poisoned]]));
+    owner
+        .execute("UPDATE prosecution_register SET version = 2")
+        .await?;
+    clear(&mut owner).await?;
+    assert_eq!(stopped(&app, 200).await?, json!([]));
+    app.reached(app.position().await?).await?;
+    let left = "SELECT count(*) FROM checkpoints WHERE stopped_position IS NOT NULL";
+    let left: i64 = sqlx::query_scalar(left).fetch_one(&mut owner).await?;
+    assert_eq!(left, 0);
+    Ok(())
+}
+
+/// The projections that have stopped, and before which event, once the status is the one wanted.
+async fn stopped(app: &App, status: u16) -> Result<Value> {
+    let until = Instant::now() + Duration::from_secs(60);
+    loop {
+        let ready = Answer::of(app.anonymous(Method::GET, "/readyz").send().await?).await?;
+        if ready.status == status {
+            let all = ready.body["projections"].as_array().context("none")?;
+            let stopped = all.iter().filter(|one| one["error"].is_string());
+            return Ok(stopped
+                .map(|one| json!([one["name"], one["stopped_position"]]))
+                .collect());
+        }
+        ensure!(
+            Instant::now() < until,
+            "{status} is not answered: {ready:?}"
+        );
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+async fn the_others_go_on(app: &App) -> Result<()> {
+    let case = app.case_example().await?;
+    let made = app
+        .post("coordinator", "/api/v1/cases", &case)
+        .await?
+        .body(201)?;
+    let since = format!("min_position={}", made["position"]);
+    let list = app
+        .get("coordinator", &format!("/api/v1/cases?{since}"))
+        .await?
+        .body(200)?;
+    assert_eq!(list["items"][0]["id"], made["id"], "{list}");
+    let list = app
+        .get("inspector_1", &format!("/api/v1/worklist?{since}"))
+        .await?;
+    assert_eq!(list.status, 200, "{list:?}");
+    let count = format!("/api/v1/statistics/prosecutions?milestone=reported&{since}");
+    let counted = app.get("statistician", &count).await?.body(200)?;
+    assert_eq!(counted["totals"]["prosecutions"], 1, "{counted}");
+    Ok(())
+}
+
+async fn clear(owner: &mut PgConnection) -> Result<()> {
+    let clear = "UPDATE checkpoints SET error = NULL WHERE name = 'prosecution_register'";
+    owner.execute(clear).await?;
+    Ok(())
+}

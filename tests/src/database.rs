@@ -1,0 +1,57 @@
+//! A database cluster of the test's own, for several servers or none.
+
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+use api::cluster::{Cluster, Options};
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+use sqlx::{Connection, PgConnection};
+
+use crate::App;
+
+/// A cluster that ends with the test.
+#[derive(Debug)]
+pub struct Database {
+    cluster: Cluster,
+    root: tempfile::TempDir,
+}
+
+impl Database {
+    /// Makes and starts a cluster.
+    pub async fn start() -> Result<Self> {
+        let root = tempfile::tempdir()?;
+        let cluster = Cluster::start(&root.path().join("data"), &Options::default()).await?;
+        Ok(Self { cluster, root })
+    }
+
+    /// Its address.
+    #[must_use]
+    pub fn url(&self) -> String {
+        self.cluster.url()
+    }
+
+    /// A connection as its owner.
+    pub async fn connect(&self) -> Result<PgConnection> {
+        Ok(PgConnection::connect(&self.url()).await?)
+    }
+
+    /// Starts a server on it.
+    pub fn serve(&self) -> Result<App> {
+        App::start(&["--database-url", &self.url()])
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        let pid = || self.cluster.postmaster_pid().ok().flatten();
+        let until = Instant::now() + Duration::from_secs(10);
+        while let Some(running) = pid().filter(|_| Instant::now() < until) {
+            let _ = kill(Pid::from_raw(running), Signal::SIGQUIT);
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        if let Ok(elsewhere) = std::fs::read_link(self.root.path().join("data/postgres")) {
+            let _ = std::fs::remove_dir_all(elsewhere);
+        }
+    }
+}
