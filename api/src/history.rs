@@ -10,7 +10,6 @@ use uuid::Uuid;
 use crate::error::ApiError;
 use crate::http::resource::{Resource, Told};
 
-#[derive(sqlx::FromRow)]
 struct Row {
     position: i64,
     sequence: i64,
@@ -60,12 +59,13 @@ pub async fn events<R: Resource>(
     pool: &PgPool,
     id: Uuid,
 ) -> Result<(Vec<HistoryEvent>, i64), ApiError> {
-    let rows: Vec<Row> = sqlx::query_as(
+    let rows = sqlx::query_as!(
+        Row,
         "SELECT position, sequence, event_type, payload, metadata, recorded_at FROM events
          WHERE aggregate_type = $1 AND aggregate_id = $2 ORDER BY sequence",
+        R::TYPE,
+        id.to_string(),
     )
-    .bind(R::TYPE)
-    .bind(id.to_string())
     .fetch_all(pool)
     .await?;
     let position = rows.last().map_or(0, |row| row.position);

@@ -37,7 +37,6 @@ pub fn start(state: &AppState, workers: &TaskTracker, stop: &CancellationToken) 
 }
 
 /// An investigation that a case has ordered.
-#[derive(sqlx::FromRow)]
 struct Ordered {
     position: i64,
     aggregate_id: String,
@@ -77,18 +76,19 @@ async fn open_ordered(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
     let Some(from) = checkpoint(&mut tx).await? else {
         return Ok(0);
     };
-    let head: i64 = sqlx::query_scalar("SELECT position FROM log_head")
+    let head = sqlx::query_scalar!("SELECT position FROM log_head")
         .fetch_one(&mut *tx)
         .await?;
-    let ordered: Vec<Ordered> = sqlx::query_as(
+    let ordered = sqlx::query_as!(
+        Ordered,
         "SELECT position, aggregate_id, payload, metadata ->> 'traceparent' AS traceparent
          FROM events WHERE position > $1 AND position <= $2
            AND aggregate_type = 'case' AND event_type = 'InvestigationOrdered'
          ORDER BY position LIMIT $3",
+        from,
+        head,
+        ROUND,
     )
-    .bind(from)
-    .bind(head)
-    .bind(ROUND)
     .fetch_all(&mut *tx)
     .await?;
     let full = i64::try_from(ordered.len()).unwrap_or(ROUND) == ROUND;
@@ -104,12 +104,12 @@ async fn open_ordered(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
             .with_context(|| format!("event {}", order.position))?;
     }
     if reached > from {
-        sqlx::query_scalar::<_, i64>(
+        sqlx::query_scalar!(
             "UPDATE checkpoints SET position = $2, updated_at = clock_timestamp()
              WHERE name = $1 RETURNING position",
+            OPENER,
+            reached,
         )
-        .bind(OPENER)
-        .bind(reached)
         .fetch_one(&mut *tx)
         .await?;
     }
@@ -119,10 +119,10 @@ async fn open_ordered(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
 
 /// The checkpoint, locked; none while another process has it.
 async fn checkpoint(tx: &mut PgConnection) -> anyhow::Result<Option<i64>> {
-    let found = sqlx::query_scalar(
+    let found = sqlx::query_scalar!(
         "SELECT position FROM checkpoints WHERE name = $1 FOR NO KEY UPDATE SKIP LOCKED",
+        OPENER,
     )
-    .bind(OPENER)
     .fetch_optional(tx)
     .await?;
     Ok(found)

@@ -20,30 +20,30 @@ pub async fn keep<R: Resource>(
     asked: &Asked<R::Order>,
     refusal: &Refusal,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query_scalar::<_, i64>(
+    sqlx::query!(
         "INSERT INTO refusals (aggregate_type, aggregate_id, command, officer, role, province,
              code, rule, provision, detail, data, trace_id)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        R::TYPE,
+        asked.id.to_string(),
+        command,
+        asked.officer.id,
+        asked.officer.role.code(),
+        asked.officer.province.as_ref().map(|code| code.0.as_str()),
+        refusal.rule.code,
+        refusal.rule.sentence,
+        refusal.rule.provision.citation,
+        refusal.detail,
+        refusal.data,
+        crate::telemetry::trace_id(),
     )
-    .bind(R::TYPE)
-    .bind(asked.id.to_string())
-    .bind(command)
-    .bind(&asked.officer.id)
-    .bind(asked.officer.role.code())
-    .bind(asked.officer.province.as_ref().map(|code| &code.0))
-    .bind(refusal.rule.code)
-    .bind(refusal.rule.sentence)
-    .bind(refusal.rule.provision.citation)
-    .bind(&refusal.detail)
-    .bind(&refusal.data)
-    .bind(crate::telemetry::trace_id())
-    .fetch_one(pool)
+    .execute(pool)
     .await?;
     Ok(())
 }
 
 /// A refused command.
-#[derive(Debug, Serialize, JsonSchema, sqlx::FromRow)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct RefusedCommand {
     /// When.
     pub refused_at: DateTime<Utc>,
@@ -74,12 +74,13 @@ pub async fn of(
     aggregate_type: &str,
     id: Uuid,
 ) -> Result<Vec<RefusedCommand>, sqlx::Error> {
-    sqlx::query_as(
+    sqlx::query_as!(
+        RefusedCommand,
         "SELECT refused_at, command, officer, role, code, rule, provision, detail, data
          FROM refusals WHERE aggregate_type = $1 AND aggregate_id = $2 ORDER BY id",
+        aggregate_type,
+        id.to_string(),
     )
-    .bind(aggregate_type)
-    .bind(id.to_string())
     .fetch_all(pool)
     .await
 }

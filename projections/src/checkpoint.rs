@@ -10,8 +10,7 @@ use tokio::time::{Instant, sleep};
 /// # Errors
 /// The store cannot be reached.
 pub async fn position_of(pool: &PgPool, name: &str) -> Result<i64, sqlx::Error> {
-    sqlx::query_scalar("SELECT position FROM checkpoints WHERE name = $1")
-        .bind(name)
+    sqlx::query_scalar!("SELECT position FROM checkpoints WHERE name = $1", name)
         .fetch_one(pool)
         .await
 }

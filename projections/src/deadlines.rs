@@ -11,7 +11,7 @@ use crate::feed::RecordedEvent;
 use crate::table::{ApplyError, Row};
 
 /// The latest note of a case; before the first one, its kind is `none`.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, sqlx::FromRow)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct NoteRow {
     /// The case.
     pub id: Uuid,
@@ -119,12 +119,14 @@ impl NoteRow {
 /// # Errors
 /// The store cannot be reached.
 pub async fn due(pool: &PgPool, on: NaiveDate, limit: i64) -> Result<Vec<NoteRow>, sqlx::Error> {
-    sqlx::query_as(
-        "SELECT * FROM deadlines WHERE outcome IS NULL AND due_on IS NOT NULL AND due_on <= $1
+    sqlx::query_as!(
+        NoteRow,
+        "SELECT id, version, kind, province, inspectors, due_on, derivation, outcome
+         FROM deadlines WHERE outcome IS NULL AND due_on IS NOT NULL AND due_on <= $1
          ORDER BY due_on, id LIMIT $2",
+        on,
+        limit,
     )
-    .bind(on)
-    .bind(limit)
     .fetch_all(pool)
     .await
 }
@@ -139,14 +141,16 @@ pub async fn of_officer(
     province: Option<&str>,
     limit: i64,
 ) -> Result<Vec<NoteRow>, sqlx::Error> {
-    sqlx::query_as(
-        "SELECT * FROM deadlines WHERE outcome IS NULL AND due_on IS NOT NULL
+    sqlx::query_as!(
+        NoteRow,
+        "SELECT id, version, kind, province, inspectors, due_on, derivation, outcome
+         FROM deadlines WHERE outcome IS NULL AND due_on IS NOT NULL
            AND inspectors @> ARRAY[$1] AND ($2::text IS NULL OR province = $2)
          ORDER BY due_on, id LIMIT $3",
+        officer,
+        province,
+        limit,
     )
-    .bind(officer)
-    .bind(province)
-    .bind(limit)
     .fetch_all(pool)
     .await
 }

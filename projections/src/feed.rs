@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::table::ApplyError;
 
 /// An event as stored.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone)]
 pub struct RecordedEvent {
     /// Its place in the log.
     pub position: i64,
@@ -68,13 +68,14 @@ pub(crate) async fn after(
     position: i64,
     limit: i64,
 ) -> Result<Vec<RecordedEvent>, sqlx::Error> {
-    sqlx::query_as(
-        "SELECT position, aggregate_type, aggregate_id, sequence, payload::text AS payload,
-                metadata ->> 'traceparent' AS traceparent
-         FROM events WHERE position > $1 ORDER BY position LIMIT $2",
+    sqlx::query_as!(
+        RecordedEvent,
+        r#"SELECT position, aggregate_type, aggregate_id, sequence, payload::text AS "payload!",
+                  metadata ->> 'traceparent' AS traceparent
+           FROM events WHERE position > $1 ORDER BY position LIMIT $2"#,
+        position,
+        limit,
     )
-    .bind(position)
-    .bind(limit)
     .fetch_all(connection)
     .await
 }

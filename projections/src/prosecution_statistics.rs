@@ -265,10 +265,12 @@ pub async fn count(pool: &PgPool, question: &Question) -> Result<Value, sqlx::Er
     let mut tx = pool
         .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         .await?;
-    let position: i64 = sqlx::query_scalar("SELECT position FROM checkpoints WHERE name = $1")
-        .bind(Observation::TABLE)
-        .fetch_one(&mut *tx)
-        .await?;
+    let position = sqlx::query_scalar!(
+        "SELECT position FROM checkpoints WHERE name = $1",
+        Observation::TABLE,
+    )
+    .fetch_one(&mut *tx)
+    .await?;
     let measures = "count(*) AS prosecutions, count(DISTINCT inspector) AS inspectors, \
                     count(DISTINCT province) AS provinces, coalesce(sum(fine_idr), 0)::bigint AS fines";
     let mut totals =

@@ -169,11 +169,11 @@ async fn run(
 /// The store cannot be reached, or an event cannot be applied.
 pub async fn round(projection: Projection, pool: &PgPool, limit: i64) -> Result<bool, ApplyError> {
     let mut tx = pool.begin().await?;
-    let from: Option<i64> = sqlx::query_scalar(
+    let from: Option<i64> = sqlx::query_scalar!(
         "SELECT position FROM checkpoints WHERE name = $1 AND error IS NULL
          FOR NO KEY UPDATE SKIP LOCKED",
+        projection.name(),
     )
-    .bind(projection.name())
     .fetch_optional(&mut *tx)
     .await?;
     let Some(from) = from else { return Ok(false) };
@@ -183,13 +183,13 @@ pub async fn round(projection: Projection, pool: &PgPool, limit: i64) -> Result<
     };
     let span = linked(projection, &batch);
     projection.apply(&mut tx, &batch).instrument(span).await?;
-    let _: i64 = sqlx::query_scalar(
+    let _: i64 = sqlx::query_scalar!(
         "UPDATE checkpoints
          SET position = $2, stopped_position = NULL, updated_at = clock_timestamp()
          WHERE name = $1 RETURNING position",
+        projection.name(),
+        last.position,
     )
-    .bind(projection.name())
-    .bind(last.position)
     .fetch_one(&mut *tx)
     .await?;
     tx.commit().await?;
@@ -215,13 +215,13 @@ fn linked(projection: Projection, batch: &[RecordedEvent]) -> Span {
 /// clearing `error` in its checkpoint.
 async fn stopped(projection: Projection, pool: &PgPool, position: i64, cause: &str) {
     tracing::error!(projection = projection.name(), position, cause, "stopped");
-    let noted: Result<Option<i64>, sqlx::Error> = sqlx::query_scalar(
+    let noted: Result<Option<i64>, sqlx::Error> = sqlx::query_scalar!(
         "UPDATE checkpoints SET stopped_position = $2, error = $3, updated_at = clock_timestamp()
          WHERE name = $1 AND position < $2 RETURNING position",
+        projection.name(),
+        position,
+        cause,
     )
-    .bind(projection.name())
-    .bind(position)
-    .bind(cause)
     .fetch_optional(pool)
     .await;
     if let Err(error) = noted {

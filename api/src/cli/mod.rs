@@ -131,7 +131,7 @@ async fn doctor(config: &Config) -> anyhow::Result<String> {
     let mut connection = PgConnection::connect(&url)
         .await
         .context("connecting to the database")?;
-    let version: String = sqlx::query_scalar("SHOW server_version")
+    let version = sqlx::query_scalar!(r#"SELECT current_setting('server_version') AS "version!""#)
         .fetch_one(&mut connection)
         .await?;
     let applied = connection.list_applied_migrations().await?.len();
@@ -140,13 +140,15 @@ async fn doctor(config: &Config) -> anyhow::Result<String> {
         applied == known,
         "schema: {applied} of {known} migrations; run `wasnaker migrate`"
     );
-    let head: i64 = sqlx::query_scalar("SELECT position FROM log_head")
+    let head = sqlx::query_scalar!("SELECT position FROM log_head")
         .fetch_one(&mut connection)
         .await?;
-    let (count, last): (i64, i64) =
-        sqlx::query_as("SELECT count(*), coalesce(max(position), 0) FROM events")
-            .fetch_one(&mut connection)
-            .await?;
+    let log = sqlx::query!(
+        r#"SELECT count(*) AS "count!", coalesce(max(position), 0) AS "last!" FROM events"#
+    )
+    .fetch_one(&mut connection)
+    .await?;
+    let (count, last) = (log.count, log.last);
     anyhow::ensure!(
         count == head && last == head,
         "log: {count} events, last {last}, head {head}"

@@ -179,11 +179,12 @@ async fn prepare(data_dir: &Path, options: &Options) -> Result<Server, ClusterEr
 async fn create_database(socket: &Path) -> Result<(), ClusterError> {
     let options = PgConnectOptions::from_str(&socket::url(socket, "postgres"))?;
     let mut connection: PgConnection = options.connect().await?;
-    let there: bool =
-        sqlx::query_scalar("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)")
-            .bind(DATABASE)
-            .fetch_one(&mut connection)
-            .await?;
+    let there = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1) AS "there!""#,
+        DATABASE,
+    )
+    .fetch_one(&mut connection)
+    .await?;
     if !there {
         connection
             .execute(format!("CREATE DATABASE {DATABASE}").as_str())

@@ -27,7 +27,7 @@ pub(super) struct Readiness {
 }
 
 /// How far a projection has come.
-#[derive(Debug, Serialize, JsonSchema, sqlx::FromRow)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Projection")]
 struct Reached {
     name: String,
@@ -44,14 +44,15 @@ struct Reached {
 pub(super) async fn ready(
     State(state): State<AppState>,
 ) -> Result<(StatusCode, Json<Readiness>), ApiError> {
-    let position: i64 = sqlx::query_scalar("SELECT position FROM log_head")
+    let position = sqlx::query_scalar!("SELECT position FROM log_head")
         .fetch_one(&state.pool)
         .await?;
-    let projections: Vec<Reached> = sqlx::query_as(
-        "SELECT name, position, $1 - position AS lag, stopped_position, error
-         FROM checkpoints ORDER BY name",
+    let projections = sqlx::query_as!(
+        Reached,
+        r#"SELECT name, position, $1 - position AS "lag!", stopped_position, error
+           FROM checkpoints ORDER BY name"#,
+        position,
     )
-    .bind(position)
     .fetch_all(&state.pool)
     .await?;
     let ready = projections.iter().all(|row| row.error.is_none());
