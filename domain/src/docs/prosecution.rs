@@ -13,12 +13,8 @@ use crate::prosecution::{
 };
 use crate::province::{ProvinceCode, local_date};
 
-const OUTCOMES: [Outcome; 4] = [
-    Outcome::Fine,
-    Outcome::Kurungan,
-    Outcome::Acquitted,
-    Outcome::Pardon,
-];
+/// With a fine, and with a penalty that takes liberty.
+const OUTCOMES: [Outcome; 2] = [Outcome::Fine, Outcome::Kurungan];
 
 impl Machine for Prosecution {
     type Command = Command;
