@@ -1,5 +1,7 @@
 //! Traces, metrics and logs. Logs and labels never hold personal data: ids and codes only.
 
+use std::io::IsTerminal;
+
 use opentelemetry::trace::{TraceContextExt, TracerProvider};
 use opentelemetry::{KeyValue, global};
 use opentelemetry_otlp::WithExportConfig;
@@ -55,7 +57,12 @@ pub fn start(config: &Config) -> anyhow::Result<Telemetry> {
     global::set_text_map_propagator(TraceContextPropagator::new());
     tracing_subscriber::registry()
         .with(EnvFilter::try_new(&config.log)?)
-        .with(fmt::layer().with_writer(std::io::stderr).with_target(false))
+        .with(
+            fmt::layer()
+                .with_writer(std::io::stderr)
+                .with_ansi(std::io::stderr().is_terminal())
+                .with_target(false),
+        )
         .with(tracing_opentelemetry::layer().with_tracer(telemetry.tracer.tracer("wasnaker")))
         .try_init()?;
     Ok(telemetry)
