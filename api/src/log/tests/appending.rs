@@ -194,16 +194,17 @@ async fn many_writers_make_one_order() {
     assert_eq!(*fixture.log.head_watch().borrow(), 16 * 63);
 }
 
-/// Ends the appender's backend again and again.
+/// Ends the appender's backend again and again, more seldom each time: a slow machine must get a
+/// call through between two.
 async fn terminate(fixture: &Fixture, killed: &Cell<i64>) {
     let mut owner = fixture.owner().await;
     let sql = "SELECT count(*) FILTER (WHERE pg_terminate_backend(pid)) FROM pg_stat_activity
                WHERE query LIKE '%FROM append_%(%' AND datname = current_database()
                  AND pid <> pg_backend_pid()";
-    loop {
+    for pause in (20..).step_by(10) {
         let now: i64 = sqlx::query_scalar(sql).fetch_one(&mut owner).await.unwrap();
         killed.set(killed.get() + now);
-        tokio::time::sleep(Duration::from_millis(20)).await;
+        tokio::time::sleep(Duration::from_millis(pause)).await;
     }
 }
 
