@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use sqlx::PgPool;
 use uuid::Uuid;
 
+use crate::confidential;
 use crate::error::ApiError;
 use crate::http::resource::{Resource, Told};
 
@@ -18,11 +19,16 @@ struct Row {
     recorded_at: DateTime<Utc>,
 }
 
-/// The events of a stream, and the position of the last one.
+/// The events of a stream, and the position of the last one; with where the stream comes from only
+/// if that is told.
 ///
 /// # Errors
 /// The store cannot be reached, or a stored event cannot be read.
-pub async fn events<R: Resource>(pool: &PgPool, id: Uuid) -> Result<(Vec<Value>, i64), ApiError> {
+pub async fn events<R: Resource>(
+    pool: &PgPool,
+    id: Uuid,
+    tells_source: bool,
+) -> Result<(Vec<Value>, i64), ApiError> {
     let rows: Vec<Row> = sqlx::query_as(
         "SELECT position, sequence, event_type, payload, metadata, recorded_at FROM events
          WHERE aggregate_type = $1 AND aggregate_id = $2 ORDER BY sequence",
@@ -32,11 +38,14 @@ pub async fn events<R: Resource>(pool: &PgPool, id: Uuid) -> Result<(Vec<Value>,
     .fetch_all(pool)
     .await?;
     let position = rows.last().map_or(0, |row| row.position);
-    let told: Result<Vec<Value>, ApiError> = rows.iter().map(tell::<R>).collect();
+    let told: Result<Vec<Value>, ApiError> = rows
+        .iter()
+        .map(|row| tell::<R>(row, tells_source))
+        .collect();
     Ok((told?, position))
 }
 
-fn tell<R: Resource>(row: &Row) -> Result<Value, ApiError> {
+fn tell<R: Resource>(row: &Row, tells_source: bool) -> Result<Value, ApiError> {
     let event: R::Event = serde_json::from_value(row.payload.clone())
         .map_err(|error| ApiError::internal(&format!("event {}: {error}", row.position)))?;
     let citations: Vec<&str> = event
@@ -44,6 +53,8 @@ fn tell<R: Resource>(row: &Row) -> Result<Value, ApiError> {
         .iter()
         .map(|found| found.citation)
         .collect();
+    let tells_author = confidential::tells_author(&event, tells_source);
+    let author = |key: &str| row.metadata.get(key).filter(|_| tells_author);
     Ok(json!({
         "sequence": row.sequence,
         "position": row.position,
@@ -51,12 +62,12 @@ fn tell<R: Resource>(row: &Row) -> Result<Value, ApiError> {
         "title": event.title(),
         "occurred_on": event.occurred_on(),
         "recorded_at": row.recorded_at,
-        "officer": row.metadata.get("officer"),
-        "role": row.metadata.get("role"),
+        "officer": author("officer"),
+        "role": author("role"),
         "province": row.metadata.get("province"),
-        "reason": row.metadata.get("reason"),
+        "reason": author("reason"),
         "caused_by": row.metadata.get("caused_by"),
         "provisions": citations,
-        "data": row.payload,
+        "data": confidential::data(&event, tells_source),
     }))
 }

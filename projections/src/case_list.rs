@@ -2,11 +2,14 @@
 
 use chrono::NaiveDate;
 use domain::case::{CaseEvent, NotaKind};
+use domain::rules::confidential::may_know_source;
+use domain::{Officer, ProvinceCode};
 use serde::{Deserialize, Serialize};
 use sqlx::{PgPool, Postgres, QueryBuilder};
 use uuid::Uuid;
 
 use crate::feed::RecordedEvent;
+use crate::prosecution_register::code;
 use crate::table::{ApplyError, Row};
 
 /// One case in a list.
@@ -22,8 +25,9 @@ pub struct CaseRow {
     pub status: String,
     /// Name of the establishment.
     pub establishment: String,
-    /// What it arose from.
-    pub source: String,
+    /// What it arose from, for those who may know it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
     /// Norms with findings.
     pub norms: Vec<String>,
     /// Inspectors of the task order.
@@ -110,6 +114,13 @@ impl CaseRow {
         status.clone_into(&mut self.status);
         self.due_on = None;
     }
+
+    /// Hides what the reader may not know. There is no filter by it either.
+    fn keep_from(&mut self, reader: &Officer) {
+        if may_know_source(reader, &ProvinceCode(self.province.clone())).is_err() {
+            self.source = None;
+        }
+    }
 }
 
 fn first(id: Uuid, happened: CaseEvent, event: &RecordedEvent) -> Result<CaseRow, ApplyError> {
@@ -123,14 +134,14 @@ fn first(id: Uuid, happened: CaseEvent, event: &RecordedEvent) -> Result<CaseRow
     else {
         return Err(event.poison(&"not registered before"));
     };
-    let source = serde_json::to_value(source).map_err(|error| event.poison(&error))?;
+    let source = Some(code(&source, event)?);
     Ok(CaseRow {
         id,
         version: 0,
         province: province.0,
         status: "Registered".to_owned(),
         establishment: establishment.name,
-        source: source.as_str().unwrap_or_default().to_owned(),
+        source,
         norms: vec![],
         inspectors: vec![],
         registered_on,
@@ -160,11 +171,21 @@ pub struct CaseFilter {
     pub limit: i64,
 }
 
-/// The cases of a page, newest first.
+/// The cases of a page as an officer may see them, newest first.
 ///
 /// # Errors
 /// The store cannot be reached.
-pub async fn list(pool: &PgPool, filter: &CaseFilter) -> Result<Vec<CaseRow>, sqlx::Error> {
+pub async fn list(
+    pool: &PgPool,
+    filter: &CaseFilter,
+    reader: &Officer,
+) -> Result<Vec<CaseRow>, sqlx::Error> {
+    let mut rows: Vec<CaseRow> = select(filter).build_query_as().fetch_all(pool).await?;
+    rows.iter_mut().for_each(|row| row.keep_from(reader));
+    Ok(rows)
+}
+
+fn select(filter: &CaseFilter) -> QueryBuilder<'_, Postgres> {
     let mut sql = QueryBuilder::<Postgres>::new("SELECT * FROM case_list WHERE true");
     if let Some(province) = &filter.province {
         sql.push(" AND province = ").push_bind(province);
@@ -197,5 +218,5 @@ pub async fn list(pool: &PgPool, filter: &CaseFilter) -> Result<Vec<CaseRow>, sq
     }
     sql.push(" ORDER BY registered_on DESC, id DESC LIMIT ")
         .push_bind(filter.limit);
-    sql.build_query_as().fetch_all(pool).await
+    sql
 }

@@ -8,6 +8,7 @@
 mod access;
 mod append_only;
 mod concurrency;
+mod confidential;
 mod count;
 mod faults;
 mod refusals;

@@ -47,7 +47,7 @@ pub(super) async fn cases(
         ..filter
     };
     let position = caught_up(&state.pool, "case_list", min_position).await?;
-    let rows = case_list::list(&state.pool, &filter).await?;
+    let rows = case_list::list(&state.pool, &filter, &officer).await?;
     Ok(page(rows, limit, position, &uri, |row| {
         cursor_after(row.registered_on, row.id)
     }))

@@ -5,7 +5,7 @@ use cqrs_es::Aggregate;
 use domain::action::Actions;
 use domain::case::{Case, CaseCommand, CaseEvent};
 use domain::catalogue::Provision;
-use domain::prosecution::{Prosecution, ProsecutionCommand, ProsecutionEvent};
+use domain::prosecution::{Prosecution, ProsecutionCommand, ProsecutionEvent, ProsecutionView};
 use domain::{Asked, Officer, ProvinceCode, Refusal};
 use serde_json::Value;
 
@@ -30,8 +30,10 @@ pub trait Resource:
     fn parse(action: &str, body: &Value) -> Option<Result<Self::Order, serde_json::Error>>;
     /// JSON Schema of an action's body.
     fn schema(action: &str) -> Option<Value>;
-    /// What it looks like now; nothing before its first event.
-    fn body(&self) -> Option<Value>;
+    /// What it looks like to an officer now; nothing before its first event.
+    fn body(&self, officer: &Officer) -> Option<Value>;
+    /// Whether an officer may know where it comes from.
+    fn tells_source_to(&self, officer: &Officer) -> bool;
     /// The province it belongs to.
     fn province(&self) -> Option<ProvinceCode>;
     /// What can be done now.
@@ -42,18 +44,16 @@ pub trait Resource:
 pub trait Told {
     /// In plain Indonesian.
     fn title(&self) -> &'static str;
+    /// The field that tells where the thing comes from, if this event has it.
+    fn confidential_field(&self) -> Option<&'static str>;
     /// When it happened, if that is known.
     fn occurred_on(&self) -> Option<NaiveDate>;
     /// What it rests on.
     fn provisions(&self) -> Vec<Provision>;
 }
 
-fn field(body: Option<&Value>, name: &str) -> Option<ProvinceCode> {
-    Some(ProvinceCode(body?.get(name)?.as_str()?.to_owned()))
-}
-
 macro_rules! resource {
-    ($resource:ty, $order:ty, $event:ty, $path:literal, $read:ident, $act:ident) => {
+    ($resource:ty, $order:ty, $event:ty, $path:literal, $read:ident, $act:ident, $view:path, $tells:path) => {
         impl Resource for $resource {
             type Order = $order;
             const PATH: &'static str = $path;
@@ -66,11 +66,14 @@ macro_rules! resource {
             fn schema(action: &str) -> Option<Value> {
                 <$order>::schema(action)
             }
-            fn body(&self) -> Option<Value> {
-                serde_json::to_value(self.view()?).ok()
+            fn body(&self, officer: &Officer) -> Option<Value> {
+                serde_json::to_value($view(self, officer)?).ok()
+            }
+            fn tells_source_to(&self, officer: &Officer) -> bool {
+                $tells(self, officer)
             }
             fn province(&self) -> Option<ProvinceCode> {
-                field(self.body().as_ref(), "province")
+                Some(self.view()?.province)
             }
             fn now(&self, officer: &Officer, at: DateTime<Utc>) -> Actions {
                 self.actions(officer, at)
@@ -79,19 +82,42 @@ macro_rules! resource {
     };
 }
 
-resource!(Case, CaseCommand, CaseEvent, "cases", ReadCases, ActOnCase);
+resource!(
+    Case,
+    CaseCommand,
+    CaseEvent,
+    "cases",
+    ReadCases,
+    ActOnCase,
+    Case::view_for,
+    Case::tells_source_to
+);
 resource!(
     Prosecution,
     ProsecutionCommand,
     ProsecutionEvent,
     "prosecutions",
     ReadProsecutions,
-    ActOnProsecution
+    ActOnProsecution,
+    whole,
+    comes_from_no_secret
 );
+
+fn whole(prosecution: &Prosecution, _: &Officer) -> Option<ProsecutionView> {
+    prosecution.view()
+}
+
+/// It names the inspection case it comes from, never what that comes from.
+const fn comes_from_no_secret(_: &Prosecution, _: &Officer) -> bool {
+    true
+}
 
 impl Told for CaseEvent {
     fn title(&self) -> &'static str {
         Self::title(self)
+    }
+    fn confidential_field(&self) -> Option<&'static str> {
+        Self::confidential_field(self)
     }
     fn occurred_on(&self) -> Option<NaiveDate> {
         Some(Self::occurred_on(self))
@@ -104,6 +130,9 @@ impl Told for CaseEvent {
 impl Told for ProsecutionEvent {
     fn title(&self) -> &'static str {
         Self::title(self)
+    }
+    fn confidential_field(&self) -> Option<&'static str> {
+        None
     }
     fn occurred_on(&self) -> Option<NaiveDate> {
         Self::occurred_on(self)

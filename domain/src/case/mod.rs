@@ -10,6 +10,7 @@ mod events;
 mod states;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod view;
 
 pub use commands::*;

@@ -8,7 +8,9 @@ use uuid::Uuid;
 use super::commands::{Establishment, Source};
 use super::events::{CloseReason, NotaKind};
 use super::states::{Case, Finding, Nota, Stage};
+use crate::officer::Officer;
 use crate::province::ProvinceCode;
+use crate::rules::confidential::may_know_source;
 
 /// A case as its readers see it.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -23,8 +25,9 @@ pub struct CaseView {
     pub province: ProvinceCode,
     /// Establishment.
     pub establishment: Establishment,
-    /// Where it comes from.
-    pub source: Source,
+    /// Where it comes from, for those who may know it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
     /// Day of registration.
     pub registered_on: NaiveDate,
     /// Inspectors sent.
@@ -46,7 +49,26 @@ pub struct CaseView {
 }
 
 impl Case {
-    /// The case as its readers see it; `None` before registration.
+    /// Whether an officer may know where the case comes from.
+    #[must_use]
+    pub fn tells_source_to(&self, officer: &Officer) -> bool {
+        match self {
+            Self::Unregistered => false,
+            Self::Filed(file) => may_know_source(officer, &file.province).is_ok(),
+        }
+    }
+
+    /// The case as an officer sees it; `None` before registration.
+    #[must_use]
+    pub fn view_for(&self, officer: &Officer) -> Option<CaseView> {
+        let mut view = self.view()?;
+        if !self.tells_source_to(officer) {
+            view.source = None;
+        }
+        Some(view)
+    }
+
+    /// The whole case, for the system itself; `None` before registration.
     #[must_use]
     pub fn view(&self) -> Option<CaseView> {
         let Self::Filed(file) = self else { return None };
@@ -68,7 +90,7 @@ impl Case {
             status_title: title.to_owned(),
             province: file.province.clone(),
             establishment: file.establishment.clone(),
-            source: file.source,
+            source: Some(file.source),
             registered_on: file.registered_on,
             inspectors: file.inspectors.clone(),
             findings: file.findings.clone(),
