@@ -1,7 +1,7 @@
 //! Inspection cases, for lists.
 
 use chrono::NaiveDate;
-use domain::case::{CaseEvent, NotaKind};
+use domain::case::{CaseEvent, CaseStatus, NotaKind};
 use domain::rules::confidential::may_know_source;
 use domain::{Officer, ProvinceCode};
 use serde::{Deserialize, Serialize};
@@ -70,49 +70,47 @@ impl Row for CaseRow {
         let Some(mut row) = row else {
             return first(id, happened, event).map(Some);
         };
+        if let Some(status) = happened.enters() {
+            row.enter(status);
+        }
         match happened {
             CaseEvent::InspectionCaseRegistered { .. } => {
                 return Err(event.poison(&"registered twice"));
             }
-            CaseEvent::TaskOrderIssued { inspectors, .. } => {
-                row.enter("Assigned");
-                row.inspectors = inspectors;
-            }
-            CaseEvent::ExaminationStarted { .. } => row.enter("Examining"),
+            CaseEvent::TaskOrderIssued { inspectors, .. } => row.inspectors = inspectors,
             CaseEvent::FindingRecorded { norm, .. } => {
                 if !row.norms.contains(&norm) {
                     row.norms.push(norm);
                 }
             }
-            CaseEvent::ExaminationCompleted { .. } => row.enter("ReportPending"),
-            CaseEvent::FirstNotaIssued { .. } => row.enter("NotaI"),
-            CaseEvent::SecondNotaIssued { .. } => row.enter("NotaII"),
             CaseEvent::NotaReceived {
                 nota: NotaKind::First | NotaKind::Second,
                 due_on,
                 ..
-            } => {
-                row.due_on = Some(due_on);
-            }
-            CaseEvent::FollowUpReported { .. } => "FollowUpReview".clone_into(&mut row.status),
-            CaseEvent::NonComplianceReported { .. } => row.enter("NonCompliance"),
-            CaseEvent::InvestigationOrdered { .. } => row.enter("Escalated"),
-            CaseEvent::CaseClosed { closed_on, .. } => {
-                row.enter("Closed");
-                row.closed_on = Some(closed_on);
-            }
-            CaseEvent::ExaminationReportApproved { .. }
+            } => row.due_on = Some(due_on),
+            CaseEvent::CaseClosed { closed_on, .. } => row.closed_on = Some(closed_on),
+            CaseEvent::ExaminationStarted { .. }
+            | CaseEvent::ExaminationCompleted { .. }
+            | CaseEvent::ExaminationReportApproved { .. }
+            | CaseEvent::FirstNotaIssued { .. }
+            | CaseEvent::SecondNotaIssued { .. }
             | CaseEvent::NotaDeadlineMissed { .. }
-            | CaseEvent::FindingResolved { .. } => {}
+            | CaseEvent::FollowUpReported { .. }
+            | CaseEvent::FindingResolved { .. }
+            | CaseEvent::NonComplianceReported { .. }
+            | CaseEvent::InvestigationOrdered { .. } => {}
         }
         Ok(Some(row))
     }
 }
 
 impl CaseRow {
-    fn enter(&mut self, status: &str) {
-        status.clone_into(&mut self.status);
-        self.due_on = None;
+    /// Enters a state. The limit of the note runs on while its follow-up is reviewed.
+    fn enter(&mut self, status: CaseStatus) {
+        status.name().clone_into(&mut self.status);
+        if status != CaseStatus::FollowUpReview {
+            self.due_on = None;
+        }
     }
 
     /// Hides what the reader may not know. There is no filter by it either.
@@ -139,7 +137,7 @@ fn first(id: Uuid, happened: CaseEvent, event: &RecordedEvent) -> Result<CaseRow
         id,
         version: 0,
         province: province.0,
-        status: "Registered".to_owned(),
+        status: CaseStatus::Registered.name().to_owned(),
         establishment: establishment.name,
         source,
         norms: vec![],

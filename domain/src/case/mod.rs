@@ -8,6 +8,7 @@ mod decide;
 mod decide_nota;
 mod events;
 mod states;
+mod status;
 #[cfg(test)]
 mod tests;
 mod texts;
@@ -16,4 +17,5 @@ mod view;
 pub use commands::*;
 pub use events::{CaseEvent, CloseReason, NotaKind};
 pub use states::*;
+pub use status::CaseStatus;
 pub use view::CaseView;

@@ -34,7 +34,16 @@ fn run(case: &mut Case, role: Role, action: &str, body: &Value) -> Result<Vec<Ca
     let events = case
         .decide(&asked)
         .map_err(|refusal| refusal.rule.code.to_owned())?;
-    events.iter().cloned().for_each(|event| case.apply(event));
+    for event in &events {
+        let before = case.view().map(|view| view.status);
+        case.apply(event.clone());
+        let entered = event.enters().map(|status| status.name().to_owned());
+        assert_eq!(
+            case.view().map(|view| view.status),
+            entered.or(before),
+            "{event:?}"
+        );
+    }
     Ok(events)
 }
 

@@ -73,7 +73,7 @@ impl Case {
     pub fn view(&self) -> Option<CaseView> {
         let Self::Filed(file) = self else { return None };
         let nota = |kind: NotaKind| file.notas.iter().find(|nota| nota.kind == kind).cloned();
-        let (status, title) = file.stage.names();
+        let status = file.stage.status();
         let closing = if let Stage::Closed(closing) = &file.stage {
             Some(closing)
         } else {
@@ -86,8 +86,8 @@ impl Case {
         };
         Some(CaseView {
             id: file.id,
-            status: status.to_owned(),
-            status_title: title.to_owned(),
+            status: status.name().to_owned(),
+            status_title: status.title().to_owned(),
             province: file.province.clone(),
             establishment: file.establishment.clone(),
             source: Some(file.source),

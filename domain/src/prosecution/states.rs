@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::status::ProsecutionStatus;
 use super::terms::{AccusedRole, Outcome, Regime};
 use crate::province::ProvinceCode;
 
@@ -176,21 +177,27 @@ pub enum Stage {
 }
 
 impl Stage {
+    /// Its status.
+    #[must_use]
+    pub const fn status(&self) -> ProsecutionStatus {
+        match self {
+            Self::EventReported(_) => ProsecutionStatus::EventReported,
+            Self::InvestigationOpen(_) => ProsecutionStatus::InvestigationOpen,
+            Self::SuspectNamed(_) => ProsecutionStatus::SuspectNamed,
+            Self::BapComplete(_) => ProsecutionStatus::BapComplete,
+            Self::Referred(_) => ProsecutionStatus::Referred,
+            Self::InHearing(_) => ProsecutionStatus::InHearing,
+            Self::Judged(_) => ProsecutionStatus::Judged,
+            Self::Final(_) => ProsecutionStatus::Final,
+            Self::Executed(_) => ProsecutionStatus::Executed,
+            Self::Stopped(_) => ProsecutionStatus::Stopped,
+        }
+    }
+
     /// Name of the state.
     #[must_use]
     pub const fn name(&self) -> &'static str {
-        match self {
-            Self::EventReported(_) => "EventReported",
-            Self::InvestigationOpen(_) => "InvestigationOpen",
-            Self::SuspectNamed(_) => "SuspectNamed",
-            Self::BapComplete(_) => "BapComplete",
-            Self::Referred(_) => "Referred",
-            Self::InHearing(_) => "InHearing",
-            Self::Judged(_) => "Judged",
-            Self::Final(_) => "Final",
-            Self::Executed(_) => "Executed",
-            Self::Stopped(_) => "Stopped",
-        }
+        self.status().name()
     }
 
     /// The judgment, once there is one.
