@@ -7,6 +7,7 @@ pub mod deadlines;
 mod feed;
 pub mod prosecution_register;
 pub mod prosecution_statistics;
+pub mod remedies;
 pub mod runner;
 mod table;
 

@@ -116,6 +116,7 @@ impl Row for ProsecutionRow {
             | E::WitnessExamined { .. }
             | E::SuspectExamined { .. }
             | E::HearingHeld { .. }
+            | E::JudgmentNotified { .. }
             | E::JudgmentBecameFinal { .. }
             | E::InvestigationStopped { .. } => {}
         }

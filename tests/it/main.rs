@@ -11,5 +11,6 @@ mod concurrency;
 mod confidential;
 mod count;
 mod faults;
+mod finality;
 mod refusals;
 mod road;

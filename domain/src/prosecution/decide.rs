@@ -42,6 +42,7 @@ impl Prosecution {
             Command::ReferToCourt(c) => self.dossier(asked, ppns)?.refer(asked, c),
             Command::OpenHearing(c) => self.dossier(asked, ppns)?.hear(asked, c),
             Command::RecordJudgment(c) => self.dossier(asked, ppns)?.judge(asked, c),
+            Command::NotifyAbsent(c) => self.dossier(asked, ppns)?.notify_absent(asked, c),
             Command::BecomeFinal(c) => self.dossier(asked, &[Role::System])?.become_final(asked, c),
             Command::PayFine(c) => self.dossier(asked, ppns)?.pay(asked, c),
         }

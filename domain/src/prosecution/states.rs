@@ -124,6 +124,10 @@ pub struct Judged {
     pub fine_idr: Option<i64>,
     /// Days of *kurungan* instead of an unpaid fine.
     pub subsidiary_days: Option<u16>,
+    /// Whether the accused was absent, when that is known.
+    pub in_absentia: Option<bool>,
+    /// Day on which an absent accused was notified.
+    pub notified_on: Option<NaiveDate>,
 }
 
 /// *Inkracht*.

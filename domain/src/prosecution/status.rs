@@ -53,7 +53,8 @@ impl ProsecutionEvent {
             Self::InvestigationStopped { .. } => Some(ProsecutionStatus::Stopped),
             Self::ProcedureRegimeDetermined { .. }
             | Self::WitnessExamined { .. }
-            | Self::SuspectExamined { .. } => None,
+            | Self::SuspectExamined { .. }
+            | Self::JudgmentNotified { .. } => None,
         }
     }
 }
