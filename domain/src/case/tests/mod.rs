@@ -1,5 +1,8 @@
 //! Drives cases through decisions; the boundary tests of each rule are beside the rule.
 
+mod given;
+mod worded;
+
 use chrono::{DateTime, Utc};
 use cqrs_es::Aggregate;
 use serde_json::{Value, json};
