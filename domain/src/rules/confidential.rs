@@ -27,7 +27,7 @@ pub const SOURCE: Rule = Rule {
 /// The employer is not told of a complaint.
 pub const WORDING: Rule = Rule {
     code: "confidential.wording",
-    sentence: "Task orders, findings, notes and reports do not speak of a complaint.",
+    sentence: "Task orders, findings, notes, reports and dossiers do not speak of a complaint.",
     provision: C081_15,
     ground: Ground::Law,
 };
@@ -40,7 +40,7 @@ pub fn may_know_source(officer: &Officer, province: &ProvinceCode) -> Result<(),
     Err(SOURCE.refuse("the source of a case is confidential", json!({})))
 }
 
-/// Task orders, findings, notes and reports do not speak of a complaint.
+/// Task orders, findings, notes, reports and dossiers do not speak of a complaint.
 pub fn does_not_speak_of_a_complaint(field: &'static str, text: &str) -> Result<(), Refusal> {
     if text
         .split(|c: char| !c.is_alphanumeric())

@@ -1,5 +1,6 @@
 //! Helpers of the tests.
 
+mod given;
 mod register;
 mod road;
 
