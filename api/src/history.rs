@@ -7,6 +7,7 @@ use serde_json::Value;
 use sqlx::PgPool;
 use uuid::Uuid;
 
+use crate::confidential;
 use crate::error::ApiError;
 use crate::http::resource::{Resource, Told};
 
@@ -51,13 +52,15 @@ pub struct HistoryEvent {
     pub data: Value,
 }
 
-/// The events of a stream, and the position of the last one.
+/// The events of a stream, and the position of the last one; with where the stream comes from only
+/// if that is told.
 ///
 /// # Errors
 /// The store cannot be reached, or a stored event cannot be read.
 pub async fn events<R: Resource>(
     pool: &PgPool,
     id: Uuid,
+    tells_source: bool,
 ) -> Result<(Vec<HistoryEvent>, i64), ApiError> {
     let rows = sqlx::query_as!(
         Row,
@@ -69,15 +72,20 @@ pub async fn events<R: Resource>(
     .fetch_all(pool)
     .await?;
     let position = rows.last().map_or(0, |row| row.position);
-    let told: Result<Vec<HistoryEvent>, ApiError> = rows.iter().map(tell::<R>).collect();
+    let told: Result<Vec<HistoryEvent>, ApiError> = rows
+        .iter()
+        .map(|row| tell::<R>(row, tells_source))
+        .collect();
     Ok((told?, position))
 }
 
-fn tell<R: Resource>(row: &Row) -> Result<HistoryEvent, ApiError> {
+fn tell<R: Resource>(row: &Row, tells_source: bool) -> Result<HistoryEvent, ApiError> {
     let event: R::Event = serde_json::from_value(row.payload.clone())
         .map_err(|error| ApiError::internal(&format!("event {}: {error}", row.position)))?;
     let provisions = event.provisions();
     let about = |name: &str| Some(row.metadata.get(name)?.as_str()?.to_owned());
+    let tells_author = confidential::tells_author(&event, tells_source);
+    let author = |name: &str| about(name).filter(|_| tells_author);
     Ok(HistoryEvent {
         sequence: row.sequence,
         position: row.position,
@@ -85,12 +93,12 @@ fn tell<R: Resource>(row: &Row) -> Result<HistoryEvent, ApiError> {
         title: event.title(),
         occurred_on: event.occurred_on(),
         recorded_at: row.recorded_at,
-        officer: about("officer"),
-        role: about("role"),
+        officer: author("officer"),
+        role: author("role"),
         province: about("province"),
-        reason: about("reason"),
+        reason: author("reason"),
         caused_by: about("caused_by"),
         provisions: provisions.iter().map(|found| found.citation).collect(),
-        data: row.payload.clone(),
+        data: confidential::data(&event, tells_source),
     })
 }

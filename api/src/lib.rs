@@ -3,6 +3,7 @@
 pub mod auth;
 pub mod cli;
 pub mod cluster;
+mod confidential;
 pub mod config;
 pub mod error;
 pub mod history;

@@ -7,7 +7,9 @@ use std::time::Duration;
 use anyhow::Context;
 use chrono::Utc;
 use domain::case::{Case, CaseCommand, CaseEvent, NotaDeadlinePassed};
-use domain::prosecution::{AccusedRole, FileEventReport, Prosecution, ProsecutionCommand};
+use domain::prosecution::{
+    AccusedRole, BecomeFinal, FileEventReport, Prosecution, ProsecutionCommand,
+};
 use domain::{Asked, Officer, ProvinceCode, province};
 use serde_json::Value;
 use sqlx::{PgConnection, PgPool};
@@ -50,7 +52,7 @@ async fn every(state: AppState, stop: CancellationToken, process: &'static str) 
         let done = if process == OPENER {
             open_ordered(&state.pool, &state.log).await
         } else {
-            state_passed_deadlines(&state.pool, &state.log).await
+            pass_days(&state.pool, &state.log).await
         };
         match done {
             Ok(0) => {}
@@ -160,6 +162,35 @@ async fn open(log: &EventLog, order: &Ordered) -> anyhow::Result<()> {
     });
     let source = format!("event:{}", order.position);
     issue::<Prosecution>(log, OPENER, prosecution_id, command, &source).await
+}
+
+/// States what the days that have passed have done.
+async fn pass_days(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
+    let stated = state_passed_deadlines(pool, log).await?;
+    Ok(stated + end_remedies(pool, log).await?)
+}
+
+/// Makes every judgment final on the day after the last one for a remedy.
+async fn end_remedies(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
+    let tomorrow_somewhere = Utc::now().date_naive().succ_opt().context("the last day")?;
+    let due = projections::remedies::due(pool, tomorrow_somewhere, ROUND).await?;
+    let mut stated = 0;
+    for judgment in due {
+        let today = province::local_date(&ProvinceCode(judgment.province), Utc::now());
+        let final_on = judgment.due_on.and_then(|due_on| due_on.succ_opt());
+        let Some(final_on) = final_on.filter(|final_on| *final_on <= today) else {
+            continue;
+        };
+        let command = ProsecutionCommand::BecomeFinal(BecomeFinal { final_on });
+        let cause = format!("final:{final_on}");
+        issue::<Prosecution>(log, "clock", judgment.id, command, &cause).await?;
+        stated += 1;
+    }
+    // The read model follows a little later, as that of the notes.
+    if stated > 0 {
+        tokio::time::sleep(TICK).await;
+    }
+    Ok(stated)
 }
 
 /// States for every note whose limit has passed that it has.

@@ -120,6 +120,9 @@ pub const INSPECTORS: &[Role] = &[
     Role::Inspector4,
 ];
 
+/// Who registers cases.
+pub const INTAKE: &[Role] = &[Role::Coordinator, Role::ComplaintOfficer];
+
 /// The person (or process) that asks for a command.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Officer {

@@ -1,13 +1,16 @@
 //! Inspection cases, for lists.
 
 use chrono::NaiveDate;
-use domain::case::{CaseEvent, NotaKind};
+use domain::case::{CaseEvent, CaseStatus, NotaKind};
+use domain::rules::confidential::may_know_source;
+use domain::{Officer, ProvinceCode};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::feed::RecordedEvent;
 use crate::list::Listed;
+use crate::prosecution_register::code;
 use crate::table::{ApplyError, Row};
 
 /// One case in a list.
@@ -23,8 +26,9 @@ pub struct CaseRow {
     pub status: String,
     /// Name of the establishment.
     pub establishment: String,
-    /// What it arose from.
-    pub source: String,
+    /// What it arose from, for those who may know it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
     /// Norms with findings.
     pub norms: Vec<String>,
     /// Inspectors of the task order.
@@ -67,49 +71,47 @@ impl Row for CaseRow {
         let Some(mut row) = row else {
             return first(id, happened, event).map(Some);
         };
+        if let Some(status) = happened.enters() {
+            row.enter(status);
+        }
         match happened {
             CaseEvent::InspectionCaseRegistered { .. } => {
                 return Err(event.poison(&"registered twice"));
             }
-            CaseEvent::TaskOrderIssued { inspectors, .. } => {
-                row.enter("Assigned");
-                row.inspectors = inspectors;
-            }
-            CaseEvent::ExaminationStarted { .. } => row.enter("Examining"),
+            CaseEvent::TaskOrderIssued { inspectors, .. } => row.inspectors = inspectors,
             CaseEvent::FindingRecorded { norm, .. } => {
                 if !row.norms.contains(&norm) {
                     row.norms.push(norm);
                 }
             }
-            CaseEvent::ExaminationCompleted { .. } => row.enter("ReportPending"),
-            CaseEvent::FirstNotaIssued { .. } => row.enter("NotaI"),
-            CaseEvent::SecondNotaIssued { .. } => row.enter("NotaII"),
             CaseEvent::NotaReceived {
                 nota: NotaKind::First | NotaKind::Second,
                 due_on,
                 ..
-            } => {
-                row.due_on = Some(due_on);
-            }
-            CaseEvent::FollowUpReported { .. } => "FollowUpReview".clone_into(&mut row.status),
-            CaseEvent::NonComplianceReported { .. } => row.enter("NonCompliance"),
-            CaseEvent::InvestigationOrdered { .. } => row.enter("Escalated"),
-            CaseEvent::CaseClosed { closed_on, .. } => {
-                row.enter("Closed");
-                row.closed_on = Some(closed_on);
-            }
-            CaseEvent::ExaminationReportApproved { .. }
+            } => row.due_on = Some(due_on),
+            CaseEvent::CaseClosed { closed_on, .. } => row.closed_on = Some(closed_on),
+            CaseEvent::ExaminationStarted { .. }
+            | CaseEvent::ExaminationCompleted { .. }
+            | CaseEvent::ExaminationReportApproved { .. }
+            | CaseEvent::FirstNotaIssued { .. }
+            | CaseEvent::SecondNotaIssued { .. }
             | CaseEvent::NotaDeadlineMissed { .. }
-            | CaseEvent::FindingResolved { .. } => {}
+            | CaseEvent::FollowUpReported { .. }
+            | CaseEvent::FindingResolved { .. }
+            | CaseEvent::NonComplianceReported { .. }
+            | CaseEvent::InvestigationOrdered { .. } => {}
         }
         Ok(Some(row))
     }
 }
 
 impl CaseRow {
-    fn enter(&mut self, status: &str) {
-        status.clone_into(&mut self.status);
-        self.due_on = None;
+    /// Enters a state. The limit of the note runs on while its follow-up is reviewed.
+    fn enter(&mut self, status: CaseStatus) {
+        status.name().clone_into(&mut self.status);
+        if status != CaseStatus::FollowUpReview {
+            self.due_on = None;
+        }
     }
 }
 
@@ -124,14 +126,14 @@ fn first(id: Uuid, happened: CaseEvent, event: &RecordedEvent) -> Result<CaseRow
     else {
         return Err(event.poison(&"not registered before"));
     };
-    let source = serde_json::to_value(source).map_err(|error| event.poison(&error))?;
+    let source = Some(code(&source, event)?);
     Ok(CaseRow {
         id,
         version: 0,
         province: province.0,
-        status: "Registered".to_owned(),
+        status: CaseStatus::Registered.name().to_owned(),
         establishment: establishment.name,
-        source: source.as_str().unwrap_or_default().to_owned(),
+        source,
         norms: vec![],
         inspectors: vec![],
         registered_on,
@@ -150,5 +152,12 @@ impl Listed for CaseRow {
 
     fn place(&self) -> (NaiveDate, Uuid) {
         (self.registered_on, self.id)
+    }
+
+    /// Where a case comes from; there is no filter by it either.
+    fn keep_from(&mut self, reader: &Officer) {
+        if may_know_source(reader, &ProvinceCode(self.province.clone())).is_err() {
+            self.source = None;
+        }
     }
 }

@@ -9,6 +9,7 @@ pub mod list;
 pub mod origin;
 pub mod prosecution_register;
 pub mod prosecution_statistics;
+pub mod remedies;
 pub mod runner;
 mod table;
 

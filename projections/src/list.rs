@@ -1,6 +1,7 @@
 //! Pages of a read model, newest first.
 
 use chrono::NaiveDate;
+use domain::Officer;
 use sqlx::postgres::PgRow;
 use sqlx::{FromRow, PgPool, Postgres, QueryBuilder};
 use uuid::Uuid;
@@ -43,13 +44,20 @@ pub trait Listed: for<'r> FromRow<'r, PgRow> + Send + Unpin {
 
     /// The row's place in the list.
     fn place(&self) -> (NaiveDate, Uuid);
+
+    /// Hides what a reader may not know; nothing, where all may know all.
+    fn keep_from(&mut self, _reader: &Officer) {}
 }
 
-/// The rows of a page, newest first.
+/// The rows of a page as a reader may see them, newest first.
 ///
 /// # Errors
 /// The store cannot be reached.
-pub async fn list<R: Listed>(pool: &PgPool, filter: &Filter) -> Result<Vec<R>, sqlx::Error> {
+pub async fn list<R: Listed>(
+    pool: &PgPool,
+    filter: &Filter,
+    reader: &Officer,
+) -> Result<Vec<R>, sqlx::Error> {
     let table = R::TABLE;
     let mut sql = QueryBuilder::<Postgres>::new(format!("SELECT * FROM {table} WHERE true"));
     narrow::<R>(&mut sql, filter);
@@ -60,7 +68,9 @@ pub async fn list<R: Listed>(pool: &PgPool, filter: &Filter) -> Result<Vec<R>, s
     }
     sql.push(format!(" ORDER BY {day} DESC, id DESC LIMIT "));
     sql.push_bind(filter.limit);
-    sql.build_query_as().fetch_all(pool).await
+    let mut rows: Vec<R> = sql.build_query_as().fetch_all(pool).await?;
+    rows.iter_mut().for_each(|row| row.keep_from(reader));
+    Ok(rows)
 }
 
 fn narrow<R: Listed>(sql: &mut QueryBuilder<'_, Postgres>, filter: &Filter) {

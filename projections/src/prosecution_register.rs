@@ -1,7 +1,7 @@
 //! Prosecutions, for lists.
 
 use chrono::NaiveDate;
-use domain::prosecution::ProsecutionEvent;
+use domain::prosecution::{ProsecutionEvent, ProsecutionStatus};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -89,44 +89,37 @@ impl Row for ProsecutionRow {
         let Some(mut row) = row else {
             return first(id, happened, event).map(Some);
         };
+        if let Some(status) = happened.enters() {
+            status.name().clone_into(&mut row.status);
+        }
         match happened {
             E::OffenceReportFiled { .. } | E::RegisterEntryImported { .. } => {
                 return Err(event.poison(&"begun twice"));
             }
-            E::InvestigationOpened { opened_on, .. } => {
-                row.enter("InvestigationOpen");
-                row.opened_on = Some(opened_on);
-            }
-            E::SuspectNamed { .. } => row.enter("SuspectNamed"),
-            E::BapCompleted { completed_on, .. } => {
-                row.enter("BapComplete");
-                row.bap_completed_on = Some(completed_on);
-            }
-            E::CaseReferredToCourt { referred_on, .. } => {
-                row.enter("Referred");
-                row.referred_on = Some(referred_on);
-            }
-            E::HearingHeld { .. } => row.enter("InHearing"),
+            E::InvestigationOpened { opened_on, .. } => row.opened_on = Some(opened_on),
+            E::BapCompleted { completed_on, .. } => row.bap_completed_on = Some(completed_on),
+            E::CaseReferredToCourt { referred_on, .. } => row.referred_on = Some(referred_on),
             E::JudgmentPronounced {
                 judged_on,
                 outcome,
                 fine_idr,
                 ..
             } => {
-                row.enter("Judged");
                 row.judged_on = Some(judged_on);
                 row.outcome = Some(code(&outcome, event)?);
                 row.fine_idr = fine_idr;
             }
-            E::JudgmentBecameFinal { .. } => row.enter("Final"),
             E::FinePaid { paid_on: day, .. } | E::SentenceExecuted { executed_on: day } => {
-                row.enter("Executed");
                 row.completed_on = Some(day);
             }
-            E::InvestigationStopped { .. } => row.enter("Stopped"),
             E::ProcedureRegimeDetermined { .. }
+            | E::SuspectNamed { .. }
             | E::WitnessExamined { .. }
-            | E::SuspectExamined { .. } => {}
+            | E::SuspectExamined { .. }
+            | E::HearingHeld { .. }
+            | E::JudgmentNotified { .. }
+            | E::JudgmentBecameFinal { .. }
+            | E::InvestigationStopped { .. } => {}
         }
         Ok(Some(row))
     }
@@ -139,12 +132,6 @@ pub(crate) fn code(term: &impl Serialize, event: &RecordedEvent) -> Result<Strin
         .as_str()
         .map(str::to_owned)
         .ok_or_else(|| event.poison(&"a term without a code"))
-}
-
-impl ProsecutionRow {
-    fn enter(&mut self, status: &str) {
-        status.clone_into(&mut self.status);
-    }
 }
 
 fn first(
@@ -165,7 +152,7 @@ fn first(
     {
         return Ok(ProsecutionRow {
             id,
-            status: "BapComplete".to_owned(),
+            status: ProsecutionStatus::BapComplete.name().to_owned(),
             register_no: Some(register_no),
             bap_completed_on: Some(bap_completed_on),
             province: province.0,
@@ -192,7 +179,7 @@ fn first(
     };
     Ok(ProsecutionRow {
         id,
-        status: "EventReported".to_owned(),
+        status: ProsecutionStatus::EventReported.name().to_owned(),
         reported_on: Some(reported_on),
         inspection_case,
         register_no,

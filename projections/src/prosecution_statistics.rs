@@ -142,6 +142,7 @@ impl Observation {
             | E::SuspectExamined { .. }
             | E::BapCompleted { .. }
             | E::HearingHeld { .. }
+            | E::JudgmentNotified { .. }
             | E::JudgmentBecameFinal { .. }
             | E::InvestigationStopped { .. } => {}
         }

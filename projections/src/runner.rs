@@ -13,7 +13,9 @@ use tracing::{Instrument, Span};
 
 use crate::feed::{self, RecordedEvent};
 use crate::table::ApplyError;
-use crate::{case_list, deadlines, origin, prosecution_register, prosecution_statistics, table};
+use crate::{
+    case_list, deadlines, origin, prosecution_register, prosecution_statistics, remedies, table,
+};
 
 /// Most events in one transaction.
 const BATCH: i64 = 1000;
@@ -31,14 +33,17 @@ pub enum Projection {
     Deadlines,
     /// Prosecutions by milestone, for counts.
     ProsecutionStatistics,
+    /// Judgments that take liberty, until they are final.
+    Remedies,
 }
 
 /// Every read model.
-pub const ALL: [Projection; 4] = [
+pub const ALL: [Projection; 5] = [
     Projection::CaseList,
     Projection::ProsecutionRegister,
     Projection::Deadlines,
     Projection::ProsecutionStatistics,
+    Projection::Remedies,
 ];
 
 impl Projection {
@@ -50,6 +55,7 @@ impl Projection {
             Self::ProsecutionRegister => "prosecution_register",
             Self::Deadlines => "deadlines",
             Self::ProsecutionStatistics => "prosecution_statistics",
+            Self::Remedies => "remedies",
         }
     }
 
@@ -68,6 +74,9 @@ impl Projection {
             Self::ProsecutionStatistics => {
                 let kind = "prosecution";
                 table::apply::<prosecution_statistics::Observation>(connection, batch, kind).await
+            }
+            Self::Remedies => {
+                table::apply::<remedies::RemedyRow>(connection, batch, "prosecution").await
             }
         }
     }

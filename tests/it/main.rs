@@ -8,9 +8,11 @@
 mod access;
 mod append_only;
 mod concurrency;
+mod confidential;
 mod count;
 mod described;
 mod faults;
+mod finality;
 mod poison;
 mod projections;
 mod refusals;

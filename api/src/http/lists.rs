@@ -48,7 +48,7 @@ pub(super) async fn page<R: Listed + Serialize>(
         ..filter
     };
     let position = caught_up(&state.pool, R::TABLE, min_position).await?;
-    let mut items: Vec<R> = list(&state.pool, &filter).await?;
+    let mut items: Vec<R> = list(&state.pool, &filter, &officer).await?;
     let size = usize::try_from(limit).unwrap_or(0);
     let more = items.len() > size;
     items.truncate(size);

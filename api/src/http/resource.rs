@@ -8,7 +8,9 @@ use cqrs_es::Aggregate;
 use domain::action::Actions;
 use domain::case::{Case, CaseCommand, CaseEvent};
 use domain::catalogue::Provision;
-use domain::prosecution::{self, Prosecution, ProsecutionCommand, ProsecutionEvent};
+use domain::prosecution::{
+    self, Prosecution, ProsecutionCommand, ProsecutionEvent, ProsecutionView,
+};
 use domain::{Asked, Officer, ProvinceCode, Refusal};
 use jsonschema::Validator;
 use serde_json::Value;
@@ -35,8 +37,10 @@ pub trait Resource:
     fn parse(action: &str, body: &Value) -> Option<Result<Self::Order, serde_json::Error>>;
     /// What an action's body must fit, compiled once.
     fn schema(action: &str) -> Option<&'static Validator>;
-    /// What it looks like now; nothing before its first event.
-    fn body(&self) -> Option<Value>;
+    /// What it looks like to an officer now; nothing before its first event.
+    fn body(&self, officer: &Officer) -> Option<Value>;
+    /// Whether an officer may know where it comes from.
+    fn tells_source_to(&self, officer: &Officer) -> bool;
     /// The province it belongs to.
     fn province(&self) -> Option<ProvinceCode>;
     /// What can be done now.
@@ -47,18 +51,16 @@ pub trait Resource:
 pub trait Told {
     /// In plain Indonesian.
     fn title(&self) -> &'static str;
+    /// The field that tells where the thing comes from, if this event has it.
+    fn confidential_field(&self) -> Option<&'static str>;
     /// When it happened, if that is known.
     fn occurred_on(&self) -> Option<NaiveDate>;
     /// What it rests on.
     fn provisions(&self) -> Vec<Provision>;
 }
 
-fn field(body: Option<&Value>, name: &str) -> Option<ProvinceCode> {
-    Some(ProvinceCode(body?.get(name)?.as_str()?.to_owned()))
-}
-
 macro_rules! resource {
-    ($resource:ty, $order:ty, $event:ty, $actions:expr, $path:literal, $read:ident, $act:ident) => {
+    ($resource:ty, $order:ty, $event:ty, $actions:expr, $path:literal, $read:ident, $act:ident, $view:path, $tells:path) => {
         impl Resource for $resource {
             type Order = $order;
             const PATH: &'static str = $path;
@@ -78,11 +80,14 @@ macro_rules! resource {
                 });
                 COMPILED.get(action)
             }
-            fn body(&self) -> Option<Value> {
-                serde_json::to_value(self.view()?).ok()
+            fn body(&self, officer: &Officer) -> Option<Value> {
+                serde_json::to_value($view(self, officer)?).ok()
+            }
+            fn tells_source_to(&self, officer: &Officer) -> bool {
+                $tells(self, officer)
             }
             fn province(&self) -> Option<ProvinceCode> {
-                field(self.body().as_ref(), "province")
+                Some(self.view()?.province)
             }
             fn now(&self, officer: &Officer, at: DateTime<Utc>) -> Actions {
                 self.actions(officer, at)
@@ -98,7 +103,9 @@ resource!(
     CaseCommand::NAMES,
     "cases",
     ReadCases,
-    ActOnCase
+    ActOnCase,
+    Case::view_for,
+    Case::tells_source_to
 );
 resource!(
     Prosecution,
@@ -107,12 +114,26 @@ resource!(
     prosecution::ACTIONS,
     "prosecutions",
     ReadProsecutions,
-    ActOnProsecution
+    ActOnProsecution,
+    whole,
+    comes_from_no_secret
 );
+
+fn whole(prosecution: &Prosecution, _: &Officer) -> Option<ProsecutionView> {
+    prosecution.view()
+}
+
+/// It names the inspection case it comes from, never what that comes from.
+const fn comes_from_no_secret(_: &Prosecution, _: &Officer) -> bool {
+    true
+}
 
 impl Told for CaseEvent {
     fn title(&self) -> &'static str {
         Self::title(self)
+    }
+    fn confidential_field(&self) -> Option<&'static str> {
+        Self::confidential_field(self)
     }
     fn occurred_on(&self) -> Option<NaiveDate> {
         Some(Self::occurred_on(self))
@@ -125,6 +146,9 @@ impl Told for CaseEvent {
 impl Told for ProsecutionEvent {
     fn title(&self) -> &'static str {
         Self::title(self)
+    }
+    fn confidential_field(&self) -> Option<&'static str> {
+        None
     }
     fn occurred_on(&self) -> Option<NaiveDate> {
         Self::occurred_on(self)

@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use crate::auth::SignedIn;
 use crate::auth::access::sees;
+use crate::confidential;
 use crate::error::{ApiError, Fault};
 use crate::http::body;
 use crate::http::resource::{Resource, Told};
@@ -29,11 +30,8 @@ pub(super) async fn show<R: Resource>(
     Path(id): Path<Uuid>,
 ) -> Result<Response, ApiError> {
     let (aggregate, version) = visible::<R>(&state, &officer, id).await?;
-    Ok(with_etag(
-        StatusCode::OK,
-        version,
-        resource_body(&aggregate, version),
-    ))
+    let body = resource_body(&aggregate, &officer, version);
+    Ok(with_etag(StatusCode::OK, version, body))
 }
 
 /// `GET /{resource}/{id}/actions`
@@ -53,9 +51,11 @@ pub(super) async fn history<R: Resource>(
     SignedIn(officer): SignedIn,
     Path(id): Path<Uuid>,
 ) -> Result<Response, ApiError> {
-    let (_, version) = visible::<R>(&state, &officer, id).await?;
-    let (events, position) = crate::history::events::<R>(&state.pool, id).await?;
-    let refused = refusals::of(&state.pool, R::TYPE, id).await?;
+    let (aggregate, version) = visible::<R>(&state, &officer, id).await?;
+    let tells_source = aggregate.tells_source_to(&officer);
+    let (events, position) = crate::history::events::<R>(&state.pool, id, tells_source).await?;
+    let mut refused = refusals::of(&state.pool, R::TYPE, id).await?;
+    refused.retain(|one| confidential::tells_refusal(one, tells_source));
     let body = json!({ "events": events, "refused": refused, "position": position });
     Ok(with_etag(StatusCode::OK, version, body))
 }
@@ -125,7 +125,7 @@ pub(super) async fn command<R: Resource>(
         metadata: metadata(&asked.officer, headers),
     };
     match execute::<R>(&state.log, request, &()).await {
-        Ok(done) => answer::<R>(state, done, status).await,
+        Ok(done) => answer::<R>(state, &asked.officer, done, status).await,
         Err(ExecuteError::Refused(refusal)) => {
             refusals::keep::<R>(&state.pool, action, &asked, &refusal).await?;
             Err(refusal.into())
@@ -136,6 +136,7 @@ pub(super) async fn command<R: Resource>(
 
 async fn answer<R: Resource>(
     state: &AppState,
+    officer: &Officer,
     done: Executed<R>,
     status: StatusCode,
 ) -> Result<Response, ApiError> {
@@ -144,8 +145,12 @@ async fn answer<R: Resource>(
         // A repeat is told what the first answer told.
         None => first_made(state, &done).await?,
     };
-    let told: Vec<Value> = made.events.iter().map(tell::<R>).collect();
-    let mut body = resource_body(&made.aggregate, done.version);
+    let told: Vec<Value> = made
+        .events
+        .iter()
+        .map(|event| tell::<R>(event, made.aggregate.tells_source_to(officer)))
+        .collect();
+    let mut body = resource_body(&made.aggregate, officer, done.version);
     if let Some(fields) = body.as_object_mut() {
         fields.insert("events".to_owned(), json!(told));
         fields.insert("position".to_owned(), json!(done.last_position));
@@ -171,9 +176,10 @@ async fn first_made<R: Resource>(
     Ok(Fresh { aggregate, events })
 }
 
-fn tell<R: Resource>(event: &EventEnvelope<R>) -> Value {
+fn tell<R: Resource>(event: &EventEnvelope<R>, tells_source: bool) -> Value {
     let (title, sequence) = (event.payload.title(), event.sequence);
-    json!({ "sequence": sequence, "title": title, "event": event.payload })
+    let event = confidential::data(&event.payload, tells_source);
+    json!({ "sequence": sequence, "title": title, "event": event })
 }
 
 fn metadata(officer: &Officer, headers: &HeaderMap) -> HashMap<String, String> {
@@ -221,8 +227,8 @@ fn may_see<R: Resource>(officer: &Officer, aggregate: &R) -> bool {
     province.is_some_and(|province| sees(officer, &province))
 }
 
-fn resource_body<R: Resource>(aggregate: &R, version: i64) -> Value {
-    let mut body = aggregate.body().unwrap_or(Value::Null);
+fn resource_body<R: Resource>(aggregate: &R, officer: &Officer, version: i64) -> Value {
+    let mut body = aggregate.body(officer).unwrap_or(Value::Null);
     if let Some(fields) = body.as_object_mut() {
         fields.insert("version".to_owned(), json!(version));
     }

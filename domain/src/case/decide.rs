@@ -9,17 +9,17 @@ use super::commands::{
 use super::events::{CaseEvent, CloseReason};
 use super::states::{Case, File, Report, Stage};
 use crate::asked::Asked;
-use crate::officer::{INSPECTORS, Officer, Role};
+use crate::officer::{INSPECTORS, INTAKE, Officer, Role};
+use crate::province;
 use crate::refusal::Refusal;
 use crate::rules::acting::{acts_in_own_province, approver_is_not_author, role_is, wrong_state};
 use crate::rules::closing::no_finding_is_open;
 use crate::rules::dates::{not_before, not_in_future};
 use crate::rules::nota::report_is_approved;
+use crate::rules::register::is_known;
 use crate::rules::task_order::{names_an_inspector, norm_is_known, task_order_is_valid_on};
 
 pub(super) type Decision = Result<Vec<CaseEvent>, Refusal>;
-
-const INTAKE: &[Role] = &[Role::Coordinator, Role::ComplaintOfficer];
 
 /// The roles to which a command belongs.
 const fn roles(command: &CaseCommand) -> &'static [Role] {
@@ -47,18 +47,27 @@ impl Case {
     pub fn decide(&self, asked: &Asked<CaseCommand>) -> Decision {
         role_is(&asked.officer, roles(&asked.command))?;
         match (self, &asked.command) {
-            (Self::Unregistered, CaseCommand::RegisterCase(command)) => register(asked, command),
+            (Self::Unregistered, CaseCommand::RegisterCase(command)) => {
+                let events = register(asked, command)?;
+                asked.command.is_worded()?;
+                Ok(events)
+            }
             (Self::Unregistered, _) => Err(wrong_state("Unregistered", &["Registered"])),
             (Self::Filed(file), command) => {
                 acts_in_own_province(&asked.officer, &file.province)?;
-                file.decide(command, &asked.officer, asked.today(&file.province))
+                let today = asked.today(&file.province);
+                let events = file.decide(command, &asked.officer, today)?;
+                command.is_worded()?;
+                Ok(events)
             }
         }
     }
 }
 
 fn register(asked: &Asked<CaseCommand>, command: &RegisterCase) -> Decision {
-    acts_in_own_province(&asked.officer, &command.province)?;
+    let province = &command.province;
+    is_known("province", &province.0, province::find(province))?;
+    acts_in_own_province(&asked.officer, province)?;
     let today = asked.today(&command.province);
     not_in_future("registered_on", command.registered_on, today)?;
     Ok(vec![CaseEvent::InspectionCaseRegistered {

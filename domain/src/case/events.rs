@@ -224,6 +224,28 @@ case_events! {
 }
 
 impl CaseEvent {
+    /// The field that tells where the case comes from; who wrote such an event is as confidential.
+    #[must_use]
+    pub const fn confidential_field(&self) -> Option<&'static str> {
+        match self {
+            Self::InspectionCaseRegistered { .. } => Some("source"),
+            Self::TaskOrderIssued { .. }
+            | Self::ExaminationStarted { .. }
+            | Self::FindingRecorded { .. }
+            | Self::ExaminationCompleted { .. }
+            | Self::ExaminationReportApproved { .. }
+            | Self::FirstNotaIssued { .. }
+            | Self::SecondNotaIssued { .. }
+            | Self::NotaReceived { .. }
+            | Self::NotaDeadlineMissed { .. }
+            | Self::FollowUpReported { .. }
+            | Self::FindingResolved { .. }
+            | Self::NonComplianceReported { .. }
+            | Self::InvestigationOrdered { .. }
+            | Self::CaseClosed { .. } => None,
+        }
+    }
+
     /// The provisions on which the act rests.
     #[must_use]
     pub fn provisions(&self) -> Vec<Provision> {

@@ -8,11 +8,14 @@ mod decide;
 mod decide_nota;
 mod events;
 mod states;
+mod status;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod view;
 
 pub use commands::*;
 pub use events::{CaseEvent, CloseReason, NotaKind};
 pub use states::*;
+pub use status::CaseStatus;
 pub use view::CaseView;

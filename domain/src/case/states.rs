@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::commands::{Establishment, Source};
 use super::events::{CloseReason, NotaKind};
+use super::status::CaseStatus;
 use crate::catalogue;
 use crate::province::ProvinceCode;
 
@@ -155,27 +156,27 @@ pub enum Stage {
 }
 
 impl Stage {
-    /// Name and Indonesian title.
+    /// Its status.
     #[must_use]
-    pub const fn names(&self) -> (&'static str, &'static str) {
+    pub const fn status(&self) -> CaseStatus {
         match self {
-            Self::Registered => ("Registered", "Terdaftar"),
-            Self::Assigned(_) => ("Assigned", "SPT terbit"),
-            Self::Examining(_) => ("Examining", "Pemeriksaan"),
-            Self::ReportPending(_) => ("ReportPending", "Penyusunan laporan"),
-            Self::NotaI => ("NotaI", "Nota Pemeriksaan I"),
-            Self::NotaII => ("NotaII", "Nota Pemeriksaan II"),
-            Self::FollowUpReview => ("FollowUpReview", "Verifikasi tindak lanjut"),
-            Self::NonCompliance(_) => ("NonCompliance", "Laporan ketidakpatuhan"),
-            Self::Escalated(_) => ("Escalated", "Ditingkatkan ke penyidikan"),
-            Self::Closed(_) => ("Closed", "Ditutup"),
+            Self::Registered => CaseStatus::Registered,
+            Self::Assigned(_) => CaseStatus::Assigned,
+            Self::Examining(_) => CaseStatus::Examining,
+            Self::ReportPending(_) => CaseStatus::ReportPending,
+            Self::NotaI => CaseStatus::NotaI,
+            Self::NotaII => CaseStatus::NotaII,
+            Self::FollowUpReview => CaseStatus::FollowUpReview,
+            Self::NonCompliance(_) => CaseStatus::NonCompliance,
+            Self::Escalated(_) => CaseStatus::Escalated,
+            Self::Closed(_) => CaseStatus::Closed,
         }
     }
 
     /// Name of the state.
     #[must_use]
     pub const fn name(&self) -> &'static str {
-        self.names().0
+        self.status().name()
     }
 }
 

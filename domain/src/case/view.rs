@@ -8,7 +8,9 @@ use uuid::Uuid;
 use super::commands::{Establishment, Source};
 use super::events::{CloseReason, NotaKind};
 use super::states::{Case, Finding, Nota, Stage};
+use crate::officer::Officer;
 use crate::province::ProvinceCode;
+use crate::rules::confidential::may_know_source;
 
 /// A case as its readers see it.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -23,8 +25,9 @@ pub struct CaseView {
     pub province: ProvinceCode,
     /// Establishment.
     pub establishment: Establishment,
-    /// Where it comes from.
-    pub source: Source,
+    /// Where it comes from, for those who may know it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
     /// Day of registration.
     pub registered_on: NaiveDate,
     /// Inspectors sent.
@@ -46,12 +49,31 @@ pub struct CaseView {
 }
 
 impl Case {
-    /// The case as its readers see it; `None` before registration.
+    /// Whether an officer may know where the case comes from.
+    #[must_use]
+    pub fn tells_source_to(&self, officer: &Officer) -> bool {
+        match self {
+            Self::Unregistered => false,
+            Self::Filed(file) => may_know_source(officer, &file.province).is_ok(),
+        }
+    }
+
+    /// The case as an officer sees it; `None` before registration.
+    #[must_use]
+    pub fn view_for(&self, officer: &Officer) -> Option<CaseView> {
+        let mut view = self.view()?;
+        if !self.tells_source_to(officer) {
+            view.source = None;
+        }
+        Some(view)
+    }
+
+    /// The whole case, for the system itself; `None` before registration.
     #[must_use]
     pub fn view(&self) -> Option<CaseView> {
         let Self::Filed(file) = self else { return None };
         let nota = |kind: NotaKind| file.notas.iter().find(|nota| nota.kind == kind).cloned();
-        let (status, title) = file.stage.names();
+        let status = file.stage.status();
         let closing = if let Stage::Closed(closing) = &file.stage {
             Some(closing)
         } else {
@@ -64,11 +86,11 @@ impl Case {
         };
         Some(CaseView {
             id: file.id,
-            status: status.to_owned(),
-            status_title: title.to_owned(),
+            status: status.name().to_owned(),
+            status_title: status.title().to_owned(),
             province: file.province.clone(),
             establishment: file.establishment.clone(),
-            source: file.source,
+            source: Some(file.source),
             registered_on: file.registered_on,
             inspectors: file.inspectors.clone(),
             findings: file.findings.clone(),

@@ -1,7 +1,10 @@
-//! The violation catalogue (*norma*): those norms that may be prosecuted in the fast procedure,
-//! and the common ones that may not. Amounts in whole rupiah.
+//! A norm of the violation catalogue (*norma*) and its sanctions; the norms themselves are in
+//! `norm_table.rs`. Amounts in whole rupiah.
 
 use chrono::NaiveDate;
+
+use super::norm_table::NORMS;
+use super::values::Status;
 
 /// Day on which criminal code, procedure and penalties changed.
 pub const NEW_CODE: NaiveDate = match NaiveDate::from_ymd_opt(2026, 1, 2) {
@@ -18,6 +21,8 @@ pub enum NormKind {
     Felony,
     /// Administrative sanction only.
     Administrative,
+    /// No sanction of its own.
+    NoSanction,
 }
 
 /// A duty whose breach can be found, with its legal basis and sanction.
@@ -31,11 +36,13 @@ pub struct Norm {
     pub duty: &'static str,
     /// Provision that holds the sanction.
     pub sanction: &'static str,
-    /// Kind of sanction.
+    /// Kind of sanction; the gravest where its duties have different ones.
     pub kind: NormKind,
+    /// How sure duty and sanction are.
+    pub status: Status,
     /// Maximum fine in rupiah under the sectoral law, when the norm fits the fast procedure
     /// (*acara pemeriksaan cepat*, tipiring) by its threat of at most three months of *kurungan*.
-    tipiring_fine_idr: Option<i64>,
+    pub(super) tipiring_fine_idr: Option<i64>,
 }
 
 impl Norm {
@@ -63,188 +70,37 @@ impl Norm {
     }
 }
 
-const fn tipiring(
-    code: &'static str,
-    title: &'static str,
-    duty: &'static str,
-    sanction: &'static str,
-    fine: i64,
-) -> Norm {
-    Norm {
-        code,
-        title,
-        duty,
-        sanction,
-        kind: NormKind::Misdemeanour,
-        tipiring_fine_idr: Some(fine),
-    }
-}
-
-const fn other(
-    code: &'static str,
-    title: &'static str,
-    duty: &'static str,
-    sanction: &'static str,
-    kind: NormKind,
-) -> Norm {
-    Norm {
-        code,
-        title,
-        duty,
-        sanction,
-        kind,
-        tipiring_fine_idr: None,
-    }
-}
-
-use NormKind::{Administrative, Felony, Misdemeanour};
-
-/// Every norm known to the system.
-pub const NORMS: &[Norm] = &[
-    tipiring(
-        "WLK-01",
-        "Laporan pertama, setelah berjalan kembali atau pindah",
-        "UU 7/1981 Pasal 6 ayat (1)",
-        "UU 7/1981 Pasal 10 ayat (1)",
-        1_000_000,
-    ),
-    tipiring(
-        "WLK-02",
-        "Laporan tahunan",
-        "UU 7/1981 Pasal 7 ayat (1)",
-        "UU 7/1981 Pasal 10 ayat (1)",
-        1_000_000,
-    ),
-    tipiring(
-        "WLK-03",
-        "Laporan sebelum pindah, berhenti atau bubar",
-        "UU 7/1981 Pasal 8 ayat (1)",
-        "UU 7/1981 Pasal 10 ayat (1)",
-        1_000_000,
-    ),
-    tipiring(
-        "INS-01",
-        "Menghalangi pengawas atau menolak memberi keterangan",
-        "UU 3/1951 Pasal 2, 3 ayat (1)",
-        "UU 3/1951 Pasal 6 ayat (4)",
-        500,
-    ),
-    tipiring(
-        "INS-02",
-        "Tidak menunjuk pengantar",
-        "UU 3/1951 Pasal 4",
-        "UU 3/1951 Pasal 6 ayat (5)",
-        500,
-    ),
-    tipiring(
-        "K3-01",
-        "Syarat keselamatan kerja",
-        "UU 1/1970 Pasal 3, 8, 9, 11-14",
-        "UU 1/1970 Pasal 15 ayat (2)",
-        100_000,
-    ),
-    tipiring(
-        "K3-03",
-        "P2K3, ahli K3, laporan kecelakaan kerja",
-        "UU 1/1970 Pasal 10, 11",
-        "UU 1/1970 Pasal 15 ayat (2)",
-        100_000,
-    ),
-    other(
-        "K3-02",
-        "SMK3",
-        "UU 13/2003 Pasal 87; PP 50/2012",
-        "UU 13/2003 Pasal 190",
-        Administrative,
-    ),
-    other(
-        "UPH-01",
-        "Upah di bawah upah minimum",
-        "UU 13/2003 Pasal 88E ayat (2)",
-        "UU 13/2003 Pasal 185",
-        Felony,
-    ),
-    other(
-        "UPH-02",
-        "Upah tidak dibayar sesuai kesepakatan",
-        "UU 13/2003 Pasal 88A ayat (3)",
-        "UU 13/2003 Pasal 185",
-        Felony,
-    ),
-    other(
-        "UPH-03",
-        "Upah selama tidak bekerja yang dibenarkan",
-        "UU 13/2003 Pasal 93 ayat (2)",
-        "UU 13/2003 Pasal 186",
-        Misdemeanour,
-    ),
-    other(
-        "UPH-04",
-        "Struktur dan skala upah",
-        "UU 13/2003 Pasal 92",
-        "UU 13/2003 Pasal 190",
-        Administrative,
-    ),
-    other(
-        "WKT-01",
-        "Persetujuan dan batas lembur",
-        "UU 13/2003 Pasal 78 ayat (1)",
-        "UU 13/2003 Pasal 188",
-        Misdemeanour,
-    ),
-    other(
-        "WKT-02",
-        "Upah lembur",
-        "UU 13/2003 Pasal 78 ayat (2)",
-        "UU 13/2003 Pasal 187",
-        Misdemeanour,
-    ),
-    other(
-        "WKT-03",
-        "Istirahat dan cuti",
-        "UU 13/2003 Pasal 79 ayat (1)-(3)",
-        "UU 13/2003 Pasal 187",
-        Misdemeanour,
-    ),
-    other(
-        "PPB-01",
-        "Peraturan perusahaan",
-        "UU 13/2003 Pasal 108 ayat (1)",
-        "UU 13/2003 Pasal 188",
-        Misdemeanour,
-    ),
-    other(
-        "ANK-01",
-        "Pekerja anak",
-        "UU 13/2003 Pasal 68, 69 ayat (2)",
-        "UU 13/2003 Pasal 185",
-        Felony,
-    ),
-    other(
-        "TKA-01",
-        "Mempekerjakan tenaga kerja asing tanpa RPTKA",
-        "UU 13/2003 Pasal 42 ayat (1)",
-        "UU 13/2003 Pasal 190",
-        Administrative,
-    ),
-    other(
-        "JKS-01",
-        "Tidak mendaftarkan pekerja ke BPJS",
-        "UU 24/2011 Pasal 15 ayat (1)-(2)",
-        "UU 24/2011 Pasal 17",
-        Administrative,
-    ),
-    other(
-        "JKS-02",
-        "Tidak memungut atau menyetor iuran BPJS",
-        "UU 24/2011 Pasal 19 ayat (1)-(2)",
-        "UU 24/2011 Pasal 55",
-        Felony,
-    ),
-];
-
 /// The norm with this code.
 #[must_use]
 pub fn norm(code: &str) -> Option<&'static Norm> {
     NORMS.iter().find(|norm| norm.code == code)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_norm_has_a_code_of_its_own_and_says_what_it_rests_on() {
+        let codes: BTreeSet<&str> = NORMS.iter().map(|norm| norm.code).collect();
+        assert_eq!(codes.len(), NORMS.len());
+        assert_eq!(NORMS.len(), 43);
+        for norm in NORMS {
+            assert!(!norm.title.is_empty() && !norm.duty.is_empty(), "{norm:?}");
+            let bare = norm.kind == NormKind::NoSanction;
+            assert_eq!(norm.sanction.is_empty(), bare, "{norm:?}");
+        }
+    }
+
+    #[test]
+    fn the_fast_procedure_has_the_seven_norms_below_its_threshold() {
+        let fast = NORMS.iter().filter(|norm| norm.is_tipiring());
+        let codes: Vec<&str> = fast.map(|norm| norm.code).collect();
+        let expected = [
+            "WLK-01", "WLK-02", "WLK-03", "INS-01", "INS-02", "K3-01", "K3-03",
+        ];
+        assert_eq!(codes, expected);
+    }
 }

@@ -55,6 +55,12 @@ pub const C081_17: Provision = confirmed("c081:17", "Konvensi ILO 81 Pasal 17 (U
 pub const C081_15: Provision = confirmed("c081:15", "Konvensi ILO 81 Pasal 15 (UU 21/2003)");
 /// Fast procedure: offences, power to bring to court, three days, remedies (before 2026-01-02).
 pub const KUHAP_1981_205: Provision = confirmed("uu-8-1981:205", "UU 8/1981 (KUHAP) Pasal 205");
+/// Judgment in absence: notice at once, seven days from it. Written for traffic offences; that it
+/// holds for other light offences is disputed.
+pub const KUHAP_1981_214: Provision = unconfirmed("uu-8-1981:214", "UU 8/1981 (KUHAP) Pasal 214");
+/// Seven days to appeal, from the judgment or its notice to one who was absent.
+pub const KUHAP_1981_233: Provision =
+    confirmed("uu-8-1981:233", "UU 8/1981 (KUHAP) Pasal 233 ayat (2)");
 /// Grounds to stop an investigation (before 2026-01-02).
 pub const KUHAP_1981_109: Provision = confirmed("uu-8-1981:109", "UU 8/1981 (KUHAP) Pasal 109");
 /// Minutes of examinations (before 2026-01-02).

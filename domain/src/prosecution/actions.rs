@@ -5,9 +5,9 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::commands::{
-    CompleteBap, ExamineSuspect, ExamineWitness, FileEventReport, NameSuspect, OpenHearing,
-    OpenInvestigation, PayFine, ProsecutionCommand as Command, RecordJudgment, ReferToCourt,
-    StopInvestigation,
+    CompleteBap, ExamineSuspect, ExamineWitness, FileEventReport, NameSuspect, NotifyAbsent,
+    OpenHearing, OpenInvestigation, PayFine, ProsecutionCommand as Command, RecordJudgment,
+    ReferToCourt, StopInvestigation,
 };
 use super::states::{Dossier, Prosecution, Stage};
 use super::terms::{AccusedRole, Outcome, Presence, StopGround};
@@ -77,6 +77,7 @@ acts! {
     "refer-to-court" "Limpahkan ke pengadilan" ReferToCourt,
     "open-hearing" "Catat sidang" OpenHearing,
     "record-judgment" "Catat putusan" RecordJudgment,
+    "notify-absent" "Catat pemberitahuan putusan" NotifyAbsent,
     "pay-fine" "Catat pembayaran denda" PayFine,
     "stop-investigation" "Hentikan penyidikan" StopInvestigation,
 }
@@ -212,6 +213,10 @@ impl Dossier {
                 fine_idr: ceiling,
                 subsidiary_days: Some(3),
                 in_absentia: false,
+            }),
+            Command::NotifyAbsent(NotifyAbsent {
+                notified_on: on,
+                proof: "Relaas pemberitahuan".to_owned(),
             }),
             Command::PayFine(PayFine {
                 paid_on: on,

@@ -161,7 +161,7 @@ impl Dossier {
                 outcome,
                 fine_idr,
                 subsidiary_days,
-                in_absentia: _,
+                in_absentia,
             } => {
                 self.milestones.judged_on = Some(judged_on);
                 self.stage = Stage::Judged(Judged {
@@ -169,7 +169,14 @@ impl Dossier {
                     outcome,
                     fine_idr,
                     subsidiary_days,
+                    in_absentia,
+                    notified_on: None,
                 });
+            }
+            Event::JudgmentNotified { notified_on, .. } => {
+                if let Stage::Judged(judged) = &mut self.stage {
+                    judged.notified_on = Some(notified_on);
+                }
             }
             Event::JudgmentBecameFinal { final_on } => self.finish(final_on),
             Event::FinePaid { paid_on: on, .. } | Event::SentenceExecuted { executed_on: on } => {

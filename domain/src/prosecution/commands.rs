@@ -146,6 +146,16 @@ pub struct RecordJudgment {
     pub in_absentia: bool,
 }
 
+/// *Pemberitahuan putusan*: records that an accused judged in absence was told the judgment.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NotifyAbsent {
+    /// Day of the notice.
+    pub notified_on: NaiveDate,
+    /// What proves that it was served.
+    pub proof: String,
+}
+
 /// *Inkracht*: records that the judgment has become final. The system asks for it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -237,6 +247,8 @@ pub enum ProsecutionCommand {
     OpenHearing(OpenHearing),
     /// See [`RecordJudgment`].
     RecordJudgment(RecordJudgment),
+    /// See [`NotifyAbsent`].
+    NotifyAbsent(NotifyAbsent),
     /// See [`BecomeFinal`].
     BecomeFinal(BecomeFinal),
     /// See [`PayFine`].

@@ -15,6 +15,7 @@ use crate::officer::Role;
 use crate::province;
 use crate::refusal::Refusal;
 use crate::rules::acting::{acts_in_own_province, role_is, wrong_state};
+use crate::rules::confidential::does_not_speak_of_a_complaint;
 use crate::rules::dates::{not_before, not_in_future};
 use crate::rules::procedure;
 use crate::rules::register::{is_known, is_no_identity_number};
@@ -42,6 +43,7 @@ impl Prosecution {
             Command::ReferToCourt(c) => self.dossier(asked, ppns)?.refer(asked, c),
             Command::OpenHearing(c) => self.dossier(asked, ppns)?.hear(asked, c),
             Command::RecordJudgment(c) => self.dossier(asked, ppns)?.judge(asked, c),
+            Command::NotifyAbsent(c) => self.dossier(asked, ppns)?.notify_absent(asked, c),
             Command::BecomeFinal(c) => self.dossier(asked, &[Role::System])?.become_final(asked, c),
             Command::PayFine(c) => self.dossier(asked, ppns)?.pay(asked, c),
         }
@@ -76,6 +78,9 @@ impl Prosecution {
         procedure::is_filled("establishment", &c.establishment)?;
         procedure::is_filled("place", &c.place)?;
         procedure::is_filled("ppns", &c.ppns)?;
+        if let Some(number) = &c.register_no {
+            procedure::is_filled("register_no", number)?;
+        }
         not_in_future("reported_on", c.reported_on, asked.today(&c.province))?;
         not_before("reported_on", c.reported_on, c.offence_date, "the offence")?;
         Ok(vec![Event::OffenceReportFiled {
@@ -92,6 +97,15 @@ impl Prosecution {
             register_no: c.register_no.clone(),
         }])
     }
+}
+
+/// What the dossier lists is written down and does not speak of a complaint.
+fn are_worded(field: &'static str, texts: &[String]) -> Result<(), Refusal> {
+    for text in texts {
+        procedure::is_filled(field, text)?;
+        does_not_speak_of_a_complaint(field, text)?;
+    }
+    Ok(())
 }
 
 impl Dossier {
@@ -141,6 +155,7 @@ impl Dossier {
         procedure::is_filled("suspect_ref", &c.suspect_ref)?;
         is_no_identity_number("suspect_ref", &c.suspect_ref)?;
         procedure::has_two_pieces_of_evidence(&c.evidence)?;
+        are_worded("evidence", &c.evidence)?;
         Ok(vec![Event::SuspectNamed {
             named_on: c.named_on,
             suspect_ref: c.suspect_ref.clone(),
@@ -183,10 +198,13 @@ impl Dossier {
         };
         self.dated(asked, "completed_on", c.completed_on, self.last_act)?;
         procedure::is_filled("resume", &c.resume)?;
+        does_not_speak_of_a_complaint("resume", &c.resume)?;
         procedure::is_filled("evidence_list", &c.evidence_list.concat())?;
+        are_worded("evidence_list", &c.evidence_list)?;
         let reason = c.suspect_absence_reason.as_deref();
         procedure::suspect_is_heard_or_absence_explained(named.examined, reason)?;
         procedure::intent_is_shown(self.offence_date, &c.intent_evidence)?;
+        are_worded("intent_evidence", &c.intent_evidence)?;
         Ok(vec![Event::BapCompleted {
             completed_on: c.completed_on,
             resume: c.resume.clone(),

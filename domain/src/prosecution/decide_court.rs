@@ -1,7 +1,8 @@
 //! What a prosecution answers from the referral to the execution.
 
 use super::commands::{
-    BecomeFinal, OpenHearing, PayFine, ProsecutionCommand as Command, RecordJudgment, ReferToCourt,
+    BecomeFinal, NotifyAbsent, OpenHearing, PayFine, ProsecutionCommand as Command, RecordJudgment,
+    ReferToCourt,
 };
 use super::decide::Decided;
 use super::events::ProsecutionEvent as Event;
@@ -71,12 +72,26 @@ impl Dossier {
         Ok(events)
     }
 
+    pub(super) fn notify_absent(&self, asked: &Asked<Command>, c: &NotifyAbsent) -> Decided {
+        let Stage::Judged(judged) = &self.stage else {
+            return Err(wrong_state(self.stage.name(), &["Judged"]));
+        };
+        sentence::accused_was_absent(judged)?;
+        self.dated(asked, "notified_on", c.notified_on, judged.judged_on)?;
+        procedure::is_filled("proof", &c.proof)?;
+        Ok(vec![Event::JudgmentNotified {
+            notified_on: c.notified_on,
+            proof: c.proof.clone(),
+        }])
+    }
+
     pub(super) fn become_final(&self, asked: &Asked<Command>, c: &BecomeFinal) -> Decided {
         let Stage::Judged(judged) = &self.stage else {
             return Err(wrong_state(self.stage.name(), &["Judged"]));
         };
-        self.dated(asked, "final_on", c.final_on, judged.judged_on)?;
-        sentence::final_after_remedy(judged.outcome, judged.judged_on, c.final_on)?;
+        let known_on = sentence::accused_knows(judged)?;
+        self.dated(asked, "final_on", c.final_on, known_on)?;
+        sentence::final_after_remedy(judged.outcome, known_on, c.final_on)?;
         Ok(vec![Event::JudgmentBecameFinal {
             final_on: c.final_on,
         }])

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::catalogue::{
-    KUHAP_1981_75, KUHAP_1981_109, KUHAP_1981_205, KUHAP_1981_273, KUHAP_2025_24, KUHAP_2025_258,
-    KUHAP_2025_361, KUHP_36, KUHP_81, Provision, REGISTER, UU_7_1981_10, UU_7_1981_11,
-    UU_7_1981_12, UU_13_2003_182,
+    KUHAP_1981_75, KUHAP_1981_109, KUHAP_1981_205, KUHAP_1981_214, KUHAP_1981_233, KUHAP_1981_273,
+    KUHAP_2025_24, KUHAP_2025_258, KUHAP_2025_361, KUHP_36, KUHP_81, Provision, REGISTER,
+    UU_7_1981_10, UU_7_1981_11, UU_7_1981_12, UU_13_2003_182,
 };
 use crate::province::ProvinceCode;
 
@@ -101,6 +101,11 @@ pub enum ProsecutionEvent {
         subsidiary_days: Option<u16>,
         in_absentia: Option<bool>,
     },
+    /// *Pemberitahuan putusan* to an accused who was absent.
+    JudgmentNotified {
+        notified_on: NaiveDate,
+        proof: String,
+    },
     /// *Inkracht*.
     JudgmentBecameFinal { final_on: NaiveDate },
     /// *Pembayaran denda*.
@@ -162,6 +167,11 @@ impl ProsecutionEvent {
                 "Putusan",
                 &[KUHAP_1981_205, KUHAP_2025_258],
             ),
+            Self::JudgmentNotified { .. } => (
+                "JudgmentNotified",
+                "Putusan diberitahukan kepada terdakwa",
+                &[KUHAP_1981_214, KUHAP_1981_233],
+            ),
             Self::JudgmentBecameFinal { .. } => (
                 "JudgmentBecameFinal",
                 "Putusan berkekuatan hukum tetap",
@@ -220,6 +230,9 @@ impl ProsecutionEvent {
             }
             | Self::HearingHeld { held_on: on, .. }
             | Self::JudgmentPronounced { judged_on: on, .. }
+            | Self::JudgmentNotified {
+                notified_on: on, ..
+            }
             | Self::JudgmentBecameFinal { final_on: on }
             | Self::FinePaid { paid_on: on, .. }
             | Self::SentenceExecuted { executed_on: on } => Some(*on),

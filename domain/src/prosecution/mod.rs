@@ -9,6 +9,7 @@ mod events;
 mod import;
 pub mod register;
 mod states;
+mod status;
 mod terms;
 #[cfg(test)]
 mod tests;
@@ -19,5 +20,6 @@ pub use commands::*;
 pub use events::ProsecutionEvent;
 pub use register::{Fault, RegisterRow, prosecution_id_of_register};
 pub use states::*;
+pub use status::ProsecutionStatus;
 pub use terms::{AccusedRole, Outcome, Presence, Regime, StopGround};
 pub use view::ProsecutionView;

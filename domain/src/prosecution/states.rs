@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::status::ProsecutionStatus;
 use super::terms::{AccusedRole, Outcome, Regime};
 use crate::province::ProvinceCode;
 
@@ -123,6 +124,10 @@ pub struct Judged {
     pub fine_idr: Option<i64>,
     /// Days of *kurungan* instead of an unpaid fine.
     pub subsidiary_days: Option<u16>,
+    /// Whether the accused was absent, when that is known.
+    pub in_absentia: Option<bool>,
+    /// Day on which an absent accused was notified.
+    pub notified_on: Option<NaiveDate>,
 }
 
 /// *Inkracht*.
@@ -176,21 +181,27 @@ pub enum Stage {
 }
 
 impl Stage {
+    /// Its status.
+    #[must_use]
+    pub const fn status(&self) -> ProsecutionStatus {
+        match self {
+            Self::EventReported(_) => ProsecutionStatus::EventReported,
+            Self::InvestigationOpen(_) => ProsecutionStatus::InvestigationOpen,
+            Self::SuspectNamed(_) => ProsecutionStatus::SuspectNamed,
+            Self::BapComplete(_) => ProsecutionStatus::BapComplete,
+            Self::Referred(_) => ProsecutionStatus::Referred,
+            Self::InHearing(_) => ProsecutionStatus::InHearing,
+            Self::Judged(_) => ProsecutionStatus::Judged,
+            Self::Final(_) => ProsecutionStatus::Final,
+            Self::Executed(_) => ProsecutionStatus::Executed,
+            Self::Stopped(_) => ProsecutionStatus::Stopped,
+        }
+    }
+
     /// Name of the state.
     #[must_use]
     pub const fn name(&self) -> &'static str {
-        match self {
-            Self::EventReported(_) => "EventReported",
-            Self::InvestigationOpen(_) => "InvestigationOpen",
-            Self::SuspectNamed(_) => "SuspectNamed",
-            Self::BapComplete(_) => "BapComplete",
-            Self::Referred(_) => "Referred",
-            Self::InHearing(_) => "InHearing",
-            Self::Judged(_) => "Judged",
-            Self::Final(_) => "Final",
-            Self::Executed(_) => "Executed",
-            Self::Stopped(_) => "Stopped",
-        }
+        self.status().name()
     }
 
     /// The judgment, once there is one.

@@ -2,6 +2,7 @@
 
 pub mod acting;
 pub mod closing;
+pub mod confidential;
 pub mod court;
 pub mod dates;
 pub mod nota;
@@ -19,6 +20,7 @@ pub fn all() -> Vec<&'static Rule> {
     [
         acting::RULES,
         closing::RULES,
+        confidential::RULES,
         court::RULES,
         dates::RULES,
         nota::RULES,

@@ -4,12 +4,14 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use crate::calendar::add_days;
-use crate::catalogue::{KUHAP_1981_205, KUHP_81, Norm, UU_7_1981_10};
-use crate::prosecution::Outcome;
+use crate::catalogue::{
+    KUHAP_1981_205, KUHAP_1981_214, KUHAP_1981_233, KUHP_81, Norm, UU_7_1981_10,
+};
+use crate::prosecution::{Judged, Outcome};
 use crate::refusal::{Ground, Refusal, Rule};
 
 /// The rules of this file.
-pub const RULES: &[&Rule] = &[&FINE, &FINAL, &PAID_IN_FULL];
+pub const RULES: &[&Rule] = &[&FINE, &FINAL, &NOTIFIED, &ABSENT, &PAID_IN_FULL];
 
 /// A fine keeps within its threat.
 pub const FINE: Rule = Rule {
@@ -26,6 +28,23 @@ pub const FINAL: Rule = Rule {
     sentence: "A judgment that takes liberty is final after seven days, any other at once.",
     provision: KUHAP_1981_205,
     ground: Ground::Law,
+};
+
+/// An absent accused must know of the judgment.
+pub const NOTIFIED: Rule = Rule {
+    code: "sentence.not-notified",
+    sentence: "The seven days run from the judgment, or from its notice to an accused who was \
+               absent.",
+    provision: KUHAP_1981_233,
+    ground: Ground::WrongState,
+};
+
+/// Who was there has heard the judgment.
+pub const ABSENT: Rule = Rule {
+    code: "sentence.not-absent",
+    sentence: "A judgment is notified once to an accused who was absent.",
+    provision: KUHAP_1981_214,
+    ground: Ground::WrongState,
 };
 
 /// A fine is paid in full.
@@ -58,23 +77,68 @@ pub fn fine_fits(
     ))
 }
 
-/// The first day on which the judgment is final.
+/// The first day on which the judgment is final, counted from the judgment or its notice.
 #[must_use]
-pub fn final_from(outcome: Outcome, judged_on: NaiveDate) -> NaiveDate {
+pub fn final_from(outcome: Outcome, known_on: NaiveDate) -> NaiveDate {
     if outcome.takes_liberty() {
-        add_days(judged_on, 8)
+        add_days(known_on, 8)
     } else {
-        judged_on
+        known_on
     }
+}
+
+/// The last day for a remedy against a judgment that takes liberty, and how it was found.
+#[must_use]
+pub fn remedy_until(known_on: NaiveDate) -> (NaiveDate, String) {
+    let last = add_days(known_on, 7);
+    let words = format!("judgment known {known_on} + 7 calendar days = {last}");
+    (last, words)
+}
+
+/// The day on which the accused knew the judgment: its own when he was there, else its notice.
+/// A register does not tell whether he was there; then only a notice counts.
+#[must_use]
+pub fn known_to_accused(
+    in_absentia: Option<bool>,
+    judged_on: NaiveDate,
+    notified_on: Option<NaiveDate>,
+) -> Option<NaiveDate> {
+    match in_absentia {
+        Some(false) => Some(judged_on),
+        Some(true) | None => notified_on,
+    }
+}
+
+/// The seven days run from the judgment, or from its notice to an accused who was absent.
+pub fn accused_knows(judged: &Judged) -> Result<NaiveDate, Refusal> {
+    let Judged {
+        in_absentia,
+        judged_on,
+        notified_on,
+        ..
+    } = *judged;
+    known_to_accused(in_absentia, judged_on, notified_on).ok_or_else(|| {
+        let detail = "the accused was absent and no notice of the judgment is recorded";
+        NOTIFIED.refuse(detail, json!({ "judged_on": judged_on }))
+    })
+}
+
+/// A judgment is notified once to an accused who was absent.
+pub fn accused_was_absent(judged: &Judged) -> Result<(), Refusal> {
+    if judged.in_absentia == Some(false) || judged.notified_on.is_some() {
+        let detail = "the accused knows the judgment";
+        return Err(ABSENT.refuse(detail, json!({ "judged_on": judged.judged_on })));
+    }
+    Ok(())
 }
 
 /// A judgment that takes liberty is final after seven days, any other at once.
 pub fn final_after_remedy(
     outcome: Outcome,
-    judged_on: NaiveDate,
+    known_on: NaiveDate,
     final_on: NaiveDate,
 ) -> Result<(), Refusal> {
-    let first = final_from(outcome, judged_on);
+    let first = final_from(outcome, known_on);
     if final_on < first {
         return Err(FINAL.refuse_field(
             "final_on",
@@ -136,5 +200,20 @@ mod tests {
         }
         assert!(final_after_remedy(Outcome::Fine, day("2025-03-02"), day("2025-03-02")).is_ok());
         assert!(paid_in_full(Some(2), 1).is_err());
+        assert_eq!(remedy_until(day("2025-03-02")).0, day("2025-03-09"));
+    }
+
+    #[test]
+    fn an_absent_accused_knows_the_judgment_from_its_notice() {
+        let (judged_on, notified_on) = (day("2025-03-02"), day("2025-03-05"));
+        for (in_absentia, notice, known) in [
+            (Some(false), None, Some(judged_on)),
+            (Some(true), None, None),
+            (Some(true), Some(notified_on), Some(notified_on)),
+            (None, None, None),
+            (None, Some(notified_on), Some(notified_on)),
+        ] {
+            assert_eq!(known_to_accused(in_absentia, judged_on, notice), known);
+        }
     }
 }

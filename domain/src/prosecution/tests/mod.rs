@@ -1,5 +1,6 @@
 //! Helpers of the tests.
 
+mod given;
 mod register;
 mod road;
 
@@ -59,7 +60,10 @@ fn ask(
         let written = serde_json::to_value(event).unwrap();
         assert_eq!(written["type"], event.event_type());
         assert!(!event.title().is_empty() && !event.provisions().is_empty());
+        let before = folded.view().map(|view| view.status);
         folded.apply(serde_json::from_value(written).unwrap());
+        let entered = event.enters().map(ProsecutionStatus::name).or(before);
+        assert_eq!(folded.view().map(|view| view.status), entered, "{event:?}");
     }
     assert_eq!(*state, folded);
     Ok(events)

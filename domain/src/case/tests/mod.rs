@@ -1,5 +1,8 @@
 //! Drives cases through decisions; the boundary tests of each rule are beside the rule.
 
+mod given;
+mod worded;
+
 use chrono::{DateTime, Utc};
 use cqrs_es::Aggregate;
 use serde_json::{Value, json};
@@ -34,7 +37,16 @@ fn run(case: &mut Case, role: Role, action: &str, body: &Value) -> Result<Vec<Ca
     let events = case
         .decide(&asked)
         .map_err(|refusal| refusal.rule.code.to_owned())?;
-    events.iter().cloned().for_each(|event| case.apply(event));
+    for event in &events {
+        let before = case.view().map(|view| view.status);
+        case.apply(event.clone());
+        let entered = event.enters().map(|status| status.name().to_owned());
+        assert_eq!(
+            case.view().map(|view| view.status),
+            entered.or(before),
+            "{event:?}"
+        );
+    }
     Ok(events)
 }
 

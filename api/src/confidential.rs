@@ -1,0 +1,28 @@
+//! What is told of where a case comes from (`domain::rules::confidential`): the same to everybody
+//! who may not know it, whatever the case comes from.
+
+use serde_json::{Value, json};
+
+use crate::http::resource::Told;
+
+/// The data of an event, without where the case comes from unless that is told.
+pub(crate) fn data<E: Told + serde::Serialize>(event: &E, tells_source: bool) -> Value {
+    let mut data = json!(event);
+    if !tells_source
+        && let (Some(field), Some(fields)) = (event.confidential_field(), data.as_object_mut())
+    {
+        fields.remove(field);
+    }
+    data
+}
+
+/// Whether who wrote an event, and for what reason, is told.
+pub(crate) fn tells_author<E: Told>(event: &E, tells_source: bool) -> bool {
+    tells_source || event.confidential_field().is_none()
+}
+
+/// Whether a refused command is told: attempts to register a case are not, as the registration.
+#[must_use]
+pub(crate) fn tells_refusal(refused: &Value, tells_source: bool) -> bool {
+    tells_source || refused.get("command").and_then(Value::as_str) != Some("register-case")
+}

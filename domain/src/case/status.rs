@@ -1,0 +1,62 @@
+//! The names of the states of an inspection case, and which event enters which.
+
+use super::events::CaseEvent;
+
+macro_rules! statuses {
+    ($($name:ident $title:literal,)*) => {
+        /// A state of a registered case by its name alone.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum CaseStatus { $(#[doc = concat!("*", $title, "*.")] $name,)* }
+
+        impl CaseStatus {
+            /// Name in addresses, documents and lists.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$name => stringify!($name),)* }
+            }
+
+            /// Indonesian title.
+            #[must_use]
+            pub const fn title(self) -> &'static str {
+                match self { $(Self::$name => $title,)* }
+            }
+        }
+    };
+}
+
+statuses! {
+    Registered "Terdaftar",
+    Assigned "SPT terbit",
+    Examining "Pemeriksaan",
+    ReportPending "Penyusunan laporan",
+    NotaI "Nota Pemeriksaan I",
+    NotaII "Nota Pemeriksaan II",
+    FollowUpReview "Verifikasi tindak lanjut",
+    NonCompliance "Laporan ketidakpatuhan",
+    Escalated "Ditingkatkan ke penyidikan",
+    Closed "Ditutup",
+}
+
+impl CaseEvent {
+    /// The state that the case enters by it; none when it stays where it is.
+    #[must_use]
+    pub const fn enters(&self) -> Option<CaseStatus> {
+        match self {
+            Self::InspectionCaseRegistered { .. } => Some(CaseStatus::Registered),
+            Self::TaskOrderIssued { .. } => Some(CaseStatus::Assigned),
+            Self::ExaminationStarted { .. } => Some(CaseStatus::Examining),
+            Self::ExaminationCompleted { .. } => Some(CaseStatus::ReportPending),
+            Self::FirstNotaIssued { .. } => Some(CaseStatus::NotaI),
+            Self::SecondNotaIssued { .. } => Some(CaseStatus::NotaII),
+            Self::FollowUpReported { .. } => Some(CaseStatus::FollowUpReview),
+            Self::NonComplianceReported { .. } => Some(CaseStatus::NonCompliance),
+            Self::InvestigationOrdered { .. } => Some(CaseStatus::Escalated),
+            Self::CaseClosed { .. } => Some(CaseStatus::Closed),
+            Self::FindingRecorded { .. }
+            | Self::ExaminationReportApproved { .. }
+            | Self::NotaReceived { .. }
+            | Self::NotaDeadlineMissed { .. }
+            | Self::FindingResolved { .. } => None,
+        }
+    }
+}

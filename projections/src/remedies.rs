@@ -1,0 +1,144 @@
+//! Judgments that take liberty, with the last day for a remedy: the day after, they are final.
+
+use chrono::NaiveDate;
+use domain::prosecution::ProsecutionEvent;
+use domain::rules::sentence::{known_to_accused, remedy_until};
+use serde::{Deserialize, Serialize};
+use sqlx::PgPool;
+use uuid::Uuid;
+
+use crate::feed::RecordedEvent;
+use crate::table::{ApplyError, Row};
+
+/// A prosecution's judgment; before one, nothing is due.
+#[derive(Debug, Clone, Serialize, Deserialize, sqlx::FromRow)]
+pub struct RemedyRow {
+    /// The prosecution.
+    pub id: Uuid,
+    /// Its version.
+    pub version: i64,
+    /// Kemendagri code.
+    pub province: String,
+    /// Whether the judgment takes liberty.
+    pub takes_liberty: bool,
+    /// Whether the accused was absent, when that is known.
+    pub in_absentia: Option<bool>,
+    /// Day of the judgment.
+    pub judged_on: Option<NaiveDate>,
+    /// Last day for a remedy; none until the accused knows the judgment.
+    pub due_on: Option<NaiveDate>,
+    /// How the last day came about, in words.
+    pub derivation: Option<String>,
+    /// `ended`; none while a remedy is possible.
+    pub outcome: Option<String>,
+}
+
+impl Row for RemedyRow {
+    const TABLE: &'static str = "remedies";
+    const COLUMNS: &'static [&'static str] = &[
+        "version",
+        "province",
+        "takes_liberty",
+        "in_absentia",
+        "judged_on",
+        "due_on",
+        "derivation",
+        "outcome",
+    ];
+
+    fn version(&mut self) -> &mut i64 {
+        &mut self.version
+    }
+
+    fn fold(
+        row: Option<Self>,
+        id: Uuid,
+        event: &RecordedEvent,
+    ) -> Result<Option<Self>, ApplyError> {
+        use ProsecutionEvent as E;
+        let Some(happened) = event.prosecution()? else {
+            return Ok(row);
+        };
+        if let E::OffenceReportFiled { province, .. } | E::RegisterEntryImported { province, .. } =
+            happened
+        {
+            return Ok(Some(Self::new(id, province.0)));
+        }
+        let mut row = row.ok_or_else(|| event.poison(&"not begun before"))?;
+        row.advance(&happened);
+        Ok(Some(row))
+    }
+}
+
+impl RemedyRow {
+    const fn new(id: Uuid, province: String) -> Self {
+        Self {
+            id,
+            version: 0,
+            province,
+            takes_liberty: false,
+            in_absentia: None,
+            judged_on: None,
+            due_on: None,
+            derivation: None,
+            outcome: None,
+        }
+    }
+
+    fn advance(&mut self, happened: &ProsecutionEvent) {
+        use ProsecutionEvent as E;
+        match happened {
+            E::JudgmentPronounced {
+                judged_on,
+                outcome,
+                in_absentia,
+                ..
+            } => {
+                self.takes_liberty = outcome.takes_liberty();
+                (self.in_absentia, self.judged_on) = (*in_absentia, Some(*judged_on));
+                self.count(None);
+            }
+            E::JudgmentNotified { notified_on, .. } => self.count(Some(*notified_on)),
+            E::JudgmentBecameFinal { .. }
+            | E::FinePaid { .. }
+            | E::SentenceExecuted { .. }
+            | E::InvestigationStopped { .. } => self.outcome = Some("ended".to_owned()),
+            E::OffenceReportFiled { .. }
+            | E::RegisterEntryImported { .. }
+            | E::ProcedureRegimeDetermined { .. }
+            | E::InvestigationOpened { .. }
+            | E::SuspectNamed { .. }
+            | E::WitnessExamined { .. }
+            | E::SuspectExamined { .. }
+            | E::BapCompleted { .. }
+            | E::CaseReferredToCourt { .. }
+            | E::HearingHeld { .. } => {}
+        }
+    }
+
+    /// Counts the days for a remedy from the day on which the accused knew the judgment.
+    fn count(&mut self, notified_on: Option<NaiveDate>) {
+        let judged_on = self.judged_on.filter(|_| self.takes_liberty);
+        let known_on =
+            judged_on.and_then(|day| known_to_accused(self.in_absentia, day, notified_on));
+        if let Some(known_on) = known_on {
+            let (due_on, derivation) = remedy_until(known_on);
+            (self.due_on, self.derivation) = (Some(due_on), Some(derivation));
+        }
+    }
+}
+
+/// The judgments with a last day for a remedy on or before a day, the oldest first.
+///
+/// # Errors
+/// The store cannot be reached.
+pub async fn due(pool: &PgPool, on: NaiveDate, limit: i64) -> Result<Vec<RemedyRow>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT * FROM remedies WHERE outcome IS NULL AND due_on IS NOT NULL AND due_on <= $1
+         ORDER BY due_on, id LIMIT $2",
+    )
+    .bind(on)
+    .bind(limit)
+    .fetch_all(pool)
+    .await
+}
