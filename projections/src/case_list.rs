@@ -179,7 +179,9 @@ pub async fn list(
     reader: &Officer,
 ) -> Result<Vec<CaseRow>, sqlx::Error> {
     let mut rows: Vec<CaseRow> = select(filter).build_query_as().fetch_all(pool).await?;
-    rows.iter_mut().for_each(|row| row.keep_from(reader));
+    for row in &mut rows {
+        row.keep_from(reader);
+    }
     Ok(rows)
 }
 
