@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::http::resource::Told;
+use crate::refusals::RefusedCommand;
 
 /// The data of an event, without where the case comes from unless that is told.
 pub(crate) fn data<E: Told + serde::Serialize>(event: &E, tells_source: bool) -> Value {
@@ -23,6 +24,6 @@ pub(crate) fn tells_author<E: Told>(event: &E, tells_source: bool) -> bool {
 
 /// Whether a refused command is told: attempts to register a case are not, as the registration.
 #[must_use]
-pub(crate) fn tells_refusal(refused: &Value, tells_source: bool) -> bool {
-    tells_source || refused.get("command").and_then(Value::as_str) != Some("register-case")
+pub(crate) fn tells_refusal(refused: &RefusedCommand, tells_source: bool) -> bool {
+    tells_source || refused.command != "register-case"
 }

@@ -69,7 +69,9 @@ pub async fn list<R: Listed>(
     sql.push(format!(" ORDER BY {day} DESC, id DESC LIMIT "));
     sql.push_bind(filter.limit);
     let mut rows: Vec<R> = sql.build_query_as().fetch_all(pool).await?;
-    rows.iter_mut().for_each(|row| row.keep_from(reader));
+    for row in &mut rows {
+        row.keep_from(reader);
+    }
     Ok(rows)
 }
 

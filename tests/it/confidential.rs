@@ -32,7 +32,9 @@ async fn that_a_case_follows_a_complaint_shows_to_those_only_who_register_cases(
     }
     for role in READERS {
         let seen = everything(&app, role, &complaint).await?;
-        seen.iter().for_each(is_silent);
+        for told in &seen {
+            is_silent(told);
+        }
         let other = everything(&app, role, &routine).await?;
         for (one, other) in seen.iter().zip(&other) {
             assert_eq!(members(one), members(other), "{role}");

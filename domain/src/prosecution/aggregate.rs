@@ -162,22 +162,15 @@ impl Dossier {
                 fine_idr,
                 subsidiary_days,
                 in_absentia,
-            } => {
-                self.milestones.judged_on = Some(judged_on);
-                self.stage = Stage::Judged(Judged {
-                    judged_on,
-                    outcome,
-                    fine_idr,
-                    subsidiary_days,
-                    in_absentia,
-                    notified_on: None,
-                });
-            }
-            Event::JudgmentNotified { notified_on, .. } => {
-                if let Stage::Judged(judged) = &mut self.stage {
-                    judged.notified_on = Some(notified_on);
-                }
-            }
+            } => self.pronounce(Judged {
+                judged_on,
+                outcome,
+                fine_idr,
+                subsidiary_days,
+                in_absentia,
+                notified_on: None,
+            }),
+            Event::JudgmentNotified { notified_on, .. } => self.notify(notified_on),
             Event::JudgmentBecameFinal { final_on } => self.finish(final_on),
             Event::FinePaid { paid_on: on, .. } | Event::SentenceExecuted { executed_on: on } => {
                 self.execute(on);
@@ -186,6 +179,17 @@ impl Dossier {
                 self.milestones.completed_on = stopped_on;
                 self.stage = Stage::Stopped(Stopped { stopped_on });
             }
+        }
+    }
+
+    fn pronounce(&mut self, judged: Judged) {
+        self.milestones.judged_on = Some(judged.judged_on);
+        self.stage = Stage::Judged(judged);
+    }
+
+    fn notify(&mut self, notified_on: NaiveDate) {
+        if let Stage::Judged(judged) = &mut self.stage {
+            judged.notified_on = Some(notified_on);
         }
     }
 

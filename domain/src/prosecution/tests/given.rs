@@ -19,7 +19,9 @@ fn when(events: &[ProsecutionEvent], role: Role, action: &str, body: &Value) -> 
 
 fn asked(events: &[ProsecutionEvent], role: Role, command: ProsecutionCommand) -> Answer {
     let mut state = Prosecution::default();
-    events.iter().for_each(|event| state.apply(event.clone()));
+    for event in events {
+        state.apply(event.clone());
+    }
     let answer = ask(&mut state, role, "2026-12-31", command);
     answer.map_err(|refusal| (refusal.rule.code, refusal.field))
 }
