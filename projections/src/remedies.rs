@@ -11,7 +11,7 @@ use crate::feed::RecordedEvent;
 use crate::table::{ApplyError, Row};
 
 /// A prosecution's judgment; before one, nothing is due.
-#[derive(Debug, Clone, Serialize, Deserialize, sqlx::FromRow)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RemedyRow {
     /// The prosecution.
     pub id: Uuid,
@@ -133,12 +133,14 @@ impl RemedyRow {
 /// # Errors
 /// The store cannot be reached.
 pub async fn due(pool: &PgPool, on: NaiveDate, limit: i64) -> Result<Vec<RemedyRow>, sqlx::Error> {
-    sqlx::query_as(
-        "SELECT * FROM remedies WHERE outcome IS NULL AND due_on IS NOT NULL AND due_on <= $1
+    sqlx::query_as!(
+        RemedyRow,
+        "SELECT id, version, province, takes_liberty, in_absentia, judged_on, due_on, derivation, outcome
+         FROM remedies WHERE outcome IS NULL AND due_on IS NOT NULL AND due_on <= $1
          ORDER BY due_on, id LIMIT $2",
+        on,
+        limit,
     )
-    .bind(on)
-    .bind(limit)
     .fetch_all(pool)
     .await
 }
