@@ -11,15 +11,22 @@ use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use chrono::{TimeDelta, Utc};
 use domain::{Officer, ProvinceCode, Role};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
+use quick_cache::sync::Cache;
 use serde::{Deserialize, Serialize};
 
 const ISSUER: &str = "wasnaker-local";
 const AUDIENCE: &str = "wasnaker";
 
+/// How many seconds the clocks of issuer and server may differ.
+const LEEWAY: u64 = 30;
+/// How many verified tokens are remembered: an officer sends the same one for hours.
+const REMEMBERED: usize = 10_000;
+
 /// Signs and verifies the tokens of one data directory.
 pub struct Issuer {
     signing: EncodingKey,
     verifying: DecodingKey,
+    verified: Cache<String, (Officer, i64)>,
 }
 
 impl std::fmt::Debug for Issuer {
@@ -57,6 +64,7 @@ impl Issuer {
         Ok(Self {
             signing: EncodingKey::from_ed_der(&key),
             verifying: DecodingKey::from_ed_der(pair.public_key().as_ref()),
+            verified: Cache::new(REMEMBERED),
         })
     }
 
@@ -86,11 +94,24 @@ impl Issuer {
     /// # Errors
     /// The reason, for the caller: expired, not ours, of an unknown role or province.
     pub fn verify(&self, token: &str) -> Result<Officer, String> {
+        if let Some((officer, until)) = self.verified.get(token)
+            && Utc::now().timestamp() < until
+        {
+            return Ok(officer);
+        }
+        let (officer, until) = self.check(token)?;
+        self.verified
+            .insert(token.to_owned(), (officer.clone(), until));
+        Ok(officer)
+    }
+
+    /// The officer of a token and the second at which it expires.
+    fn check(&self, token: &str) -> Result<(Officer, i64), String> {
         let mut validation = Validation::new(Algorithm::EdDSA);
         validation.set_issuer(&[ISSUER]);
         validation.set_audience(&[AUDIENCE]);
         validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
-        validation.leeway = 30;
+        validation.leeway = LEEWAY;
         let claims = decode::<Claims>(token, &self.verifying, &validation)
             .map_err(|error| format!("the token is not accepted: {error}"))?
             .claims;
@@ -101,12 +122,13 @@ impl Issuer {
         if province.is_none() && !role.is_national() {
             return Err("the token names no known province".to_owned());
         }
-        Ok(Officer {
+        let officer = Officer {
             id: claims.sub,
             role,
             unit: claims.unit,
             province,
-        })
+        };
+        Ok((officer, claims.exp))
     }
 }
 

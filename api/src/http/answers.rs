@@ -48,9 +48,9 @@ impl Answer {
 #[schemars(rename = "{View}Shown")]
 pub struct Shown<View> {
     #[serde(flatten)]
-    view: View,
+    pub(super) view: View,
     /// Number of its events; its entity tag.
-    version: i64,
+    pub(super) version: i64,
 }
 
 /// What an action did.
@@ -58,33 +58,33 @@ pub struct Shown<View> {
 #[schemars(rename = "{View}Done")]
 pub struct Done<View> {
     #[serde(flatten)]
-    view: View,
+    pub(super) view: View,
     /// Number of its events; its entity tag.
-    version: i64,
+    pub(super) version: i64,
     /// What has happened now.
-    events: Vec<NewEvent>,
+    pub(super) events: Vec<NewEvent>,
     /// Place of the last of them in the log; lists take it as `min_position`.
-    position: i64,
+    pub(super) position: i64,
 }
 
 /// An event that an action caused.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct NewEvent {
     /// Its place in the stream.
-    sequence: i64,
+    pub(super) sequence: usize,
     /// In plain Indonesian.
-    title: String,
+    pub(super) title: &'static str,
     /// The event, by its `type`.
-    event: Value,
+    pub(super) event: Value,
 }
 
 /// Everything that has happened, and what was refused.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct History {
-    events: Vec<HistoryEvent>,
-    refused: Vec<RefusedCommand>,
+    pub(super) events: Vec<HistoryEvent>,
+    pub(super) refused: Vec<RefusedCommand>,
     /// Place of the last event in the log.
-    position: i64,
+    pub(super) position: i64,
 }
 
 /// Counts; only the parts asked for by `group_by` are there.

@@ -6,16 +6,16 @@ use std::sync::LazyLock;
 use chrono::{DateTime, NaiveDate, Utc};
 use cqrs_es::Aggregate;
 use domain::action::Actions;
-use domain::case::{Case, CaseCommand, CaseEvent};
+use domain::case::{Case, CaseCommand, CaseEvent, CaseView};
 use domain::catalogue::Provision;
 use domain::prosecution::{
     self, Prosecution, ProsecutionCommand, ProsecutionEvent, ProsecutionView,
 };
 use domain::{Asked, Officer, ProvinceCode, Refusal};
 use jsonschema::Validator;
+use serde::Serialize;
 use serde_json::Value;
 
-use crate::auth::access::Operation;
 use crate::http::body;
 
 /// An event-sourced thing with an address.
@@ -26,23 +26,21 @@ pub trait Resource:
 {
     /// Its commands.
     type Order: Clone + Send + Sync + 'static;
+    /// What it looks like.
+    type View: Serialize;
     /// First segment of its address, such as `cases`.
     const PATH: &'static str;
-    /// Reading it.
-    const READ: Operation;
-    /// Acting on it.
-    const ACT: Operation;
 
     /// The command of an action, if there is such an action.
     fn parse(action: &str, body: &Value) -> Option<Result<Self::Order, serde_json::Error>>;
     /// What an action's body must fit, compiled once.
     fn schema(action: &str) -> Option<&'static Validator>;
     /// What it looks like to an officer now; nothing before its first event.
-    fn body(&self, officer: &Officer) -> Option<Value>;
+    fn view_for(&self, officer: &Officer) -> Option<Self::View>;
     /// Whether an officer may know where it comes from.
     fn tells_source_to(&self, officer: &Officer) -> bool;
     /// The province it belongs to.
-    fn province(&self) -> Option<ProvinceCode>;
+    fn province(&self) -> Option<&ProvinceCode>;
     /// What can be done now.
     fn now(&self, officer: &Officer, at: DateTime<Utc>) -> Actions;
 }
@@ -60,12 +58,11 @@ pub trait Told {
 }
 
 macro_rules! resource {
-    ($resource:ty, $order:ty, $event:ty, $actions:expr, $path:literal, $read:ident, $act:ident, $view:path, $tells:path) => {
+    ($resource:ty, $order:ty, $view:ty, $actions:expr, $path:literal) => {
         impl Resource for $resource {
             type Order = $order;
+            type View = $view;
             const PATH: &'static str = $path;
-            const READ: Operation = Operation::$read;
-            const ACT: Operation = Operation::$act;
 
             fn parse(action: &str, body: &Value) -> Option<Result<$order, serde_json::Error>> {
                 <$order>::parse(action, body)
@@ -80,14 +77,14 @@ macro_rules! resource {
                 });
                 COMPILED.get(action)
             }
-            fn body(&self, officer: &Officer) -> Option<Value> {
-                serde_json::to_value($view(self, officer)?).ok()
+            fn view_for(&self, officer: &Officer) -> Option<$view> {
+                <$resource>::view_for(self, officer)
             }
             fn tells_source_to(&self, officer: &Officer) -> bool {
-                $tells(self, officer)
+                <$resource>::tells_source_to(self, officer)
             }
-            fn province(&self) -> Option<ProvinceCode> {
-                Some(self.view()?.province)
+            fn province(&self) -> Option<&ProvinceCode> {
+                <$resource>::province(self)
             }
             fn now(&self, officer: &Officer, at: DateTime<Utc>) -> Actions {
                 self.actions(officer, at)
@@ -96,37 +93,14 @@ macro_rules! resource {
     };
 }
 
-resource!(
-    Case,
-    CaseCommand,
-    CaseEvent,
-    CaseCommand::NAMES,
-    "cases",
-    ReadCases,
-    ActOnCase,
-    Case::view_for,
-    Case::tells_source_to
-);
+resource!(Case, CaseCommand, CaseView, CaseCommand::NAMES, "cases");
 resource!(
     Prosecution,
     ProsecutionCommand,
-    ProsecutionEvent,
+    ProsecutionView,
     prosecution::ACTIONS,
-    "prosecutions",
-    ReadProsecutions,
-    ActOnProsecution,
-    whole,
-    comes_from_no_secret
+    "prosecutions"
 );
-
-fn whole(prosecution: &Prosecution, _: &Officer) -> Option<ProsecutionView> {
-    prosecution.view()
-}
-
-/// It names the inspection case it comes from, never what that comes from.
-const fn comes_from_no_secret(_: &Prosecution, _: &Officer) -> bool {
-    true
-}
 
 impl Told for CaseEvent {
     fn title(&self) -> &'static str {

@@ -10,13 +10,15 @@ use axum::response::{IntoResponse, Response};
 use chrono::Utc;
 use cqrs_es::EventEnvelope;
 use domain::{Asked, Officer};
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::auth::SignedIn;
 use crate::auth::access::sees;
 use crate::confidential;
 use crate::error::{ApiError, Fault};
+use crate::http::answers::{Done, History, NewEvent, Shown};
 use crate::http::body;
 use crate::http::resource::{Resource, Told};
 use crate::log::{ExecuteError, Executed, Fresh, Request, execute};
@@ -30,8 +32,9 @@ pub(super) async fn show<R: Resource>(
     Path(id): Path<Uuid>,
 ) -> Result<Response, ApiError> {
     let (aggregate, version) = visible::<R>(&state, &officer, id).await?;
-    let body = resource_body(&aggregate, &officer, version);
-    Ok(with_etag(StatusCode::OK, version, body))
+    let view = view_for(&aggregate, &officer)?;
+    let body = Shown { view, version };
+    Ok(with_etag(StatusCode::OK, version, &body))
 }
 
 /// `GET /{resource}/{id}/actions`
@@ -42,7 +45,7 @@ pub(super) async fn actions<R: Resource>(
 ) -> Result<Response, ApiError> {
     let (aggregate, version) = visible::<R>(&state, &officer, id).await?;
     let now = aggregate.now(&officer, Utc::now());
-    Ok(with_etag(StatusCode::OK, version, json!(now)))
+    Ok(with_etag(StatusCode::OK, version, &now))
 }
 
 /// `GET /{resource}/{id}/history`
@@ -56,8 +59,12 @@ pub(super) async fn history<R: Resource>(
     let (events, position) = crate::history::events::<R>(&state.pool, id, tells_source).await?;
     let mut refused = refusals::of(&state.pool, R::TYPE, id).await?;
     refused.retain(|one| confidential::tells_refusal(one, tells_source));
-    let body = json!({ "events": events, "refused": refused, "position": position });
-    Ok(with_etag(StatusCode::OK, version, body))
+    let body = History {
+        events,
+        refused,
+        position,
+    };
+    Ok(with_etag(StatusCode::OK, version, &body))
 }
 
 /// `POST /{resource}/{id}/actions/{action}`
@@ -68,7 +75,6 @@ pub(super) async fn act<R: Resource>(
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<Response, ApiError> {
-    R::ACT.permit(&officer)?;
     if !seen_lately::<R>(&state, &officer, id) {
         visible::<R>(&state, &officer, id).await?;
     }
@@ -145,17 +151,18 @@ async fn answer<R: Resource>(
         // A repeat is told what the first answer told.
         None => first_made(state, &done).await?,
     };
-    let told: Vec<Value> = made
+    let tells_source = made.aggregate.tells_source_to(officer);
+    let told = made
         .events
         .iter()
-        .map(|event| tell::<R>(event, made.aggregate.tells_source_to(officer)))
-        .collect();
-    let mut body = resource_body(&made.aggregate, officer, done.version);
-    if let Some(fields) = body.as_object_mut() {
-        fields.insert("events".to_owned(), json!(told));
-        fields.insert("position".to_owned(), json!(done.last_position));
-    }
-    let mut response = with_etag(status, done.version, body);
+        .map(|event| tell::<R>(event, tells_source));
+    let body = Done {
+        view: view_for(&made.aggregate, officer)?,
+        version: done.version,
+        events: told.collect(),
+        position: done.last_position,
+    };
+    let mut response = with_etag(status, done.version, &body);
     if status == StatusCode::CREATED
         && let Ok(location) = format!("/api/v1/{}/{}", R::PATH, done.aggregate_id).parse()
     {
@@ -176,10 +183,12 @@ async fn first_made<R: Resource>(
     Ok(Fresh { aggregate, events })
 }
 
-fn tell<R: Resource>(event: &EventEnvelope<R>, tells_source: bool) -> Value {
-    let (title, sequence) = (event.payload.title(), event.sequence);
-    let event = confidential::data(&event.payload, tells_source);
-    json!({ "sequence": sequence, "title": title, "event": event })
+fn tell<R: Resource>(event: &EventEnvelope<R>, tells_source: bool) -> NewEvent {
+    NewEvent {
+        sequence: event.sequence,
+        title: event.payload.title(),
+        event: confidential::data(&event.payload, tells_source),
+    }
 }
 
 fn metadata(officer: &Officer, headers: &HeaderMap) -> HashMap<String, String> {
@@ -207,7 +216,6 @@ async fn visible<R: Resource>(
     officer: &Officer,
     id: Uuid,
 ) -> Result<(R, i64), ApiError> {
-    R::READ.permit(officer)?;
     let (aggregate, version) = state.log.current::<R>(&id.to_string()).await?;
     if may_see(officer, &aggregate) {
         Ok((aggregate, version))
@@ -224,18 +232,15 @@ fn seen_lately<R: Resource>(state: &AppState, officer: &Officer, id: Uuid) -> bo
 
 fn may_see<R: Resource>(officer: &Officer, aggregate: &R) -> bool {
     let province = aggregate.province();
-    province.is_some_and(|province| sees(officer, &province))
+    province.is_some_and(|province| sees(officer, province))
 }
 
-fn resource_body<R: Resource>(aggregate: &R, officer: &Officer, version: i64) -> Value {
-    let mut body = aggregate.body(officer).unwrap_or(Value::Null);
-    if let Some(fields) = body.as_object_mut() {
-        fields.insert("version".to_owned(), json!(version));
-    }
-    body
+fn view_for<R: Resource>(aggregate: &R, officer: &Officer) -> Result<R::View, ApiError> {
+    let view = aggregate.view_for(officer);
+    view.ok_or_else(|| ApiError::not_found("this id"))
 }
 
-fn with_etag(status: StatusCode, version: i64, body: Value) -> Response {
+fn with_etag(status: StatusCode, version: i64, body: &impl Serialize) -> Response {
     (
         status,
         [(header::ETAG, format!("\"{version}\""))],

@@ -58,6 +58,15 @@ impl Case {
         }
     }
 
+    /// The province it belongs to; `None` before registration.
+    #[must_use]
+    pub fn province(&self) -> Option<&ProvinceCode> {
+        match self {
+            Self::Unregistered => None,
+            Self::Filed(file) => Some(&file.province),
+        }
+    }
+
     /// The case as an officer sees it; `None` before registration.
     #[must_use]
     pub fn view_for(&self, officer: &Officer) -> Option<CaseView> {

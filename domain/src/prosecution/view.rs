@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::states::{Milestones, Prosecution};
 use super::terms::{AccusedRole, Outcome, Regime};
 use crate::catalogue::norm;
+use crate::officer::Officer;
 use crate::province::ProvinceCode;
 
 /// A prosecution for readers.
@@ -47,6 +48,27 @@ pub struct ProsecutionView {
 }
 
 impl Prosecution {
+    /// The prosecution as an officer sees it: nothing in it is kept from its readers.
+    #[must_use]
+    pub fn view_for(&self, _: &Officer) -> Option<ProsecutionView> {
+        self.view()
+    }
+
+    /// It names the inspection case that it comes from, never what that comes from.
+    #[must_use]
+    pub const fn tells_source_to(&self, _: &Officer) -> bool {
+        true
+    }
+
+    /// The province it belongs to; `None` before it is filed.
+    #[must_use]
+    pub fn province(&self) -> Option<&ProvinceCode> {
+        match self {
+            Self::Unreported => None,
+            Self::Filed(dossier) => Some(&dossier.province),
+        }
+    }
+
     /// The prosecution as it is shown; `None` before anything has happened.
     #[must_use]
     pub fn view(&self) -> Option<ProsecutionView> {
