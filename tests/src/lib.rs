@@ -25,18 +25,24 @@ use reqwest::{Method, RequestBuilder, Response};
 use serde_json::{Value, json};
 use sqlx::{Connection, PgConnection};
 
-/// The binary under test, built beside the tests.
+/// The binary under test, beside the tests; built now when it is not there yet.
 ///
 /// # Panics
-/// When it is not built.
+/// When it cannot be built.
 #[must_use]
 pub fn binary() -> PathBuf {
     let own = std::env::current_exe().unwrap_or_default();
     let profile = own.parent().and_then(Path::parent);
     let found = profile.map(|dir| dir.join("wasnaker")).unwrap_or_default();
+    if !found.is_file() {
+        let cargo = option_env!("CARGO").unwrap_or("cargo");
+        let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml");
+        let build = ["build", "--workspace", "--manifest-path", manifest];
+        let _ = Command::new(cargo).args(build).status();
+    }
     assert!(
         found.is_file(),
-        "{} is not there: run `cargo build` first",
+        "{} is not there: run `cargo build --workspace` first",
         found.display()
     );
     found
