@@ -17,6 +17,9 @@ use crate::{
     case_list, deadlines, origin, prosecution_register, prosecution_statistics, remedies, table,
 };
 
+/// How long events gather after a batch: busy, a projection takes many at a time; idle, it waits
+/// for none.
+const GATHER: Duration = Duration::from_millis(10);
 /// Most events in one transaction.
 const BATCH: i64 = 1000;
 /// How long a projection sleeps when nothing wakes it.
@@ -163,6 +166,7 @@ async fn run(
             }
         };
         if rest {
+            sleep(GATHER).await;
             tokio::select! {
                 () = stop.cancelled() => {}
                 _ = woken.changed() => {}
@@ -178,15 +182,16 @@ async fn run(
 /// The store cannot be reached, or an event cannot be applied.
 pub async fn round(projection: Projection, pool: &PgPool, limit: i64) -> Result<bool, ApplyError> {
     let mut tx = pool.begin().await?;
-    let from: Option<i64> = sqlx::query_scalar!(
-        "SELECT position FROM checkpoints WHERE name = $1 AND error IS NULL
-         FOR NO KEY UPDATE SKIP LOCKED",
+    // What a crash of the database takes with it is applied again: no commit here waits for the disk.
+    let from = sqlx::query!(
+        "SELECT position, set_config('synchronous_commit', 'off', true) AS durability
+         FROM checkpoints WHERE name = $1 AND error IS NULL FOR NO KEY UPDATE SKIP LOCKED",
         projection.name(),
     )
     .fetch_optional(&mut *tx)
     .await?;
     let Some(from) = from else { return Ok(false) };
-    let batch = feed::after(&mut tx, from, limit).await?;
+    let batch = feed::after(&mut tx, from.position, limit).await?;
     let Some(last) = batch.last() else {
         return Ok(false);
     };
@@ -202,7 +207,7 @@ pub async fn round(projection: Projection, pool: &PgPool, limit: i64) -> Result<
     .fetch_one(&mut *tx)
     .await?;
     tx.commit().await?;
-    Ok(batch.len() > 1 || limit == 1)
+    Ok(i64::try_from(batch.len()) == Ok(limit))
 }
 
 /// The span of a batch, linked to the requests that caused its events.

@@ -130,7 +130,6 @@ async fn a_trace_reaches_from_the_caller_to_what_follows() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "the log makes no span of the append yet"]
 async fn the_append_is_a_span_of_its_command() -> Result<()> {
     let (received, url) = Received::start().await?;
     let app = App::start(&["--otlp-endpoint", &url])?;
