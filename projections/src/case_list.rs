@@ -144,6 +144,7 @@ fn first(id: Uuid, happened: CaseEvent, event: &RecordedEvent) -> Result<CaseRow
 
 impl Listed for CaseRow {
     const TABLE: &'static str = "case_list";
+    const STATUSES: &'static [&'static str] = CaseStatus::NAMES;
     const DAY: &'static str = "registered_on";
     const NORM: (&'static str, &'static str) = ("norms @> ARRAY[", "]");
     const OFFICER: (&'static str, &'static str) = ("inspectors @> ARRAY[", "]");

@@ -31,6 +31,8 @@ pub struct Filter {
 pub trait Listed: for<'r> FromRow<'r, PgRow> + Send + Unpin {
     /// The table.
     const TABLE: &'static str;
+    /// The states in which a row may be.
+    const STATUSES: &'static [&'static str];
     /// The column by which the list is in order.
     const DAY: &'static str;
     /// What comes before and after the norm wanted.

@@ -63,10 +63,13 @@ pub(super) async fn page<R: Listed + Serialize>(
 
 /// One row more than the page takes tells whether there is another page.
 fn filter<R: Listed>(query: &mut Query, limit: i64) -> Filter {
+    let states = format!("one of {}", R::STATUSES.join(", "));
     Filter {
-        province: query.text("province"),
-        status: query.text("status"),
-        norm: query.text("norm"),
+        province: query.province(),
+        status: query.known("status", &states, |state| R::STATUSES.contains(&state)),
+        norm: query.known("norm", "a code of the catalogue", |code| {
+            domain::catalogue::norm(code).is_some()
+        }),
         officer: query.text("officer"),
         due_before: R::IS_DUE
             .then(|| query.parsed("due_before", "a date"))

@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::NaiveDate;
+use domain::ProvinceCode;
 use sqlx::PgPool;
 use uuid::Uuid;
 
@@ -37,6 +38,26 @@ impl Query {
             return None;
         }
         Some(text)
+    }
+
+    /// A text that is one of those known.
+    pub(super) fn known(
+        &mut self,
+        name: &str,
+        wanted: &str,
+        is_known: impl Fn(&str) -> bool,
+    ) -> Option<String> {
+        let text = self.text(name)?;
+        if !is_known(&text) {
+            self.wrong(name, &format!("{text} is not {wanted}"));
+        }
+        Some(text)
+    }
+
+    pub(super) fn province(&mut self) -> Option<String> {
+        self.known("province", "a Kemendagri code", |code| {
+            domain::province::find(&ProvinceCode(code.to_owned())).is_some()
+        })
     }
 
     pub(super) fn parsed<T: FromStr>(&mut self, name: &str, wanted: &str) -> Option<T> {

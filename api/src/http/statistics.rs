@@ -80,7 +80,7 @@ fn question(query: &mut Query) -> Question {
         from: query.parsed("from", "a date"),
         to: query.parsed("to", "a date"),
         group_by,
-        province: query.text("province"),
+        province: query.province(),
     };
     if let (Some(from), Some(to)) = (question.from, question.to)
         && from > to

@@ -9,6 +9,9 @@ macro_rules! statuses {
         pub enum ProsecutionStatus { $(#[doc = concat!("*", $title, "*.")] $name,)* }
 
         impl ProsecutionStatus {
+            /// The names of all.
+            pub const NAMES: &'static [&'static str] = &[$(stringify!($name),)*];
+
             /// Name in addresses, documents and lists.
             #[must_use]
             pub const fn name(self) -> &'static str {
