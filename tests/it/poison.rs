@@ -25,10 +25,7 @@ async fn a_poisoned_projection_stops_alone_and_says_so() -> Result<()> {
     let report = app.example(path).await?;
     let filed = app.post("ppns", path, &report).await?.body(201)?;
     let id = filed["id"].as_str().context("no id")?;
-    let poisoned: i64 = sqlx::query_scalar(AGAIN)
-        .bind(id)
-        .fetch_one(&mut owner)
-        .await?;
+    let poisoned = again(&mut owner, id).await?;
     assert_eq!(stopped(&app, 503).await?, json!([[STOPPED, poisoned]]));
 
     the_others_go_on(&app).await?;
@@ -52,8 +49,14 @@ async fn a_poisoned_projection_stops_alone_and_says_so() -> Result<()> {
     Ok(())
 }
 
+/// Poisons a stream; answers the position of the event.
+pub(crate) async fn again(owner: &mut PgConnection, id: &str) -> Result<i64> {
+    let poisoned = sqlx::query_scalar(AGAIN).bind(id).fetch_one(owner).await?;
+    Ok(poisoned)
+}
+
 /// The projections that have stopped, and before which event, once the status is the one wanted.
-async fn stopped(app: &App, status: u16) -> Result<Value> {
+pub(crate) async fn stopped(app: &App, status: u16) -> Result<Value> {
     let until = Instant::now() + Duration::from_secs(60);
     loop {
         let ready = Answer::of(app.anonymous(Method::GET, "/readyz").send().await?).await?;

@@ -146,7 +146,11 @@ async fn doctor(config: &Config) -> anyhow::Result<String> {
     let version = sqlx::query_scalar!(r#"SELECT current_setting('server_version') AS "version!""#)
         .fetch_one(&mut connection)
         .await?;
-    let known = is_migrated(&mut connection).await?;
+    let (applied, known) = migrations(&mut connection).await?;
+    anyhow::ensure!(
+        applied == known,
+        "schema: {applied} of {known} migrations; run `wasnaker migrate`"
+    );
     let head = sqlx::query_scalar!("SELECT position FROM log_head")
         .fetch_one(&mut connection)
         .await?;
@@ -167,13 +171,8 @@ async fn doctor(config: &Config) -> anyhow::Result<String> {
     ))
 }
 
-/// Answers the number of migrations, when the schema is this program's.
-async fn is_migrated(connection: &mut PgConnection) -> anyhow::Result<usize> {
+/// How many migrations the database has, and how many this program knows.
+async fn migrations(connection: &mut PgConnection) -> anyhow::Result<(usize, usize)> {
     let applied = connection.list_applied_migrations().await?.len();
-    let known = ::projections::MIGRATOR.iter().count();
-    anyhow::ensure!(
-        applied == known,
-        "schema: {applied} of {known} migrations; run `wasnaker migrate`"
-    );
-    Ok(known)
+    Ok((applied, ::projections::MIGRATOR.iter().count()))
 }

@@ -32,7 +32,8 @@ pub(super) async fn swap(
 
 /// Whether a lock was not had in time, or not without a deadlock.
 fn is_in_the_way(error: &sqlx::Error) -> bool {
-    let code = error.as_database_error().and_then(|error| error.code());
+    let told = error.as_database_error();
+    let code = told.and_then(sqlx::error::DatabaseError::code);
     matches!(code.as_deref(), Some("55P03" | "40P01"))
 }
 

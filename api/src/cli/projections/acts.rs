@@ -24,7 +24,8 @@ pub(in crate::cli) struct Stream {
     #[arg(value_parser = named())]
     name: Projection,
     /// The stream: its id, or such as case/ID
-    stream: String,
+    #[arg(value_name = "STREAM")]
+    id: String,
     /// Why, for the record; no personal data
     #[arg(long, value_name = "TEXT", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     reason: String,
@@ -42,8 +43,8 @@ pub(super) async fn quarantine(
     args: &Stream,
 ) -> anyhow::Result<String> {
     let (act, name) = (acting(Some(&args.reason)), args.name.name());
-    let after = operate::quarantine(connection, args.name, &args.stream, &act).await?;
-    let stream = &args.stream;
+    let after = operate::quarantine(connection, args.name, &args.id, &act).await?;
+    let stream = &args.id;
     Ok(format!(
         "{name} passes over the events of {stream} after position {after}, until \
          `wasnaker projections lift {name} {stream}`"
@@ -52,7 +53,7 @@ pub(super) async fn quarantine(
 
 pub(super) async fn lift(connection: &mut PgConnection, args: &Stream) -> anyhow::Result<String> {
     let act = acting(Some(&args.reason));
-    operate::lift(connection, args.name, &args.stream, &act).await?;
-    let (name, stream) = (args.name.name(), &args.stream);
+    operate::lift(connection, args.name, &args.id, &act).await?;
+    let (name, stream) = (args.name.name(), &args.id);
     Ok(format!("{name} has {stream} again, from its first event"))
 }

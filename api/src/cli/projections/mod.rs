@@ -12,12 +12,16 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::Subcommand;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use nix::unistd::{Uid, User, getuid};
 use projections::operate::Act;
 use projections::runner::{ALL, Projection};
 use sqlx::{Connection, PgConnection};
 
-use crate::cli::{database_url, is_migrated, say};
+use crate::cli::{database_url, migrations, say};
 use crate::config::Config;
+
+/// What Linux tells of a process that no login began.
+const NO_LOGIN: u32 = u32::MAX;
 
 /// What is done.
 #[derive(Debug, Subcommand)]
@@ -60,12 +64,17 @@ pub(super) async fn run(config: &Config, command: Command) -> anyhow::Result<Exi
     Ok(ExitCode::SUCCESS)
 }
 
-/// A connection as the owner, to a database with this program's schema.
+/// A connection as the owner, to a database with the tables that this program needs.
 async fn connect(config: &Config) -> anyhow::Result<PgConnection> {
     let mut connection = PgConnection::connect(&database_url(config)?)
         .await
         .context("connecting to the database")?;
-    is_migrated(&mut connection).await?;
+    // A newer schema is none of an older program's concern: it may have to bring its table back.
+    let (applied, known) = migrations(&mut connection).await?;
+    anyhow::ensure!(
+        applied >= known,
+        "schema: {applied} of {known} migrations; run `wasnaker migrate`"
+    );
     Ok(connection)
 }
 
@@ -75,16 +84,19 @@ fn named() -> impl TypedValueParser<Value = Projection> {
         .try_map(|name| Projection::named(&name).ok_or("no such read model"))
 }
 
-/// The account at the terminal, for the record.
+/// Who is at the terminal, for the record: the account, and whose login it is where that is told.
 fn acting(reason: Option<&str>) -> Act {
-    let user = nix::unistd::User::from_uid(nix::unistd::getuid());
-    let name = user.ok().flatten().map(|user| user.name);
-    let name = name.unwrap_or_else(|| nix::unistd::getuid().to_string());
-    // Whoever became root by sudo acts under their own name.
-    let behind = std::env::var("SUDO_USER").ok().filter(|_| name == "root");
-    let who = match behind {
-        Some(user) => format!("os:{user} (root)"),
-        None => format!("os:{name}"),
+    let name = |uid: Uid| {
+        let user = User::from_uid(uid).ok().flatten();
+        user.map_or_else(|| uid.to_string(), |user| user.name)
+    };
+    let account = getuid();
+    let told = std::fs::read_to_string("/proc/self/loginuid").unwrap_or_default();
+    let login = told.trim().parse().ok().filter(|uid| *uid != NO_LOGIN);
+    let login = login.map(Uid::from_raw).filter(|uid| *uid != account);
+    let who = match login {
+        Some(login) => format!("os:{} as {}", name(login), name(account)),
+        None => format!("os:{}", name(account)),
     };
     Act {
         who,
