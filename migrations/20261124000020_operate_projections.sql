@@ -42,7 +42,8 @@ CREATE TABLE operator_acts (
     position   bigint      NOT NULL
 );
 
--- An empty table of the same shape, with the same names of indexes and constraints, the same owner and the same rights.
+-- An empty table of the same shape, with the same names of indexes and constraints, the same owner,
+-- rights and comments.
 CREATE FUNCTION make_copy(table_name text, into_schema text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     source regclass := format('public.%I', table_name)::regclass;
@@ -64,6 +65,8 @@ BEGIN
         SELECT format('GRANT %s ON %s TO %s', g.privilege_type, target,
                       CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(g.grantee)) END)
         FROM pg_class, aclexplode(relacl) g WHERE oid = source AND g.grantee <> relowner
+        UNION ALL
+        SELECT format('COMMENT ON TABLE %s IS %L', target, obj_description(source, 'pg_class'))
     LOOP
         EXECUTE statement;
     END LOOP;

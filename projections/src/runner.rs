@@ -83,13 +83,13 @@ async fn run(
     let mut limit = BATCH;
     while !stop.is_cancelled() {
         let rest = match round(projection, &pool, limit).await {
-            Ok(full) => {
-                limit = BATCH;
-                !full
+            Ok(more) => {
+                limit = BATCH.min(limit * 2);
+                !more
             }
-            // The event alone, so that all before it are applied and it is named exactly.
-            Err(ApplyError::Poison { .. }) if limit > 1 => {
-                limit = 1;
+            // By halves, until all before the event are applied and it is named exactly.
+            Err(error) if error.is_of_events() && limit > 1 => {
+                limit /= 2;
                 false
             }
             Err(ApplyError::Poison { position, cause }) => {
@@ -127,7 +127,12 @@ pub async fn round(projection: Projection, pool: &PgPool, limit: i64) -> Result<
     let (reached, more) = (last.position, batch.len() > 1 || limit == 1);
     let span = linked(projection, &batch);
     let batch = passed_over::without(&mut tx, projection, batch).await?;
-    projection.apply(&mut tx, &batch).instrument(span).await?;
+    let applied = projection.apply(&mut tx, &batch).instrument(span).await;
+    if limit == 1 {
+        applied.map_err(|error| error.at(reached))?;
+    } else {
+        applied?;
+    }
     let _: i64 = sqlx::query_scalar!(
         "UPDATE checkpoints SET position = $2, version = $3, stopped_position = NULL,
              updated_at = clock_timestamp()

@@ -103,7 +103,7 @@ async fn a_swap_is_undone_or_confirmed() -> Result<()> {
     app.reached(app.position().await?).await?;
     let mut owner = app.database().await?;
     projections(&app, &["rebuild", "case_list", "--undo"])?.ended(1)?;
-    projections(&app, &["rebuild", "case_list"])?.ended(0)?;
+    rebuild_while_one_reads_for_long(&app, &mut owner).await?;
     owner
         .execute("UPDATE case_list SET establishment = 'x'")
         .await?;
@@ -168,6 +168,20 @@ async fn tables_of_another_version_wait_for_a_rebuild() -> Result<()> {
     let acts = "SELECT who FROM operator_acts ORDER BY id DESC LIMIT 1";
     let who: String = sqlx::query_scalar(acts).fetch_one(&mut owner).await?;
     assert_eq!(who, "system:serve");
+    Ok(())
+}
+
+/// Who reads for long holds up the swap and nobody else.
+async fn rebuild_while_one_reads_for_long(app: &App, owner: &mut PgConnection) -> Result<()> {
+    owner.execute("BEGIN; SELECT FROM case_list").await?;
+    let mut child = begin(app, &["rebuild", "case_list"])?;
+    let until = Instant::now() + Duration::from_secs(3);
+    while Instant::now() < until {
+        ensure!(child.try_wait()?.is_none(), "it did not wait");
+        app.get("coordinator", "/api/v1/cases").await?.body(200)?;
+    }
+    owner.execute("COMMIT").await?;
+    ensure!(child.wait()?.success(), "not rebuilt");
     Ok(())
 }
 

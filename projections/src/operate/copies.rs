@@ -115,8 +115,8 @@ pub(super) async fn step(
     projection.apply(connection, &batch).await
 }
 
-/// One transaction over at most `most` events; answers the position reached. Before an event that
-/// cannot be applied it stops and notes why.
+/// One transaction over at most `most` events; answers the position reached. What cannot be applied
+/// is narrowed down by halves; before that event it stops and notes why.
 pub(super) async fn advance(
     connection: &mut PgConnection,
     projection: Projection,
@@ -124,33 +124,28 @@ pub(super) async fn advance(
     head: i64,
     most: i64,
 ) -> Result<i64, OperateError> {
-    let mut tx = connection.begin().await?;
-    let Some(kept) = locked(&mut tx, projection, place).await? else {
-        return refused("its table was taken away meanwhile");
-    };
-    let upto = head.min(kept.position.saturating_add(most));
-    if upto <= kept.position {
-        return Ok(kept.position);
-    }
-    match step(&mut tx, projection, kept.position, upto).await {
-        Ok(()) => {
+    let mut most = most;
+    loop {
+        let mut tx = connection.begin().await?;
+        let Some(kept) = locked(&mut tx, projection, place).await? else {
+            return refused("its table was taken away meanwhile");
+        };
+        let upto = head.min(kept.position.saturating_add(most));
+        if upto <= kept.position {
+            return Ok(kept.position);
+        }
+        let Err(error) = step(&mut tx, projection, kept.position, upto).await else {
             reach(&mut tx, projection, place, upto).await?;
             tx.commit().await?;
-            Ok(upto)
+            return Ok(upto);
+        };
+        tx.rollback().await?;
+        most = (upto - kept.position) / 2;
+        if !error.is_of_events() || most == 0 {
+            let error = error.at(upto);
+            stop(connection, projection, place, &error).await?;
+            return Err(error.into());
         }
-        Err(ApplyError::Poison { position, cause }) => {
-            tx.rollback().await?;
-            stop(
-                connection,
-                projection,
-                place,
-                kept.position,
-                (position, &cause),
-            )
-            .await?;
-            Err(ApplyError::Poison { position, cause }.into())
-        }
-        Err(error) => Err(error.into()),
     }
 }
 
@@ -173,31 +168,26 @@ async fn reach(
     .map(drop)
 }
 
-/// Applies what comes before the event, and notes it.
+/// Notes the event that cannot be applied.
 async fn stop(
     connection: &mut PgConnection,
     projection: Projection,
     place: Place,
-    after: i64,
-    (position, cause): (i64, &str),
-) -> Result<(), OperateError> {
-    let mut tx = connection.begin().await?;
-    let kept = locked(&mut tx, projection, place).await?;
-    if kept.is_none_or(|kept| kept.position != after) {
-        return refused("another rebuild of it is running");
-    }
-    step(&mut tx, projection, after, position - 1).await?;
+    error: &ApplyError,
+) -> Result<(), sqlx::Error> {
+    let ApplyError::Poison { position, cause } = error else {
+        return Ok(());
+    };
     sqlx::query_scalar!(
-        "UPDATE projection_copies SET position = $3, stopped_position = $4, error = $5,
+        "UPDATE projection_copies SET stopped_position = $3, error = $4,
              updated_at = clock_timestamp()
          WHERE name = $1 AND place = $2 RETURNING position",
         projection.name(),
         place.schema(),
-        position - 1,
         position,
         cause,
     )
-    .fetch_one(&mut *tx)
-    .await?;
-    Ok(tx.commit().await?)
+    .fetch_optional(connection)
+    .await
+    .map(drop)
 }
