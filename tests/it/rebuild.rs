@@ -73,10 +73,15 @@ async fn a_killed_rebuild_goes_on_where_it_was() -> Result<()> {
         ensure!(Instant::now() < until, "it does not fill");
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
+    // Held there, so that it is killed in the middle.
+    owner
+        .execute("BEGIN; SELECT FROM projection_copies FOR UPDATE")
+        .await?;
     let beside = projections(&app, &["rebuild", "prosecution_register"])?.ended(1)?;
     ensure!(beside.err.contains("running already"), "{beside:?}");
     child.kill()?;
     child.wait()?;
+    owner.execute("COMMIT").await?;
     let left = filled(&mut owner).await?;
     ensure!(left < head, "it was done before it was killed");
     projections(&app, &["verify", "prosecution_register"])?.ended(0)?;

@@ -53,7 +53,9 @@ async fn one(url: &str, projection: Projection, version: i32) -> Result<(), Oper
         reason: Some(format!("version {version} to {}", projection.version())),
     };
     let mut connection = PgConnection::connect(url).await?;
-    let tell = |Progress { done, total }| tracing::info!(projection = name, done, total);
+    let tell = |Progress { done, total, waits }| {
+        tracing::info!(projection = name, done, total, waits);
+    };
     let options = Options::default();
     let position = rebuild(&mut connection, projection, options, &act, tell).await?;
     tracing::info!(

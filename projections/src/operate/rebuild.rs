@@ -35,12 +35,14 @@ impl Default for Options {
 }
 
 /// How far a rebuild is.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Progress {
     /// Events that are in it.
     pub done: i64,
     /// Events in the log.
     pub total: i64,
+    /// Whether it waits to be swapped in until nobody holds the table for long.
+    pub waits: bool,
 }
 
 /// Fills a table beside the serving one, from where an earlier rebuild was cut off, and swaps it
@@ -69,7 +71,15 @@ pub async fn rebuild(
     // So that the first reader's plan is as good as before.
     let analyze = format!("VACUUM (ANALYZE) rebuild.{}", projection.name());
     connection.execute(analyze.as_str()).await?;
-    put_in_place(connection, projection, Place::Rebuild, options.step, act).await
+    put_in_place(
+        connection,
+        projection,
+        Place::Rebuild,
+        options.step,
+        act,
+        &mut tell,
+    )
+    .await
 }
 
 /// Puts the table back that served before the last swap, brought up to date.
@@ -80,6 +90,7 @@ pub async fn undo(
     connection: &mut PgConnection,
     projection: Projection,
     act: &Act,
+    mut tell: impl FnMut(Progress) + Send,
 ) -> Result<i64, OperateError> {
     alone(connection, projection).await?;
     let mut tx = connection.begin().await?;
@@ -98,7 +109,7 @@ pub async fn undo(
         Some(_) => {}
     }
     let step = Options::default().step;
-    put_in_place(connection, projection, Place::Retired, step, act).await
+    put_in_place(connection, projection, Place::Retired, step, act, &mut tell).await
 }
 
 /// Drops the table that served before the last swap; answers whether there was one.
@@ -121,17 +132,21 @@ pub async fn confirm(
     Ok(true)
 }
 
-/// Only one at a time rebuilds a read model; the lock ends with the connection.
+/// Only one at a time rebuilds a read model. The lock ends with the connection, which the server
+/// takes a moment to notice when a rebuild was killed.
 async fn alone(connection: &mut PgConnection, projection: Projection) -> Result<(), OperateError> {
     let name = projection.name();
-    let got = sqlx::query_scalar!(
-        r#"SELECT pg_try_advisory_lock(hashtextextended('wasnaker rebuild ' || $1, 0)) AS "got!""#,
-        name,
-    )
-    .fetch_one(connection)
-    .await?;
-    if got {
-        return Ok(());
+    for _ in 0..20 {
+        let got = sqlx::query_scalar!(
+            r#"SELECT pg_try_advisory_lock(hashtextextended('wasnaker rebuild ' || $1, 0)) AS "got!""#,
+            name,
+        )
+        .fetch_one(&mut *connection)
+        .await?;
+        if got {
+            return Ok(());
+        }
+        sleep(Duration::from_millis(100)).await;
     }
     refused(format!("a rebuild of {name} is running already"))
 }
@@ -178,7 +193,8 @@ async fn catch_up(
     loop {
         let total = feed::head(connection).await?;
         let done = copies::advance(connection, projection, place, total, step).await?;
-        tell(Progress { done, total });
+        let waits = false;
+        tell(Progress { done, total, waits });
         if done >= total {
             return Ok(());
         }
@@ -192,12 +208,21 @@ async fn put_in_place(
     place: Place,
     step: i64,
     act: &Act,
+    tell: &mut (impl FnMut(Progress) + Send),
 ) -> Result<i64, OperateError> {
+    let mut reached = Progress::default();
     for _ in 0..TRIES {
-        catch_up(connection, projection, place, step, &mut |_| {}).await?;
+        catch_up(connection, projection, place, step, &mut |progress| {
+            reached = progress;
+        })
+        .await?;
         match swap(connection, projection, place, act).await? {
             Outcome::Swapped(position) => return Ok(position),
-            Outcome::InTheWay => sleep(PAUSE).await,
+            Outcome::InTheWay => {
+                reached.waits = true;
+                tell(reached);
+                sleep(PAUSE).await;
+            }
         }
     }
     let name = projection.name();

@@ -14,7 +14,8 @@ pub(super) enum Outcome {
     InTheWay,
 }
 
-/// Swaps, waiting a second at most: readers queue behind it.
+/// Swaps. Readers queue behind it, so it waits a moment only: longer than the second after which
+/// PostgreSQL ends an automatic vacuum that is in the way.
 pub(super) async fn swap(
     connection: &mut PgConnection,
     projection: Projection,
@@ -45,7 +46,7 @@ async fn attempt(
 ) -> Result<i64, OperateError> {
     let (name, schema) = (projection.name(), place.schema());
     let mut tx = connection.begin().await?;
-    let patience = "SELECT set_config('lock_timeout', '1s', true)";
+    let patience = "SELECT set_config('lock_timeout', '1500ms', true)";
     let _: String = sqlx::query_scalar(patience).fetch_one(&mut *tx).await?;
     // No runner moves the serving table from here on.
     let serving = sqlx::query!(

@@ -64,6 +64,7 @@ pub async fn verify(
          CREATE TEMP TABLE {table} (LIKE public.{table} INCLUDING ALL)"
     );
     connection.execute(make.as_str()).await?;
+    let aside = set_aside(connection, projection).await?;
     let mut reached = 0;
     loop {
         let (position, _) = checkpoint(connection, projection).await?;
@@ -74,7 +75,7 @@ pub async fn verify(
         step(connection, projection, reached, upto).await?;
         reached = upto;
     }
-    let compared = compare(connection, projection, reached).await?;
+    let compared = compare(connection, projection, reached, &aside).await?;
     let drop = format!("DROP TABLE {OWN}.{table}");
     connection.execute(drop.as_str()).await?;
     Ok(compared)
@@ -85,6 +86,7 @@ async fn compare(
     connection: &mut PgConnection,
     projection: Projection,
     reached: i64,
+    aside: &str,
 ) -> Result<Compared, OperateError> {
     let (table, own) = (projection.name(), projection.version());
     let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ";
@@ -102,6 +104,9 @@ async fn compare(
     if position < reached {
         return refused(format!("the checkpoint of {table} was set back meanwhile"));
     }
+    if set_aside(&mut tx, projection).await? != aside {
+        return refused("a stream was set aside or taken back meanwhile: run this again");
+    }
     step(&mut tx, projection, reached, position).await?;
     let (rows, digest) = digest_of(&mut tx, "public", table).await?;
     let (rebuilt_rows, rebuilt_digest) = digest_of(&mut tx, OWN, table).await?;
@@ -115,6 +120,21 @@ async fn compare(
         rebuilt_digest,
         differing,
     })
+}
+
+/// Which streams are passed over, and from where on.
+async fn set_aside(
+    connection: &mut PgConnection,
+    projection: Projection,
+) -> Result<String, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"SELECT coalesce(string_agg(aggregate_id || after_position, ' ' ORDER BY aggregate_id), '')
+               AS "told!"
+           FROM quarantined WHERE projection = $1"#,
+        projection.name(),
+    )
+    .fetch_one(connection)
+    .await
 }
 
 async fn checkpoint(

@@ -44,8 +44,10 @@ pub(super) async fn rebuild(connection: &mut PgConnection, args: &Args) -> anyho
         };
         return Ok(format!("the retired copy of {name} {what}"));
     }
+    let mut teller = Teller::new(name);
+    let tell = |progress| teller.tell(progress);
     if args.undo {
-        let position = operate::undo(connection, args.name, &act).await?;
+        let position = operate::undo(connection, args.name, &act, tell).await?;
         return Ok(format!(
             "the former copy of {name} serves again, from position {position} on"
         ));
@@ -54,8 +56,6 @@ pub(super) async fn rebuild(connection: &mut PgConnection, args: &Args) -> anyho
         step: args.step,
         restart: args.restart,
     };
-    let mut teller = Teller::new(name);
-    let tell = |progress| teller.tell(progress);
     let position = operate::rebuild(connection, args.name, options, &act, tell).await?;
     Ok(format!(
         "{name} is rebuilt and serves from position {position} on; the former copy is kept: \
@@ -82,7 +82,7 @@ impl Teller {
     }
 
     fn tell(&mut self, progress: Progress) {
-        let is_last = progress.done >= progress.total;
+        let is_last = progress.done >= progress.total && !progress.waits;
         let (began, from) = *self.began.get_or_insert((Instant::now(), progress.done));
         let pause = Duration::from_millis(if self.on_terminal { 200 } else { 2000 });
         let is_early = self.told.is_some_and(|told| told.elapsed() < pause);
@@ -102,7 +102,10 @@ impl Teller {
 
 /// `case_list: 5000 of 20000 events, 25000/s, 1 s left`
 fn line(name: &str, progress: Progress, done_here: i64, took: Duration) -> String {
-    let Progress { done, total } = progress;
+    let Progress { done, total, waits } = progress;
+    if waits {
+        return format!("{name}: waiting until nobody holds the table for long");
+    }
     let millis = i64::try_from(took.as_millis()).unwrap_or(i64::MAX);
     let rate = done_here
         .saturating_mul(1000)
@@ -124,10 +127,17 @@ mod tests {
         let progress = Progress {
             done: 5000,
             total: 20_000,
+            waits: false,
         };
         let told = line("x", progress, 2500, Duration::from_millis(500));
         assert_eq!(told, "x: 5000 of 20000 events, 5000/s, 3 s left");
         let told = line("x", progress, 0, Duration::ZERO);
         assert_eq!(told, "x: 5000 of 20000 events");
+        let waits = Progress {
+            waits: true,
+            ..progress
+        };
+        let told = line("x", waits, 0, Duration::ZERO);
+        assert_eq!(told, "x: waiting until nobody holds the table for long");
     }
 }
