@@ -7,7 +7,7 @@ use clap::Parser;
 
 fn main() -> ExitCode {
     match api::cli::run(Cli::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("wasnaker: {error:#}");
             ExitCode::FAILURE

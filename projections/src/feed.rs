@@ -79,3 +79,52 @@ pub(crate) async fn after(
     .fetch_all(connection)
     .await
 }
+
+/// The events of one kind of stream after a position and up to another, in order.
+pub(crate) async fn between(
+    connection: &mut PgConnection,
+    after: i64,
+    upto: i64,
+    kind: &str,
+) -> Result<Vec<RecordedEvent>, sqlx::Error> {
+    sqlx::query_as!(
+        RecordedEvent,
+        r#"SELECT position, aggregate_type, aggregate_id, sequence, payload::text AS "payload!",
+                  NULL AS traceparent
+           FROM events WHERE position > $1 AND position <= $2 AND aggregate_type = $3
+           ORDER BY position"#,
+        after,
+        upto,
+        kind,
+    )
+    .fetch_all(connection)
+    .await
+}
+
+/// The events of one stream up to a position, in order.
+pub(crate) async fn of_stream(
+    connection: &mut PgConnection,
+    kind: &str,
+    id: &str,
+    upto: i64,
+) -> Result<Vec<RecordedEvent>, sqlx::Error> {
+    sqlx::query_as!(
+        RecordedEvent,
+        r#"SELECT position, aggregate_type, aggregate_id, sequence, payload::text AS "payload!",
+                  NULL AS traceparent
+           FROM events WHERE aggregate_type = $1 AND aggregate_id = $2 AND position <= $3
+           ORDER BY sequence"#,
+        kind,
+        id,
+        upto,
+    )
+    .fetch_all(connection)
+    .await
+}
+
+/// The position of the last event.
+pub(crate) async fn head(connection: &mut PgConnection) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar!("SELECT position FROM log_head")
+        .fetch_one(connection)
+        .await
+}

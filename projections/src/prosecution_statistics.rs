@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use domain::prosecution::ProsecutionEvent;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
-use sqlx::{PgPool, Postgres, QueryBuilder, Row as _};
+use sqlx::{Executor, PgPool, Postgres, QueryBuilder, Row as _};
 use uuid::Uuid;
 
 use crate::feed::RecordedEvent;
@@ -265,6 +265,9 @@ pub struct Question {
 pub async fn count(pool: &PgPool, question: &Question) -> Result<Value, sqlx::Error> {
     let mut tx = pool
         .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        .await?;
+    // Before the snapshot is taken: no rebuilt table comes between the position and the rows.
+    tx.execute("LOCK TABLE prosecution_statistics IN ACCESS SHARE MODE")
         .await?;
     let position = sqlx::query_scalar!(
         "SELECT position FROM checkpoints WHERE name = $1",

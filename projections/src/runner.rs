@@ -12,10 +12,9 @@ use tokio_util::task::TaskTracker;
 use tracing::{Instrument, Span};
 
 use crate::feed::{self, RecordedEvent};
+pub use crate::projection::{ALL, Projection};
 use crate::table::ApplyError;
-use crate::{
-    case_list, deadlines, origin, prosecution_register, prosecution_statistics, remedies, table,
-};
+use crate::{origin, passed_over};
 
 /// How long events gather after a batch: busy, a projection takes many at a time; idle, it waits
 /// for none.
@@ -24,66 +23,6 @@ const GATHER: Duration = Duration::from_millis(10);
 const BATCH: i64 = 1000;
 /// How long a projection sleeps when nothing wakes it.
 const TICK: Duration = Duration::from_millis(500);
-
-/// A read model.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Projection {
-    /// Inspection cases, for lists.
-    CaseList,
-    /// Prosecutions, for lists.
-    ProsecutionRegister,
-    /// Running notes with their due dates.
-    Deadlines,
-    /// Prosecutions by milestone, for counts.
-    ProsecutionStatistics,
-    /// Judgments that take liberty, until they are final.
-    Remedies,
-}
-
-/// Every read model.
-pub const ALL: [Projection; 5] = [
-    Projection::CaseList,
-    Projection::ProsecutionRegister,
-    Projection::Deadlines,
-    Projection::ProsecutionStatistics,
-    Projection::Remedies,
-];
-
-impl Projection {
-    /// Name of its table and checkpoint.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::CaseList => "case_list",
-            Self::ProsecutionRegister => "prosecution_register",
-            Self::Deadlines => "deadlines",
-            Self::ProsecutionStatistics => "prosecution_statistics",
-            Self::Remedies => "remedies",
-        }
-    }
-
-    async fn apply(
-        self,
-        connection: &mut PgConnection,
-        batch: &[RecordedEvent],
-    ) -> Result<(), ApplyError> {
-        match self {
-            Self::CaseList => table::apply::<case_list::CaseRow>(connection, batch, "case").await,
-            Self::Deadlines => table::apply::<deadlines::NoteRow>(connection, batch, "case").await,
-            Self::ProsecutionRegister => {
-                let kind = "prosecution";
-                table::apply::<prosecution_register::ProsecutionRow>(connection, batch, kind).await
-            }
-            Self::ProsecutionStatistics => {
-                let kind = "prosecution";
-                table::apply::<prosecution_statistics::Observation>(connection, batch, kind).await
-            }
-            Self::Remedies => {
-                table::apply::<remedies::RemedyRow>(connection, batch, "prosecution").await
-            }
-        }
-    }
-}
 
 /// Starts a task for every read model; they end when `stop` is cancelled.
 pub fn start(
@@ -147,13 +86,13 @@ async fn run(
     let mut limit = BATCH;
     while !stop.is_cancelled() {
         let rest = match round(projection, &pool, limit).await {
-            Ok(full) => {
-                limit = BATCH;
-                !full
+            Ok(more) => {
+                limit = BATCH.min(limit * 2);
+                !more
             }
-            // The event alone, so that all before it are applied and it is named exactly.
-            Err(ApplyError::Poison { .. }) if limit > 1 => {
-                limit = 1;
+            // By halves, until all before the event are applied and it is named exactly.
+            Err(error) if error.is_of_events() && limit > 1 => {
+                limit /= 2;
                 false
             }
             Err(ApplyError::Poison { position, cause }) => {
@@ -182,32 +121,53 @@ async fn run(
 /// The store cannot be reached, or an event cannot be applied.
 pub async fn round(projection: Projection, pool: &PgPool, limit: i64) -> Result<bool, ApplyError> {
     let mut tx = pool.begin().await?;
-    // What a crash of the database takes with it is applied again: no commit here waits for the disk.
-    let from = sqlx::query!(
-        "SELECT position, set_config('synchronous_commit', 'off', true) AS durability
-         FROM checkpoints WHERE name = $1 AND error IS NULL FOR NO KEY UPDATE SKIP LOCKED",
-        projection.name(),
-    )
-    .fetch_optional(&mut *tx)
-    .await?;
-    let Some(from) = from else { return Ok(false) };
-    let batch = feed::after(&mut tx, from.position, limit).await?;
+    let Some(from) = claim(projection, &mut tx).await? else {
+        return Ok(false);
+    };
+    let batch = feed::after(&mut tx, from, limit).await?;
     let Some(last) = batch.last() else {
         return Ok(false);
     };
+    let (reached, more) = (last.position, i64::try_from(batch.len()) == Ok(limit));
     let span = linked(projection, &batch);
-    projection.apply(&mut tx, &batch).instrument(span).await?;
+    let batch = passed_over::without(&mut tx, projection, batch).await?;
+    let applied = projection.apply(&mut tx, &batch).instrument(span).await;
+    if limit == 1 {
+        applied.map_err(|error| error.at(reached))?;
+    } else {
+        applied?;
+    }
     let _: i64 = sqlx::query_scalar!(
-        "UPDATE checkpoints
-         SET position = $2, stopped_position = NULL, updated_at = clock_timestamp()
+        "UPDATE checkpoints SET position = $2, version = $3, stopped_position = NULL,
+             updated_at = clock_timestamp()
          WHERE name = $1 RETURNING position",
         projection.name(),
-        last.position,
+        reached,
+        projection.version(),
     )
     .fetch_one(&mut *tx)
     .await?;
     tx.commit().await?;
-    Ok(i64::try_from(batch.len()) == Ok(limit))
+    Ok(more)
+}
+
+/// The checkpoint, locked; none while another process has it, the projection has stopped, or its
+/// table was made by code of another version. An empty table is of any version.
+///
+/// What a crash of the database takes with it is applied again: the commit does not wait for the
+/// disk.
+async fn claim(projection: Projection, tx: &mut PgConnection) -> Result<Option<i64>, sqlx::Error> {
+    let claimed = sqlx::query!(
+        "SELECT position, set_config('synchronous_commit', 'off', true) AS durability
+         FROM checkpoints
+         WHERE name = $1 AND error IS NULL AND (version = $2 OR position = 0)
+         FOR NO KEY UPDATE SKIP LOCKED",
+        projection.name(),
+        projection.version(),
+    )
+    .fetch_optional(tx)
+    .await?;
+    Ok(claimed.map(|checkpoint| checkpoint.position))
 }
 
 /// The span of a batch, linked to the requests that caused its events.
@@ -226,7 +186,7 @@ fn linked(projection: Projection, batch: &[RecordedEvent]) -> Span {
 }
 
 /// Stops a projection before an event that it cannot apply. An operator starts it again by
-/// clearing `error` in its checkpoint.
+/// `wasnaker projections retry`, or sets the stream aside by `quarantine`.
 async fn stopped(projection: Projection, pool: &PgPool, position: i64, cause: &str) {
     tracing::error!(projection = projection.name(), position, cause, "stopped");
     let noted: Result<Option<i64>, sqlx::Error> = sqlx::query_scalar!(

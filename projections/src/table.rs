@@ -26,6 +26,28 @@ pub enum ApplyError {
     },
 }
 
+impl ApplyError {
+    /// Whether it is the events that are wrong, not the store: a value or a constraint is refused.
+    pub(crate) fn is_of_events(&self) -> bool {
+        match self {
+            Self::Poison { .. } => true,
+            Self::Store(error) => error
+                .as_database_error()
+                .and_then(sqlx::error::DatabaseError::code)
+                .is_some_and(|code| code.starts_with("22") || code.starts_with("23")),
+        }
+    }
+
+    /// The same when only the event at this position was applied: it is what is wrong.
+    pub(crate) fn at(self, position: i64) -> Self {
+        let cause = self.to_string();
+        match self {
+            Self::Store(_) if self.is_of_events() => Self::Poison { position, cause },
+            Self::Store(_) | Self::Poison { .. } => self,
+        }
+    }
+}
+
 /// A row of a read model, named as its table's columns.
 pub(crate) trait Row: Serialize + DeserializeOwned + Send + Unpin + 'static {
     /// The table.

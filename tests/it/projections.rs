@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{Result, ensure};
 use projections::checkpoint::position_of;
+use projections::operate::{self, Act, Options};
 use projections::runner::{self, Projection};
 use proptest::collection::vec;
 use proptest::prelude::any;
@@ -10,7 +11,7 @@ use proptest::sample::Index;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use reqwest::Method;
 use serde_json::Value;
-use sqlx::PgPool;
+use sqlx::{Connection, PgPool};
 use tests::database::Database;
 use tests::truth::{Log, rows};
 use tests::{Answer, App};
@@ -58,6 +59,10 @@ fn the_tables_are_the_same_however_the_log_is_cut() -> Result<()> {
         let found = found.map_err(|error| TestCaseError::fail(format!("{error:#}")))?;
         prop_assert_eq!(&found.0, &expected, "from the start");
         prop_assert_eq!(&found.1, &expected, "some of it twice");
+        let step = cuts.iter().sum();
+        let found = runtime.block_on(rebuilt(&owner, step));
+        let found = found.map_err(|error| TestCaseError::fail(format!("{error:#}")))?;
+        prop_assert_eq!(&found, &expected, "beside, in steps of {}", step);
         Ok(())
     })?;
     Ok(())
@@ -129,6 +134,24 @@ async fn replay(
         catch_up(owner, app, projection, from, head, cuts).await?;
     }
     Ok((made, tables(owner).await?))
+}
+
+/// The tables made beside and swapped in.
+async fn rebuilt(owner: &PgPool, step: i64) -> Result<Tables> {
+    let act = Act {
+        who: "test".to_owned(),
+        reason: None,
+    };
+    let options = Options {
+        step,
+        restart: true,
+    };
+    for projection in runner::ALL {
+        let mut own = owner.acquire().await?.detach();
+        operate::rebuild(&mut own, projection, options, &act, |_| {}).await?;
+        own.close().await?;
+    }
+    tables(owner).await
 }
 
 async fn catch_up(

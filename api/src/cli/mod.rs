@@ -1,11 +1,14 @@
 //! The command line. Anything that needs logic is a subcommand of the one binary.
 
 mod client;
+mod projections;
 mod serve;
 mod token;
+mod upgrade;
 
 use std::io::Write;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::{Parser, Subcommand};
@@ -44,6 +47,11 @@ enum Command {
         #[arg(long, default_value = "http://127.0.0.1:8080")]
         server: String,
     },
+    /// Look after the read models: status, rebuild, verify, retry, quarantine, lift
+    Projections {
+        #[command(subcommand)]
+        what: projections::Command,
+    },
     /// Look whether everything that is needed is there and well
     Doctor,
     /// Print the configuration in force
@@ -66,24 +74,28 @@ enum Import {
 ///
 /// # Errors
 /// What the subcommand could not do, for the reader at the terminal.
-pub fn run(cli: Cli) -> anyhow::Result<()> {
+pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let config = Config::load(&cli.flags)?;
     let runtime = tokio::runtime::Runtime::new()?;
     match cli.command {
-        Command::Serve => serve::serve(&runtime, config),
-        Command::Migrate => runtime.block_on(migrate_only(&config)),
-        Command::Token(args) => say(&token::token(&config, &args)?),
+        Command::Serve => serve::serve(&runtime, config)?,
+        Command::Migrate => runtime.block_on(migrate_only(&config))?,
+        Command::Token(args) => say(&token::token(&config, &args)?)?,
         Command::Import {
             what: Import::Prosecutions { file, server },
         } => {
             let csv =
                 std::fs::read(&file).with_context(|| format!("reading {}", file.display()))?;
-            say(&runtime.block_on(client::import(&config, &server, csv))?)
+            say(&runtime.block_on(client::import(&config, &server, csv))?)?;
         }
-        Command::Demo { server } => say(&runtime.block_on(client::demo(&config, &server))?),
-        Command::Doctor => say(&runtime.block_on(doctor(&config))?),
-        Command::Config => say(&serde_json::to_string_pretty(&config)?),
+        Command::Demo { server } => say(&runtime.block_on(client::demo(&config, &server))?)?,
+        Command::Projections { what } => {
+            return runtime.block_on(projections::run(&config, what));
+        }
+        Command::Doctor => say(&runtime.block_on(doctor(&config))?)?,
+        Command::Config => say(&serde_json::to_string_pretty(&config)?)?,
     }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn say(text: &str) -> anyhow::Result<()> {
@@ -119,7 +131,7 @@ async fn migrate(url: &str) -> anyhow::Result<()> {
     let mut connection = PgConnection::connect(url)
         .await
         .context("connecting to the database")?;
-    projections::MIGRATOR
+    ::projections::MIGRATOR
         .run(&mut connection)
         .await
         .context("migrating the database")?;
@@ -134,8 +146,7 @@ async fn doctor(config: &Config) -> anyhow::Result<String> {
     let version = sqlx::query_scalar!(r#"SELECT current_setting('server_version') AS "version!""#)
         .fetch_one(&mut connection)
         .await?;
-    let applied = connection.list_applied_migrations().await?.len();
-    let known = projections::MIGRATOR.iter().count();
+    let (applied, known) = migrations(&mut connection).await?;
     anyhow::ensure!(
         applied == known,
         "schema: {applied} of {known} migrations; run `wasnaker migrate`"
@@ -153,7 +164,15 @@ async fn doctor(config: &Config) -> anyhow::Result<String> {
         count == head && last == head,
         "log: {count} events, last {last}, head {head}"
     );
+    let read_models = projections::doctor(&mut connection).await?;
     Ok(format!(
-        "PostgreSQL {version}: well\nschema: {known} migrations\nlog: {head} events without a gap"
+        "PostgreSQL {version}: well\nschema: {known} migrations\nlog: {head} events without a gap\n\
+         {read_models}"
     ))
+}
+
+/// How many migrations the database has, and how many this program knows.
+async fn migrations(connection: &mut PgConnection) -> anyhow::Result<(usize, usize)> {
+    let applied = connection.list_applied_migrations().await?.len();
+    Ok((applied, ::projections::MIGRATOR.iter().count()))
 }

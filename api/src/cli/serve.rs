@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::auth::issuer::Issuer;
-use crate::cli::{client, migrate};
+use crate::cli::{client, migrate, upgrade};
 use crate::cluster::{Cluster, Options};
 use crate::config::Config;
 use crate::log::EventLog;
@@ -83,6 +83,7 @@ async fn run(
     let address = listener.local_addr()?;
     let workers = TaskTracker::new();
     processes::start(&state, &workers, &stop);
+    workers.spawn(upgrade::read_models(url.to_owned(), stop.clone()));
     writeln!(std::io::stdout(), "listening on http://{address}")?;
     if config.demo {
         let (config, server) = (config.clone(), format!("http://{address}"));

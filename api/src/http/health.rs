@@ -4,11 +4,13 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
+use projections::operate::{Status, statuses};
 use prometheus::{Encoder, TextEncoder};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::error::ApiError;
+use crate::http::gauges;
 use crate::state::AppState;
 
 /// `GET /healthz`: the process answers.
@@ -23,21 +25,7 @@ pub(super) struct Readiness {
     ready: bool,
     /// Position of the log.
     position: i64,
-    projections: Vec<Reached>,
-}
-
-/// How far a projection has come.
-#[derive(Debug, Serialize, JsonSchema)]
-#[schemars(rename = "Projection")]
-struct Reached {
-    name: String,
-    position: i64,
-    /// Events that it has not seen.
-    lag: i64,
-    /// The event before which it stopped.
-    stopped_position: Option<i64>,
-    /// Why it stopped.
-    error: Option<String>,
+    projections: Vec<Status>,
 }
 
 /// `GET /readyz`: the store is reachable and every projection runs; with the lag of each.
@@ -47,14 +35,8 @@ pub(super) async fn ready(
     let position = sqlx::query_scalar!("SELECT position FROM log_head")
         .fetch_one(&state.pool)
         .await?;
-    let projections = sqlx::query_as!(
-        Reached,
-        r#"SELECT name, position, $1 - position AS "lag!", stopped_position, error
-           FROM checkpoints ORDER BY name"#,
-        position,
-    )
-    .fetch_all(&state.pool)
-    .await?;
+    let mut connection = state.pool.acquire().await?;
+    let projections = statuses(&mut connection).await?;
     let ready = projections.iter().all(|row| row.error.is_none());
     let status = if ready {
         StatusCode::OK
@@ -71,6 +53,7 @@ pub(super) async fn ready(
 
 /// `GET /metrics`: Prometheus text.
 pub(super) async fn metrics(State(state): State<AppState>) -> Result<impl IntoResponse, ApiError> {
+    gauges::read_models(&state.pool).await;
     let mut text = vec![];
     TextEncoder::new()
         .encode(&state.metrics.gather(), &mut text)

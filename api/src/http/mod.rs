@@ -4,6 +4,7 @@ pub mod answers;
 pub mod body;
 mod creation;
 pub mod endpoints;
+mod gauges;
 mod health;
 mod imports;
 mod lists;

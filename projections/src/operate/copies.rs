@@ -1,0 +1,193 @@
+//! Tables beside the serving ones, each with a checkpoint of its own.
+
+use sqlx::{Acquire, Executor, PgConnection};
+
+use super::{OperateError, refused};
+use crate::feed;
+use crate::passed_over;
+use crate::projection::Projection;
+use crate::table::ApplyError;
+
+/// Where a table lies that does not serve.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// It is being filled.
+    Rebuild,
+    /// It served before the last swap.
+    Retired,
+}
+
+impl Place {
+    /// Its schema, and its word in `projection_copies`.
+    pub(super) const fn schema(self) -> &'static str {
+        match self {
+            Self::Rebuild => "rebuild",
+            Self::Retired => "retired",
+        }
+    }
+}
+
+/// The checkpoint of a table beside the serving one.
+pub(super) struct Kept {
+    pub(super) position: i64,
+    pub(super) version: i32,
+    pub(super) stopped_position: Option<i64>,
+}
+
+/// The checkpoint, locked until the transaction ends.
+pub(super) async fn locked(
+    tx: &mut PgConnection,
+    projection: Projection,
+    place: Place,
+) -> Result<Option<Kept>, sqlx::Error> {
+    sqlx::query_as!(
+        Kept,
+        "SELECT position, version, stopped_position FROM projection_copies
+         WHERE name = $1 AND place = $2 FOR UPDATE",
+        projection.name(),
+        place.schema(),
+    )
+    .fetch_optional(tx)
+    .await
+}
+
+/// Lets the connection find the tables of a schema before those that serve; in this transaction
+/// only, or for good.
+pub(super) async fn look_at(
+    connection: &mut PgConnection,
+    schema: &str,
+    here_only: bool,
+) -> Result<(), sqlx::Error> {
+    let path = format!("{schema}, public");
+    sqlx::query_scalar!("SELECT set_config('search_path', $1, $2)", path, here_only)
+        .fetch_one(connection)
+        .await
+        .map(drop)
+}
+
+/// Whether a table is there with the columns of the one that serves.
+pub(super) async fn fits(
+    connection: &mut PgConnection,
+    projection: Projection,
+    place: Place,
+) -> Result<bool, sqlx::Error> {
+    let (serving, beside) = (
+        format!("public.{}", projection.name()),
+        format!("{}.{}", place.schema(), projection.name()),
+    );
+    sqlx::query_scalar!(
+        r#"SELECT coalesce(shape_of($1) = shape_of($2), false) AS "fits!""#,
+        serving,
+        beside,
+    )
+    .fetch_one(connection)
+    .await
+}
+
+/// Drops a table and its checkpoint.
+pub(super) async fn drop_copy(
+    tx: &mut PgConnection,
+    projection: Projection,
+    place: Place,
+) -> Result<(), sqlx::Error> {
+    let (schema, table) = (place.schema(), projection.name());
+    tx.execute(format!("DROP TABLE IF EXISTS {schema}.{table}").as_str())
+        .await?;
+    sqlx::query_scalar!(
+        "DELETE FROM projection_copies WHERE name = $1 AND place = $2 RETURNING position",
+        table,
+        schema,
+    )
+    .fetch_optional(tx)
+    .await
+    .map(drop)
+}
+
+/// Applies the events after a position and up to another to the table that is found first.
+pub(super) async fn step(
+    connection: &mut PgConnection,
+    projection: Projection,
+    after: i64,
+    upto: i64,
+) -> Result<(), ApplyError> {
+    let batch = feed::between(connection, after, upto, projection.kind()).await?;
+    let batch = passed_over::without(connection, projection, batch).await?;
+    projection.apply(connection, &batch).await
+}
+
+/// One transaction over at most `most` events; answers the position reached. What cannot be applied
+/// is narrowed down by halves; before that event it stops and notes why.
+pub(super) async fn advance(
+    connection: &mut PgConnection,
+    projection: Projection,
+    place: Place,
+    head: i64,
+    most: i64,
+) -> Result<i64, OperateError> {
+    let mut most = most;
+    loop {
+        let mut tx = connection.begin().await?;
+        let Some(kept) = locked(&mut tx, projection, place).await? else {
+            return refused("its table was taken away meanwhile");
+        };
+        let upto = head.min(kept.position.saturating_add(most));
+        if upto <= kept.position {
+            return Ok(kept.position);
+        }
+        let Err(error) = step(&mut tx, projection, kept.position, upto).await else {
+            reach(&mut tx, projection, place, upto).await?;
+            tx.commit().await?;
+            return Ok(upto);
+        };
+        tx.rollback().await?;
+        most = (upto - kept.position) / 2;
+        if !error.is_of_events() || most == 0 {
+            let error = error.at(upto);
+            stop(connection, projection, place, &error).await?;
+            return Err(error.into());
+        }
+    }
+}
+
+async fn reach(
+    tx: &mut PgConnection,
+    projection: Projection,
+    place: Place,
+    position: i64,
+) -> Result<(), sqlx::Error> {
+    sqlx::query_scalar!(
+        "UPDATE projection_copies
+         SET position = $3, stopped_position = NULL, error = NULL, updated_at = clock_timestamp()
+         WHERE name = $1 AND place = $2 RETURNING position",
+        projection.name(),
+        place.schema(),
+        position,
+    )
+    .fetch_one(tx)
+    .await
+    .map(drop)
+}
+
+/// Notes the event that cannot be applied.
+async fn stop(
+    connection: &mut PgConnection,
+    projection: Projection,
+    place: Place,
+    error: &ApplyError,
+) -> Result<(), sqlx::Error> {
+    let ApplyError::Poison { position, cause } = error else {
+        return Ok(());
+    };
+    sqlx::query_scalar!(
+        "UPDATE projection_copies SET stopped_position = $3, error = $4,
+             updated_at = clock_timestamp()
+         WHERE name = $1 AND place = $2 RETURNING position",
+        projection.name(),
+        place.schema(),
+        position,
+        cause,
+    )
+    .fetch_optional(connection)
+    .await
+    .map(drop)
+}

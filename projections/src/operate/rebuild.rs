@@ -1,0 +1,233 @@
+//! A read model made again from the log beside the one that serves, and put in its place.
+
+use std::time::Duration;
+
+use sqlx::{Acquire, Executor, PgConnection};
+use tokio::time::sleep;
+
+use super::copies::{self, Place};
+use super::swap::{Outcome, swap};
+use super::{Act, OperateError, refused};
+use crate::feed;
+use crate::projection::Projection;
+
+/// How often the swap is tried while readers hold the table.
+const TRIES: u32 = 120;
+/// How long readers that queued behind the swap have to themselves before it is tried again.
+const PAUSE: Duration = Duration::from_millis(500);
+
+/// How a rebuild is done.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// Most events in one transaction.
+    pub step: i64,
+    /// Throw away what an earlier rebuild has done.
+    pub restart: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            step: 5000,
+            restart: false,
+        }
+    }
+}
+
+/// How far a rebuild is.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Progress {
+    /// Events that are in it.
+    pub done: i64,
+    /// Events in the log.
+    pub total: i64,
+    /// Whether it waits to be swapped in until nobody holds the table for long.
+    pub waits: bool,
+}
+
+/// Fills a table beside the serving one, from where an earlier rebuild was cut off, and swaps it
+/// in; answers the position at which that was. The connection is the owner's and is not to be used
+/// for anything else afterwards.
+///
+/// # Errors
+/// The store cannot be reached, an event cannot be applied, or another rebuild is running.
+pub async fn rebuild(
+    connection: &mut PgConnection,
+    projection: Projection,
+    options: Options,
+    act: &Act,
+    mut tell: impl FnMut(Progress) + Send,
+) -> Result<i64, OperateError> {
+    alone(connection, projection).await?;
+    prepare(connection, projection, options.restart).await?;
+    catch_up(
+        connection,
+        projection,
+        Place::Rebuild,
+        options.step,
+        &mut tell,
+    )
+    .await?;
+    // So that the first reader's plan is as good as before.
+    let analyze = format!("VACUUM (ANALYZE) rebuild.{}", projection.name());
+    connection.execute(analyze.as_str()).await?;
+    put_in_place(
+        connection,
+        projection,
+        Place::Rebuild,
+        options.step,
+        act,
+        &mut tell,
+    )
+    .await
+}
+
+/// Puts the table back that served before the last swap, brought up to date.
+///
+/// # Errors
+/// There is none, it was made by code of another version, or as for [`rebuild`].
+pub async fn undo(
+    connection: &mut PgConnection,
+    projection: Projection,
+    act: &Act,
+    mut tell: impl FnMut(Progress) + Send,
+) -> Result<i64, OperateError> {
+    alone(connection, projection).await?;
+    let mut tx = connection.begin().await?;
+    let kept = copies::locked(&mut tx, projection, Place::Retired).await?;
+    tx.rollback().await?;
+    let (name, own) = (projection.name(), projection.version());
+    match kept {
+        None => return refused(format!("no retired copy of {name} is kept")),
+        Some(kept) if kept.version != own => {
+            let made = kept.version;
+            return refused(format!(
+                "the retired copy of {name} was made by version {made} of its code and this \
+                 program has version {own}: undo with the program that made it"
+            ));
+        }
+        Some(_) => {}
+    }
+    let step = Options::default().step;
+    put_in_place(connection, projection, Place::Retired, step, act, &mut tell).await
+}
+
+/// Drops the table that served before the last swap; answers whether there was one.
+///
+/// # Errors
+/// The store cannot be reached, or a rebuild is running.
+pub async fn confirm(
+    connection: &mut PgConnection,
+    projection: Projection,
+    act: &Act,
+) -> Result<bool, OperateError> {
+    alone(connection, projection).await?;
+    let mut tx = connection.begin().await?;
+    let kept = copies::locked(&mut tx, projection, Place::Retired).await?;
+    let Some(kept) = kept else { return Ok(false) };
+    copies::drop_copy(&mut tx, projection, Place::Retired).await?;
+    act.record(&mut tx, projection, "confirm", None, kept.position)
+        .await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// Only one at a time rebuilds a read model. The lock ends with the connection, which the server
+/// takes a moment to notice when a rebuild was killed.
+async fn alone(connection: &mut PgConnection, projection: Projection) -> Result<(), OperateError> {
+    let name = projection.name();
+    for _ in 0..20 {
+        let got = sqlx::query_scalar!(
+            r#"SELECT pg_try_advisory_lock(hashtextextended('wasnaker rebuild ' || $1, 0)) AS "got!""#,
+            name,
+        )
+        .fetch_one(&mut *connection)
+        .await?;
+        if got {
+            return Ok(());
+        }
+        sleep(Duration::from_millis(100)).await;
+    }
+    refused(format!("a rebuild of {name} is running already"))
+}
+
+/// The table to be filled: an earlier rebuild's if it still fits, else an empty one.
+async fn prepare(
+    connection: &mut PgConnection,
+    projection: Projection,
+    restart: bool,
+) -> Result<(), OperateError> {
+    let mut tx = connection.begin().await?;
+    let kept = copies::locked(&mut tx, projection, Place::Rebuild).await?;
+    let usable = kept.is_some_and(|kept| kept.version == projection.version())
+        && copies::fits(&mut tx, projection, Place::Rebuild).await?;
+    if usable && !restart {
+        return Ok(tx.rollback().await?);
+    }
+    copies::drop_copy(&mut tx, projection, Place::Rebuild).await?;
+    sqlx::query_scalar!(
+        r#"SELECT make_copy($1, 'rebuild')::text AS "made""#,
+        projection.name()
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    sqlx::query_scalar!(
+        "INSERT INTO projection_copies (name, place, position, version)
+         VALUES ($1, 'rebuild', 0, $2) RETURNING position",
+        projection.name(),
+        projection.version(),
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    Ok(tx.commit().await?)
+}
+
+async fn catch_up(
+    connection: &mut PgConnection,
+    projection: Projection,
+    place: Place,
+    step: i64,
+    tell: &mut (impl FnMut(Progress) + Send),
+) -> Result<(), OperateError> {
+    copies::look_at(connection, place.schema(), false).await?;
+    loop {
+        let total = feed::head(connection).await?;
+        let done = copies::advance(connection, projection, place, total, step).await?;
+        let waits = false;
+        tell(Progress { done, total, waits });
+        if done >= total {
+            return Ok(());
+        }
+    }
+}
+
+/// Swaps as soon as no reader is in the way for long.
+async fn put_in_place(
+    connection: &mut PgConnection,
+    projection: Projection,
+    place: Place,
+    step: i64,
+    act: &Act,
+    tell: &mut (impl FnMut(Progress) + Send),
+) -> Result<i64, OperateError> {
+    let mut reached = Progress::default();
+    for _ in 0..TRIES {
+        catch_up(connection, projection, place, step, &mut |progress| {
+            reached = progress;
+        })
+        .await?;
+        match swap(connection, projection, place, act).await? {
+            Outcome::Swapped(position) => return Ok(position),
+            Outcome::InTheWay => {
+                reached.waits = true;
+                tell(reached);
+                sleep(PAUSE).await;
+            }
+        }
+    }
+    let name = projection.name();
+    refused(format!(
+        "{name} is rebuilt but was always being read: end what holds it for long \
+         (pg_stat_activity) and run this again"
+    ))
+}
