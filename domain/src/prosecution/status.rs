@@ -54,7 +54,10 @@ impl ProsecutionEvent {
             Self::ProcedureRegimeDetermined { .. }
             | Self::WitnessExamined { .. }
             | Self::SuspectExamined { .. }
-            | Self::JudgmentNotified { .. } => None,
+            | Self::JudgmentNotified { .. }
+            | Self::CorrectionProposed { .. }
+            | Self::CorrectionRecorded { .. }
+            | Self::CorrectionRejected { .. } => None,
         }
     }
 }
