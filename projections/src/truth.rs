@@ -59,8 +59,8 @@ fn read<E: Corrected>(recorded: &[RecordedEvent]) -> Result<Vec<Dated>, ApplyErr
         let payload = serde_json::to_string(&one.event).map_err(|error| stored.poison(&error))?;
         let event_version = one.event.event_version();
         let event = RecordedEvent {
-            payload,
             event_version,
+            payload,
             ..stored.clone()
         };
         Ok((one.on, event))

@@ -4,25 +4,23 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use cqrs_es::Aggregate;
 use domain::action::Actions;
 use domain::case::{Case, CaseCommand, CaseEvent};
 use domain::catalogue::Provision;
+use domain::correction::{Corrected, Folded};
 use domain::prosecution::{
     self, Prosecution, ProsecutionCommand, ProsecutionEvent, ProsecutionView,
 };
 use domain::{Asked, Officer, ProvinceCode, Refusal};
 use jsonschema::Validator;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::auth::access::Operation;
 use crate::http::body;
 
 /// An event-sourced thing with an address.
 pub trait Resource:
-    Aggregate<Command = Asked<Self::Order>, Error = Refusal, Services = (), Event: Told>
-    + Clone
-    + 'static
+    Folded<Command = Asked<Self::Order>, Error = Refusal, Services = (), Event: Told> + Clone + 'static
 {
     /// Its commands.
     type Order: Clone + Send + Sync + 'static;
@@ -37,6 +35,8 @@ pub trait Resource:
     fn parse(action: &str, body: &Value) -> Option<Result<Self::Order, serde_json::Error>>;
     /// What an action's body must fit, compiled once.
     fn schema(action: &str) -> Option<&'static Validator>;
+    /// The event that a command proposes to correct, and where it takes who recorded that event.
+    fn proposes(order: &mut Self::Order) -> Option<(i64, &mut Option<String>)>;
     /// What it looks like to an officer now; nothing before its first event.
     fn body(&self, officer: &Officer) -> Option<Value>;
     /// Whether an officer may know where it comes from.
@@ -48,7 +48,9 @@ pub trait Resource:
 }
 
 /// An event told to people.
-pub trait Told {
+pub trait Told: Corrected {
+    /// What was read before and what is read since, when this is a correction.
+    fn change(&self) -> Option<(Value, Value)>;
     /// In plain Indonesian.
     fn title(&self) -> &'static str;
     /// The field that tells where the thing comes from, if this event has it.
@@ -79,6 +81,13 @@ macro_rules! resource {
                     $actions.iter().filter_map(compiled).collect()
                 });
                 COMPILED.get(action)
+            }
+            fn proposes(order: &mut $order) -> Option<(i64, &mut Option<String>)> {
+                type Order = $order;
+                if let Order::ProposeCorrection(proposal) = order {
+                    return Some((proposal.target, &mut proposal.author));
+                }
+                None
             }
             fn body(&self, officer: &Officer) -> Option<Value> {
                 serde_json::to_value($view(self, officer)?).ok()
@@ -129,6 +138,12 @@ const fn comes_from_no_secret(_: &Prosecution, _: &Officer) -> bool {
 }
 
 impl Told for CaseEvent {
+    fn change(&self) -> Option<(Value, Value)> {
+        if let Self::CorrectionRecorded { old, new, .. } = self {
+            return Some((json!(old), json!(new)));
+        }
+        None
+    }
     fn title(&self) -> &'static str {
         Self::title(self)
     }
@@ -144,6 +159,12 @@ impl Told for CaseEvent {
 }
 
 impl Told for ProsecutionEvent {
+    fn change(&self) -> Option<(Value, Value)> {
+        if let Self::CorrectionRecorded { old, new, .. } = self {
+            return Some((json!(old), json!(new)));
+        }
+        None
+    }
     fn title(&self) -> &'static str {
         Self::title(self)
     }

@@ -1,5 +1,7 @@
 //! What can be corrected in an inspection case, and what that does to its events.
 
+use std::mem;
+
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -38,27 +40,46 @@ pub struct Limit {
 impl CaseChange {
     /// The same field as an event has it; none when the event has no such field.
     pub(super) fn read(&self, event: &CaseEvent) -> Option<Self> {
+        let (mut value, mut event) = (self.clone(), event.clone());
+        value.exchange(&mut event).then_some(value)
+    }
+
+    /// Changes places with the field of an event; says whether the event has it.
+    fn exchange(&mut self, event: &mut CaseEvent) -> bool {
         use CaseEvent as E;
         match self {
-            Self::RegisteredOn(_) => match event {
-                E::InspectionCaseRegistered { registered_on, .. } => {
-                    Some(Self::RegisteredOn(*registered_on))
+            Self::RegisteredOn(on) => {
+                if let E::InspectionCaseRegistered {
+                    registered_on: day, ..
+                } = event
+                {
+                    mem::swap(on, day);
+                    return true;
                 }
-                _ => None,
-            },
-            Self::Norm(_) => match event {
-                E::FindingRecorded { norm, .. } => Some(Self::Norm(norm.clone())),
-                _ => None,
-            },
-            Self::ReceivedOn(_) => match event {
-                E::NotaReceived { received_on, .. } => Some(Self::ReceivedOn(*received_on)),
-                _ => None,
-            },
-            Self::ClosedOn(_) => match event {
-                E::CaseClosed { closed_on, .. } => Some(Self::ClosedOn(*closed_on)),
-                _ => None,
-            },
+            }
+            Self::Norm(code) => {
+                if let E::FindingRecorded { norm, .. } = event {
+                    mem::swap(code, norm);
+                    return true;
+                }
+            }
+            Self::ReceivedOn(on) => {
+                if let E::NotaReceived {
+                    received_on: day, ..
+                } = event
+                {
+                    mem::swap(on, day);
+                    return true;
+                }
+            }
+            Self::ClosedOn(on) => {
+                if let E::CaseClosed { closed_on: day, .. } = event {
+                    mem::swap(on, day);
+                    return true;
+                }
+            }
         }
+        false
     }
 
     /// The day that it gives.
@@ -68,40 +89,16 @@ impl CaseChange {
             Self::Norm(_) => None,
         }
     }
+}
 
-    fn write(&self, event: &mut CaseEvent, limit: Option<&Limit>) {
-        use CaseEvent as E;
-        match self {
-            Self::RegisteredOn(on) => {
-                if let E::InspectionCaseRegistered { registered_on, .. } = event {
-                    *registered_on = *on;
-                }
-            }
-            Self::Norm(code) => {
-                if let E::FindingRecorded { norm, .. } = event {
-                    norm.clone_from(code);
-                }
-            }
-            Self::ReceivedOn(on) => {
-                if let E::NotaReceived {
-                    received_on,
-                    due_on,
-                    derivation,
-                    ..
-                } = event
-                {
-                    *received_on = *on;
-                    if let Some(limit) = limit {
-                        *due_on = limit.due_on;
-                        derivation.clone_from(&limit.derivation);
-                    }
-                }
-            }
-            Self::ClosedOn(on) => {
-                if let E::CaseClosed { closed_on, .. } = event {
-                    *closed_on = *on;
-                }
-            }
+impl Limit {
+    fn write(&self, event: &mut CaseEvent) {
+        if let CaseEvent::NotaReceived {
+            due_on, derivation, ..
+        } = event
+        {
+            *due_on = self.due_on;
+            derivation.clone_from(&self.derivation);
         }
     }
 }
@@ -122,7 +119,10 @@ impl Corrected for CaseEvent {
             return;
         };
         if let Some(found) = earlier.iter_mut().find(|one| one.sequence == *target) {
-            new.write(&mut found.event, limit.as_ref());
+            new.clone().exchange(&mut found.event);
+            if let Some(limit) = limit {
+                limit.write(&mut found.event);
+            }
         }
     }
 

@@ -121,9 +121,11 @@ impl File {
 
     /// The norm of a finding stays once it is to be prosecuted by it.
     fn is_not_prosecuted(&self, truth: &[True<CaseEvent>], target: i64) -> Result<(), Refusal> {
-        let number = truth.iter().find_map(|one| match &one.event {
-            CaseEvent::FindingRecorded { finding, .. } if one.sequence == target => Some(*finding),
-            _ => None,
+        let number = truth.iter().find_map(|one| {
+            if let CaseEvent::FindingRecorded { finding, .. } = one.event {
+                return Some(finding).filter(|_| one.sequence == target);
+            }
+            None
         });
         let prosecuted = self.past.iter().any(|event| {
             matches!(event, CaseEvent::NonComplianceReported { finding, .. } if Some(*finding) == number)

@@ -11,7 +11,6 @@ use super::commands::{
     ProsecutionCommand as Command, RecordJudgment, ReferToCourt, RejectCorrection,
     StopInvestigation,
 };
-use super::events::ProsecutionEvent as Event;
 use super::states::{Dossier, Prosecution, Stage};
 use super::terms::{AccusedRole, Outcome, Presence, StopGround};
 use crate::action::{Actions, schema_with_example};
@@ -269,13 +268,11 @@ impl Dossier {
             "WLK-02"
         };
         let truth = truth(self.past.iter().cloned());
-        let earlier = truth.iter().rev().find_map(|one| match &one.event {
-            Event::FinePaid { paid_on: on, .. } | Event::SentenceExecuted { executed_on: on } => {
-                let day = sub_days(*on, 1);
-                let fits = place(&truth, one.sequence).0.is_none_or(|last| last <= day);
-                fits.then_some((one.sequence, Change::CompletedOn(day)))
-            }
-            _ => None,
+        let earlier = truth.iter().rev().find_map(|one| {
+            let change = Change::CompletedOn(one.on).read(&one.event)?;
+            let day = sub_days(change.day()?, 1);
+            let fits = place(&truth, one.sequence).0.is_none_or(|last| last <= day);
+            fits.then_some((one.sequence, Change::CompletedOn(day)))
         });
         earlier.unwrap_or((1, Change::Norm(other.to_owned())))
     }

@@ -210,14 +210,16 @@ impl Dossier {
             Event::FinePaid { paid_on: on, .. } | Event::SentenceExecuted { executed_on: on } => {
                 self.execute(on);
             }
-            Event::InvestigationStopped { stopped_on, .. } => {
-                self.milestones.completed_on = stopped_on;
-                self.stage = Stage::Stopped(Stopped { stopped_on });
-            }
+            Event::InvestigationStopped { stopped_on, .. } => self.stop_on(stopped_on),
             Event::CorrectionProposed { .. }
             | Event::CorrectionRecorded { .. }
             | Event::CorrectionRejected { .. } => self.proposal = proposed(sequence, event),
         }
+    }
+
+    fn stop_on(&mut self, stopped_on: Option<NaiveDate>) {
+        self.milestones.completed_on = stopped_on;
+        self.stage = Stage::Stopped(Stopped { stopped_on });
     }
 
     fn pronounce(&mut self, judged: Judged) {

@@ -1,5 +1,7 @@
 //! What can be corrected in a prosecution, and what that does to its events.
 
+use std::mem;
+
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -43,66 +45,35 @@ pub struct Sentence {
 impl ProsecutionChange {
     /// The same field as an event has it; none when the event has no such field.
     pub(super) fn read(&self, event: &ProsecutionEvent) -> Option<Self> {
-        use ProsecutionEvent as E;
-        match self {
-            Self::ReportedOn(_) => match event {
-                E::OffenceReportFiled { reported_on, .. } => Some(Self::ReportedOn(*reported_on)),
-                _ => None,
-            },
-            Self::Norm(_) => match event {
-                E::OffenceReportFiled { norm, .. } | E::RegisterEntryImported { norm, .. } => {
-                    Some(Self::Norm(norm.clone()))
-                }
-                _ => None,
-            },
-            Self::JudgedOn(_) => match event {
-                E::JudgmentPronounced { judged_on, .. } => Some(Self::JudgedOn(*judged_on)),
-                _ => None,
-            },
-            Self::Sentence(_) => match event {
-                E::JudgmentPronounced {
-                    outcome, fine_idr, ..
-                } => Some(Self::Sentence(Sentence {
-                    outcome: *outcome,
-                    fine_idr: *fine_idr,
-                })),
-                _ => None,
-            },
-            Self::CompletedOn(_) => match event {
-                E::FinePaid { paid_on: on, .. } | E::SentenceExecuted { executed_on: on } => {
-                    Some(Self::CompletedOn(*on))
-                }
-                _ => None,
-            },
-        }
+        let (mut value, mut event) = (self.clone(), event.clone());
+        value.exchange(&mut event).then_some(value)
     }
 
-    /// The day that it gives.
-    pub(super) const fn day(&self) -> Option<NaiveDate> {
-        match self {
-            Self::ReportedOn(on) | Self::JudgedOn(on) | Self::CompletedOn(on) => Some(*on),
-            Self::Norm(_) | Self::Sentence(_) => None,
-        }
-    }
-
-    fn write(&self, event: &mut ProsecutionEvent) {
+    /// Changes places with the field of an event; says whether the event has it.
+    fn exchange(&mut self, event: &mut ProsecutionEvent) -> bool {
         use ProsecutionEvent as E;
         match self {
             Self::ReportedOn(on) => {
-                if let E::OffenceReportFiled { reported_on, .. } = event {
-                    *reported_on = *on;
+                if let E::OffenceReportFiled {
+                    reported_on: day, ..
+                } = event
+                {
+                    mem::swap(on, day);
+                    return true;
                 }
             }
             Self::Norm(code) => {
                 if let E::OffenceReportFiled { norm, .. } | E::RegisterEntryImported { norm, .. } =
                     event
                 {
-                    norm.clone_from(code);
+                    mem::swap(code, norm);
+                    return true;
                 }
             }
             Self::JudgedOn(on) => {
-                if let E::JudgmentPronounced { judged_on, .. } = event {
-                    *judged_on = *on;
+                if let E::JudgmentPronounced { judged_on: day, .. } = event {
+                    mem::swap(on, day);
+                    return true;
                 }
             }
             Self::Sentence(sentence) => {
@@ -110,16 +81,28 @@ impl ProsecutionChange {
                     outcome, fine_idr, ..
                 } = event
                 {
-                    (*outcome, *fine_idr) = (sentence.outcome, sentence.fine_idr);
+                    mem::swap(&mut sentence.outcome, outcome);
+                    mem::swap(&mut sentence.fine_idr, fine_idr);
+                    return true;
                 }
             }
             Self::CompletedOn(on) => {
                 if let E::FinePaid { paid_on: day, .. } | E::SentenceExecuted { executed_on: day } =
                     event
                 {
-                    *day = *on;
+                    mem::swap(on, day);
+                    return true;
                 }
             }
+        }
+        false
+    }
+
+    /// The day that it gives.
+    pub(super) const fn day(&self) -> Option<NaiveDate> {
+        match self {
+            Self::ReportedOn(on) | Self::JudgedOn(on) | Self::CompletedOn(on) => Some(*on),
+            Self::Norm(_) | Self::Sentence(_) => None,
         }
     }
 }
@@ -143,7 +126,7 @@ impl Corrected for ProsecutionEvent {
             return;
         };
         if let Some(found) = earlier.iter_mut().find(|one| one.sequence == *target) {
-            new.write(&mut found.event);
+            new.clone().exchange(&mut found.event);
         }
         for one in earlier {
             if let (Self::JudgmentBecameFinal { final_on: day }, Some(on)) =

@@ -158,9 +158,11 @@ impl Dossier {
         court::outcome_exists(self.regime_on(judged.judged_on), new.outcome)?;
         let norm = procedure::norm_is_tipiring(&self.norm)?;
         sentence::fine_fits(norm, self.offence_date, new.outcome, new.fine_idr)?;
-        let paid = self.past.iter().find_map(|event| match event {
-            Event::FinePaid { amount_idr, .. } => Some(*amount_idr),
-            _ => None,
+        let paid = self.past.iter().find_map(|event| {
+            if let Event::FinePaid { amount_idr, .. } = event {
+                return Some(*amount_idr);
+            }
+            None
         });
         paid.map_or(Ok(()), |paid| sentence::paid_in_full(new.fine_idr, paid))
     }

@@ -157,6 +157,11 @@ pub enum ProsecutionEvent {
 /// Kind, title and provisions of one sort of event.
 type Described = (&'static str, &'static str, &'static [Provision]);
 
+const EXECUTED: Described = ("SentenceExecuted", "Putusan dilaksanakan", &[REGISTER]);
+const PROPOSED: Described = ("CorrectionProposed", "Ralat diusulkan", &[UU_30_2014_63]);
+const RECORDED: Described = ("CorrectionRecorded", "Ralat dicatat", &[UU_30_2014_63]);
+const REJECTED: Described = ("CorrectionRejected", "Ralat ditolak", &[UU_30_2014_63]);
+
 impl ProsecutionEvent {
     fn described(&self) -> Described {
         match self {
@@ -208,23 +213,15 @@ impl ProsecutionEvent {
                 &[KUHAP_1981_205],
             ),
             Self::FinePaid { .. } => ("FinePaid", "Denda dibayar", &[KUHAP_1981_273, KUHP_81]),
-            Self::SentenceExecuted { .. } => {
-                ("SentenceExecuted", "Putusan dilaksanakan", &[REGISTER])
-            }
+            Self::SentenceExecuted { .. } => EXECUTED,
             Self::InvestigationStopped { .. } => (
                 "InvestigationStopped",
                 "Penyidikan dihentikan",
                 &[KUHAP_1981_109, KUHAP_2025_24],
             ),
-            Self::CorrectionProposed { .. } => {
-                ("CorrectionProposed", "Ralat diusulkan", &[UU_30_2014_63])
-            }
-            Self::CorrectionRecorded { .. } => {
-                ("CorrectionRecorded", "Ralat dicatat", &[UU_30_2014_63])
-            }
-            Self::CorrectionRejected { .. } => {
-                ("CorrectionRejected", "Ralat ditolak", &[UU_30_2014_63])
-            }
+            Self::CorrectionProposed { .. } => PROPOSED,
+            Self::CorrectionRecorded { .. } => RECORDED,
+            Self::CorrectionRejected { .. } => REJECTED,
         }
     }
 
