@@ -1,13 +1,14 @@
 //! What is told of where a case comes from (`domain::rules::confidential`): the same to everybody
 //! who may not know it, whatever the case comes from.
 
+use domain::rules::correction::TWO_PERSONS;
 use serde_json::{Value, json};
 
 use crate::http::resource::Told;
 use crate::refusals::RefusedCommand;
 
 /// The data of an event, without where the case comes from unless that is told.
-pub(crate) fn data<E: Told + serde::Serialize>(event: &E, tells_source: bool) -> Value {
+pub(crate) fn data<E: Told>(event: &E, tells_source: bool) -> Value {
     let mut data = json!(event);
     if !tells_source
         && let (Some(field), Some(fields)) = (event.confidential_field(), data.as_object_mut())
@@ -22,8 +23,10 @@ pub(crate) fn tells_author<E: Told>(event: &E, tells_source: bool) -> bool {
     tells_source || event.confidential_field().is_none()
 }
 
-/// Whether a refused command is told: attempts to register a case are not, as the registration.
+/// Whether a refused command is told: attempts to register a case are not, as the registration,
+/// nor that somebody recorded what he would correct.
 #[must_use]
 pub(crate) fn tells_refusal(refused: &RefusedCommand, tells_source: bool) -> bool {
-    tells_source || refused.command != "register-case"
+    let names_author = refused.code == TWO_PERSONS.code;
+    tells_source || (refused.command != "register-case" && !names_author)
 }

@@ -1,24 +1,14 @@
 //! The history of one stream: every event in plain words, with who, when and on what ground.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::correction::Corrected;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
-use sqlx::PgPool;
-use uuid::Uuid;
 
 use crate::confidential;
-use crate::error::ApiError;
-use crate::http::resource::{Resource, Told};
-
-struct Row {
-    position: i64,
-    sequence: i64,
-    event_type: String,
-    payload: Value,
-    metadata: Value,
-    recorded_at: DateTime<Utc>,
-}
+use crate::http::resource::Told;
+use crate::past::{Entry, Past};
 
 /// One event in plain words.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -50,55 +40,54 @@ pub struct HistoryEvent {
     pub provisions: Vec<&'static str>,
     /// All that was recorded.
     pub data: Value,
+    /// Number of the last correction of it; `data` stays as it was recorded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub corrected_by: Option<i64>,
+    /// What was read before, when this is a correction.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<Value>,
+    /// What is read since, when this is a correction.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<Value>,
 }
 
-/// The events of a stream, and the position of the last one; with where the stream comes from only
-/// if that is told.
-///
-/// # Errors
-/// The store cannot be reached, or a stored event cannot be read.
-pub async fn events<R: Resource>(
-    pool: &PgPool,
-    id: Uuid,
-    tells_source: bool,
-) -> Result<(Vec<HistoryEvent>, i64), ApiError> {
-    let rows = sqlx::query_as!(
-        Row,
-        "SELECT position, sequence, event_type, payload, metadata, recorded_at FROM events
-         WHERE aggregate_type = $1 AND aggregate_id = $2 ORDER BY sequence",
-        R::TYPE,
-        id.to_string(),
-    )
-    .fetch_all(pool)
-    .await?;
-    let position = rows.last().map_or(0, |row| row.position);
-    let told: Result<Vec<HistoryEvent>, ApiError> = rows
-        .iter()
-        .map(|row| tell::<R>(row, tells_source))
-        .collect();
-    Ok((told?, position))
+/// The events of a past that had happened, and the position of the last one that was known; with
+/// where the stream comes from only if that is told.
+#[must_use]
+pub fn events<E: Told + Corrected>(past: &Past<E>, tells_source: bool) -> (Vec<HistoryEvent>, i64) {
+    let position = past.entries.last().map_or(0, |last| last.stored.position);
+    let happened = past.happened();
+    let told = happened.map(|entry| tell(entry, tells_source)).collect();
+    (told, position)
 }
 
-fn tell<R: Resource>(row: &Row, tells_source: bool) -> Result<HistoryEvent, ApiError> {
-    let event: R::Event = serde_json::from_value(row.payload.clone())
-        .map_err(|error| ApiError::internal(&format!("event {}: {error}", row.position)))?;
-    let provisions = event.provisions();
-    let about = |name: &str| Some(row.metadata.get(name)?.as_str()?.to_owned());
-    let tells_author = confidential::tells_author(&event, tells_source);
+fn tell<E: Told + Corrected>(entry: &Entry<E>, tells_source: bool) -> HistoryEvent {
+    let Entry {
+        stored,
+        recorded,
+        truth,
+    } = entry;
+    let provisions = recorded.provisions();
+    let about = |name: &str| Some(stored.metadata.get(name)?.as_str()?.to_owned());
+    let tells_author = confidential::tells_author(recorded, tells_source);
     let author = |name: &str| about(name).filter(|_| tells_author);
-    Ok(HistoryEvent {
-        sequence: row.sequence,
-        position: row.position,
-        kind: row.event_type.clone(),
-        title: event.title(),
-        occurred_on: event.occurred_on(),
-        recorded_at: row.recorded_at,
+    let (before, after) = recorded.change().unzip();
+    HistoryEvent {
+        sequence: stored.sequence,
+        position: stored.position,
+        kind: stored.event_type.clone(),
+        title: recorded.title(),
+        occurred_on: truth.event.day(),
+        recorded_at: stored.recorded_at,
         officer: author("officer"),
         role: author("role"),
         province: about("province"),
         reason: author("reason"),
         caused_by: about("caused_by"),
         provisions: provisions.iter().map(|found| found.citation).collect(),
-        data: confidential::data(&event, tells_source),
-    })
+        data: confidential::data(recorded, tells_source),
+        corrected_by: truth.corrected_by,
+        before,
+        after,
+    }
 }

@@ -9,6 +9,7 @@ pub mod error;
 pub mod history;
 pub mod http;
 pub mod log;
+pub mod past;
 pub mod processes;
 pub mod refusals;
 pub mod state;

@@ -6,10 +6,12 @@ use std::time::Duration;
 
 use anyhow::Context;
 use chrono::Utc;
+use cqrs_es::Aggregate;
 use domain::case::{Case, CaseCommand, CaseEvent, NotaDeadlinePassed};
 use domain::prosecution::{
     AccusedRole, BecomeFinal, FileEventReport, Prosecution, ProsecutionCommand,
 };
+use domain::upcast::{self, Kind};
 use domain::{Asked, Officer, ProvinceCode, province};
 use serde_json::Value;
 use sqlx::{PgConnection, PgPool};
@@ -42,6 +44,8 @@ pub fn start(state: &AppState, workers: &TaskTracker, stop: &CancellationToken) 
 struct Ordered {
     position: i64,
     aggregate_id: String,
+    event_type: String,
+    event_version: String,
     payload: Value,
     traceparent: Option<String>,
 }
@@ -83,7 +87,8 @@ async fn open_ordered(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
         .await?;
     let ordered = sqlx::query_as!(
         Ordered,
-        "SELECT position, aggregate_id, payload, metadata ->> 'traceparent' AS traceparent
+        "SELECT position, aggregate_id, event_type, event_version, payload,
+                metadata ->> 'traceparent' AS traceparent
          FROM events WHERE position > $1 AND position <= $2
            AND aggregate_type = 'case' AND event_type = 'InvestigationOrdered'
          ORDER BY position LIMIT $3",
@@ -135,7 +140,12 @@ fn span(process: &'static str) -> Span {
 }
 
 async fn open(log: &EventLog, order: &Ordered) -> anyhow::Result<()> {
-    let event: CaseEvent = serde_json::from_value(order.payload.clone())?;
+    let kind = Kind {
+        aggregate_type: Case::TYPE,
+        event_type: &order.event_type,
+        event_version: &order.event_version,
+    };
+    let event: CaseEvent = upcast::read_value(kind, order.payload.clone())?;
     let CaseEvent::InvestigationOrdered {
         ordered_on,
         ppns,

@@ -6,6 +6,8 @@
 //! | an article, a norm, a number of the law | `catalogue/` |
 //! | what may happen to an inspection case | `case/` |
 //! | what may happen to a prosecution | `prosecution/` |
+//! | what corrects an event, what is true of a stream | `correction.rs` |
+//! | events stored by older versions | `upcast.rs` |
 //! | who acts, provinces, working days | `officer.rs`, `province.rs`, `calendar.rs` |
 
 pub mod action;
@@ -13,6 +15,7 @@ mod asked;
 pub mod calendar;
 pub mod case;
 pub mod catalogue;
+pub mod correction;
 #[cfg(test)]
 mod docs;
 pub mod officer;
@@ -20,6 +23,7 @@ pub mod prosecution;
 pub mod province;
 mod refusal;
 pub mod rules;
+pub mod upcast;
 
 pub use asked::Asked;
 pub use officer::{Officer, Role};

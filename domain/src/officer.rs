@@ -123,6 +123,16 @@ pub const INSPECTORS: &[Role] = &[
 /// Who registers cases.
 pub const INTAKE: &[Role] = &[Role::Coordinator, Role::ComplaintOfficer];
 
+/// Who proposes corrections in a case.
+pub const PROPOSERS: &[Role] = &[
+    Role::Inspector1,
+    Role::Inspector2,
+    Role::Inspector3,
+    Role::Inspector4,
+    Role::Coordinator,
+    Role::UnitHead,
+];
+
 /// The person (or process) that asks for a command.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Officer {

@@ -99,7 +99,10 @@ impl Row for CaseRow {
             | CaseEvent::FollowUpReported { .. }
             | CaseEvent::FindingResolved { .. }
             | CaseEvent::NonComplianceReported { .. }
-            | CaseEvent::InvestigationOrdered { .. } => {}
+            | CaseEvent::InvestigationOrdered { .. }
+            | CaseEvent::CorrectionProposed { .. }
+            | CaseEvent::CorrectionRecorded { .. }
+            | CaseEvent::CorrectionRejected { .. } => {}
         }
         Ok(Some(row))
     }

@@ -86,7 +86,10 @@ impl Row for NoteRow {
             | CaseEvent::FindingRecorded { .. }
             | CaseEvent::ExaminationCompleted { .. }
             | CaseEvent::ExaminationReportApproved { .. }
-            | CaseEvent::FindingResolved { .. } => {}
+            | CaseEvent::FindingResolved { .. }
+            | CaseEvent::CorrectionProposed { .. }
+            | CaseEvent::CorrectionRecorded { .. }
+            | CaseEvent::CorrectionRejected { .. } => {}
         }
         Ok(Some(row))
     }

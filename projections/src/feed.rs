@@ -1,9 +1,10 @@
 //! The only reader of the log's order. Positions have no gaps, so "after the checkpoint" is all
 //! that a reader must ask.
 
+use cqrs_es::DomainEvent;
 use domain::case::CaseEvent;
 use domain::prosecution::ProsecutionEvent;
-use serde::de::DeserializeOwned;
+use domain::upcast::{self, Kind};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -20,6 +21,10 @@ pub struct RecordedEvent {
     pub aggregate_id: String,
     /// Its place in the stream.
     pub sequence: i64,
+    /// Its type.
+    pub event_type: String,
+    /// Version of its type.
+    pub event_version: String,
     /// Canonical JSON.
     pub payload: String,
     /// W3C context of the request that caused it.
@@ -50,8 +55,14 @@ impl RecordedEvent {
         }
     }
 
-    fn read<E: DeserializeOwned>(&self) -> Result<E, ApplyError> {
-        serde_json::from_str(&self.payload).map_err(|error| self.poison(&error))
+    /// The event, read as the one registry of upcasters has it.
+    pub(crate) fn read<E: DomainEvent>(&self) -> Result<E, ApplyError> {
+        let kind = Kind {
+            aggregate_type: &self.aggregate_type,
+            event_type: &self.event_type,
+            event_version: &self.event_version,
+        };
+        upcast::read(kind, &self.payload).map_err(|error| self.poison(&error))
     }
 
     pub(crate) fn poison(&self, cause: &dyn std::fmt::Display) -> ApplyError {
@@ -70,8 +81,8 @@ pub(crate) async fn after(
 ) -> Result<Vec<RecordedEvent>, sqlx::Error> {
     sqlx::query_as!(
         RecordedEvent,
-        r#"SELECT position, aggregate_type, aggregate_id, sequence, payload::text AS "payload!",
-                  metadata ->> 'traceparent' AS traceparent
+        r#"SELECT position, aggregate_type, aggregate_id, sequence, event_type, event_version,
+                  payload::text AS "payload!", metadata ->> 'traceparent' AS traceparent
            FROM events WHERE position > $1 ORDER BY position LIMIT $2"#,
         position,
         limit,
@@ -89,8 +100,8 @@ pub(crate) async fn between(
 ) -> Result<Vec<RecordedEvent>, sqlx::Error> {
     sqlx::query_as!(
         RecordedEvent,
-        r#"SELECT position, aggregate_type, aggregate_id, sequence, payload::text AS "payload!",
-                  NULL AS traceparent
+        r#"SELECT position, aggregate_type, aggregate_id, sequence, event_type, event_version,
+                  payload::text AS "payload!", NULL AS traceparent
            FROM events WHERE position > $1 AND position <= $2 AND aggregate_type = $3
            ORDER BY position"#,
         after,
@@ -101,21 +112,21 @@ pub(crate) async fn between(
     .await
 }
 
-/// The events of one stream up to a position, in order.
-pub(crate) async fn of_stream(
+/// The whole streams of one kind up to a position, each in order.
+pub(crate) async fn streams(
     connection: &mut PgConnection,
     kind: &str,
-    id: &str,
+    ids: &[String],
     upto: i64,
 ) -> Result<Vec<RecordedEvent>, sqlx::Error> {
     sqlx::query_as!(
         RecordedEvent,
-        r#"SELECT position, aggregate_type, aggregate_id, sequence, payload::text AS "payload!",
-                  NULL AS traceparent
-           FROM events WHERE aggregate_type = $1 AND aggregate_id = $2 AND position <= $3
-           ORDER BY sequence"#,
+        r#"SELECT position, aggregate_type, aggregate_id, sequence, event_type, event_version,
+                  payload::text AS "payload!", metadata ->> 'traceparent' AS traceparent
+           FROM events WHERE aggregate_type = $1 AND aggregate_id = ANY($2) AND position <= $3
+           ORDER BY aggregate_id, sequence"#,
         kind,
-        id,
+        ids,
         upto,
     )
     .fetch_all(connection)

@@ -15,6 +15,7 @@ pub mod prosecution_statistics;
 pub mod remedies;
 pub mod runner;
 mod table;
+mod truth;
 
 pub use feed::RecordedEvent;
 pub use table::ApplyError;

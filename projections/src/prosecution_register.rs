@@ -119,7 +119,10 @@ impl Row for ProsecutionRow {
             | E::HearingHeld { .. }
             | E::JudgmentNotified { .. }
             | E::JudgmentBecameFinal { .. }
-            | E::InvestigationStopped { .. } => {}
+            | E::InvestigationStopped { .. }
+            | E::CorrectionProposed { .. }
+            | E::CorrectionRecorded { .. }
+            | E::CorrectionRejected { .. } => {}
         }
         Ok(Some(row))
     }

@@ -144,7 +144,10 @@ impl Observation {
             | E::HearingHeld { .. }
             | E::JudgmentNotified { .. }
             | E::JudgmentBecameFinal { .. }
-            | E::InvestigationStopped { .. } => {}
+            | E::InvestigationStopped { .. }
+            | E::CorrectionProposed { .. }
+            | E::CorrectionRecorded { .. }
+            | E::CorrectionRejected { .. } => {}
         }
         Ok(self)
     }

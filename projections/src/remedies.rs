@@ -112,7 +112,10 @@ impl RemedyRow {
             | E::SuspectExamined { .. }
             | E::BapCompleted { .. }
             | E::CaseReferredToCourt { .. }
-            | E::HearingHeld { .. } => {}
+            | E::HearingHeld { .. }
+            | E::CorrectionProposed { .. }
+            | E::CorrectionRecorded { .. }
+            | E::CorrectionRejected { .. } => {}
         }
     }
 

@@ -9,6 +9,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::feed::RecordedEvent;
+use crate::truth::{self, Streams};
 
 /// Why a batch was not applied.
 #[derive(Debug, thiserror::Error)]
@@ -73,17 +74,58 @@ pub(crate) async fn apply<R: Row>(
         .filter(|event| event.aggregate_type == kind)
         .collect();
     let mut rows = load::<R>(connection, &of_kind).await?;
+    let corrected = corrected(connection, kind, &of_kind).await?;
     for event in of_kind {
         let id = event.id()?;
         let known = rows.remove(&id);
-        if let Some(row) = fold::<R>(known, id, event)? {
+        let row = if truth::corrects(event) {
+            again::<R>(known, id, event, &corrected)?
+        } else {
+            fold::<R>(known, id, event)?
+        };
+        if let Some(row) = row {
             rows.insert(id, row);
         }
     }
     store(connection, rows).await
 }
 
-fn fold<R: Row>(
+/// The streams that a batch corrects.
+async fn corrected(
+    connection: &mut PgConnection,
+    kind: &str,
+    events: &[&RecordedEvent],
+) -> Result<Streams, ApplyError> {
+    let corrections = events.iter().filter(|event| truth::corrects(event));
+    let ids: Result<Vec<Uuid>, ApplyError> = corrections.map(|event| event.id()).collect();
+    let until = events.last().map_or(0, |event| event.position);
+    truth::load(connection, kind, &ids?, until).await
+}
+
+/// The row after a correction: made again from the stream as it is read from then on.
+fn again<R: Row>(
+    known: Option<R>,
+    id: Uuid,
+    event: &RecordedEvent,
+    streams: &Streams,
+) -> Result<Option<R>, ApplyError> {
+    let mut known = known;
+    if known
+        .as_mut()
+        .is_some_and(|row| *row.version() >= event.sequence)
+    {
+        return Ok(known);
+    }
+    let stream = streams.get(&id).map_or(&[][..], Vec::as_slice);
+    let until = stream.partition_point(|one| one.sequence <= event.sequence);
+    let mut row = None;
+    for (_, event) in truth::of(stream.get(..until).unwrap_or_default())? {
+        row = fold::<R>(row, id, &event)?;
+    }
+    Ok(row)
+}
+
+pub(crate) fn fold<R: Row>(
     known: Option<R>,
     id: Uuid,
     event: &RecordedEvent,

@@ -73,7 +73,8 @@ endpoints! {
         [] "Registers an inspection case (perkara pengawasan)."
     get "/api/v1/cases/{id}" show_case Some(ReadCases),
         streams::show::<Case> => json::<ShownCase>(),
-        [] "Shows a case as it is now."
+        ["as_of" "known_at"]
+        "Shows a case as it is now, or as it was on a day (as_of) as far as was known at a position or moment (known_at)."
     get "/api/v1/cases/{id}/actions" case_actions Some(ReadCases),
         streams::actions::<Case> => json::<Now>(),
         [] "What can be done with the case now, and why the rest cannot. Post an allowed action's body to /actions/{action}; its schema holds an example that would be accepted now."
@@ -82,7 +83,8 @@ endpoints! {
         [] "Carries an action out. The body is the schema that /actions names for it."
     get "/api/v1/cases/{id}/history" case_history Some(ReadCases),
         streams::history::<Case> => json::<History>(),
-        [] "Every event in plain words, and the refused commands beside them."
+        ["as_of" "known_at"]
+        "Every event in plain words, and the refused commands beside them; what was corrected is shown with its correction."
     get "/api/v1/prosecutions" list_prosecutions Some(ReadProsecutions),
         lists::page::<ProsecutionRow> => json::<Page<ProsecutionRow>>(),
         ["province" "status" "norm" "officer" "q" "limit" "cursor" "min_position"]
@@ -92,7 +94,8 @@ endpoints! {
         [] "Files an offence report (laporan kejadian)."
     get "/api/v1/prosecutions/{id}" show_prosecution Some(ReadProsecutions),
         streams::show::<Prosecution> => json::<ShownProsecution>(),
-        [] "Shows a prosecution as it is now."
+        ["as_of" "known_at"]
+        "Shows a prosecution as it is now, or as it was on a day (as_of) as far as was known at a position or moment (known_at)."
     get "/api/v1/prosecutions/{id}/actions" prosecution_actions Some(ReadProsecutions),
         streams::actions::<Prosecution> => json::<Now>(),
         [] "What can be done with the prosecution now, and why the rest cannot."
@@ -101,7 +104,8 @@ endpoints! {
         [] "Carries an action out."
     get "/api/v1/prosecutions/{id}/history" prosecution_history Some(ReadProsecutions),
         streams::history::<Prosecution> => json::<History>(),
-        [] "Every event in plain words, and the refused commands beside them."
+        ["as_of" "known_at"]
+        "Every event in plain words, and the refused commands beside them; what was corrected is shown with its correction."
     get "/api/v1/worklist" worklist Some(ReadWorklist), lists::worklist => json::<Worklist>(),
         ["limit" "min_position"] "The signed-in officer's duties by due date."
     post "/api/v1/imports/prosecutions" import_prosecutions Some(ImportProsecutions),

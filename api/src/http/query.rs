@@ -7,12 +7,13 @@ use std::time::Duration;
 use axum::http::StatusCode;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate};
 use domain::ProvinceCode;
 use sqlx::PgPool;
 use uuid::Uuid;
 
 use crate::error::{ApiError, Fault};
+use crate::past::{Known, Times};
 
 /// How long an answer waits for its read model.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -86,6 +87,18 @@ impl Query {
         cursor
     }
 
+    /// Both times: a day, and a position or a moment.
+    pub(super) fn times(&mut self) -> Times {
+        let as_of = self.parsed("as_of", "a date");
+        let text = self.text("known_at");
+        let known_at = text.as_deref().and_then(read_known);
+        if let (Some(text), None) = (&text, known_at) {
+            let wanted = "a position or a moment such as 2026-03-02T10:00:00Z";
+            self.wrong("known_at", &format!("{text} is not {wanted}"));
+        }
+        Times { as_of, known_at }
+    }
+
     pub(super) fn wrong(&mut self, name: &str, detail: &str) {
         self.faults.push(Fault {
             field: name.to_owned(),
@@ -107,6 +120,15 @@ impl Query {
             Err(ApiError::invalid(self.faults))
         }
     }
+}
+
+/// A plus sign that was not escaped arrives as a space.
+fn read_known(text: &str) -> Option<Known> {
+    if let Ok(position) = text.parse() {
+        return (position >= 0).then_some(Known::Position(position));
+    }
+    let moment = DateTime::parse_from_rfc3339(&text.replace(' ', "+")).ok()?;
+    Some(Known::Moment(moment.to_utc()))
 }
 
 fn read_cursor(text: &str) -> Option<(NaiveDate, Uuid)> {

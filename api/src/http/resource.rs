@@ -4,25 +4,23 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use cqrs_es::Aggregate;
 use domain::action::Actions;
 use domain::case::{Case, CaseCommand, CaseEvent, CaseView};
 use domain::catalogue::Provision;
+use domain::correction::{Corrected, Folded};
 use domain::prosecution::{
     self, Prosecution, ProsecutionCommand, ProsecutionEvent, ProsecutionView,
 };
 use domain::{Asked, Officer, ProvinceCode, Refusal};
 use jsonschema::Validator;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::http::body;
 
 /// An event-sourced thing with an address.
 pub trait Resource:
-    Aggregate<Command = Asked<Self::Order>, Error = Refusal, Services = (), Event: Told>
-    + Clone
-    + 'static
+    Folded<Command = Asked<Self::Order>, Error = Refusal, Services = (), Event: Told> + Clone + 'static
 {
     /// Its commands.
     type Order: Clone + Send + Sync + 'static;
@@ -35,6 +33,8 @@ pub trait Resource:
     fn parse(action: &str, body: &Value) -> Option<Result<Self::Order, serde_json::Error>>;
     /// What an action's body must fit, compiled once.
     fn schema(action: &str) -> Option<&'static Validator>;
+    /// The event that a command proposes to correct, and where it takes who recorded that event.
+    fn proposes(order: &mut Self::Order) -> Option<(i64, &mut Option<String>)>;
     /// What it looks like to an officer now; nothing before its first event.
     fn view_for(&self, officer: &Officer) -> Option<Self::View>;
     /// Whether an officer may know where it comes from.
@@ -46,7 +46,9 @@ pub trait Resource:
 }
 
 /// An event told to people.
-pub trait Told {
+pub trait Told: Corrected {
+    /// What was read before and what is read since, when this is a correction.
+    fn change(&self) -> Option<(Value, Value)>;
     /// In plain Indonesian.
     fn title(&self) -> &'static str;
     /// The field that tells where the thing comes from, if this event has it.
@@ -77,6 +79,13 @@ macro_rules! resource {
                 });
                 COMPILED.get(action)
             }
+            fn proposes(order: &mut $order) -> Option<(i64, &mut Option<String>)> {
+                type Order = $order;
+                if let Order::ProposeCorrection(proposal) = order {
+                    return Some((proposal.target, &mut proposal.author));
+                }
+                None
+            }
             fn view_for(&self, officer: &Officer) -> Option<$view> {
                 <$resource>::view_for(self, officer)
             }
@@ -103,6 +112,12 @@ resource!(
 );
 
 impl Told for CaseEvent {
+    fn change(&self) -> Option<(Value, Value)> {
+        if let Self::CorrectionRecorded { old, new, .. } = self {
+            return Some((json!(old), json!(new)));
+        }
+        None
+    }
     fn title(&self) -> &'static str {
         Self::title(self)
     }
@@ -118,6 +133,12 @@ impl Told for CaseEvent {
 }
 
 impl Told for ProsecutionEvent {
+    fn change(&self) -> Option<(Value, Value)> {
+        if let Self::CorrectionRecorded { old, new, .. } = self {
+            return Some((json!(old), json!(new)));
+        }
+        None
+    }
     fn title(&self) -> &'static str {
         Self::title(self)
     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query as Params, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::Utc;
@@ -12,6 +12,7 @@ use cqrs_es::EventEnvelope;
 use domain::{Asked, Officer};
 use serde::Serialize;
 use serde_json::Value;
+use sqlx::PgPool;
 use uuid::Uuid;
 
 use crate::auth::SignedIn;
@@ -20,9 +21,11 @@ use crate::confidential;
 use crate::error::{ApiError, Fault};
 use crate::http::answers::{Done, History, NewEvent, Shown};
 use crate::http::body;
+use crate::http::query::Query;
 use crate::http::resource::{Resource, Told};
 use crate::log::{ExecuteError, Executed, Fresh, Request, execute};
-use crate::refusals;
+use crate::past::{self, Times};
+use crate::refusals::{self, RefusedCommand};
 use crate::state::AppState;
 
 /// `GET /{resource}/{id}`
@@ -30,8 +33,14 @@ pub(super) async fn show<R: Resource>(
     State(state): State<AppState>,
     SignedIn(officer): SignedIn,
     Path(id): Path<Uuid>,
+    Params(params): Params<HashMap<String, String>>,
 ) -> Result<Response, ApiError> {
-    let (aggregate, version) = visible::<R>(&state, &officer, id).await?;
+    let times = times(params)?;
+    let (mut aggregate, mut version) = visible::<R>(&state, &officer, id).await?;
+    if !times.is_now() {
+        let past = past::read::<R>(&state.pool, id, times).await?;
+        (aggregate, version) = past.aggregate().ok_or_else(not_yet)?;
+    }
     let view = view_for(&aggregate, &officer)?;
     let body = Shown { view, version };
     Ok(with_etag(StatusCode::OK, version, &body))
@@ -53,11 +62,15 @@ pub(super) async fn history<R: Resource>(
     State(state): State<AppState>,
     SignedIn(officer): SignedIn,
     Path(id): Path<Uuid>,
+    Params(params): Params<HashMap<String, String>>,
 ) -> Result<Response, ApiError> {
-    let (aggregate, version) = visible::<R>(&state, &officer, id).await?;
+    let times = times(params)?;
+    let (aggregate, _) = visible::<R>(&state, &officer, id).await?;
     let tells_source = aggregate.tells_source_to(&officer);
-    let (events, position) = crate::history::events::<R>(&state.pool, id, tells_source).await?;
-    let mut refused = refusals::of(&state.pool, R::TYPE, id).await?;
+    let past = past::read::<R>(&state.pool, id, times).await?;
+    let (_, version) = past.aggregate::<R>().ok_or_else(not_yet)?;
+    let (events, position) = crate::history::events(&past, tells_source);
+    let mut refused = refused::<R>(&state.pool, &aggregate, id, times).await?;
     refused.retain(|one| confidential::tells_refusal(one, tells_source));
     let body = History {
         events,
@@ -65,6 +78,37 @@ pub(super) async fn history<R: Resource>(
         position,
     };
     Ok(with_etag(StatusCode::OK, version, &body))
+}
+
+/// The refused commands that were known and had been asked by then.
+async fn refused<R: Resource>(
+    pool: &PgPool,
+    aggregate: &R,
+    id: Uuid,
+    times: Times,
+) -> Result<Vec<RefusedCommand>, ApiError> {
+    let mut refused = refusals::of(pool, R::TYPE, id).await?;
+    let known = past::moment(pool, times.known_at).await?;
+    let day = |at| {
+        let province = aggregate.province()?;
+        Some(domain::province::local_date(&province, at))
+    };
+    refused.retain(|one| {
+        let at = one.refused_at;
+        known.is_none_or(|moment| at <= moment) && day(at).is_none_or(|on| times.reaches(on))
+    });
+    Ok(refused)
+}
+
+fn times(params: HashMap<String, String>) -> Result<Times, ApiError> {
+    let mut query = Query::new(params);
+    let times = query.times();
+    query.done()?;
+    Ok(times)
+}
+
+fn not_yet() -> ApiError {
+    ApiError::not_found("this id")
 }
 
 /// `POST /{resource}/{id}/actions/{action}`
@@ -81,7 +125,10 @@ pub(super) async fn act<R: Resource>(
     let value = body::json(&bytes)?;
     let schema = R::schema(&action).ok_or_else(|| ApiError::not_found("this action"))?;
     body::check(schema, &value)?;
-    let order = order::<R>(&action, &value)?;
+    let mut order = order::<R>(&action, &value)?;
+    if let Some((target, author)) = R::proposes(&mut order) {
+        *author = past::author(&state.pool, R::TYPE, id, target).await?;
+    }
     let asked = Asked {
         id,
         officer,

@@ -27,6 +27,8 @@ pub(super) struct Stored {
     /// Which of the streams asked for, from 1.
     nth: i64,
     pub(super) sequence: i64,
+    pub(super) event_type: String,
+    pub(super) event_version: String,
     pub(super) payload: String,
 }
 
@@ -72,7 +74,7 @@ async fn query(
 ) -> Result<Vec<Stored>, sqlx::Error> {
     if let [only] = wanted {
         return sqlx::query_as(
-            "SELECT 1::bigint AS nth, sequence, payload::text FROM events
+            "SELECT 1::bigint AS nth, sequence, event_type, event_version, payload::text FROM events
              WHERE aggregate_type = $1 AND aggregate_id = $2 ORDER BY sequence",
         )
         .bind(only.aggregate_type)
@@ -83,7 +85,7 @@ async fn query(
     let types: Vec<&str> = wanted.iter().map(|wanted| wanted.aggregate_type).collect();
     let ids: Vec<&str> = wanted.iter().map(|wanted| &*wanted.aggregate_id).collect();
     sqlx::query_as(
-        "SELECT w.nth, e.sequence, e.payload::text
+        "SELECT w.nth, e.sequence, e.event_type, e.event_version, e.payload::text
          FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS w (aggregate_type, aggregate_id, nth)
          JOIN events e USING (aggregate_type, aggregate_id) ORDER BY w.nth, e.sequence",
     )

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use cqrs_es::persist::{PersistedEventRepository, SerializedEvent};
 use cqrs_es::{Aggregate, AggregateContext, AggregateError, EventEnvelope, EventStore};
+use domain::upcast::{self, Kind};
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
@@ -105,7 +106,12 @@ impl EventLog {
                 let expected = format!("{}: expected {}", name(), context.version);
                 return Err(LogError::Corrupt(expected));
             }
-            let payload = serde_json::from_str(&event.payload)
+            let kind = Kind {
+                aggregate_type: A::TYPE,
+                event_type: &event.event_type,
+                event_version: &event.event_version,
+            };
+            let payload = upcast::read(kind, &event.payload)
                 .map_err(|error| LogError::Corrupt(format!("{}: {error}", name())))?;
             context.aggregate.apply(payload);
         }
@@ -148,7 +154,18 @@ fn envelope<A: Aggregate>(
     if i64::try_from(event.sequence) != Ok(expected) {
         return Err(LogError::Corrupt(format!("{name}: expected {expected}")));
     }
-    EventEnvelope::try_from(event).map_err(|error| LogError::Corrupt(format!("{name}: {error}")))
+    let corrupt = |error| LogError::Corrupt(format!("{name}: {error}"));
+    let kind = Kind {
+        aggregate_type: A::TYPE,
+        event_type: &event.event_type,
+        event_version: &event.event_version,
+    };
+    Ok(EventEnvelope {
+        payload: upcast::read_value(kind, event.payload).map_err(corrupt)?,
+        metadata: serde_json::from_value(event.metadata).map_err(corrupt)?,
+        aggregate_id: event.aggregate_id,
+        sequence: event.sequence,
+    })
 }
 
 /// The envelopes of `events` after `version`, and the events as they are stored.

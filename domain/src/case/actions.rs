@@ -102,8 +102,23 @@ impl File {
             "order-investigation" => {
                 json!({ "ordered_on": next, "ppns": format!("ppns-{}", self.province.0) })
             }
+            "propose-correction" => json!({
+                "target": 1, "kind": "typing", "reason": "Salah ketik pada agenda",
+                "new": { "field": "registered_on", "value": sub_days(self.registered_on, 1) },
+            }),
+            "approve-correction" => json!({ "proposal": self.proposal_number() }),
+            "reject-correction" => {
+                json!({ "proposal": self.proposal_number(), "reason": "Tidak terbukti" })
+            }
             _ => Value::Null,
         }
+    }
+
+    /// Number of the open proposal; 1 stands for none.
+    fn proposal_number(&self) -> i64 {
+        self.proposal
+            .as_ref()
+            .map_or(1, |proposal| proposal.sequence)
     }
 
     fn report_example(&self, today: NaiveDate) -> Value {

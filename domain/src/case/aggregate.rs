@@ -1,9 +1,12 @@
 //! The case as an event-sourced aggregate: deciding is pure, applying is total.
 
+use std::mem;
+
 use chrono::NaiveDate;
 use cqrs_es::Aggregate;
 use cqrs_es::event_sink::EventSink;
 
+use super::change::CaseChange;
 use super::commands::CaseCommand;
 use super::events::{CaseEvent, NotaKind};
 use super::states::{
@@ -11,6 +14,7 @@ use super::states::{
     TaskOrder,
 };
 use crate::asked::Asked;
+use crate::correction::{Corrected, Folded, Proposal, True, fold, truth};
 use crate::refusal::Refusal;
 
 impl Aggregate for Case {
@@ -32,44 +36,80 @@ impl Aggregate for Case {
         Ok(())
     }
 
+    /// A correction is read together with all that was recorded before it.
     fn apply(&mut self, event: Self::Event) {
+        let mut past = match self {
+            Self::Unregistered => vec![],
+            Self::Filed(file) => mem::take(&mut file.past),
+        };
+        let corrects = event.correction().is_some();
+        past.push(event.clone());
+        if corrects {
+            *self = fold(truth(past.iter().cloned()));
+        } else {
+            let sequence = i64::try_from(past.len()).unwrap_or(i64::MAX);
+            let (on, corrected_by) = (event.occurred_on(), None);
+            self.step(True {
+                sequence,
+                on,
+                event,
+                corrected_by,
+            });
+        }
+        if let Self::Filed(file) = self {
+            file.past = past;
+        }
+    }
+}
+
+impl Folded for Case {
+    fn step(&mut self, one: True<CaseEvent>) {
         match self {
             Self::Unregistered => {
-                if let CaseEvent::InspectionCaseRegistered {
-                    case_id,
-                    province,
-                    establishment,
-                    source,
-                    registered_on,
-                } = event
-                {
-                    *self = Self::Filed(Box::new(File {
-                        id: case_id,
-                        province,
-                        establishment,
-                        source,
-                        registered_on,
-                        inspectors: Vec::new(),
-                        findings: Vec::new(),
-                        notas: Vec::new(),
-                        last_on: registered_on,
-                        stage: Stage::Registered,
-                    }));
+                if let Some(file) = registered(one.event) {
+                    *self = Self::Filed(Box::new(file));
                 }
             }
             Self::Filed(file) => {
-                let missed = matches!(event, CaseEvent::NotaDeadlineMissed { .. });
-                if !missed {
-                    file.last_on = file.last_on.max(event.occurred_on());
+                if !one.event.is_clerical() {
+                    file.last_on = file.last_on.max(one.on);
                 }
-                file.apply(event);
+                file.apply(one.sequence, one.event);
             }
         }
     }
 }
 
+/// The file that a registration begins.
+fn registered(event: CaseEvent) -> Option<File> {
+    let CaseEvent::InspectionCaseRegistered {
+        case_id,
+        province,
+        establishment,
+        source,
+        registered_on,
+    } = event
+    else {
+        return None;
+    };
+    Some(File {
+        id: case_id,
+        province,
+        establishment,
+        source,
+        registered_on,
+        inspectors: Vec::new(),
+        findings: Vec::new(),
+        notas: Vec::new(),
+        last_on: registered_on,
+        stage: Stage::Registered,
+        proposal: None,
+        past: Vec::new(),
+    })
+}
+
 impl File {
-    fn apply(&mut self, event: CaseEvent) {
+    fn apply(&mut self, sequence: i64, event: CaseEvent) {
         match event {
             CaseEvent::InspectionCaseRegistered { .. } => {}
             CaseEvent::TaskOrderIssued {
@@ -123,6 +163,9 @@ impl File {
             | CaseEvent::NonComplianceReported { .. }
             | CaseEvent::InvestigationOrdered { .. }
             | CaseEvent::CaseClosed { .. }) => self.apply_follow_up(event),
+            event @ (CaseEvent::CorrectionProposed { .. }
+            | CaseEvent::CorrectionRecorded { .. }
+            | CaseEvent::CorrectionRejected { .. }) => self.proposal = proposed(sequence, event),
         }
     }
 
@@ -182,7 +225,10 @@ impl File {
             | CaseEvent::ExaminationStarted { .. }
             | CaseEvent::FindingRecorded { .. }
             | CaseEvent::ExaminationCompleted { .. }
-            | CaseEvent::ExaminationReportApproved { .. } => {}
+            | CaseEvent::ExaminationReportApproved { .. }
+            | CaseEvent::CorrectionProposed { .. }
+            | CaseEvent::CorrectionRecorded { .. }
+            | CaseEvent::CorrectionRejected { .. } => {}
         }
     }
 
@@ -201,4 +247,27 @@ impl File {
             missed: false,
         });
     }
+}
+
+/// The proposal that is open after an event of a correction.
+fn proposed(sequence: i64, event: CaseEvent) -> Option<Proposal<CaseChange>> {
+    let CaseEvent::CorrectionProposed {
+        target,
+        new,
+        kind,
+        author,
+        proposer,
+        ..
+    } = event
+    else {
+        return None;
+    };
+    Some(Proposal {
+        sequence,
+        target,
+        new,
+        kind,
+        proposer,
+        author,
+    })
 }

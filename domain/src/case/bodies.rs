@@ -5,7 +5,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::change::CaseChange;
 use crate::calendar::sub_days;
+use crate::correction;
 use crate::province::ProvinceCode;
 
 /// A command struct with its derives, closed to unknown fields.
@@ -265,6 +267,11 @@ command! {
         ppns: String,
     }
 }
+
+pub use crate::correction::{ApproveCorrection, RejectCorrection};
+
+/// *Usul ralat* of a case.
+pub type ProposeCorrection = correction::ProposeCorrection<CaseChange>;
 
 impl RegisterCase {
     /// An example whose whole road can be driven with past dates.

@@ -76,11 +76,14 @@ case_commands! {
     IssueNotaII, "issue-nota-ii", "Terbitkan Nota Pemeriksaan II";
     ReportNonCompliance, "report-non-compliance", "Buat laporan ketidakpatuhan";
     OrderInvestigation, "order-investigation", "Tingkatkan ke penyidikan";
+    ProposeCorrection, "propose-correction", "Usulkan ralat";
+    ApproveCorrection, "approve-correction", "Setujui ralat";
+    RejectCorrection, "reject-correction", "Tolak ralat";
 }
 
 impl CaseCommand {
     /// The actions on a registered case that persons take, in the order of the procedure.
-    pub const ACTIONS: [&'static str; 14] = [
+    pub const ACTIONS: [&'static str; 17] = [
         "issue-task-order",
         "start-examination",
         "record-finding",
@@ -95,5 +98,8 @@ impl CaseCommand {
         "issue-nota-ii",
         "report-non-compliance",
         "order-investigation",
+        "propose-correction",
+        "approve-correction",
+        "reject-correction",
     ];
 }

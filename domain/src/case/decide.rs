@@ -9,7 +9,7 @@ use super::commands::{
 use super::events::{CaseEvent, CloseReason};
 use super::states::{Case, File, Report, Stage};
 use crate::asked::Asked;
-use crate::officer::{INSPECTORS, INTAKE, Officer, Role};
+use crate::officer::{INSPECTORS, INTAKE, Officer, PROPOSERS, Role};
 use crate::province;
 use crate::refusal::Refusal;
 use crate::rules::acting::{acts_in_own_province, approver_is_not_author, role_is, wrong_state};
@@ -39,6 +39,10 @@ const fn roles(command: &CaseCommand) -> &'static [Role] {
         CaseCommand::CloseNoViolation(_) | CaseCommand::CloseComplied(_) => &[Role::UnitHead],
         CaseCommand::NotaDeadlinePassed(_) => &[Role::System],
         CaseCommand::OrderInvestigation(_) => &[Role::HeadOfDinas],
+        CaseCommand::ProposeCorrection(_) => PROPOSERS,
+        CaseCommand::ApproveCorrection(_) | CaseCommand::RejectCorrection(_) => {
+            &[Role::Coordinator, Role::UnitHead]
+        }
     }
 }
 
@@ -102,6 +106,15 @@ impl File {
             CaseCommand::IssueNotaII(command) => self.issue_nota_ii(command, today),
             CaseCommand::ReportNonCompliance(command) => self.report(command, today),
             CaseCommand::OrderInvestigation(command) => self.order_investigation(command, today),
+            CaseCommand::ProposeCorrection(command) => {
+                self.propose_correction(command, officer, today)
+            }
+            CaseCommand::ApproveCorrection(command) => {
+                self.approve_correction(command, officer, today)
+            }
+            CaseCommand::RejectCorrection(command) => {
+                self.reject_correction(command, officer, today)
+            }
         }
     }
 

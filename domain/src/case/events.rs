@@ -6,11 +6,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::change::{CaseChange, Limit};
 use super::commands::{Establishment, ExaminationKind, NotaOrder, ReceiptMethod, Severity, Source};
 use crate::catalogue::{
     C081_17, PERMENAKER_33_2016, Provision, REGISTER, UU_3_1951_2, UU_7_1981_12, UU_13_2003_176,
-    UU_13_2003_182,
+    UU_13_2003_182, UU_30_2014_63,
 };
+use crate::correction::CorrectionKind;
 use crate::province::ProvinceCode;
 
 /// Which note (*nota pemeriksaan*).
@@ -221,6 +223,50 @@ case_events! {
         /// Day of closing.
         closed_on: NaiveDate,
     }
+    CorrectionProposed, "Ralat diusulkan", proposed_on {
+        /// Number of the event to be corrected.
+        target: i64,
+        /// The field as it is read now.
+        old: CaseChange,
+        /// The field as it should be read.
+        new: CaseChange,
+        /// Why.
+        kind: CorrectionKind,
+        /// What shows it.
+        reason: String,
+        /// Who recorded the event.
+        author: Option<String>,
+        /// Who proposes it.
+        proposer: String,
+        /// Day of the proposal.
+        proposed_on: NaiveDate,
+    }
+    CorrectionRecorded, "Ralat dicatat", recorded_on {
+        /// Number of the proposal.
+        proposal: i64,
+        /// Number of the corrected event.
+        target: i64,
+        /// The field as it was read before.
+        old: CaseChange,
+        /// The field as it is read from now on.
+        new: CaseChange,
+        /// Why.
+        kind: CorrectionKind,
+        /// The limit that follows from it.
+        limit: Option<Limit>,
+        /// Day of the approval.
+        recorded_on: NaiveDate,
+    }
+    CorrectionRejected, "Ralat ditolak", rejected_on {
+        /// Number of the proposal.
+        proposal: i64,
+        /// Number of the event that stays.
+        target: i64,
+        /// Why.
+        reason: String,
+        /// Day of the rejection.
+        rejected_on: NaiveDate,
+    }
 }
 
 impl CaseEvent {
@@ -229,6 +275,8 @@ impl CaseEvent {
     pub const fn confidential_field(&self) -> Option<&'static str> {
         match self {
             Self::InspectionCaseRegistered { .. } => Some("source"),
+            // Who registered a case is as confidential as where it comes from.
+            Self::CorrectionProposed { target: 1, .. } => Some("author"),
             Self::TaskOrderIssued { .. }
             | Self::ExaminationStarted { .. }
             | Self::FindingRecorded { .. }
@@ -242,7 +290,10 @@ impl CaseEvent {
             | Self::FindingResolved { .. }
             | Self::NonComplianceReported { .. }
             | Self::InvestigationOrdered { .. }
-            | Self::CaseClosed { .. } => None,
+            | Self::CaseClosed { .. }
+            | Self::CorrectionProposed { .. }
+            | Self::CorrectionRecorded { .. }
+            | Self::CorrectionRejected { .. } => None,
         }
     }
 
@@ -265,6 +316,9 @@ impl CaseEvent {
             Self::NonComplianceReported { .. } => vec![PERMENAKER_33_2016, C081_17],
             Self::InvestigationOrdered { .. } => vec![UU_7_1981_12, UU_13_2003_182],
             Self::CaseClosed { .. } => vec![PERMENAKER_33_2016, REGISTER],
+            Self::CorrectionProposed { .. }
+            | Self::CorrectionRecorded { .. }
+            | Self::CorrectionRejected { .. } => vec![UU_30_2014_63],
         }
     }
 }

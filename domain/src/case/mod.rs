@@ -3,8 +3,10 @@
 mod actions;
 mod aggregate;
 mod bodies;
+mod change;
 mod commands;
 mod decide;
+mod decide_correction;
 mod decide_nota;
 mod events;
 mod states;
@@ -14,6 +16,7 @@ mod tests;
 mod texts;
 mod view;
 
+pub use change::{CaseChange, Limit};
 pub use commands::*;
 pub use events::{CaseEvent, CloseReason, NotaKind};
 pub use states::*;

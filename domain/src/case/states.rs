@@ -5,10 +5,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::change::CaseChange;
 use super::commands::{Establishment, Source};
-use super::events::{CloseReason, NotaKind};
+use super::events::{CaseEvent, CloseReason, NotaKind};
 use super::status::CaseStatus;
 use crate::catalogue;
+use crate::correction::Proposal;
 use crate::province::ProvinceCode;
 
 /// An inspection case.
@@ -44,6 +46,11 @@ pub struct File {
     pub last_on: NaiveDate,
     /// State.
     pub stage: Stage,
+    /// The correction that is proposed and not decided.
+    pub proposal: Option<Proposal<CaseChange>>,
+    /// What was recorded, to be read again in the light of a correction.
+    #[serde(skip)]
+    pub past: Vec<CaseEvent>,
 }
 
 /// A finding.

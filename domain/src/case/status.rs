@@ -59,7 +59,10 @@ impl CaseEvent {
             | Self::ExaminationReportApproved { .. }
             | Self::NotaReceived { .. }
             | Self::NotaDeadlineMissed { .. }
-            | Self::FindingResolved { .. } => None,
+            | Self::FindingResolved { .. }
+            | Self::CorrectionProposed { .. }
+            | Self::CorrectionRecorded { .. }
+            | Self::CorrectionRejected { .. } => None,
         }
     }
 }

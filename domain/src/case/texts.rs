@@ -13,6 +13,7 @@ const DOCUMENTS: &[&str] = &[
     "incomplete_reason",
     "orders",
     "direct_prosecution_reason",
+    "reason",
 ];
 
 /// A text with the pointer of its field.
@@ -59,11 +60,14 @@ impl CaseCommand {
                     .collect()
             }
             Self::OrderInvestigation(c) => vec![("ppns", &c.ppns)],
+            Self::ProposeCorrection(c) => vec![("reason", &c.reason)],
+            Self::RejectCorrection(c) => vec![("reason", &c.reason)],
             Self::StartExamination(_)
             | Self::ApproveReport(_)
             | Self::CloseNoViolation(_)
             | Self::NotaDeadlinePassed(_)
-            | Self::CloseComplied(_) => vec![],
+            | Self::CloseComplied(_)
+            | Self::ApproveCorrection(_) => vec![],
         }
     }
 }

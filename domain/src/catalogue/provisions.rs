@@ -88,6 +88,8 @@ pub const KUHP_615: Provision = unconfirmed(
 pub const KUHP_65: Provision = confirmed("uu-1-2023:65", "UU 1/2023 (KUHP) Pasal 65");
 /// Payment of a fine within the time set in the judgment.
 pub const KUHP_81: Provision = confirmed("uu-1-2023:81", "UU 1/2023 (KUHP) Pasal 81");
+/// Errors of a decision are corrected by who made it or his superior.
+pub const UU_30_2014_63: Provision = unconfirmed("uu-30-2014:63", "UU 30/2014 Pasal 63");
 /// How this register is kept: what any order of events and any recorded date must satisfy.
 pub const REGISTER: Provision = confirmed(
     "wasnaker:register",

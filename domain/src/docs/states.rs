@@ -76,7 +76,8 @@ fn diagram(steps: &[Step]) -> String {
             writeln!(text, "    {from} --> {to}: {}", commands.join(", ")).unwrap();
         }
     }
-    let left: BTreeSet<&str> = steps.iter().map(|step| step.from.as_str()).collect();
+    let leads = steps.iter().filter(|step| step.from != step.to);
+    let left: BTreeSet<&str> = leads.map(|step| step.from.as_str()).collect();
     let mut ended = BTreeSet::new();
     for Step { to, .. } in steps {
         if !left.contains(to.as_str()) && ended.insert(to) {

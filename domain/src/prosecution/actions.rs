@@ -4,10 +4,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::change::ProsecutionChange as Change;
 use super::commands::{
-    CompleteBap, ExamineSuspect, ExamineWitness, FileEventReport, NameSuspect, NotifyAbsent,
-    OpenHearing, OpenInvestigation, PayFine, ProsecutionCommand as Command, RecordJudgment,
-    ReferToCourt, StopInvestigation,
+    ApproveCorrection, CompleteBap, ExamineSuspect, ExamineWitness, FileEventReport, NameSuspect,
+    NotifyAbsent, OpenHearing, OpenInvestigation, PayFine, ProposeCorrection,
+    ProsecutionCommand as Command, RecordJudgment, ReferToCourt, RejectCorrection,
+    StopInvestigation,
 };
 use super::states::{Dossier, Prosecution, Stage};
 use super::terms::{AccusedRole, Outcome, Presence, StopGround};
@@ -15,6 +17,7 @@ use crate::action::{Actions, schema_with_example};
 use crate::asked::Asked;
 use crate::calendar::{add_days, sub_days};
 use crate::catalogue::norm;
+use crate::correction::{CorrectionKind, place, truth};
 use crate::officer::Officer;
 use crate::province::{self, ProvinceCode};
 use crate::rules::court::last_day_to_refer;
@@ -80,6 +83,9 @@ acts! {
     "notify-absent" "Catat pemberitahuan putusan" NotifyAbsent,
     "pay-fine" "Catat pembayaran denda" PayFine,
     "stop-investigation" "Hentikan penyidikan" StopInvestigation,
+    "propose-correction" "Usulkan ralat" ProposeCorrection,
+    "approve-correction" "Setujui ralat" ApproveCorrection,
+    "reject-correction" "Tolak ralat" RejectCorrection,
 }
 
 impl FileEventReport {
@@ -156,6 +162,7 @@ impl Dossier {
     fn examples(&self, on: NaiveDate) -> Vec<Command> {
         let mut examples = self.investigation_examples(on);
         examples.extend(self.court_examples(on));
+        examples.extend(self.correction_examples());
         examples
     }
 
@@ -229,5 +236,44 @@ impl Dossier {
                 police_informed: true,
             }),
         ]
+    }
+
+    /// The latest day that can be corrected, one day earlier; and what decides on a proposal.
+    fn correction_examples(&self) -> Vec<Command> {
+        let proposal = self
+            .proposal
+            .as_ref()
+            .map_or(1, |proposal| proposal.sequence);
+        let (target, new) = self.correctable();
+        vec![
+            Command::ProposeCorrection(ProposeCorrection {
+                target,
+                new,
+                kind: CorrectionKind::Typing,
+                reason: "Salah ketik pada register".to_owned(),
+                author: None,
+            }),
+            Command::ApproveCorrection(ApproveCorrection { proposal }),
+            Command::RejectCorrection(RejectCorrection {
+                proposal,
+                reason: "Tidak terbukti".to_owned(),
+            }),
+        ]
+    }
+
+    fn correctable(&self) -> (i64, Change) {
+        let other = if self.norm == "WLK-02" {
+            "WLK-03"
+        } else {
+            "WLK-02"
+        };
+        let truth = truth(self.past.iter().cloned());
+        let earlier = truth.iter().rev().find_map(|one| {
+            let change = Change::CompletedOn(one.on).read(&one.event)?;
+            let day = sub_days(change.day()?, 1);
+            let fits = place(&truth, one.sequence).0.is_none_or(|last| last <= day);
+            fits.then_some((one.sequence, Change::CompletedOn(day)))
+        });
+        earlier.unwrap_or((1, Change::Norm(other.to_owned())))
     }
 }

@@ -1,9 +1,12 @@
 //! How events change the state of a prosecution.
 
+use std::mem;
+
 use chrono::NaiveDate;
 use cqrs_es::Aggregate;
 use cqrs_es::event_sink::EventSink;
 
+use super::change::ProsecutionChange;
 use super::commands::ProsecutionCommand;
 use super::events::ProsecutionEvent as Event;
 use super::states::{
@@ -11,6 +14,7 @@ use super::states::{
     Milestones, Prosecution, Referred, Stage, Stopped, SuspectNamed,
 };
 use crate::asked::Asked;
+use crate::correction::{Corrected, Folded, Proposal, True, fold, truth};
 use crate::refusal::Refusal;
 
 impl Aggregate for Prosecution {
@@ -32,14 +36,41 @@ impl Aggregate for Prosecution {
         Ok(())
     }
 
+    /// A correction is read together with all that was recorded before it.
     fn apply(&mut self, event: Self::Event) {
+        let mut past = match self {
+            Self::Unreported => vec![],
+            Self::Filed(dossier) => mem::take(&mut dossier.past),
+        };
+        let corrects = event.correction().is_some();
+        past.push(event.clone());
+        if corrects {
+            *self = fold(truth(past.iter().cloned()));
+        } else {
+            let sequence = i64::try_from(past.len()).unwrap_or(i64::MAX);
+            let (on, corrected_by) = (event.occurred_on().unwrap_or_default(), None);
+            self.step(True {
+                sequence,
+                on,
+                event,
+                corrected_by,
+            });
+        }
+        if let Self::Filed(dossier) = self {
+            dossier.past = past;
+        }
+    }
+}
+
+impl Folded for Prosecution {
+    fn step(&mut self, one: True<Event>) {
         match self {
             Self::Unreported => {
-                if let Some(dossier) = first(event) {
+                if let Some(dossier) = first(one.event) {
                     *self = Self::Filed(Box::new(dossier));
                 }
             }
-            Self::Filed(dossier) => dossier.advance(&event),
+            Self::Filed(dossier) => dossier.advance(one.sequence, &one.event),
         }
     }
 }
@@ -78,6 +109,8 @@ fn first(event: Event) -> Option<Dossier> {
             milestones,
             last_act: reported_on,
             stage: Stage::EventReported(EventReported { reported_on }),
+            proposal: None,
+            past: Vec::new(),
         });
     }
     imported(event)
@@ -116,12 +149,14 @@ fn imported(event: Event) -> Option<Dossier> {
         },
         last_act: completed_on,
         stage: Stage::BapComplete(BapComplete { completed_on }),
+        proposal: None,
+        past: Vec::new(),
     })
 }
 
 impl Dossier {
-    fn advance(&mut self, event: &Event) {
-        if let Some(on) = event.occurred_on() {
+    fn advance(&mut self, sequence: i64, event: &Event) {
+        if let Some(on) = event.occurred_on().filter(|_| !event.is_clerical()) {
             self.last_act = self.last_act.max(on);
         }
         match *event {
@@ -175,11 +210,16 @@ impl Dossier {
             Event::FinePaid { paid_on: on, .. } | Event::SentenceExecuted { executed_on: on } => {
                 self.execute(on);
             }
-            Event::InvestigationStopped { stopped_on, .. } => {
-                self.milestones.completed_on = stopped_on;
-                self.stage = Stage::Stopped(Stopped { stopped_on });
-            }
+            Event::InvestigationStopped { stopped_on, .. } => self.stop_on(stopped_on),
+            Event::CorrectionProposed { .. }
+            | Event::CorrectionRecorded { .. }
+            | Event::CorrectionRejected { .. } => self.proposal = proposed(sequence, event),
         }
+    }
+
+    fn stop_on(&mut self, stopped_on: Option<NaiveDate>) {
+        self.milestones.completed_on = stopped_on;
+        self.stage = Stage::Stopped(Stopped { stopped_on });
     }
 
     fn pronounce(&mut self, judged: Judged) {
@@ -209,4 +249,27 @@ impl Dossier {
             });
         }
     }
+}
+
+/// The proposal that is open after an event of a correction.
+fn proposed(sequence: i64, event: &Event) -> Option<Proposal<ProsecutionChange>> {
+    let Event::CorrectionProposed {
+        target,
+        new,
+        kind,
+        author,
+        proposer,
+        ..
+    } = event
+    else {
+        return None;
+    };
+    Some(Proposal {
+        sequence,
+        target: *target,
+        new: new.clone(),
+        kind: *kind,
+        proposer: proposer.clone(),
+        author: author.clone(),
+    })
 }

@@ -5,8 +5,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::change::ProsecutionChange;
 use super::terms::{AccusedRole, Outcome, Presence, StopGround};
+use crate::correction;
+pub use crate::correction::{ApproveCorrection, RejectCorrection};
 use crate::province::ProvinceCode;
+
+/// *Usul ralat* of a prosecution.
+pub type ProposeCorrection = correction::ProposeCorrection<ProsecutionChange>;
 
 /// *Laporan kejadian*: reports an offence and starts the prosecution.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -257,4 +263,10 @@ pub enum ProsecutionCommand {
     StopInvestigation(StopInvestigation),
     /// See [`ImportRegisterEntry`].
     ImportRegisterEntry(ImportRegisterEntry),
+    /// See [`ProposeCorrection`].
+    ProposeCorrection(ProposeCorrection),
+    /// See [`ApproveCorrection`].
+    ApproveCorrection(ApproveCorrection),
+    /// See [`RejectCorrection`].
+    RejectCorrection(RejectCorrection),
 }

@@ -26,6 +26,8 @@ pub(super) type Decided = Result<Vec<Event>, Refusal>;
 
 const PPNS: &[Role] = &[Role::Ppns];
 const SUPERIOR: &[Role] = &[Role::PpnsSuperior];
+/// Who proposes corrections: the investigator, and those who keep the register.
+const PROPOSERS: &[Role] = &[Role::Ppns, Role::Coordinator, Role::UnitHead];
 
 impl Prosecution {
     /// The events that follow from a command, or the rule that refuses it.
@@ -46,6 +48,15 @@ impl Prosecution {
             Command::NotifyAbsent(c) => self.dossier(asked, ppns)?.notify_absent(asked, c),
             Command::BecomeFinal(c) => self.dossier(asked, &[Role::System])?.become_final(asked, c),
             Command::PayFine(c) => self.dossier(asked, ppns)?.pay(asked, c),
+            Command::ProposeCorrection(c) => {
+                self.dossier(asked, PROPOSERS)?.propose_correction(asked, c)
+            }
+            Command::ApproveCorrection(c) => {
+                self.dossier(asked, superior)?.approve_correction(asked, c)
+            }
+            Command::RejectCorrection(c) => {
+                self.dossier(asked, superior)?.reject_correction(asked, c)
+            }
         }
     }
 

@@ -8,10 +8,12 @@ use uuid::Uuid;
 use crate::catalogue::{
     KUHAP_1981_75, KUHAP_1981_109, KUHAP_1981_205, KUHAP_1981_214, KUHAP_1981_233, KUHAP_1981_273,
     KUHAP_2025_24, KUHAP_2025_258, KUHAP_2025_361, KUHP_36, KUHP_81, Provision, REGISTER,
-    UU_7_1981_10, UU_7_1981_11, UU_7_1981_12, UU_13_2003_182,
+    UU_7_1981_10, UU_7_1981_11, UU_7_1981_12, UU_13_2003_182, UU_30_2014_63,
 };
+use crate::correction::CorrectionKind;
 use crate::province::ProvinceCode;
 
+use super::change::ProsecutionChange;
 use super::terms::{AccusedRole, Outcome, Presence, Regime, StopGround};
 
 /// An event of a prosecution. Events are never changed once written.
@@ -122,10 +124,43 @@ pub enum ProsecutionEvent {
         ground: Option<StopGround>,
         police_informed: Option<bool>,
     },
+    /// *Usul ralat* of the event with the number `target`, which `author` recorded.
+    CorrectionProposed {
+        target: i64,
+        old: ProsecutionChange,
+        new: ProsecutionChange,
+        kind: CorrectionKind,
+        reason: String,
+        author: Option<String>,
+        proposer: String,
+        proposed_on: NaiveDate,
+    },
+    /// *Ralat*, and the day of finality that follows from it.
+    CorrectionRecorded {
+        proposal: i64,
+        target: i64,
+        old: ProsecutionChange,
+        new: ProsecutionChange,
+        kind: CorrectionKind,
+        final_on: Option<NaiveDate>,
+        recorded_on: NaiveDate,
+    },
+    /// *Penolakan ralat*.
+    CorrectionRejected {
+        proposal: i64,
+        target: i64,
+        reason: String,
+        rejected_on: NaiveDate,
+    },
 }
 
 /// Kind, title and provisions of one sort of event.
 type Described = (&'static str, &'static str, &'static [Provision]);
+
+const EXECUTED: Described = ("SentenceExecuted", "Putusan dilaksanakan", &[REGISTER]);
+const PROPOSED: Described = ("CorrectionProposed", "Ralat diusulkan", &[UU_30_2014_63]);
+const RECORDED: Described = ("CorrectionRecorded", "Ralat dicatat", &[UU_30_2014_63]);
+const REJECTED: Described = ("CorrectionRejected", "Ralat ditolak", &[UU_30_2014_63]);
 
 impl ProsecutionEvent {
     fn described(&self) -> Described {
@@ -178,14 +213,15 @@ impl ProsecutionEvent {
                 &[KUHAP_1981_205],
             ),
             Self::FinePaid { .. } => ("FinePaid", "Denda dibayar", &[KUHAP_1981_273, KUHP_81]),
-            Self::SentenceExecuted { .. } => {
-                ("SentenceExecuted", "Putusan dilaksanakan", &[REGISTER])
-            }
+            Self::SentenceExecuted { .. } => EXECUTED,
             Self::InvestigationStopped { .. } => (
                 "InvestigationStopped",
                 "Penyidikan dihentikan",
                 &[KUHAP_1981_109, KUHAP_2025_24],
             ),
+            Self::CorrectionProposed { .. } => PROPOSED,
+            Self::CorrectionRecorded { .. } => RECORDED,
+            Self::CorrectionRejected { .. } => REJECTED,
         }
     }
 
@@ -235,7 +271,16 @@ impl ProsecutionEvent {
             }
             | Self::JudgmentBecameFinal { final_on: on }
             | Self::FinePaid { paid_on: on, .. }
-            | Self::SentenceExecuted { executed_on: on } => Some(*on),
+            | Self::SentenceExecuted { executed_on: on }
+            | Self::CorrectionProposed {
+                proposed_on: on, ..
+            }
+            | Self::CorrectionRecorded {
+                recorded_on: on, ..
+            }
+            | Self::CorrectionRejected {
+                rejected_on: on, ..
+            } => Some(*on),
         }
     }
 }

@@ -2,8 +2,10 @@
 
 mod actions;
 mod aggregate;
+mod change;
 mod commands;
 mod decide;
+mod decide_correction;
 mod decide_court;
 mod events;
 mod import;
@@ -16,6 +18,7 @@ mod tests;
 mod view;
 
 pub use actions::ACTIONS;
+pub use change::{ProsecutionChange, Sentence};
 pub use commands::*;
 pub use events::ProsecutionEvent;
 pub use register::{Fault, RegisterRow, prosecution_id_of_register};

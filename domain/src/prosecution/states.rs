@@ -5,8 +5,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::change::ProsecutionChange;
+use super::events::ProsecutionEvent;
 use super::status::ProsecutionStatus;
 use super::terms::{AccusedRole, Outcome, Regime};
+use crate::correction::Proposal;
 use crate::province::ProvinceCode;
 
 /// A prosecution: not yet reported, or a dossier.
@@ -48,6 +51,11 @@ pub struct Dossier {
     pub last_act: NaiveDate,
     /// Where it stands.
     pub stage: Stage,
+    /// The correction that is proposed and not decided.
+    pub proposal: Option<Proposal<ProsecutionChange>>,
+    /// What was recorded, to be read again in the light of a correction.
+    #[serde(skip)]
+    pub past: Vec<ProsecutionEvent>,
 }
 
 /// Days on which a prosecution passed its milestones.

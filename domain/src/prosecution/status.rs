@@ -57,7 +57,10 @@ impl ProsecutionEvent {
             Self::ProcedureRegimeDetermined { .. }
             | Self::WitnessExamined { .. }
             | Self::SuspectExamined { .. }
-            | Self::JudgmentNotified { .. } => None,
+            | Self::JudgmentNotified { .. }
+            | Self::CorrectionProposed { .. }
+            | Self::CorrectionRecorded { .. }
+            | Self::CorrectionRejected { .. } => None,
         }
     }
 }

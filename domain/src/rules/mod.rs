@@ -3,6 +3,7 @@
 pub mod acting;
 pub mod closing;
 pub mod confidential;
+pub mod correction;
 pub mod court;
 pub mod dates;
 pub mod nota;
@@ -21,6 +22,7 @@ pub fn all() -> Vec<&'static Rule> {
         acting::RULES,
         closing::RULES,
         confidential::RULES,
+        correction::RULES,
         court::RULES,
         dates::RULES,
         nota::RULES,

@@ -46,7 +46,13 @@ pub async fn quarantine(
     let serving = locked(&mut tx, projection).await?;
     let rebuild = copies::locked(&mut tx, projection, Place::Rebuild).await?;
     let retired = copies::locked(&mut tx, projection, Place::Retired).await?;
-    let events = feed::of_stream(&mut tx, projection.kind(), &id, i64::MAX).await?;
+    let events = feed::streams(
+        &mut tx,
+        projection.kind(),
+        std::slice::from_ref(&id),
+        i64::MAX,
+    )
+    .await?;
     if events.is_empty() {
         return refused(format!("there is no stream {}/{id}", projection.kind()));
     }
@@ -208,7 +214,7 @@ async fn fold_again(
         .bind(id)
         .fetch_optional(&mut *tx)
         .await?;
-    let events = feed::of_stream(tx, projection.kind(), id, upto).await?;
+    let events = feed::streams(tx, projection.kind(), &[id.to_owned()], upto).await?;
     copies::look_at(tx, schema, true).await?;
     projection.apply(tx, &events).await?;
     Ok(copies::look_at(tx, "public", true).await?)

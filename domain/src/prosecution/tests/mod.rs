@@ -1,5 +1,6 @@
 //! Helpers of the tests.
 
+mod corrected;
 mod given;
 mod register;
 mod road;

@@ -1,0 +1,169 @@
+//! What a correction of a prosecution needs: two persons, a field, and a value that fits.
+
+use chrono::NaiveDate;
+
+use super::change::{ProsecutionChange as Change, Sentence};
+use super::commands::{
+    ApproveCorrection, ProposeCorrection, ProsecutionCommand as Command, RejectCorrection,
+};
+use super::decide::Decided;
+use super::events::ProsecutionEvent as Event;
+use super::states::{Dossier, Judged};
+use crate::asked::Asked;
+use crate::correction::{Proposal, True, place, truth};
+use crate::officer::Officer;
+use crate::refusal::Refusal;
+use crate::rules::confidential::does_not_speak_of_a_complaint;
+use crate::rules::correction::{
+    changes_something, decided_by_another, is_proposed, keeps_its_place, names_a_field,
+    none_is_proposed, nothing_rests_on_it,
+};
+use crate::rules::dates::{not_before, not_in_future};
+use crate::rules::{court, procedure, sentence};
+
+impl Dossier {
+    pub(super) fn propose_correction(
+        &self,
+        asked: &Asked<Command>,
+        c: &ProposeCorrection,
+    ) -> Decided {
+        let open = self.proposal.as_ref();
+        none_is_proposed(open.map(|proposal| proposal.sequence))?;
+        let today = asked.today(&self.province);
+        let (old, _) = self.corrected(c.target, &c.new, today)?;
+        procedure::is_filled("reason", &c.reason)?;
+        does_not_speak_of_a_complaint("reason", &c.reason)?;
+        Ok(vec![Event::CorrectionProposed {
+            target: c.target,
+            old,
+            new: c.new.clone(),
+            kind: c.kind,
+            reason: c.reason.clone(),
+            author: c.author.clone(),
+            proposer: asked.officer.id.clone(),
+            proposed_on: today,
+        }])
+    }
+
+    pub(super) fn approve_correction(
+        &self,
+        asked: &Asked<Command>,
+        c: &ApproveCorrection,
+    ) -> Decided {
+        let proposal = self.proposed(c.proposal, &asked.officer)?;
+        let today = asked.today(&self.province);
+        let (old, final_on) = self.corrected(proposal.target, &proposal.new, today)?;
+        Ok(vec![Event::CorrectionRecorded {
+            proposal: proposal.sequence,
+            target: proposal.target,
+            old,
+            new: proposal.new.clone(),
+            kind: proposal.kind,
+            final_on,
+            recorded_on: today,
+        }])
+    }
+
+    pub(super) fn reject_correction(
+        &self,
+        asked: &Asked<Command>,
+        c: &RejectCorrection,
+    ) -> Decided {
+        let proposal = self.proposed(c.proposal, &asked.officer)?;
+        procedure::is_filled("reason", &c.reason)?;
+        does_not_speak_of_a_complaint("reason", &c.reason)?;
+        Ok(vec![Event::CorrectionRejected {
+            proposal: proposal.sequence,
+            target: proposal.target,
+            reason: c.reason.clone(),
+            rejected_on: asked.today(&self.province),
+        }])
+    }
+
+    fn proposed(&self, asked: i64, officer: &Officer) -> Result<&Proposal<Change>, Refusal> {
+        let open = self.proposal.as_ref();
+        is_proposed(asked, open.map(|proposal| proposal.sequence))?;
+        let proposal = names_a_field(asked, open)?;
+        decided_by_another(officer, &proposal.proposer, proposal.author.as_deref())?;
+        Ok(proposal)
+    }
+
+    /// The value that is read now, and the day of finality that follows from the new one.
+    fn corrected(
+        &self,
+        target: i64,
+        new: &Change,
+        today: NaiveDate,
+    ) -> Result<(Change, Option<NaiveDate>), Refusal> {
+        let truth = truth(self.past.iter().cloned());
+        let found = truth.iter().find(|one| one.sequence == target);
+        let old = found.and_then(|one| new.read(&one.event));
+        let old = names_a_field(target, old)?;
+        changes_something(&old, new)?;
+        let final_on = self.final_day(&truth, new);
+        if let Some(on) = new.day() {
+            not_in_future("new", on, today)?;
+            let others: Vec<True<Event>> = truth
+                .into_iter()
+                .filter(|one| {
+                    final_on.is_none() || !matches!(one.event, Event::JudgmentBecameFinal { .. })
+                })
+                .collect();
+            let neighbours = place(&others, target);
+            keeps_its_place(on, neighbours)?;
+            keeps_its_place(final_on.unwrap_or(on), neighbours)?;
+        }
+        self.fits(new)?;
+        Ok((old, final_on))
+    }
+
+    /// The day from which the judgment is final, when that followed from its own day.
+    fn final_day(&self, truth: &[True<Event>], new: &Change) -> Option<NaiveDate> {
+        let (Change::JudgedOn(on), Some(judged)) = (new, self.stage.judgment()) else {
+            return None;
+        };
+        let followed = sentence::final_from(judged.outcome, judged.judged_on);
+        let follows = |one: &True<Event>| matches!(one.event, Event::JudgmentBecameFinal { final_on } if final_on == followed);
+        let found = truth.iter().any(follows);
+        found.then(|| sentence::final_from(judged.outcome, *on))
+    }
+
+    /// The new value is one that could have been recorded.
+    fn fits(&self, new: &Change) -> Result<(), Refusal> {
+        let judged = self.stage.judgment();
+        match new {
+            Change::ReportedOn(on) => not_before("new", *on, self.offence_date, "the offence"),
+            Change::Norm(code) => {
+                let norm = procedure::norm_is_tipiring(code)?;
+                judged.map_or(Ok(()), |judged| {
+                    sentence::fine_fits(norm, self.offence_date, judged.outcome, judged.fine_idr)
+                })
+            }
+            Change::Sentence(sentence) => {
+                judged.map_or(Ok(()), |judged| self.sentence_fits(judged, sentence))
+            }
+            Change::JudgedOn(on) => judged.map_or(Ok(()), |judged| {
+                court::outcome_exists(self.regime_on(*on), judged.outcome)
+            }),
+            Change::CompletedOn(_) => Ok(()),
+        }
+    }
+
+    fn sentence_fits(&self, judged: &Judged, new: &Sentence) -> Result<(), Refusal> {
+        let changes = judged.outcome.takes_liberty() != new.outcome.takes_liberty();
+        nothing_rests_on_it(
+            changes,
+            "whether the judgment takes liberty decides when it is final",
+        )?;
+        court::outcome_exists(self.regime_on(judged.judged_on), new.outcome)?;
+        let norm = procedure::norm_is_tipiring(&self.norm)?;
+        sentence::fine_fits(norm, self.offence_date, new.outcome, new.fine_idr)?;
+        let paid = self.past.iter().find_map(|event| {
+            if let Event::FinePaid { amount_idr, .. } = event {
+                return Some(*amount_idr);
+            }
+            None
+        });
+        paid.map_or(Ok(()), |paid| sentence::paid_in_full(new.fine_idr, paid))
+    }
+}
