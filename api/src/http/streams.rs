@@ -91,7 +91,7 @@ async fn refused<R: Resource>(
     let known = past::moment(pool, times.known_at).await?;
     let day = |at| {
         let province = aggregate.province()?;
-        Some(domain::province::local_date(&province, at))
+        Some(domain::province::local_date(province, at))
     };
     refused.retain(|one| {
         let at = one.refused_at;
