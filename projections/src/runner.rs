@@ -15,6 +15,7 @@ use crate::feed::{self, RecordedEvent};
 use crate::table::ApplyError;
 use crate::{
     case_list, deadlines, origin, prosecution_register, prosecution_statistics, remedies, table,
+    times,
 };
 
 /// Most events in one transaction.
@@ -35,15 +36,24 @@ pub enum Projection {
     ProsecutionStatistics,
     /// Judgments that take liberty, until they are final.
     Remedies,
+    /// Inspection cases as they were.
+    CaseListTimes,
+    /// Prosecutions as they were.
+    ProsecutionRegisterTimes,
+    /// Prosecutions by milestone as they were.
+    ProsecutionStatisticsTimes,
 }
 
 /// Every read model.
-pub const ALL: [Projection; 5] = [
+pub const ALL: [Projection; 8] = [
     Projection::CaseList,
     Projection::ProsecutionRegister,
     Projection::Deadlines,
     Projection::ProsecutionStatistics,
     Projection::Remedies,
+    Projection::CaseListTimes,
+    Projection::ProsecutionRegisterTimes,
+    Projection::ProsecutionStatisticsTimes,
 ];
 
 impl Projection {
@@ -56,6 +66,9 @@ impl Projection {
             Self::Deadlines => "deadlines",
             Self::ProsecutionStatistics => "prosecution_statistics",
             Self::Remedies => "remedies",
+            Self::CaseListTimes => "case_list_times",
+            Self::ProsecutionRegisterTimes => "prosecution_register_times",
+            Self::ProsecutionStatisticsTimes => "prosecution_statistics_times",
         }
     }
 
@@ -77,6 +90,17 @@ impl Projection {
             }
             Self::Remedies => {
                 table::apply::<remedies::RemedyRow>(connection, batch, "prosecution").await
+            }
+            Self::CaseListTimes => {
+                times::apply::<case_list::CaseRow>(connection, batch, "case").await
+            }
+            Self::ProsecutionRegisterTimes => {
+                let kind = "prosecution";
+                times::apply::<prosecution_register::ProsecutionRow>(connection, batch, kind).await
+            }
+            Self::ProsecutionStatisticsTimes => {
+                let kind = "prosecution";
+                times::apply::<prosecution_statistics::Observation>(connection, batch, kind).await
             }
         }
     }

@@ -17,5 +17,6 @@ mod poison;
 mod projections;
 mod refusals;
 mod road;
+mod times;
 mod traces;
 mod two_processes;
