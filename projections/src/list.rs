@@ -72,6 +72,10 @@ pub async fn list<R: Listed>(
     sql.push(" WHERE true");
     narrow::<R>(&mut sql, filter);
     let day = R::DAY;
+    // Nothing is true before its own day: the index by which the list is in order begins there.
+    if let Some(as_of) = filter.past.as_of {
+        sql.push(format!(" AND {day} <= ")).push_bind(as_of);
+    }
     if let Some((last, id)) = filter.after {
         sql.push(format!(" AND ({day}, id) < (")).push_bind(last);
         sql.push(", ").push_bind(id).push(")");

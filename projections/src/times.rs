@@ -40,7 +40,8 @@ impl Past {
         format!("{table}_times")
     }
 
-    /// What is read from, with its name: the rows that stand at both times.
+    /// What is read from, with its name: the rows that stand at both times. Only a span without
+    /// an end holds the last of all positions or days, and the index finds it.
     pub(crate) fn source(&self, sql: &mut QueryBuilder<'_, Postgres>, table: &str) {
         let name = self.table(table);
         if self.is_now() {
@@ -50,11 +51,11 @@ impl Past {
         sql.push(format!("(SELECT * FROM {name} WHERE "));
         match self.known_at {
             Some(position) => sql.push("known @> ").push_bind(position),
-            None => sql.push("upper_inf(known)"),
+            None => sql.push("known @> 9223372036854775807"),
         };
         match self.as_of {
             Some(day) => sql.push(" AND during @> ").push_bind(day),
-            None => sql.push(" AND upper_inf(during)"),
+            None => sql.push(" AND during @> date 'infinity'"),
         };
         sql.push(") t");
     }

@@ -2,6 +2,7 @@
 //! position is answered again when that position is asked for.
 
 use anyhow::{Context, Result, ensure};
+use chrono::{Duration as Days, NaiveDate};
 use proptest::collection::vec;
 use proptest::prelude::{Strategy, prop_oneof};
 use proptest::strategy::Just;
@@ -100,12 +101,56 @@ async fn same_again(app: &App, steps: &[Step]) -> Result<()> {
         }
         told.extend(answers(app, &case, &prosecution).await?);
     }
+    for thing in [&case, &prosecution] {
+        let shown = app.get("coordinator", thing).await?.body(200)?;
+        let (list, day) = if thing == &case {
+            (CASES, &shown["registered_on"])
+        } else {
+            (PROSECUTIONS, &shown["reported_on"])
+        };
+        let begun: NaiveDate = day.as_str().context("no day")?.parse()?;
+        for days in [-1, 0, 2, 20] {
+            lists_agree(app, list, thing, begun + Days::days(days)).await?;
+        }
+    }
     for (role, path, position, body) in told {
         let sign = if path.contains('?') { '&' } else { '?' };
         let path = format!("{path}{sign}known_at={position}");
         let mut again = app.get(role, &path).await?.body(200)?;
         forget_address(&mut again);
         ensure!(again == body, "{path}: {again} is not {body}");
+    }
+    Ok(())
+}
+
+/// A list tells of a day what the thing itself tells of it.
+async fn lists_agree(app: &App, list: &str, thing: &str, day: NaiveDate) -> Result<()> {
+    let position = app.position().await?;
+    let asked = format!("as_of={day}&known_at={position}");
+    let list = format!("{list}?limit=200&{asked}");
+    let listed = app.get("coordinator", &list).await?.body(200)?;
+    let items = listed["items"].as_array().context("no items")?;
+    let is_it = |item: &&Value| item["id"].as_str().is_some_and(|id| thing.ends_with(id));
+    let row = items.iter().find(is_it);
+    let shown = app.get("coordinator", &format!("{thing}?{asked}")).await?;
+    let Some(row) = row else {
+        ensure!(shown.status == 404, "{day}: not in the list: {shown:?}");
+        return Ok(());
+    };
+    let shown = shown.body(200)?;
+    for field in [
+        "version",
+        "status",
+        "registered_on",
+        "due_on",
+        "judged_on",
+        "norm",
+        "outcome",
+    ] {
+        ensure!(
+            row[field] == shown[field],
+            "{day} {field}: {row} is not {shown}"
+        );
     }
     Ok(())
 }
