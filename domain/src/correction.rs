@@ -79,17 +79,10 @@ pub struct Proposal<Change> {
     pub author: Option<String>,
 }
 
-/// The event of a correction that a history tells beside the event which it corrects.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Correction {
-    /// Number of the corrected event.
-    pub target: i64,
-}
-
 /// An event whose stream may correct it later.
 pub trait Corrected: DomainEvent {
-    /// What this event corrects; none when it is no approved correction.
-    fn correction(&self) -> Option<Correction>;
+    /// Number of the event that this one corrects; none when it is no approved correction.
+    fn corrects(&self) -> Option<i64>;
     /// Carries this event's correction out on the events before it.
     fn correct(&self, earlier: &mut [True<Self>]);
     /// The day on which it happened, when that is known.
@@ -117,7 +110,7 @@ pub fn truth<E: Corrected>(recorded: impl IntoIterator<Item = E>) -> Vec<True<E>
     let mut found: Vec<True<E>> = vec![];
     for (sequence, event) in (1..).zip(recorded) {
         event.correct(&mut found);
-        let target = event.correction().map(|correction| correction.target);
+        let target = event.corrects();
         if let Some(corrected) = found.iter_mut().find(|one| Some(one.sequence) == target) {
             corrected.corrected_by = Some(sequence);
         }

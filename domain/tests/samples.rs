@@ -1,10 +1,7 @@
 //! Every event ever stored can be read: one sample of each type and version, and of each shape
 //! that a version has had. Samples are added, never changed.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a helper of a test panics as the test does"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

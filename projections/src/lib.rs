@@ -15,6 +15,8 @@ pub mod prosecution_statistics;
 pub mod remedies;
 pub mod runner;
 mod table;
+mod timeline;
+pub mod times;
 mod truth;
 
 pub use feed::RecordedEvent;

@@ -3,8 +3,10 @@
 use chrono::NaiveDate;
 use domain::Officer;
 use sqlx::postgres::PgRow;
-use sqlx::{FromRow, PgPool, Postgres, QueryBuilder};
+use sqlx::{FromRow, PgPool, Postgres, QueryBuilder, Row as _};
 use uuid::Uuid;
+
+use crate::times::Past;
 
 /// Which rows a list asks for; every filter that is there must fit.
 #[derive(Debug, Default, Clone)]
@@ -25,6 +27,8 @@ pub struct Filter {
     pub after: Option<(NaiveDate, Uuid)>,
     /// Most rows.
     pub limit: i64,
+    /// At which times.
+    pub past: Past,
 }
 
 /// A row of a list; the texts are SQL.
@@ -51,7 +55,8 @@ pub trait Listed: for<'r> FromRow<'r, PgRow> + Send + Unpin {
     fn keep_from(&mut self, _reader: &Officer) {}
 }
 
-/// The rows of a page as a reader may see them, newest first.
+/// The rows of a page as a reader may see them, newest first, and the position that they tell;
+/// none without rows.
 ///
 /// # Errors
 /// The store cannot be reached.
@@ -59,22 +64,37 @@ pub async fn list<R: Listed>(
     pool: &PgPool,
     filter: &Filter,
     reader: &Officer,
-) -> Result<Vec<R>, sqlx::Error> {
-    let table = R::TABLE;
-    let mut sql = QueryBuilder::<Postgres>::new(format!("SELECT * FROM {table} WHERE true"));
+) -> Result<(Vec<R>, Option<i64>), sqlx::Error> {
+    // In one statement, so that the position is that of the rows.
+    let told = "(SELECT position FROM checkpoints WHERE name = ";
+    let mut sql = QueryBuilder::<Postgres>::new(format!("SELECT *, {told}"));
+    sql.push_bind(filter.past.table(R::TABLE));
+    sql.push(") AS told_position FROM ");
+    filter.past.source(&mut sql, R::TABLE);
+    sql.push(" WHERE true");
     narrow::<R>(&mut sql, filter);
     let day = R::DAY;
+    // Nothing is true before its own day: the index by which the list is in order begins there.
+    if let Some(as_of) = filter.past.as_of {
+        sql.push(format!(" AND {day} <= ")).push_bind(as_of);
+    }
     if let Some((last, id)) = filter.after {
         sql.push(format!(" AND ({day}, id) < (")).push_bind(last);
         sql.push(", ").push_bind(id).push(")");
     }
     sql.push(format!(" ORDER BY {day} DESC, id DESC LIMIT "));
     sql.push_bind(filter.limit);
-    let mut rows: Vec<R> = sql.build_query_as().fetch_all(pool).await?;
+    let found = sql.build().fetch_all(pool).await?;
+    let position = found
+        .first()
+        .map(|row| row.try_get("told_position"))
+        .transpose()?;
+    let rows: Result<Vec<R>, sqlx::Error> = found.iter().map(R::from_row).collect();
+    let mut rows = rows?;
     for row in &mut rows {
         row.keep_from(reader);
     }
-    Ok(rows)
+    Ok((rows, position))
 }
 
 fn narrow<R: Listed>(sql: &mut QueryBuilder<'_, Postgres>, filter: &Filter) {

@@ -4,7 +4,9 @@ use sqlx::PgConnection;
 
 use crate::feed::RecordedEvent;
 use crate::table::ApplyError;
-use crate::{case_list, deadlines, prosecution_register, prosecution_statistics, remedies, table};
+use crate::{
+    case_list, deadlines, prosecution_register, prosecution_statistics, remedies, table, times,
+};
 
 /// A read model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,15 +21,24 @@ pub enum Projection {
     ProsecutionStatistics,
     /// Judgments that take liberty, until they are final.
     Remedies,
+    /// Inspection cases as they were.
+    CaseListTimes,
+    /// Prosecutions as they were.
+    ProsecutionRegisterTimes,
+    /// Prosecutions by milestone as they were.
+    ProsecutionStatisticsTimes,
 }
 
 /// Every read model.
-pub const ALL: [Projection; 5] = [
+pub const ALL: [Projection; 8] = [
     Projection::CaseList,
     Projection::ProsecutionRegister,
     Projection::Deadlines,
     Projection::ProsecutionStatistics,
     Projection::Remedies,
+    Projection::CaseListTimes,
+    Projection::ProsecutionRegisterTimes,
+    Projection::ProsecutionStatisticsTimes,
 ];
 
 impl Projection {
@@ -40,6 +51,9 @@ impl Projection {
             Self::Deadlines => "deadlines",
             Self::ProsecutionStatistics => "prosecution_statistics",
             Self::Remedies => "remedies",
+            Self::CaseListTimes => "case_list_times",
+            Self::ProsecutionRegisterTimes => "prosecution_register_times",
+            Self::ProsecutionStatisticsTimes => "prosecution_statistics_times",
         }
     }
 
@@ -58,7 +72,10 @@ impl Projection {
             | Self::ProsecutionRegister
             | Self::Deadlines
             | Self::ProsecutionStatistics
-            | Self::Remedies => 1,
+            | Self::Remedies
+            | Self::CaseListTimes
+            | Self::ProsecutionRegisterTimes
+            | Self::ProsecutionStatisticsTimes => 1,
         }
     }
 
@@ -66,10 +83,26 @@ impl Projection {
     #[must_use]
     pub const fn kind(self) -> &'static str {
         match self {
-            Self::CaseList | Self::Deadlines => "case",
-            Self::ProsecutionRegister | Self::ProsecutionStatistics | Self::Remedies => {
-                "prosecution"
-            }
+            Self::CaseList | Self::CaseListTimes | Self::Deadlines => "case",
+            Self::ProsecutionRegister
+            | Self::ProsecutionRegisterTimes
+            | Self::ProsecutionStatistics
+            | Self::ProsecutionStatisticsTimes
+            | Self::Remedies => "prosecution",
+        }
+    }
+
+    /// What tells its rows apart, as SQL that makes one text.
+    pub(crate) const fn key(self) -> &'static str {
+        match self {
+            Self::CaseList
+            | Self::ProsecutionRegister
+            | Self::Deadlines
+            | Self::ProsecutionStatistics
+            | Self::Remedies => "id::text",
+            Self::CaseListTimes
+            | Self::ProsecutionRegisterTimes
+            | Self::ProsecutionStatisticsTimes => "concat_ws(' ', id, lower(during), lower(known))",
         }
     }
 
@@ -90,6 +123,15 @@ impl Projection {
                 table::apply::<prosecution_statistics::Observation>(connection, batch, kind).await
             }
             Self::Remedies => table::apply::<remedies::RemedyRow>(connection, batch, kind).await,
+            Self::CaseListTimes => {
+                times::apply::<case_list::CaseRow>(connection, batch, kind).await
+            }
+            Self::ProsecutionRegisterTimes => {
+                times::apply::<prosecution_register::ProsecutionRow>(connection, batch, kind).await
+            }
+            Self::ProsecutionStatisticsTimes => {
+                times::apply::<prosecution_statistics::Observation>(connection, batch, kind).await
+            }
         }
     }
 }

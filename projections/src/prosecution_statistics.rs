@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::feed::RecordedEvent;
 use crate::prosecution_register::code;
 use crate::table::{ApplyError, Row};
+use crate::times::Past;
 
 /// One prosecution as it is counted.
 #[expect(clippy::struct_excessive_bools, reason = "one flag for each milestone")]
@@ -259,6 +260,8 @@ pub struct Question {
     pub group_by: Vec<Dimension>,
     /// One province only.
     pub province: Option<String>,
+    /// At which times.
+    pub past: Past,
 }
 
 /// Counts: `{totals, rows, position}`.
@@ -274,14 +277,13 @@ pub async fn count(pool: &PgPool, question: &Question) -> Result<Value, sqlx::Er
         .await?;
     let position = sqlx::query_scalar!(
         "SELECT position FROM checkpoints WHERE name = $1",
-        Observation::TABLE,
+        question.past.table(Observation::TABLE),
     )
     .fetch_one(&mut *tx)
     .await?;
     let measures = "count(*) AS prosecutions, count(DISTINCT inspector) AS inspectors, \
                     count(DISTINCT province) AS provinces, coalesce(sum(fine_idr), 0)::bigint AS fines";
-    let mut totals =
-        QueryBuilder::<Postgres>::new(format!("SELECT {measures} FROM prosecution_statistics"));
+    let mut totals = QueryBuilder::<Postgres>::new(format!("SELECT {measures} FROM "));
     restrict(&mut totals, question);
     let row = totals.build().fetch_one(&mut *tx).await?;
     let mut total = measured(&row)?;
@@ -299,7 +301,7 @@ pub async fn count(pool: &PgPool, question: &Question) -> Result<Value, sqlx::Er
             .collect();
         let places: Vec<String> = (1..=columns.len()).map(|place| place.to_string()).collect();
         let mut sql = QueryBuilder::<Postgres>::new(format!(
-            "SELECT {}, {measures} FROM prosecution_statistics",
+            "SELECT {}, {measures} FROM ",
             columns.join(", ")
         ));
         restrict(&mut sql, question);
@@ -316,11 +318,14 @@ pub async fn count(pool: &PgPool, question: &Question) -> Result<Value, sqlx::Er
         }
     }
     tx.commit().await?;
+    let position = question.past.known_at.unwrap_or(position);
     Ok(json!({ "totals": total, "rows": rows, "position": position }))
 }
 
+/// From where, and which of them.
 fn restrict(sql: &mut QueryBuilder<'_, Postgres>, question: &Question) {
     let (reached, day) = question.milestone.columns();
+    question.past.source(sql, Observation::TABLE);
     sql.push(format!(" WHERE {reached}"));
     if let Some(from) = question.from {
         sql.push(format!(" AND {day} >= ")).push_bind(from);

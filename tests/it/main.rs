@@ -19,6 +19,7 @@ mod quarantine;
 mod rebuild;
 mod refusals;
 mod road;
+mod times;
 mod traces;
 mod two_processes;
 mod verify;

@@ -10,7 +10,7 @@ use proptest::prop_assert_eq;
 use proptest::sample::Index;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use reqwest::Method;
-use serde_json::Value;
+use serde_json::{Value, json};
 use sqlx::{Connection, PgPool};
 use tests::database::Database;
 use tests::truth::{Log, rows};
@@ -80,9 +80,23 @@ async fn live(database: &Database) -> Result<()> {
         for action in CASE.iter().take(steps) {
             app.step(&case, action).await?;
         }
+        if steps == CASE.len() {
+            let correction = json!({
+                "target": 4, "new": { "field": "norm", "value": "WLK-03" },
+                "kind": "legal_basis", "reason": "Norma salah ketik",
+            });
+            let path = format!("{case}/actions/propose-correction");
+            app.post("inspector_2", &path, &correction)
+                .await?
+                .body(200)?;
+            app.step(&case, "approve-correction").await?;
+        }
     }
     let prosecution = filed(&app).await?;
     for action in PROSECUTION {
+        app.step(&prosecution, action).await?;
+    }
+    for action in ["propose-correction", "approve-correction"] {
         app.step(&prosecution, action).await?;
     }
     app.reached(app.position().await?).await?;

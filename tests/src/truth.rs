@@ -160,9 +160,12 @@ impl Log {
     }
 }
 
-/// A table by id.
+/// A table by id; one of the past by its spans too.
 pub async fn rows(connection: &mut PgConnection, table: &str) -> Result<BTreeMap<String, Value>> {
-    let sql = format!("SELECT id::text, to_jsonb(t) FROM {table} t");
+    let sql = format!(
+        "SELECT concat(id, to_jsonb(t) ->> 'known', to_jsonb(t) ->> 'during'), to_jsonb(t)
+         FROM {table} t"
+    );
     let found: Vec<(String, Value)> = sqlx::query_as(&sql).fetch_all(connection).await?;
     Ok(found.into_iter().collect())
 }

@@ -67,7 +67,7 @@ use Operation::{
 endpoints! {
     get "/api/v1/cases" list_cases Some(ReadCases),
         lists::page::<CaseRow> => json::<Page<CaseRow>>(),
-        ["province" "status" "norm" "officer" "due_before" "q" "limit" "cursor" "min_position"]
+        ["province" "status" "norm" "officer" "due_before" "q" "limit" "cursor" "min_position" "as_of" "known_at"]
         "Lists inspection cases, newest first."
     post "/api/v1/cases" register_case Some(RegisterCase), creation::case => json::<DoneCase>(),
         [] "Registers an inspection case (perkara pengawasan)."
@@ -87,7 +87,7 @@ endpoints! {
         "Every event in plain words, and the refused commands beside them; what was corrected is shown with its correction."
     get "/api/v1/prosecutions" list_prosecutions Some(ReadProsecutions),
         lists::page::<ProsecutionRow> => json::<Page<ProsecutionRow>>(),
-        ["province" "status" "norm" "officer" "q" "limit" "cursor" "min_position"]
+        ["province" "status" "norm" "officer" "q" "limit" "cursor" "min_position" "as_of" "known_at"]
         "Lists prosecutions, newest first."
     post "/api/v1/prosecutions" file_prosecution Some(FileProsecution),
         creation::prosecution => json::<DoneProsecution>(),
@@ -113,7 +113,7 @@ endpoints! {
         [] "Takes a register of prosecutions over (text/csv); a second import changes nothing."
     get "/api/v1/statistics/prosecutions" count_prosecutions Some(CountProsecutions),
         statistics::prosecutions => json::<Counted>().or("text/csv"),
-        ["milestone" "from" "to" "group_by" "min_position"]
+        ["milestone" "from" "to" "group_by" "min_position" "as_of" "known_at"]
         "Counts prosecutions by milestone (reported, opened, referred, judged, completed) and any of province, month, norm, outcome, inspector."
     get "/healthz" alive None, health::alive => text("text/plain"), [] "The process answers."
     get "/readyz" ready None, health::ready => json::<Readiness>(), [] "The store is reachable and every projection runs."

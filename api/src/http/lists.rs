@@ -8,6 +8,7 @@ use axum::http::Uri;
 use domain::{Officer, ProvinceCode};
 use projections::deadlines::{self, NoteRow};
 use projections::list::{Filter, Listed, list};
+use projections::times::Past;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
@@ -16,6 +17,7 @@ use crate::auth::SignedIn;
 use crate::auth::access::{scope, sees};
 use crate::error::ApiError;
 use crate::http::query::{Query, caught_up, cursor_after};
+use crate::past::{self, Times};
 use crate::state::AppState;
 
 type Asked = Params<HashMap<String, String>>;
@@ -41,14 +43,19 @@ pub(super) async fn page<R: Listed + Serialize>(
     let mut query = Query::new(params);
     let limit = query.limit();
     let filter = filter::<R>(&mut query, limit);
+    let times = query.times();
     let min_position = query.parsed("min_position", "a position");
     query.done()?;
     let filter = Filter {
         province: within(&officer, filter.province)?,
+        past: past_of(&state, times).await?,
         ..filter
     };
-    let position = caught_up(&state.pool, R::TABLE, min_position).await?;
-    let mut items: Vec<R> = list(&state.pool, &filter, &officer).await?;
+    let past = filter.past;
+    let wanted = min_position.max(past.known_at);
+    let reached = caught_up(&state.pool, &past.table(R::TABLE), wanted).await?;
+    let (mut items, told) = list::<R>(&state.pool, &filter, &officer).await?;
+    let position = past.known_at.or(told).unwrap_or(reached);
     let size = usize::try_from(limit).unwrap_or(0);
     let more = items.len() > size;
     items.truncate(size);
@@ -77,7 +84,16 @@ fn filter<R: Listed>(query: &mut Query, limit: i64) -> Filter {
         q: query.text("q"),
         after: query.cursor(),
         limit: limit + 1,
+        past: Past::default(),
     }
+}
+
+/// Both times as the read models have them: a moment is the last position recorded by then.
+pub(super) async fn past_of(state: &AppState, times: Times) -> Result<Past, ApiError> {
+    Ok(Past {
+        as_of: times.as_of,
+        known_at: past::position(&state.pool, times.known_at).await?,
+    })
 }
 
 /// What an officer has to do.

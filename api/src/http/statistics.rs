@@ -8,12 +8,13 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use domain::{ProvinceCode, province};
 use projections::prosecution_statistics::{Dimension, Milestone, Question, count};
+use projections::times::Past;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::auth::SignedIn;
 use crate::error::ApiError;
-use crate::http::lists::within;
+use crate::http::lists::{past_of, within};
 use crate::http::query::{Query, caught_up};
 use crate::state::AppState;
 
@@ -26,13 +27,17 @@ pub(super) async fn prosecutions(
 ) -> Result<Response, ApiError> {
     let mut query = Query::new(params);
     let question = question(&mut query);
+    let times = query.times();
     let min_position = query.parsed("min_position", "a position");
     query.done()?;
     let question = Question {
         province: within(&officer, question.province)?,
+        past: past_of(&state, times).await?,
         ..question
     };
-    caught_up(&state.pool, "prosecution_statistics", min_position).await?;
+    let table = question.past.table("prosecution_statistics");
+    let wanted = min_position.max(question.past.known_at);
+    caught_up(&state.pool, &table, wanted).await?;
     let mut counted = count(&state.pool, &question).await?;
     name_provinces(&mut counted);
     let accept = headers
@@ -41,7 +46,7 @@ pub(super) async fn prosecutions(
         .unwrap_or("");
     if accept.contains("text/csv") {
         let csv =
-            table(&question.group_by, &counted).map_err(|error| ApiError::internal(&error))?;
+            csv_table(&question.group_by, &counted).map_err(|error| ApiError::internal(&error))?;
         return Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8")], csv).into_response());
     }
     Ok(Json(counted).into_response())
@@ -81,6 +86,7 @@ fn question(query: &mut Query) -> Question {
         to: query.parsed("to", "a date"),
         group_by,
         province: query.province(),
+        past: Past::default(),
     };
     if let (Some(from), Some(to)) = (question.from, question.to)
         && from > to
@@ -108,7 +114,7 @@ fn name_provinces(counted: &mut Value) {
     }
 }
 
-fn table(group_by: &[Dimension], counted: &Value) -> anyhow::Result<Vec<u8>> {
+fn csv_table(group_by: &[Dimension], counted: &Value) -> anyhow::Result<Vec<u8>> {
     let measures = ["prosecutions", "inspectors", "fines_idr"];
     let mut writer = csv::Writer::from_writer(vec![]);
     let mut head: Vec<&str> = vec![];

@@ -42,7 +42,7 @@ impl Aggregate for Case {
             Self::Unregistered => vec![],
             Self::Filed(file) => mem::take(&mut file.past),
         };
-        let corrects = event.correction().is_some();
+        let corrects = event.corrects().is_some();
         past.push(event.clone());
         if corrects {
             *self = fold(truth(past.iter().cloned()));

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::events::CaseEvent;
-use crate::correction::{Corrected, Correction, True};
+use crate::correction::{Corrected, True};
 
 /// A field of one event of a case with its value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -104,9 +104,9 @@ impl Limit {
 }
 
 impl Corrected for CaseEvent {
-    fn correction(&self) -> Option<Correction> {
+    fn corrects(&self) -> Option<i64> {
         if let Self::CorrectionRecorded { target, .. } = self {
-            return Some(Correction { target: *target });
+            return Some(*target);
         }
         None
     }

@@ -42,7 +42,7 @@ impl Aggregate for Prosecution {
             Self::Unreported => vec![],
             Self::Filed(dossier) => mem::take(&mut dossier.past),
         };
-        let corrects = event.correction().is_some();
+        let corrects = event.corrects().is_some();
         past.push(event.clone());
         if corrects {
             *self = fold(truth(past.iter().cloned()));

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::events::ProsecutionEvent;
 use super::terms::Outcome;
-use crate::correction::{Corrected, Correction, True};
+use crate::correction::{Corrected, True};
 
 /// A field of one event of a prosecution with its value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -108,9 +108,9 @@ impl ProsecutionChange {
 }
 
 impl Corrected for ProsecutionEvent {
-    fn correction(&self) -> Option<Correction> {
+    fn corrects(&self) -> Option<i64> {
         if let Self::CorrectionRecorded { target, .. } = self {
-            return Some(Correction { target: *target });
+            return Some(*target);
         }
         None
     }

@@ -19,7 +19,7 @@ pub struct Compared {
     pub position: i64,
     /// Rows of the table that serves.
     pub rows: i64,
-    /// Its SHA-256 over all rows in the order of their ids.
+    /// Its SHA-256 over all rows in the order of their keys.
     pub digest: String,
     /// Rows when made again.
     pub rebuilt_rows: i64,
@@ -40,7 +40,7 @@ impl Compared {
 /// A row that differs.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct Difference {
-    /// Its id.
+    /// What tells it apart: its id, and the spans of a row of the past.
     pub id: String,
     /// As it serves; none where it is missing.
     pub serving: Option<String>,
@@ -108,9 +108,9 @@ async fn compare(
         return refused("a stream was set aside or taken back meanwhile: run this again");
     }
     step(&mut tx, projection, reached, position).await?;
-    let (rows, digest) = digest_of(&mut tx, "public", table).await?;
-    let (rebuilt_rows, rebuilt_digest) = digest_of(&mut tx, OWN, table).await?;
-    let differing = differing(&mut tx, table).await?;
+    let (rows, digest) = digest_of(&mut tx, "public", projection).await?;
+    let (rebuilt_rows, rebuilt_digest) = digest_of(&mut tx, OWN, projection).await?;
+    let differing = differing(&mut tx, projection).await?;
     tx.rollback().await?;
     Ok(Compared {
         position,
@@ -153,11 +153,12 @@ async fn checkpoint(
 async fn digest_of(
     connection: &mut PgConnection,
     schema: &str,
-    table: &str,
+    projection: Projection,
 ) -> Result<(i64, String), sqlx::Error> {
+    let (table, key) = (projection.name(), projection.key());
     let sql = format!(
         "SELECT count(*), encode(sha256(coalesce(
-             string_agg(sha256(convert_to(t::text, 'UTF8')), ''::bytea ORDER BY id), '')), 'hex')
+             string_agg(sha256(convert_to(t::text, 'UTF8')), ''::bytea ORDER BY {key} COLLATE \"C\"), '')), 'hex')
          FROM {schema}.{table} t"
     );
     sqlx::query_as(&sql).fetch_one(connection).await
@@ -165,12 +166,13 @@ async fn digest_of(
 
 async fn differing(
     connection: &mut PgConnection,
-    table: &str,
+    projection: Projection,
 ) -> Result<Vec<Difference>, sqlx::Error> {
+    let (table, key) = (projection.name(), projection.key());
     let sql = format!(
-        "SELECT id::text, s.told AS serving, r.told AS rebuilt
-         FROM (SELECT id, t::text AS told FROM public.{table} t) s
-         FULL JOIN (SELECT id, t::text AS told FROM {OWN}.{table} t) r USING (id)
+        "SELECT id, s.told AS serving, r.told AS rebuilt
+         FROM (SELECT {key} AS id, t::text AS told FROM public.{table} t) s
+         FULL JOIN (SELECT {key} AS id, t::text AS told FROM {OWN}.{table} t) r USING (id)
          WHERE s.told IS DISTINCT FROM r.told ORDER BY id LIMIT {NAMED}"
     );
     sqlx::query_as(&sql).fetch_all(connection).await

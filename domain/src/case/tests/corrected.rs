@@ -181,3 +181,14 @@ fn the_norm_of_a_finding_stays_once_it_is_reported_for_prosecution() {
         Err("correction.settled")
     );
 }
+
+#[test]
+fn who_registered_a_case_is_as_confidential_in_a_proposal() {
+    let events = received();
+    let proposed = |target: i64, field: &str, value: &str| {
+        let made = propose(&events, target, field, value).unwrap();
+        made.first().unwrap().confidential_field()
+    };
+    assert_eq!(proposed(1, "registered_on", "2026-01-03"), Some("author"));
+    assert_eq!(proposed(3, "norm", "WLK-03"), None);
+}
