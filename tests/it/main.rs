@@ -17,6 +17,7 @@ mod poison;
 mod projections;
 mod quarantine;
 mod rebuild;
+mod rebuild_speed;
 mod refusals;
 mod road;
 mod times;

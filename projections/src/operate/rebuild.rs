@@ -68,9 +68,7 @@ pub async fn rebuild(
         &mut tell,
     )
     .await?;
-    // So that the first reader's plan is as good as before.
-    let analyze = format!("VACUUM (ANALYZE) rebuild.{}", projection.name());
-    connection.execute(analyze.as_str()).await?;
+    finish(connection, projection, Place::Rebuild).await?;
     put_in_place(
         connection,
         projection,
@@ -109,6 +107,7 @@ pub async fn undo(
         Some(_) => {}
     }
     let step = Options::default().step;
+    finish(connection, projection, Place::Retired).await?;
     put_in_place(connection, projection, Place::Retired, step, act, &mut tell).await
 }
 
@@ -199,6 +198,25 @@ async fn catch_up(
             return Ok(());
         }
     }
+}
+
+/// Indexes once the rows are there, and statistics, so that the first reader's plan is as good as
+/// before.
+async fn finish(
+    connection: &mut PgConnection,
+    projection: Projection,
+    place: Place,
+) -> Result<(), sqlx::Error> {
+    let (name, schema) = (projection.name(), place.schema());
+    sqlx::query_scalar!(
+        r#"SELECT make_indexes($1, $2)::text AS "made""#,
+        name,
+        schema,
+    )
+    .fetch_one(&mut *connection)
+    .await?;
+    let analyze = format!("VACUUM (ANALYZE) {schema}.{name}");
+    connection.execute(analyze.as_str()).await.map(drop)
 }
 
 /// Swaps as soon as no reader is in the way for long.
