@@ -6,6 +6,7 @@ pub mod cluster;
 mod confidential;
 pub mod config;
 pub mod error;
+pub mod head;
 pub mod history;
 pub mod http;
 pub mod log;

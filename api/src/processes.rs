@@ -47,7 +47,7 @@ struct Ordered {
 }
 
 async fn every(state: AppState, stop: CancellationToken, process: &'static str) {
-    let mut head = state.log.head_watch();
+    let mut head = state.head.clone();
     while !stop.is_cancelled() {
         let done = if process == OPENER {
             open_ordered(&state.pool, &state.log).await

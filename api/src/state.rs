@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use sqlx::PgPool;
+use tokio::sync::{Semaphore, watch};
+use tokio_util::sync::CancellationToken;
 
 use crate::auth::issuer::Issuer;
 use crate::log::EventLog;
@@ -18,4 +20,10 @@ pub struct AppState {
     pub issuer: Arc<Issuer>,
     /// Rendered metrics.
     pub metrics: prometheus::Registry,
+    /// How far the log has come, as this process knows.
+    pub head: watch::Receiver<i64>,
+    /// Places for subscribers of the feed.
+    pub subscribers: Arc<Semaphore>,
+    /// Cancelled when the process ends; answers that go on end with it.
+    pub stop: CancellationToken,
 }

@@ -12,6 +12,7 @@ mod confidential;
 mod count;
 mod described;
 mod faults;
+mod feed;
 mod finality;
 mod poison;
 mod projections;

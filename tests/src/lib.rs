@@ -256,6 +256,17 @@ impl App {
         Ok(())
     }
 
+    /// Asks the server to end and waits until it has.
+    pub fn stop(&mut self) -> Result<()> {
+        kill(
+            Pid::from_raw(i32::try_from(self.child.id())?),
+            Signal::SIGTERM,
+        )?;
+        let ended = self.child.wait()?;
+        ensure!(ended.success(), "the server ended with {ended}");
+        Ok(())
+    }
+
     /// Starts the server again on the same data directory.
     pub fn restart(&mut self) -> Result<()> {
         let (child, stdout, url) = spawn(self.root.path(), &[])?;

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use anyhow::Context;
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
-use chrono::{TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::{Officer, ProvinceCode, Role};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
 use serde::{Deserialize, Serialize};
@@ -81,11 +81,11 @@ impl Issuer {
         )?)
     }
 
-    /// The officer of a token.
+    /// The officer of a token, and until when it is valid.
     ///
     /// # Errors
     /// The reason, for the caller: expired, not ours, of an unknown role or province.
-    pub fn verify(&self, token: &str) -> Result<Officer, String> {
+    pub fn verify(&self, token: &str) -> Result<(Officer, DateTime<Utc>), String> {
         let mut validation = Validation::new(Algorithm::EdDSA);
         validation.set_issuer(&[ISSUER]);
         validation.set_audience(&[AUDIENCE]);
@@ -101,12 +101,14 @@ impl Issuer {
         if province.is_none() && !role.is_national() {
             return Err("the token names no known province".to_owned());
         }
-        Ok(Officer {
+        let until = DateTime::from_timestamp(claims.exp, 0).ok_or("the token never expires")?;
+        let officer = Officer {
             id: claims.sub,
             role,
             unit: claims.unit,
             province,
-        })
+        };
+        Ok((officer, until))
     }
 }
 

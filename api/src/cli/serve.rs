@@ -8,6 +8,7 @@ use anyhow::Context;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -17,12 +18,14 @@ use crate::cluster::{Cluster, Options};
 use crate::config::Config;
 use crate::log::EventLog;
 use crate::state::AppState;
-use crate::{http, log, processes, telemetry};
+use crate::{head, http, log, processes, telemetry};
 
 /// How many connections one process reads with.
 const READERS: u32 = 8;
 /// How many aggregates one process remembers, at a few kilobytes each.
 const RECENT: usize = 20_000;
+/// How many may listen to the feed of one process.
+const SUBSCRIBERS: usize = 500;
 /// How long requests in flight may take at the end.
 const DRAIN: Duration = Duration::from_secs(20);
 
@@ -68,11 +71,15 @@ async fn run(
     let pool = log::pool(url, READERS).await?;
     let event_log = EventLog::start(pool.clone(), url.parse()?, RECENT);
     let issuer = Arc::new(Issuer::open(&config.data_dir)?);
+    let workers = TaskTracker::new();
     let state = AppState {
+        head: head::follow(&pool, event_log.head_watch(), &workers, &stop),
         log: event_log,
         pool,
         issuer,
         metrics: registry,
+        subscribers: Arc::new(Semaphore::new(SUBSCRIBERS)),
+        stop: stop.clone(),
     };
     let listener = TcpListener::bind(config.listen).await.with_context(|| {
         format!(
@@ -81,7 +88,6 @@ async fn run(
         )
     })?;
     let address = listener.local_addr()?;
-    let workers = TaskTracker::new();
     processes::start(&state, &workers, &stop);
     writeln!(std::io::stdout(), "listening on http://{address}")?;
     if config.demo {

@@ -14,10 +14,11 @@ use super::answers::{
     Answer, Counted, DoneCase, DoneProsecution, History, Now, ShownCase, ShownProsecution, json,
     text,
 };
+use super::feed::{Feed, STREAM};
 use super::health::Readiness;
 use super::imports::Imported;
 use super::lists::{Page, Worklist};
-use super::{creation, health, imports, lists, openapi, reader, statistics, streams};
+use super::{creation, feed, health, imports, lists, openapi, reader, statistics, streams};
 use crate::auth::access::Operation;
 use crate::auth::guard;
 use crate::state::AppState;
@@ -61,7 +62,7 @@ macro_rules! endpoints {
 
 use Operation::{
     ActOnCase, ActOnProsecution, CountProsecutions, FileProsecution, ImportProsecutions, ReadCases,
-    ReadProsecutions, ReadWorklist, RegisterCase,
+    ReadEvents, ReadProsecutions, ReadWorklist, RegisterCase,
 };
 
 endpoints! {
@@ -102,6 +103,10 @@ endpoints! {
     get "/api/v1/prosecutions/{id}/history" prosecution_history Some(ReadProsecutions),
         streams::history::<Prosecution> => json::<History>(),
         [] "Every event in plain words, and the refused commands beside them."
+    get "/api/v1/events" list_events Some(ReadEvents),
+        feed::events => json::<Feed>().or(STREAM),
+        ["after" "limit"]
+        "What has happened after a position, as thin CloudEvents within the caller's rights; as text/event-stream it goes on, from Last-Event-ID."
     get "/api/v1/worklist" worklist Some(ReadWorklist), lists::worklist => json::<Worklist>(),
         ["limit" "min_position"] "The signed-in officer's duties by due date."
     post "/api/v1/imports/prosecutions" import_prosecutions Some(ImportProsecutions),

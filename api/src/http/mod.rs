@@ -4,6 +4,8 @@ pub mod answers;
 pub mod body;
 mod creation;
 pub mod endpoints;
+mod feed;
+mod feed_stream;
 mod health;
 mod imports;
 mod lists;

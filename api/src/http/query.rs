@@ -49,9 +49,15 @@ impl Query {
     }
 
     pub(super) fn limit(&mut self) -> i64 {
-        let limit = self.parsed("limit", "a number from 1 to 200").unwrap_or(50);
-        if !(1..=200).contains(&limit) {
-            self.wrong("limit", "takes 1 to 200");
+        self.limit_within((50, 200))
+    }
+
+    /// The limit asked for, or the usual one; not more than the most.
+    pub(super) fn limit_within(&mut self, (usual, most): (i64, i64)) -> i64 {
+        let wanted = format!("a number from 1 to {most}");
+        let limit = self.parsed("limit", &wanted).unwrap_or(usual);
+        if !(1..=most).contains(&limit) {
+            self.wrong("limit", &format!("takes 1 to {most}"));
         }
         limit
     }

@@ -42,6 +42,7 @@ pub use append::{Append, NewEvent, Outcome, Written};
 pub use connect::pool;
 pub use error::LogError;
 pub use executor::execute;
+pub(crate) use notify::CHANNEL;
 pub use request::{ExecuteError, Executed, Fresh, Request};
 pub use store::{LogContext, NotAppended};
 
