@@ -1,4 +1,4 @@
-//! What the system does by itself: keep the read models, open ordered prosecutions, and state
+//! What the system does by itself: open ordered prosecutions, and state
 //! that a deadline has passed. Each may be repeated or killed at any moment: its commands carry
 //! ids derived from what caused them, so that a repeat changes nothing.
 
@@ -33,7 +33,6 @@ pub const OPENER: &str = "open_prosecutions";
 
 /// Starts all processes; they end when `stop` is cancelled.
 pub fn start(state: &AppState, workers: &TaskTracker, stop: &CancellationToken) {
-    projections::runner::start(&state.pool, &state.log.head_watch(), workers, stop);
     workers.spawn(every(state.clone(), stop.clone(), OPENER));
     workers.spawn(every(state.clone(), stop.clone(), "clock"));
 }

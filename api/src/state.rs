@@ -8,14 +8,20 @@ use tokio_util::sync::CancellationToken;
 
 use crate::auth::issuer::Issuer;
 use crate::log::EventLog;
+use crate::parts::Part;
+use crate::reads::Reads;
 
 /// Shared by all requests; cheap to clone.
 #[derive(Clone)]
 pub struct AppState {
     /// The write side.
     pub log: EventLog,
-    /// Connections in the application's role, for reading.
+    /// Connections to the primary in the application's role, for reading.
     pub pool: PgPool,
+    /// Where lists, counts and histories are read.
+    pub reads: Reads,
+    /// What this process runs.
+    pub runs: Arc<[Part]>,
     /// Verifies tokens.
     pub issuer: Arc<Issuer>,
     /// Rendered metrics.

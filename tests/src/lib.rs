@@ -7,6 +7,7 @@
 
 pub mod database;
 pub mod load;
+pub mod standby;
 pub mod truth;
 
 use std::collections::HashMap;

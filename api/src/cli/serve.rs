@@ -17,6 +17,8 @@ use crate::cli::{client, migrate};
 use crate::cluster::{Cluster, Options};
 use crate::config::Config;
 use crate::log::EventLog;
+use crate::parts::Part;
+use crate::reads::Reads;
 use crate::state::AppState;
 use crate::{head, http, log, processes, telemetry};
 
@@ -34,6 +36,10 @@ pub(crate) fn serve(runtime: &Runtime, config: Config) -> anyhow::Result<()> {
         config.listen.ip().is_loopback(),
         "tokens come from the local issuer, which serves loopback addresses only; {} is none",
         config.listen
+    );
+    anyhow::ensure!(
+        !config.demo || config.runs().contains(&Part::Api),
+        "--demo goes through the interface, which --only leaves out"
     );
     let guard = runtime.enter();
     let telemetry = telemetry::start(&config)?;
@@ -72,7 +78,14 @@ async fn run(
     let event_log = EventLog::start(pool.clone(), url.parse()?, RECENT);
     let issuer = Arc::new(Issuer::open(&config.data_dir)?);
     let workers = TaskTracker::new();
+    let replica = config.database_read_url.as_deref();
+    let replica = replica
+        .map(|url| log::lazy_pool(url, READERS))
+        .transpose()?;
+    let runs = config.runs();
     let state = AppState {
+        reads: Reads::new(pool.clone(), replica),
+        runs: runs.as_slice().into(),
         head: head::follow(&pool, event_log.head_watch(), &workers, &stop),
         log: event_log,
         pool,
@@ -88,7 +101,12 @@ async fn run(
         )
     })?;
     let address = listener.local_addr()?;
-    processes::start(&state, &workers, &stop);
+    if runs.contains(&Part::Projections) {
+        projections::runner::start(&state.pool, &state.log.head_watch(), &workers, &stop);
+    }
+    if runs.contains(&Part::Processes) {
+        processes::start(&state, &workers, &stop);
+    }
     writeln!(std::io::stdout(), "listening on http://{address}")?;
     if config.demo {
         let (config, server) = (config.clone(), format!("http://{address}"));

@@ -74,16 +74,16 @@ endpoints! {
         [] "Registers an inspection case (perkara pengawasan)."
     get "/api/v1/cases/{id}" show_case Some(ReadCases),
         streams::show::<Case> => json::<ShownCase>(),
-        [] "Shows a case as it is now."
+        ["min_position"] "Shows a case as it is now."
     get "/api/v1/cases/{id}/actions" case_actions Some(ReadCases),
         streams::actions::<Case> => json::<Now>(),
-        [] "What can be done with the case now, and why the rest cannot. Post an allowed action's body to /actions/{action}; its schema holds an example that would be accepted now."
+        ["min_position"] "What can be done with the case now, and why the rest cannot. Post an allowed action's body to /actions/{action}; its schema holds an example that would be accepted now."
     post "/api/v1/cases/{id}/actions/{action}" act_on_case Some(ActOnCase),
         streams::act::<Case> => json::<DoneCase>(),
         [] "Carries an action out. The body is the schema that /actions names for it."
     get "/api/v1/cases/{id}/history" case_history Some(ReadCases),
         streams::history::<Case> => json::<History>(),
-        [] "Every event in plain words, and the refused commands beside them."
+        ["min_position"] "Every event in plain words, and the refused commands beside them."
     get "/api/v1/prosecutions" list_prosecutions Some(ReadProsecutions),
         lists::page::<ProsecutionRow> => json::<Page<ProsecutionRow>>(),
         ["province" "status" "norm" "officer" "q" "limit" "cursor" "min_position"]
@@ -93,16 +93,16 @@ endpoints! {
         [] "Files an offence report (laporan kejadian)."
     get "/api/v1/prosecutions/{id}" show_prosecution Some(ReadProsecutions),
         streams::show::<Prosecution> => json::<ShownProsecution>(),
-        [] "Shows a prosecution as it is now."
+        ["min_position"] "Shows a prosecution as it is now."
     get "/api/v1/prosecutions/{id}/actions" prosecution_actions Some(ReadProsecutions),
         streams::actions::<Prosecution> => json::<Now>(),
-        [] "What can be done with the prosecution now, and why the rest cannot."
+        ["min_position"] "What can be done with the prosecution now, and why the rest cannot."
     post "/api/v1/prosecutions/{id}/actions/{action}" act_on_prosecution Some(ActOnProsecution),
         streams::act::<Prosecution> => json::<DoneProsecution>(),
         [] "Carries an action out."
     get "/api/v1/prosecutions/{id}/history" prosecution_history Some(ReadProsecutions),
         streams::history::<Prosecution> => json::<History>(),
-        [] "Every event in plain words, and the refused commands beside them."
+        ["min_position"] "Every event in plain words, and the refused commands beside them."
     get "/api/v1/events" list_events Some(ReadEvents),
         feed::events => json::<Feed>().or(STREAM),
         ["after" "limit"]
@@ -124,6 +124,11 @@ endpoints! {
 }
 
 impl Endpoint {
+    /// Whether every process answers it, whatever it runs.
+    pub(super) fn is_everywhere(&self) -> bool {
+        matches!(self.id, "alive" | "ready" | "metrics")
+    }
+
     /// Its handler behind its guard.
     pub(super) fn route(&self, state: &AppState) -> MethodRouter<AppState> {
         let largest = if self.operation == Some(ImportProsecutions) {

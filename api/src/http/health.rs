@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::error::ApiError;
+use crate::parts::Part;
 use crate::state::AppState;
 
 /// `GET /healthz`: the process answers.
@@ -21,6 +22,8 @@ pub(super) async fn alive() -> &'static str {
 pub(super) struct Readiness {
     /// Whether every projection runs.
     ready: bool,
+    /// What this process runs.
+    runs: Vec<Part>,
     /// Position of the log.
     position: i64,
     projections: Vec<Reached>,
@@ -63,6 +66,7 @@ pub(super) async fn ready(
     };
     let told = Readiness {
         ready,
+        runs: state.runs.to_vec(),
         position,
         projections,
     };

@@ -15,7 +15,7 @@ use serde_json::json;
 use crate::auth::SignedIn;
 use crate::auth::access::{scope, sees};
 use crate::error::ApiError;
-use crate::http::query::{Query, caught_up, cursor_after};
+use crate::http::query::{Query, cursor_after};
 use crate::state::AppState;
 
 type Asked = Params<HashMap<String, String>>;
@@ -47,8 +47,10 @@ pub(super) async fn page<R: Listed + Serialize>(
         province: within(&officer, filter.province)?,
         ..filter
     };
-    let position = caught_up(&state.pool, R::TABLE, min_position).await?;
-    let mut items: Vec<R> = list(&state.pool, &filter, &officer).await?;
+    let (filter, officer) = (&filter, &officer);
+    let rows = |pool| async move { list(&pool, filter, officer).await };
+    let (mut items, position): (Vec<R>, i64) =
+        state.reads.ask(R::TABLE, min_position, rows).await?;
     let size = usize::try_from(limit).unwrap_or(0);
     let more = items.len() > size;
     items.truncate(size);
@@ -95,9 +97,9 @@ pub(super) async fn worklist(
     let limit = query.limit();
     let min_position = query.parsed("min_position", "a position");
     query.done()?;
-    let position = caught_up(&state.pool, "deadlines", min_position).await?;
-    let province = scope(&officer).map(|code| code.0.as_str());
-    let items = deadlines::of_officer(&state.pool, &officer.id, province, limit).await?;
+    let (id, province) = (&officer.id, scope(&officer).map(|code| code.0.as_str()));
+    let notes = |pool| async move { deadlines::of_officer(&pool, id, province, limit).await };
+    let (items, position) = state.reads.ask("deadlines", min_position, notes).await?;
     Ok(Json(Worklist { items, position }))
 }
 

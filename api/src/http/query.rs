@@ -2,19 +2,13 @@
 
 use std::collections::HashMap;
 use std::str::FromStr;
-use std::time::Duration;
 
-use axum::http::StatusCode;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::NaiveDate;
-use sqlx::PgPool;
 use uuid::Uuid;
 
 use crate::error::{ApiError, Fault};
-
-/// How long an answer waits for its read model.
-const PATIENCE: Duration = Duration::from_secs(3);
 
 /// The parameters of a request, taken one by one; what is left or wrong at the end is a fault.
 pub(super) struct Query {
@@ -103,23 +97,4 @@ fn read_cursor(text: &str) -> Option<(NaiveDate, Uuid)> {
 /// The cursor after a row.
 pub(super) fn cursor_after((day, id): (NaiveDate, Uuid)) -> String {
     URL_SAFE_NO_PAD.encode(format!("{day}/{id}"))
-}
-
-/// Waits until a read model has what the caller has written; answers its position.
-pub(super) async fn caught_up(
-    pool: &PgPool,
-    projection: &str,
-    min_position: Option<i64>,
-) -> Result<i64, ApiError> {
-    if let Some(wanted) = min_position
-        && !projections::checkpoint::wait_until(pool, projection, wanted, PATIENCE).await?
-    {
-        let detail = format!("the read model has not reached position {wanted} yet; try again");
-        return Err(ApiError::new(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "projection.behind",
-            detail,
-        ));
-    }
-    Ok(projections::checkpoint::position_of(pool, projection).await?)
 }

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use crate::auth::SignedIn;
 use crate::error::ApiError;
 use crate::http::lists::within;
-use crate::http::query::{Query, caught_up};
+use crate::http::query::Query;
 use crate::state::AppState;
 
 /// `GET /statistics/prosecutions`
@@ -32,8 +32,12 @@ pub(super) async fn prosecutions(
         province: within(&officer, question.province)?,
         ..question
     };
-    caught_up(&state.pool, "prosecution_statistics", min_position).await?;
-    let mut counted = count(&state.pool, &question).await?;
+    let asked = &question;
+    let counts = |pool| async move { count(&pool, asked).await };
+    let counts = state
+        .reads
+        .ask("prosecution_statistics", min_position, counts);
+    let (mut counted, _) = counts.await?;
     name_provinces(&mut counted);
     let accept = headers
         .get(header::ACCEPT)

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query as Params, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::Utc;
@@ -18,8 +18,11 @@ use crate::auth::access::sees;
 use crate::confidential;
 use crate::error::{ApiError, Fault};
 use crate::http::body;
+use crate::http::query::Query;
 use crate::http::resource::{Resource, Told};
 use crate::log::{ExecuteError, Executed, Fresh, Request, execute};
+use crate::processes::OPENER;
+use crate::reads::caught_up;
 use crate::refusals;
 use crate::state::AppState;
 
@@ -28,7 +31,9 @@ pub(super) async fn show<R: Resource>(
     State(state): State<AppState>,
     SignedIn(officer): SignedIn,
     Path(id): Path<Uuid>,
+    Params(params): Params<HashMap<String, String>>,
 ) -> Result<Response, ApiError> {
+    settled(&state, params).await?;
     let (aggregate, version) = visible::<R>(&state, &officer, id).await?;
     let body = resource_body(&aggregate, &officer, version);
     Ok(with_etag(StatusCode::OK, version, body))
@@ -39,7 +44,9 @@ pub(super) async fn actions<R: Resource>(
     State(state): State<AppState>,
     SignedIn(officer): SignedIn,
     Path(id): Path<Uuid>,
+    Params(params): Params<HashMap<String, String>>,
 ) -> Result<Response, ApiError> {
+    settled(&state, params).await?;
     let (aggregate, version) = visible::<R>(&state, &officer, id).await?;
     let now = aggregate.now(&officer, Utc::now());
     Ok(with_etag(StatusCode::OK, version, json!(now)))
@@ -50,14 +57,34 @@ pub(super) async fn history<R: Resource>(
     State(state): State<AppState>,
     SignedIn(officer): SignedIn,
     Path(id): Path<Uuid>,
+    Params(params): Params<HashMap<String, String>>,
 ) -> Result<Response, ApiError> {
+    settled(&state, params).await?;
     let (aggregate, version) = visible::<R>(&state, &officer, id).await?;
     let tells_source = aggregate.tells_source_to(&officer);
-    let (events, position) = crate::history::events::<R>(&state.pool, id, tells_source).await?;
+    let (events, position) = state
+        .reads
+        .first_good(
+            |pool| async move { crate::history::events::<R>(&pool, id, tells_source).await },
+            |(events, _)| i64::try_from(events.len()).is_ok_and(|told| told >= version),
+        )
+        .await?;
     let mut refused = refusals::of(&state.pool, R::TYPE, id).await?;
     refused.retain(|one| confidential::tells_refusal(one, tells_source));
     let body = json!({ "events": events, "refused": refused, "position": position });
     Ok(with_etag(StatusCode::OK, version, body))
+}
+
+/// Waits until the process that opens prosecutions has handled what the caller has written, so
+/// that a prosecution can be read once its investigation is ordered.
+async fn settled(state: &AppState, params: HashMap<String, String>) -> Result<(), ApiError> {
+    let mut query = Query::new(params);
+    let min_position = query.parsed("min_position", "a position");
+    query.done()?;
+    if min_position.is_some() {
+        caught_up(&state.pool, OPENER, min_position).await?;
+    }
+    Ok(())
 }
 
 /// `POST /{resource}/{id}/actions/{action}`

@@ -39,7 +39,7 @@ use sqlx::postgres::PgConnectOptions;
 use tokio::sync::{mpsc, oneshot, watch};
 
 pub use append::{Append, NewEvent, Outcome, Written};
-pub use connect::pool;
+pub use connect::{lazy_pool, pool};
 pub use error::LogError;
 pub use executor::execute;
 pub(crate) use notify::CHANNEL;
