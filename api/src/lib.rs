@@ -15,4 +15,5 @@ pub mod processes;
 pub mod reads;
 pub mod refusals;
 pub mod state;
+pub mod synthetic;
 pub mod telemetry;

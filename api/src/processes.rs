@@ -135,6 +135,15 @@ fn span(process: &'static str) -> Span {
 
 async fn open(log: &EventLog, order: &Ordered) -> anyhow::Result<()> {
     let event: CaseEvent = serde_json::from_value(order.payload.clone())?;
+    let case = Uuid::parse_str(&order.aggregate_id)?;
+    let (id, report) = report(event, case).context("not an ordered investigation")?;
+    let command = ProsecutionCommand::FileEventReport(report);
+    let source = format!("event:{}", order.position);
+    issue::<Prosecution>(log, OPENER, id, command, &source).await
+}
+
+/// The prosecution that an ordered investigation opens, and its report.
+pub(crate) fn report(event: CaseEvent, case: Uuid) -> Option<(Uuid, FileEventReport)> {
     let CaseEvent::InvestigationOrdered {
         ordered_on,
         ppns,
@@ -145,9 +154,9 @@ async fn open(log: &EventLog, order: &Ordered) -> anyhow::Result<()> {
         prosecution_id,
     } = event
     else {
-        anyhow::bail!("not an ordered investigation");
+        return None;
     };
-    let command = ProsecutionCommand::FileEventReport(FileEventReport {
+    let report = FileEventReport {
         province,
         establishment: establishment.name.clone(),
         norm,
@@ -156,11 +165,10 @@ async fn open(log: &EventLog, order: &Ordered) -> anyhow::Result<()> {
         accused_role: AccusedRole::Pengurus,
         ppns,
         reported_on: ordered_on,
-        inspection_case: Some(Uuid::parse_str(&order.aggregate_id)?),
+        inspection_case: Some(case),
         register_no: None,
-    });
-    let source = format!("event:{}", order.position);
-    issue::<Prosecution>(log, OPENER, prosecution_id, command, &source).await
+    };
+    Some((prosecution_id, report))
 }
 
 /// States what the days that have passed have done.

@@ -14,6 +14,7 @@ mod described;
 mod faults;
 mod feed;
 mod finality;
+mod history;
 mod parts;
 mod poison;
 mod projections;
