@@ -201,7 +201,32 @@ async fn a_stream_is_woken_and_covers_what_it_leaves_out() -> Result<()> {
     assert_eq!((told.kind.as_str(), told.id), ("message", wrote));
     assert_eq!(told.data["data"]["province"], "73");
     let range = stream.wanted().await?;
-    assert_eq!(range.data, json!({ "after": 1, "upto": 2, "left_out": 0 }));
+    assert_eq!(range.data, json!({ "after": 2, "upto": 2, "left_out": 0 }));
+    Ok(())
+}
+
+#[tokio::test]
+async fn every_message_goes_on_where_the_one_before_ended() -> Result<()> {
+    let app = App::start(&[])?;
+    for province in ["31", "73", "31", "31", "73", "73", "31"] {
+        case_of(&app, province).await?;
+    }
+    let own = app.token("inspector_1", &["--province", "73"])?;
+    let (mut at, mut told) = (0, vec![]);
+    while at < 7 {
+        // Cut after each message.
+        let mut stream = Stream::open(&app, &own, "", Some(at)).await?;
+        let next = stream.wanted().await?;
+        if next.kind == "position" {
+            assert_eq!(next.data["after"], at);
+            assert_eq!(next.data["left_out"], next.id - at);
+        } else {
+            assert_eq!(next.id, at + 1);
+            told.push(next.id);
+        }
+        at = next.id;
+    }
+    assert_eq!(told, [2, 5, 6]);
     Ok(())
 }
 

@@ -46,11 +46,11 @@ pub(super) struct Feed {
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Range {
     /// The position after which it begins.
-    after: i64,
+    pub(super) after: i64,
     /// Its last position; ask for what comes after it.
-    upto: i64,
+    pub(super) upto: i64,
     /// Events in it that are not the caller's to know.
-    left_out: i64,
+    pub(super) left_out: i64,
 }
 
 /// That something has happened (`CloudEvents` 1.0); what, the address in `subject` tells to those
@@ -159,7 +159,7 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
 }
 
 impl Range {
-    pub(super) fn of(covered: &Covered) -> Self {
+    fn of(covered: &Covered) -> Self {
         Self {
             after: covered.after,
             upto: covered.upto,

@@ -114,15 +114,31 @@ impl Subscriber {
     }
 }
 
-/// A page as it is sent: its events, then the range that they cover.
+/// A page as it is sent: each message goes on where the one before ended, an event at the next
+/// position or a range of positions that are not the subscriber's. So wherever a stream is cut, it
+/// goes on without a gap. The last range, perhaps empty, tells how far the page goes.
 fn told(page: Covered) -> VecDeque<Event> {
-    let range = Range::of(&page);
-    let upto = page.upto;
-    let events = page.events.into_iter();
-    let events = events.map(|event| (event.position, CloudEvent::of(event)));
-    let events = events.filter_map(|(position, event)| sent(position, &event));
-    let range = sent(upto, &range).map(|range| range.event("position").retry(PAUSE));
-    events.chain(range).collect()
+    let mut messages = VecDeque::new();
+    let mut at = page.after;
+    for event in page.events {
+        let position = event.position;
+        if position > at + 1 {
+            messages.extend(range(at, position - 1));
+        }
+        messages.extend(sent(position, &CloudEvent::of(event)));
+        at = position;
+    }
+    messages.extend(range(at, page.upto));
+    messages
+}
+
+fn range(after: i64, upto: i64) -> Option<Event> {
+    let range = Range {
+        after,
+        upto,
+        left_out: upto - after,
+    };
+    Some(sent(upto, &range)?.event("position").retry(PAUSE))
 }
 
 fn sent(position: i64, data: &impl Serialize) -> Option<Event> {
