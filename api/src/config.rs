@@ -7,6 +7,8 @@ use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 
+use crate::parts::{self, Part};
+
 /// Everything that can be configured.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -18,6 +20,9 @@ pub struct Config {
     /// A PostgreSQL server (15 to 18) to use instead of the own cluster.
     #[serde(default)]
     pub database_url: Option<String>,
+    /// A streaming replica of that server, for lists, counts and histories.
+    #[serde(default)]
+    pub database_read_url: Option<String>,
     /// Directory of the PostgreSQL programs, if not the newest installed.
     #[serde(default)]
     pub pgbin: Option<PathBuf>,
@@ -29,6 +34,9 @@ pub struct Config {
     /// Load the two registers of 2019 at start, when they are not there yet.
     #[serde(default)]
     pub demo: bool,
+    /// The parts that `serve` runs; none named are all.
+    #[serde(default, deserialize_with = "parts::read")]
+    pub only: Vec<Part>,
 }
 
 /// The flags that set configuration, as given on the command line.
@@ -46,6 +54,10 @@ pub struct Flags {
     #[arg(long, global = true, value_name = "URL")]
     #[serde(skip_serializing_if = "Option::is_none")]
     database_url: Option<String>,
+    /// Streaming replica of that server, for lists, counts and histories
+    #[arg(long, global = true, value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    database_read_url: Option<String>,
     /// Directory of the PostgreSQL programs
     #[arg(long, global = true, value_name = "DIR")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -66,6 +78,10 @@ pub struct Flags {
     #[arg(long, global = true)]
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     demo: bool,
+    /// Serve these parts only; other processes on the same database run the rest
+    #[arg(long, global = true, value_delimiter = ',', value_name = "PART")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    only: Vec<Part>,
 }
 
 impl Config {
@@ -78,10 +94,12 @@ impl Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             data_dir: default_data_dir(),
             database_url: None,
+            database_read_url: None,
             pgbin: None,
             otlp_endpoint: None,
             log: "info,sqlx=warn".to_owned(),
             demo: false,
+            only: vec![],
         };
         let mut figment = Figment::from(Serialized::defaults(defaults));
         if let Some(file) = &flags.config {
@@ -92,6 +110,18 @@ impl Config {
             .merge(Env::prefixed("WASNAKER_"))
             .merge(Serialized::globals(flags))
             .extract()?)
+    }
+}
+
+impl Config {
+    /// The parts that `serve` runs.
+    #[must_use]
+    pub fn runs(&self) -> Vec<Part> {
+        if self.only.is_empty() {
+            return Part::ALL.to_vec();
+        }
+        let parts = Part::ALL.into_iter();
+        parts.filter(|part| self.only.contains(part)).collect()
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the system does by itself: keep the read models, open ordered prosecutions, and state
+//! What the system does by itself: open ordered prosecutions, and state
 //! that a deadline has passed. Each may be repeated or killed at any moment: its commands carry
 //! ids derived from what caused them, so that a repeat changes nothing.
 
@@ -35,7 +35,6 @@ pub const OPENER: &str = "open_prosecutions";
 
 /// Starts all processes; they end when `stop` is cancelled.
 pub fn start(state: &AppState, workers: &TaskTracker, stop: &CancellationToken) {
-    projections::runner::start(&state.pool, &state.log.head_watch(), workers, stop);
     workers.spawn(every(state.clone(), stop.clone(), OPENER));
     workers.spawn(every(state.clone(), stop.clone(), "clock"));
 }
@@ -51,7 +50,7 @@ struct Ordered {
 }
 
 async fn every(state: AppState, stop: CancellationToken, process: &'static str) {
-    let mut head = state.log.head_watch();
+    let mut head = state.head.clone();
     while !stop.is_cancelled() {
         let done = if process == OPENER {
             open_ordered(&state.pool, &state.log).await
@@ -146,6 +145,15 @@ async fn open(log: &EventLog, order: &Ordered) -> anyhow::Result<()> {
         event_version: &order.event_version,
     };
     let event: CaseEvent = upcast::read_value(kind, order.payload.clone())?;
+    let case = Uuid::parse_str(&order.aggregate_id)?;
+    let (id, report) = report(event, case).context("not an ordered investigation")?;
+    let command = ProsecutionCommand::FileEventReport(report);
+    let source = format!("event:{}", order.position);
+    issue::<Prosecution>(log, OPENER, id, command, &source).await
+}
+
+/// The prosecution that an ordered investigation opens, and its report.
+pub(crate) fn report(event: CaseEvent, case: Uuid) -> Option<(Uuid, FileEventReport)> {
     let CaseEvent::InvestigationOrdered {
         ordered_on,
         ppns,
@@ -156,9 +164,9 @@ async fn open(log: &EventLog, order: &Ordered) -> anyhow::Result<()> {
         prosecution_id,
     } = event
     else {
-        anyhow::bail!("not an ordered investigation");
+        return None;
     };
-    let command = ProsecutionCommand::FileEventReport(FileEventReport {
+    let report = FileEventReport {
         province,
         establishment: establishment.name.clone(),
         norm,
@@ -167,11 +175,10 @@ async fn open(log: &EventLog, order: &Ordered) -> anyhow::Result<()> {
         accused_role: AccusedRole::Pengurus,
         ppns,
         reported_on: ordered_on,
-        inspection_case: Some(Uuid::parse_str(&order.aggregate_id)?),
+        inspection_case: Some(case),
         register_no: None,
-    });
-    let source = format!("event:{}", order.position);
-    issue::<Prosecution>(log, OPENER, prosecution_id, command, &source).await
+    };
+    Some((prosecution_id, report))
 }
 
 /// States what the days that have passed have done.

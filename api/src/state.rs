@@ -3,19 +3,33 @@
 use std::sync::Arc;
 
 use sqlx::PgPool;
+use tokio::sync::{Semaphore, watch};
+use tokio_util::sync::CancellationToken;
 
 use crate::auth::issuer::Issuer;
 use crate::log::EventLog;
+use crate::parts::Part;
+use crate::reads::Reads;
 
 /// Shared by all requests; cheap to clone.
 #[derive(Clone)]
 pub struct AppState {
     /// The write side.
     pub log: EventLog,
-    /// Connections in the application's role, for reading.
+    /// Connections to the primary in the application's role, for reading.
     pub pool: PgPool,
+    /// Where lists, counts and histories are read.
+    pub reads: Reads,
+    /// What this process runs.
+    pub runs: Arc<[Part]>,
     /// Verifies tokens.
     pub issuer: Arc<Issuer>,
     /// Rendered metrics.
     pub metrics: prometheus::Registry,
+    /// How far the log has come, as this process knows.
+    pub head: watch::Receiver<i64>,
+    /// Places for subscribers of the feed.
+    pub subscribers: Arc<Semaphore>,
+    /// Cancelled when the process ends; answers that go on end with it.
+    pub stop: CancellationToken,
 }

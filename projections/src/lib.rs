@@ -1,6 +1,7 @@
 //! Every read model: its rows, how events change them, and its queries; and the runner that
 //! keeps them. A read model can be made again from the log at any time.
 
+pub mod announcements;
 pub mod case_list;
 pub mod checkpoint;
 pub mod deadlines;

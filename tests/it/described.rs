@@ -81,6 +81,9 @@ impl Held {
         let since = format!("min_position={}", history["position"]);
         let list = format!("{CASES}?limit=1&{since}");
         self.get("coordinator", &list, CASES).await?;
+        let events = "/api/v1/events";
+        self.get("auditor", &format!("{events}?limit=3"), events)
+            .await?;
         let duties = "/api/v1/worklist";
         let list = format!("{duties}?{since}");
         self.get("inspector_2", &list, duties).await?;

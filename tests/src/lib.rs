@@ -8,6 +8,7 @@
 pub mod database;
 pub mod load;
 pub mod operator;
+pub mod standby;
 pub mod truth;
 
 use std::collections::HashMap;
@@ -260,6 +261,17 @@ impl App {
     pub fn kill9(&mut self) -> Result<()> {
         self.child.kill()?;
         self.child.wait()?;
+        Ok(())
+    }
+
+    /// Asks the server to end and waits until it has.
+    pub fn stop(&mut self) -> Result<()> {
+        kill(
+            Pid::from_raw(i32::try_from(self.child.id())?),
+            Signal::SIGTERM,
+        )?;
+        let ended = self.child.wait()?;
+        ensure!(ended.success(), "the server ended with {ended}");
         Ok(())
     }
 

@@ -221,6 +221,8 @@ fn noted(view: &CaseView, events: &[&Stored]) -> Value {
 
 fn registered(view: &ProsecutionView, version: usize) -> Value {
     let days = &view.milestones;
+    // The register tells of execution only; the aggregate's milestone is also that of stopping.
+    let executed_on = days.completed_on.filter(|_| view.status != "Stopped");
     json!({
         "id": view.id, "version": version, "register_no": view.register_no,
         "province": view.province, "status": view.status, "establishment": view.establishment,
@@ -229,7 +231,7 @@ fn registered(view: &ProsecutionView, version: usize) -> Value {
         "inspection_case": view.inspection_case, "reported_on": days.reported_on,
         "opened_on": days.opened_on, "bap_completed_on": days.bap_completed_on,
         "referred_on": days.referred_on, "judged_on": days.judged_on,
-        "completed_on": days.completed_on,
+        "completed_on": executed_on,
     })
 }
 

@@ -26,6 +26,8 @@ pub enum Operation {
     CountProsecutions,
     /// `GET /worklist`
     ReadWorklist,
+    /// `GET /events`
+    ReadEvents,
 }
 
 use Role::{
@@ -38,23 +40,23 @@ const N: bool = false;
 
 /// Who may what; the columns stand in the order of [`Operation`].
 #[rustfmt::skip]
-const RIGHTS: [(Role, [bool; 9]); 14] = [
-    //                  register read   act on  file    read    act on  import  count  read
-    //                  case     cases  case    prosec. prosec. prosec. prosec. them   worklist
-    (ComplaintOfficer, [Y,       N,     N,      N,      N,      N,      N,      N,     N]),
-    (Inspector1,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y]),
-    (Inspector2,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y]),
-    (Inspector3,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y]),
-    (Inspector4,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y]),
-    (SpecialistK3,     [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y]),
-    (Ppns,             [N,       Y,     Y,      Y,      Y,      Y,      N,      Y,     Y]),
-    (Coordinator,      [Y,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y]),
-    (UnitHead,         [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y]),
-    (HeadOfDinas,      [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y]),
-    (PpnsSuperior,     [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y]),
-    (CentralAdmin,     [N,       Y,     N,      N,      Y,      N,      Y,      Y,     N]),
-    (Auditor,          [N,       Y,     N,      N,      Y,      N,      N,      Y,     N]),
-    (Statistician,     [N,       N,     N,      N,      N,      N,      N,      Y,     N]),
+const RIGHTS: [(Role, [bool; 10]); 14] = [
+    //                  register read   act on  file    read    act on  import  count  read      read
+    //                  case     cases  case    prosec. prosec. prosec. prosec. them   worklist  events
+    (ComplaintOfficer, [Y,       N,     N,      N,      N,      N,      N,      N,     N,        N]),
+    (Inspector1,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y]),
+    (Inspector2,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y]),
+    (Inspector3,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y]),
+    (Inspector4,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y]),
+    (SpecialistK3,     [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y]),
+    (Ppns,             [N,       Y,     Y,      Y,      Y,      Y,      N,      Y,     Y,        Y]),
+    (Coordinator,      [Y,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y]),
+    (UnitHead,         [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y]),
+    (HeadOfDinas,      [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y]),
+    (PpnsSuperior,     [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y]),
+    (CentralAdmin,     [N,       Y,     N,      N,      Y,      N,      Y,      Y,     N,        Y]),
+    (Auditor,          [N,       Y,     N,      N,      Y,      N,      N,      Y,     N,        Y]),
+    (Statistician,     [N,       N,     N,      N,      N,      N,      N,      Y,     N,        N]),
 ];
 
 impl Operation {
@@ -62,7 +64,7 @@ impl Operation {
     #[must_use]
     pub fn roles(self) -> Vec<Role> {
         let column = self as usize;
-        let may = |row: &[bool; 9]| row.get(column).copied().unwrap_or(false);
+        let may = |row: &[bool; 10]| row.get(column).copied().unwrap_or(false);
         let allowed = RIGHTS.iter().filter(|(_, row)| may(row));
         allowed.map(|(role, _)| *role).collect()
     }
@@ -108,7 +110,16 @@ mod tests {
             [ComplaintOfficer, Coordinator]
         );
         assert_eq!(Operation::FileProsecution.roles(), [Ppns]);
-        assert_eq!(Operation::ReadWorklist as usize, 8);
+        assert_eq!(Operation::ReadEvents as usize, 9);
+        assert_eq!(
+            Operation::ReadEvents.roles(),
+            Operation::ReadCases.roles(),
+            "who reads cases and prosecutions may hear of them"
+        );
+        assert_eq!(
+            Operation::ReadEvents.roles(),
+            Operation::ReadProsecutions.roles()
+        );
         assert!(!Operation::ReadCases.roles().contains(&Statistician));
         assert!(Operation::CountProsecutions.roles().contains(&Statistician));
     }

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use anyhow::Context;
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
-use chrono::{TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::{Officer, ProvinceCode, Role};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
 use quick_cache::sync::Cache;
@@ -26,7 +26,7 @@ const REMEMBERED: usize = 10_000;
 pub struct Issuer {
     signing: EncodingKey,
     verifying: DecodingKey,
-    verified: Cache<String, (Officer, i64)>,
+    verified: Cache<String, (Officer, DateTime<Utc>)>,
 }
 
 impl std::fmt::Debug for Issuer {
@@ -89,24 +89,23 @@ impl Issuer {
         )?)
     }
 
-    /// The officer of a token.
+    /// The officer of a token, and until when it is valid.
     ///
     /// # Errors
     /// The reason, for the caller: expired, not ours, of an unknown role or province.
-    pub fn verify(&self, token: &str) -> Result<Officer, String> {
+    pub fn verify(&self, token: &str) -> Result<(Officer, DateTime<Utc>), String> {
         if let Some((officer, until)) = self.verified.get(token)
-            && Utc::now().timestamp() < until
+            && Utc::now() < until
         {
-            return Ok(officer);
+            return Ok((officer, until));
         }
-        let (officer, until) = self.check(token)?;
-        self.verified
-            .insert(token.to_owned(), (officer.clone(), until));
-        Ok(officer)
+        let verified = self.check(token)?;
+        self.verified.insert(token.to_owned(), verified.clone());
+        Ok(verified)
     }
 
-    /// The officer of a token and the second at which it expires.
-    fn check(&self, token: &str) -> Result<(Officer, i64), String> {
+    /// The officer of a token and the moment at which it expires.
+    fn check(&self, token: &str) -> Result<(Officer, DateTime<Utc>), String> {
         let mut validation = Validation::new(Algorithm::EdDSA);
         validation.set_issuer(&[ISSUER]);
         validation.set_audience(&[AUDIENCE]);
@@ -122,13 +121,14 @@ impl Issuer {
         if province.is_none() && !role.is_national() {
             return Err("the token names no known province".to_owned());
         }
+        let until = DateTime::from_timestamp(claims.exp, 0).ok_or("the token never expires")?;
         let officer = Officer {
             id: claims.sub,
             role,
             unit: claims.unit,
             province,
         };
-        Ok((officer, claims.exp))
+        Ok((officer, until))
     }
 }
 

@@ -9,6 +9,7 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::Response;
+use chrono::{DateTime, Utc};
 use domain::Officer;
 
 use crate::error::ApiError;
@@ -18,6 +19,10 @@ use access::Operation;
 /// The signed-in officer, who may use the operation. Only the guard before a route makes it.
 #[derive(Debug, Clone)]
 pub struct SignedIn(pub Officer);
+
+/// Until when the token of the request is valid, for answers that go on.
+#[derive(Debug, Clone, Copy)]
+pub struct ValidUntil(pub DateTime<Utc>);
 
 impl FromRequestParts<AppState> for SignedIn {
     type Rejection = ApiError;
@@ -37,13 +42,14 @@ pub(crate) async fn guard(
     mut request: Request,
     next: Next,
 ) -> Result<Response, ApiError> {
-    let officer = officer(&state, request.headers())?;
+    let (officer, until) = officer(&state, request.headers())?;
     operation.permit(&officer)?;
+    request.extensions_mut().insert(ValidUntil(until));
     request.extensions_mut().insert(SignedIn(officer));
     Ok(next.run(request).await)
 }
 
-fn officer(state: &AppState, headers: &HeaderMap) -> Result<Officer, ApiError> {
+fn officer(state: &AppState, headers: &HeaderMap) -> Result<(Officer, DateTime<Utc>), ApiError> {
     let header = headers.get(AUTHORIZATION);
     let header = header.and_then(|value| value.to_str().ok());
     let token = header

@@ -1,6 +1,7 @@
 //! The command line. Anything that needs logic is a subcommand of the one binary.
 
 mod client;
+mod history;
 mod projections;
 mod serve;
 mod token;
@@ -41,11 +42,17 @@ enum Command {
         #[command(subcommand)]
         what: Import,
     },
-    /// Load the two registers of 2019 into a running server
+    /// Load the two registers of 2019 into a running server, or make a history in its database
     Demo {
         /// Address of the server
         #[arg(long, default_value = "http://127.0.0.1:8080")]
         server: String,
+        /// Make a national history of so many inspection cases since 2020 [default: 300]
+        #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "300")]
+        cases: Option<u64>,
+        /// Another seed makes another history; the same one goes on where it was
+        #[arg(long, value_name = "S", default_value_t = 1)]
+        seed: u64,
     },
     /// Look after the read models: status, rebuild, verify, retry, quarantine, lift
     Projections {
@@ -88,7 +95,12 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
                 std::fs::read(&file).with_context(|| format!("reading {}", file.display()))?;
             say(&runtime.block_on(client::import(&config, &server, csv))?)?;
         }
-        Command::Demo { server } => say(&runtime.block_on(client::demo(&config, &server))?)?,
+        Command::Demo {
+            cases: Some(cases),
+            seed,
+            ..
+        } => say(&runtime.block_on(history::make(&config, cases, seed))?)?,
+        Command::Demo { server, .. } => say(&runtime.block_on(client::demo(&config, &server))?)?,
         Command::Projections { what } => {
             return runtime.block_on(projections::run(&config, what));
         }

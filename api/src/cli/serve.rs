@@ -8,6 +8,7 @@ use anyhow::Context;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -16,13 +17,17 @@ use crate::cli::{client, migrate, upgrade};
 use crate::cluster::{Cluster, Options};
 use crate::config::Config;
 use crate::log::EventLog;
+use crate::parts::Part;
+use crate::reads::Reads;
 use crate::state::AppState;
-use crate::{http, log, processes, telemetry};
+use crate::{head, http, log, processes, telemetry};
 
 /// How many connections one process reads with.
 const READERS: u32 = 8;
 /// How many aggregates one process remembers, at a few kilobytes each.
 const RECENT: usize = 20_000;
+/// How many may listen to the feed of one process.
+const SUBSCRIBERS: usize = 500;
 /// How long requests in flight may take at the end.
 const DRAIN: Duration = Duration::from_secs(20);
 
@@ -31,6 +36,10 @@ pub(crate) fn serve(runtime: &Runtime, config: Config) -> anyhow::Result<()> {
         config.listen.ip().is_loopback(),
         "tokens come from the local issuer, which serves loopback addresses only; {} is none",
         config.listen
+    );
+    anyhow::ensure!(
+        !config.demo || config.runs().contains(&Part::Api),
+        "--demo goes through the interface, which --only leaves out"
     );
     let guard = runtime.enter();
     let telemetry = telemetry::start(&config)?;
@@ -68,11 +77,22 @@ async fn run(
     let pool = log::pool(url, READERS).await?;
     let event_log = EventLog::start(pool.clone(), url.parse()?, RECENT);
     let issuer = Arc::new(Issuer::open(&config.data_dir)?);
+    let workers = TaskTracker::new();
+    let replica = config.database_read_url.as_deref();
+    let replica = replica
+        .map(|url| log::lazy_pool(url, READERS))
+        .transpose()?;
+    let runs = config.runs();
     let state = AppState {
+        reads: Reads::new(pool.clone(), replica),
+        runs: runs.as_slice().into(),
+        head: head::follow(&pool, event_log.head_watch(), &workers, &stop),
         log: event_log,
         pool,
         issuer,
         metrics: registry,
+        subscribers: Arc::new(Semaphore::new(SUBSCRIBERS)),
+        stop: stop.clone(),
     };
     let listener = TcpListener::bind(config.listen).await.with_context(|| {
         format!(
@@ -81,9 +101,13 @@ async fn run(
         )
     })?;
     let address = listener.local_addr()?;
-    let workers = TaskTracker::new();
-    processes::start(&state, &workers, &stop);
-    workers.spawn(upgrade::read_models(url.to_owned(), stop.clone()));
+    if runs.contains(&Part::Projections) {
+        projections::runner::start(&state.pool, &state.log.head_watch(), &workers, &stop);
+        workers.spawn(upgrade::read_models(url.to_owned(), stop.clone()));
+    }
+    if runs.contains(&Part::Processes) {
+        processes::start(&state, &workers, &stop);
+    }
     writeln!(std::io::stdout(), "listening on http://{address}")?;
     if config.demo {
         let (config, server) = (config.clone(), format!("http://{address}"));

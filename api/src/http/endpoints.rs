@@ -14,10 +14,11 @@ use super::answers::{
     Answer, Counted, DoneCase, DoneProsecution, History, Now, ShownCase, ShownProsecution, json,
     text,
 };
+use super::feed::{Feed, STREAM};
 use super::health::Readiness;
 use super::imports::Imported;
 use super::lists::{Page, Worklist};
-use super::{creation, health, imports, lists, openapi, reader, statistics, streams};
+use super::{creation, feed, health, imports, lists, openapi, reader, statistics, streams};
 use crate::auth::access::Operation;
 use crate::auth::guard;
 use crate::state::AppState;
@@ -61,7 +62,7 @@ macro_rules! endpoints {
 
 use Operation::{
     ActOnCase, ActOnProsecution, CountProsecutions, FileProsecution, ImportProsecutions, ReadCases,
-    ReadProsecutions, ReadWorklist, RegisterCase,
+    ReadEvents, ReadProsecutions, ReadWorklist, RegisterCase,
 };
 
 endpoints! {
@@ -73,17 +74,17 @@ endpoints! {
         [] "Registers an inspection case (perkara pengawasan)."
     get "/api/v1/cases/{id}" show_case Some(ReadCases),
         streams::show::<Case> => json::<ShownCase>(),
-        ["as_of" "known_at"]
+        ["as_of" "known_at" "min_position"]
         "Shows a case as it is now, or as it was on a day (as_of) as far as was known at a position or moment (known_at)."
     get "/api/v1/cases/{id}/actions" case_actions Some(ReadCases),
         streams::actions::<Case> => json::<Now>(),
-        [] "What can be done with the case now, and why the rest cannot. Post an allowed action's body to /actions/{action}; its schema holds an example that would be accepted now."
+        ["min_position"] "What can be done with the case now, and why the rest cannot. Post an allowed action's body to /actions/{action}; its schema holds an example that would be accepted now."
     post "/api/v1/cases/{id}/actions/{action}" act_on_case Some(ActOnCase),
         streams::act::<Case> => json::<DoneCase>(),
         [] "Carries an action out. The body is the schema that /actions names for it."
     get "/api/v1/cases/{id}/history" case_history Some(ReadCases),
         streams::history::<Case> => json::<History>(),
-        ["as_of" "known_at"]
+        ["as_of" "known_at" "min_position"]
         "Every event in plain words, and the refused commands beside them; what was corrected is shown with its correction."
     get "/api/v1/prosecutions" list_prosecutions Some(ReadProsecutions),
         lists::page::<ProsecutionRow> => json::<Page<ProsecutionRow>>(),
@@ -94,18 +95,22 @@ endpoints! {
         [] "Files an offence report (laporan kejadian)."
     get "/api/v1/prosecutions/{id}" show_prosecution Some(ReadProsecutions),
         streams::show::<Prosecution> => json::<ShownProsecution>(),
-        ["as_of" "known_at"]
+        ["as_of" "known_at" "min_position"]
         "Shows a prosecution as it is now, or as it was on a day (as_of) as far as was known at a position or moment (known_at)."
     get "/api/v1/prosecutions/{id}/actions" prosecution_actions Some(ReadProsecutions),
         streams::actions::<Prosecution> => json::<Now>(),
-        [] "What can be done with the prosecution now, and why the rest cannot."
+        ["min_position"] "What can be done with the prosecution now, and why the rest cannot."
     post "/api/v1/prosecutions/{id}/actions/{action}" act_on_prosecution Some(ActOnProsecution),
         streams::act::<Prosecution> => json::<DoneProsecution>(),
         [] "Carries an action out."
     get "/api/v1/prosecutions/{id}/history" prosecution_history Some(ReadProsecutions),
         streams::history::<Prosecution> => json::<History>(),
-        ["as_of" "known_at"]
+        ["as_of" "known_at" "min_position"]
         "Every event in plain words, and the refused commands beside them; what was corrected is shown with its correction."
+    get "/api/v1/events" list_events Some(ReadEvents),
+        feed::events => json::<Feed>().or(STREAM),
+        ["after" "limit"]
+        "What has happened after a position, as thin CloudEvents within the caller's rights; as text/event-stream it goes on, from Last-Event-ID."
     get "/api/v1/worklist" worklist Some(ReadWorklist), lists::worklist => json::<Worklist>(),
         ["limit" "min_position"] "The signed-in officer's duties by due date."
     post "/api/v1/imports/prosecutions" import_prosecutions Some(ImportProsecutions),
@@ -123,6 +128,11 @@ endpoints! {
 }
 
 impl Endpoint {
+    /// Whether every process answers it, whatever it runs.
+    pub(super) fn is_everywhere(&self) -> bool {
+        matches!(self.id, "alive" | "ready" | "metrics")
+    }
+
     /// Its handler behind its guard.
     pub(super) fn route(&self, state: &AppState) -> MethodRouter<AppState> {
         let largest = if self.operation == Some(ImportProsecutions) {

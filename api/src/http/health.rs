@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::error::ApiError;
 use crate::http::gauges;
+use crate::parts::Part;
 use crate::state::AppState;
 
 /// `GET /healthz`: the process answers.
@@ -23,6 +24,8 @@ pub(super) async fn alive() -> &'static str {
 pub(super) struct Readiness {
     /// Whether every projection runs.
     ready: bool,
+    /// What this process runs.
+    runs: Vec<Part>,
     /// Position of the log.
     position: i64,
     projections: Vec<Status>,
@@ -45,6 +48,7 @@ pub(super) async fn ready(
     };
     let told = Readiness {
         ready,
+        runs: state.runs.to_vec(),
         position,
         projections,
     };

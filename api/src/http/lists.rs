@@ -16,7 +16,7 @@ use serde_json::json;
 use crate::auth::SignedIn;
 use crate::auth::access::{scope, sees};
 use crate::error::ApiError;
-use crate::http::query::{Query, caught_up, cursor_after};
+use crate::http::query::{Query, cursor_after};
 use crate::past::{self, Times};
 use crate::state::AppState;
 
@@ -53,8 +53,10 @@ pub(super) async fn page<R: Listed + Serialize>(
     };
     let past = filter.past;
     let wanted = min_position.max(past.known_at);
-    let reached = caught_up(&state.pool, &past.table(R::TABLE), wanted).await?;
-    let (mut items, told) = list::<R>(&state.pool, &filter, &officer).await?;
+    let (filter, officer) = (&filter, &officer);
+    let rows = |pool| async move { list::<R>(&pool, filter, officer).await };
+    let table = past.table(R::TABLE);
+    let ((mut items, told), reached) = state.reads.ask(&table, wanted, rows).await?;
     let position = past.known_at.or(told).unwrap_or(reached);
     let size = usize::try_from(limit).unwrap_or(0);
     let more = items.len() > size;
@@ -114,9 +116,9 @@ pub(super) async fn worklist(
     let limit = query.limit();
     let min_position = query.parsed("min_position", "a position");
     query.done()?;
-    let position = caught_up(&state.pool, "deadlines", min_position).await?;
-    let province = scope(&officer).map(|code| code.0.as_str());
-    let items = deadlines::of_officer(&state.pool, &officer.id, province, limit).await?;
+    let (id, province) = (&officer.id, scope(&officer).map(|code| code.0.as_str()));
+    let notes = |pool| async move { deadlines::of_officer(&pool, id, province, limit).await };
+    let (items, position) = state.reads.ask("deadlines", min_position, notes).await?;
     Ok(Json(Worklist { items, position }))
 }
 

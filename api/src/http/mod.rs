@@ -4,6 +4,8 @@ pub mod answers;
 pub mod body;
 mod creation;
 pub mod endpoints;
+mod feed;
+mod feed_stream;
 mod gauges;
 mod health;
 mod imports;
@@ -22,11 +24,15 @@ use axum::http::StatusCode;
 use axum::middleware;
 
 use crate::error::ApiError;
+use crate::parts::Part;
 use crate::state::AppState;
 
-/// Every route of the table with its handler behind its guard.
+/// Every route of the table with its handler behind its guard; without the interface, those only
+/// that tell of the process.
 pub fn router(state: AppState) -> Router {
+    let all = state.runs.contains(&Part::Api);
     let routes = endpoints::ENDPOINTS.iter();
+    let routes = routes.filter(|endpoint| all || endpoint.is_everywhere());
     routes
         .fold(Router::new(), |router, endpoint| {
             router.route(endpoint.path, endpoint.route(&state))

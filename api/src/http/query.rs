@@ -2,21 +2,15 @@
 
 use std::collections::HashMap;
 use std::str::FromStr;
-use std::time::Duration;
 
-use axum::http::StatusCode;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, NaiveDate};
 use domain::ProvinceCode;
-use sqlx::PgPool;
 use uuid::Uuid;
 
 use crate::error::{ApiError, Fault};
 use crate::past::{Known, Times};
-
-/// How long an answer waits for its read model.
-const PATIENCE: Duration = Duration::from_secs(3);
 
 /// The parameters of a request, taken one by one; what is left or wrong at the end is a fault.
 pub(super) struct Query {
@@ -71,9 +65,15 @@ impl Query {
     }
 
     pub(super) fn limit(&mut self) -> i64 {
-        let limit = self.parsed("limit", "a number from 1 to 200").unwrap_or(50);
-        if !(1..=200).contains(&limit) {
-            self.wrong("limit", "takes 1 to 200");
+        self.limit_within((50, 200))
+    }
+
+    /// The limit asked for, or the usual one; not more than the most.
+    pub(super) fn limit_within(&mut self, (usual, most): (i64, i64)) -> i64 {
+        let wanted = format!("a number from 1 to {most}");
+        let limit = self.parsed("limit", &wanted).unwrap_or(usual);
+        if !(1..=most).contains(&limit) {
+            self.wrong("limit", &format!("takes 1 to {most}"));
         }
         limit
     }
@@ -140,23 +140,4 @@ fn read_cursor(text: &str) -> Option<(NaiveDate, Uuid)> {
 /// The cursor after a row.
 pub(super) fn cursor_after((day, id): (NaiveDate, Uuid)) -> String {
     URL_SAFE_NO_PAD.encode(format!("{day}/{id}"))
-}
-
-/// Waits until a read model has what the caller has written; answers its position.
-pub(super) async fn caught_up(
-    pool: &PgPool,
-    projection: &str,
-    min_position: Option<i64>,
-) -> Result<i64, ApiError> {
-    if let Some(wanted) = min_position
-        && !projections::checkpoint::wait_until(pool, projection, wanted, PATIENCE).await?
-    {
-        let detail = format!("the read model has not reached position {wanted} yet; try again");
-        return Err(ApiError::new(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "projection.behind",
-            detail,
-        ));
-    }
-    Ok(projections::checkpoint::position_of(pool, projection).await?)
 }

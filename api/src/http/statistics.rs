@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use crate::auth::SignedIn;
 use crate::error::ApiError;
 use crate::http::lists::{past_of, within};
-use crate::http::query::{Query, caught_up};
+use crate::http::query::Query;
 use crate::state::AppState;
 
 /// `GET /statistics/prosecutions`
@@ -37,8 +37,9 @@ pub(super) async fn prosecutions(
     };
     let table = question.past.table("prosecution_statistics");
     let wanted = min_position.max(question.past.known_at);
-    caught_up(&state.pool, &table, wanted).await?;
-    let mut counted = count(&state.pool, &question).await?;
+    let asked = &question;
+    let counts = |pool| async move { count(&pool, asked).await };
+    let (mut counted, _) = state.reads.ask(&table, wanted, counts).await?;
     name_provinces(&mut counted);
     let accept = headers
         .get(header::ACCEPT)

@@ -25,6 +25,8 @@ use crate::http::query::Query;
 use crate::http::resource::{Resource, Told};
 use crate::log::{ExecuteError, Executed, Fresh, Request, execute};
 use crate::past::{self, Times};
+use crate::processes::OPENER;
+use crate::reads::caught_up;
 use crate::refusals::{self, RefusedCommand};
 use crate::state::AppState;
 
@@ -35,7 +37,7 @@ pub(super) async fn show<R: Resource>(
     Path(id): Path<Uuid>,
     Params(params): Params<HashMap<String, String>>,
 ) -> Result<Response, ApiError> {
-    let times = times(params)?;
+    let times = settled(&state, params).await?;
     let (mut aggregate, mut version) = visible::<R>(&state, &officer, id).await?;
     if !times.is_now() {
         let past = past::read::<R>(&state.pool, id, times).await?;
@@ -51,7 +53,9 @@ pub(super) async fn actions<R: Resource>(
     State(state): State<AppState>,
     SignedIn(officer): SignedIn,
     Path(id): Path<Uuid>,
+    Params(params): Params<HashMap<String, String>>,
 ) -> Result<Response, ApiError> {
+    settled(&state, params).await?;
     let (aggregate, version) = visible::<R>(&state, &officer, id).await?;
     let now = aggregate.now(&officer, Utc::now());
     Ok(with_etag(StatusCode::OK, version, &now))
@@ -64,10 +68,10 @@ pub(super) async fn history<R: Resource>(
     Path(id): Path<Uuid>,
     Params(params): Params<HashMap<String, String>>,
 ) -> Result<Response, ApiError> {
-    let times = times(params)?;
-    let (aggregate, _) = visible::<R>(&state, &officer, id).await?;
+    let times = settled(&state, params).await?;
+    let (aggregate, now) = visible::<R>(&state, &officer, id).await?;
     let tells_source = aggregate.tells_source_to(&officer);
-    let past = past::read::<R>(&state.pool, id, times).await?;
+    let past = recorded::<R>(&state, id, times, now).await?;
     let (_, version) = past.aggregate::<R>().ok_or_else(not_yet)?;
     let (events, position) = crate::history::events(&past, tells_source);
     let mut refused = refused::<R>(&state.pool, &aggregate, id, times).await?;
@@ -100,15 +104,38 @@ async fn refused<R: Resource>(
     Ok(refused)
 }
 
-fn times(params: HashMap<String, String>) -> Result<Times, ApiError> {
-    let mut query = Query::new(params);
-    let times = query.times();
-    query.done()?;
-    Ok(times)
+/// The stream at both times; as it is now, a replica tells it that has all events of this version.
+async fn recorded<R: Resource>(
+    state: &AppState,
+    id: Uuid,
+    times: Times,
+    version: i64,
+) -> Result<past::Past<R::Event>, ApiError> {
+    if !times.is_now() {
+        return past::read::<R>(&state.pool, id, times).await;
+    }
+    let stream = |pool| async move { past::read::<R>(&pool, id, times).await };
+    let whole = |past: &past::Past<R::Event>| {
+        i64::try_from(past.entries.len()).is_ok_and(|told| told >= version)
+    };
+    state.reads.first_good(stream, whole).await
 }
 
 fn not_yet() -> ApiError {
     ApiError::not_found("this id")
+}
+
+/// Both times asked for, once the process that opens prosecutions has handled what the caller has
+/// written, so that a prosecution can be read once its investigation is ordered.
+async fn settled(state: &AppState, params: HashMap<String, String>) -> Result<Times, ApiError> {
+    let mut query = Query::new(params);
+    let times = query.times();
+    let min_position = query.parsed("min_position", "a position");
+    query.done()?;
+    if min_position.is_some() {
+        caught_up(&state.pool, OPENER, min_position).await?;
+    }
+    Ok(times)
 }
 
 /// `POST /{resource}/{id}/actions/{action}`

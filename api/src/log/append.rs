@@ -38,7 +38,7 @@ pub struct NewEvent {
 
 impl NewEvent {
     /// The stored form of an event; `metadata` is canonical JSON already.
-    pub(super) fn of<E: DomainEvent>(event: &E, metadata: &str) -> Result<Self, LogError> {
+    pub(crate) fn of<E: DomainEvent>(event: &E, metadata: &str) -> Result<Self, LogError> {
         Ok(Self {
             event_type: event.event_type(),
             event_version: event.event_version(),

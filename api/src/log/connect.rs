@@ -16,14 +16,26 @@ const ACQUIRE: Duration = Duration::from_secs(5);
 /// # Errors
 /// The URL is malformed, the database cannot be reached, or is not migrated.
 pub async fn pool(url: &str, max: u32) -> Result<PgPool, sqlx::Error> {
+    let options = PgConnectOptions::from_str(url)?;
+    of_at_most(max).connect_with(options).await
+}
+
+/// The same, which opens none before it is asked.
+///
+/// # Errors
+/// The URL is malformed.
+pub fn lazy_pool(url: &str, max: u32) -> Result<PgPool, sqlx::Error> {
+    let options = PgConnectOptions::from_str(url)?;
+    Ok(of_at_most(max).connect_lazy_with(options))
+}
+
+fn of_at_most(max: u32) -> PgPoolOptions {
     PgPoolOptions::new()
         .max_connections(max)
         .min_connections(0)
         .acquire_timeout(ACQUIRE)
         .test_before_acquire(false)
         .after_connect(|connection, _| Box::pin(restrict(connection)))
-        .connect_with(PgConnectOptions::from_str(url)?)
-        .await
 }
 
 /// The appender's connection: the same rights, and one plan by index for every batch, as the plan

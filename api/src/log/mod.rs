@@ -9,6 +9,7 @@
 //! |---|---|
 //! | what is asked and answered | `append.rs`, `error.rs` |
 //! | the gathering, retries and deferred commands | `appender.rs`, `line.rs` |
+//! | filling a log | `bulk.rs` |
 //! | the call of `append_events` and `append_command` | `call.rs` |
 //! | what a command is decided on | `recent.rs`, `loader.rs` |
 //! | load → handle → append | `executor.rs`, `request.rs` |
@@ -17,6 +18,7 @@
 
 mod append;
 mod appender;
+mod bulk;
 mod call;
 mod connect;
 mod error;
@@ -39,9 +41,11 @@ use sqlx::postgres::PgConnectOptions;
 use tokio::sync::{mpsc, oneshot, watch};
 
 pub use append::{Append, NewEvent, Outcome, Written};
-pub use connect::pool;
+pub use bulk::Bulk;
+pub use connect::{lazy_pool, pool};
 pub use error::LogError;
 pub use executor::execute;
+pub(crate) use notify::CHANNEL;
 pub use request::{ExecuteError, Executed, Fresh, Request};
 pub use store::{LogContext, NotAppended};
 

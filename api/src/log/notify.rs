@@ -7,7 +7,7 @@ use tokio::sync::watch;
 use tokio::time::sleep;
 
 /// The channel on which other processes listen; the payload is the head.
-const CHANNEL: &str = "wasnaker_log";
+pub(crate) const CHANNEL: &str = "wasnaker_log";
 /// The shortest time between two notifications.
 const PAUSE: Duration = Duration::from_millis(25);
 

@@ -1,0 +1,112 @@
+//! A prosecution in court, to the payment of the fine.
+
+use domain::Officer;
+use domain::calendar::add_days;
+use domain::prosecution::{
+    BecomeFinal, NotifyAbsent, OpenHearing, Outcome, PayFine, Presence, ProsecutionCommand as Do,
+    RecordJudgment, ReferToCourt, Regime,
+};
+
+use super::life::Step;
+use super::prosecution::Trial;
+
+/// Outcomes that both codes know.
+const ALWAYS: &[(Outcome, u16)] = &[
+    (Outcome::Fine, 84),
+    (Outcome::Acquitted, 3),
+    (Outcome::Released, 2),
+    (Outcome::Inadmissible, 2),
+    (Outcome::Lapsed, 1),
+];
+const OLD: &[(Outcome, u16)] = &[(Outcome::Kurungan, 4), (Outcome::Conditional, 6)];
+const NEW: &[(Outcome, u16)] = &[(Outcome::Pardon, 3)];
+
+/// The judgment and its execution.
+pub(super) fn tried(trial: &mut Trial) -> Step {
+    refer(trial)?;
+    let (outcome, in_absentia, fine) = judge(trial)?;
+    if outcome.takes_liberty() {
+        return become_final(trial, in_absentia);
+    }
+    let Some(amount_idr) = fine.filter(|_| trial.random.percent(93)) else {
+        return Ok(());
+    };
+    let paid_on = trial.some_days(0, 21)?;
+    let receipt = format!("NTPN-{}", trial.tag);
+    let pay = PayFine {
+        paid_on,
+        amount_idr,
+        receipt,
+    };
+    trial.by_ppns(paid_on, Do::PayFine(pay))
+}
+
+fn refer(trial: &mut Trial) -> Step {
+    let completed_on = trial.life.day;
+    let days = if trial.random.percent(85) { 3 } else { 15 };
+    let referred_on = trial.some_days(0, days)?;
+    let late = referred_on > add_days(completed_on, 3);
+    let refer = ReferToCourt {
+        referred_on,
+        court: trial.place.court(),
+        delay_reason: late.then(|| "jadwal pelimpahan pengadilan".to_owned()),
+    };
+    trial.by_ppns(referred_on, Do::ReferToCourt(refer))
+}
+
+fn judge(trial: &mut Trial) -> Step<(Outcome, bool, Option<i64>)> {
+    let held_on = trial.some_days(3, 14)?;
+    let present = if trial.comes {
+        Presence::InPerson
+    } else {
+        Presence::Absent
+    };
+    trial.by_ppns(held_on, Do::OpenHearing(OpenHearing { held_on, present }))?;
+    let outcome = outcome(trial);
+    let parts = i64::from(trial.random.within(2, 10));
+    let fine_idr = (outcome == Outcome::Fine).then_some((trial.ceiling * parts / 10).max(1));
+    let judged_on = if trial.random.percent(80) {
+        held_on
+    } else {
+        trial.some_days(3, 10)?
+    };
+    let in_absentia = !trial.comes;
+    let judgment = RecordJudgment {
+        judged_on,
+        outcome,
+        fine_idr,
+        subsidiary_days: fine_idr.map(|_| trial.random.within(3, 30)),
+        in_absentia,
+    };
+    trial.by_ppns(judged_on, Do::RecordJudgment(judgment))?;
+    Ok((outcome, in_absentia, fine_idr))
+}
+
+fn outcome(trial: &mut Trial) -> Outcome {
+    let more = match trial.regime {
+        Regime::Kuhap1981 => OLD,
+        Regime::Kuhap2025 => NEW,
+    };
+    let all = [ALWAYS, more].concat();
+    trial
+        .random
+        .weighted(&all)
+        .copied()
+        .unwrap_or(Outcome::Fine)
+}
+
+/// An absent one learns of it first; the system states the end of the days for a remedy.
+fn become_final(trial: &mut Trial, in_absentia: bool) -> Step {
+    if in_absentia {
+        let notified_on = trial.some_days(1, 20)?;
+        let proof = "Relaas pemberitahuan putusan".to_owned();
+        let notify = NotifyAbsent { notified_on, proof };
+        trial.by_ppns(notified_on, Do::NotifyAbsent(notify))?;
+    }
+    let final_on = trial.life.reached(add_days(trial.life.day, 8))?;
+    let last = Do::BecomeFinal(BecomeFinal { final_on });
+    trial
+        .life
+        .act(final_on, &Officer::system("clock"), last)
+        .map(drop)
+}

@@ -1,0 +1,110 @@
+//! A national history that never was: cases and prosecutions over years, each the same for a seed
+//! and a number. Every event is decided by the domain's own aggregates, so every stream is lawful.
+//!
+//! | looking for | file |
+//! |---|---|
+//! | chance, the same each time | `random.rs` |
+//! | provinces, names, officers | `world.rs` |
+//! | one stream as it grows | `life.rs` |
+//! | what becomes of a case, of a prosecution | `inspection.rs`, `follow_up.rs`, `prosecution.rs`, `court.rs` |
+//! | batches, resuming, progress | `fill.rs` |
+
+mod court;
+mod fill;
+mod follow_up;
+mod inspection;
+mod life;
+mod prosecution;
+mod random;
+mod world;
+
+use chrono::NaiveDate;
+
+use crate::log::Append;
+
+pub use fill::{Filled, fill};
+pub use life::Unlawful;
+
+/// Which history.
+#[derive(Debug, Clone, Copy)]
+pub struct Plan {
+    /// Another seed, another history.
+    pub seed: u64,
+    /// Number of inspection cases; some bring prosecutions, and some prosecutions come alone.
+    pub cases: u64,
+    /// The last day on which anything happens.
+    pub today: NaiveDate,
+}
+
+/// The streams that one number makes; the first is that of its inspection case.
+///
+/// # Errors
+/// The domain refuses a step: an error of ours.
+pub fn streams(plan: &Plan, number: u64) -> Result<Vec<Append>, Unlawful> {
+    let (case, ordered) = inspection::case(plan, number)?;
+    let mut made = vec![case];
+    if let Some(ordered) = ordered {
+        made.push(prosecution::ordered(plan, number, ordered)?);
+    }
+    made.extend(prosecution::alone(plan, number)?);
+    Ok(made)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use chrono::NaiveDate;
+
+    use super::{Plan, streams};
+
+    const PLAN: Plan = Plan {
+        seed: 7,
+        cases: 1500,
+        today: NaiveDate::from_ymd_opt(2026, 11, 24).unwrap(),
+    };
+
+    #[test]
+    fn every_stream_is_lawful_and_the_same_each_time() {
+        let mut seen = BTreeSet::new();
+        for number in 0..PLAN.cases {
+            let made = streams(&PLAN, number).unwrap();
+            let again = streams(&PLAN, number).unwrap();
+            assert_eq!(format!("{made:?}"), format!("{again:?}"));
+            for append in made {
+                assert!(seen.insert(append.command_id), "twice in {number}");
+            }
+        }
+    }
+
+    #[test]
+    fn both_roads_are_gone_to_their_ends() {
+        let made = (0..PLAN.cases).flat_map(|number| streams(&PLAN, number).unwrap());
+        let events: Vec<_> = made.flat_map(|append| append.events).collect();
+        let all: BTreeSet<&str> = events
+            .iter()
+            .map(|event| event.event_type.as_str())
+            .collect();
+        let cases = domain::case::CaseEvent::TYPES.iter().map(|(name, _)| *name);
+        for name in cases {
+            assert!(all.contains(name), "{name} never happens");
+        }
+        for name in ["InvestigationStopped", "FinePaid"] {
+            assert!(all.contains(name), "{name} never happens");
+        }
+        let text = events.iter().map(|event| event.payload.as_str());
+        let text: String = text.collect();
+        for outcome in ["Fine", "Kurungan", "Conditional", "Acquitted"] {
+            let told = format!(r#""outcome":"{outcome}""#);
+            assert!(text.contains(&told), "no {outcome}");
+        }
+    }
+
+    #[test]
+    fn other_seeds_make_other_histories() {
+        let other = Plan { seed: 8, ..PLAN };
+        let (one, two) = (streams(&PLAN, 1).unwrap(), streams(&other, 1).unwrap());
+        assert_ne!(one[0].aggregate_id, two[0].aggregate_id);
+        assert_ne!(one[0].command_id, two[0].command_id);
+    }
+}

@@ -1,0 +1,250 @@
+//! The feed of events: page by page and as a stream, within the reader's province, without a gap.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, ensure};
+use reqwest::{Method, Response};
+use serde_json::{Value, json};
+use tests::{Answer, App};
+
+const EVENTS: &str = "/api/v1/events";
+const CASES: &str = "/api/v1/cases";
+
+/// One message of a stream.
+#[derive(Debug)]
+struct Message {
+    id: i64,
+    kind: String,
+    data: Value,
+}
+
+/// A subscriber's end of a stream.
+struct Stream {
+    response: Response,
+    text: String,
+}
+
+impl Stream {
+    async fn open(app: &App, token: &str, query: &str, last: Option<i64>) -> Result<Self> {
+        let path = format!("{EVENTS}{query}");
+        let mut request = app.request(Method::GET, &path, token);
+        request = request.header("accept", "text/event-stream");
+        if let Some(last) = last {
+            request = request.header("last-event-id", last.to_string());
+        }
+        let response = request.send().await?;
+        ensure!(response.status() == 200, "{response:?}");
+        let text = String::new();
+        Ok(Self { response, text })
+    }
+
+    /// The next message; none at the clean end.
+    async fn next(&mut self) -> Result<Option<Message>> {
+        loop {
+            if let Some((block, rest)) = self.text.split_once("\n\n") {
+                let (found, rest) = (message(block)?, rest.to_owned());
+                self.text = rest;
+                if found.is_some() {
+                    return Ok(found);
+                }
+                continue;
+            }
+            let patience = Duration::from_secs(20);
+            let chunk = tokio::time::timeout(patience, self.response.chunk()).await??;
+            let Some(chunk) = chunk else { return Ok(None) };
+            self.text.push_str(std::str::from_utf8(&chunk)?);
+        }
+    }
+
+    async fn wanted(&mut self) -> Result<Message> {
+        self.next().await?.context("the stream has ended")
+    }
+}
+
+/// A block of lines; none for a comment.
+fn message(block: &str) -> Result<Option<Message>> {
+    let field = |name: &str| {
+        let mut lines = block.lines().filter_map(|line| line.split_once(": "));
+        lines
+            .find(|(found, _)| *found == name)
+            .map(|(_, text)| text)
+    };
+    let Some(data) = field("data") else {
+        return Ok(None);
+    };
+    Ok(Some(Message {
+        id: field("id").context("no id")?.parse()?,
+        kind: field("event").unwrap_or("message").to_owned(),
+        data: serde_json::from_str(data)?,
+    }))
+}
+
+/// Registers a case in a province; answers its position.
+async fn case_of(app: &App, province: &str) -> Result<i64> {
+    let token = app.token("coordinator", &["--province", province])?;
+    let mut body = app.case_example().await?;
+    body["province"] = json!(province);
+    body["source"] = json!("complaint");
+    let request = app.request(Method::POST, CASES, &token).json(&body);
+    let made = Answer::of(request.send().await?).await?.body(201)?;
+    made["position"].as_i64().context("no position")
+}
+
+async fn page(app: &App, token: &str, query: &str) -> Result<Answer> {
+    let path = format!("{EVENTS}{query}");
+    Answer::of(app.request(Method::GET, &path, token).send().await?).await
+}
+
+fn ids(page: &Value) -> Vec<i64> {
+    let events = page["events"].as_array().cloned().unwrap_or_default();
+    let id = |event: &Value| event["id"].as_str()?.parse().ok();
+    events.iter().filter_map(id).collect()
+}
+
+#[tokio::test]
+async fn a_province_hears_of_its_own_and_the_nation_of_all() -> Result<()> {
+    let app = App::start(&[])?;
+    for province in ["31", "73", "31", "73", "73"] {
+        case_of(&app, province).await?;
+    }
+    let nation = app.token("auditor", &[])?;
+    let all = page(&app, &nation, "").await?.body(200)?;
+    assert_eq!(ids(&all), [1, 2, 3, 4, 5]);
+    assert_eq!((&all["after"], &all["upto"]), (&json!(0), &json!(5)));
+    assert_eq!((&all["left_out"], &all["head"]), (&json!(0), &json!(5)));
+    is_thin(&all["events"][0])?;
+    let own = app.token("inspector_1", &["--province", "73"])?;
+    let told = page(&app, &own, "").await?.body(200)?;
+    assert_eq!(ids(&told), [2, 4, 5]);
+    assert_eq!((&told["upto"], &told["left_out"]), (&json!(5), &json!(2)));
+    let told = page(&app, &own, "?after=1&limit=2").await?.body(200)?;
+    assert_eq!(ids(&told), [2, 4]);
+    assert_eq!((&told["upto"], &told["left_out"]), (&json!(4), &json!(1)));
+    let none = page(&app, &own, "?after=5").await?.body(200)?;
+    assert_eq!((&none["upto"], &none["left_out"]), (&json!(5), &json!(0)));
+    assert_eq!(page(&app, &own, "?after=6").await?.status, 409);
+    for wrong in ["?after=-1", "?after=x", "?limit=0", "?province=31"] {
+        assert_eq!(page(&app, &own, wrong).await?.status, 422, "{wrong}");
+    }
+    Ok(())
+}
+
+/// The attributes that `CloudEvents` demands, and nothing of what has happened.
+fn is_thin(event: &Value) -> Result<()> {
+    ensure!(
+        event["specversion"] == "1.0" && event["id"] == "1",
+        "{event}"
+    );
+    ensure!(event["source"] == EVENTS, "{event}");
+    ensure!(event["type"] == "InspectionCaseRegistered", "{event}");
+    let id = event["data"]["id"].as_str().context("no id")?;
+    ensure!(event["subject"] == format!("{CASES}/{id}"), "{event}");
+    let time = event["time"].as_str().context("no time")?;
+    chrono::DateTime::parse_from_rfc3339(time)?;
+    let wanted =
+        json!({ "id": id, "kind": "case", "sequence": 1, "position": 1, "province": "31" });
+    ensure!(event["data"] == wanted, "{event}");
+    let text = event.to_string();
+    ensure!(
+        !text.contains("complaint") && !text.contains("coordinator"),
+        "{text}"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_stream_goes_on_where_it_was_when_the_server_starts_again() -> Result<()> {
+    let mut app = App::start(&[])?;
+    for _ in 0..130 {
+        case_of(&app, "31").await?;
+    }
+    let nation = app.token("auditor", &[])?;
+    let mut stream = Stream::open(&app, &nation, "?after=3", None).await?;
+    let mut seen = vec![];
+    while seen.len() < 60 {
+        let told = stream.wanted().await?;
+        if told.kind == "message" {
+            seen.push(told.id);
+        }
+    }
+    app.kill9()?;
+    drop(stream);
+    app.restart()?;
+    let more = case_of(&app, "31").await?;
+    let mut stream = Stream::open(&app, &nation, "?after=3", seen.last().copied()).await?;
+    while seen.last() != Some(&more) {
+        let told = stream.wanted().await?;
+        if told.kind == "message" {
+            assert_eq!(told.data["id"], told.id.to_string());
+            seen.push(told.id);
+        }
+    }
+    let wanted: Vec<i64> = (4..=more).collect();
+    assert_eq!(seen, wanted);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_stream_is_woken_and_covers_what_it_leaves_out() -> Result<()> {
+    let app = App::start(&[])?;
+    case_of(&app, "31").await?;
+    let own = app.token("inspector_1", &["--province", "73"])?;
+    let mut stream = Stream::open(&app, &own, "", None).await?;
+    let first = stream.wanted().await?;
+    assert_eq!((first.kind.as_str(), first.id), ("position", 1));
+    let range = json!({ "after": 0, "upto": 1, "left_out": 1 });
+    assert_eq!(first.data, range);
+    let wrote = case_of(&app, "73").await?;
+    let since = Instant::now();
+    let told = stream.wanted().await?;
+    assert!(since.elapsed() < Duration::from_secs(1), "{since:?}");
+    assert_eq!((told.kind.as_str(), told.id), ("message", wrote));
+    assert_eq!(told.data["data"]["province"], "73");
+    let range = stream.wanted().await?;
+    assert_eq!(range.data, json!({ "after": 2, "upto": 2, "left_out": 0 }));
+    Ok(())
+}
+
+#[tokio::test]
+async fn every_message_goes_on_where_the_one_before_ended() -> Result<()> {
+    let app = App::start(&[])?;
+    for province in ["31", "73", "31", "31", "73", "73", "31"] {
+        case_of(&app, province).await?;
+    }
+    let own = app.token("inspector_1", &["--province", "73"])?;
+    let (mut at, mut told) = (0, vec![]);
+    while at < 7 {
+        // Cut after each message.
+        let mut stream = Stream::open(&app, &own, "", Some(at)).await?;
+        let next = stream.wanted().await?;
+        if next.kind == "position" {
+            assert_eq!(next.data["after"], at);
+            assert_eq!(next.data["left_out"], next.id - at);
+        } else {
+            assert_eq!(next.id, at + 1);
+            told.push(next.id);
+        }
+        at = next.id;
+    }
+    assert_eq!(told, [2, 5, 6]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_stream_ends_cleanly_with_the_server_and_with_its_token() -> Result<()> {
+    let mut app = App::start(&[])?;
+    case_of(&app, "31").await?;
+    let nation = app.token("auditor", &[])?;
+    let mut stream = Stream::open(&app, &nation, "", None).await?;
+    stream.wanted().await?;
+    let since = Instant::now();
+    app.stop()?;
+    while stream.next().await?.is_some() {}
+    ensure!(since.elapsed() < Duration::from_secs(10), "a slow end");
+    app.restart()?;
+    // Accepted within its leeway, over at once.
+    let expired = app.token("auditor", &["--hours", "0"])?;
+    let mut stream = Stream::open(&app, &expired, "?after=1", None).await?;
+    ensure!(stream.next().await?.is_none(), "it should be over");
+    Ok(())
+}

@@ -1,0 +1,65 @@
+//! The synthetic history: lawful, told by every read model, and the same when it is made again.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Result, ensure};
+use serde_json::Value;
+use tests::App;
+use tests::truth::{Log, rows};
+
+#[tokio::test]
+async fn a_history_is_made_once_and_every_table_tells_it() -> Result<()> {
+    let app = App::start(&[])?;
+    made(&app, 150, 4)?;
+    let mut owner = app.database().await?;
+    let half = Log::read(&mut owner).await?.head();
+    let told = made(&app, 300, 4)?;
+    ensure!(told.contains("150 were there"), "{told}");
+    let log = Log::read(&mut owner).await?;
+    ensure!(log.head() > half && half > 500, "{half} and {}", log.head());
+    app.reached(log.head()).await?;
+    // What the system does by itself finds nothing to do but what lies on the last days.
+    let after = Log::read(&mut owner).await?;
+    ensure!(after.head() - log.head() < 20, "{} after", after.head());
+    after.is_whole()?;
+    app.reached(after.head()).await?;
+    after.is_told(&mut owner).await?;
+    counts_are_those_of_the_log(&app, &after).await?;
+
+    let before = tables(&mut owner).await?;
+    let told = made(&app, 300, 4)?;
+    ensure!(told.contains("300 were there; 0 streams"), "{told}");
+    let again = Log::read(&mut owner).await?;
+    ensure!(again.head() == after.head(), "{} again", again.head());
+    ensure!(tables(&mut owner).await? == before, "the tables are others");
+    Ok(())
+}
+
+fn made(app: &App, cases: u64, seed: u64) -> Result<String> {
+    let (cases, seed) = (cases.to_string(), seed.to_string());
+    let done = app.command(&["demo", "--cases", &cases, "--seed", &seed])?;
+    ensure!(done.status.success(), "{done:?}");
+    Ok(String::from_utf8(done.stdout)?)
+}
+
+async fn tables(owner: &mut sqlx::PgConnection) -> Result<Vec<BTreeMap<String, Value>>> {
+    let mut tables = vec![];
+    for projection in projections::runner::ALL {
+        tables.push(rows(owner, projection.name()).await?);
+    }
+    Ok(tables)
+}
+
+/// Fines paid, as the statistics count them and as the log has them.
+async fn counts_are_those_of_the_log(app: &App, log: &Log) -> Result<()> {
+    let paid = log.events.iter();
+    let paid = paid.filter(|event| event.event_type == "FinePaid");
+    let sum: i64 = paid
+        .filter_map(|event| event.payload["amount_idr"].as_i64())
+        .sum();
+    let path = "/api/v1/statistics/prosecutions?milestone=completed&group_by=province,month";
+    let counted = app.get("statistician", path).await?.body(200)?;
+    ensure!(counted["totals"]["fines_idr"] == sum, "{sum}: {counted}");
+    ensure!(sum > 0, "nobody has paid");
+    Ok(())
+}
