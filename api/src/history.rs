@@ -22,7 +22,7 @@ pub struct HistoryEvent {
     pub kind: String,
     /// In plain Indonesian.
     pub title: &'static str,
-    /// When it happened, if that is known.
+    /// When it truly happened, if that is known.
     pub occurred_on: Option<NaiveDate>,
     /// When it was recorded.
     pub recorded_at: DateTime<Utc>,

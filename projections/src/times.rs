@@ -1,7 +1,7 @@
 //! Read models at two times: beside each table one with its rows as they were, by the positions at
 //! which they were known so and the days on which they were so.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::mem;
 
 use chrono::NaiveDate;
@@ -75,8 +75,8 @@ pub(crate) async fn apply<R: Row>(
     kind: &str,
 ) -> Result<(), ApplyError> {
     let of_kind = || batch.iter().filter(|event| event.aggregate_type == kind);
-    let ids: Result<Vec<Uuid>, ApplyError> = of_kind().map(RecordedEvent::id).collect();
-    let ids = ids?;
+    let ids: Result<BTreeSet<Uuid>, ApplyError> = of_kind().map(RecordedEvent::id).collect();
+    let ids: Vec<Uuid> = ids?.into_iter().collect();
     let until = of_kind().next_back().map_or(0, |event| event.position);
     let streams = truth::load(connection, kind, &ids, until).await?;
     let seen = seen::<R>(connection, &ids).await?;
@@ -97,6 +97,9 @@ impl Changes {
         seen: i64,
     ) -> Result<(), ApplyError> {
         let begin = stream.partition_point(|event| event.sequence <= seen);
+        if begin == stream.len() {
+            return Ok(());
+        }
         let spans = spans::<R>(id, stream, begin)?;
         let mut stand: Vec<(Segment, Option<i64>)> = vec![];
         for (segments, event) in spans.into_iter().zip(known_since(stream, begin)) {
@@ -155,12 +158,13 @@ fn spans<R: Row>(
     let whole = truth::of(stream)?;
     let mut found = vec![];
     for length in begin.max(1)..=stream.len() {
-        let known = if corrected {
-            truth::of(stream.get(..length).unwrap_or_default())?
+        if corrected {
+            let known = truth::of(stream.get(..length).unwrap_or_default())?;
+            found.push(timeline::of::<R>(id, &known)?);
         } else {
-            whole.get(..length).unwrap_or_default().to_vec()
-        };
-        found.push(timeline::of::<R>(id, &known)?);
+            let known = whole.get(..length).unwrap_or_default();
+            found.push(timeline::of::<R>(id, known)?);
+        }
     }
     Ok(found)
 }

@@ -323,6 +323,7 @@ async fn a_wrong_time_is_named_and_nothing_is_known_before_the_first_event() -> 
     for (asked, field) in [
         ("as_of=2026-13-01", "as_of"),
         ("as_of=yesterday", "as_of"),
+        ("as_of=-5000-01-01", "as_of"),
         ("known_at=-1", "known_at"),
         ("known_at=2026-03-02", "known_at"),
         ("as_at=2026-03-02", "as_at"),

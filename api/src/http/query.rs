@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::{DateTime, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate};
 use domain::ProvinceCode;
 use uuid::Uuid;
 
@@ -89,7 +89,10 @@ impl Query {
 
     /// Both times: a day, and a position or a moment.
     pub(super) fn times(&mut self) -> Times {
-        let as_of = self.parsed("as_of", "a date");
+        let as_of: Option<NaiveDate> = self.parsed("as_of", "a date");
+        if as_of.is_some_and(|day| !(1..=9999).contains(&day.year())) {
+            self.wrong("as_of", "takes a year from 1 to 9999");
+        }
         let text = self.text("known_at");
         let known_at = text.as_deref().and_then(read_known);
         if let (Some(text), None) = (&text, known_at) {
