@@ -34,12 +34,11 @@ async fn run(
 ) {
     let mut listener: Option<PgListener> = None;
     let mut appending = true;
+    let mut found = look(&pool).await;
     loop {
-        let known = *own.borrow_and_update();
-        let found = look(&pool).await.unwrap_or(known).max(known);
         publish.send_if_modified(|head| {
-            let moved = found > *head;
-            *head = found.max(*head);
+            let moved = found > Some(*head);
+            *head = found.unwrap_or(0).max(*head);
             moved
         });
         if listener.is_none() {
@@ -47,9 +46,15 @@ async fn run(
         }
         tokio::select! {
             () = stop.cancelled() => return,
-            changed = own.changed(), if appending => appending = changed.is_ok(),
-            heard = hear(&mut listener) => if !heard { listener = None },
-            () = sleep(TICK) => {}
+            changed = own.changed(), if appending => {
+                appending = changed.is_ok();
+                found = Some(*own.borrow_and_update());
+            }
+            heard = hear(&mut listener) => {
+                found = heard;
+                listener = listener.filter(|_| heard.is_some());
+            }
+            () = sleep(TICK) => found = look(&pool).await,
         }
     }
 }
@@ -65,10 +70,12 @@ async fn connect(pool: &PgPool) -> Option<PgListener> {
     Some(listener)
 }
 
-/// Whether the next thing heard was a notification; waits for ever without a connection.
-async fn hear(listener: &mut Option<PgListener>) -> bool {
-    match listener {
-        Some(listener) => listener.recv().await.is_ok(),
-        None => std::future::pending().await,
-    }
+/// The head that the next notification names; none when the connection breaks. Waits for ever
+/// without a connection.
+async fn hear(listener: &mut Option<PgListener>) -> Option<i64> {
+    let Some(listener) = listener else {
+        return std::future::pending().await;
+    };
+    let heard = listener.recv().await.ok()?;
+    heard.payload().parse().ok()
 }

@@ -45,3 +45,20 @@ pub(crate) fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Part>, D::E
         .map(|word| Part::deserialize(serde::de::value::StrDeserializer::new(word)))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Part, read};
+
+    #[test]
+    fn parts_are_listed_or_worded() {
+        let both = vec![Part::Api, Part::Projections];
+        for written in [json!(["api", "projections"]), json!("api, projections")] {
+            assert_eq!(read(&written).unwrap(), both, "{written}");
+        }
+        assert_eq!(read(&json!("")).unwrap(), vec![]);
+        assert!(read(&json!("pages")).is_err());
+    }
+}

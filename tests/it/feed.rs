@@ -80,9 +80,9 @@ fn message(block: &str) -> Result<Option<Message>> {
 }
 
 /// Registers a case in a province; answers its position.
-async fn case_of(app: &App, province: &str) -> Result<i64> {
+async fn case_of(app: &App, example: &Value, province: &str) -> Result<i64> {
     let token = app.token("coordinator", &["--province", province])?;
-    let mut body = app.case_example().await?;
+    let mut body = example.clone();
     body["province"] = json!(province);
     body["source"] = json!("complaint");
     let request = app.request(Method::POST, CASES, &token).json(&body);
@@ -104,8 +104,9 @@ fn ids(page: &Value) -> Vec<i64> {
 #[tokio::test]
 async fn a_province_hears_of_its_own_and_the_nation_of_all() -> Result<()> {
     let app = App::start(&[])?;
+    let example = app.case_example().await?;
     for province in ["31", "73", "31", "73", "73"] {
-        case_of(&app, province).await?;
+        case_of(&app, &example, province).await?;
     }
     let nation = app.token("auditor", &[])?;
     let all = page(&app, &nation, "").await?.body(200)?;
@@ -155,8 +156,9 @@ fn is_thin(event: &Value) -> Result<()> {
 #[tokio::test]
 async fn a_stream_goes_on_where_it_was_when_the_server_starts_again() -> Result<()> {
     let mut app = App::start(&[])?;
+    let example = app.case_example().await?;
     for _ in 0..130 {
-        case_of(&app, "31").await?;
+        case_of(&app, &example, "31").await?;
     }
     let nation = app.token("auditor", &[])?;
     let mut stream = Stream::open(&app, &nation, "?after=3", None).await?;
@@ -170,7 +172,7 @@ async fn a_stream_goes_on_where_it_was_when_the_server_starts_again() -> Result<
     app.kill9()?;
     drop(stream);
     app.restart()?;
-    let more = case_of(&app, "31").await?;
+    let more = case_of(&app, &example, "31").await?;
     let mut stream = Stream::open(&app, &nation, "?after=3", seen.last().copied()).await?;
     while seen.last() != Some(&more) {
         let told = stream.wanted().await?;
@@ -187,14 +189,15 @@ async fn a_stream_goes_on_where_it_was_when_the_server_starts_again() -> Result<
 #[tokio::test]
 async fn a_stream_is_woken_and_covers_what_it_leaves_out() -> Result<()> {
     let app = App::start(&[])?;
-    case_of(&app, "31").await?;
+    let example = app.case_example().await?;
+    case_of(&app, &example, "31").await?;
     let own = app.token("inspector_1", &["--province", "73"])?;
     let mut stream = Stream::open(&app, &own, "", None).await?;
     let first = stream.wanted().await?;
     assert_eq!((first.kind.as_str(), first.id), ("position", 1));
     let range = json!({ "after": 0, "upto": 1, "left_out": 1 });
     assert_eq!(first.data, range);
-    let wrote = case_of(&app, "73").await?;
+    let wrote = case_of(&app, &example, "73").await?;
     let since = Instant::now();
     let told = stream.wanted().await?;
     assert!(since.elapsed() < Duration::from_secs(1), "{since:?}");
@@ -208,8 +211,9 @@ async fn a_stream_is_woken_and_covers_what_it_leaves_out() -> Result<()> {
 #[tokio::test]
 async fn every_message_goes_on_where_the_one_before_ended() -> Result<()> {
     let app = App::start(&[])?;
+    let example = app.case_example().await?;
     for province in ["31", "73", "31", "31", "73", "73", "31"] {
-        case_of(&app, province).await?;
+        case_of(&app, &example, province).await?;
     }
     let own = app.token("inspector_1", &["--province", "73"])?;
     let (mut at, mut told) = (0, vec![]);
@@ -233,7 +237,8 @@ async fn every_message_goes_on_where_the_one_before_ended() -> Result<()> {
 #[tokio::test]
 async fn a_stream_ends_cleanly_with_the_server_and_with_its_token() -> Result<()> {
     let mut app = App::start(&[])?;
-    case_of(&app, "31").await?;
+    let example = app.case_example().await?;
+    case_of(&app, &example, "31").await?;
     let nation = app.token("auditor", &[])?;
     let mut stream = Stream::open(&app, &nation, "", None).await?;
     stream.wanted().await?;

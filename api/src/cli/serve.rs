@@ -23,7 +23,7 @@ use crate::state::AppState;
 use crate::{head, http, log, processes, telemetry};
 
 /// How many connections one process reads with.
-const READERS: u32 = 8;
+const READERS: u32 = 9;
 /// How many aggregates one process remembers, at a few kilobytes each.
 const RECENT: usize = 20_000;
 /// How many may listen to the feed of one process.

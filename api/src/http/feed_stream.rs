@@ -28,6 +28,10 @@ const HEARTBEAT: Duration = Duration::from_secs(15);
 /// How long a subscriber waits before it connects again, and we before we ask the store again.
 const PAUSE: Duration = Duration::from_secs(1);
 
+/// How long a subscriber who has seen all waits at least for more, so that many of them do not ask
+/// after every single event.
+const GATHER: Duration = Duration::from_millis(200);
+
 /// Somebody who listens.
 struct Subscriber {
     state: AppState,
@@ -36,6 +40,8 @@ struct Subscriber {
     after: i64,
     ready: VecDeque<Event>,
     ends: Instant,
+    /// Not asked again before.
+    asks_at: Instant,
     _place: OwnedSemaphorePermit,
 }
 
@@ -62,6 +68,7 @@ pub(super) fn open(
         after,
         ready: VecDeque::new(),
         ends: Instant::now() + valid,
+        asks_at: Instant::now(),
         _place: place,
     };
     let events = Sse::new(stream::unfold(subscriber, next));
@@ -96,11 +103,16 @@ impl Subscriber {
 
     /// Waits until the log is longer than what was sent; `false` when it is over before.
     async fn woken(&mut self) -> bool {
-        let after = self.after;
+        let (after, asks_at) = (self.after, self.asks_at);
+        let head = &mut self.head;
+        let longer = async {
+            sleep_until(asks_at).await;
+            head.wait_for(|head| *head > after).await.is_ok()
+        };
         tokio::select! {
             () = self.state.stop.cancelled() => false,
             () = sleep_until(self.ends) => false,
-            longer = self.head.wait_for(|head| *head > after) => longer.is_ok(),
+            longer = longer => longer,
         }
     }
 
@@ -109,6 +121,9 @@ impl Subscriber {
         let page = feed::covered(&self.state, &self.officer, self.after, PAGE).await;
         let Ok(page) = page else { return false };
         self.after = page.upto;
+        if page.upto == page.head {
+            self.asks_at = Instant::now() + GATHER;
+        }
         self.ready = told(page);
         true
     }
