@@ -10,6 +10,9 @@ use serde_json::{Value, json};
 
 use crate::log::{ExecuteError, LogError};
 
+/// The code of a number that another prosecution of the province has.
+pub const NUMBER_TAKEN: &str = "register-no.taken";
+
 /// One fault of the data sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Fault {
@@ -97,6 +100,24 @@ impl ApiError {
         }
     }
 
+    /// 409: another prosecution of the province has the number.
+    #[must_use]
+    pub fn number_taken() -> Self {
+        let (code, detail) = (
+            NUMBER_TAKEN,
+            "another prosecution of the province has this number",
+        );
+        let errors = vec![Fault {
+            field: "/register_no".to_owned(),
+            code: code.to_owned(),
+            detail: detail.to_owned(),
+        }];
+        Self {
+            errors,
+            ..Self::new(StatusCode::CONFLICT, code, detail)
+        }
+    }
+
     /// 503: the store cannot be reached. The cause is logged, not shown.
     #[must_use]
     pub fn unavailable(cause: &dyn std::fmt::Display) -> Self {
@@ -168,9 +189,7 @@ impl From<ExecuteError<Refusal>> for ApiError {
                 let status = StatusCode::UNPROCESSABLE_ENTITY;
                 Self::new(status, "idempotency-key.reused", detail)
             }
-            ExecuteError::KeyTaken => {
-                Self::new(StatusCode::CONFLICT, "number.taken", "this number is taken")
-            }
+            ExecuteError::KeyTaken => Self::number_taken(),
             ExecuteError::Store(error) => error.into(),
             ExecuteError::Corrupt(cause) => Self::internal(&cause),
         }

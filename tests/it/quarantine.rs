@@ -52,7 +52,12 @@ async fn a_poisoned_stream_is_set_aside_on_record() -> Result<()> {
     let acts: Vec<String> = sqlx::query_scalar(sql).fetch_one(&mut owner).await?;
     assert_eq!(
         acts,
-        ["retry true", "quarantine true", "quarantine true", "rebuild true"]
+        [
+            "retry true",
+            "quarantine true",
+            "quarantine true",
+            "rebuild true"
+        ]
     );
     owner.execute("SET ROLE wasnaker_app").await?;
     for change in [
@@ -174,7 +179,8 @@ async fn is_shown(app: &App, stream: &str) -> Result<()> {
     let metrics = app.anonymous(Method::GET, "/metrics").send().await?;
     let metrics = metrics.text().await?;
     let gauge = metrics.lines().find(|line| {
-        line.starts_with("wasnaker_projection_quarantined") && line.contains(&format!("\"{REGISTER}\""))
+        line.starts_with("wasnaker_projection_quarantined")
+            && line.contains(&format!("\"{REGISTER}\""))
     });
     ensure!(gauge.is_some_and(|line| line.ends_with(" 1")), "{metrics}");
     let status = projections(app, &["status"])?.ended(0)?;

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::auth::SignedIn;
 use crate::error::{ApiError, Fault};
-use crate::http::{body, streams};
+use crate::http::{body, numbers, streams};
 use crate::state::AppState;
 
 /// `POST /cases`
@@ -51,7 +51,12 @@ pub(super) async fn prosecution(
     bytes: Bytes,
 ) -> Result<Response, ApiError> {
     let value = body::json(&bytes)?;
-    let command = ProsecutionCommand::FileEventReport(typed::<FileEventReport>(&value)?);
+    let report = typed::<FileEventReport>(&value)?;
+    let number = report.register_no.as_deref().unwrap_or_default();
+    if let Some(fault) = numbers::fault("/register_no", number) {
+        return Err(ApiError::invalid(vec![fault]));
+    }
+    let command = ProsecutionCommand::FileEventReport(report);
     let asked = Asked {
         id: Uuid::now_v7(),
         officer,

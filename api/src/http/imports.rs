@@ -1,20 +1,27 @@
 //! Registers kept elsewhere, taken over row by row.
 
+mod file;
+
+use std::collections::HashMap;
+
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::HeaderMap;
 use chrono::Utc;
-use domain::prosecution::{Prosecution, ProsecutionCommand, register};
-use domain::{Asked, Officer, province};
+use domain::prosecution::register::{self, RegisterRow};
+use domain::prosecution::{Prosecution, ProsecutionCommand};
+use domain::rules::acting::acts_in_own_province;
+use domain::{Asked, Officer, ProvinceCode, Refusal, province};
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::collections::HashMap;
 
 use crate::auth::SignedIn;
-use crate::error::{ApiError, Fault};
+use crate::error::{ApiError, Fault, NUMBER_TAKEN};
 use crate::http::body::request_hash;
-use crate::log::{ExecuteError, Request, execute};
+use crate::http::numbers;
+use crate::http::streams::metadata;
+use crate::log::{ExecuteError, Executed, LogError, Request, execute};
 use crate::state::AppState;
 
 /// What became of a register.
@@ -29,11 +36,12 @@ pub(super) struct Imported {
     position: i64,
 }
 
-/// A row that was refused whole; the head line is row 1.
+/// A row that was refused whole.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "RejectedRow")]
 struct Rejected {
-    row: usize,
+    /// The line of the file on which the row starts; the head is on line 1.
+    row: u64,
     errors: Vec<Fault>,
 }
 
@@ -41,54 +49,35 @@ struct Rejected {
 pub(super) async fn prosecutions(
     State(state): State<AppState>,
     SignedIn(officer): SignedIn,
+    headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<Json<Imported>, ApiError> {
-    let mut reader = csv::ReaderBuilder::new()
-        .trim(csv::Trim::All)
-        .from_reader(bytes.as_ref());
-    check_head(&mut reader)?;
+    let metadata = metadata(&officer, &headers)?;
+    let mut rows = file::Rows::open(bytes.as_ref())?;
     let mut imported = Imported::default();
-    for (index, row) in reader.deserialize::<register::RegisterRow>().enumerate() {
+    while let Some((line, row)) = rows.next_row() {
         let outcome = match row {
-            Ok(row) => one(&state, &officer, &row).await?,
-            Err(error) => Outcome::Rejected(vec![fault("", "csv", &error.to_string())]),
+            Ok(row) => one(&state, &officer, &metadata, &row).await?,
+            Err(faults) => Outcome::Rejected(faults),
         };
-        match outcome {
-            Outcome::Accepted(position) => {
-                imported.accepted += 1;
-                imported.position = imported.position.max(position);
-            }
-            Outcome::Duplicate(position) => {
-                imported.duplicates += 1;
-                imported.position = imported.position.max(position);
-            }
-            Outcome::Rejected(errors) => imported.rejected.push(Rejected {
-                row: index + 2,
-                errors,
-            }),
-        }
+        imported.count(line, outcome);
     }
     Ok(Json(imported))
 }
 
-fn check_head(reader: &mut csv::Reader<&[u8]>) -> Result<(), ApiError> {
-    let malformed = |error: csv::Error| {
-        ApiError::new(
-            StatusCode::BAD_REQUEST,
-            "csv.malformed",
-            format!("not CSV: {error}"),
-        )
-    };
-    let head = reader.headers().map_err(malformed)?;
-    let missing: Vec<Fault> = register::COLUMNS
-        .iter()
-        .filter(|column| !head.iter().any(|found| found == **column))
-        .map(|column| fault(column, "column.missing", "the head line lacks this column"))
-        .collect();
-    if missing.is_empty() {
-        Ok(())
-    } else {
-        Err(ApiError::invalid(missing))
+impl Imported {
+    fn count(&mut self, row: u64, outcome: Outcome) {
+        match outcome {
+            Outcome::Accepted(position) => {
+                self.accepted += 1;
+                self.position = self.position.max(position);
+            }
+            Outcome::Duplicate(position) => {
+                self.duplicates += 1;
+                self.position = self.position.max(position);
+            }
+            Outcome::Rejected(errors) => self.rejected.push(Rejected { row, errors }),
+        }
     }
 }
 
@@ -101,58 +90,78 @@ enum Outcome {
 async fn one(
     state: &AppState,
     officer: &Officer,
-    row: &register::RegisterRow,
+    metadata: &HashMap<String, String>,
+    row: &RegisterRow,
 ) -> Result<Outcome, ApiError> {
     let at = Utc::now();
-    let code = domain::ProvinceCode(row.province.clone());
+    let code = ProvinceCode(row.province.clone());
     let entry = match row.check(province::local_date(&code, at)) {
         Ok(entry) => entry,
-        Err(faults) => {
-            let told = |found: register::Fault| Fault {
-                field: found.field,
-                code: found.code.to_owned(),
-                detail: found.detail,
-            };
-            return Ok(Outcome::Rejected(faults.into_iter().map(told).collect()));
-        }
+        Err(faults) => return Ok(Outcome::Rejected(faults.into_iter().map(told).collect())),
     };
-    let id = register::prosecution_id_of_register(&row.register_no);
+    // Before it is told whether the row was taken over: that is of its province only.
+    if let Err(refusal) = acts_in_own_province(officer, &entry.province) {
+        return Ok(refused(&refusal));
+    }
+    let number = numbers::in_province(&entry.province, &entry.register_no);
+    let id = register::prosecution_id_of_register(&number);
     let value = serde_json::to_value(row).map_err(|error| ApiError::internal(&error))?;
+    let command = ProsecutionCommand::ImportRegisterEntry(entry);
     let request = Request {
         aggregate_id: id.to_string(),
+        command_id: Some(format!("register:{number}")),
+        request_hash: request_hash("imports/prosecutions", &value),
+        expected: None,
+        unique_key: numbers::claimed(&command),
+        metadata: metadata.clone(),
         command: Asked {
             id,
             officer: officer.clone(),
             at,
-            command: ProsecutionCommand::ImportRegisterEntry(entry),
+            command,
         },
-        command_id: Some(format!("register:{}", row.register_no)),
-        request_hash: request_hash("imports/prosecutions", &value),
-        expected: None,
-        unique_key: Some(format!("prosecution.register_no/{}", row.register_no)),
-        metadata: HashMap::from([
-            ("officer".to_owned(), officer.id.clone()),
-            ("role".to_owned(), officer.role.code().to_owned()),
-            ("software".to_owned(), env!("CARGO_PKG_VERSION").to_owned()),
-        ]),
     };
-    match execute::<Prosecution>(&state.log, request, &()).await {
+    settled(execute::<Prosecution>(&state.log, request, &()).await)
+}
+
+/// What became of a row: what the log refuses about it is a fault of the row, not the file's end.
+fn settled(
+    result: Result<Executed<Prosecution>, ExecuteError<Refusal>>,
+) -> Result<Outcome, ApiError> {
+    let rejected = |field, code, detail: &str| {
+        let faults = vec![fault(field, code, detail)];
+        Ok(Outcome::Rejected(faults))
+    };
+    match result {
         Ok(done) if done.duplicate => Ok(Outcome::Duplicate(done.last_position)),
         Ok(done) => Ok(Outcome::Accepted(done.last_position)),
         Err(ExecuteError::KeyReused) => {
             let detail = "this register number is taken by a row with other content";
-            Ok(Outcome::Rejected(vec![fault(
-                "register_no",
-                "register-no.taken",
-                detail,
-            )]))
+            rejected("register_no", NUMBER_TAKEN, detail)
         }
-        Err(ExecuteError::Refused(refusal)) => Ok(Outcome::Rejected(vec![fault(
-            "",
-            refusal.rule.code,
-            &refusal.detail,
-        )])),
+        Err(ExecuteError::KeyTaken) => {
+            let detail = "this register number is taken by a prosecution that was filed";
+            rejected("register_no", NUMBER_TAKEN, detail)
+        }
+        Err(ExecuteError::Refused(refusal)) => Ok(refused(&refusal)),
+        Err(ExecuteError::Store(LogError::Broken(cause))) => {
+            tracing::error!(%cause, "the log refuses a row of a register");
+            rejected("", "log.refused", "the log refuses the data of this row")
+        }
         Err(other) => Err(other.into()),
+    }
+}
+
+fn refused(refusal: &Refusal) -> Outcome {
+    let field = refusal.field.unwrap_or_default();
+    Outcome::Rejected(vec![fault(field, refusal.rule.code, &refusal.detail)])
+}
+
+fn told(found: register::Fault) -> Fault {
+    Fault {
+        field: found.field,
+        code: found.code.to_owned(),
+        detail: found.detail,
     }
 }
 

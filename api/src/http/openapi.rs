@@ -69,10 +69,11 @@ fn parameters(endpoint: &Endpoint) -> Vec<Value> {
     let path = endpoint.path.split(['{', '}']).skip(1).step_by(2);
     let path = path.map(|name| text("path", name));
     let query = endpoint.query.iter().map(|name| text("query", name));
-    let headers: &[&str] = if endpoint.method == "post" {
-        &["Idempotency-Key", "If-Match", "X-Audit-Reason"]
-    } else {
-        &[]
+    let headers: &[&str] = match (endpoint.method, endpoint.id) {
+        // Each row is repeatable by its number, and makes a prosecution of its own.
+        (_, "import_prosecutions") => &["X-Audit-Reason"],
+        ("post", _) => &["Idempotency-Key", "If-Match", "X-Audit-Reason"],
+        _ => &[],
     };
     let headers = headers.iter().map(|name| text("header", name));
     path.chain(query).chain(headers).collect()

@@ -16,7 +16,7 @@ use jsonschema::Validator;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::http::body;
+use crate::http::{body, numbers};
 
 /// An event-sourced thing with an address.
 pub trait Resource:
@@ -35,6 +35,8 @@ pub trait Resource:
     fn schema(action: &str) -> Option<&'static Validator>;
     /// The event that a command proposes to correct, and where it takes who recorded that event.
     fn proposes(order: &mut Self::Order) -> Option<(i64, &mut Option<String>)>;
+    /// The natural key that a command claims for its aggregate.
+    fn claims(order: &Self::Order) -> Option<String>;
     /// What it looks like to an officer now; nothing before its first event.
     fn view_for(&self, officer: &Officer) -> Option<Self::View>;
     /// Whether an officer may know where it comes from.
@@ -60,7 +62,7 @@ pub trait Told: Corrected {
 }
 
 macro_rules! resource {
-    ($resource:ty, $order:ty, $view:ty, $actions:expr, $path:literal) => {
+    ($resource:ty, $order:ty, $view:ty, $actions:expr, $claims:expr, $path:literal) => {
         impl Resource for $resource {
             type Order = $order;
             type View = $view;
@@ -86,6 +88,9 @@ macro_rules! resource {
                 }
                 None
             }
+            fn claims(order: &$order) -> Option<String> {
+                $claims(order)
+            }
             fn view_for(&self, officer: &Officer) -> Option<$view> {
                 <$resource>::view_for(self, officer)
             }
@@ -102,12 +107,20 @@ macro_rules! resource {
     };
 }
 
-resource!(Case, CaseCommand, CaseView, CaseCommand::NAMES, "cases");
+resource!(
+    Case,
+    CaseCommand,
+    CaseView,
+    CaseCommand::NAMES,
+    |_: &CaseCommand| None,
+    "cases"
+);
 resource!(
     Prosecution,
     ProsecutionCommand,
     ProsecutionView,
     prosecution::ACTIONS,
+    numbers::claimed,
     "prosecutions"
 );
 

@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::Utc;
 use cqrs_es::EventEnvelope;
+use domain::rules::confidential::may_know_source;
 use domain::{Asked, Officer};
 use serde::Serialize;
 use serde_json::Value;
@@ -22,6 +23,7 @@ use crate::error::{ApiError, Fault};
 use crate::http::answers::{Done, History, NewEvent, Shown};
 use crate::http::body;
 use crate::http::query::Query;
+use crate::http::reason;
 use crate::http::resource::{Resource, Told};
 use crate::log::{ExecuteError, Executed, Fresh, Request, execute};
 use crate::past::{self, Times};
@@ -73,7 +75,10 @@ pub(super) async fn history<R: Resource>(
     let tells_source = aggregate.tells_source_to(&officer);
     let past = recorded::<R>(&state, id, times, now).await?;
     let (_, version) = past.aggregate::<R>().ok_or_else(not_yet)?;
-    let (events, position) = crate::history::events(&past, tells_source);
+    let (mut events, position) = crate::history::events(&past, tells_source);
+    if !knows_sources(&aggregate, &officer) {
+        events.iter_mut().for_each(reason::hide);
+    }
     let mut refused = refused::<R>(&state.pool, &aggregate, id, times).await?;
     refused.retain(|one| confidential::tells_refusal(one, tells_source));
     let body = History {
@@ -82,6 +87,12 @@ pub(super) async fn history<R: Resource>(
         position,
     };
     Ok(with_etag(StatusCode::OK, version, &body))
+}
+
+/// Whether an officer may know where cases of this province come from.
+fn knows_sources<R: Resource>(aggregate: &R, officer: &Officer) -> bool {
+    let province = aggregate.province();
+    province.is_some_and(|province| may_know_source(officer, province).is_ok())
 }
 
 /// The refused commands that were known and had been asked by then.
@@ -201,8 +212,8 @@ pub(super) async fn command<R: Resource>(
         command_id: key,
         request_hash: body::request_hash(&format!("{address}/{target}"), value),
         expected: body::if_match(headers)?,
-        unique_key: None,
-        metadata: metadata(&asked.officer, headers),
+        unique_key: R::claims(&asked.command),
+        metadata: metadata(&asked.officer, headers)?,
     };
     match execute::<R>(&state.log, request, &()).await {
         Ok(done) => answer::<R>(state, &asked.officer, done, status).await,
@@ -265,23 +276,25 @@ fn tell<R: Resource>(event: &EventEnvelope<R>, tells_source: bool) -> NewEvent {
     }
 }
 
-fn metadata(officer: &Officer, headers: &HeaderMap) -> HashMap<String, String> {
-    let reason = headers
-        .get("x-audit-reason")
-        .and_then(|value| value.to_str().ok());
+/// What is stored with each event of a command: who asked for it, and why.
+pub(super) fn metadata(
+    officer: &Officer,
+    headers: &HeaderMap,
+) -> Result<HashMap<String, String>, ApiError> {
+    let reason = reason::read(officer, headers)?;
     let entries = [
         ("officer", Some(officer.id.clone())),
         ("role", Some(officer.role.code().to_owned())),
         ("unit", officer.unit.clone()),
         ("province", officer.province.clone().map(|code| code.0)),
-        ("reason", reason.map(str::to_owned)),
+        ("reason", reason),
         ("traceparent", crate::telemetry::traceparent()),
         ("software", Some(env!("CARGO_PKG_VERSION").to_owned())),
     ];
-    entries
+    let given = entries
         .into_iter()
-        .filter_map(|(key, value)| Some((key.to_owned(), value?)))
-        .collect()
+        .filter_map(|(key, value)| Some((key.to_owned(), value?)));
+    Ok(given.collect())
 }
 
 /// Loads what the officer may see; what he may not see is not known to him.

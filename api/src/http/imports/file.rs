@@ -1,0 +1,107 @@
+//! The file of a register: its head, and its rows with the lines on which they start.
+
+use axum::http::StatusCode;
+use csv::{Reader, ReaderBuilder, StringRecord, Trim};
+use domain::prosecution::register::{COLUMNS, RegisterRow};
+
+use super::fault;
+use crate::error::{ApiError, Fault};
+use crate::http::numbers;
+
+/// Longest cell, in characters.
+const LONGEST: usize = 1000;
+
+/// The rows of a file whose head is right.
+pub(super) struct Rows<'a> {
+    text: &'a [u8],
+    reader: Reader<&'a [u8]>,
+    head: StringRecord,
+}
+
+impl<'a> Rows<'a> {
+    /// Reads the head.
+    ///
+    /// # Errors
+    /// 400 when it is no CSV; 422 naming each column that lacks, is doubled or is not known.
+    pub(super) fn open(text: &'a [u8]) -> Result<Self, ApiError> {
+        let mut reader = ReaderBuilder::new().trim(Trim::All).from_reader(text);
+        let head = reader.headers().map_err(|error| malformed(&error))?.clone();
+        let faults = head_faults(&head);
+        if !faults.is_empty() {
+            return Err(ApiError::invalid(faults));
+        }
+        Ok(Self { text, reader, head })
+    }
+
+    /// The next row or what is wrong with it, after the line on which it starts; none at the end.
+    pub(super) fn next_row(&mut self) -> Option<(u64, Result<RegisterRow, Vec<Fault>>)> {
+        let line = self.next_line();
+        let mut record = StringRecord::new();
+        let unread = |error: &csv::Error| vec![fault("", "csv", &error.to_string())];
+        match self.reader.read_record(&mut record) {
+            Ok(false) => return None,
+            Ok(true) => {}
+            Err(error) => return Some((line, Err(unread(&error)))),
+        }
+        let faults = cell_faults(&self.head, &record);
+        if !faults.is_empty() {
+            return Some((line, Err(faults)));
+        }
+        let row = record.deserialize(Some(&self.head));
+        Some((line, row.map_err(|error| unread(&error))))
+    }
+
+    /// The line of the next row: the reader stands before the line ends and empty lines that it
+    /// will skip.
+    fn next_line(&self) -> u64 {
+        let position = self.reader.position();
+        let byte = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+        let rest = self.text.get(byte..).unwrap_or_default();
+        let skipped = rest
+            .iter()
+            .take_while(|byte| matches!(byte, b'\r' | b'\n'))
+            .filter(|byte| **byte == b'\n');
+        position.line() + u64::try_from(skipped.count()).unwrap_or(0)
+    }
+}
+
+fn malformed(error: &csv::Error) -> ApiError {
+    let detail = format!("not CSV: {error}");
+    ApiError::new(StatusCode::BAD_REQUEST, "csv.malformed", detail)
+}
+
+fn head_faults(head: &StringRecord) -> Vec<Fault> {
+    let lacks = |column: &&&str| !head.iter().any(|found| found == **column);
+    let missing = COLUMNS.iter().filter(lacks);
+    let mut faults: Vec<Fault> = missing
+        .map(|column| fault(column, "column.missing", "the head lacks this column"))
+        .collect();
+    for (index, column) in head.iter().enumerate() {
+        let place = index + 1;
+        if !COLUMNS.contains(&column) {
+            let detail = format!("column {place} of the head is not known");
+            faults.push(fault(column, "column.unknown", &detail));
+        } else if head.iter().take(index).any(|earlier| earlier == column) {
+            let detail = format!("column {place} of the head has the name of an earlier one");
+            faults.push(fault(column, "column.doubled", &detail));
+        }
+    }
+    faults
+}
+
+fn cell_faults(head: &StringRecord, row: &StringRecord) -> Vec<Fault> {
+    let mut faults = vec![];
+    for (column, cell) in head.iter().zip(row) {
+        let length = cell.chars().count();
+        if cell.contains('\0') {
+            let detail = "a cell may not hold the character NUL";
+            faults.push(fault(column, "cell.nul", detail));
+        } else if length > LONGEST {
+            let detail = format!("a cell takes at most {LONGEST} characters; this has {length}");
+            faults.push(fault(column, "cell.too-long", &detail));
+        } else if column == "register_no" {
+            faults.extend(numbers::fault(column, cell));
+        }
+    }
+    faults
+}

@@ -1,0 +1,44 @@
+//! Numbers in the registers of prosecutions: each province numbers its own.
+
+use domain::ProvinceCode;
+use domain::prosecution::ProsecutionCommand;
+
+use crate::error::Fault;
+
+/// Longest number of a register, in characters.
+pub(super) const LONGEST: usize = 200;
+
+/// A number together with the province whose register it is of.
+pub(super) fn in_province(province: &ProvinceCode, number: &str) -> String {
+    format!("{}/{}", province.0.trim(), number.trim())
+}
+
+/// The key that a prosecution with a number of a register claims.
+pub(super) fn key(province: &ProvinceCode, number: &str) -> String {
+    let number = in_province(province, number);
+    format!("prosecution.register_no/{number}")
+}
+
+/// The key that a command claims.
+pub(super) fn claimed(command: &ProsecutionCommand) -> Option<String> {
+    match command {
+        ProsecutionCommand::FileEventReport(report) => {
+            let number = report.register_no.as_deref()?;
+            Some(key(&report.province, number))
+        }
+        ProsecutionCommand::ImportRegisterEntry(entry) => {
+            Some(key(&entry.province, &entry.register_no))
+        }
+        _ => None,
+    }
+}
+
+/// What is wrong with the length of a number.
+pub(super) fn fault(field: &str, number: &str) -> Option<Fault> {
+    let length = number.chars().count();
+    (length > LONGEST).then(|| Fault {
+        field: field.to_owned(),
+        code: "register-no.too-long".to_owned(),
+        detail: format!("a number takes at most {LONGEST} characters; this has {length}"),
+    })
+}
