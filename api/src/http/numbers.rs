@@ -21,16 +21,14 @@ pub(super) fn key(province: &ProvinceCode, number: &str) -> String {
 
 /// The key that a command claims.
 pub(super) fn claimed(command: &ProsecutionCommand) -> Option<String> {
-    match command {
-        ProsecutionCommand::FileEventReport(report) => {
-            let number = report.register_no.as_deref()?;
-            Some(key(&report.province, number))
-        }
-        ProsecutionCommand::ImportRegisterEntry(entry) => {
-            Some(key(&entry.province, &entry.register_no))
-        }
-        _ => None,
+    if let ProsecutionCommand::FileEventReport(report) = command {
+        let number = report.register_no.as_deref()?;
+        return Some(key(&report.province, number));
     }
+    if let ProsecutionCommand::ImportRegisterEntry(entry) = command {
+        return Some(key(&entry.province, &entry.register_no));
+    }
+    None
 }
 
 /// What is wrong with the length of a number.
