@@ -53,6 +53,7 @@ impl Case {
         match (self, &asked.command) {
             (Self::Unregistered, CaseCommand::RegisterCase(command)) => {
                 let events = register(asked, command)?;
+                asked.command.is_dated(asked.today(&command.province))?;
                 asked.command.is_worded()?;
                 Ok(events)
             }
@@ -61,6 +62,7 @@ impl Case {
                 acts_in_own_province(&asked.officer, &file.province)?;
                 let today = asked.today(&file.province);
                 let events = file.decide(command, &asked.officer, today)?;
+                command.is_dated(today)?;
                 command.is_worded()?;
                 Ok(events)
             }

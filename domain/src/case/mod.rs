@@ -5,6 +5,7 @@ mod aggregate;
 mod bodies;
 mod change;
 mod commands;
+mod dated;
 mod decide;
 mod decide_correction;
 mod decide_nota;

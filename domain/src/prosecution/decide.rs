@@ -15,7 +15,6 @@ use crate::officer::Role;
 use crate::province;
 use crate::refusal::Refusal;
 use crate::rules::acting::{acts_in_own_province, role_is, wrong_state};
-use crate::rules::confidential::does_not_speak_of_a_complaint;
 use crate::rules::dates::{not_before, not_in_future};
 use crate::rules::procedure;
 use crate::rules::register::{is_known, is_no_identity_number};
@@ -32,6 +31,16 @@ const PROPOSERS: &[Role] = &[Role::Ppns, Role::Coordinator, Role::UnitHead];
 impl Prosecution {
     /// The events that follow from a command, or the rule that refuses it.
     pub fn decide(&self, asked: &Asked<Command>) -> Decided {
+        let events = self.decided(asked)?;
+        let begins = asked.command.province();
+        if let Some(province) = begins.or_else(|| self.province()) {
+            asked.command.is_dated(asked.today(province))?;
+        }
+        asked.command.is_worded()?;
+        Ok(events)
+    }
+
+    fn decided(&self, asked: &Asked<Command>) -> Decided {
         let (ppns, superior) = (PPNS, SUPERIOR);
         match &asked.command {
             Command::FileEventReport(c) => self.file(asked, c),
@@ -86,12 +95,6 @@ impl Prosecution {
         self.is_unreported()?;
         is_known("province", &c.province.0, province::find(&c.province))?;
         procedure::norm_is_tipiring(&c.norm)?;
-        procedure::is_filled("establishment", &c.establishment)?;
-        procedure::is_filled("place", &c.place)?;
-        procedure::is_filled("ppns", &c.ppns)?;
-        if let Some(number) = &c.register_no {
-            procedure::is_filled("register_no", number)?;
-        }
         not_in_future("reported_on", c.reported_on, asked.today(&c.province))?;
         not_before("reported_on", c.reported_on, c.offence_date, "the offence")?;
         Ok(vec![Event::OffenceReportFiled {
@@ -108,15 +111,6 @@ impl Prosecution {
             register_no: c.register_no.clone(),
         }])
     }
-}
-
-/// What the dossier lists is written down and does not speak of a complaint.
-fn are_worded(field: &'static str, texts: &[String]) -> Result<(), Refusal> {
-    for text in texts {
-        procedure::is_filled(field, text)?;
-        does_not_speak_of_a_complaint(field, text)?;
-    }
-    Ok(())
 }
 
 impl Dossier {
@@ -143,7 +137,6 @@ impl Dossier {
             return Err(wrong_state(self.stage.name(), &["EventReported"]));
         };
         self.dated(asked, "opened_on", c.opened_on, reported.reported_on)?;
-        procedure::is_filled("order_number", &c.order_number)?;
         offence_is_not_time_barred("opened_on", self.offence_date, c.opened_on)?;
         let (regime, reason) = procedure::regime_of_opening(c.opened_on);
         Ok(vec![
@@ -163,10 +156,8 @@ impl Dossier {
             return Err(wrong_state(self.stage.name(), &["InvestigationOpen"]));
         };
         self.dated(asked, "named_on", c.named_on, open.opened_on)?;
-        procedure::is_filled("suspect_ref", &c.suspect_ref)?;
         is_no_identity_number("suspect_ref", &c.suspect_ref)?;
         procedure::has_two_pieces_of_evidence(&c.evidence)?;
-        are_worded("evidence", &c.evidence)?;
         Ok(vec![Event::SuspectNamed {
             named_on: c.named_on,
             suspect_ref: c.suspect_ref.clone(),
@@ -181,7 +172,6 @@ impl Dossier {
         }
         let opened_on = self.milestones.opened_on.unwrap_or(self.last_act);
         self.dated(asked, "examined_on", c.examined_on, opened_on)?;
-        procedure::is_filled("witness_ref", &c.witness_ref)?;
         is_no_identity_number("witness_ref", &c.witness_ref)?;
         Ok(vec![Event::WitnessExamined {
             examined_on: c.examined_on,
@@ -208,14 +198,10 @@ impl Dossier {
             return Err(wrong_state(self.stage.name(), &["SuspectNamed"]));
         };
         self.dated(asked, "completed_on", c.completed_on, self.last_act)?;
-        procedure::is_filled("resume", &c.resume)?;
-        does_not_speak_of_a_complaint("resume", &c.resume)?;
         procedure::is_filled("evidence_list", &c.evidence_list.concat())?;
-        are_worded("evidence_list", &c.evidence_list)?;
         let reason = c.suspect_absence_reason.as_deref();
         procedure::suspect_is_heard_or_absence_explained(named.examined, reason)?;
         procedure::intent_is_shown(self.offence_date, &c.intent_evidence)?;
-        are_worded("intent_evidence", &c.intent_evidence)?;
         Ok(vec![Event::BapCompleted {
             completed_on: c.completed_on,
             resume: c.resume.clone(),

@@ -17,7 +17,6 @@ impl Dossier {
             return Err(wrong_state(self.stage.name(), &["BapComplete"]));
         };
         self.dated(asked, "referred_on", c.referred_on, bap.completed_on)?;
-        procedure::is_filled("court", &c.court)?;
         court::referred_in_three_days_or_with_reason(
             self.regime_on(c.referred_on),
             bap.completed_on,
@@ -78,7 +77,6 @@ impl Dossier {
         };
         sentence::accused_was_absent(judged)?;
         self.dated(asked, "notified_on", c.notified_on, judged.judged_on)?;
-        procedure::is_filled("proof", &c.proof)?;
         Ok(vec![Event::JudgmentNotified {
             notified_on: c.notified_on,
             proof: c.proof.clone(),
@@ -103,7 +101,6 @@ impl Dossier {
         };
         self.dated(asked, "paid_on", c.paid_on, last.final_on)?;
         sentence::paid_in_full(last.judgment.fine_idr, c.amount_idr)?;
-        procedure::is_filled("receipt", &c.receipt)?;
         Ok(vec![Event::FinePaid {
             paid_on: c.paid_on,
             amount_idr: c.amount_idr,

@@ -1,5 +1,6 @@
 //! Drives cases through decisions; the boundary tests of each rule are beside the rule.
 
+mod bounded;
 mod corrected;
 mod given;
 mod worded;
