@@ -9,6 +9,7 @@ mod dated;
 mod decide;
 mod decide_correction;
 mod decide_nota;
+mod escalation;
 mod events;
 mod states;
 mod status;

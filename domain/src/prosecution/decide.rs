@@ -93,10 +93,7 @@ impl Prosecution {
         role_is(&asked.officer, &[Role::Ppns, Role::System])?;
         acts_in_own_province(&asked.officer, &c.province)?;
         self.is_unreported()?;
-        is_known("province", &c.province.0, province::find(&c.province))?;
-        procedure::norm_is_tipiring(&c.norm)?;
-        not_in_future("reported_on", c.reported_on, asked.today(&c.province))?;
-        not_before("reported_on", c.reported_on, c.offence_date, "the offence")?;
+        c.fits(asked.today(&c.province))?;
         Ok(vec![Event::OffenceReportFiled {
             prosecution_id: asked.id,
             province: c.province.clone(),
@@ -110,6 +107,30 @@ impl Prosecution {
             inspection_case: c.inspection_case,
             register_no: c.register_no.clone(),
         }])
+    }
+}
+
+impl FileEventReport {
+    /// What the report says is what a prosecution can begin with.
+    fn fits(&self, today: NaiveDate) -> Result<(), Refusal> {
+        is_known("province", &self.province.0, province::find(&self.province))?;
+        procedure::norm_is_tipiring(&self.norm)?;
+        not_in_future("reported_on", self.reported_on, today)?;
+        not_before(
+            "reported_on",
+            self.reported_on,
+            self.offence_date,
+            "the offence",
+        )
+    }
+
+    /// The same with its dates and texts: all that a decision on it checks but the officer and
+    /// that it is the first.
+    pub(crate) fn can_be_filed(self, today: NaiveDate) -> Result<(), Refusal> {
+        self.fits(today)?;
+        let command = Command::FileEventReport(self);
+        command.is_dated(today)?;
+        command.is_worded()
     }
 }
 

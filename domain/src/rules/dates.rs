@@ -7,7 +7,13 @@ use crate::catalogue::REGISTER;
 use crate::refusal::{Ground, Refusal, Rule};
 
 /// The rules of this file.
-pub const RULES: &[&Rule] = &[&NOT_IN_FUTURE, &IN_ORDER, &TOO_EARLY, &TOO_LATE];
+pub const RULES: &[&Rule] = &[
+    &NOT_IN_FUTURE,
+    &IN_ORDER,
+    &TOO_EARLY,
+    &TOO_LATE,
+    &OFFENCE_FIRST,
+];
 
 /// The first day of the register: the oldest statute of the catalogue, UU 23/1948, was put in
 /// force throughout Indonesia by UU 3/1951; nothing that is recorded here is older.
@@ -54,6 +60,29 @@ pub const TOO_LATE: Rule = Rule {
     provision: REGISTER,
     ground: Ground::Law,
 };
+
+/// What is found has happened.
+pub const OFFENCE_FIRST: Rule = Rule {
+    code: "dates.offence-after-examination",
+    sentence: "An offence that an examination finds does not lie after the day of that examination.",
+    provision: REGISTER,
+    ground: Ground::Law,
+};
+
+/// An offence that an examination finds does not lie after the day of that examination.
+pub fn offence_is_not_after_examination(
+    offence_date: NaiveDate,
+    examined_on: NaiveDate,
+) -> Result<(), Refusal> {
+    if offence_date > examined_on {
+        return Err(OFFENCE_FIRST.refuse_field(
+            "offence_date",
+            format!("the offence of {offence_date} is after the examination of {examined_on}"),
+            json!({ "offence_date": offence_date, "examined_on": examined_on }),
+        ));
+    }
+    Ok(())
+}
 
 /// A date of the register is not before 1951-01-01.
 pub fn not_too_early(field: &'static str, on: NaiveDate) -> Result<(), Refusal> {
@@ -153,6 +182,18 @@ mod tests {
         }
         for (on, accepted) in [("9999-12-31", true), ("+10000-01-01", false)] {
             assert_eq!(not_too_late("on", day(on)).is_ok(), accepted, "{on}");
+        }
+    }
+
+    #[test]
+    fn an_offence_is_found_on_its_day_or_later() {
+        for (offence, accepted) in [
+            ("2026-03-01", true),
+            ("2026-03-02", true),
+            ("2026-03-03", false),
+        ] {
+            let answer = offence_is_not_after_examination(day(offence), day("2026-03-02"));
+            assert_eq!(answer.is_ok(), accepted, "{offence}");
         }
     }
 

@@ -3,6 +3,7 @@
 mod bounded;
 mod corrected;
 mod given;
+mod roads;
 mod worded;
 
 use chrono::{DateTime, Utc};
