@@ -1,4 +1,4 @@
-//! The texts of a command: none is blank or too long, and none of a document speaks of a complaint.
+//! The texts of a command: none is blank or too long, and none speaks of a complaint.
 
 use super::change::CaseChange;
 use super::commands::{CaseCommand, Establishment, NotaOrder};
@@ -7,23 +7,15 @@ use crate::rules::confidential::does_not_speak_of_a_complaint;
 use crate::rules::procedure::is_filled;
 use crate::rules::texts::{DESCRIPTION, NAME, OFFICER, are_few_enough, is_short_enough};
 
-/// The fields that become part of a document which the employer or a court may see.
-const DOCUMENTS: &[&str] = &[
-    "purpose",
-    "description",
-    "evidence",
-    "incomplete_reason",
-    "orders",
-    "direct_prosecution_reason",
-    "reason",
-];
+/// The fields that name officers: an identifier is given by the sign-in and tells nothing.
+const OFFICERS: &[&str] = &["inspectors", "ppns"];
 
 /// A text with the pointer of its field and the most characters that it may have.
 type Text<'a> = (&'static str, &'a str, usize);
 
 impl CaseCommand {
-    /// What an act needs is written down at a length that can be kept, and its documents do not
-    /// speak of a complaint.
+    /// What an act needs is written down at a length that can be kept, and does not speak of a
+    /// complaint.
     pub(super) fn is_worded(&self) -> Result<(), Refusal> {
         if let Some((field, entries)) = self.list() {
             are_few_enough(field, entries)?;
@@ -31,7 +23,7 @@ impl CaseCommand {
         for (field, text, most) in self.texts() {
             is_filled(field, text)?;
             is_short_enough(field, text, most)?;
-            if DOCUMENTS.contains(&field) {
+            if !OFFICERS.contains(&field) {
                 does_not_speak_of_a_complaint(field, text)?;
             }
         }

@@ -1,4 +1,4 @@
-//! The texts of a command: none is blank or too long, and none of a dossier speaks of a complaint.
+//! The texts of a command: none is blank or too long, and none speaks of a complaint.
 
 use super::change::ProsecutionChange as Change;
 use super::commands::{
@@ -9,14 +9,8 @@ use crate::rules::confidential::does_not_speak_of_a_complaint;
 use crate::rules::procedure::is_filled;
 use crate::rules::texts::{DESCRIPTION, NAME, OFFICER, are_few_enough, is_short_enough};
 
-/// The fields that become part of a document which the accused or a court may see.
-const DOCUMENTS: &[&str] = &[
-    "resume",
-    "evidence",
-    "evidence_list",
-    "intent_evidence",
-    "reason",
-];
+/// The fields that name officers: an identifier is given by the sign-in and tells nothing.
+const OFFICERS: &[&str] = &["inspector", "ppns"];
 
 /// The reasons that are left blank when there is nothing to explain.
 const MAY_BE_BLANK: &[&str] = &["suspect_absence_reason", "delay_reason"];
@@ -25,8 +19,8 @@ const MAY_BE_BLANK: &[&str] = &["suspect_absence_reason", "delay_reason"];
 type Text<'a> = (&'static str, &'a str, usize);
 
 impl Command {
-    /// What an act needs is written down at a length that can be kept, and the dossier does not
-    /// speak of a complaint.
+    /// What an act needs is written down at a length that can be kept, and does not speak of a
+    /// complaint.
     pub(super) fn is_worded(&self) -> Result<(), Refusal> {
         for (field, entries) in self.lists() {
             are_few_enough(field, entries)?;
@@ -99,7 +93,7 @@ fn are_worded(texts: &[Text<'_>]) -> Result<(), Refusal> {
             is_filled(field, text)?;
         }
         is_short_enough(field, text, *most)?;
-        if DOCUMENTS.contains(field) {
+        if !OFFICERS.contains(field) {
             does_not_speak_of_a_complaint(field, text)?;
         }
     }

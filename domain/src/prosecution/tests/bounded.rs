@@ -72,6 +72,35 @@ fn a_name_ends() {
 }
 
 #[test]
+fn names_places_and_reasons_do_not_speak_of_a_complaint() {
+    let wording = |answer: Option<Refusal>| answer.map(|it| (it.rule.code, it.field));
+    let file = |field: &str| {
+        let province = ProvinceCode("31".to_owned());
+        let report = FileEventReport::example("2026-03-02".parse().unwrap(), &province);
+        let mut body = serde_json::to_value(report).unwrap();
+        body[field] = json!("rumah pengadu");
+        let command = ProsecutionCommand::FileEventReport(serde_json::from_value(body).unwrap());
+        wording(ask(&mut Prosecution::default(), Role::Ppns, DAY, command).err())
+    };
+    for field in ["establishment", "place", "register_no"] {
+        assert_eq!(file(field), Some(("confidential.wording", Some(field))));
+    }
+    assert_eq!(file("ppns"), None, "an identifier");
+    for (steps, action, field) in [
+        (2, "complete-bap", "suspect_absence_reason"),
+        (4, "refer-to-court", "court"),
+        (4, "refer-to-court", "delay_reason"),
+        (7, "pay-fine", "receipt"),
+    ] {
+        let state = walked(DAY, "2026-02-01", steps);
+        let mut body = example(&state.actions(&officer(Role::Ppns, "31"), at(DAY)), action);
+        body[field] = json!("surat aduan");
+        let told = wording(refused(&state, Role::Ppns, action, &body));
+        assert_eq!(told, Some(("confidential.wording", Some(field))));
+    }
+}
+
+#[test]
 fn every_schema_says_how_long_its_texts_and_lists_may_be() {
     let schema = |action: &&str| ProsecutionCommand::schema(action).unwrap();
     let report = schemars::schema_for!(FileEventReport).to_value();

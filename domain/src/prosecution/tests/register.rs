@@ -127,6 +127,8 @@ fn dates_fine_and_status_of_a_line_agree() {
     has(&zero, "offence_date", "dates.too-early");
     let long = change(|row| row.establishment = "x".repeat(201));
     assert_eq!(long, [("establishment".to_owned(), "texts.too-long")]);
+    let told = change(|row| row.establishment = "PT Pelapor".to_owned());
+    assert_eq!(told, [("establishment".to_owned(), "confidential.wording")]);
     let unread = change(|row| row.fine_idr = "banyak".to_owned());
     assert_eq!(unread, [("fine_idr".to_owned(), "register.unreadable")]);
     let open = change(|row| row.completed_on.clear());
