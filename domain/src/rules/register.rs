@@ -65,7 +65,7 @@ pub fn is_no_identity_number(field: &'static str, text: &str) -> Result<(), Refu
 /// A code in a register is of the known list.
 pub fn is_known<T>(field: &'static str, text: &str, found: Option<T>) -> Result<T, Refusal> {
     found.ok_or_else(|| {
-        let detail = format!("{text:?} is not a known {field}");
+        let detail = format!("\"{text}\" is not a known {field}");
         KNOWN.refuse_field(field, detail, json!({ "given": text }))
     })
 }
@@ -73,7 +73,7 @@ pub fn is_known<T>(field: &'static str, text: &str, found: Option<T>) -> Result<
 /// A date or number in a register can be read.
 pub fn is_readable<T: std::str::FromStr>(field: &'static str, text: &str) -> Result<T, Refusal> {
     text.trim().parse().map_err(|_| {
-        let detail = format!("{text:?} cannot be read as {field}");
+        let detail = format!("\"{text}\" cannot be read as {field}");
         READABLE.refuse_field(field, detail, json!({ "given": text }))
     })
 }
@@ -87,7 +87,7 @@ pub fn is_readable_day(field: &'static str, text: &str) -> Result<NaiveDate, Ref
             (dash && byte == b'-') || (!dash && byte.is_ascii_digit())
         });
     is_readable(field, if strict { text } else { "" }).map_err(|refusal: Refusal| Refusal {
-        detail: format!("{text:?} cannot be read as {field}: a date is written YYYY-MM-DD"),
+        detail: format!("\"{text}\" cannot be read as {field}: a date is written YYYY-MM-DD"),
         data: json!({ "given": text }),
         ..refusal
     })

@@ -72,9 +72,21 @@ pub fn fine_fits(
     }
     Err(FINE.refuse_field(
         "fine_idr",
-        format!("outcome {outcome:?} with fine {fine_idr:?}; the maximum is {ceiling}"),
+        format!(
+            "{} with {}; the maximum fine is {ceiling} rupiah",
+            outcome.name(),
+            in_words(fine_idr)
+        ),
         json!({ "outcome": outcome, "fine_idr": fine_idr, "max_fine_idr": ceiling }),
     ))
+}
+
+/// A fine as people say it.
+fn in_words(fine_idr: Option<i64>) -> String {
+    fine_idr.map_or_else(
+        || "no fine".to_owned(),
+        |fine| format!("a fine of {fine} rupiah"),
+    )
 }
 
 /// The first day on which the judgment is final, counted from the judgment or its notice.
@@ -156,7 +168,10 @@ pub fn paid_in_full(fine_idr: Option<i64>, amount_idr: i64) -> Result<(), Refusa
     }
     Err(PAID_IN_FULL.refuse_field(
         "amount_idr",
-        format!("the fine is {fine_idr:?}, paid {amount_idr}"),
+        format!(
+            "the judgment has {}; paid were {amount_idr} rupiah",
+            in_words(fine_idr)
+        ),
         json!({ "fine_idr": fine_idr, "amount_idr": amount_idr }),
     ))
 }
@@ -186,6 +201,25 @@ mod tests {
         }
         assert!(fine_fits(k3, day("2026-01-03"), Outcome::Fine, None).is_err());
         assert!(fine_fits(k3, day("2026-01-03"), Outcome::Acquitted, Some(1)).is_err());
+    }
+
+    #[test]
+    fn a_refusal_says_in_words_what_it_met() {
+        let wlk = norm("WLK-02").unwrap();
+        let fine = |outcome, fine| fine_fits(wlk, day("2026-03-02"), outcome, fine).unwrap_err();
+        assert_eq!(
+            fine(Outcome::Fine, Some(-1)).detail,
+            "pidana denda with a fine of -1 rupiah; the maximum fine is 1000000 rupiah"
+        );
+        assert_eq!(
+            fine(Outcome::Fine, None).detail,
+            "pidana denda with no fine; the maximum fine is 1000000 rupiah"
+        );
+        let paid = paid_in_full(Some(2), 1).unwrap_err().detail;
+        assert_eq!(
+            paid,
+            "the judgment has a fine of 2 rupiah; paid were 1 rupiah"
+        );
     }
 
     #[test]
