@@ -197,6 +197,15 @@ pub struct PayFine {
     pub receipt: String,
 }
 
+/// *Pelaksanaan pidana*: records that a penalty which takes liberty was served, from the
+/// prosecutor's minutes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExecuteSentence {
+    /// Day of the execution.
+    pub executed_on: NaiveDate,
+}
+
 /// *SP3*: stops the investigation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -278,6 +287,8 @@ pub enum ProsecutionCommand {
     BecomeFinal(BecomeFinal),
     /// See [`PayFine`].
     PayFine(PayFine),
+    /// See [`ExecuteSentence`].
+    ExecuteSentence(ExecuteSentence),
     /// See [`StopInvestigation`].
     StopInvestigation(StopInvestigation),
     /// See [`ImportRegisterEntry`].

@@ -34,6 +34,7 @@ impl Command {
             | Self::NotifyAbsent(_)
             | Self::BecomeFinal(_)
             | Self::PayFine(_)
+            | Self::ExecuteSentence(_)
             | Self::StopInvestigation(_)
             | Self::ProposeCorrection(_)
             | Self::ApproveCorrection(_)
@@ -58,6 +59,7 @@ impl Command {
             Self::NotifyAbsent(c) => vec![("notified_on", Some(c.notified_on))],
             Self::BecomeFinal(c) => vec![("final_on", Some(c.final_on))],
             Self::PayFine(c) => vec![("paid_on", Some(c.paid_on))],
+            Self::ExecuteSentence(c) => vec![("executed_on", Some(c.executed_on))],
             Self::StopInvestigation(c) => vec![("stopped_on", Some(c.stopped_on))],
             Self::ImportRegisterEntry(c) => c.days().to_vec(),
             Self::ProposeCorrection(c) => vec![("new", c.new.day())],

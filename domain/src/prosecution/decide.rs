@@ -57,6 +57,7 @@ impl Prosecution {
             Command::NotifyAbsent(c) => self.dossier(asked, ppns)?.notify_absent(asked, c),
             Command::BecomeFinal(c) => self.dossier(asked, &[Role::System])?.become_final(asked, c),
             Command::PayFine(c) => self.dossier(asked, ppns)?.pay(asked, c),
+            Command::ExecuteSentence(c) => self.dossier(asked, ppns)?.execute_sentence(asked, c),
             Command::ProposeCorrection(c) => {
                 self.dossier(asked, PROPOSERS)?.propose_correction(asked, c)
             }

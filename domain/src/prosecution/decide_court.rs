@@ -1,8 +1,8 @@
 //! What a prosecution answers from the referral to the execution.
 
 use super::commands::{
-    BecomeFinal, NotifyAbsent, OpenHearing, PayFine, ProsecutionCommand as Command, RecordJudgment,
-    ReferToCourt,
+    BecomeFinal, ExecuteSentence, NotifyAbsent, OpenHearing, PayFine,
+    ProsecutionCommand as Command, RecordJudgment, ReferToCourt,
 };
 use super::decide::Decided;
 use super::events::ProsecutionEvent as Event;
@@ -99,12 +99,24 @@ impl Dossier {
         let Stage::Final(last) = &self.stage else {
             return Err(wrong_state(self.stage.name(), &["Final"]));
         };
+        sentence::has_a_fine(last.judgment.outcome)?;
         self.dated(asked, "paid_on", c.paid_on, last.final_on)?;
         sentence::paid_in_full(last.judgment.fine_idr, c.amount_idr)?;
         Ok(vec![Event::FinePaid {
             paid_on: c.paid_on,
             amount_idr: c.amount_idr,
             receipt: c.receipt.clone(),
+        }])
+    }
+
+    pub(super) fn execute_sentence(&self, asked: &Asked<Command>, c: &ExecuteSentence) -> Decided {
+        let Stage::Final(last) = &self.stage else {
+            return Err(wrong_state(self.stage.name(), &["Final"]));
+        };
+        sentence::has_liberty_to_take(last.judgment.outcome)?;
+        self.dated(asked, "executed_on", c.executed_on, last.final_on)?;
+        Ok(vec![Event::SentenceExecuted {
+            executed_on: c.executed_on,
         }])
     }
 }

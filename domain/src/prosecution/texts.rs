@@ -45,6 +45,7 @@ impl Command {
             | Self::NotifyAbsent(_)
             | Self::BecomeFinal(_)
             | Self::PayFine(_)
+            | Self::ExecuteSentence(_)
             | Self::StopInvestigation(_)
             | Self::ImportRegisterEntry(_)
             | Self::ProposeCorrection(_)
@@ -80,6 +81,7 @@ impl Command {
             | Self::OpenHearing(_)
             | Self::RecordJudgment(_)
             | Self::BecomeFinal(_)
+            | Self::ExecuteSentence(_)
             | Self::StopInvestigation(_)
             | Self::ApproveCorrection(_) => vec![],
         }
