@@ -8,9 +8,7 @@ use anyhow::Context;
 use chrono::Utc;
 use cqrs_es::Aggregate;
 use domain::case::{Case, CaseCommand, CaseEvent, NotaDeadlinePassed};
-use domain::prosecution::{
-    AccusedRole, BecomeFinal, FileEventReport, Prosecution, ProsecutionCommand,
-};
+use domain::prosecution::{BecomeFinal, Prosecution, ProsecutionCommand};
 use domain::upcast::{self, Kind};
 use domain::{Asked, Officer, ProvinceCode, province};
 use serde_json::Value;
@@ -145,40 +143,12 @@ async fn open(log: &EventLog, order: &Ordered) -> anyhow::Result<()> {
         event_version: &order.event_version,
     };
     let event: CaseEvent = upcast::read_value(kind, order.payload.clone())?;
-    let case = Uuid::parse_str(&order.aggregate_id)?;
-    let (id, report) = report(event, case).context("not an ordered investigation")?;
+    let Some((id, report)) = event.opens(Uuid::parse_str(&order.aggregate_id)?) else {
+        anyhow::bail!("not an ordered investigation");
+    };
     let command = ProsecutionCommand::FileEventReport(report);
     let source = format!("event:{}", order.position);
     issue::<Prosecution>(log, OPENER, id, command, &source).await
-}
-
-/// The prosecution that an ordered investigation opens, and its report.
-pub(crate) fn report(event: CaseEvent, case: Uuid) -> Option<(Uuid, FileEventReport)> {
-    let CaseEvent::InvestigationOrdered {
-        ordered_on,
-        ppns,
-        norm,
-        offence_date,
-        establishment,
-        province,
-        prosecution_id,
-    } = event
-    else {
-        return None;
-    };
-    let report = FileEventReport {
-        province,
-        establishment: establishment.name.clone(),
-        norm,
-        offence_date,
-        place: establishment.address.unwrap_or(establishment.name),
-        accused_role: AccusedRole::Pengurus,
-        ppns,
-        reported_on: ordered_on,
-        inspection_case: Some(case),
-        register_no: None,
-    };
-    Some((prosecution_id, report))
 }
 
 /// States what the days that have passed have done.
@@ -234,7 +204,9 @@ async fn state_passed_deadlines(pool: &PgPool, log: &EventLog) -> anyhow::Result
     Ok(stated)
 }
 
-/// Issues a process's command. A refusal is an answer: the case has moved on.
+/// Issues a process's command. To the clock a refusal is an answer: the case has moved on. The
+/// opener's command was checked when it was ordered: its refusal is a fault, tried again and told
+/// until it is mended.
 async fn issue<R: Resource>(
     log: &EventLog,
     process: &str,
@@ -268,6 +240,11 @@ async fn issue<R: Resource>(
     };
     match execute::<R>(log, request, &()).await {
         Ok(_) => Ok(()),
+        Err(ExecuteError::Refused(refusal)) if process == OPENER => {
+            let code = refusal.rule.code;
+            tracing::error!(process, %id, code, detail = refusal.detail, "an ordered act is refused");
+            anyhow::bail!("{id} is refused: {refusal}")
+        }
         Err(ExecuteError::Refused(refusal)) => {
             tracing::info!(process, %id, code = refusal.rule.code, "refused; nothing to do");
             Ok(())

@@ -6,6 +6,8 @@ use cqrs_es::{Aggregate, DomainEvent};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::rules::texts::DESCRIPTION;
+
 /// Why something is corrected (UU 30/2014 Pasal 63).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -32,7 +34,7 @@ pub struct ProposeCorrection<Change> {
     /// Why.
     pub kind: CorrectionKind,
     /// What shows it.
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1, max = DESCRIPTION))]
     pub reason: String,
     /// Who recorded the event, as the log has it; no part of what is sent.
     #[serde(skip)]
@@ -57,7 +59,7 @@ pub struct RejectCorrection {
     #[schemars(range(min = 1))]
     pub proposal: i64,
     /// Why.
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1, max = DESCRIPTION))]
     pub reason: String,
 }
 

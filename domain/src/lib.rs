@@ -23,6 +23,8 @@ pub mod prosecution;
 pub mod province;
 mod refusal;
 pub mod rules;
+#[cfg(test)]
+mod schema_bounds;
 pub mod upcast;
 
 pub use asked::Asked;

@@ -9,6 +9,7 @@ use super::change::CaseChange;
 use crate::calendar::sub_days;
 use crate::correction;
 use crate::province::ProvinceCode;
+use crate::rules::texts::{DESCRIPTION, ENTRIES, NAME, OFFICER};
 
 /// A command struct with its derives, closed to unknown fields.
 macro_rules! command {
@@ -73,10 +74,12 @@ command! {
     /// The establishment inspected (*tempat kerja*).
     Establishment {
         /// Name.
+        #[schemars(length(max = NAME))]
         name: String,
         /// Identifier in the employer registry.
         id: Option<Uuid>,
         /// Address.
+        #[schemars(length(max = NAME))]
         address: Option<String>,
     }
 }
@@ -86,6 +89,7 @@ command! {
         /// Number of the finding, from 1.
         finding: u32,
         /// What must be done.
+        #[schemars(length(max = DESCRIPTION))]
         text: String,
     }
 }
@@ -106,9 +110,10 @@ command! {
     /// *Surat perintah tugas* (SPT).
     IssueTaskOrder {
         /// Number of the order.
+        #[schemars(length(max = NAME))]
         number: String,
         /// Inspectors sent (subject identifiers).
-        #[schemars(length(min = 1))]
+        #[schemars(length(min = 1, max = ENTRIES), inner(length(max = OFFICER)))]
         inspectors: Vec<String>,
         /// Day of issue.
         issued_on: NaiveDate,
@@ -117,6 +122,7 @@ command! {
         /// Last day of validity.
         valid_to: NaiveDate,
         /// What the inspectors are sent for.
+        #[schemars(length(max = DESCRIPTION))]
         purpose: String,
     }
 }
@@ -133,12 +139,15 @@ command! {
     /// *Temuan*: a breach of one norm.
     RecordFinding {
         /// Code of the norm, such as `WLK-02`.
+        #[schemars(length(max = NAME))]
         norm: String,
         /// Day of the offence.
         offence_date: NaiveDate,
         /// What was found.
+        #[schemars(length(max = DESCRIPTION))]
         description: String,
         /// What shows it.
+        #[schemars(length(max = DESCRIPTION))]
         evidence: String,
         /// How grave it is.
         severity: Severity,
@@ -152,6 +161,7 @@ command! {
         /// Day of completion.
         completed_on: NaiveDate,
         /// Why the checklist is not complete, if it is not.
+        #[schemars(length(max = DESCRIPTION))]
         incomplete_reason: Option<String>,
     }
 }
@@ -173,6 +183,7 @@ command! {
     /// *Nota Pemeriksaan I*.
     IssueNotaI {
         /// Number of the note.
+        #[schemars(length(max = NAME))]
         number: String,
         /// Day of issue.
         issued_on: NaiveDate,
@@ -180,7 +191,7 @@ command! {
         #[schemars(range(min = 1))]
         limit_days: u16,
         /// An order for each finding.
-        #[schemars(length(min = 1))]
+        #[schemars(length(min = 1, max = ENTRIES))]
         orders: Vec<NotaOrder>,
     }
 }
@@ -188,6 +199,7 @@ command! {
     /// *Nota Pemeriksaan II*.
     IssueNotaII {
         /// Number of the note.
+        #[schemars(length(max = NAME))]
         number: String,
         /// Day of issue, after the limit of the first note.
         issued_on: NaiveDate,
@@ -195,7 +207,7 @@ command! {
         #[schemars(range(min = 1))]
         limit_days: u16,
         /// An order for each finding.
-        #[schemars(length(min = 1))]
+        #[schemars(length(min = 1, max = ENTRIES))]
         orders: Vec<NotaOrder>,
     }
 }
@@ -205,8 +217,10 @@ command! {
         /// Day of receipt.
         received_on: NaiveDate,
         /// Who received it.
+        #[schemars(length(max = NAME))]
         receiver: String,
         /// His position in the establishment.
+        #[schemars(length(max = NAME))]
         position: String,
         /// How it was handed over.
         method: ReceiptMethod,
@@ -225,6 +239,7 @@ command! {
         /// Day of the report.
         reported_on: NaiveDate,
         /// What the employer says was done.
+        #[schemars(length(max = DESCRIPTION))]
         statement: String,
     }
 }
@@ -236,6 +251,7 @@ command! {
         /// Day of verification.
         verified_on: NaiveDate,
         /// What shows it.
+        #[schemars(length(max = DESCRIPTION))]
         evidence: String,
     }
 }
@@ -252,9 +268,10 @@ command! {
         /// Day of the report.
         reported_on: NaiveDate,
         /// Evidence listed in the report.
-        #[schemars(length(min = 1))]
+        #[schemars(length(min = 1, max = ENTRIES), inner(length(max = DESCRIPTION)))]
         evidence: Vec<String>,
         /// Why prosecution does not wait for a second note (*penindakan langsung*).
+        #[schemars(length(max = DESCRIPTION))]
         direct_prosecution_reason: Option<String>,
     }
 }
@@ -264,6 +281,7 @@ command! {
         /// Day of the order.
         ordered_on: NaiveDate,
         /// Investigator appointed (subject identifier).
+        #[schemars(length(max = OFFICER))]
         ppns: String,
     }
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::events::CaseEvent;
 use crate::correction::{Corrected, True};
+use crate::rules::texts::NAME;
 
 /// A field of one event of a case with its value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -21,7 +22,7 @@ pub enum CaseChange {
     /// Day of the registration.
     RegisteredOn(NaiveDate),
     /// Norm of a finding.
-    Norm(String),
+    Norm(#[schemars(length(max = NAME))] String),
     /// Day on which a note was received; its limit is counted again.
     ReceivedOn(NaiveDate),
     /// Day of the closing.

@@ -14,7 +14,7 @@ use crate::province;
 use crate::refusal::Refusal;
 use crate::rules::acting::{acts_in_own_province, approver_is_not_author, role_is, wrong_state};
 use crate::rules::closing::no_finding_is_open;
-use crate::rules::dates::{not_before, not_in_future};
+use crate::rules::dates::{not_before, not_in_future, offence_is_not_after_examination};
 use crate::rules::nota::report_is_approved;
 use crate::rules::register::is_known;
 use crate::rules::task_order::{names_an_inspector, norm_is_known, task_order_is_valid_on};
@@ -53,6 +53,7 @@ impl Case {
         match (self, &asked.command) {
             (Self::Unregistered, CaseCommand::RegisterCase(command)) => {
                 let events = register(asked, command)?;
+                asked.command.is_dated(asked.today(&command.province))?;
                 asked.command.is_worded()?;
                 Ok(events)
             }
@@ -61,6 +62,7 @@ impl Case {
                 acts_in_own_province(&asked.officer, &file.province)?;
                 let today = asked.today(&file.province);
                 let events = file.decide(command, &asked.officer, today)?;
+                command.is_dated(today)?;
                 command.is_worded()?;
                 Ok(events)
             }
@@ -169,6 +171,7 @@ impl File {
         };
         norm_is_known(&command.norm)?;
         not_in_future("offence_date", command.offence_date, today)?;
+        offence_is_not_after_examination(command.offence_date, examination.started_on)?;
         let last = self.findings.last().map_or(0, |finding| finding.number);
         Ok(vec![CaseEvent::FindingRecorded {
             finding: last.saturating_add(1),

@@ -68,7 +68,8 @@ impl File {
     }
 
     pub(super) fn record_receipt(&self, command: &RecordNotaReceipt, today: NaiveDate) -> Decision {
-        let stages = [Stage::NotaI, Stage::NotaII];
+        // An employer may answer a note before its receipt is in the file; the receipt follows.
+        let stages = [Stage::NotaI, Stage::NotaII, Stage::FollowUpReview];
         let nota = self.nota_in(&stages, &[NotaKind::First, NotaKind::Second])?;
         if nota.received_on.is_some() {
             return Err(self.needs(&["a note not yet received"]));
@@ -87,7 +88,7 @@ impl File {
             due_on,
             derivation,
         }];
-        if due_on < today {
+        if due_on < today && self.stage != Stage::FollowUpReview {
             events.push(CaseEvent::NotaDeadlineMissed { nota, due_on });
         }
         Ok(events)
@@ -202,7 +203,8 @@ impl File {
         not_in_future("ordered_on", on, today)?;
         not_before("ordered_on", on, report.reported_on, "the report")?;
         let finding = self.prosecutable("ordered_on", on)?;
-        Ok(vec![CaseEvent::InvestigationOrdered {
+        not_before("ordered_on", on, finding.offence_date, "the offence")?;
+        let ordered = CaseEvent::InvestigationOrdered {
             ordered_on: on,
             ppns: command.ppns.clone(),
             norm: finding.norm.clone(),
@@ -210,6 +212,16 @@ impl File {
             establishment: self.establishment.clone(),
             province: self.province.clone(),
             prosecution_id: Uuid::new_v5(&self.id, b"prosecution"),
-        }])
+        };
+        // What the order opens must not be refused later, when nobody is there to be told.
+        if let Some((_, report)) = ordered.opens(self.id) {
+            // The other fields of the report are not of this order.
+            let of_order = |refusal: Refusal| Refusal {
+                field: refusal.field.filter(|field| *field == "ppns"),
+                ..refusal
+            };
+            report.can_be_filed(today).map_err(of_order)?;
+        }
+        Ok(vec![ordered])
     }
 }

@@ -1,67 +1,105 @@
-//! The texts of a command: none is blank, and none of a document speaks of a complaint.
+//! The texts of a command: none is blank or too long, and none speaks of a complaint.
 
+use super::change::CaseChange;
 use super::commands::{CaseCommand, Establishment, NotaOrder};
 use crate::refusal::Refusal;
 use crate::rules::confidential::does_not_speak_of_a_complaint;
 use crate::rules::procedure::is_filled;
+use crate::rules::texts::{DESCRIPTION, NAME, OFFICER, are_few_enough, is_short_enough};
 
-/// The fields that become part of a document which the employer or a court may see.
-const DOCUMENTS: &[&str] = &[
-    "purpose",
-    "description",
-    "evidence",
-    "incomplete_reason",
-    "orders",
-    "direct_prosecution_reason",
-    "reason",
-];
+/// The fields that name officers: an identifier is given by the sign-in and tells nothing.
+const OFFICERS: &[&str] = &["inspectors", "ppns"];
 
-/// A text with the pointer of its field.
-type Text<'a> = (&'static str, &'a str);
+/// A text with the pointer of its field and the most characters that it may have.
+type Text<'a> = (&'static str, &'a str, usize);
 
 impl CaseCommand {
-    /// What an act needs is written down, and its documents do not speak of a complaint.
+    /// What an act needs is written down at a length that can be kept, and does not speak of a
+    /// complaint.
     pub(super) fn is_worded(&self) -> Result<(), Refusal> {
-        for (field, text) in self.texts() {
+        if let Some((field, entries)) = self.list() {
+            are_few_enough(field, entries)?;
+        }
+        for (field, text, most) in self.texts() {
             is_filled(field, text)?;
-            if DOCUMENTS.contains(&field) {
+            is_short_enough(field, text, most)?;
+            if !OFFICERS.contains(&field) {
                 does_not_speak_of_a_complaint(field, text)?;
             }
         }
         Ok(())
     }
 
+    /// The list of a command with the number of its entries; no command has two.
+    const fn list(&self) -> Option<(&'static str, usize)> {
+        match self {
+            Self::IssueTaskOrder(c) => Some(("inspectors", c.inspectors.len())),
+            Self::IssueNotaI(c) => Some(("orders", c.orders.len())),
+            Self::IssueNotaII(c) => Some(("orders", c.orders.len())),
+            Self::ReportNonCompliance(c) => Some(("evidence", c.evidence.len())),
+            Self::RegisterCase(_)
+            | Self::StartExamination(_)
+            | Self::RecordFinding(_)
+            | Self::CompleteExamination(_)
+            | Self::ApproveReport(_)
+            | Self::CloseNoViolation(_)
+            | Self::RecordNotaReceipt(_)
+            | Self::NotaDeadlinePassed(_)
+            | Self::RecordFollowUp(_)
+            | Self::ConfirmCompliance(_)
+            | Self::CloseComplied(_)
+            | Self::OrderInvestigation(_)
+            | Self::ProposeCorrection(_)
+            | Self::ApproveCorrection(_)
+            | Self::RejectCorrection(_) => None,
+        }
+    }
+
     fn texts(&self) -> Vec<Text<'_>> {
         match self {
             Self::RegisterCase(c) => establishment(&c.establishment),
             Self::IssueTaskOrder(c) => {
-                let inspectors = each("inspectors", &c.inspectors);
-                let rest = [("number", c.number.as_str()), ("purpose", &c.purpose)];
+                let rest = [
+                    ("number", c.number.as_str(), NAME),
+                    ("purpose", &c.purpose, DESCRIPTION),
+                ];
+                let inspectors = each("inspectors", &c.inspectors, OFFICER);
                 rest.into_iter().chain(inspectors).collect()
             }
-            Self::RecordFinding(c) => {
-                vec![("description", &c.description), ("evidence", &c.evidence)]
-            }
-            Self::CompleteExamination(c) => {
-                optional("incomplete_reason", c.incomplete_reason.as_deref())
-            }
+            Self::RecordFinding(c) => vec![
+                ("norm", &c.norm, NAME),
+                ("description", &c.description, DESCRIPTION),
+                ("evidence", &c.evidence, DESCRIPTION),
+            ],
+            Self::CompleteExamination(c) => optional(
+                "incomplete_reason",
+                c.incomplete_reason.as_deref(),
+                DESCRIPTION,
+            ),
             Self::IssueNotaI(c) => orders(&c.number, &c.orders),
             Self::IssueNotaII(c) => orders(&c.number, &c.orders),
             Self::RecordNotaReceipt(c) => {
-                vec![("receiver", &c.receiver), ("position", &c.position)]
+                vec![
+                    ("receiver", &c.receiver, NAME),
+                    ("position", &c.position, NAME),
+                ]
             }
-            Self::RecordFollowUp(c) => vec![("statement", &c.statement)],
-            Self::ConfirmCompliance(c) => vec![("evidence", &c.evidence)],
+            Self::RecordFollowUp(c) => vec![("statement", &c.statement, DESCRIPTION)],
+            Self::ConfirmCompliance(c) => vec![("evidence", &c.evidence, DESCRIPTION)],
             Self::ReportNonCompliance(c) => {
                 let reason = c.direct_prosecution_reason.as_deref();
-                let evidence = each("evidence", &c.evidence);
+                let evidence = each("evidence", &c.evidence, DESCRIPTION);
                 evidence
-                    .chain(optional("direct_prosecution_reason", reason))
+                    .chain(optional("direct_prosecution_reason", reason, DESCRIPTION))
                     .collect()
             }
-            Self::OrderInvestigation(c) => vec![("ppns", &c.ppns)],
-            Self::ProposeCorrection(c) => vec![("reason", &c.reason)],
-            Self::RejectCorrection(c) => vec![("reason", &c.reason)],
+            Self::OrderInvestigation(c) => vec![("ppns", &c.ppns, OFFICER)],
+            Self::ProposeCorrection(c) => {
+                let mut texts = vec![("reason", c.reason.as_str(), DESCRIPTION)];
+                texts.extend(changed(&c.new));
+                texts
+            }
+            Self::RejectCorrection(c) => vec![("reason", &c.reason, DESCRIPTION)],
             Self::StartExamination(_)
             | Self::ApproveReport(_)
             | Self::CloseNoViolation(_)
@@ -73,20 +111,32 @@ impl CaseCommand {
 }
 
 fn establishment(place: &Establishment) -> Vec<Text<'_>> {
-    let mut texts = optional("establishment/address", place.address.as_deref());
-    texts.push(("establishment/name", &place.name));
+    let mut texts = optional("establishment/address", place.address.as_deref(), NAME);
+    texts.push(("establishment/name", &place.name, NAME));
     texts
 }
 
 fn orders<'a>(number: &'a str, orders: &'a [NotaOrder]) -> Vec<Text<'a>> {
-    let texts = orders.iter().map(|order| ("orders", order.text.as_str()));
-    texts.chain([("number", number)]).collect()
+    let texts = orders.iter();
+    let texts = texts.map(|order| ("orders", order.text.as_str(), DESCRIPTION));
+    texts.chain([("number", number, NAME)]).collect()
 }
 
-fn each<'a>(field: &'static str, texts: &'a [String]) -> impl Iterator<Item = Text<'a>> {
-    texts.iter().map(move |text| (field, text.as_str()))
+fn changed(new: &CaseChange) -> Option<Text<'_>> {
+    match new {
+        CaseChange::Norm(code) => Some(("new", code, NAME)),
+        CaseChange::RegisteredOn(_) | CaseChange::ReceivedOn(_) | CaseChange::ClosedOn(_) => None,
+    }
 }
 
-fn optional<'a>(field: &'static str, text: Option<&'a str>) -> Vec<Text<'a>> {
-    text.into_iter().map(|text| (field, text)).collect()
+fn each<'a>(
+    field: &'static str,
+    texts: &'a [String],
+    most: usize,
+) -> impl Iterator<Item = Text<'a>> {
+    texts.iter().map(move |text| (field, text.as_str(), most))
+}
+
+fn optional<'a>(field: &'static str, text: Option<&'a str>, most: usize) -> Vec<Text<'a>> {
+    text.into_iter().map(|text| (field, text, most)).collect()
 }

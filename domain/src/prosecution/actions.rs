@@ -6,10 +6,10 @@ use uuid::Uuid;
 
 use super::change::ProsecutionChange as Change;
 use super::commands::{
-    ApproveCorrection, CompleteBap, ExamineSuspect, ExamineWitness, FileEventReport, NameSuspect,
-    NotifyAbsent, OpenHearing, OpenInvestigation, PayFine, ProposeCorrection,
-    ProsecutionCommand as Command, RecordJudgment, ReferToCourt, RejectCorrection,
-    StopInvestigation,
+    ApproveCorrection, CompleteBap, ExamineSuspect, ExamineWitness, ExecuteSentence,
+    FileEventReport, NameSuspect, NotifyAbsent, OpenHearing, OpenInvestigation, PayFine,
+    ProposeCorrection, ProsecutionCommand as Command, RecordJudgment, ReferToCourt,
+    RejectCorrection, StopInvestigation,
 };
 use super::states::{Dossier, Prosecution, Stage};
 use super::terms::{AccusedRole, Outcome, Presence, StopGround};
@@ -82,6 +82,7 @@ acts! {
     "record-judgment" "Catat putusan" RecordJudgment,
     "notify-absent" "Catat pemberitahuan putusan" NotifyAbsent,
     "pay-fine" "Catat pembayaran denda" PayFine,
+    "execute-sentence" "Catat pelaksanaan pidana" ExecuteSentence,
     "stop-investigation" "Hentikan penyidikan" StopInvestigation,
     "propose-correction" "Usulkan ralat" ProposeCorrection,
     "approve-correction" "Setujui ralat" ApproveCorrection,
@@ -230,6 +231,7 @@ impl Dossier {
                 amount_idr: fine.or(ceiling).unwrap_or(0),
                 receipt: "NTPN-0001".to_owned(),
             }),
+            Command::ExecuteSentence(ExecuteSentence { executed_on: on }),
             Command::StopInvestigation(StopInvestigation {
                 stopped_on: on,
                 ground: StopGround::LackOfEvidence,

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::events::ProsecutionEvent;
 use super::terms::Outcome;
 use crate::correction::{Corrected, True};
+use crate::rules::texts::NAME;
 
 /// A field of one event of a prosecution with its value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -22,7 +23,7 @@ pub enum ProsecutionChange {
     /// Day of the report.
     ReportedOn(NaiveDate),
     /// Norm breached.
-    Norm(String),
+    Norm(#[schemars(length(max = NAME))] String),
     /// Day of the judgment; the day from which it is final moves with it.
     JudgedOn(NaiveDate),
     /// What the court decided.

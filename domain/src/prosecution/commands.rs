@@ -10,6 +10,7 @@ use super::terms::{AccusedRole, Outcome, Presence, StopGround};
 use crate::correction;
 pub use crate::correction::{ApproveCorrection, RejectCorrection};
 use crate::province::ProvinceCode;
+use crate::rules::texts::{DESCRIPTION, ENTRIES, NAME, OFFICER};
 
 /// *Usul ralat* of a prosecution.
 pub type ProposeCorrection = correction::ProposeCorrection<ProsecutionChange>;
@@ -21,16 +22,20 @@ pub struct FileEventReport {
     /// Province in which the offence happened.
     pub province: ProvinceCode,
     /// Establishment (*perusahaan*) by its identifier or name in the register.
+    #[schemars(length(max = NAME))]
     pub establishment: String,
     /// Code of the norm breached, such as `WLK-02`.
+    #[schemars(length(max = NAME))]
     pub norm: String,
     /// Day of the offence (*tempus delicti*).
     pub offence_date: NaiveDate,
     /// Place of the offence (*locus delicti*).
+    #[schemars(length(max = NAME))]
     pub place: String,
     /// Whether the employer or a manager is accused.
     pub accused_role: AccusedRole,
     /// Subject identifier of the investigator (*PPNS*).
+    #[schemars(length(max = OFFICER))]
     pub ppns: String,
     /// Day of the report.
     pub reported_on: NaiveDate,
@@ -39,6 +44,7 @@ pub struct FileEventReport {
     pub inspection_case: Option<Uuid>,
     /// Number in the register of prosecutions, when one was given.
     #[serde(default)]
+    #[schemars(length(max = NAME))]
     pub register_no: Option<String>,
 }
 
@@ -47,6 +53,7 @@ pub struct FileEventReport {
 #[serde(deny_unknown_fields)]
 pub struct OpenInvestigation {
     /// Number of the order (*nomor sprindik*).
+    #[schemars(length(max = NAME))]
     pub order_number: String,
     /// Day of the order.
     pub opened_on: NaiveDate,
@@ -61,9 +68,10 @@ pub struct NameSuspect {
     /// Day of the decision.
     pub named_on: NaiveDate,
     /// Reference to the suspect in the dossier; never a name or a NIK.
+    #[schemars(length(max = NAME))]
     pub suspect_ref: String,
     /// At least two pieces of evidence (*alat bukti*).
-    #[schemars(length(min = 2))]
+    #[schemars(length(min = 2, max = ENTRIES), inner(length(max = DESCRIPTION)))]
     pub evidence: Vec<String>,
 }
 
@@ -74,6 +82,7 @@ pub struct ExamineWitness {
     /// Day of the examination.
     pub examined_on: NaiveDate,
     /// Reference to the witness in the dossier; never a name or a NIK.
+    #[schemars(length(max = NAME))]
     pub witness_ref: String,
     /// Whether the witness signed the minutes.
     pub signed: bool,
@@ -98,16 +107,18 @@ pub struct CompleteBap {
     /// Day on which the minutes were finished.
     pub completed_on: NaiveDate,
     /// Summary of the investigation (*resume*).
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1, max = DESCRIPTION))]
     pub resume: String,
     /// List of evidence (*daftar barang bukti*).
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1, max = ENTRIES), inner(length(max = DESCRIPTION)))]
     pub evidence_list: Vec<String>,
     /// What shows intent: notes and reminders received, receipts.
     #[serde(default)]
+    #[schemars(length(max = ENTRIES), inner(length(max = DESCRIPTION)))]
     pub intent_evidence: Vec<String>,
     /// Why the suspect was not examined, when that is so.
     #[serde(default)]
+    #[schemars(length(max = DESCRIPTION))]
     pub suspect_absence_reason: Option<String>,
 }
 
@@ -118,9 +129,11 @@ pub struct ReferToCourt {
     /// Day on which the case was brought to court.
     pub referred_on: NaiveDate,
     /// The court (*pengadilan negeri*).
+    #[schemars(length(max = NAME))]
     pub court: String,
     /// Why it took more than three days, when it did.
     #[serde(default)]
+    #[schemars(length(max = DESCRIPTION))]
     pub delay_reason: Option<String>,
 }
 
@@ -159,6 +172,7 @@ pub struct NotifyAbsent {
     /// Day of the notice.
     pub notified_on: NaiveDate,
     /// What proves that it was served.
+    #[schemars(length(max = DESCRIPTION))]
     pub proof: String,
 }
 
@@ -179,7 +193,17 @@ pub struct PayFine {
     /// Amount in whole rupiah; the whole fine.
     pub amount_idr: i64,
     /// Number of the state's receipt (*NTPN*).
+    #[schemars(length(max = NAME))]
     pub receipt: String,
+}
+
+/// *Pelaksanaan pidana*: records that a penalty which takes liberty was served, from the
+/// prosecutor's minutes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExecuteSentence {
+    /// Day of the execution.
+    pub executed_on: NaiveDate,
 }
 
 /// *SP3*: stops the investigation.
@@ -199,16 +223,20 @@ pub struct StopInvestigation {
 #[serde(deny_unknown_fields)]
 pub struct ImportRegisterEntry {
     /// Number in the register.
+    #[schemars(length(max = NAME))]
     pub register_no: String,
     /// Province.
     pub province: ProvinceCode,
     /// Investigator as the register names them.
+    #[schemars(length(max = OFFICER))]
     pub ppns: String,
     /// Norm breached.
+    #[schemars(length(max = NAME))]
     pub norm: String,
     /// Who is accused.
     pub accused_role: AccusedRole,
     /// Establishment.
+    #[schemars(length(max = NAME))]
     pub establishment: String,
     /// Day of the offence.
     pub offence_date: NaiveDate,
@@ -259,6 +287,8 @@ pub enum ProsecutionCommand {
     BecomeFinal(BecomeFinal),
     /// See [`PayFine`].
     PayFine(PayFine),
+    /// See [`ExecuteSentence`].
+    ExecuteSentence(ExecuteSentence),
     /// See [`StopInvestigation`].
     StopInvestigation(StopInvestigation),
     /// See [`ImportRegisterEntry`].

@@ -15,7 +15,6 @@ use crate::officer::Role;
 use crate::province;
 use crate::refusal::Refusal;
 use crate::rules::acting::{acts_in_own_province, role_is, wrong_state};
-use crate::rules::confidential::does_not_speak_of_a_complaint;
 use crate::rules::dates::{not_before, not_in_future};
 use crate::rules::procedure;
 use crate::rules::register::{is_known, is_no_identity_number};
@@ -32,6 +31,16 @@ const PROPOSERS: &[Role] = &[Role::Ppns, Role::Coordinator, Role::UnitHead];
 impl Prosecution {
     /// The events that follow from a command, or the rule that refuses it.
     pub fn decide(&self, asked: &Asked<Command>) -> Decided {
+        let events = self.decided(asked)?;
+        let begins = asked.command.province();
+        if let Some(province) = begins.or_else(|| self.province()) {
+            asked.command.is_dated(asked.today(province))?;
+        }
+        asked.command.is_worded()?;
+        Ok(events)
+    }
+
+    fn decided(&self, asked: &Asked<Command>) -> Decided {
         let (ppns, superior) = (PPNS, SUPERIOR);
         match &asked.command {
             Command::FileEventReport(c) => self.file(asked, c),
@@ -48,6 +57,7 @@ impl Prosecution {
             Command::NotifyAbsent(c) => self.dossier(asked, ppns)?.notify_absent(asked, c),
             Command::BecomeFinal(c) => self.dossier(asked, &[Role::System])?.become_final(asked, c),
             Command::PayFine(c) => self.dossier(asked, ppns)?.pay(asked, c),
+            Command::ExecuteSentence(c) => self.dossier(asked, ppns)?.execute_sentence(asked, c),
             Command::ProposeCorrection(c) => {
                 self.dossier(asked, PROPOSERS)?.propose_correction(asked, c)
             }
@@ -84,16 +94,7 @@ impl Prosecution {
         role_is(&asked.officer, &[Role::Ppns, Role::System])?;
         acts_in_own_province(&asked.officer, &c.province)?;
         self.is_unreported()?;
-        is_known("province", &c.province.0, province::find(&c.province))?;
-        procedure::norm_is_tipiring(&c.norm)?;
-        procedure::is_filled("establishment", &c.establishment)?;
-        procedure::is_filled("place", &c.place)?;
-        procedure::is_filled("ppns", &c.ppns)?;
-        if let Some(number) = &c.register_no {
-            procedure::is_filled("register_no", number)?;
-        }
-        not_in_future("reported_on", c.reported_on, asked.today(&c.province))?;
-        not_before("reported_on", c.reported_on, c.offence_date, "the offence")?;
+        c.fits(asked.today(&c.province))?;
         Ok(vec![Event::OffenceReportFiled {
             prosecution_id: asked.id,
             province: c.province.clone(),
@@ -110,13 +111,28 @@ impl Prosecution {
     }
 }
 
-/// What the dossier lists is written down and does not speak of a complaint.
-fn are_worded(field: &'static str, texts: &[String]) -> Result<(), Refusal> {
-    for text in texts {
-        procedure::is_filled(field, text)?;
-        does_not_speak_of_a_complaint(field, text)?;
+impl FileEventReport {
+    /// What the report says is what a prosecution can begin with.
+    fn fits(&self, today: NaiveDate) -> Result<(), Refusal> {
+        is_known("province", &self.province.0, province::find(&self.province))?;
+        procedure::norm_is_tipiring(&self.norm)?;
+        not_in_future("reported_on", self.reported_on, today)?;
+        not_before(
+            "reported_on",
+            self.reported_on,
+            self.offence_date,
+            "the offence",
+        )
     }
-    Ok(())
+
+    /// The same with its dates and texts: all that a decision on it checks but the officer and
+    /// that it is the first.
+    pub(crate) fn can_be_filed(self, today: NaiveDate) -> Result<(), Refusal> {
+        self.fits(today)?;
+        let command = Command::FileEventReport(self);
+        command.is_dated(today)?;
+        command.is_worded()
+    }
 }
 
 impl Dossier {
@@ -143,7 +159,6 @@ impl Dossier {
             return Err(wrong_state(self.stage.name(), &["EventReported"]));
         };
         self.dated(asked, "opened_on", c.opened_on, reported.reported_on)?;
-        procedure::is_filled("order_number", &c.order_number)?;
         offence_is_not_time_barred("opened_on", self.offence_date, c.opened_on)?;
         let (regime, reason) = procedure::regime_of_opening(c.opened_on);
         Ok(vec![
@@ -163,10 +178,8 @@ impl Dossier {
             return Err(wrong_state(self.stage.name(), &["InvestigationOpen"]));
         };
         self.dated(asked, "named_on", c.named_on, open.opened_on)?;
-        procedure::is_filled("suspect_ref", &c.suspect_ref)?;
         is_no_identity_number("suspect_ref", &c.suspect_ref)?;
         procedure::has_two_pieces_of_evidence(&c.evidence)?;
-        are_worded("evidence", &c.evidence)?;
         Ok(vec![Event::SuspectNamed {
             named_on: c.named_on,
             suspect_ref: c.suspect_ref.clone(),
@@ -181,7 +194,6 @@ impl Dossier {
         }
         let opened_on = self.milestones.opened_on.unwrap_or(self.last_act);
         self.dated(asked, "examined_on", c.examined_on, opened_on)?;
-        procedure::is_filled("witness_ref", &c.witness_ref)?;
         is_no_identity_number("witness_ref", &c.witness_ref)?;
         Ok(vec![Event::WitnessExamined {
             examined_on: c.examined_on,
@@ -208,14 +220,10 @@ impl Dossier {
             return Err(wrong_state(self.stage.name(), &["SuspectNamed"]));
         };
         self.dated(asked, "completed_on", c.completed_on, self.last_act)?;
-        procedure::is_filled("resume", &c.resume)?;
-        does_not_speak_of_a_complaint("resume", &c.resume)?;
         procedure::is_filled("evidence_list", &c.evidence_list.concat())?;
-        are_worded("evidence_list", &c.evidence_list)?;
         let reason = c.suspect_absence_reason.as_deref();
         procedure::suspect_is_heard_or_absence_explained(named.examined, reason)?;
         procedure::intent_is_shown(self.offence_date, &c.intent_evidence)?;
-        are_worded("intent_evidence", &c.intent_evidence)?;
         Ok(vec![Event::BapCompleted {
             completed_on: c.completed_on,
             resume: c.resume.clone(),

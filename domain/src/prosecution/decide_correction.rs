@@ -13,7 +13,6 @@ use crate::asked::Asked;
 use crate::correction::{Proposal, True, place, truth};
 use crate::officer::Officer;
 use crate::refusal::Refusal;
-use crate::rules::confidential::does_not_speak_of_a_complaint;
 use crate::rules::correction::{
     changes_something, decided_by_another, is_proposed, keeps_its_place, names_a_field,
     none_is_proposed, nothing_rests_on_it,
@@ -31,8 +30,6 @@ impl Dossier {
         none_is_proposed(open.map(|proposal| proposal.sequence))?;
         let today = asked.today(&self.province);
         let (old, _) = self.corrected(c.target, &c.new, today)?;
-        procedure::is_filled("reason", &c.reason)?;
-        does_not_speak_of_a_complaint("reason", &c.reason)?;
         Ok(vec![Event::CorrectionProposed {
             target: c.target,
             old,
@@ -70,8 +67,6 @@ impl Dossier {
         c: &RejectCorrection,
     ) -> Decided {
         let proposal = self.proposed(c.proposal, &asked.officer)?;
-        procedure::is_filled("reason", &c.reason)?;
-        does_not_speak_of_a_complaint("reason", &c.reason)?;
         Ok(vec![Event::CorrectionRejected {
             proposal: proposal.sequence,
             target: proposal.target,

@@ -1,8 +1,8 @@
 //! What a prosecution answers from the referral to the execution.
 
 use super::commands::{
-    BecomeFinal, NotifyAbsent, OpenHearing, PayFine, ProsecutionCommand as Command, RecordJudgment,
-    ReferToCourt,
+    BecomeFinal, ExecuteSentence, NotifyAbsent, OpenHearing, PayFine,
+    ProsecutionCommand as Command, RecordJudgment, ReferToCourt,
 };
 use super::decide::Decided;
 use super::events::ProsecutionEvent as Event;
@@ -17,7 +17,6 @@ impl Dossier {
             return Err(wrong_state(self.stage.name(), &["BapComplete"]));
         };
         self.dated(asked, "referred_on", c.referred_on, bap.completed_on)?;
-        procedure::is_filled("court", &c.court)?;
         court::referred_in_three_days_or_with_reason(
             self.regime_on(c.referred_on),
             bap.completed_on,
@@ -78,7 +77,6 @@ impl Dossier {
         };
         sentence::accused_was_absent(judged)?;
         self.dated(asked, "notified_on", c.notified_on, judged.judged_on)?;
-        procedure::is_filled("proof", &c.proof)?;
         Ok(vec![Event::JudgmentNotified {
             notified_on: c.notified_on,
             proof: c.proof.clone(),
@@ -101,13 +99,24 @@ impl Dossier {
         let Stage::Final(last) = &self.stage else {
             return Err(wrong_state(self.stage.name(), &["Final"]));
         };
+        sentence::has_a_fine(last.judgment.outcome)?;
         self.dated(asked, "paid_on", c.paid_on, last.final_on)?;
         sentence::paid_in_full(last.judgment.fine_idr, c.amount_idr)?;
-        procedure::is_filled("receipt", &c.receipt)?;
         Ok(vec![Event::FinePaid {
             paid_on: c.paid_on,
             amount_idr: c.amount_idr,
             receipt: c.receipt.clone(),
+        }])
+    }
+
+    pub(super) fn execute_sentence(&self, asked: &Asked<Command>, c: &ExecuteSentence) -> Decided {
+        let Stage::Final(last) = &self.stage else {
+            return Err(wrong_state(self.stage.name(), &["Final"]));
+        };
+        sentence::has_liberty_to_take(last.judgment.outcome)?;
+        self.dated(asked, "executed_on", c.executed_on, last.final_on)?;
+        Ok(vec![Event::SentenceExecuted {
+            executed_on: c.executed_on,
         }])
     }
 }

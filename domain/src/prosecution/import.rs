@@ -42,15 +42,8 @@ impl ImportRegisterEntry {
         faults.note(is_known("province", code, province::find(&self.province)));
         let (bap, offence) = (self.bap_completed_on, self.offence_date);
         faults.note(minutes_follow_offence(bap, offence));
-        let acts = [
-            ("offence_date", Some(offence)),
-            ("bap_completed_on", Some(bap)),
-            ("referred_on", self.referred_on),
-            ("judged_on", self.judged_on),
-            ("final_on", self.final_on),
-            ("completed_on", self.completed_on),
-        ];
-        faults.order(today, &acts);
+        faults.order(today, &self.days());
+        faults.0.extend(self.faults_of_texts());
         let norm = faults.note(procedure::norm_is_tipiring(&self.norm));
         let both = self.outcome.is_some() == self.judged_on.is_some();
         let detail = "outcome and judged_on come together";

@@ -4,6 +4,7 @@ mod actions;
 mod aggregate;
 mod change;
 mod commands;
+mod dated;
 mod decide;
 mod decide_correction;
 mod decide_court;
@@ -15,6 +16,7 @@ mod status;
 mod terms;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod view;
 
 pub use actions::ACTIONS;

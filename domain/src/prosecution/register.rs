@@ -10,9 +10,10 @@ use super::commands::ImportRegisterEntry;
 use super::terms::AccusedRole;
 use crate::province::{self, ProvinceCode};
 use crate::refusal::Refusal;
-use crate::rules::dates::{not_before, not_in_future};
+use crate::rules::dates::{not_before, of_register};
 use crate::rules::procedure;
-use crate::rules::register::{KNOWN, READABLE, agrees, is_known, is_readable};
+use crate::rules::register::{KNOWN, READABLE, agrees, is_known, is_readable, is_readable_day};
+use crate::rules::texts::{NAME, OFFICER, is_short_enough};
 
 const NAMESPACE: Uuid = Uuid::from_u128(0x6c1d_61f4_0f5e_5b0e_9a53_77c1_2b6f_2019);
 
@@ -30,20 +31,35 @@ pub fn prosecution_id_of_register(register_no: &str) -> Uuid {
     reason = "the columns of the register, by their own names"
 )]
 pub struct RegisterRow {
+    #[schemars(length(max = NAME))]
     pub register_no: String,
+    #[schemars(length(max = NAME))]
     pub province: String,
+    #[schemars(length(max = OFFICER))]
     pub inspector: String,
+    #[schemars(length(max = NAME))]
     pub norm: String,
+    #[schemars(length(max = NAME))]
     pub accused_role: String,
+    #[schemars(length(max = NAME))]
     pub establishment: String,
+    #[schemars(length(max = NAME))]
     pub offence_date: String,
+    #[schemars(length(max = NAME))]
     pub bap_completed_on: String,
+    #[schemars(length(max = NAME))]
     pub referred_on: String,
+    #[schemars(length(max = NAME))]
     pub judged_on: String,
+    #[schemars(length(max = NAME))]
     pub outcome: String,
+    #[schemars(length(max = NAME))]
     pub fine_idr: String,
+    #[schemars(length(max = NAME))]
     pub subsidiary_days: String,
+    #[schemars(length(max = NAME))]
     pub completed_on: String,
+    #[schemars(length(max = NAME))]
     pub status: String,
 }
 
@@ -96,12 +112,12 @@ impl Faults {
         answer.map_err(|refusal| self.0.push(refusal)).ok()
     }
 
-    /// Notes each act in the future and each dated before an earlier one.
+    /// Notes each act outside the time of the register and each dated before an earlier one.
     pub(super) fn order(&mut self, today: NaiveDate, acts: &[(&'static str, Option<NaiveDate>)]) {
         let mut earlier = NaiveDate::MIN;
         for (field, on) in acts {
             let Some(on) = *on else { continue };
-            self.note(not_in_future(field, on, today));
+            self.note(of_register(field, on, today));
             self.note(not_before(field, on, earlier, "the act that it follows"));
             earlier = earlier.max(on);
         }
@@ -138,6 +154,13 @@ impl Faults {
         self.note(is_readable(field, text))
     }
 
+    fn day(&mut self, field: &'static str, text: &str) -> Option<NaiveDate> {
+        if text.trim().is_empty() {
+            return None;
+        }
+        self.note(is_readable_day(field, text))
+    }
+
     fn code<T: serde::de::DeserializeOwned>(
         &mut self,
         field: &'static str,
@@ -155,7 +178,10 @@ fn unread(refusal: &Refusal) -> bool {
 impl RegisterRow {
     /// The command that takes this line over, or every fault in it.
     pub fn check(&self, today: NaiveDate) -> Result<ImportRegisterEntry, Vec<Fault>> {
-        let mut faults = Faults::default();
+        let mut faults = self.cells_are_short();
+        if !faults.0.is_empty() {
+            return Err(faults.finish());
+        }
         let entry = self.read(&mut faults, today);
         let stated = [
             "BapComplete",
@@ -184,11 +210,12 @@ impl RegisterRow {
     fn read(&self, faults: &mut Faults, today: NaiveDate) -> Option<ImportRegisterEntry> {
         self.texts_are_filled(faults);
         let accused_role: Option<AccusedRole> = faults.code("accused_role", &self.accused_role);
-        let offence_date = faults.note(is_readable("offence_date", &self.offence_date));
-        let bap_completed_on = faults.note(is_readable("bap_completed_on", &self.bap_completed_on));
-        let referred_on = faults.optional("referred_on", &self.referred_on);
-        let judged_on = faults.optional("judged_on", &self.judged_on);
-        let completed_on = faults.optional("completed_on", &self.completed_on);
+        let offence_date = faults.note(is_readable_day("offence_date", &self.offence_date));
+        let bap_completed_on =
+            faults.note(is_readable_day("bap_completed_on", &self.bap_completed_on));
+        let referred_on = faults.day("referred_on", &self.referred_on);
+        let judged_on = faults.day("judged_on", &self.judged_on);
+        let completed_on = faults.day("completed_on", &self.completed_on);
         let fine_idr = faults.optional("fine_idr", &self.fine_idr);
         let subsidiary_days = faults.optional("subsidiary_days", &self.subsidiary_days);
         let outcome = (!self.outcome.trim().is_empty())
@@ -227,6 +254,31 @@ impl RegisterRow {
             completed_on,
             stopped: self.status.trim() == "Stopped",
         })
+    }
+
+    /// A line with a cell that is too long is read no further.
+    fn cells_are_short(&self) -> Faults {
+        let mut faults = Faults::default();
+        for (field, text, most) in [
+            ("register_no", &self.register_no, NAME),
+            ("province", &self.province, NAME),
+            ("inspector", &self.inspector, OFFICER),
+            ("norm", &self.norm, NAME),
+            ("accused_role", &self.accused_role, NAME),
+            ("establishment", &self.establishment, NAME),
+            ("offence_date", &self.offence_date, NAME),
+            ("bap_completed_on", &self.bap_completed_on, NAME),
+            ("referred_on", &self.referred_on, NAME),
+            ("judged_on", &self.judged_on, NAME),
+            ("outcome", &self.outcome, NAME),
+            ("fine_idr", &self.fine_idr, NAME),
+            ("subsidiary_days", &self.subsidiary_days, NAME),
+            ("completed_on", &self.completed_on, NAME),
+            ("status", &self.status, NAME),
+        ] {
+            faults.note(is_short_enough(field, text, most));
+        }
+        faults
     }
 
     fn texts_are_filled(&self, faults: &mut Faults) {

@@ -212,6 +212,22 @@ impl Stage {
         self.status().name()
     }
 
+    /// Whether nothing more is to come: executed, stopped, or final with nothing to execute.
+    #[must_use]
+    pub const fn has_ended(&self) -> bool {
+        match self {
+            Self::Executed(_) | Self::Stopped(_) => true,
+            Self::Final(last) => !last.judgment.outcome.has_penalty(),
+            Self::EventReported(_)
+            | Self::InvestigationOpen(_)
+            | Self::SuspectNamed(_)
+            | Self::BapComplete(_)
+            | Self::Referred(_)
+            | Self::InHearing(_)
+            | Self::Judged(_) => false,
+        }
+    }
+
     /// The judgment, once there is one.
     #[must_use]
     pub const fn judgment(&self) -> Option<&Judged> {

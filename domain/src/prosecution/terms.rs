@@ -59,6 +59,33 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Indonesian name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Fine => "pidana denda",
+            Self::Kurungan => "pidana kurungan",
+            Self::Conditional => "pidana bersyarat",
+            Self::Pardon => "pemaafan hakim",
+            Self::Acquitted => "bebas",
+            Self::Released => "lepas dari segala tuntutan",
+            Self::Inadmissible => "tuntutan tidak dapat diterima",
+            Self::Lapsed => "gugur",
+        }
+    }
+
+    /// Whether there is something to execute. Where there is nothing, a prosecution ends with the
+    /// final judgment.
+    #[must_use]
+    pub const fn has_penalty(self) -> bool {
+        match self {
+            Self::Fine | Self::Kurungan | Self::Conditional => true,
+            Self::Pardon | Self::Acquitted | Self::Released | Self::Inadmissible | Self::Lapsed => {
+                false
+            }
+        }
+    }
+
     /// Whether the penalty takes liberty, so that a remedy is possible (KUHAP 205 ayat (3)).
     /// A conditional *kurungan* is counted as one.
     #[must_use]

@@ -20,6 +20,8 @@ pub struct ProsecutionView {
     pub register_no: Option<String>,
     /// Name of the state.
     pub status: &'static str,
+    /// Whether nothing more is to come: executed, stopped, or final with nothing to execute.
+    pub ended: bool,
     /// Indonesian title.
     pub title: String,
     /// Province.
@@ -81,6 +83,7 @@ impl Prosecution {
             id: dossier.id,
             register_no: dossier.register_no.clone(),
             status: dossier.stage.name(),
+            ended: dossier.stage.has_ended(),
             title: format!("Perkara tipiring {}: {duty}", dossier.norm),
             province: dossier.province.clone(),
             establishment: dossier.establishment.clone(),

@@ -27,7 +27,7 @@ pub const SOURCE: Rule = Rule {
 /// The employer is not told of a complaint.
 pub const WORDING: Rule = Rule {
     code: "confidential.wording",
-    sentence: "Task orders, findings, notes, reports and dossiers do not speak of a complaint.",
+    sentence: "What is recorded of a case does not speak of a complaint or of who complains.",
     provision: C081_15,
     ground: Ground::Law,
 };
@@ -40,23 +40,57 @@ pub fn may_know_source(officer: &Officer, province: &ProvinceCode) -> Result<(),
     Err(SOURCE.refuse("the source of a case is confidential", json!({})))
 }
 
-/// Task orders, findings, notes, reports and dossiers do not speak of a complaint.
+/// What is recorded of a case does not speak of a complaint.
 pub fn does_not_speak_of_a_complaint(field: &'static str, text: &str) -> Result<(), Refusal> {
-    if text
-        .split(|c: char| !c.is_alphanumeric())
-        .any(is_of_complaints)
-    {
+    if tells_of_a_complaint(text) {
         let detail = format!("{field} speaks of a complaint");
         return Err(WORDING.refuse_field(field, detail, json!({})));
     }
     Ok(())
 }
 
-/// Whether a word is *pengadu*, *pengaduan* or English of that; *pengaduk*, a mixer, is not.
+/// Whether a text speaks of a complaint or of who complains.
+#[must_use]
+pub fn tells_of_a_complaint(text: &str) -> bool {
+    let seen: String = text.chars().filter_map(as_read).collect();
+    let seen = seen.to_lowercase();
+    seen.split(|c: char| !c.is_alphanumeric())
+        .any(is_of_complaints)
+}
+
+/// A character as a reader sees it: none for one without width, the plain for a full-width one.
+fn as_read(c: char) -> Option<char> {
+    /// From a full-width character to its plain one.
+    const WIDE: u32 = 0xFEE0;
+    match c {
+        '\u{AD}'
+        | '\u{34F}'
+        | '\u{61C}'
+        | '\u{180E}'
+        | '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}'
+        | '\u{FE00}'..='\u{FE0F}'
+        | '\u{FEFF}' => None,
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c).saturating_sub(WIDE)),
+        other => Some(other),
+    }
+}
+
+/// Whether a word, in small letters, is of *adu* in the sense of complaining, *pelapor* or English
+/// of that. *Aduk*, to mix, and *pelaporan*, reporting, are not.
 fn is_of_complaints(word: &str) -> bool {
-    let word = word.to_lowercase();
-    let person = matches!(word.as_str(), "pengadu" | "pengadunya");
-    person || word.starts_with("pengaduan") || word.starts_with("complain")
+    const WORDS: &[&str] = &[
+        "pengadu",
+        "pengadunya",
+        "mengadu",
+        "diadu",
+        "teradu",
+        "pelapor",
+        "pelapornya",
+    ];
+    const BEGINNINGS: &[&str] = &["pengaduan", "aduan", "mengadukan", "diadukan", "complain"];
+    WORDS.contains(&word) || BEGINNINGS.iter().any(|begin| word.starts_with(begin))
 }
 
 #[cfg(test)]
@@ -90,9 +124,27 @@ mod tests {
             ("Tindak lanjut Pengaduan", false),
             ("identitas pengadu", false),
             ("after a complaint", false),
+            ("Berdasarkan aduan pekerja", false),
+            ("Aduannya benar", false),
+            ("pekerja mengadukan upah", false),
+            ("upah yang diadukan", false),
+            ("menurut pelapor", false),
+            ("PELAPORNYA hadir", false),
+            ("Kewajiban pelaporan tidak dipenuhi", true),
+            ("wajib lapor", true),
+            ("semen diaduk, adukan kering, mengaduk", true),
+            ("penga\u{AD}duan", false),
+            ("pe\u{200B}ng\u{200D}a\u{2060}duan", false),
+            ("\u{FEFF}pelapor", false),
+            (
+                "\u{FF30}\u{FF25}\u{FF2E}\u{FF27}\u{FF21}\u{FF24}\u{FF35}",
+                false,
+            ),
+            ("surat/pengaduan-2026", false),
         ] {
             let answer = does_not_speak_of_a_complaint("purpose", text);
             assert_eq!(answer.is_ok(), accepted, "{text}");
+            assert_eq!(tells_of_a_complaint(text), !accepted, "{text}");
         }
     }
 }

@@ -11,6 +11,7 @@ pub mod procedure;
 pub mod register;
 pub mod sentence;
 pub mod task_order;
+pub mod texts;
 pub mod time_bar;
 
 use crate::refusal::Rule;
@@ -30,6 +31,7 @@ pub fn all() -> Vec<&'static Rule> {
         register::RULES,
         sentence::RULES,
         task_order::RULES,
+        texts::RULES,
         time_bar::RULES,
     ]
     .concat()

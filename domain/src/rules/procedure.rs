@@ -90,7 +90,7 @@ pub fn norm_is_tipiring(code: &str) -> Result<&'static Norm, Refusal> {
     norm(code).filter(|norm| norm.is_tipiring()).ok_or_else(|| {
         TIPIRING.refuse_field(
             "norm",
-            format!("norm {code:?} is unknown or outside the fast procedure"),
+            format!("norm \"{code}\" is unknown or outside the fast procedure"),
             json!({ "norm": code }),
         )
     })

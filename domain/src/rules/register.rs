@@ -65,7 +65,7 @@ pub fn is_no_identity_number(field: &'static str, text: &str) -> Result<(), Refu
 /// A code in a register is of the known list.
 pub fn is_known<T>(field: &'static str, text: &str, found: Option<T>) -> Result<T, Refusal> {
     found.ok_or_else(|| {
-        let detail = format!("{text:?} is not a known {field}");
+        let detail = format!("\"{text}\" is not a known {field}");
         KNOWN.refuse_field(field, detail, json!({ "given": text }))
     })
 }
@@ -73,8 +73,23 @@ pub fn is_known<T>(field: &'static str, text: &str, found: Option<T>) -> Result<
 /// A date or number in a register can be read.
 pub fn is_readable<T: std::str::FromStr>(field: &'static str, text: &str) -> Result<T, Refusal> {
     text.trim().parse().map_err(|_| {
-        let detail = format!("{text:?} cannot be read as {field}");
+        let detail = format!("\"{text}\" cannot be read as {field}");
         READABLE.refuse_field(field, detail, json!({ "given": text }))
+    })
+}
+
+/// A date in a register can be read: it is written as `YYYY-MM-DD` and not otherwise.
+pub fn is_readable_day(field: &'static str, text: &str) -> Result<NaiveDate, Refusal> {
+    let text = text.trim();
+    let strict = text.len() == 10
+        && text.bytes().enumerate().all(|(place, byte)| {
+            let dash = matches!(place, 4 | 7);
+            (dash && byte == b'-') || (!dash && byte.is_ascii_digit())
+        });
+    is_readable(field, if strict { text } else { "" }).map_err(|refusal: Refusal| Refusal {
+        detail: format!("\"{text}\" cannot be read as {field}: a date is written YYYY-MM-DD"),
+        data: json!({ "given": text }),
+        ..refusal
     })
 }
 
@@ -120,6 +135,22 @@ mod tests {
             let answer = minutes_follow_offence(on.parse().unwrap(), offence);
             assert_eq!(answer.is_ok(), accepted, "{on}");
         }
-        assert!(is_readable::<NaiveDate>("on", "2018-13-01").is_err());
+    }
+
+    #[test]
+    fn a_date_is_written_with_four_two_and_two_digits() {
+        for (text, accepted) in [
+            ("2019-03-01", true),
+            (" 2019-03-01 ", true),
+            ("2019-3-1", false),
+            ("+2019-03-01", false),
+            ("-2019-03-1", false),
+            ("2018-13-01", false),
+            ("2019/03/01", false),
+            ("01-03-2019", false),
+            ("", false),
+        ] {
+            assert_eq!(is_readable_day("on", text).is_ok(), accepted, "{text}");
+        }
     }
 }

@@ -5,13 +5,21 @@ use serde_json::json;
 
 use crate::calendar::add_days;
 use crate::catalogue::{
-    KUHAP_1981_205, KUHAP_1981_214, KUHAP_1981_233, KUHP_81, Norm, UU_7_1981_10,
+    KUHAP_1981_75, KUHAP_1981_205, KUHAP_1981_214, KUHAP_1981_233, KUHP_81, Norm, UU_7_1981_10,
 };
 use crate::prosecution::{Judged, Outcome};
 use crate::refusal::{Ground, Refusal, Rule};
 
 /// The rules of this file.
-pub const RULES: &[&Rule] = &[&FINE, &FINAL, &NOTIFIED, &ABSENT, &PAID_IN_FULL];
+pub const RULES: &[&Rule] = &[
+    &FINE,
+    &FINAL,
+    &NOTIFIED,
+    &ABSENT,
+    &PAID_IN_FULL,
+    &NO_FINE,
+    &NO_LIBERTY,
+];
 
 /// A fine keeps within its threat.
 pub const FINE: Rule = Rule {
@@ -55,6 +63,41 @@ pub const PAID_IN_FULL: Rule = Rule {
     ground: Ground::Law,
 };
 
+/// Only a fine is paid.
+pub const NO_FINE: Rule = Rule {
+    code: "sentence.no-fine",
+    sentence: "Only a fine is paid; a judgment without a penalty ends when it is final.",
+    provision: KUHP_81,
+    ground: Ground::WrongState,
+};
+
+/// Only a penalty that takes liberty is served.
+pub const NO_LIBERTY: Rule = Rule {
+    code: "sentence.no-liberty-taken",
+    sentence: "Only a penalty that takes liberty is recorded as served; a fine is paid, and a \
+               judgment without a penalty ends when it is final.",
+    provision: KUHAP_1981_75,
+    ground: Ground::WrongState,
+};
+
+/// Only a fine is paid.
+pub fn has_a_fine(outcome: Outcome) -> Result<(), Refusal> {
+    if outcome == Outcome::Fine {
+        return Ok(());
+    }
+    let detail = format!("the judgment is {}: nothing is paid", outcome.name());
+    Err(NO_FINE.refuse(detail, json!({ "outcome": outcome })))
+}
+
+/// Only a penalty that takes liberty is recorded as served.
+pub fn has_liberty_to_take(outcome: Outcome) -> Result<(), Refusal> {
+    if outcome.takes_liberty() {
+        return Ok(());
+    }
+    let detail = format!("the judgment is {}: nothing is served", outcome.name());
+    Err(NO_LIBERTY.refuse(detail, json!({ "outcome": outcome })))
+}
+
 /// A fine is above zero and at most the maximum on the day of the offence; others carry none.
 pub fn fine_fits(
     norm: &Norm,
@@ -72,9 +115,21 @@ pub fn fine_fits(
     }
     Err(FINE.refuse_field(
         "fine_idr",
-        format!("outcome {outcome:?} with fine {fine_idr:?}; the maximum is {ceiling}"),
+        format!(
+            "{} with {}; the maximum fine is {ceiling} rupiah",
+            outcome.name(),
+            in_words(fine_idr)
+        ),
         json!({ "outcome": outcome, "fine_idr": fine_idr, "max_fine_idr": ceiling }),
     ))
+}
+
+/// A fine as people say it.
+fn in_words(fine_idr: Option<i64>) -> String {
+    fine_idr.map_or_else(
+        || "no fine".to_owned(),
+        |fine| format!("a fine of {fine} rupiah"),
+    )
 }
 
 /// The first day on which the judgment is final, counted from the judgment or its notice.
@@ -156,7 +211,10 @@ pub fn paid_in_full(fine_idr: Option<i64>, amount_idr: i64) -> Result<(), Refusa
     }
     Err(PAID_IN_FULL.refuse_field(
         "amount_idr",
-        format!("the fine is {fine_idr:?}, paid {amount_idr}"),
+        format!(
+            "the judgment has {}; paid were {amount_idr} rupiah",
+            in_words(fine_idr)
+        ),
         json!({ "fine_idr": fine_idr, "amount_idr": amount_idr }),
     ))
 }
@@ -186,6 +244,43 @@ mod tests {
         }
         assert!(fine_fits(k3, day("2026-01-03"), Outcome::Fine, None).is_err());
         assert!(fine_fits(k3, day("2026-01-03"), Outcome::Acquitted, Some(1)).is_err());
+    }
+
+    #[test]
+    fn a_refusal_says_in_words_what_it_met() {
+        let wlk = norm("WLK-02").unwrap();
+        let fine = |outcome, fine| fine_fits(wlk, day("2026-03-02"), outcome, fine).unwrap_err();
+        assert_eq!(
+            fine(Outcome::Fine, Some(-1)).detail,
+            "pidana denda with a fine of -1 rupiah; the maximum fine is 1000000 rupiah"
+        );
+        assert_eq!(
+            fine(Outcome::Fine, None).detail,
+            "pidana denda with no fine; the maximum fine is 1000000 rupiah"
+        );
+        let paid = paid_in_full(Some(2), 1).unwrap_err().detail;
+        assert_eq!(
+            paid,
+            "the judgment has a fine of 2 rupiah; paid were 1 rupiah"
+        );
+    }
+
+    #[test]
+    fn a_fine_is_paid_liberty_is_served_and_the_rest_ends_by_itself() {
+        for (outcome, paid, served) in [
+            (Outcome::Fine, true, false),
+            (Outcome::Kurungan, false, true),
+            (Outcome::Conditional, false, true),
+            (Outcome::Pardon, false, false),
+            (Outcome::Acquitted, false, false),
+            (Outcome::Released, false, false),
+            (Outcome::Inadmissible, false, false),
+            (Outcome::Lapsed, false, false),
+        ] {
+            assert_eq!(has_a_fine(outcome).is_ok(), paid, "{outcome:?}");
+            assert_eq!(has_liberty_to_take(outcome).is_ok(), served, "{outcome:?}");
+            assert_eq!(outcome.has_penalty(), paid || served, "{outcome:?}");
+        }
     }
 
     #[test]

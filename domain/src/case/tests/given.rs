@@ -10,7 +10,7 @@ use crate::asked::Asked;
 use crate::officer::{Officer, Role};
 use crate::province::ProvinceCode;
 
-fn day(text: &str) -> NaiveDate {
+pub(super) fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
@@ -49,7 +49,7 @@ pub(super) fn when(
     answer.map_err(|refusal| (refusal.rule.code, refusal.field))
 }
 
-fn registered() -> CaseEvent {
+pub(super) fn registered() -> CaseEvent {
     CaseEvent::InspectionCaseRegistered {
         case_id: Uuid::from_u128(7),
         province: ProvinceCode("31".to_owned()),
@@ -63,7 +63,7 @@ fn registered() -> CaseEvent {
     }
 }
 
-fn started() -> Vec<CaseEvent> {
+pub(super) fn started() -> Vec<CaseEvent> {
     let order = CaseEvent::TaskOrderIssued {
         number: "1".to_owned(),
         inspectors: vec!["inspector".to_owned()],
@@ -78,7 +78,7 @@ fn started() -> Vec<CaseEvent> {
     vec![registered(), order, start]
 }
 
-fn found() -> CaseEvent {
+pub(super) fn found() -> CaseEvent {
     CaseEvent::FindingRecorded {
         finding: 1,
         norm: "WLK-02".to_owned(),
@@ -91,7 +91,7 @@ fn found() -> CaseEvent {
     }
 }
 
-fn completed() -> CaseEvent {
+pub(super) fn completed() -> CaseEvent {
     CaseEvent::ExaminationCompleted {
         completed_on: day("2026-03-04"),
         incomplete_reason: None,
@@ -99,13 +99,13 @@ fn completed() -> CaseEvent {
     }
 }
 
-fn approved() -> CaseEvent {
+pub(super) fn approved() -> CaseEvent {
     let approved_on = day("2026-03-05");
     CaseEvent::ExaminationReportApproved { approved_on }
 }
 
 /// Nota I of 2026-03-06 with 14 days, not yet received.
-fn nota_i() -> Vec<CaseEvent> {
+pub(super) fn nota_i() -> Vec<CaseEvent> {
     let orders = vec![NotaOrder {
         finding: 1,
         text: "x".to_owned(),
@@ -121,7 +121,7 @@ fn nota_i() -> Vec<CaseEvent> {
 }
 
 /// Received on 2026-03-09, so due on Wednesday 2026-03-25, the first working day after the 23rd.
-fn received() -> Vec<CaseEvent> {
+pub(super) fn received() -> Vec<CaseEvent> {
     let receipt = CaseEvent::NotaReceived {
         nota: NotaKind::First,
         received_on: day("2026-03-09"),

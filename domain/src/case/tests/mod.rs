@@ -1,7 +1,9 @@
 //! Drives cases through decisions; the boundary tests of each rule are beside the rule.
 
+mod bounded;
 mod corrected;
 mod given;
+mod roads;
 mod worded;
 
 use chrono::{DateTime, Utc};

@@ -84,10 +84,14 @@ fn a_document_that_speaks_of_a_complaint_is_refused() {
         take(&mut case, *role, action);
     }
     let documents = [
+        "/number",
         "/purpose",
         "/description",
         "/evidence",
+        "/number",
         "/orders/0/text",
+        "/receiver",
+        "/position",
         "/evidence/0",
         "/direct_prosecution_reason",
     ];
@@ -111,5 +115,20 @@ fn a_case_is_registered_in_a_known_province_of_its_officer_with_a_name() {
     for field in ["establishment/name", "establishment/address"] {
         let blank = register(&format!("/{field}"), "  ");
         assert_eq!(blank, Err(("procedure.not-filled", Some(field))));
+        let told = register(&format!("/{field}"), "PT Contoh, menurut pelapor");
+        assert_eq!(told, Err(("confidential.wording", Some(field))));
     }
+}
+
+#[test]
+fn what_the_employer_answers_does_not_speak_of_a_complaint() {
+    let case = given(&super::given::received());
+    let body = json!({ "reported_on": "2026-03-20", "statement": "Pelapor sudah dibayar" });
+    let refused = when(
+        &case,
+        (Role::Inspector1, "a", "31"),
+        "record-follow-up",
+        &body,
+    );
+    assert_eq!(refused, Err(("confidential.wording", Some("statement"))));
 }

@@ -254,3 +254,65 @@ fn an_absent_accused_is_notified_before_the_judgment_becomes_final() {
     assert_eq!(finish(&told, "2026-03-19"), still, "the seventh day");
     assert_eq!(finish(&told, "2026-03-20"), Ok(1));
 }
+
+/// Judged on 2026-03-10 and final on 2026-03-18.
+fn last(outcome: Outcome) -> Vec<ProsecutionEvent> {
+    let final_on = day("2026-03-18");
+    let last = ProsecutionEvent::JudgmentBecameFinal { final_on };
+    [judged(outcome, Some(false)), vec![last]].concat()
+}
+
+#[test]
+fn a_final_penalty_that_takes_liberty_is_executed() {
+    let execute = |events: &[ProsecutionEvent], role: Role, on: &str| {
+        when(
+            events,
+            role,
+            "execute-sentence",
+            &json!({ "executed_on": on }),
+        )
+    };
+    for outcome in [Outcome::Kurungan, Outcome::Conditional] {
+        let early = execute(&last(outcome), Role::Ppns, "2026-03-17");
+        assert_eq!(early, Err(("dates.out-of-order", Some("executed_on"))));
+        for on in ["2026-03-18", "2026-03-19"] {
+            let executed_on = day(on);
+            let done = ProsecutionEvent::SentenceExecuted { executed_on };
+            assert_eq!(execute(&last(outcome), Role::Ppns, on), Ok(vec![done]));
+        }
+    }
+    let not_final = judged(Outcome::Kurungan, Some(false));
+    let early = execute(&not_final, Role::Ppns, "2026-03-18");
+    assert_eq!(early, Err(("acting.state", None)));
+    let other = execute(&last(Outcome::Kurungan), Role::PpnsSuperior, "2026-03-18");
+    assert_eq!(other, Err(("acting.role", None)));
+}
+
+#[test]
+fn a_final_judgment_with_nothing_to_execute_is_the_end() {
+    let ended = |events: &[ProsecutionEvent]| {
+        let mut state = Prosecution::default();
+        events.iter().for_each(|event| state.apply(event.clone()));
+        let view = state.view().unwrap();
+        (view.ended, view.milestones.completed_on)
+    };
+    for outcome in [
+        Outcome::Pardon,
+        Outcome::Acquitted,
+        Outcome::Released,
+        Outcome::Inadmissible,
+        Outcome::Lapsed,
+    ] {
+        let events = last(outcome);
+        assert_eq!(ended(&events), (true, None), "{outcome:?}: not executed");
+        let pay = json!({ "paid_on": "2026-03-18", "amount_idr": 1, "receipt": "N" });
+        let refused = when(&events, Role::Ppns, "pay-fine", &pay);
+        assert_eq!(refused, Err(("sentence.no-fine", None)), "{outcome:?}");
+        let execute = json!({ "executed_on": "2026-03-18" });
+        let refused = when(&events, Role::Ppns, "execute-sentence", &execute);
+        assert_eq!(refused, Err(("sentence.no-liberty-taken", None)));
+    }
+    for outcome in [Outcome::Fine, Outcome::Kurungan, Outcome::Conditional] {
+        assert_eq!(ended(&last(outcome)), (false, None), "{outcome:?}");
+    }
+}

@@ -1,5 +1,6 @@
 //! Helpers of the tests.
 
+mod bounded;
 mod corrected;
 mod given;
 mod register;

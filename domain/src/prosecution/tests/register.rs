@@ -117,6 +117,18 @@ fn dates_fine_and_status_of_a_line_agree() {
     has(&future, "completed_on", "dates.in-future");
     let high = change(|row| row.fine_idr = "100001".to_owned());
     has(&high, "fine_idr", "sentence.fine");
+    let short = change(|row| row.judged_on = "2018-3-1".to_owned());
+    has(&short, "judged_on", "register.unreadable");
+    let signed = change(|row| row.offence_date = "+2018-03-01".to_owned());
+    has(&signed, "offence_date", "register.unreadable");
+    let negative = change(|row| row.offence_date = "-200000-01-01".to_owned());
+    has(&negative, "offence_date", "register.unreadable");
+    let zero = change(|row| row.offence_date = "0000-01-01".to_owned());
+    has(&zero, "offence_date", "dates.too-early");
+    let long = change(|row| row.establishment = "x".repeat(201));
+    assert_eq!(long, [("establishment".to_owned(), "texts.too-long")]);
+    let told = change(|row| row.establishment = "PT Pelapor".to_owned());
+    assert_eq!(told, [("establishment".to_owned(), "confidential.wording")]);
     let unread = change(|row| row.fine_idr = "banyak".to_owned());
     assert_eq!(unread, [("fine_idr".to_owned(), "register.unreadable")]);
     let open = change(|row| row.completed_on.clear());

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::*;
 use crate::action::Actions;
 
-fn example(actions: &Actions, action: &str) -> Value {
+pub(super) fn example(actions: &Actions, action: &str) -> Value {
     let found = actions.allowed.iter().find(|a| a.action == action);
     found
         .unwrap_or_else(|| panic!("{action} in {actions:?}"))
@@ -14,7 +14,7 @@ fn example(actions: &Actions, action: &str) -> Value {
 }
 
 /// Takes an allowed action with its example.
-fn act(state: &mut Prosecution, role: Role, day: &str, action: &str) {
+pub(super) fn act(state: &mut Prosecution, role: Role, day: &str, action: &str) {
     let actions = state.actions(&officer(role, "31"), at(day));
     for allowed in &actions.allowed {
         let validator = jsonschema::validator_for(&allowed.schema).unwrap();
@@ -30,7 +30,7 @@ fn act(state: &mut Prosecution, role: Role, day: &str, action: &str) {
     ask(state, role, day, command).unwrap();
 }
 
-fn filed(day: &str, offence: &str) -> Prosecution {
+pub(super) fn filed(day: &str, offence: &str) -> Prosecution {
     let mut state = Prosecution::default();
     let mut report = FileEventReport::example(day.parse().unwrap(), &ProvinceCode("31".to_owned()));
     report.offence_date = offence.parse().unwrap();
@@ -44,7 +44,7 @@ fn filed(day: &str, offence: &str) -> Prosecution {
     state
 }
 
-const ROAD: [(Role, &str); 7] = [
+pub(super) const ROAD: [(Role, &str); 7] = [
     (Role::PpnsSuperior, "open-investigation"),
     (Role::Ppns, "name-suspect"),
     (Role::Ppns, "examine-suspect"),
@@ -54,7 +54,7 @@ const ROAD: [(Role, &str); 7] = [
     (Role::Ppns, "record-judgment"),
 ];
 
-fn walked(day: &str, offence: &str, steps: usize) -> Prosecution {
+pub(super) fn walked(day: &str, offence: &str, steps: usize) -> Prosecution {
     let mut state = filed(day, offence);
     for (role, action) in &ROAD[..steps] {
         act(&mut state, *role, day, action);

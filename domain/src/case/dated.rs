@@ -1,0 +1,49 @@
+//! The dates of a command: each lies in the time of the register.
+
+use chrono::NaiveDate;
+
+use super::commands::CaseCommand;
+use crate::refusal::Refusal;
+use crate::rules::dates::{not_too_early, not_too_late, of_register};
+
+impl CaseCommand {
+    /// Every date lies between the first day of the register and today; a task order may be
+    /// valid later.
+    pub(super) fn is_dated(&self, today: NaiveDate) -> Result<(), Refusal> {
+        if let Self::IssueTaskOrder(c) = self {
+            for (field, on) in [("valid_from", c.valid_from), ("valid_to", c.valid_to)] {
+                not_too_early(field, on)?;
+                not_too_late(field, on)?;
+            }
+        }
+        self.date()
+            .map_or(Ok(()), |(field, on)| of_register(field, on, today))
+    }
+
+    /// The day on which a command says that something happened; no command has two.
+    const fn date(&self) -> Option<(&'static str, NaiveDate)> {
+        match self {
+            Self::RegisterCase(c) => Some(("registered_on", c.registered_on)),
+            Self::IssueTaskOrder(c) => Some(("issued_on", c.issued_on)),
+            Self::StartExamination(c) => Some(("started_on", c.started_on)),
+            Self::RecordFinding(c) => Some(("offence_date", c.offence_date)),
+            Self::CompleteExamination(c) => Some(("completed_on", c.completed_on)),
+            Self::ApproveReport(c) => Some(("approved_on", c.approved_on)),
+            Self::CloseNoViolation(c) => Some(("closed_on", c.closed_on)),
+            Self::IssueNotaI(c) => Some(("issued_on", c.issued_on)),
+            Self::RecordNotaReceipt(c) => Some(("received_on", c.received_on)),
+            Self::NotaDeadlinePassed(c) => Some(("noticed_on", c.noticed_on)),
+            Self::RecordFollowUp(c) => Some(("reported_on", c.reported_on)),
+            Self::ConfirmCompliance(c) => Some(("verified_on", c.verified_on)),
+            Self::CloseComplied(c) => Some(("closed_on", c.closed_on)),
+            Self::IssueNotaII(c) => Some(("issued_on", c.issued_on)),
+            Self::ReportNonCompliance(c) => Some(("reported_on", c.reported_on)),
+            Self::OrderInvestigation(c) => Some(("ordered_on", c.ordered_on)),
+            Self::ProposeCorrection(c) => match c.new.day() {
+                Some(on) => Some(("new", on)),
+                None => None,
+            },
+            Self::ApproveCorrection(_) | Self::RejectCorrection(_) => None,
+        }
+    }
+}
