@@ -17,6 +17,7 @@ mod numbers;
 mod poison;
 mod projections;
 mod quarantine;
+mod queries;
 mod reasons;
 mod rebuild;
 mod refusals;

@@ -7,6 +7,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::error::{ApiError, Fault};
+use crate::http::integers;
 
 /// Largest body of a command, in bytes.
 const LARGEST: usize = 1 << 20;
@@ -55,8 +56,8 @@ fn has_nul(value: &Value) -> bool {
 /// 500 when it is no schema.
 pub fn validator(schema: &Value) -> Result<Validator, ApiError> {
     let options = jsonschema::options().should_validate_formats(true);
-    options
-        .build(schema)
+    integers::known(options)
+        .build(&integers::marked(schema))
         .map_err(|error| ApiError::internal(&error))
 }
 

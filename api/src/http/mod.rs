@@ -1,5 +1,6 @@
 //! The interface over HTTP; its routes are in `endpoints.rs`.
 
+mod accept;
 pub mod answers;
 pub mod body;
 mod creation;
@@ -7,6 +8,7 @@ pub mod endpoints;
 mod gauges;
 mod health;
 mod imports;
+mod integers;
 mod lists;
 mod numbers;
 pub mod openapi;

@@ -6,7 +6,7 @@ use domain::prosecution::ProsecutionCommand;
 use crate::error::Fault;
 
 /// Longest number of a register, in characters.
-pub(super) const LONGEST: usize = 200;
+const LONGEST: usize = 200;
 
 /// A number together with the province whose register it is of.
 pub(super) fn in_province(province: &ProvinceCode, number: &str) -> String {
@@ -14,23 +14,21 @@ pub(super) fn in_province(province: &ProvinceCode, number: &str) -> String {
 }
 
 /// The key that a prosecution with a number of a register claims.
-pub(super) fn key(province: &ProvinceCode, number: &str) -> String {
+fn key(province: &ProvinceCode, number: &str) -> String {
     let number = in_province(province, number);
     format!("prosecution.register_no/{number}")
 }
 
 /// The key that a command claims.
 pub(super) fn claimed(command: &ProsecutionCommand) -> Option<String> {
-    match command {
-        ProsecutionCommand::FileEventReport(report) => {
-            let number = report.register_no.as_deref()?;
-            Some(key(&report.province, number))
-        }
-        ProsecutionCommand::ImportRegisterEntry(entry) => {
-            Some(key(&entry.province, &entry.register_no))
-        }
-        _ => None,
+    if let ProsecutionCommand::FileEventReport(report) = command {
+        let number = report.register_no.as_deref()?;
+        return Some(key(&report.province, number));
     }
+    if let ProsecutionCommand::ImportRegisterEntry(entry) = command {
+        return Some(key(&entry.province, &entry.register_no));
+    }
+    None
 }
 
 /// What is wrong with the length of a number.

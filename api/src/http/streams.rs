@@ -22,7 +22,7 @@ use crate::confidential;
 use crate::error::{ApiError, Fault};
 use crate::http::answers::{Done, History, NewEvent, Shown};
 use crate::http::body;
-use crate::http::query::Query;
+use crate::http::query::{Pairs, Query};
 use crate::http::reason;
 use crate::http::resource::{Resource, Told};
 use crate::log::{ExecuteError, Executed, Fresh, Request, execute};
@@ -35,7 +35,7 @@ pub(super) async fn show<R: Resource>(
     State(state): State<AppState>,
     SignedIn(officer): SignedIn,
     Path(id): Path<Uuid>,
-    Params(params): Params<HashMap<String, String>>,
+    Params(params): Params<Pairs>,
 ) -> Result<Response, ApiError> {
     let times = times(params)?;
     let (mut aggregate, mut version) = visible::<R>(&state, &officer, id).await?;
@@ -64,7 +64,7 @@ pub(super) async fn history<R: Resource>(
     State(state): State<AppState>,
     SignedIn(officer): SignedIn,
     Path(id): Path<Uuid>,
-    Params(params): Params<HashMap<String, String>>,
+    Params(params): Params<Pairs>,
 ) -> Result<Response, ApiError> {
     let times = times(params)?;
     let (aggregate, _) = visible::<R>(&state, &officer, id).await?;
@@ -111,7 +111,7 @@ async fn refused<R: Resource>(
     Ok(refused)
 }
 
-fn times(params: HashMap<String, String>) -> Result<Times, ApiError> {
+fn times(params: Pairs) -> Result<Times, ApiError> {
     let mut query = Query::new(params);
     let times = query.times();
     query.done()?;
