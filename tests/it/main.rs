@@ -23,6 +23,7 @@ mod rebuild;
 mod refusals;
 mod registers;
 mod road;
+mod terminal;
 mod traces;
 mod two_processes;
 mod verify;

@@ -3,6 +3,7 @@
 mod client;
 mod projections;
 mod serve;
+mod shown;
 mod token;
 mod upgrade;
 
@@ -43,9 +44,9 @@ enum Command {
     },
     /// Load the two registers of 2019 into a running server
     Demo {
-        /// Address of the server
-        #[arg(long, default_value = "http://127.0.0.1:8080")]
-        server: String,
+        /// Address of the server [default: the address to listen on]
+        #[arg(long)]
+        server: Option<String>,
     },
     /// Look after the read models: status, rebuild, verify, retry, quarantine, lift
     Projections {
@@ -64,9 +65,9 @@ enum Import {
     Prosecutions {
         /// The CSV file
         file: PathBuf,
-        /// Address of the server
-        #[arg(long, default_value = "http://127.0.0.1:8080")]
-        server: String,
+        /// Address of the server [default: the address to listen on]
+        #[arg(long)]
+        server: Option<String>,
     },
 }
 
@@ -86,16 +87,25 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         } => {
             let csv =
                 std::fs::read(&file).with_context(|| format!("reading {}", file.display()))?;
+            let server = server.unwrap_or_else(|| address(&config));
             say(&runtime.block_on(client::import(&config, &server, csv))?)?;
         }
-        Command::Demo { server } => say(&runtime.block_on(client::demo(&config, &server))?)?,
+        Command::Demo { server } => {
+            let server = server.unwrap_or_else(|| address(&config));
+            say(&runtime.block_on(client::demo(&config, &server))?)?;
+        }
         Command::Projections { what } => {
             return runtime.block_on(projections::run(&config, what));
         }
         Command::Doctor => say(&runtime.block_on(doctor(&config))?)?,
-        Command::Config => say(&serde_json::to_string_pretty(&config)?)?,
+        Command::Config => say(&shown::config(config)?)?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The server that the configuration is of.
+fn address(config: &Config) -> String {
+    format!("http://{}", config.listen)
 }
 
 fn say(text: &str) -> anyhow::Result<()> {

@@ -1,6 +1,7 @@
 //! Reading a request: JSON with every fault named, conditional and idempotent headers.
 
 use axum::http::{HeaderMap, StatusCode};
+use domain::Officer;
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::{ValidationError, Validator};
 use serde_json::Value;
@@ -119,11 +120,11 @@ pub fn if_match(headers: &HeaderMap) -> Result<Option<i64>, ApiError> {
     })
 }
 
-/// The key named by `Idempotency-Key`, quoted or bare, scoped to the caller.
+/// The key named by `Idempotency-Key`, quoted or bare, scoped to who asks in which role and province.
 ///
 /// # Errors
 /// 400 when it is empty or longer than 255 characters.
-pub fn idempotency_key(headers: &HeaderMap, caller: &str) -> Result<Option<String>, ApiError> {
+pub fn idempotency_key(headers: &HeaderMap, caller: &Officer) -> Result<Option<String>, ApiError> {
     let Some(value) = headers.get("idempotency-key") else {
         return Ok(None);
     };
@@ -141,7 +142,11 @@ pub fn idempotency_key(headers: &HeaderMap, caller: &str) -> Result<Option<Strin
         ));
     }
     let scoped = Sha256::new()
-        .chain_update(caller)
+        .chain_update(&caller.id)
+        .chain_update([0])
+        .chain_update(caller.role.code())
+        .chain_update([0])
+        .chain_update(caller.province.as_ref().map_or("", |code| code.0.as_str()))
         .chain_update([0])
         .chain_update(key)
         .finalize();

@@ -178,7 +178,7 @@ pub(super) async fn command<R: Resource>(
     } else {
         asked.id.to_string()
     };
-    let key = body::idempotency_key(headers, &asked.officer.id)?;
+    let key = body::idempotency_key(headers, &asked.officer)?;
     let request = Request {
         aggregate_id: asked.id.to_string(),
         command: asked.clone(),
