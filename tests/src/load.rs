@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use api::http::body::idempotency_key;
+use domain::{Officer, ProvinceCode, Role};
 use futures::future::join_all;
 use reqwest::header::{HeaderMap, HeaderValue};
 use reqwest::{Client, Method};
@@ -59,7 +60,13 @@ impl Sent {
             "idempotency-key".parse()?,
             HeaderValue::from_str(&self.key)?,
         )]);
-        let id = idempotency_key(&headers, &format!("{}-31", self.order.role));
+        let persona = Officer {
+            id: format!("{}-31", self.order.role),
+            role: Role::from_code(self.order.role).context("no role")?,
+            unit: None,
+            province: Some(ProvinceCode("31".to_owned())),
+        };
+        let id = idempotency_key(&headers, &persona);
         id.ok().flatten().context("no key")
     }
 

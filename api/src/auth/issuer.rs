@@ -4,7 +4,7 @@
 use std::fs;
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
@@ -54,7 +54,7 @@ impl Issuer {
     /// # Errors
     /// The key cannot be read or written.
     pub fn open(data_dir: &Path) -> anyhow::Result<Self> {
-        let path = data_dir.join("issuer.pk8");
+        let path = key_file(data_dir);
         if !path.exists() {
             make_key(data_dir, &path)?;
         }
@@ -66,6 +66,12 @@ impl Issuer {
             verifying: DecodingKey::from_ed_der(pair.public_key().as_ref()),
             verified: Cache::new(REMEMBERED),
         })
+    }
+
+    /// Whether a data directory has the key of an issuer.
+    #[must_use]
+    pub fn is_at(data_dir: &Path) -> bool {
+        key_file(data_dir).exists()
     }
 
     /// A token for an officer, valid for some time.
@@ -130,6 +136,10 @@ impl Issuer {
         };
         Ok((officer, until))
     }
+}
+
+fn key_file(data_dir: &Path) -> PathBuf {
+    data_dir.join("issuer.pk8")
 }
 
 fn make_key(data_dir: &Path, path: &Path) -> anyhow::Result<()> {

@@ -52,9 +52,10 @@ pub(crate) async fn guard(
 fn officer(state: &AppState, headers: &HeaderMap) -> Result<(Officer, DateTime<Utc>), ApiError> {
     let header = headers.get(AUTHORIZATION);
     let header = header.and_then(|value| value.to_str().ok());
-    let token = header
-        .and_then(|value| value.strip_prefix("Bearer "))
+    let (_, token) = header
+        .and_then(|value| value.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
         .ok_or_else(|| ApiError::unauthenticated("a bearer token is needed"))?;
-    let verified = state.issuer.verify(token);
+    let verified = state.issuer.verify(token.trim_start());
     verified.map_err(ApiError::unauthenticated)
 }

@@ -4,6 +4,7 @@ mod client;
 mod history;
 mod projections;
 mod serve;
+mod shown;
 mod token;
 mod upgrade;
 
@@ -44,9 +45,9 @@ enum Command {
     },
     /// Load the two registers of 2019 into a running server, or make a history in its database
     Demo {
-        /// Address of the server
-        #[arg(long, default_value = "http://127.0.0.1:8080")]
-        server: String,
+        /// Address of the server [default: the address to listen on]
+        #[arg(long)]
+        server: Option<String>,
         /// Make a national history of so many inspection cases since 2020 [default: 300]
         #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "300")]
         cases: Option<u64>,
@@ -71,9 +72,9 @@ enum Import {
     Prosecutions {
         /// The CSV file
         file: PathBuf,
-        /// Address of the server
-        #[arg(long, default_value = "http://127.0.0.1:8080")]
-        server: String,
+        /// Address of the server [default: the address to listen on]
+        #[arg(long)]
+        server: Option<String>,
     },
 }
 
@@ -93,6 +94,7 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         } => {
             let csv =
                 std::fs::read(&file).with_context(|| format!("reading {}", file.display()))?;
+            let server = server.unwrap_or_else(|| address(&config));
             say(&runtime.block_on(client::import(&config, &server, csv))?)?;
         }
         Command::Demo {
@@ -100,14 +102,22 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             seed,
             ..
         } => say(&runtime.block_on(history::make(&config, cases, seed))?)?,
-        Command::Demo { server, .. } => say(&runtime.block_on(client::demo(&config, &server))?)?,
+        Command::Demo { server, .. } => {
+            let server = server.unwrap_or_else(|| address(&config));
+            say(&runtime.block_on(client::demo(&config, &server))?)?;
+        }
         Command::Projections { what } => {
             return runtime.block_on(projections::run(&config, what));
         }
         Command::Doctor => say(&runtime.block_on(doctor(&config))?)?,
-        Command::Config => say(&serde_json::to_string_pretty(&config)?)?,
+        Command::Config => say(&shown::config(config)?)?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The server that the configuration is of.
+fn address(config: &Config) -> String {
+    format!("http://{}", config.listen)
 }
 
 fn say(text: &str) -> anyhow::Result<()> {

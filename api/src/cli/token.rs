@@ -1,11 +1,16 @@
 //! `wasnaker token`: a bearer token of the local issuer.
 
+use std::io::Write;
+
 use anyhow::Context;
 use chrono::TimeDelta;
 use domain::{Officer, ProvinceCode, Role, province};
 
 use crate::auth::issuer::Issuer;
 use crate::config::Config;
+
+/// Most hours that a token is valid: a year.
+const LONGEST: i64 = 24 * 366;
 
 /// What the token says.
 #[derive(Debug, clap::Args)]
@@ -19,15 +24,31 @@ pub(super) struct TokenArgs {
     /// Subject; default is one persona per role and province
     #[arg(long, value_name = "ID")]
     subject: Option<String>,
-    /// Hours until it expires; negative makes an expired one
-    #[arg(long, default_value_t = 12, allow_negative_numbers = true)]
+    /// Hours until it expires, at most a year (8784); negative makes an expired one
+    #[arg(long, default_value_t = 12, allow_negative_numbers = true,
+          value_parser = clap::value_parser!(i64).range(-LONGEST..=LONGEST))]
     hours: i64,
 }
 
 /// Makes the token.
 pub(crate) fn token(config: &Config, args: &TokenArgs) -> anyhow::Result<String> {
+    let officer = officer(args)?;
+    issuer(config)?.sign(&officer, TimeDelta::hours(args.hours))
+}
+
+/// The issuer of the data directory; where there is none yet, it is told that one is made.
+fn issuer(config: &Config) -> anyhow::Result<Issuer> {
+    let made = !Issuer::is_at(&config.data_dir);
     let issuer = Issuer::open(&config.data_dir)?;
-    issuer.sign(&officer(args)?, TimeDelta::hours(args.hours))
+    if made {
+        let dir = config.data_dir.display();
+        writeln!(
+            std::io::stderr(),
+            "wasnaker: there was no key in {dir}; one is made, and only a server with this \
+             --data-dir accepts its tokens"
+        )?;
+    }
+    Ok(issuer)
 }
 
 fn officer(args: &TokenArgs) -> anyhow::Result<Officer> {
@@ -56,6 +77,11 @@ fn officer(args: &TokenArgs) -> anyhow::Result<Officer> {
         .subject
         .clone()
         .unwrap_or_else(|| format!("{}-{place}", role.code()));
+    let named = !id.trim().is_empty() && !id.contains(char::is_control);
+    anyhow::ensure!(
+        named,
+        "--subject takes the identifier of a person; it is empty or holds a control character"
+    );
     Ok(Officer {
         id,
         role,
@@ -73,5 +99,5 @@ pub(crate) fn own(config: &Config) -> anyhow::Result<String> {
         unit: None,
         province: None,
     };
-    Issuer::open(&config.data_dir)?.sign(&officer, TimeDelta::hours(1))
+    issuer(config)?.sign(&officer, TimeDelta::hours(1))
 }

@@ -1,12 +1,14 @@
 //! Reading a request: JSON with every fault named, conditional and idempotent headers.
 
 use axum::http::{HeaderMap, StatusCode};
+use domain::Officer;
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::{ValidationError, Validator};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::error::{ApiError, Fault};
+use crate::http::integers;
 
 /// Largest body of a command, in bytes.
 const LARGEST: usize = 1 << 20;
@@ -55,8 +57,8 @@ fn has_nul(value: &Value) -> bool {
 /// 500 when it is no schema.
 pub fn validator(schema: &Value) -> Result<Validator, ApiError> {
     let options = jsonschema::options().should_validate_formats(true);
-    options
-        .build(schema)
+    integers::known(options)
+        .build(&integers::marked(schema))
         .map_err(|error| ApiError::internal(&error))
 }
 
@@ -118,11 +120,11 @@ pub fn if_match(headers: &HeaderMap) -> Result<Option<i64>, ApiError> {
     })
 }
 
-/// The key named by `Idempotency-Key`, quoted or bare, scoped to the caller.
+/// The key named by `Idempotency-Key`, quoted or bare, scoped to who asks in which role and province.
 ///
 /// # Errors
 /// 400 when it is empty or longer than 255 characters.
-pub fn idempotency_key(headers: &HeaderMap, caller: &str) -> Result<Option<String>, ApiError> {
+pub fn idempotency_key(headers: &HeaderMap, caller: &Officer) -> Result<Option<String>, ApiError> {
     let Some(value) = headers.get("idempotency-key") else {
         return Ok(None);
     };
@@ -140,7 +142,11 @@ pub fn idempotency_key(headers: &HeaderMap, caller: &str) -> Result<Option<Strin
         ));
     }
     let scoped = Sha256::new()
-        .chain_update(caller)
+        .chain_update(&caller.id)
+        .chain_update([0])
+        .chain_update(caller.role.code())
+        .chain_update([0])
+        .chain_update(caller.province.as_ref().map_or("", |code| code.0.as_str()))
         .chain_update([0])
         .chain_update(key)
         .finalize();

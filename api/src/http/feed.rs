@@ -21,7 +21,7 @@ use crate::auth::access::scope;
 use crate::auth::{SignedIn, ValidUntil};
 use crate::error::ApiError;
 use crate::http::feed_stream;
-use crate::http::query::Query;
+use crate::http::query::{Pairs, Query};
 use crate::http::resource::Resource;
 use crate::state::AppState;
 
@@ -95,7 +95,7 @@ pub(super) async fn events(
     State(state): State<AppState>,
     SignedIn(officer): SignedIn,
     Extension(until): Extension<ValidUntil>,
-    Params(params): Params<HashMap<String, String>>,
+    Params(params): Params<Pairs>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let streamed = text(&headers, header::ACCEPT.as_str()).contains(STREAM);
@@ -117,7 +117,7 @@ pub(super) async fn events(
 /// The position and the number asked for. A stream that goes on names the last one it has seen in
 /// a header, while its address stays the same.
 fn asked(
-    params: HashMap<String, String>,
+    params: Pairs,
     headers: &HeaderMap,
     streamed: bool,
 ) -> Result<(i64, i64), ApiError> {

@@ -1,11 +1,10 @@
 //! Pages of cases and prosecutions, and the signed-in officer's worklist.
 
-use std::collections::HashMap;
-
 use axum::Json;
 use axum::extract::{OriginalUri, Query as Params, State};
 use axum::http::Uri;
 use domain::{Officer, ProvinceCode};
+use form_urlencoded::Serializer;
 use projections::deadlines::{self, NoteRow};
 use projections::list::{Filter, Listed, list};
 use projections::times::Past;
@@ -16,11 +15,11 @@ use serde_json::json;
 use crate::auth::SignedIn;
 use crate::auth::access::{scope, sees};
 use crate::error::ApiError;
-use crate::http::query::{Query, cursor_after};
+use crate::http::query::{Pairs, Query, cursor_after};
 use crate::past::{self, Times};
 use crate::state::AppState;
 
-type Asked = Params<HashMap<String, String>>;
+type Asked = Params<Pairs>;
 
 /// A page of a list.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -40,7 +39,7 @@ pub(super) async fn page<R: Listed + Serialize>(
     Params(params): Asked,
     OriginalUri(uri): OriginalUri,
 ) -> Result<Json<Page<R>>, ApiError> {
-    let mut query = Query::new(params);
+    let mut query = Query::new(params.clone());
     let limit = query.limit();
     let filter = filter::<R>(&mut query, limit);
     let times = query.times();
@@ -62,7 +61,7 @@ pub(super) async fn page<R: Listed + Serialize>(
     let more = items.len() > size;
     items.truncate(size);
     let last = items.last().filter(|_| more);
-    let next = last.map(|row| next_page(&uri, &cursor_after(row.place())));
+    let next = last.map(|row| next_page(&uri, params, &cursor_after(row.place())));
     Ok(Json(Page {
         items,
         next,
@@ -80,9 +79,7 @@ fn filter<R: Listed>(query: &mut Query, limit: i64) -> Filter {
             domain::catalogue::norm(code).is_some()
         }),
         officer: query.text("officer"),
-        due_before: R::IS_DUE
-            .then(|| query.parsed("due_before", "a date"))
-            .flatten(),
+        due_before: R::IS_DUE.then(|| query.date("due_before")).flatten(),
         q: query.text("q"),
         after: query.cursor(),
         limit: limit + 1,
@@ -138,10 +135,9 @@ pub(super) fn within(officer: &Officer, asked: Option<String>) -> Result<Option<
 }
 
 /// The address of the next page: the same question, after this page's last row.
-fn next_page(uri: &Uri, cursor: &str) -> String {
-    let asked = uri.query().unwrap_or_default().split('&');
-    let kept = asked.filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="));
-    let cursor = format!("cursor={cursor}");
-    let query: Vec<&str> = kept.chain([cursor.as_str()]).collect();
-    format!("{}?{}", uri.path(), query.join("&"))
+fn next_page(uri: &Uri, mut asked: Pairs, cursor: &str) -> String {
+    asked.retain(|(name, _)| name != "cursor");
+    asked.push(("cursor".to_owned(), cursor.to_owned()));
+    let query = Serializer::new(String::new()).extend_pairs(asked).finish();
+    format!("{}?{query}", uri.path())
 }

@@ -1,5 +1,6 @@
 //! The interface over HTTP; its routes are in `endpoints.rs`.
 
+mod accept;
 pub mod answers;
 pub mod body;
 mod creation;
@@ -9,6 +10,7 @@ mod feed_stream;
 mod gauges;
 mod health;
 mod imports;
+mod integers;
 mod lists;
 mod numbers;
 pub mod openapi;

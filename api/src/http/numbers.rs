@@ -6,7 +6,7 @@ use domain::prosecution::ProsecutionCommand;
 use crate::error::Fault;
 
 /// Longest number of a register, in characters.
-pub(super) const LONGEST: usize = 200;
+const LONGEST: usize = 200;
 
 /// A number together with the province whose register it is of.
 pub(super) fn in_province(province: &ProvinceCode, number: &str) -> String {
@@ -14,7 +14,7 @@ pub(super) fn in_province(province: &ProvinceCode, number: &str) -> String {
 }
 
 /// The key that a prosecution with a number of a register claims.
-pub(super) fn key(province: &ProvinceCode, number: &str) -> String {
+fn key(province: &ProvinceCode, number: &str) -> String {
     let number = in_province(province, number);
     format!("prosecution.register_no/{number}")
 }

@@ -1,6 +1,7 @@
 //! Query strings: every wrong parameter is named.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use base64::Engine;
@@ -12,6 +13,12 @@ use uuid::Uuid;
 use crate::error::{ApiError, Fault};
 use crate::past::{Known, Times};
 
+/// The years that a date may be of.
+const YEARS: RangeInclusive<i32> = 1900..=2999;
+
+/// What a query string says, decoded, in its order.
+pub(super) type Pairs = Vec<(String, String)>;
+
 /// The parameters of a request, taken one by one; what is left or wrong at the end is a fault.
 pub(super) struct Query {
     left: HashMap<String, String>,
@@ -19,11 +26,21 @@ pub(super) struct Query {
 }
 
 impl Query {
-    pub(super) fn new(left: HashMap<String, String>) -> Self {
-        Self {
-            left,
+    pub(super) fn new(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
+        let mut query = Self {
+            left: HashMap::new(),
             faults: vec![],
+        };
+        let mut repeated = BTreeSet::new();
+        for (name, value) in pairs {
+            if query.left.insert(name.clone(), value).is_some() {
+                repeated.insert(name);
+            }
         }
+        for name in repeated {
+            query.wrong(&name, "is given more than once");
+        }
+        query
     }
 
     pub(super) fn text(&mut self, name: &str) -> Option<String> {
@@ -64,6 +81,17 @@ impl Query {
         value
     }
 
+    /// A day, such as 2026-03-02.
+    pub(super) fn date(&mut self, name: &str) -> Option<NaiveDate> {
+        let text = self.text(name)?;
+        let day = read_day(&text);
+        if day.is_none() {
+            let wanted = "a date such as 2026-03-02, from 1900 to 2999";
+            self.wrong(name, &format!("{text} is not {wanted}"));
+        }
+        day
+    }
+
     pub(super) fn limit(&mut self) -> i64 {
         self.limit_within((50, 200))
     }
@@ -89,10 +117,7 @@ impl Query {
 
     /// Both times: a day, and a position or a moment.
     pub(super) fn times(&mut self) -> Times {
-        let as_of: Option<NaiveDate> = self.parsed("as_of", "a date");
-        if as_of.is_some_and(|day| !(1..=9999).contains(&day.year())) {
-            self.wrong("as_of", "takes a year from 1 to 9999");
-        }
+        let as_of = self.date("as_of");
         let text = self.text("known_at");
         let known_at = text.as_deref().and_then(read_known);
         if let (Some(text), None) = (&text, known_at) {
@@ -134,10 +159,21 @@ fn read_known(text: &str) -> Option<Known> {
     Some(Known::Moment(moment.to_utc()))
 }
 
+/// `YYYY-MM-DD` and nothing else, of a year that the store and people can mean.
+fn read_day(text: &str) -> Option<NaiveDate> {
+    let digits = |at: usize, byte: u8| match at {
+        4 | 7 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    };
+    let written = text.len() == 10 && text.bytes().enumerate().all(|(at, byte)| digits(at, byte));
+    let day: NaiveDate = written.then(|| text.parse().ok()).flatten()?;
+    YEARS.contains(&day.year()).then_some(day)
+}
+
 fn read_cursor(text: &str) -> Option<(NaiveDate, Uuid)> {
     let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
     let (day, id) = std::str::from_utf8(&bytes).ok()?.split_once('/')?;
-    Some((day.parse().ok()?, id.parse().ok()?))
+    Some((read_day(day)?, id.parse().ok()?))
 }
 
 /// The cursor after a row.

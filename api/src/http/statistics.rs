@@ -1,7 +1,5 @@
 //! Counts of prosecutions, as JSON and as CSV.
 
-use std::collections::HashMap;
-
 use axum::Json;
 use axum::extract::{Query as Params, State};
 use axum::http::{HeaderMap, header};
@@ -14,15 +12,16 @@ use serde_json::{Value, json};
 
 use crate::auth::SignedIn;
 use crate::error::ApiError;
+use crate::http::accept::prefers_csv;
 use crate::http::lists::{past_of, within};
-use crate::http::query::Query;
+use crate::http::query::{Pairs, Query};
 use crate::state::AppState;
 
 /// `GET /statistics/prosecutions`
 pub(super) async fn prosecutions(
     State(state): State<AppState>,
     SignedIn(officer): SignedIn,
-    Params(params): Params<HashMap<String, String>>,
+    Params(params): Params<Pairs>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let mut query = Query::new(params);
@@ -41,11 +40,7 @@ pub(super) async fn prosecutions(
     let counts = |pool| async move { count(&pool, asked).await };
     let (mut counted, _) = state.reads.ask(&table, wanted, counts).await?;
     name_provinces(&mut counted);
-    let accept = headers
-        .get(header::ACCEPT)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or("");
-    if accept.contains("text/csv") {
+    if prefers_csv(&headers) {
         let csv =
             csv_table(&question.group_by, &counted).map_err(|error| ApiError::internal(&error))?;
         return Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8")], csv).into_response());
@@ -83,8 +78,8 @@ fn question(query: &mut Query) -> Question {
     }
     let question = Question {
         milestone: milestone.unwrap_or(Milestone::Completed),
-        from: query.parsed("from", "a date"),
-        to: query.parsed("to", "a date"),
+        from: query.date("from"),
+        to: query.date("to"),
         group_by,
         province: query.province(),
         past: Past::default(),
@@ -115,6 +110,14 @@ fn name_provinces(counted: &mut Value) {
     }
 }
 
+/// A text as a cell that no spreadsheet takes for a formula.
+fn as_text(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        return format!("'{text}");
+    }
+    text.to_owned()
+}
+
 fn csv_table(group_by: &[Dimension], counted: &Value) -> anyhow::Result<Vec<u8>> {
     let measures = ["prosecutions", "inspectors", "fines_idr"];
     let mut writer = csv::Writer::from_writer(vec![]);
@@ -140,7 +143,7 @@ fn csv_table(group_by: &[Dimension], counted: &Value) -> anyhow::Result<Vec<u8>>
     };
     for row in &rows {
         let cell = |pointer: &str| match row.pointer(pointer) {
-            Some(Value::String(text)) => text.clone(),
+            Some(Value::String(text)) => as_text(text),
             Some(Value::Null) | None => String::new(),
             Some(other) => other.to_string(),
         };

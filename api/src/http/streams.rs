@@ -22,7 +22,7 @@ use crate::confidential;
 use crate::error::{ApiError, Fault};
 use crate::http::answers::{Done, History, NewEvent, Shown};
 use crate::http::body;
-use crate::http::query::Query;
+use crate::http::query::{Pairs, Query};
 use crate::http::reason;
 use crate::http::resource::{Resource, Told};
 use crate::log::{ExecuteError, Executed, Fresh, Request, execute};
@@ -37,7 +37,7 @@ pub(super) async fn show<R: Resource>(
     State(state): State<AppState>,
     SignedIn(officer): SignedIn,
     Path(id): Path<Uuid>,
-    Params(params): Params<HashMap<String, String>>,
+    Params(params): Params<Pairs>,
 ) -> Result<Response, ApiError> {
     let times = settled(&state, params).await?;
     let (mut aggregate, mut version) = visible::<R>(&state, &officer, id).await?;
@@ -55,7 +55,7 @@ pub(super) async fn actions<R: Resource>(
     State(state): State<AppState>,
     SignedIn(officer): SignedIn,
     Path(id): Path<Uuid>,
-    Params(params): Params<HashMap<String, String>>,
+    Params(params): Params<Pairs>,
 ) -> Result<Response, ApiError> {
     settled(&state, params).await?;
     let (aggregate, version) = visible::<R>(&state, &officer, id).await?;
@@ -68,7 +68,7 @@ pub(super) async fn history<R: Resource>(
     State(state): State<AppState>,
     SignedIn(officer): SignedIn,
     Path(id): Path<Uuid>,
-    Params(params): Params<HashMap<String, String>>,
+    Params(params): Params<Pairs>,
 ) -> Result<Response, ApiError> {
     let times = settled(&state, params).await?;
     let (aggregate, now) = visible::<R>(&state, &officer, id).await?;
@@ -138,7 +138,7 @@ fn not_yet() -> ApiError {
 
 /// Both times asked for, once the process that opens prosecutions has handled what the caller has
 /// written, so that a prosecution can be read once its investigation is ordered.
-async fn settled(state: &AppState, params: HashMap<String, String>) -> Result<Times, ApiError> {
+async fn settled(state: &AppState, params: Pairs) -> Result<Times, ApiError> {
     let mut query = Query::new(params);
     let times = query.times();
     let min_position = query.parsed("min_position", "a position");
@@ -205,7 +205,7 @@ pub(super) async fn command<R: Resource>(
     } else {
         asked.id.to_string()
     };
-    let key = body::idempotency_key(headers, &asked.officer.id)?;
+    let key = body::idempotency_key(headers, &asked.officer)?;
     let request = Request {
         aggregate_id: asked.id.to_string(),
         command: asked.clone(),

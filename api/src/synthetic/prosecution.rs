@@ -18,7 +18,7 @@ use super::random::Random;
 use super::world::{Place, firm};
 use super::{Plan, court};
 use crate::log::Append;
-use crate::processes::{OPENER, report};
+use crate::processes::OPENER;
 
 /// What a case has ordered.
 pub(super) struct Ordered {
@@ -50,7 +50,7 @@ pub(super) fn ordered(plan: &Plan, number: u64, ordered: Ordered) -> Result<Appe
         ppns,
         place,
     } = ordered;
-    let Some((id, report)) = report(event, case) else {
+    let Some((id, report)) = event.opens(case) else {
         return Err(Unlawful::at(&case, &"no order of an investigation"));
     };
     let opener = Officer::system(OPENER);
