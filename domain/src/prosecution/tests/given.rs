@@ -292,7 +292,9 @@ fn a_final_penalty_that_takes_liberty_is_executed() {
 fn a_final_judgment_with_nothing_to_execute_is_the_end() {
     let ended = |events: &[ProsecutionEvent]| {
         let mut state = Prosecution::default();
-        events.iter().for_each(|event| state.apply(event.clone()));
+        for event in events {
+            state.apply(event.clone());
+        }
         let view = state.view().unwrap();
         (view.ended, view.milestones.completed_on)
     };
