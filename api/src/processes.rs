@@ -146,6 +146,10 @@ async fn open(log: &EventLog, order: &Ordered) -> anyhow::Result<()> {
     let Some((id, report)) = event.opens(Uuid::parse_str(&order.aggregate_id)?) else {
         anyhow::bail!("not an ordered investigation");
     };
+    let (_, version) = log.current::<Prosecution>(&id.to_string()).await?;
+    if version > 0 {
+        return Ok(());
+    }
     let command = ProsecutionCommand::FileEventReport(report);
     let source = format!("event:{}", order.position);
     issue::<Prosecution>(log, OPENER, id, command, &source).await

@@ -3,8 +3,6 @@
 //! A subscriber can prove that it missed nothing: each answer covers the positions after `after`
 //! up to `upto`, which have no gaps, and says how many events of them are not its to know.
 
-use std::collections::HashMap;
-
 use axum::Json;
 use axum::extract::{Extension, Query as Params, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -116,16 +114,13 @@ pub(super) async fn events(
 
 /// The position and the number asked for. A stream that goes on names the last one it has seen in
 /// a header, while its address stays the same.
-fn asked(
-    params: Pairs,
-    headers: &HeaderMap,
-    streamed: bool,
-) -> Result<(i64, i64), ApiError> {
+fn asked(params: Pairs, headers: &HeaderMap, streamed: bool) -> Result<(i64, i64), ApiError> {
     const WANTED: &str = "a position";
     let mut params = params;
     let seen = text(headers, "last-event-id");
     if streamed && !seen.is_empty() {
-        params.insert("after".to_owned(), seen.to_owned());
+        params.retain(|(name, _)| name != "after");
+        params.push(("after".to_owned(), seen.to_owned()));
     }
     let mut query = Query::new(params);
     let limit = query.limit_within(PAGE);

@@ -50,6 +50,10 @@ fn bounds(format: &str) -> Option<(i128, i128)> {
     found.map(|(_, least, most)| (*least, *most))
 }
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the form that the validator asks for"
+)]
 fn keyword<'a>(
     _: &'a Map<String, Value>,
     format: &'a Value,
