@@ -1,14 +1,13 @@
 //! Whole numbers: JSON Schema calls `1.0` one too and gives no bounds for the wide ones; what could
 //! not be read afterwards is told here, field by field.
 
-use jsonschema::paths::Location;
 use jsonschema::{Keyword, ValidationError, ValidationOptions};
 use serde_json::{Map, Value};
 
 /// The mark put beside each `format` of a whole number.
 const MARK: &str = "x-whole-number";
 
-/// The formats with the largest and the smallest number, where the schema does not give them.
+/// The formats with the smallest and the largest number, where the schema does not give them.
 const FORMATS: &[(&str, i128, i128)] = &[
     ("uint8", i128::MIN, i128::MAX),
     ("uint16", i128::MIN, i128::MAX),
@@ -42,7 +41,7 @@ pub(super) fn marked(schema: &Value) -> Value {
 
 /// Options that know the mark.
 pub(super) fn known(options: ValidationOptions<'_>) -> ValidationOptions<'_> {
-    options.with_keyword(MARK, keyword)
+    options.with_keyword(MARK, |_, format, _| Ok(Box::new(whole(format))))
 }
 
 fn bounds(format: &str) -> Option<(i128, i128)> {
@@ -50,18 +49,10 @@ fn bounds(format: &str) -> Option<(i128, i128)> {
     found.map(|(_, least, most)| (*least, *most))
 }
 
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "the form that the validator asks for"
-)]
-fn keyword<'a>(
-    _: &'a Map<String, Value>,
-    format: &'a Value,
-    _: Location,
-) -> Result<Box<dyn for<'i> Keyword<'i>>, ValidationError<'a>> {
-    let format = format.as_str().unwrap_or_default();
-    let (least, most) = bounds(format).unwrap_or((i128::MIN, i128::MAX));
-    Ok(Box::new(Whole { least, most }))
+fn whole(format: &Value) -> Whole {
+    let found = bounds(format.as_str().unwrap_or_default());
+    let (least, most) = found.unwrap_or((i128::MIN, i128::MAX));
+    Whole { least, most }
 }
 
 struct Whole {
