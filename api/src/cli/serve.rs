@@ -24,8 +24,8 @@ use crate::{head, http, log, processes, telemetry};
 
 /// How many connections one process reads with.
 const READERS: u32 = 9;
-/// How many aggregates one process remembers, at a few kilobytes each.
-const RECENT: usize = 20_000;
+/// How many aggregates one process remembers, each with its events: some ten kilobytes.
+const RECENT: usize = 5_000;
 /// How many may listen to the feed of one process.
 const SUBSCRIBERS: usize = 500;
 /// How long requests in flight may take at the end.
