@@ -1,11 +1,14 @@
 # One line a recipe; everything that needs logic is a subcommand of the binary or a script in deploy/.
-.PHONY: setup run test lint bench docs fmt
+.PHONY: setup run test faults lint bench docs fmt
 
 run: setup ## set everything up and serve on http://127.0.0.1:8080 with the demo data
 	cargo run --release --bin wasnaker -- serve --demo
 
 test: setup ## set everything up and test everything
 	cargo build --workspace && if cargo nextest --version >/dev/null 2>&1; then cargo nextest run --workspace; else cargo test --workspace; fi
+
+faults: setup ## two servers under fire: at least 200 kills and the figures, about six minutes (SEED=n for another run)
+	cargo build --release --workspace && cargo run --release -p tests --bin faults
 
 setup:
 	@sh deploy/setup.sh

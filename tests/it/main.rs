@@ -31,4 +31,5 @@ mod terminal;
 mod times;
 mod traces;
 mod two_processes;
+mod under_fire;
 mod verify;

@@ -7,9 +7,12 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream, UnixStream};
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep, sleep_until};
+
+/// Pieces of 16 KiB that are on their way at most.
+const QUEUE: usize = 64;
 
 /// What the line does to every piece that goes through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -129,19 +132,41 @@ async fn carry(near: TcpStream, socket: PathBuf, weather: watch::Receiver<Weathe
     }
 }
 
+/// One way: pieces are read as they come and passed on when their time has come, so that a late
+/// line is late, not narrow.
 async fn way(
     mut from: impl AsyncRead + Unpin,
+    to: impl AsyncWrite + Unpin,
+    weather: watch::Receiver<Weather>,
+) {
+    let (queue, queued) = mpsc::channel(QUEUE);
+    let reading = async {
+        let mut piece = vec![0; 16 << 10];
+        while let Ok(read @ 1..) = from.read(&mut piece).await {
+            let bytes = piece.get(..read).unwrap_or_default().to_vec();
+            if queue.send((Instant::now(), bytes)).await.is_err() {
+                return;
+            }
+        }
+    };
+    tokio::select! {
+        () = reading => {}
+        () = pass_on(queued, to, weather) => {}
+    }
+}
+
+async fn pass_on(
+    mut queued: mpsc::Receiver<(Instant, Vec<u8>)>,
     mut to: impl AsyncWrite + Unpin,
     mut weather: watch::Receiver<Weather>,
 ) {
-    let mut piece = vec![0; 16 << 10];
-    while let Ok(read @ 1..) = from.read(&mut piece).await {
+    while let Some((came, piece)) = queued.recv().await {
         let now = *weather.borrow();
         match now {
             Weather::Fair => {}
-            Weather::Late(pause) => sleep(pause).await,
+            Weather::Late(pause) => sleep_until(came + pause).await,
             Weather::Narrow(rate) => {
-                let micros = (read as u64).saturating_mul(1_000_000) / rate.max(1);
+                let micros = (piece.len() as u64).saturating_mul(1_000_000) / rate.max(1);
                 sleep(Duration::from_micros(micros)).await;
             }
             Weather::Silent => {
@@ -151,10 +176,7 @@ async fn way(
                 }
             }
         }
-        let Some(piece) = piece.get(..read) else {
-            return;
-        };
-        if to.write_all(piece).await.is_err() {
+        if to.write_all(&piece).await.is_err() {
             return;
         }
     }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
-use reqwest::{Method, Response};
+use reqwest::{Method, RequestBuilder, Response};
 use serde_json::Value;
 
 use crate::App;
@@ -30,8 +30,12 @@ impl Stream {
     /// Subscribes, after the last id seen.
     pub async fn open(app: &App, token: &str, query: &str, last: Option<i64>) -> Result<Self> {
         let path = format!("/api/v1/events{query}");
-        let mut request = app.request(Method::GET, &path, token);
-        request = request.header("accept", "text/event-stream");
+        Self::of(app.request(Method::GET, &path, token), last).await
+    }
+
+    /// Subscribes by a request to the feed, after the last id seen.
+    pub async fn of(request: RequestBuilder, last: Option<i64>) -> Result<Self> {
+        let mut request = request.header("accept", "text/event-stream");
         if let Some(last) = last {
             request = request.header("last-event-id", last.to_string());
         }

@@ -16,6 +16,7 @@ use crate::auth::issuer::Issuer;
 use crate::cli::{client, migrate, upgrade};
 use crate::cluster::{Cluster, Options};
 use crate::config::Config;
+use crate::http::admission::Admission;
 use crate::log::EventLog;
 use crate::parts::Part;
 use crate::reads::Reads;
@@ -91,6 +92,7 @@ async fn run(
         pool,
         issuer,
         metrics: registry,
+        admission: Admission::default(),
         subscribers: Arc::new(Semaphore::new(SUBSCRIBERS)),
         stop: stop.clone(),
     };

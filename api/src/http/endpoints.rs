@@ -10,6 +10,7 @@ use projections::case_list::CaseRow;
 use projections::prosecution_register::ProsecutionRow;
 use serde_json::Value;
 
+use super::admission::admit;
 use super::answers::{
     Answer, Counted, DoneCase, DoneProsecution, History, Now, ShownCase, ShownProsecution, json,
     text,
@@ -142,9 +143,13 @@ impl Endpoint {
         };
         let route = (self.handler)().layer(DefaultBodyLimit::max(largest));
         match self.operation {
-            Some(operation) => {
+            // A register may take minutes, and is taken over by few.
+            Some(operation @ ImportProsecutions) => {
                 route.route_layer(from_fn_with_state((state.clone(), operation), guard))
             }
+            Some(operation) => route
+                .route_layer(from_fn_with_state(state.admission.clone(), admit))
+                .route_layer(from_fn_with_state((state.clone(), operation), guard)),
             None => route,
         }
     }
