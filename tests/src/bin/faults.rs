@@ -5,7 +5,8 @@ use std::time::Instant;
 
 use anyhow::{Result, ensure};
 use tests::faults::{
-    Figures, Size, crash, failover, heading, keys, order, overload, rolling, weather,
+    Figures, Size, clock, crash, disk, failover, heading, keys, order, overload, projector,
+    rolling, weather,
 };
 
 /// Fewest kills of a whole run.
@@ -22,17 +23,22 @@ async fn main() -> Result<()> {
     };
     let began = Instant::now();
     say(&format!("SEED={seed}\n{}", heading()))?;
-    let all = [
+    let mut all = vec![
         told(crash::server(size(50)).await)?,
         told(crash::database(size(20)).await)?,
         told(failover::standby(size(100)).await)?,
+        told(projector::killed(size(20)).await)?,
         told(weather::line(size(1)).await)?,
         told(order::linearizable(size(40)).await)?,
         told(keys::repeated(size(10)).await)?,
+        told(clock::jumps(size(5)).await)?,
         told(overload::open_loop(size(6_000)).await)?,
         told(rolling::restarts(size(20)).await)?,
         told(crash::mixed(size(200)).await)?,
     ];
+    if let Some(figures) = disk::full(size(2)).await? {
+        all.push(told(Ok(figures))?);
+    }
     let kills: usize = all.iter().map(|one| one.kills).sum();
     let acked: usize = all.iter().map(|one| one.findings.acked).sum();
     let took = began.elapsed().as_secs();

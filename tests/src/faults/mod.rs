@@ -2,11 +2,14 @@
 //! size: a small one for every test run, the full one, which the time limits apply to, for
 //! `make faults`.
 
+pub mod clock;
 pub mod crash;
+pub mod disk;
 pub mod failover;
 pub mod keys;
 pub mod order;
 pub mod overload;
+pub mod projector;
 pub mod rolling;
 pub mod weather;
 
