@@ -8,7 +8,7 @@ test: setup ## set everything up and test everything
 	cargo build --workspace && if cargo nextest --version >/dev/null 2>&1; then cargo nextest run --workspace; else cargo test --workspace; fi
 
 faults: setup ## two servers under fire: at least 200 kills and the figures, about six minutes (SEED=n for another run)
-	cargo build --release --workspace && cargo run --release -p tests --bin faults
+	cargo build --release --workspace && ulimit -n 16384 && cargo run --release -p tests --bin faults
 
 setup:
 	@sh deploy/setup.sh

@@ -81,7 +81,9 @@ mod tests {
     async fn a_full_house_refuses_commands_and_still_reads() {
         let admission = Admission::default();
         let taken = admission.commands.clone();
-        let taken = taken.try_acquire_many_owned(COMMANDS as u32).unwrap();
+        let taken = taken
+            .try_acquire_many_owned(u32::try_from(COMMANDS).unwrap())
+            .unwrap();
         let route = get(|| async {}).post(|| async {});
         let router = Router::new()
             .route("/", route)

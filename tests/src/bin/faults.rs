@@ -14,8 +14,8 @@ const KILLS: usize = 200;
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() -> Result<()> {
-    let asked = std::env::var_os("SEED").and_then(|text| text.to_str()?.parse().ok());
-    let seed = asked.unwrap_or(20_261_124);
+    let given = std::env::var_os("SEED").and_then(|text| text.to_str()?.parse().ok());
+    let seed = given.unwrap_or(20_261_124);
     let size = |rounds| Size {
         full: true,
         rounds,

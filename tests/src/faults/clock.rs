@@ -28,8 +28,8 @@ const CASES: usize = 5;
 pub async fn jumps(size: Size) -> Result<Figures> {
     let library = LIBRARIES.into_iter().find(|path| Path::new(path).exists());
     let library = library.ok_or_else(|| anyhow::anyhow!("libfaketime is missing"))?;
-    let (database, told) = (Database::start().await?, tempfile::tempdir()?);
-    let hour = told.path().join("hour");
+    let (database, folder) = (Database::start().await?, tempfile::tempdir()?);
+    let hour = folder.path().join("hour");
     fs::write(&hour, "+0")?;
     let env = [
         ("LD_PRELOAD", library),
