@@ -58,12 +58,16 @@ pub async fn jumps(size: Size) -> Result<Figures> {
     }
     fs::write(&hour, "+0")?;
     let mut owner = database.connect().await?;
-    let log = Log::read(&mut owner).await?;
-    log.is_whole()?;
-    ensure!(log.events.len() == acked, "{} events", log.events.len());
+    let recorded = Log::read(&mut owner).await?;
+    recorded.is_whole()?;
+    ensure!(
+        recorded.events.len() == acked,
+        "{} events",
+        recorded.events.len()
+    );
     let leeway = TimeDelta::seconds(1);
     let times = began - leeway..Utc::now() + leeway;
-    let wrong = log
+    let wrong = recorded
         .events
         .iter()
         .find(|event| !times.contains(&event.recorded_at));
