@@ -58,16 +58,16 @@ pub async fn jumps(size: Size) -> Result<Figures> {
     }
     fs::write(&hour, "+0")?;
     let mut owner = database.connect().await?;
-    let recorded = Log::read(&mut owner).await?;
-    recorded.is_whole()?;
+    let stored = Log::read(&mut owner).await?;
+    stored.is_whole()?;
     ensure!(
-        recorded.events.len() == acked,
+        stored.events.len() == acked,
         "{} events",
-        recorded.events.len()
+        stored.events.len()
     );
     let leeway = TimeDelta::seconds(1);
     let times = began - leeway..Utc::now() + leeway;
-    let wrong = recorded
+    let wrong = stored
         .events
         .iter()
         .find(|event| !times.contains(&event.recorded_at));
