@@ -60,11 +60,8 @@ pub async fn jumps(size: Size) -> Result<Figures> {
     let mut owner = database.connect().await?;
     let stored = Log::read(&mut owner).await?;
     stored.is_whole()?;
-    ensure!(
-        stored.events.len() == acked,
-        "{} events",
-        stored.events.len()
-    );
+    let count = stored.events.len();
+    ensure!(count == acked, "{count} events");
     let leeway = TimeDelta::seconds(1);
     let times = began - leeway..Utc::now() + leeway;
     let wrong = stored
