@@ -98,7 +98,7 @@ impl Paths {
         Ok(Self {
             stock: Arc::new(postgres_cqrs(stock, vec![], ())),
             log: EventLog::start(ours.clone(), options.clone(), 0),
-            cached: EventLog::start(ours, options, usize::try_from(streams)?),
+            cached: EventLog::start(ours, options, u64::try_from(streams)? * 20),
             options: plain,
             streams,
             next: Arc::default(),

@@ -25,8 +25,8 @@ use crate::{head, http, log, processes, telemetry};
 
 /// How many connections one process reads with.
 const READERS: u32 = 9;
-/// How many aggregates one process remembers, each with its events: some ten kilobytes.
-const RECENT: usize = 5_000;
+/// How many events the aggregates that one process remembers hold together, at about one kilobyte.
+const RECENT: u64 = 50_000;
 /// How many may listen to the feed of one process.
 const SUBSCRIBERS: usize = 500;
 /// How long requests in flight may take at the end.
