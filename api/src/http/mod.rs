@@ -11,6 +11,7 @@ mod gauges;
 mod health;
 mod imports;
 mod integers;
+mod legal;
 mod lists;
 mod numbers;
 pub mod openapi;

@@ -2,6 +2,8 @@
 //! the provisions that they cite. Seeded from `domain/data/law`; a change makes a new version.
 //! Nothing here decides a case.
 
+pub mod assessment;
+pub mod deadlines;
 mod norms;
 mod readings;
 mod rules;
@@ -13,6 +15,9 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::province::ProvinceCode;
+
+pub use deadlines::ProvincialDay;
 pub use norms::{Joined, Norm, NormKind, Threat};
 pub use readings::{Effect, Procedure, Reading, TimeBarChoice};
 pub use rules::{LegalRule, ReadingValues, Status, Threshold, Value};
@@ -28,6 +33,8 @@ pub struct Law {
     pub rules: Vec<LegalRule>,
     /// Every reading of every open question.
     pub readings: Vec<Reading>,
+    /// Days on which a province does not work, beside the nation's.
+    pub provincial_days: Vec<ProvincialDay>,
 }
 
 /// A seed that cannot be read is an empty law, by which nothing is allowed; a test reads it.
@@ -46,6 +53,9 @@ impl Law {
             norms: serde_json::from_str(include_str!("../../data/law/norms.json"))?,
             rules: serde_json::from_str(include_str!("../../data/law/rules.json"))?,
             readings: serde_json::from_str(include_str!("../../data/law/readings.json"))?,
+            provincial_days: serde_json::from_str(include_str!(
+                "../../data/law/provincial_days.json"
+            ))?,
         })
     }
 
@@ -76,6 +86,13 @@ impl Law {
         self.readings
             .iter()
             .find(|one| one.question == question && one.adopted)
+    }
+
+    /// Whether a province does not work on a day by a decree of its own.
+    #[must_use]
+    pub fn is_provincial(&self, province: &ProvinceCode, on: NaiveDate) -> bool {
+        let mut days = self.provincial_days.iter();
+        days.any(|day| day.province == *province && day.date == on)
     }
 
     /// Every provision that a norm or rule in force on a day cites, and how sure the citing is.

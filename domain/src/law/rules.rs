@@ -83,6 +83,26 @@ impl Value {
         }
     }
 
+    /// The amount when the value is one in rupiah.
+    #[must_use]
+    pub fn idr(&self) -> Option<i64> {
+        if let Self::Idr(amount) = self {
+            Some(*amount)
+        } else {
+            None
+        }
+    }
+
+    /// The threshold of the fast procedure when the value is one.
+    #[must_use]
+    pub fn threshold(&self) -> Option<Threshold> {
+        if let Self::Threshold(threshold) = self {
+            Some(*threshold)
+        } else {
+            None
+        }
+    }
+
     /// The length when the value is one in years.
     #[must_use]
     pub fn years(&self) -> Option<u16> {
