@@ -1,10 +1,11 @@
 //! The checkers find what is planted in the database itself.
 
 use anyhow::{Result, ensure};
+use fastrand::Rng;
 use sqlx::{Executor, PgConnection};
 use tests::App;
 use tests::database::Database;
-use tests::faults::{Dice, order};
+use tests::faults::order;
 use tests::ledger::{Entry, compare, facts};
 use tests::linear::is_linearizable;
 use tests::load::{Load, Order};
@@ -119,7 +120,7 @@ async fn an_append_that_forgets_the_version_is_found() -> Result<()> {
     let database = Database::start().await?;
     let (mut one, two) = (database.serve()?, database.serve()?);
     let mut owner = database.connect().await?;
-    let mut dice = Dice(1);
+    let mut dice = Rng::with_seed(1);
     let sound = order::history(&mut one, &two, &mut dice).await?;
     ensure!(is_linearizable(&sound, 3), "{sound:?}");
     forget(&mut owner).await?;

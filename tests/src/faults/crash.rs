@@ -3,11 +3,12 @@
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
+use fastrand::Rng;
 use nix::sys::signal::{Signal, kill};
 use sqlx::PgConnection;
 use tokio::time::sleep;
 
-use super::{Dice, Figures, Size, judged, within, writers};
+use super::{Figures, Size, judged, within, writers};
 use crate::App;
 use crate::database::Database;
 use crate::line::Line;
@@ -21,11 +22,11 @@ const RESTART: Duration = Duration::from_secs(60);
 
 /// R1: `kill -9` of the server, round after round.
 pub async fn server(size: Size) -> Result<Figures> {
-    let (mut app, mut dice) = (App::start(&[])?, Dice(size.seed));
+    let (mut app, mut dice) = (App::start(&[])?, Rng::with_seed(size.seed));
     let load = writers(&[&app], "r1", size).await?;
     let mut slowest = Duration::ZERO;
     for _ in 0..size.rounds {
-        sleep(Duration::from_millis(100 + dice.below(400))).await;
+        sleep(Duration::from_millis(100 + dice.u64(..400))).await;
         app.kill9()?;
         let since = Instant::now();
         app.restart()?;
@@ -48,11 +49,11 @@ pub async fn server(size: Size) -> Result<Figures> {
 
 /// R2: `kill -9` of the postmaster, round after round; the server starts it again.
 pub async fn database(size: Size) -> Result<Figures> {
-    let (app, mut dice) = (App::start(&[])?, Dice(size.seed));
+    let (app, mut dice) = (App::start(&[])?, Rng::with_seed(size.seed));
     let load = writers(&[&app], "r2", size).await?;
     let mut slowest = Duration::ZERO;
     for _ in 0..size.rounds {
-        sleep(Duration::from_millis(100 + dice.below(400))).await;
+        sleep(Duration::from_millis(100 + dice.u64(..400))).await;
         kill(app.postmaster()?, Signal::SIGKILL)?;
         let since = Instant::now();
         load.more(super::WRITERS).await?;
@@ -80,25 +81,25 @@ pub async fn mixed(size: Size) -> Result<Figures> {
     let mut apps = [App::start(&flags)?, App::start(&flags)?];
     let [one, two] = &apps;
     let load = writers(&[one, two], "mixed", size).await?;
-    let (mut owner, mut dice) = (database.connect().await?, Dice(size.seed));
+    let (mut owner, mut dice) = (database.connect().await?, Rng::with_seed(size.seed));
     let mut kills = [0_usize; 3];
     while kills.iter().sum::<usize>() < size.rounds {
-        sleep(Duration::from_millis(20 + dice.below(200))).await;
+        sleep(Duration::from_millis(20 + dice.u64(..200))).await;
         // The first three are one of each kind.
         let kind = kills.iter().position(|kind| *kind == 0);
-        let kind = kind.map_or_else(|| dice.below(3), |kind| kind as u64);
+        let kind = kind.map_or_else(|| dice.u64(..3), |kind| kind as u64);
         let [process, backend, connection] = &mut kills;
         match kind {
             0 => {
                 let [one, two] = &mut apps;
-                let app = if dice.below(2) == 0 { one } else { two };
+                let app = if dice.u64(..2) == 0 { one } else { two };
                 app.kill9()?;
                 app.restart()?;
                 *process += 1;
             }
             1 => *backend += usize::from(terminated(&mut owner, &mut dice).await?),
             _ => {
-                let chosen = usize::try_from(dice.below(1000))?;
+                let chosen = usize::try_from(dice.u64(..1000))?;
                 *connection += usize::from(line.cut_one(chosen));
             }
         }
@@ -119,8 +120,8 @@ pub async fn mixed(size: Size) -> Result<Figures> {
     })
 }
 
-async fn terminated(owner: &mut PgConnection, dice: &mut Dice) -> Result<bool> {
-    let chosen = i64::try_from(dice.below(1 << 30))?;
+async fn terminated(owner: &mut PgConnection, dice: &mut Rng) -> Result<bool> {
+    let chosen = i64::try_from(dice.u64(..1 << 30))?;
     let done: Option<bool> = sqlx::query_scalar(TERMINATE)
         .bind(chosen)
         .fetch_optional(owner)

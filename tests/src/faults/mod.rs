@@ -86,21 +86,6 @@ pub fn heading() -> String {
     )
 }
 
-/// Random numbers that a seed repeats (splitmix64).
-#[derive(Debug)]
-pub struct Dice(pub u64);
-
-impl Dice {
-    /// A number below a bound.
-    pub fn below(&mut self, bound: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (mixed ^ (mixed >> 31)) % bound.max(1)
-    }
-}
-
 /// New cases, new prosecutions and findings in shared cases.
 async fn orders(app: &App) -> Result<Vec<Order>> {
     let mut orders = vec![];

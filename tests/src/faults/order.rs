@@ -5,12 +5,13 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
+use fastrand::Rng;
 use futures::future::join_all;
 use reqwest::{Method, RequestBuilder};
 use serde_json::Value;
 use tokio::time::sleep;
 
-use super::{Dice, Figures, Size, examined, told_everywhere};
+use super::{Figures, Size, examined, told_everywhere};
 use crate::database::Database;
 use crate::ledger::Findings;
 use crate::linear::{Act, Call, is_linearizable};
@@ -36,7 +37,7 @@ struct Client {
 pub async fn linearizable(size: Size) -> Result<Figures> {
     let database = Database::start().await?;
     let (mut one, two) = (database.serve()?, database.serve()?);
-    let mut dice = Dice(size.seed);
+    let mut dice = Rng::with_seed(size.seed);
     let (mut calls, mut unknown) = (0, 0);
     for _ in 0..size.rounds {
         let history = history(&mut one, &two, &mut dice).await?;
@@ -67,7 +68,7 @@ pub async fn linearizable(size: Size) -> Result<Figures> {
 }
 
 /// The calls to one new case, which is at version 3.
-pub async fn history(one: &mut App, two: &App, dice: &mut Dice) -> Result<Vec<Call>> {
+pub async fn history(one: &mut App, two: &App, dice: &mut Rng) -> Result<Vec<Call>> {
     let case = examined(two).await?;
     let (role, body) = two.allowed(&case, "record-finding").await?;
     let (clock, stop) = (Arc::<AtomicU64>::default(), Arc::<AtomicBool>::default());
@@ -84,7 +85,7 @@ pub async fn history(one: &mut App, two: &App, dice: &mut Dice) -> Result<Vec<Ca
         };
         clients.push(tokio::spawn(client.run()));
     }
-    sleep(Duration::from_millis(100 + dice.below(200))).await;
+    sleep(Duration::from_millis(100 + dice.u64(..200))).await;
     one.kill9()?;
     one.restart()?;
     sleep(Duration::from_millis(100)).await;

@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use anyhow::Result;
+use fastrand::Rng;
 use sqlx::{Acquire, PgConnection};
 use tokio::time::sleep;
 use uuid::Uuid;
 
-use super::{Dice, Figures, Size, judged, writers};
+use super::{Figures, Size, judged, writers};
 use crate::App;
 use crate::database::Database;
 
@@ -29,11 +30,11 @@ pub async fn killed(size: Size) -> Result<Figures> {
     let part = |only| App::start(&["--database-url", &url, "--only", only]);
     let (api, mut projector) = (part("api")?, part("projections,processes")?);
     let load = writers(&[&api], "r9", size).await?;
-    let (mut owner, mut dice) = (database.connect().await?, Dice(size.seed));
+    let (mut owner, mut dice) = (database.connect().await?, Rng::with_seed(size.seed));
     for _ in 0..size.rounds {
         let mut slow = owner.begin().await?;
         registered(&mut slow).await?;
-        sleep(Duration::from_millis(20 + dice.below(100))).await;
+        sleep(Duration::from_millis(20 + dice.u64(..100))).await;
         projector.kill9()?;
         projector.restart()?;
         slow.commit().await?;
