@@ -18,6 +18,17 @@ async fn assessed(app: &App, offence: &str, more: Value) -> Result<Value> {
     app.post("ppns", ASSESSMENTS, &body).await?.body(200)
 }
 
+async fn due(app: &App, query: &str) -> Result<Value> {
+    let path = format!("{DEADLINES}?{query}&province=31");
+    app.get("ppns", &path).await?.body(200)
+}
+
+fn wrong_fields(problem: &Value) -> Vec<&str> {
+    let faults = problem["errors"].as_array();
+    let faults = faults.into_iter().flatten();
+    faults.filter_map(|fault| fault["field"].as_str()).collect()
+}
+
 fn points(answer: &Value) -> Vec<&str> {
     let points = answer["needs_confirmation"].as_array();
     let points = points.into_iter().flatten();
@@ -27,11 +38,7 @@ fn points(answer: &Value) -> Vec<&str> {
 #[tokio::test]
 async fn an_old_offence_is_barred_a_year_after_it() -> Result<()> {
     let app = App::start(&[])?;
-    let query = "kind=WLK_ANNUAL&from=2019-07-10&province=31";
-    let due = app
-        .get("ppns", &format!("{DEADLINES}?{query}"))
-        .await?
-        .body(200)?;
+    let due = due(&app, "kind=WLK_ANNUAL&from=2019-07-10").await?;
     assert_eq!(due["due_on"], "2020-07-31", "{due}");
     let told = assessed(&app, "2020-08-01", json!({ "on": "2020-09-01" })).await?;
     assert_eq!(told["prosecution_time_barred_on"], "2021-08-01", "{told}");
@@ -93,11 +100,7 @@ async fn a_person_decides_between_361_a_and_d() -> Result<()> {
 #[tokio::test]
 async fn minutes_finished_on_a_friday_end_on_a_holiday_and_say_so() -> Result<()> {
     let app = App::start(&[])?;
-    let query = "kind=CEPAT_PRESENT&from=2026-05-29&province=31";
-    let due = app
-        .get("ppns", &format!("{DEADLINES}?{query}"))
-        .await?
-        .body(200)?;
+    let due = due(&app, "kind=CEPAT_PRESENT&from=2026-05-29").await?;
     assert_eq!(due["due_on"], "2026-06-01", "{due}");
     let words = due["derivation"].as_str().context("no words")?;
     assert!(words.contains("nearest court day"), "{due}");
@@ -143,11 +146,9 @@ async fn every_wrong_field_of_a_question_is_named() -> Result<()> {
         "accused": { "kind": "person", "prior_final_judgments": [{ "norm": "X", "final_on": "2024-03-01" }] },
     });
     let told = app.post("ppns", ASSESSMENTS, &body).await?.body(422)?;
-    let fields = told["errors"].as_array().context("no errors")?.iter();
-    let fields: Vec<&str> = fields.filter_map(|fault| fault["field"].as_str()).collect();
     let prior = "/accused/prior_final_judgments/0/norm";
     assert_eq!(
-        fields,
+        wrong_fields(&told),
         [
             "/norm",
             "/province",
@@ -160,20 +161,14 @@ async fn every_wrong_field_of_a_question_is_named() -> Result<()> {
         .get("ppns", &format!("{DEADLINES}?kind=X&province=10"))
         .await?
         .body(422)?;
-    let fields = told["errors"].as_array().context("no errors")?.iter();
-    let fields: Vec<&str> = fields.filter_map(|fault| fault["field"].as_str()).collect();
-    assert_eq!(fields, ["kind", "from", "province"], "{told}");
+    assert_eq!(wrong_fields(&told), ["kind", "from", "province"], "{told}");
     Ok(())
 }
 
 #[tokio::test]
 async fn a_note_that_ends_on_a_day_off_moves_and_says_from_where() -> Result<()> {
     let app = App::start(&[])?;
-    let query = "kind=NOTA1&from=2026-04-30&province=31";
-    let due = app
-        .get("ppns", &format!("{DEADLINES}?{query}"))
-        .await?
-        .body(200)?;
+    let due = due(&app, "kind=NOTA1&from=2026-04-30").await?;
     assert_eq!(due["moved_from"], "2026-05-30", "{due}");
     assert_eq!(due["due_on"], "2026-06-02", "{due}");
     Ok(())

@@ -48,7 +48,7 @@ pub(super) async fn assessment(bytes: Bytes) -> Result<Json<Assessment>, ApiErro
 pub(super) async fn norms(params: Params<Pairs>) -> Result<Json<InForce<Norm>>, ApiError> {
     in_force(params, |law, on| {
         let mut norms = law.norms.clone();
-        norms.retain(|norm| law.norm(&norm.code, on) == Some(norm));
+        norms.retain(|norm| norm.is_in_force(on));
         norms
     })
 }
@@ -57,7 +57,7 @@ pub(super) async fn norms(params: Params<Pairs>) -> Result<Json<InForce<Norm>>, 
 pub(super) async fn rules(params: Params<Pairs>) -> Result<Json<InForce<LegalRule>>, ApiError> {
     in_force(params, |law, on| {
         let mut rules = law.rules.clone();
-        rules.retain(|rule| law.rule(&rule.rule_id, on) == Some(rule));
+        rules.retain(|rule| rule.is_in_force(on));
         rules
     })
 }

@@ -4,7 +4,7 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Law, LegalRule, Status};
+use super::{Law, LegalRule, Status, Value};
 use crate::calendar;
 use crate::province::ProvinceCode;
 
@@ -150,10 +150,17 @@ fn fixed(length: Length, basis: &str, unsure: bool) -> Term {
 
 fn of_rule(rule: Option<&LegalRule>, sign: i64) -> Option<Term> {
     let rule = rule?;
-    let length = match (rule.value.days(), rule.value.years()) {
-        (Some(days), _) => Length::Days(sign * i64::from(days)),
-        (None, Some(years)) => Length::Years(years),
-        (None, None) => return None,
+    let length = match &rule.value {
+        Value::Days(days) => Length::Days(sign * i64::from(*days)),
+        Value::Hours(hours) => Length::Days(sign * i64::from(hours / 24)),
+        Value::Years(years) => Length::Years(*years),
+        Value::Count(_)
+        | Value::Idr(_)
+        | Value::Flag(_)
+        | Value::Text(_)
+        | Value::Threshold(_)
+        | Value::ByReading(_)
+        | Value::Unknown => return None,
     };
     let unsure = rule.status != Status::Confirmed;
     Some(fixed(length, &rule.basis, unsure))
@@ -194,7 +201,7 @@ fn term(law: &Law, code: Code, from: NaiveDate) -> Option<Term> {
         Code::TimebarExec => rule("crim.timebar.execute")?,
         Code::ObjAdmin => fixed(WorkingDays(21), "UU 30/2014 Pasal 77", false),
         Code::Correction => fixed(WorkingDays(5), "UU 30/2014 Pasal 63", false),
-        Code::PdpBreach => fixed(Days(3), "UU 27/2022 Pasal 46, 3 x 24 jam", false),
+        Code::PdpBreach => rule("pdp.breach_hours")?,
         Code::PdpFix => fixed(Days(3), "UU 27/2022 Pasal 30, 3 x 24 jam", false),
         Code::IloReport => fixed(Length::Years(1), "C081 Pasal 20", false),
     })

@@ -63,14 +63,14 @@ impl Law {
     #[must_use]
     pub fn norm(&self, code: &str, on: NaiveDate) -> Option<&Norm> {
         let mut norms = self.norms.iter();
-        norms.find(|norm| norm.code == code && in_force(norm.valid_from, norm.valid_to, on))
+        norms.find(|norm| norm.code == code && norm.is_in_force(on))
     }
 
     /// The version of a rule in force on a day.
     #[must_use]
     pub fn rule(&self, id: &str, on: NaiveDate) -> Option<&LegalRule> {
         let mut rules = self.rules.iter();
-        rules.find(|rule| rule.rule_id == id && in_force(rule.valid_from, rule.valid_to, on))
+        rules.find(|rule| rule.rule_id == id && rule.is_in_force(on))
     }
 
     /// The readings of an open question, such as `V2`.
@@ -98,15 +98,9 @@ impl Law {
     /// Every provision that a norm or rule in force on a day cites, and how sure the citing is.
     #[must_use]
     pub fn provisions(&self, on: NaiveDate) -> Vec<Cited> {
-        let norms = self
-            .norms
-            .iter()
-            .filter(|one| in_force(one.valid_from, one.valid_to, on));
+        let norms = self.norms.iter().filter(|one| one.is_in_force(on));
         let norms = norms.flat_map(|one| [(&one.duty, one.status), (&one.sanction, one.status)]);
-        let rules = self
-            .rules
-            .iter()
-            .filter(|one| in_force(one.valid_from, one.valid_to, on));
+        let rules = self.rules.iter().filter(|one| one.is_in_force(on));
         let rules = rules.map(|one| (&one.basis, one.status));
         let mut found = BTreeMap::new();
         for (citation, status) in norms.chain(rules).filter(|(text, _)| !text.is_empty()) {
@@ -132,9 +126,9 @@ pub struct Cited {
     pub needs_confirmation: bool,
 }
 
-/// Whether a day lies in a half-open interval.
-fn in_force(from: NaiveDate, to: Option<NaiveDate>, on: NaiveDate) -> bool {
-    from <= on && to.is_none_or(|to| on < to)
+/// Whether a day lies in a half-open interval; an end that is none is open.
+fn in_force(from: Option<NaiveDate>, to: Option<NaiveDate>, on: NaiveDate) -> bool {
+    from.is_none_or(|from| from <= on) && to.is_none_or(|to| on < to)
 }
 
 #[cfg(test)]

@@ -54,6 +54,7 @@ pub(super) fn assembled(
     until: Option<NaiveDate>,
 ) -> Assessment {
     let ceiling = substance.ceiling;
+    let open = open_points(law, norm, asked, substance, found, until);
     Assessment {
         substantive_regime: substance.regime,
         procedure_regime: found.regime,
@@ -65,9 +66,9 @@ pub(super) fn assembled(
         settlement_by_maximum_fine: settles(law, substance, found),
         prosecution_time_barred_on: until,
         readings: readings(law, norm, asked, substance, found),
-        deadlines: deadlines(law, asked, until),
+        deadlines: deadlines(law, asked, until, &open),
         provisions: provisions(norm, asked, substance, found, until.is_some()),
-        needs_confirmation: open_points(law, norm, asked, substance, found, until),
+        needs_confirmation: open,
     }
 }
 
@@ -128,9 +129,6 @@ fn both_laws(law: &Law, norm: &Norm, asked: &Question, substance: &Substance) ->
     let Some(old) = substance.old else {
         return vec![];
     };
-    let new = law
-        .reading("V2")
-        .and_then(|v2| new_ceiling(law, norm, asked, &v2.reading));
     let side = |regime: SubstantiveRegime, title: &str, ceiling: Option<Ceiling>| {
         let (reading, until) = match regime {
             SubstantiveRegime::Old => ("old", time_bar::old(law, norm, asked)),
@@ -153,9 +151,16 @@ fn both_laws(law: &Law, norm: &Norm, asked: &Question, substance: &Substance) ->
             "Hukum pada saat perbuatan",
             Some(old),
         ),
-        side(SubstantiveRegime::New, "Hukum sejak 2 Januari 2026", new),
+        side(
+            SubstantiveRegime::New,
+            "Hukum sejak 2 Januari 2026",
+            substance.new,
+        ),
     ]
 }
+
+/// That an older offence keeps the shorter time bar.
+const SHORTER_BAR: &str = "R13a";
 
 /// Whether a point is open here, its name, and what is not sure.
 type Candidate = (bool, &'static str, &'static str);
@@ -184,7 +189,7 @@ fn rarer_points(
         ),
         (
             transitional && until.is_some(),
-            "R13a",
+            SHORTER_BAR,
             "that an offence before 2026-01-02 keeps the shorter time bar is derived",
         ),
         (
@@ -308,7 +313,12 @@ fn provisions(
     .collect()
 }
 
-fn deadlines(law: &Law, asked: &Question, until: Option<NaiveDate>) -> Vec<DueDate> {
+fn deadlines(
+    law: &Law,
+    asked: &Question,
+    until: Option<NaiveDate>,
+    open: &[OpenPoint],
+) -> Vec<DueDate> {
     let bar = until.map(|until| DueDate {
         kind: Code::TimebarPros,
         due_on: until,
@@ -317,7 +327,7 @@ fn deadlines(law: &Law, asked: &Question, until: Option<NaiveDate>) -> Vec<DueDa
             asked.offence_date
         ),
         moved_from: None,
-        needs_confirmation: false,
+        needs_confirmation: open.iter().any(|one| one.point == SHORTER_BAR),
     });
     let opened = asked.investigation_opened_on;
     let notice = opened.and_then(|day| due(law, Code::Spdp, day, &asked.province));

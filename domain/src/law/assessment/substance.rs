@@ -23,7 +23,10 @@ pub enum SubstantiveRegime {
 pub(super) struct Substance {
     pub(super) regime: SubstantiveRegime,
     pub(super) ceiling: Option<Ceiling>,
+    /// By the law of the day of an older offence.
     pub(super) old: Option<Ceiling>,
+    /// By the law since 2026-01-02.
+    pub(super) new: Option<Ceiling>,
     pub(super) repeat: bool,
     pub(super) only_kurungan: bool,
     /// The later law lets the offender off on liberty and not on the fine.
@@ -94,6 +97,7 @@ pub(super) fn of(law: &Law, norm: &Norm, asked: &Question) -> Substance {
         regime,
         ceiling,
         old,
+        new,
         repeat,
         only_kurungan,
         favour_unclear,

@@ -4,8 +4,10 @@ use chrono::NaiveDate;
 use serde_json::Value;
 
 use super::{Accused, AccusedKind, Assessment, PriorJudgment, Question, assess};
+use crate::catalogue::NORMS;
 use crate::law::Law;
 use crate::province::ProvinceCode;
+use crate::rules::time_bar::prosecutable_until;
 
 const EXAMPLES: &str = include_str!("../../../tests/assessments.csv");
 
@@ -99,4 +101,20 @@ fn every_worked_example_is_assessed_as_written() {
         wrong.join("\n")
     );
     assert!(count >= 60, "{count}");
+}
+
+/// Commands are still decided by the constants of the catalogue: both must say the same.
+#[test]
+fn an_offence_is_assessed_as_commands_are_decided() {
+    for norm in NORMS.iter().filter(|norm| norm.is_tipiring()) {
+        for offence in ["2025-12-31", "2026-01-01", "2026-01-02", "2026-01-03"] {
+            let cells = [norm.code, offence, "", "", "", "person", "", ""];
+            let asked = question(&cells);
+            let found = assess(&Law::seed(), &asked).unwrap();
+            let until = prosecutable_until(asked.offence_date);
+            assert_eq!(found.prosecution_time_barred_on, Some(until), "{cells:?}");
+            let most = norm.max_fine_idr(asked.offence_date);
+            assert_eq!(found.max_fine_idr, most, "{cells:?}");
+        }
+    }
 }
