@@ -33,4 +33,5 @@ mod times;
 mod traces;
 mod two_processes;
 mod under_fire;
+mod upgrade;
 mod verify;
