@@ -8,6 +8,7 @@ use anyhow::Context;
 use chrono::Utc;
 use cqrs_es::Aggregate;
 use domain::case::{Case, CaseCommand, CaseEvent, NotaDeadlinePassed};
+use domain::law::Law;
 use domain::prosecution::{BecomeFinal, Prosecution, ProsecutionCommand};
 use domain::upcast::{self, Kind};
 use domain::{Asked, Officer, ProvinceCode, province};
@@ -239,6 +240,7 @@ async fn issue<R: Resource>(
             id,
             officer,
             at: Utc::now(),
+            law: Law::seed(),
             command,
         },
     };

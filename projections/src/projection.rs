@@ -110,7 +110,9 @@ impl Projection {
             | Model::Remedies => "id::text",
             Model::CaseListTimes
             | Model::ProsecutionRegisterTimes
-            | Model::ProsecutionStatisticsTimes => "concat_ws(' ', id, lower(during), lower(known))",
+            | Model::ProsecutionStatisticsTimes => {
+                "concat_ws(' ', id, lower(during), lower(known))"
+            }
         }
     }
 

@@ -7,6 +7,7 @@ use axum::response::Response;
 use chrono::Utc;
 use domain::Asked;
 use domain::case::{Case, CaseCommand, RegisterCase};
+use domain::law::Law;
 use domain::prosecution::{FileEventReport, Prosecution, ProsecutionCommand};
 use schemars::{JsonSchema, schema_for};
 use serde::de::DeserializeOwned;
@@ -30,6 +31,7 @@ pub(super) async fn case(
         id: Uuid::now_v7(),
         officer,
         at: Utc::now(),
+        law: Law::seed(),
         command,
     };
     streams::command::<Case>(
@@ -61,6 +63,7 @@ pub(super) async fn prosecution(
         id: Uuid::now_v7(),
         officer,
         at: Utc::now(),
+        law: Law::seed(),
         command,
     };
     streams::command::<Prosecution>(
@@ -75,7 +78,9 @@ pub(super) async fn prosecution(
 }
 
 /// A body as its type, with every fault named.
-fn typed<T: JsonSchema + DeserializeOwned>(value: &serde_json::Value) -> Result<T, ApiError> {
+pub(super) fn typed<T: JsonSchema + DeserializeOwned>(
+    value: &serde_json::Value,
+) -> Result<T, ApiError> {
     body::check(&body::validator(&schema_for!(T).to_value())?, value)?;
     serde_json::from_value(value.clone()).map_err(|error| {
         let (field, code) = (String::new(), "schema".to_owned());

@@ -12,6 +12,7 @@ mod gauges;
 mod health;
 mod imports;
 mod integers;
+mod legal;
 mod lists;
 mod numbers;
 pub mod openapi;

@@ -68,6 +68,7 @@ fn next<M: Machine>(here: &M, at: DateTime<Utc>) -> Vec<(M, Asked<M::Command>, &
                 id: Uuid::from_u128(7),
                 officer: officer.clone(),
                 at,
+                law: crate::law::Law::seed(),
                 command,
             };
             if let Some(there) = here.after(&asked) {

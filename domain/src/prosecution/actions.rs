@@ -127,6 +127,7 @@ impl Prosecution {
                 id: dossier.id,
                 officer: officer.clone(),
                 at,
+                law: crate::law::Law::seed(),
                 command,
             };
             let answer = self.decide(&asked).map(|_| ());

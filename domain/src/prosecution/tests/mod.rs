@@ -52,6 +52,7 @@ fn ask(
         id: Uuid::from_u128(7),
         officer: officer(role, "31"),
         at: at(day),
+        law: crate::law::Law::seed(),
         command,
     };
     let mut folded = state.clone();
