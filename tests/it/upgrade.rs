@@ -69,7 +69,8 @@ async fn the_old_program_serves_until_the_swap_and_then_leaves_the_tables_alone(
         let compared = verify(&mut database.connect().await?, new, BATCH).await?;
         ensure!(compared.is_equal(), "{new:?}: {compared:?}");
     }
-    projections(&old, &["verify"])?.ended(1)?;
+    let told = projections(&old, &["verify"])?.ended(2)?;
+    ensure!(told.err.contains("version 2"), "{told:?}");
     Ok(())
 }
 

@@ -13,6 +13,7 @@ pub mod linear;
 pub mod load;
 pub mod operator;
 pub mod reading;
+pub mod speed;
 pub mod standby;
 pub mod stream;
 pub mod truth;
