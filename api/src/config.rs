@@ -122,6 +122,12 @@ impl Config {
 }
 
 impl Config {
+    /// Memory for remembered cases and prosecutions, in bytes.
+    #[must_use]
+    pub fn remembered(&self) -> u64 {
+        u64::from(self.remember_mib) << 20
+    }
+
     /// The parts that `serve` runs.
     #[must_use]
     pub fn runs(&self) -> Vec<Part> {

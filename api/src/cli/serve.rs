@@ -74,11 +74,7 @@ async fn run(
 ) -> anyhow::Result<()> {
     migrate(url).await?;
     let pool = log::pool(url, READERS).await?;
-    let event_log = EventLog::start(
-        pool.clone(),
-        url.parse()?,
-        u64::from(config.remember_mib) << 20,
-    );
+    let event_log = EventLog::start(pool.clone(), url.parse()?, config.remembered());
     let issuer = Arc::new(Issuer::open(&config.data_dir)?);
     let workers = TaskTracker::new();
     let replica = config.database_read_url.as_deref();
