@@ -11,8 +11,13 @@ const CASES: u64 = 1_000_000;
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() -> Result<()> {
-    let given = std::env::var("CASES").ok();
-    let many = given.map_or(Ok(CASES), |text| text.parse().context("CASES is no number"))?;
+    let many = match std::env::var_os("CASES") {
+        None => CASES,
+        Some(text) => {
+            let number = text.to_str().and_then(|text| text.parse().ok());
+            number.context("CASES is no number")?
+        }
+    };
     let size = Size {
         few: 10_000.min(many),
         some: 75_000.min(many),

@@ -10,7 +10,7 @@ use super::report::Row;
 use super::{fill::head, fold, per_second};
 use crate::App;
 use crate::database::Database;
-use crate::load::Load;
+use crate::load::{Load, Sent};
 use crate::operator::projections;
 use crate::reading::Reading;
 
@@ -147,10 +147,7 @@ pub(super) async fn rebuilt(database: &Database, app: &App) -> Result<Vec<Row>> 
     }
     let (sent, reads) = (load.end().await?, reading.end().await?);
     ensure!(reads > 0, "nobody has read");
-    ensure!(
-        sent.iter().all(|one| one.acknowledged()),
-        "a command failed"
-    );
+    ensure!(sent.iter().all(Sent::acknowledged), "a command failed");
     projections(app, &["verify"])?.ended(0)?;
     Ok(rows)
 }
