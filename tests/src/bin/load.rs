@@ -22,7 +22,7 @@ async fn main() -> Result<()> {
         few: 10_000.min(many),
         some: 75_000.min(many),
         many,
-        streams: 40_000,
+        streams: 20_000,
         each: Duration::from_secs(4),
         loud: true,
     };

@@ -7,10 +7,11 @@ use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 use sqlx::{Connection, PgConnection};
 
+use super::fill::{copies, head};
 use super::report::Row;
 use super::timing::{Timed, Worker};
 use super::wire::{Wire, request};
-use super::{Size, fill::copies};
+use super::{Size, keeping};
 use crate::App;
 use crate::database::Database;
 
@@ -39,11 +40,30 @@ const FILL: &str = "
     INSERT INTO bare SELECT aggregate_type, aggregate_id, sequence, event_type, event_version,
         payload, metadata FROM events WHERE aggregate_type = 'case' AND aggregate_id = ANY($1)";
 
-/// The rates and the p99 of both sides; `parts` are what the server runs.
+/// What the server runs.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Parts {
+    /// Everything; both sides are measured beside read models that have nothing left to do but
+    /// the commands of this run.
+    All,
+    /// The interface; nothing follows the log.
+    Api,
+}
+
+impl Parts {
+    const fn told(self) -> &'static str {
+        match self {
+            Self::All => "all parts in one process",
+            Self::Api => "the interface alone",
+        }
+    }
+}
+
+/// The rates and the p99 of both sides.
 pub(super) async fn compared(
     database: &Database,
     app: &App,
-    parts: &str,
+    parts: Parts,
     size: &Size,
 ) -> Result<Vec<Row>> {
     let mut owner = database.connect().await?;
@@ -54,6 +74,9 @@ pub(super) async fn compared(
     let (ids, nth) = (Arc::new(ids), Arc::<AtomicU64>::default());
     let (mut ours, mut floor) = (Timed::default(), Timed::default());
     for _ in 0..ROUNDS {
+        if matches!(parts, Parts::All) {
+            keeping::arrived(app, head(&mut owner).await?).await?;
+        }
         let mut bare = vec![];
         let mut http = vec![];
         for _ in 0..CONNECTIONS {
@@ -66,7 +89,10 @@ pub(super) async fn compared(
     let wrong: i64 = sqlx::query_scalar(GAPS).fetch_one(&mut owner).await?;
     ensure!(wrong == 0, "{wrong} gaps in the log");
     let row = |what: &str, figures: (f64, f64), unit, goal| Row {
-        what: format!("{what}, 32 connections, {parts}: HTTP beside FLOOR"),
+        what: format!(
+            "{what}, 32 connections, {}: HTTP beside FLOOR",
+            parts.told()
+        ),
         ours: figures.0,
         anchor: figures.1,
         unit,

@@ -29,6 +29,8 @@ use anyhow::Result;
 
 pub use report::{Row, heading};
 
+use commands::Parts;
+
 use crate::App;
 use crate::database::Database;
 
@@ -63,12 +65,12 @@ async fn at_few(
     size: &Size,
     tell: &mut impl FnMut(&Row),
 ) -> Result<Vec<reads::Latency>> {
-    app.reached(app.position().await?).await?;
+    keeping::arrived(app, app.position().await?).await?;
     let few = reads::measured(database, app, size).await?;
     reads::rows(size.few, &few, None)
         .iter()
         .for_each(&mut *tell);
-    let all = commands::compared(database, app, "all parts in one process", size).await?;
+    let all = commands::compared(database, app, Parts::All, size).await?;
     all.iter().for_each(&mut *tell);
     Ok(few)
 }
@@ -82,7 +84,7 @@ pub async fn all(size: &Size, mut tell: impl FnMut(&Row)) -> Result<()> {
     drop(app);
 
     let app = serve(&database, &["--only", "api"])?;
-    let alone = commands::compared(&database, &app, "the interface alone", size).await?;
+    let alone = commands::compared(&database, &app, Parts::Api, size).await?;
     alone.iter().for_each(&mut tell);
     let filled = fill::history(&database, size.some, size.loud).await?;
     filled.iter().for_each(&mut tell);
