@@ -19,7 +19,7 @@ lint: ## formatting, clippy, licences and advisories (needs cargo-deny)
 bench: ## the append path against bare SQL and stock cqrs-es, then commands and reads over HTTP against the SQL under them; about five minutes
 	cargo bench -p api --bench append -- --table && cargo build --release --workspace && cargo run --release -p tests --bin load -- http
 
-load: setup ## the same and more with a history of a million cases: about twenty minutes and 15 GB in TMPDIR (CASES=n for another size)
+load: setup ## the same and more with a history of a million cases: about twenty minutes and some 15 GB in TMPDIR (CASES=n for another size)
 	cargo build --release --workspace && cargo run --release -p tests --bin load
 
 docs: ## docs/rules.md and docs/states.md from the code, and rustdoc
