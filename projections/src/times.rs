@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::mem;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use serde_json::{Value, json};
@@ -154,19 +155,13 @@ fn spans<R: Row>(
     stream: &[RecordedEvent],
     begin: usize,
 ) -> Result<Vec<Vec<Segment>>, ApplyError> {
-    let corrected = stream.iter().any(truth::corrects);
-    let whole = truth::of(stream)?;
-    let mut found = vec![];
-    for length in begin.max(1)..=stream.len() {
-        if corrected {
-            let known = truth::of(stream.get(..length).unwrap_or_default())?;
-            found.push(timeline::of::<R>(id, &known)?);
-        } else {
-            let known = whole.get(..length).unwrap_or_default();
-            found.push(timeline::of::<R>(id, known)?);
-        }
+    let least = begin.max(1);
+    if !stream.iter().any(truth::corrects) {
+        return timeline::of_each::<R>(id, &truth::of(stream)?, least);
     }
-    Ok(found)
+    let first = |length| truth::of(stream.get(..length).unwrap_or_default());
+    let known = (least..=stream.len()).map(first);
+    known.map(|known| timeline::of::<R>(id, &known?)).collect()
 }
 
 /// A row with its spans, as PostgreSQL reads it.
@@ -175,7 +170,7 @@ fn told(segment: Segment, since: i64, until: Option<i64>) -> Value {
     let known = format!("[{since},{})", end(until.map(|until| until.to_string())));
     let last = end(segment.until.map(|until| until.to_string()));
     let during = format!("[{},{last})", segment.from);
-    let mut row = segment.row;
+    let mut row = Arc::unwrap_or_clone(segment.row);
     if let Some(fields) = row.as_object_mut() {
         fields.insert("known".to_owned(), json!(known));
         fields.insert("during".to_owned(), json!(during));

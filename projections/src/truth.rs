@@ -56,6 +56,11 @@ pub(crate) fn of(recorded: &[RecordedEvent]) -> Result<Vec<Dated>, ApplyError> {
 fn read<E: Corrected>(recorded: &[RecordedEvent]) -> Result<Vec<Dated>, ApplyError> {
     let events: Result<Vec<E>, ApplyError> = recorded.iter().map(RecordedEvent::read).collect();
     let pairs = recorded.iter().zip(truth(events?));
+    if !recorded.iter().any(corrects) {
+        return Ok(pairs
+            .map(|(stored, one)| (one.on, stored.clone()))
+            .collect());
+    }
     let told = pairs.map(|(stored, one)| {
         let payload = serde_json::to_string(&one.event).map_err(|error| stored.poison(&error))?;
         let event_version = one.event.event_version();

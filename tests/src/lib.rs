@@ -12,6 +12,8 @@ pub mod line;
 pub mod linear;
 pub mod load;
 pub mod operator;
+pub mod reading;
+pub mod speed;
 pub mod standby;
 pub mod stream;
 pub mod truth;

@@ -34,6 +34,21 @@ pub struct Order {
     pub body: Value,
 }
 
+impl App {
+    /// New cases and new prosecutions, with the interface's examples.
+    pub async fn filings(&self) -> Result<Vec<Order>> {
+        let mut orders = vec![];
+        for (role, path) in [
+            ("coordinator", "/api/v1/cases"),
+            ("ppns", "/api/v1/prosecutions"),
+        ] {
+            let (path, body) = (path.to_owned(), self.example(path).await?);
+            orders.push(Order { role, path, body });
+        }
+        Ok(orders)
+    }
+}
+
 /// One key as it was sent.
 #[derive(Debug, Clone)]
 pub struct Sent {

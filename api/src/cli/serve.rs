@@ -25,8 +25,6 @@ use crate::{head, http, log, processes, telemetry};
 
 /// How many connections one process reads with.
 const READERS: u32 = 9;
-/// How many events the aggregates that one process remembers hold together, at about one kilobyte.
-const RECENT: u64 = 50_000;
 /// How many may listen to the feed of one process.
 const SUBSCRIBERS: usize = 500;
 /// How long requests in flight may take at the end.
@@ -76,7 +74,7 @@ async fn run(
 ) -> anyhow::Result<()> {
     migrate(url).await?;
     let pool = log::pool(url, READERS).await?;
-    let event_log = EventLog::start(pool.clone(), url.parse()?, RECENT);
+    let event_log = EventLog::start(pool.clone(), url.parse()?, config.remembered());
     let issuer = Arc::new(Issuer::open(&config.data_dir)?);
     let workers = TaskTracker::new();
     let replica = config.database_read_url.as_deref();

@@ -72,8 +72,8 @@ struct Inner {
 }
 
 impl EventLog {
-    /// Starts the appender and the loader, which keep a connection each, and the notifier; the
-    /// aggregates that are remembered hold at most `recent` events together.
+    /// Starts the appender and the loader, which keep a connection each, and the notifier;
+    /// aggregates of about `recent` bytes together are remembered.
     ///
     /// They end when the last clone is dropped and everything asked for is answered. Reads go
     /// through `pool` (see [`pool()`]). Must be called inside a tokio runtime; does not wait for

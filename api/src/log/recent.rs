@@ -10,59 +10,56 @@ use cqrs_es::Aggregate;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
-/// About as many events as a usual stream has; only the first size of the table rests on it.
-const USUAL: u64 = 10;
+use super::LogContext;
 
-/// A set of aggregates by stream, bounded by the events that they hold.
+/// About what one aggregate weighs, in bytes: a case with a dozen events. For the first size of
+/// the tables only.
+const TYPICAL: u64 = 16 * 1024;
+
+/// A set of aggregates by stream, bounded by the memory that they take.
 pub(super) struct Recent {
-    streams: Cache<String, Remembered, ByEvents>,
+    streams: Cache<String, Known, Weight>,
 }
 
-/// An aggregate with its version, which is the number of events that it holds.
 #[derive(Clone)]
-struct Remembered {
-    aggregate: Arc<dyn Any + Send + Sync>,
-    version: i64,
+struct Known {
+    context: Arc<dyn Any + Send + Sync>,
+    bytes: u64,
 }
 
-/// An aggregate weighs what it holds: a case of a thousand events takes the place of a hundred.
 #[derive(Clone)]
-struct ByEvents;
+struct Weight;
 
-impl Weighter<String, Remembered> for ByEvents {
-    fn weight(&self, _stream: &String, remembered: &Remembered) -> u64 {
-        remembered.version.unsigned_abs().max(1)
+impl Weighter<String, Known> for Weight {
+    fn weight(&self, key: &String, known: &Known) -> u64 {
+        (size_of::<Known>() + size_of::<String>() + key.len()) as u64 + known.bytes
     }
 }
 
 impl Recent {
-    /// Remembers aggregates of at most `events` together; none with 0.
-    pub(super) fn new(events: u64) -> Self {
-        let usual = usize::try_from(events / USUAL).unwrap_or(usize::MAX);
-        let streams = Cache::with_weighter(usual, events, ByEvents);
-        Self { streams }
+    /// Remembers aggregates of about `bytes` together at most; none with 0.
+    pub(super) fn new(bytes: u64) -> Self {
+        let streams = usize::try_from(bytes / TYPICAL).unwrap_or(usize::MAX);
+        Self {
+            streams: Cache::with_weighter(streams, bytes, Weight),
+        }
     }
 
-    /// The aggregate and its version.
+    /// The aggregate with its version.
     pub(super) fn get<A: Aggregate + Clone + 'static>(
         &self,
         aggregate_id: &str,
-    ) -> Option<(A, i64)> {
+    ) -> Option<LogContext<A>> {
         let found = self.streams.get(&key::<A>(aggregate_id))?;
-        let aggregate = found.aggregate.downcast_ref::<A>()?;
-        Some((aggregate.clone(), found.version))
+        found.context.downcast_ref::<LogContext<A>>().cloned()
     }
 
-    pub(super) fn put<A: Aggregate + 'static>(
-        &self,
-        aggregate_id: &str,
-        aggregate: A,
-        version: i64,
-    ) {
+    pub(super) fn put<A: Aggregate + 'static>(&self, context: LogContext<A>) {
         if self.streams.capacity() > 0 {
-            let aggregate = Arc::new(aggregate);
-            let remembered = Remembered { aggregate, version };
-            self.streams.insert(key::<A>(aggregate_id), remembered);
+            let key = key::<A>(&context.aggregate_id);
+            let bytes = estimate(&context);
+            let context = Arc::new(context);
+            self.streams.insert(key, Known { context, bytes });
         }
     }
 
@@ -71,36 +68,72 @@ impl Recent {
     }
 }
 
+/// What an aggregate takes that holds its events: each event's own size and its texts, which are
+/// no longer than its stored form; both twice, for the room in grown lists and for what the state
+/// tells once more.
+fn estimate<A: Aggregate>(context: &LogContext<A>) -> u64 {
+    let events = u64::try_from(context.version).unwrap_or(0);
+    let each = size_of::<A::Event>() as u64;
+    size_of::<LogContext<A>>() as u64 + 2 * (events * each + context.bytes)
+}
+
 fn key<A: Aggregate>(aggregate_id: &str) -> String {
     format!("{}/{aggregate_id}", A::TYPE)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::Recent;
+    use crate::log::LogContext;
     use domain::case::Case;
 
-    use super::Recent;
-
-    #[test]
-    fn what_is_remembered_holds_no_more_events_than_it_may() {
-        let recent = Recent::new(1_000);
-        for id in 0..100 {
-            recent.put(&id.to_string(), Case::default(), 90);
+    fn context(number: usize, bytes: u64) -> LogContext<Case> {
+        LogContext {
+            aggregate_id: number.to_string(),
+            aggregate: Case::default(),
+            version: 1,
+            bytes,
         }
-        assert!(recent.get::<Case>("99").is_some(), "the last one");
-        let found = (0..100).filter(|id| recent.get::<Case>(&id.to_string()).is_some());
-        assert!(found.count() <= 1_000 / 90);
-        recent.put("long", Case::default(), 1_001);
-        assert!(
-            recent.get::<Case>("long").is_none(),
-            "heavier than all may be"
-        );
+    }
+
+    fn kept(recent: &Recent, streams: usize) -> usize {
+        let found = |number: &usize| recent.get::<Case>(&number.to_string()).is_some();
+        (0..streams).filter(found).count()
     }
 
     #[test]
-    fn nothing_is_remembered_where_nothing_may_be() {
-        let recent = Recent::new(0);
-        recent.put("one", Case::default(), 1);
-        assert!(recent.get::<Case>("one").is_none());
+    fn heavy_aggregates_are_fewer_in_the_same_memory() {
+        const BUDGET: u64 = 8 * 1024 * 1024;
+        let (light, heavy) = (Recent::new(BUDGET), Recent::new(BUDGET));
+        for number in 0..4000 {
+            light.put(context(number, 500));
+            heavy.put(context(number, 50_000));
+        }
+        for recent in [&light, &heavy] {
+            assert!(recent.streams.weight() <= BUDGET);
+        }
+        let (many, few) = (kept(&light, 4000), kept(&heavy, 4000));
+        assert!(few > 0 && few < 84, "{few} of 100 kB in 8 MiB");
+        assert!(many > 10 * few, "{many} light and {few} heavy ones");
+    }
+
+    #[test]
+    fn an_aggregate_that_grows_weighs_more_and_one_too_heavy_is_not_kept() {
+        let recent = Recent::new(1024 * 1024);
+        recent.put(context(0, 1000));
+        let before = recent.streams.weight();
+        recent.put(context(0, 3000));
+        assert_eq!(recent.streams.weight() - before, 2 * 2000);
+        recent.put(context(1, 1024 * 1024));
+        assert_eq!(kept(&recent, 2), 1);
+        recent.forget::<Case>("0");
+        assert_eq!(recent.streams.weight(), 0);
+    }
+
+    #[test]
+    fn without_memory_nothing_is_kept() {
+        let none = Recent::new(0);
+        none.put(context(0, 0));
+        assert_eq!(kept(&none, 1), 0);
     }
 }
