@@ -43,9 +43,9 @@ pub const ALL: [Projection; 8] = [
     of(Model::Deadlines, 1),
     of(Model::ProsecutionStatistics, 1),
     of(Model::Remedies, 1),
-    of(Model::CaseListTimes, 1),
-    of(Model::ProsecutionRegisterTimes, 1),
-    of(Model::ProsecutionStatisticsTimes, 1),
+    of(Model::CaseListTimes, 2),
+    of(Model::ProsecutionRegisterTimes, 2),
+    of(Model::ProsecutionStatisticsTimes, 2),
 ];
 
 const fn of(model: Model, version: i32) -> Projection {
@@ -110,9 +110,7 @@ impl Projection {
             | Model::Remedies => "id::text",
             Model::CaseListTimes
             | Model::ProsecutionRegisterTimes
-            | Model::ProsecutionStatisticsTimes => {
-                "concat_ws(' ', id, lower(during), lower(known))"
-            }
+            | Model::ProsecutionStatisticsTimes => "concat_ws(' ', id, known_from, true_from)",
         }
     }
 

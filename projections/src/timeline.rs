@@ -1,100 +1,130 @@
-//! What was true of one stream on each day: the spans of days in which its row is the same.
+//! What was true of one stream on each day.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::feed::RecordedEvent;
 use crate::table::{ApplyError, Row, fold};
 use crate::truth::Dated;
 
-/// A day with the row after one of its events; none before the first row.
-type After = (NaiveDate, Option<Arc<Value>>);
+/// The row of a stream by the day from which it is true, until the next one.
+pub(crate) type Timeline = BTreeMap<NaiveDate, Value>;
 
-/// A span of days with the row that is true in it.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Segment {
-    /// First day.
-    pub(crate) from: NaiveDate,
-    /// The day after the last; none while it lasts.
-    pub(crate) until: Option<NaiveDate>,
-    /// The row.
-    pub(crate) row: Arc<Value>,
-}
-
-/// The spans of a stream, in order, from the day on which it began.
-pub(crate) fn of<R: Row>(id: Uuid, events: &[Dated]) -> Result<Vec<Segment>, ApplyError> {
-    if events.is_sorted_by_key(|(on, _)| *on) {
-        return Ok(spans(&rows::<R>(id, events)?));
-    }
-    day_by_day::<R>(id, events)
-}
-
-/// The spans of its first events, for each number of them from `least` on. Events that were
-/// recorded in the order of their days are read once for all.
-pub(crate) fn of_each<R: Row>(
-    id: Uuid,
-    events: &[Dated],
-    least: usize,
-) -> Result<Vec<Vec<Segment>>, ApplyError> {
-    let lengths = least..=events.len();
-    if events.is_sorted_by_key(|(on, _)| *on) {
-        let rows = rows::<R>(id, events)?;
-        let first = |length| spans(rows.get(..length).unwrap_or_default());
-        return Ok(lengths.map(first).collect());
-    }
-    let first = |length| of::<R>(id, events.get(..length).unwrap_or_default());
-    lengths.map(first).collect()
-}
-
-/// The row after each event, with the event's day.
-fn rows<R: Row>(id: Uuid, events: &[Dated]) -> Result<Vec<After>, ApplyError> {
-    let mut row: Option<R> = None;
-    let mut rows = Vec::with_capacity(events.len());
-    for (on, event) in events {
-        row = fold::<R>(row, id, event)?;
-        let told = row.as_ref().map(serde_json::to_value).transpose();
-        let told = told.map_err(|error| event.poison(&error))?;
-        rows.push((*on, told.map(Arc::new)));
+/// The rows of a stream, from the day on which it began.
+pub(crate) fn of<R: Row>(id: Uuid, events: &[Dated]) -> Result<Timeline, ApplyError> {
+    let days: BTreeSet<NaiveDate> = events.iter().map(|(on, _)| *on).collect();
+    let begun = events.first().map(|(on, _)| *on);
+    let mut rows = Timeline::new();
+    for day in days.into_iter().filter(|day| Some(*day) >= begun) {
+        let by_then = events.iter().filter(|(on, _)| *on <= day);
+        if let Some(row) = row::<R>(id, by_then)? {
+            rows.insert(day, row);
+        }
     }
     Ok(rows)
 }
 
-/// What stands at the end of each day, until the next one that has events.
-fn spans(rows: &[After]) -> Vec<Segment> {
-    let mut found: Vec<Segment> = vec![];
-    let mut rest = rows.iter().peekable();
-    while let Some((on, row)) = rest.next() {
-        let day_ends = rest.peek().is_none_or(|(next, _)| next != on);
-        if let Some(row) = row.as_ref().filter(|_| day_ends) {
-            if let Some(last) = found.last_mut() {
-                last.until = Some(*on);
-            }
-            found.push(Segment {
-                from: *on,
-                until: None,
-                row: Arc::clone(row),
-            });
-        }
+/// The row after some events, in the order in which they were recorded.
+fn row<'e, R: Row>(
+    id: Uuid,
+    events: impl Iterator<Item = &'e Dated>,
+) -> Result<Option<Value>, ApplyError> {
+    let (mut row, mut last): (Option<R>, _) = (None, None);
+    for (_, event) in events {
+        row = fold(row, id, event)?;
+        last = Some(event);
     }
-    found
+    let told = row.zip(last).map(|(row, event)| told(&row, event));
+    told.transpose()
 }
 
-/// Out of the order of their days, for each day those are read that had happened by then.
-fn day_by_day<R: Row>(id: Uuid, events: &[Dated]) -> Result<Vec<Segment>, ApplyError> {
-    let days: BTreeSet<NaiveDate> = events.iter().map(|(on, _)| *on).collect();
-    let begun = events.first().map(|(on, _)| *on);
-    let mut found: Vec<Segment> = vec![];
-    for day in days.into_iter().filter(|day| Some(*day) >= begun) {
-        let by_then = events.iter().filter(|(on, _)| *on <= day);
-        let on_that_day: Vec<Dated> = by_then.map(|(_, event)| (day, event.clone())).collect();
-        let of_day = spans(&rows::<R>(id, &on_that_day)?);
-        if let Some(last) = found.last_mut().filter(|_| !of_day.is_empty()) {
-            last.until = Some(day);
-        }
-        found.extend(of_day);
+/// A row as it is stored.
+pub(crate) fn told<R: Row>(row: &R, event: &RecordedEvent) -> Result<Value, ApplyError> {
+    serde_json::to_value(row).map_err(|error| event.poison(&error))
+}
+
+/// The row that is true on a day; none before the stream began.
+pub(crate) fn on(timeline: &Timeline, day: NaiveDate) -> Option<&Value> {
+    timeline.range(..=day).next_back().map(|(_, row)| row)
+}
+
+/// What a newer knowledge tells otherwise: from the first day on which it differs, each day from
+/// which another row is true, with that row; none where the stream had not begun yet after all.
+pub(crate) fn differing<'t>(
+    before: &Timeline,
+    after: &'t Timeline,
+) -> Vec<(NaiveDate, Option<&'t Value>)> {
+    let days: BTreeSet<&NaiveDate> = before.keys().chain(after.keys()).collect();
+    let mut days = days.into_iter();
+    let Some(first) = days.find(|day| on(before, **day) != on(after, **day)) else {
+        return vec![];
+    };
+    let later = after.iter().filter(|(day, _)| *day > first);
+    let told = later.map(|(day, row)| (*day, Some(row)));
+    [(*first, on(after, *first))]
+        .into_iter()
+        .chain(told)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use chrono::NaiveDate;
+    use serde_json::{Value, json};
+
+    use super::{Timeline, differing, on};
+
+    fn day(of: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 3, of).unwrap()
     }
-    Ok(found)
+
+    fn timeline(rows: &[(u32, &str)]) -> Timeline {
+        let rows = rows.iter().map(|(of, row)| (day(*of), json!(row)));
+        rows.collect()
+    }
+
+    /// Rows as the store has them: found by a day, the newest knowledge first.
+    fn found(stored: &[BTreeMap<NaiveDate, Option<Value>>], of: u32) -> Option<Value> {
+        let mut newest = stored.iter().rev();
+        let told = newest.find_map(|rows| rows.range(..=day(of)).next_back());
+        told.and_then(|(_, row)| row.clone())
+    }
+
+    #[test]
+    fn whatever_is_told_otherwise_each_day_finds_its_row_again() {
+        let known = [
+            timeline(&[]),
+            timeline(&[(3, "a")]),
+            timeline(&[(3, "a"), (7, "b")]),
+            // A day of its own before the last.
+            timeline(&[(3, "a"), (5, "c"), (7, "bc")]),
+            // The same day again.
+            timeline(&[(3, "a"), (5, "c"), (7, "bcd")]),
+            // It began later after all, then earlier.
+            timeline(&[(4, "a"), (5, "c"), (7, "bcd")]),
+            timeline(&[(2, "a"), (5, "c"), (7, "bcd")]),
+            // A span that is no longer there, and nothing new.
+            timeline(&[(2, "a"), (7, "bcd")]),
+            timeline(&[(2, "a"), (7, "bcd")]),
+        ];
+        let mut stored = vec![];
+        for pair in known.windows(2) {
+            let [before, after] = pair else { continue };
+            let rows = differing(before, after);
+            let rows = rows.into_iter().map(|(day, row)| (day, row.cloned()));
+            stored.push(rows.collect());
+            for of in 1..10 {
+                assert_eq!(
+                    found(&stored, of).as_ref(),
+                    on(after, day(of)),
+                    "{of}, {after:?}"
+                );
+            }
+        }
+    }
 }

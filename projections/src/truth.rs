@@ -26,6 +26,13 @@ pub(crate) fn corrects(event: &RecordedEvent) -> bool {
     event.event_type == CORRECTION
 }
 
+/// The day on which an event happened, when it tells one.
+pub(crate) fn day(event: &RecordedEvent) -> Result<Option<NaiveDate>, ApplyError> {
+    let case = event.case()?.and_then(|event| event.day());
+    let prosecution = event.prosecution()?.and_then(|event| event.day());
+    Ok(case.or(prosecution))
+}
+
 /// The streams of one kind up to a position.
 pub(crate) async fn load(
     connection: &mut PgConnection,
