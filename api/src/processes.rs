@@ -27,6 +27,8 @@ use crate::telemetry;
 
 /// How often the clock looks for passed deadlines, and a process for work it was not told of.
 const TICK: Duration = Duration::from_secs(1);
+/// How long events gather before a process looks at them.
+const GATHER: Duration = Duration::from_millis(10);
 /// Most events or deadlines handled in one round.
 const ROUND: i64 = 200;
 /// Name and checkpoint of the process that opens prosecutions.
@@ -69,6 +71,7 @@ async fn every(state: AppState, stop: CancellationToken, process: &'static str) 
             // Only the opener waits for events; the clock waits for days to pass.
             changed = head.changed(), if process == OPENER => {
                 if changed.is_err() { return; }
+                tokio::time::sleep(GATHER).await;
             }
         }
     }
@@ -122,15 +125,17 @@ async fn open_ordered(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
     Ok(ordered.len())
 }
 
-/// The checkpoint, locked; none while another process has it.
+/// The checkpoint, locked; none while another process has it. What a crash of the database takes
+/// with it is ordered again under the same command ids: the commit does not wait for the disk.
 async fn checkpoint(tx: &mut PgConnection) -> anyhow::Result<Option<i64>> {
-    let found = sqlx::query_scalar!(
-        "SELECT position FROM checkpoints WHERE name = $1 FOR NO KEY UPDATE SKIP LOCKED",
+    let found = sqlx::query!(
+        "SELECT position, set_config('synchronous_commit', 'off', true) AS durability
+         FROM checkpoints WHERE name = $1 FOR NO KEY UPDATE SKIP LOCKED",
         OPENER,
     )
     .fetch_optional(tx)
     .await?;
-    Ok(found)
+    Ok(found.map(|checkpoint| checkpoint.position))
 }
 
 fn span(process: &'static str) -> Span {

@@ -73,40 +73,25 @@ impl RecordedEvent {
     }
 }
 
-/// The events after a position, in order.
-pub(crate) async fn after(
-    connection: &mut PgConnection,
-    position: i64,
-    limit: i64,
-) -> Result<Vec<RecordedEvent>, sqlx::Error> {
-    sqlx::query_as!(
-        RecordedEvent,
-        r#"SELECT position, aggregate_type, aggregate_id, sequence, event_type, event_version,
-                  payload::text AS "payload!", metadata ->> 'traceparent' AS traceparent
-           FROM events WHERE position > $1 ORDER BY position LIMIT $2"#,
-        position,
-        limit,
-    )
-    .fetch_all(connection)
-    .await
-}
-
-/// The events of one kind of stream after a position and up to another, in order.
+/// The events of one kind of stream after a position and up to another, in order; with the
+/// requests that caused them, if those are wanted.
 pub(crate) async fn between(
     connection: &mut PgConnection,
-    after: i64,
-    upto: i64,
+    (after, upto): (i64, i64),
     kind: &str,
+    with_causes: bool,
 ) -> Result<Vec<RecordedEvent>, sqlx::Error> {
     sqlx::query_as!(
         RecordedEvent,
         r#"SELECT position, aggregate_type, aggregate_id, sequence, event_type, event_version,
-                  payload::text AS "payload!", NULL AS traceparent
+                  payload::text AS "payload!",
+                  CASE WHEN $4 THEN metadata ->> 'traceparent' END AS traceparent
            FROM events WHERE position > $1 AND position <= $2 AND aggregate_type = $3
            ORDER BY position"#,
         after,
         upto,
         kind,
+        with_causes,
     )
     .fetch_all(connection)
     .await

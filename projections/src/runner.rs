@@ -124,11 +124,12 @@ pub async fn round(projection: Projection, pool: &PgPool, limit: i64) -> Result<
     let Some(from) = claim(projection, &mut tx).await? else {
         return Ok(false);
     };
-    let batch = feed::after(&mut tx, from, limit).await?;
-    let Some(last) = batch.last() else {
+    let head = feed::head(&mut tx).await?;
+    let reached = head.min(from.saturating_add(limit));
+    if reached <= from {
         return Ok(false);
-    };
-    let (reached, more) = (last.position, i64::try_from(batch.len()) == Ok(limit));
+    }
+    let batch = feed::between(&mut tx, (from, reached), projection.kind(), true).await?;
     let span = linked(projection, &batch);
     let batch = passed_over::without(&mut tx, projection, batch).await?;
     let applied = projection.apply(&mut tx, &batch).instrument(span).await;
@@ -148,7 +149,7 @@ pub async fn round(projection: Projection, pool: &PgPool, limit: i64) -> Result<
     .fetch_one(&mut *tx)
     .await?;
     tx.commit().await?;
-    Ok(more)
+    Ok(reached < head)
 }
 
 /// The checkpoint, locked; none while another process has it, the projection has stopped, or its

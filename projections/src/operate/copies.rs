@@ -110,7 +110,7 @@ pub(super) async fn step(
     after: i64,
     upto: i64,
 ) -> Result<(), ApplyError> {
-    let batch = feed::between(connection, after, upto, projection.kind()).await?;
+    let batch = feed::between(connection, (after, upto), projection.kind(), false).await?;
     let batch = passed_over::without(connection, projection, batch).await?;
     projection.apply(connection, &batch).await
 }
