@@ -12,7 +12,7 @@ use sqlx::{PgConnection, Postgres, QueryBuilder};
 use uuid::Uuid;
 
 use crate::feed::RecordedEvent;
-use crate::table::{ApplyError, Row, fold};
+use crate::table::{ApplyError, Row, as_json, fold};
 use crate::{timeline, truth};
 
 /// Which past is asked for; none of both is now.
@@ -197,7 +197,7 @@ async fn newest<R: Row>(
     ids: &[Uuid],
 ) -> Result<BTreeMap<Uuid, Newest<R>>, ApplyError> {
     let sql = format!(
-        "SELECT DISTINCT ON (id) id, version, true_from, to_jsonb(t) FROM {}_times t WHERE id = ANY($1)
+        "SELECT DISTINCT ON (id) id, version, true_from, to_json(t) FROM {}_times t WHERE id = ANY($1)
          ORDER BY id, known_from DESC, true_from DESC",
         R::TABLE
     );
@@ -225,11 +225,11 @@ async fn store<R: Row>(connection: &mut PgConnection, rows: Vec<Value>) -> Resul
         "WITH stored AS (
              INSERT INTO {table}_times (id, {columns}, known_from, true_from, stands)
              SELECT id, {columns}, known_from, true_from, stands
-             FROM jsonb_populate_recordset(NULL::{table}_times, $1) RETURNING 1
+             FROM json_populate_recordset(NULL::{table}_times, $1::json) RETURNING 1
          ) SELECT count(*) FROM stored"
     );
     let _: i64 = sqlx::query_scalar(&sql)
-        .bind(Json(rows))
+        .bind(as_json(&rows)?)
         .fetch_one(connection)
         .await?;
     Ok(())

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use projections::runner::ALL;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio::signal::unix::{SignalKind, signal};
@@ -23,8 +24,10 @@ use crate::reads::Reads;
 use crate::state::AppState;
 use crate::{head, http, log, processes, telemetry};
 
-/// How many connections one process reads with.
+/// How many connections one process answers requests with.
 const READERS: u32 = 9;
+/// Beside one for each read model: for what listens, what opens prosecutions, and the clock.
+const OTHERS: usize = 3;
 /// How many may listen to the feed of one process.
 const SUBSCRIBERS: usize = 500;
 /// How long requests in flight may take at the end.
@@ -101,13 +104,7 @@ async fn run(
         )
     })?;
     let address = listener.local_addr()?;
-    if runs.contains(&Part::Projections) {
-        projections::runner::start(&state.pool, &state.log.head_watch(), &workers, &stop);
-        workers.spawn(upgrade::read_models(url.to_owned(), stop.clone()));
-    }
-    if runs.contains(&Part::Processes) {
-        processes::start(&state, &workers, &stop);
-    }
+    follow(&state, url, &workers)?;
     writeln!(std::io::stdout(), "listening on http://{address}")?;
     if config.demo {
         let (config, server) = (config.clone(), format!("http://{address}"));
@@ -129,6 +126,27 @@ async fn run(
     }
     workers.close();
     let _ = tokio::time::timeout(DRAIN, workers.wait()).await;
+    Ok(())
+}
+
+/// Starts what follows the log in this process, on connections of its own: on a slow line nobody
+/// who reads waits for a read model.
+fn follow(state: &AppState, url: &str, workers: &TaskTracker) -> anyhow::Result<()> {
+    let (pool, stop) = (
+        log::lazy_pool(url, u32::try_from(ALL.len() + OTHERS)?)?,
+        &state.stop,
+    );
+    if state.runs.contains(&Part::Projections) {
+        projections::runner::start(&pool, &state.log.head_watch(), workers, stop);
+        workers.spawn(upgrade::read_models(url.to_owned(), stop.clone()));
+    }
+    if state.runs.contains(&Part::Processes) {
+        let behind = AppState {
+            pool,
+            ..state.clone()
+        };
+        processes::start(&behind, workers, stop);
+    }
     Ok(())
 }
 

@@ -29,7 +29,7 @@ async fn main() -> Result<()> {
         told(failover::standby(size(100)).await)?,
         told(projector::killed(size(20)).await)?,
         told(weather::line(size(1)).await)?,
-        told(order::linearizable(size(40)).await)?,
+        told(order::linearizable(size(56)).await)?,
         told(keys::repeated(size(10)).await)?,
         told(clock::jumps(size(5)).await)?,
         told(overload::open_loop(size(6_000)).await)?,

@@ -1,7 +1,7 @@
 //! R7: every recorded history of a case is linearizable, while servers die.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
@@ -9,6 +9,7 @@ use fastrand::Rng;
 use futures::future::join_all;
 use reqwest::{Method, RequestBuilder};
 use serde_json::Value;
+use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
 use super::{Figures, Size, examined, told_everywhere};
@@ -19,8 +20,10 @@ use crate::{Answer, App};
 
 /// Clients of one case.
 const CLIENTS: usize = 4;
-/// Most calls of one client.
-const MOST: usize = 60;
+/// Calls of one client.
+const CALLS: usize = 60;
+/// Cases that are called at once.
+const CASES: usize = 8;
 
 /// One client's way to one case at one server.
 struct Client {
@@ -30,25 +33,25 @@ struct Client {
     token: String,
     body: Value,
     clock: Arc<AtomicU64>,
-    stop: Arc<AtomicBool>,
 }
 
-/// Clients read and append with `If-Match` at two servers, one of which is killed again and again.
+/// Clients read and append with `If-Match` at two servers, one of which is killed in every round.
 pub async fn linearizable(size: Size) -> Result<Figures> {
     let database = Database::start().await?;
     let (mut one, two) = (database.serve()?, database.serve()?);
     let mut dice = Rng::with_seed(size.seed);
     let (mut calls, mut unknown) = (0, 0);
     for _ in 0..size.rounds {
-        let history = history(&mut one, &two, &mut dice).await?;
-        let open = |call: &&Call| matches!(call.act, Act::Unknown(_));
-        calls += history.len();
-        unknown += history.iter().filter(open).count();
-        ensure!(
-            is_linearizable(&history, 3),
-            "not linearizable (SEED={}): {history:?}",
-            size.seed
-        );
+        for history in histories(&mut one, &two, CASES, &mut dice).await? {
+            let open = |call: &&Call| matches!(call.act, Act::Unknown(_));
+            calls += history.len();
+            unknown += history.iter().filter(open).count();
+            ensure!(
+                is_linearizable(&history, 3),
+                "not linearizable (SEED={}): {history:?}",
+                size.seed
+            );
+        }
     }
     let mut owner = database.connect().await?;
     told_everywhere(&one, &mut owner).await?;
@@ -61,19 +64,43 @@ pub async fn linearizable(size: Size) -> Result<Figures> {
             ..Findings::default()
         },
         notes: format!(
-            "{} histories, {calls} calls, each linearizable",
-            size.rounds
+            "{} histories, {calls} calls, each history linearizable",
+            size.rounds * CASES
         ),
     })
 }
 
-/// The calls to one new case, which is at version 3.
-pub async fn history(one: &mut App, two: &App, dice: &mut Rng) -> Result<Vec<Call>> {
+/// The calls to each of some new cases, which are at version 3; one server dies meanwhile.
+pub async fn histories(
+    one: &mut App,
+    two: &App,
+    cases: usize,
+    dice: &mut Rng,
+) -> Result<Vec<Vec<Call>>> {
+    let mut running = vec![];
+    for _ in 0..cases {
+        running.push(clients(one, two).await?);
+    }
+    sleep(Duration::from_millis(100 + dice.u64(..200))).await;
+    one.kill9()?;
+    one.restart()?;
+    let mut histories = vec![];
+    for clients in running {
+        let mut calls = vec![];
+        for client in join_all(clients).await {
+            calls.extend(client??);
+        }
+        histories.push(calls);
+    }
+    Ok(histories)
+}
+
+/// The clients of one new case, at both servers in turn.
+async fn clients(one: &App, two: &App) -> Result<Vec<JoinHandle<Result<Vec<Call>>>>> {
     let case = examined(two).await?;
     let (role, body) = two.allowed(&case, "record-finding").await?;
-    let (clock, stop) = (Arc::<AtomicU64>::default(), Arc::<AtomicBool>::default());
-    let mut clients = vec![];
-    for app in [&*one, two].into_iter().cycle().take(CLIENTS) {
+    let clock = Arc::<AtomicU64>::default();
+    let client = |app: &App| {
         let client = Client {
             http: reqwest::Client::new(),
             url: app.url.clone(),
@@ -81,26 +108,17 @@ pub async fn history(one: &mut App, two: &App, dice: &mut Rng) -> Result<Vec<Cal
             token: app.token(role, &[])?,
             body: body.clone(),
             clock: Arc::clone(&clock),
-            stop: Arc::clone(&stop),
         };
-        clients.push(tokio::spawn(client.run()));
-    }
-    sleep(Duration::from_millis(100 + dice.u64(..200))).await;
-    one.kill9()?;
-    one.restart()?;
-    sleep(Duration::from_millis(100)).await;
-    stop.store(true, Ordering::SeqCst);
-    let mut calls = vec![];
-    for client in join_all(clients).await {
-        calls.extend(client??);
-    }
-    Ok(calls)
+        Ok(tokio::spawn(client.run()))
+    };
+    let servers = [one, two].into_iter().cycle();
+    servers.take(CLIENTS).map(client).collect()
 }
 
 impl Client {
     async fn run(self) -> Result<Vec<Call>> {
         let (mut calls, mut version) = (vec![], 3);
-        while calls.len() < MOST && !self.stop.load(Ordering::SeqCst) {
+        while calls.len() < CALLS {
             let read = self
                 .call(&mut calls, self.http.get(self.at("")), None)
                 .await?;
