@@ -22,7 +22,7 @@ use crate::{Answer, App};
 const CLIENTS: usize = 4;
 /// Calls of one client.
 const CALLS: usize = 60;
-/// Cases that are called at once.
+/// Cases that are called at once in a run in full.
 const CASES: usize = 8;
 
 /// One client's way to one case at one server.
@@ -41,8 +41,9 @@ pub async fn linearizable(size: Size) -> Result<Figures> {
     let (mut one, two) = (database.serve()?, database.serve()?);
     let mut dice = Rng::with_seed(size.seed);
     let (mut calls, mut unknown) = (0, 0);
+    let cases = if size.full { CASES } else { 1 };
     for _ in 0..size.rounds {
-        for history in histories(&mut one, &two, CASES, &mut dice).await? {
+        for history in histories(&mut one, &two, cases, &mut dice).await? {
             let open = |call: &&Call| matches!(call.act, Act::Unknown(_));
             calls += history.len();
             unknown += history.iter().filter(open).count();
@@ -65,7 +66,7 @@ pub async fn linearizable(size: Size) -> Result<Figures> {
         },
         notes: format!(
             "{} histories, {calls} calls, each history linearizable",
-            size.rounds * CASES
+            size.rounds * cases
         ),
     })
 }
