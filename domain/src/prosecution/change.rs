@@ -148,6 +148,8 @@ impl Corrected for ProsecutionEvent {
             Self::CorrectionProposed { .. }
                 | Self::CorrectionRecorded { .. }
                 | Self::CorrectionRejected { .. }
+                | Self::TimeBarWarned { .. }
+                | Self::DeadlineMissed { .. }
         )
     }
 }

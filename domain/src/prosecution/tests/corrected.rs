@@ -31,6 +31,8 @@ fn executed() -> Vec<ProsecutionEvent> {
             fine_idr: Some(100_000),
             subsidiary_days: None,
             in_absentia: None,
+            terms: JudgmentTerms::default(),
+            basis: None,
         },
         E::JudgmentBecameFinal {
             final_on: day("2018-04-10"),
