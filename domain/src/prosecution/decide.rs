@@ -18,7 +18,7 @@ use crate::refusal::Refusal;
 use crate::rules::acting::{acts_in_own_province, role_is, wrong_state};
 use crate::rules::dates::{not_before, not_in_future};
 use crate::rules::register::{is_known, is_no_identity_number};
-use crate::rules::{gate, procedure, time_bar};
+use crate::rules::{gate, procedure};
 
 /// The events that follow, or why not.
 pub(super) type Decided = Result<Vec<Event>, Refusal>;
@@ -197,8 +197,7 @@ impl Dossier {
         };
         self.dated(asked, "opened_on", c.opened_on, reported.reported_on)?;
         gate::norm_in_force(&asked.law, &self.norm, self.offence_date)?;
-        let bar = self.bar(&asked.law);
-        time_bar::still_runs("opened_on", self.offence_date, bar, c.opened_on)?;
+        self.is_in_time(&asked.law, "opened_on", c.opened_on)?;
         let (regime, reason) = procedure::regime_of_opening(c.opened_on);
         Ok(vec![
             Event::ProcedureRegimeDetermined {
@@ -252,6 +251,7 @@ impl Dossier {
         };
         self.dated(asked, "examined_on", c.examined_on, named.named_on)?;
         procedure::lawyer_is_offered(c.lawyer_offered)?;
+        self.is_in_time(&asked.law, "examined_on", c.examined_on)?;
         Ok(vec![Event::SuspectExamined {
             examined_on: c.examined_on,
             lawyer_offered: c.lawyer_offered,

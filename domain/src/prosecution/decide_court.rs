@@ -16,7 +16,7 @@ use crate::law::Law;
 use crate::refusal::Refusal;
 use crate::rules::acting::wrong_state;
 use crate::rules::dates::not_before;
-use crate::rules::{ceiling, court, execution, gate, procedure, regime, sentence, time_bar};
+use crate::rules::{ceiling, court, execution, gate, procedure, regime, sentence};
 
 impl Dossier {
     pub(super) fn set_court_day(&self, asked: &Asked<Command>, c: &SetCourtDay) -> Decided {
@@ -25,6 +25,7 @@ impl Dossier {
         };
         self.dated(asked, "notified_on", c.notified_on, bap.completed_on)?;
         not_before("hearing_on", c.hearing_on, c.notified_on, "the notice")?;
+        self.is_in_time(&asked.law, "notified_on", c.notified_on)?;
         let reason = c.conflict_reason.as_deref();
         court::court_day_fits(bap.completed_on, c.notified_on, c.hearing_on, reason)?;
         Ok(vec![Event::HearingNotified(c.clone())])
@@ -42,8 +43,7 @@ impl Dossier {
             c.referred_on,
             c.delay_reason.as_deref(),
         )?;
-        let bar = self.bar(&asked.law);
-        time_bar::still_runs("referred_on", self.offence_date, bar, c.referred_on)?;
+        self.is_in_time(&asked.law, "referred_on", c.referred_on)?;
         let readings = gate::enters_fast_procedure(
             &asked.law,
             &self.norm,
@@ -94,8 +94,7 @@ impl Dossier {
         let from = self.hearing_from()?;
         self.dated(asked, "held_on", c.held_on, from)?;
         self.regime_is_decided(&asked.law)?;
-        let bar = self.bar(&asked.law);
-        time_bar::still_runs("held_on", self.offence_date, bar, c.held_on)?;
+        self.is_in_time(&asked.law, "held_on", c.held_on)?;
         let referred_on = self.milestones.referred_on.unwrap_or(from);
         let changed = procedure::regime_of_hearing(referred_on, c.held_on)
             .filter(|(regime, _)| self.regime != Some(*regime) && !self.regime_decided);

@@ -99,8 +99,7 @@ impl Dossier {
         ending::may_be_reopened(stopped.ground)?;
         let after = stopped.stopped_on.unwrap_or(self.last_act);
         self.dated(asked, "reopened_on", c.reopened_on, after)?;
-        let bar = self.bar(&asked.law);
-        time_bar::still_runs("reopened_on", self.offence_date, bar, c.reopened_on)?;
+        self.is_in_time(&asked.law, "reopened_on", c.reopened_on)?;
         Ok(vec![Event::InvestigationReopened(c.clone())])
     }
 

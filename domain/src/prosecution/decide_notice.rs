@@ -3,7 +3,7 @@
 use super::command::ProsecutionCommand as Command;
 use super::commands::{
     ExamineExpert, IssueSummons, NotifyPolice, SeizeEvidence, SendSpdp, SendStopNotice,
-    ServeSummons, SupplementBap, WaiveSpdp,
+    ServeSummons, SummonedAs, SupplementBap, WaiveSpdp,
 };
 use super::decide::Decided;
 use super::events::ProsecutionEvent as Event;
@@ -94,6 +94,9 @@ impl Dossier {
         self.dated(asked, "served_on", c.served_on, summons.issued_on)?;
         let reason = c.urgent_reason.as_deref();
         notice::three_days_before("served_on", c.served_on, summons.appear_on, reason)?;
+        if summons.summoned_as == SummonedAs::Suspect {
+            self.is_in_time(&asked.law, "served_on", c.served_on)?;
+        }
         Ok(vec![Event::SummonsServed(c.clone())])
     }
 

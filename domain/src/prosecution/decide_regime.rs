@@ -82,6 +82,16 @@ impl Dossier {
         time_bar::bar(law, self.offence_date, self.records.known_on)
     }
 
+    /// That an act of prosecution lies within the time bar.
+    pub(super) fn is_in_time(
+        &self,
+        law: &Law,
+        field: &'static str,
+        on: NaiveDate,
+    ) -> Result<(), Refusal> {
+        time_bar::still_runs(field, self.offence_date, self.bar(law), on)
+    }
+
     pub(super) fn determine_regime(&self, asked: &Asked<Command>, c: &DetermineRegime) -> Decided {
         self.is_in(IN_COURT)?;
         let referred_on = self.milestones.referred_on;

@@ -64,7 +64,7 @@ impl Dossier {
                 signed: true,
             }),
             Command::ExamineSuspect(ExamineSuspect {
-                examined_on: on,
+                examined_on: on.min(self.bar(law).0),
                 lawyer_offered: true,
                 signed: true,
             }),
@@ -119,7 +119,7 @@ impl Dossier {
                 appear_on: add_days(on, 3),
                 urgent_reason: None,
             }),
-            Command::ServeSummons(self.delivery(on)),
+            Command::ServeSummons(self.delivery(on.min(self.bar(law).0))),
         ]
     }
 
@@ -158,11 +158,11 @@ impl Dossier {
         let referred_on = on.min(self.bar(law).0);
         let minutes = self.milestones.bap_completed_on.unwrap_or(on);
         let late = referred_on > last_day_to_refer(minutes);
-        let hearing_on = working_day_from(add_days(on, 3));
-        let conflict = court_day_fits(minutes, on, hearing_on, None).is_err();
+        let hearing_on = working_day_from(add_days(referred_on, 3));
+        let conflict = court_day_fits(minutes, referred_on, hearing_on, None).is_err();
         vec![
             Command::SetCourtDay(SetCourtDay {
-                notified_on: on,
+                notified_on: referred_on,
                 court: "PN Contoh".to_owned(),
                 hearing_on,
                 conflict_reason: needed(conflict, "hari sidang terdekat setelah hari ketiga"),
