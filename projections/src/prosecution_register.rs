@@ -77,6 +77,7 @@ impl Row for ProsecutionRow {
         &mut self.version
     }
 
+    #[expect(clippy::too_many_lines, reason = "one line for each sort of event")]
     fn fold(
         row: Option<Self>,
         id: Uuid,

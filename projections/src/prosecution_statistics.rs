@@ -109,6 +109,7 @@ impl Row for Observation {
 impl Observation {
     /// Reaches the milestone that an event is. Completed is a sentence that was executed: a case
     /// that was stopped, settled, barred by time, handed over or transferred has none.
+    #[expect(clippy::too_many_lines, reason = "one line for each sort of event")]
     fn reach(
         mut self,
         happened: &ProsecutionEvent,

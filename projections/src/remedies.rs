@@ -85,6 +85,7 @@ impl RemedyRow {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "one line for each sort of event")]
     fn advance(&mut self, happened: &ProsecutionEvent) {
         use ProsecutionEvent as E;
         match happened {

@@ -139,6 +139,7 @@ impl WatchRow {
         row
     }
 
+    #[expect(clippy::too_many_lines, reason = "one line for each sort of event")]
     fn advance(
         &mut self,
         happened: &ProsecutionEvent,

@@ -7,7 +7,16 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::command::ProsecutionCommand as Command;
-use super::commands::*;
+use super::commands::{
+    Adjourn, AdjustExecution, ApproveCorrection, CompleteBap, DeclareTimeBarred, DetermineRegime,
+    DetermineSubstance, DisposeEvidence, ExamineExpert, ExamineSuspect, ExamineWitness,
+    ExecuteSentence, FileAppeal, FileEventReport, FileObjection, HandOver, IssueSummons,
+    NameSuspect, NotifyAbsent, NotifyPolice, OpenHearing, OpenInvestigation, PayFine,
+    PayMaximumFine, ProposeCorrection, RecordAppealResult, RecordJudgment, RecordRegistration,
+    RecordReturn, RecordSubstitute, ReferToCourt, RejectCorrection, ReopenInvestigation,
+    SeizeEvidence, SendSpdp, SendStopNotice, ServeSummons, SetCourtDay, StopInvestigation,
+    SupplementBap, TransferCase, WaiveSpdp,
+};
 use super::states::{Dossier, Prosecution, Stage};
 use super::terms::AccusedRole;
 use crate::action::{Actions, schema_with_example};

@@ -1,7 +1,17 @@
 //! Everything that may be asked of a prosecution, and what every command tells of itself.
 
 use super::act::Act;
-use super::commands::*;
+use super::commands::{
+    Adjourn, AdjustExecution, ApproveCorrection, BecomeFinal, CompleteBap, DeclareTimeBarred,
+    DetermineRegime, DetermineSubstance, DisposeEvidence, ExamineExpert, ExamineSuspect,
+    ExamineWitness, ExecuteSentence, FileAppeal, FileEventReport, FileObjection, HandOver,
+    ImportRegisterEntry, IssueSummons, NameSuspect, NotifyAbsent, NotifyPolice, OpenHearing,
+    OpenInvestigation, PayFine, PayMaximumFine, ProposeCorrection, RecordAppealResult,
+    RecordJudgment, RecordRegistration, RecordReturn, RecordSubstitute, ReferToCourt,
+    RejectCorrection, ReopenInvestigation, SeizeEvidence, SendSpdp, SendStopNotice, ServeSummons,
+    SetCourtDay, StateFineOverdue, StateMissedDeadline, StopInvestigation, SupplementBap,
+    TransferCase, WaiveSpdp, WarnTimeBar,
+};
 
 macro_rules! commands {
     ($($name:ident,)*) => {

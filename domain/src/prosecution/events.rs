@@ -12,7 +12,12 @@ use crate::province::ProvinceCode;
 
 use super::basis::{Basis, JudgmentTerms, PriorJudgment};
 use super::change::ProsecutionChange;
-use super::commands::*;
+use super::commands::{
+    Adjourn, AdjustExecution, Deadline, DisposeEvidence, ExamineExpert, FileAppeal, FileObjection,
+    HandOver, IssueSummons, NotifyPolice, PayFine, RecordAppealResult, RecordRegistration,
+    RecordReturn, RecordSubstitute, ReopenInvestigation, SeizeEvidence, SendSpdp, SendStopNotice,
+    ServeSummons, SetCourtDay, SupplementBap, TransferCase, WaiveSpdp,
+};
 use super::terms::{AccusedRole, Outcome, Presence, Regime, StopGround, Substance};
 
 /// An event of a prosecution. Events are never changed once written.
@@ -272,6 +277,7 @@ pub enum ProsecutionEvent {
 impl ProsecutionEvent {
     /// The day on which it happened, when that is known.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "one line for each sort of event")]
     pub fn occurred_on(&self) -> Option<NaiveDate> {
         match self {
             Self::ProcedureRegimeDetermined { determined_on, .. } => *determined_on,

@@ -4,7 +4,17 @@ use chrono::NaiveDate;
 
 use super::change::ProsecutionChange as Change;
 use super::command::ProsecutionCommand as Command;
-use super::commands::*;
+use super::commands::{
+    Adjourn, AdjustExecution, Adjustment, Appellant, ApproveCorrection, CompleteBap,
+    DeclareTimeBarred, DetermineRegime, DetermineSubstance, Disposal, DisposeEvidence,
+    ExamineExpert, ExamineSuspect, ExamineWitness, ExecuteSentence, FileAppeal, FileObjection,
+    HandOver, HandOverTo, IssueSummons, NameSuspect, NotifyAbsent, NotifyPolice, OpenHearing,
+    OpenInvestigation, PayFine, PayMaximumFine, PoliceOccasion, ProposeCorrection,
+    RecordAppealResult, RecordJudgment, RecordRegistration, RecordReturn, RecordSubstitute,
+    ReferToCourt, RejectCorrection, ReopenBasis, ReopenInvestigation, ReturnGround, SeizeEvidence,
+    SendSpdp, SendStopNotice, ServeSummons, ServedHow, SetCourtDay, StopInvestigation,
+    SubstituteKind, SummonedAs, SupplementBap, TransferCase, WaiveSpdp,
+};
 use super::states::{Dossier, Stage};
 use super::terms::{Outcome, Presence, Regime, StopGround, Substance};
 use crate::calendar::{add_days, sub_days, working_day_from};

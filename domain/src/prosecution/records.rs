@@ -8,6 +8,7 @@ use super::commands::{Deadline, Disposal, SummonedAs};
 use super::states::Prosecution;
 
 /// The acts beside the main road, as far as later acts depend on them.
+#[expect(clippy::struct_excessive_bools, reason = "one flag for each act")]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Records {
     /// Notice of the beginning sent, or its want explained.

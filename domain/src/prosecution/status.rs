@@ -49,7 +49,9 @@ impl ProsecutionEvent {
     pub const fn enters(&self) -> Option<ProsecutionStatus> {
         match self {
             Self::OffenceReportFiled { .. } => Some(ProsecutionStatus::EventReported),
-            Self::InvestigationOpened { .. } => Some(ProsecutionStatus::InvestigationOpen),
+            Self::InvestigationOpened { .. } | Self::InvestigationReopened(_) => {
+                Some(ProsecutionStatus::InvestigationOpen)
+            }
             Self::SuspectNamed { .. } => Some(ProsecutionStatus::SuspectNamed),
             // A register begins with finished minutes.
             Self::RegisterEntryImported { .. } | Self::BapCompleted { .. } => {
@@ -80,7 +82,6 @@ impl ProsecutionEvent {
                 Some(ProsecutionStatus::HandedOver)
             }
             Self::ProsecutionTransferred(_) => Some(ProsecutionStatus::Transferred),
-            Self::InvestigationReopened(_) => Some(ProsecutionStatus::InvestigationOpen),
             Self::SubstantiveRegimeDetermined { .. }
             | Self::InvestigationNoticeSent(_)
             | Self::SpdpWaived(_)
