@@ -20,6 +20,7 @@ mod described;
 mod ending_acts;
 mod events;
 mod examples;
+mod examples_court;
 mod import;
 mod notices;
 mod records;
