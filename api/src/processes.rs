@@ -5,13 +5,18 @@
 use std::time::Duration;
 
 use anyhow::Context;
-use chrono::Utc;
+use chrono::{DateTime, NaiveDate, Utc};
 use cqrs_es::Aggregate;
 use domain::case::{Case, CaseCommand, CaseEvent, NotaDeadlinePassed};
 use domain::law::Law;
-use domain::prosecution::{BecomeFinal, Prosecution, ProsecutionCommand};
+use domain::prosecution::{
+    BecomeFinal, Deadline, Prosecution, ProsecutionCommand, StateFineOverdue, StateMissedDeadline,
+    WarnTimeBar,
+};
+use domain::rules::time_bar::warning_is_due;
 use domain::upcast::{self, Kind};
 use domain::{Asked, Officer, ProvinceCode, province};
+use projections::watches::WatchRow;
 use serde_json::Value;
 use sqlx::{PgConnection, PgPool};
 use tokio_util::sync::CancellationToken;
@@ -47,6 +52,7 @@ struct Ordered {
     event_type: String,
     event_version: String,
     payload: Value,
+    recorded_at: DateTime<Utc>,
     traceparent: Option<String>,
 }
 
@@ -88,7 +94,7 @@ async fn open_ordered(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
         .await?;
     let ordered = sqlx::query_as!(
         Ordered,
-        "SELECT position, aggregate_id, event_type, event_version, payload,
+        "SELECT position, aggregate_id, event_type, event_version, payload, recorded_at,
                 metadata ->> 'traceparent' AS traceparent
          FROM events WHERE position > $1 AND position <= $2
            AND aggregate_type = 'case' AND event_type = 'InvestigationOrdered'
@@ -158,29 +164,91 @@ async fn open(log: &EventLog, order: &Ordered) -> anyhow::Result<()> {
     }
     let command = ProsecutionCommand::FileEventReport(report);
     let source = format!("event:{}", order.position);
-    issue::<Prosecution>(log, OPENER, id, command, &source).await
+    let at = order.recorded_at;
+    issue::<Prosecution>(log, (OPENER, at), id, command, &source).await
 }
 
 /// States what the days that have passed have done.
 async fn pass_days(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
     let stated = state_passed_deadlines(pool, log).await?;
-    Ok(stated + end_remedies(pool, log).await?)
+    let ended = end_remedies(pool, log).await?;
+    Ok(stated + ended + watch_prosecutions(pool, log).await?)
+}
+
+/// The time of the database, by which days pass: every process has the same, whatever its own
+/// clock says.
+async fn moment(pool: &PgPool) -> anyhow::Result<DateTime<Utc>> {
+    let now = sqlx::query_scalar!(r#"SELECT clock_timestamp() AS "now!""#);
+    Ok(now.fetch_one(pool).await?)
+}
+
+/// States which deadlines of prosecutions were missed, and warns of the time bar.
+async fn watch_prosecutions(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
+    let now = moment(pool).await?;
+    let tomorrow_somewhere = now.date_naive().succ_opt().context("the last day")?;
+    let due = projections::watches::due(pool, tomorrow_somewhere, ROUND).await?;
+    let mut stated = 0;
+    for watch in due {
+        let today = province::local_date(&ProvinceCode(watch.province.clone()), now);
+        for (cause, command) in to_state(&watch, today) {
+            issue::<Prosecution>(log, ("clock", now), watch.id, command, &cause)
+                .instrument(span("clock"))
+                .await?;
+            stated += 1;
+        }
+    }
+    // The read model follows a little later, as that of the notes.
+    if stated > 0 {
+        tokio::time::sleep(TICK).await;
+    }
+    Ok(stated)
+}
+
+/// What the clock states of a prosecution today, each with its cause.
+fn to_state(watch: &WatchRow, today: NaiveDate) -> Vec<(String, ProsecutionCommand)> {
+    let passed = |due_on: Option<NaiveDate>| due_on.filter(|due_on| *due_on < today);
+    let missed = [
+        ("spdp", watch.spdp_due_on, Deadline::Spdp),
+        ("present", watch.present_due_on, Deadline::CepatPresent),
+        ("stop", watch.stop_due_on, Deadline::StopNotice),
+    ];
+    let missed = missed.into_iter().filter_map(|(name, due_on, deadline)| {
+        let command = StateMissedDeadline {
+            noticed_on: today,
+            deadline,
+        };
+        let cause = format!("{name}:{}", passed(due_on)?);
+        Some((cause, ProsecutionCommand::StateMissedDeadline(command)))
+    });
+    let overdue = passed(watch.fine_due_on).map(|due_on| {
+        let command = StateFineOverdue { noticed_on: today };
+        let command = ProsecutionCommand::StateFineOverdue(command);
+        (format!("fine:{due_on}"), command)
+    });
+    let given = watch.warned.and_then(|days| u16::try_from(days).ok());
+    let warning = watch.barred_on.and_then(|until| {
+        let days = warning_is_due(until, today, given).ok()?;
+        let command = ProsecutionCommand::WarnTimeBar(WarnTimeBar { warned_on: today });
+        Some((format!("bar:{until}:{days}"), command))
+    });
+    missed.chain(overdue).chain(warning).collect()
 }
 
 /// Makes every judgment final on the day after the last one for a remedy.
 async fn end_remedies(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
-    let tomorrow_somewhere = Utc::now().date_naive().succ_opt().context("the last day")?;
+    let now = moment(pool).await?;
+    let tomorrow_somewhere = now.date_naive().succ_opt().context("the last day")?;
     let due = projections::remedies::due(pool, tomorrow_somewhere, ROUND).await?;
     let mut stated = 0;
     for judgment in due {
-        let today = province::local_date(&ProvinceCode(judgment.province), Utc::now());
+        let today = province::local_date(&ProvinceCode(judgment.province), now);
         let final_on = judgment.due_on.and_then(|due_on| due_on.succ_opt());
         let Some(final_on) = final_on.filter(|final_on| *final_on <= today) else {
             continue;
         };
         let command = ProsecutionCommand::BecomeFinal(BecomeFinal { final_on });
         let cause = format!("final:{final_on}");
-        issue::<Prosecution>(log, "clock", judgment.id, command, &cause).await?;
+        issue::<Prosecution>(log, ("clock", now), judgment.id, command, &cause).await?;
         stated += 1;
     }
     // The read model follows a little later, as that of the notes.
@@ -192,17 +260,18 @@ async fn end_remedies(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
 
 /// States for every note whose limit has passed that it has.
 async fn state_passed_deadlines(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
-    let tomorrow_somewhere = Utc::now().date_naive().succ_opt().context("the last day")?;
+    let now = moment(pool).await?;
+    let tomorrow_somewhere = now.date_naive().succ_opt().context("the last day")?;
     let due = projections::deadlines::due(pool, tomorrow_somewhere, ROUND).await?;
     let mut stated = 0;
     for note in due {
-        let noticed_on = province::local_date(&ProvinceCode(note.province), Utc::now());
+        let noticed_on = province::local_date(&ProvinceCode(note.province), now);
         let Some(due_on) = note.due_on.filter(|due_on| noticed_on > *due_on) else {
             continue;
         };
         let command = CaseCommand::NotaDeadlinePassed(NotaDeadlinePassed { noticed_on });
         let cause = format!("{}:{due_on}", note.kind);
-        issue::<Case>(log, "clock", note.id, command, &cause)
+        issue::<Case>(log, ("clock", now), note.id, command, &cause)
             .instrument(span("clock"))
             .await?;
         stated += 1;
@@ -219,7 +288,7 @@ async fn state_passed_deadlines(pool: &PgPool, log: &EventLog) -> anyhow::Result
 /// until it is mended.
 async fn issue<R: Resource>(
     log: &EventLog,
-    process: &str,
+    (process, at): (&str, DateTime<Utc>),
     id: Uuid,
     command: R::Order,
     cause: &str,
@@ -244,7 +313,7 @@ async fn issue<R: Resource>(
         command: Asked {
             id,
             officer,
-            at: Utc::now(),
+            at,
             law: Law::seed(),
             command,
         },

@@ -1,6 +1,8 @@
 //! Corrections (*ralat*): what was recorded stays, and a later event of the stream says what is
 //! true of it. One person proposes, another approves; only then do readers see the new value.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use cqrs_es::{Aggregate, DomainEvent};
 use schemars::JsonSchema;
@@ -93,6 +95,9 @@ pub trait Corrected: DomainEvent {
     fn is_clerical(&self) -> bool;
 }
 
+/// What was recorded of a stream, to be read again in the light of a correction; clones share it.
+pub type Past<E> = Vec<Arc<E>>;
+
 /// An event as it is true in the light of the later events that are known.
 #[derive(Debug, Clone, PartialEq)]
 pub struct True<E> {
@@ -130,6 +135,12 @@ pub fn truth<E: Corrected>(recorded: impl IntoIterator<Item = E>) -> Vec<True<E>
         one.on = last;
     }
     found
+}
+
+/// The truth of what an aggregate remembers.
+#[must_use]
+pub fn reread<E: Corrected>(past: &[Arc<E>]) -> Vec<True<E>> {
+    truth(past.iter().map(|event| E::clone(event)))
 }
 
 /// An aggregate that can be made from true events.

@@ -6,6 +6,7 @@ use crate::feed::RecordedEvent;
 use crate::table::ApplyError;
 use crate::{
     case_list, deadlines, prosecution_register, prosecution_statistics, remedies, table, times,
+    watches,
 };
 
 /// A read model as code of some version makes it.
@@ -27,6 +28,8 @@ enum Model {
     ProsecutionStatistics,
     /// Judgments that take liberty, until they are final.
     Remedies,
+    /// Prosecutions with the days that the clock watches.
+    Watches,
     /// Inspection cases as they were.
     CaseListTimes,
     /// Prosecutions as they were.
@@ -37,12 +40,13 @@ enum Model {
 
 /// Every read model, each of the version that this code has: one more whenever the same events
 /// make other rows. Tables of another version are left alone until they are rebuilt.
-pub const ALL: [Projection; 8] = [
+pub const ALL: [Projection; 9] = [
     of(Model::CaseList, 1),
     of(Model::ProsecutionRegister, 1),
     of(Model::Deadlines, 1),
     of(Model::ProsecutionStatistics, 1),
     of(Model::Remedies, 1),
+    of(Model::Watches, 1),
     of(Model::CaseListTimes, 2),
     of(Model::ProsecutionRegisterTimes, 2),
     of(Model::ProsecutionStatisticsTimes, 2),
@@ -69,6 +73,7 @@ impl Projection {
             Model::Deadlines => "deadlines",
             Model::ProsecutionStatistics => "prosecution_statistics",
             Model::Remedies => "remedies",
+            Model::Watches => "watches",
             Model::CaseListTimes => "case_list_times",
             Model::ProsecutionRegisterTimes => "prosecution_register_times",
             Model::ProsecutionStatisticsTimes => "prosecution_statistics_times",
@@ -96,7 +101,8 @@ impl Projection {
             | Model::ProsecutionRegisterTimes
             | Model::ProsecutionStatistics
             | Model::ProsecutionStatisticsTimes
-            | Model::Remedies => "prosecution",
+            | Model::Remedies
+            | Model::Watches => "prosecution",
         }
     }
 
@@ -107,7 +113,8 @@ impl Projection {
             | Model::ProsecutionRegister
             | Model::Deadlines
             | Model::ProsecutionStatistics
-            | Model::Remedies => "id::text",
+            | Model::Remedies
+            | Model::Watches => "id::text",
             Model::CaseListTimes
             | Model::ProsecutionRegisterTimes
             | Model::ProsecutionStatisticsTimes => "concat_ws(' ', id, known_from, true_from)",
@@ -131,6 +138,7 @@ impl Projection {
                 table::apply::<prosecution_statistics::Observation>(connection, batch, kind).await
             }
             Model::Remedies => table::apply::<remedies::RemedyRow>(connection, batch, kind).await,
+            Model::Watches => table::apply::<watches::WatchRow>(connection, batch, kind).await,
             Model::CaseListTimes => {
                 times::apply::<case_list::CaseRow>(connection, batch, kind).await
             }

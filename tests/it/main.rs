@@ -31,6 +31,7 @@ mod road;
 mod speed;
 mod terminal;
 mod times;
+mod tipiring;
 mod traces;
 mod two_processes;
 mod under_fire;

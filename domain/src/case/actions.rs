@@ -27,10 +27,13 @@ impl Case {
             let Some(Ok(command)) = CaseCommand::parse(action, &example) else {
                 continue;
             };
-            let mut schema = CaseCommand::schema(action).unwrap_or_default();
-            if let Value::Object(members) = &mut schema {
-                members.insert("examples".to_owned(), json!([example]));
-            }
+            let schema = || {
+                let mut schema = CaseCommand::schema(action).unwrap_or_default();
+                if let Value::Object(members) = &mut schema {
+                    members.insert("examples".to_owned(), json!([example]));
+                }
+                schema
+            };
             let title = command.title();
             let asked = Asked {
                 id: file.id,

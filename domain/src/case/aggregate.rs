@@ -1,6 +1,7 @@
 //! The case as an event-sourced aggregate: deciding is pure, applying is total.
 
 use std::mem;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use cqrs_es::Aggregate;
@@ -14,7 +15,7 @@ use super::states::{
     TaskOrder,
 };
 use crate::asked::Asked;
-use crate::correction::{Corrected, Folded, Proposal, True, fold, truth};
+use crate::correction::{Corrected, Folded, Proposal, True, fold, reread};
 use crate::refusal::Refusal;
 
 impl Aggregate for Case {
@@ -43,9 +44,9 @@ impl Aggregate for Case {
             Self::Filed(file) => mem::take(&mut file.past),
         };
         let corrects = event.corrects().is_some();
-        past.push(event.clone());
+        past.push(Arc::new(event.clone()));
         if corrects {
-            *self = fold(truth(past.iter().cloned()));
+            *self = fold(reread(&past));
         } else {
             let sequence = i64::try_from(past.len()).unwrap_or(i64::MAX);
             let (on, corrected_by) = (event.occurred_on(), None);

@@ -7,7 +7,7 @@ use super::commands::{ApproveCorrection, ProposeCorrection, RejectCorrection};
 use super::decide::Decision;
 use super::events::CaseEvent;
 use super::states::File;
-use crate::correction::{Corrected, Proposal, True, place, truth};
+use crate::correction::{Corrected, Proposal, True, place, reread};
 use crate::officer::{Officer, Role};
 use crate::refusal::Refusal;
 use crate::rules::acting::role_is;
@@ -98,7 +98,7 @@ impl File {
         new: &CaseChange,
         today: NaiveDate,
     ) -> Result<(CaseChange, Option<Limit>), Refusal> {
-        let truth = truth(self.past.iter().cloned());
+        let truth = reread(&self.past);
         let found = truth.iter().find(|one| one.sequence == target);
         let old = found.and_then(|one| new.read(&one.event));
         let old = names_a_field(target, old)?;
@@ -128,7 +128,7 @@ impl File {
             None
         });
         let prosecuted = self.past.iter().any(|event| {
-            matches!(event, CaseEvent::NonComplianceReported { finding, .. } if Some(*finding) == number)
+            matches!(**event, CaseEvent::NonComplianceReported { finding, .. } if Some(finding) == number)
         });
         nothing_rests_on_it(prosecuted, "the finding is reported for prosecution")
     }

@@ -10,7 +10,7 @@ use super::commands::{Establishment, Source};
 use super::events::{CaseEvent, CloseReason, NotaKind};
 use super::status::CaseStatus;
 use crate::catalogue;
-use crate::correction::Proposal;
+use crate::correction::{Past, Proposal};
 use crate::province::ProvinceCode;
 
 /// An inspection case.
@@ -50,7 +50,7 @@ pub struct File {
     pub proposal: Option<Proposal<CaseChange>>,
     /// What was recorded, to be read again in the light of a correction.
     #[serde(skip)]
-    pub past: Vec<CaseEvent>,
+    pub past: Past<CaseEvent>,
 }
 
 /// A finding.

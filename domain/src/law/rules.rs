@@ -93,6 +93,16 @@ impl Value {
         }
     }
 
+    /// The length when the value is one in calendar days.
+    #[must_use]
+    pub fn days(&self) -> Option<u16> {
+        if let Self::Days(days) = self {
+            Some(*days)
+        } else {
+            None
+        }
+    }
+
     /// The threshold of the fast procedure when the value is one.
     #[must_use]
     pub fn threshold(&self) -> Option<Threshold> {

@@ -3,6 +3,7 @@
 mod bounded;
 mod corrected;
 mod given;
+mod property;
 mod register;
 mod road;
 
