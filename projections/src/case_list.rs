@@ -72,7 +72,8 @@ impl Row for CaseRow {
             return first(id, happened, event).map(Some);
         };
         if let Some(status) = happened.enters() {
-            row.enter(status);
+            let resumed = matches!(happened, CaseEvent::CaseResumed { .. });
+            row.enter(status, resumed);
         }
         match happened {
             CaseEvent::InspectionCaseRegistered { .. } => {
@@ -90,7 +91,22 @@ impl Row for CaseRow {
                 ..
             } => row.due_on = Some(due_on),
             CaseEvent::CaseClosed { closed_on, .. } => row.closed_on = Some(closed_on),
-            CaseEvent::ExaminationStarted { .. }
+            CaseEvent::InspectorReplaced { removed, added, .. } => {
+                let leaving = row.inspectors.iter_mut().find(|one| **one == removed);
+                if let Some(leaving) = leaving {
+                    *leaving = added;
+                }
+            }
+            CaseEvent::InvestigationDeclined { due_on, .. } => row.due_on = due_on,
+            CaseEvent::CaseIncludedInWorkPlan { .. }
+            | CaseEvent::FruitlessVisitMade { .. }
+            | CaseEvent::EntryRefused { .. }
+            | CaseEvent::TestResultRecorded { .. }
+            | CaseEvent::StatementTaken { .. }
+            | CaseEvent::InspectionBookUpdated { .. }
+            | CaseEvent::CaseSuspended { .. }
+            | CaseEvent::CaseResumed { .. }
+            | CaseEvent::ExaminationStarted { .. }
             | CaseEvent::ExaminationCompleted { .. }
             | CaseEvent::ExaminationReportApproved { .. }
             | CaseEvent::FirstNotaIssued { .. }
@@ -109,10 +125,12 @@ impl Row for CaseRow {
 }
 
 impl CaseRow {
-    /// Enters a state. The limit of the note runs on while its follow-up is reviewed.
-    fn enter(&mut self, status: CaseStatus) {
+    /// Enters a state. The limit of the note runs on while its follow-up is reviewed and through
+    /// a suspension.
+    fn enter(&mut self, status: CaseStatus, resumed: bool) {
         status.name().clone_into(&mut self.status);
-        if status != CaseStatus::FollowUpReview {
+        let runs_on = [CaseStatus::FollowUpReview, CaseStatus::Suspended];
+        if !resumed && !runs_on.contains(&status) {
             self.due_on = None;
         }
     }

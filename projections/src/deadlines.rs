@@ -81,7 +81,22 @@ impl Row for NoteRow {
             | CaseEvent::CaseClosed { .. } => {
                 row.outcome.get_or_insert_with(|| "ended".to_owned());
             }
-            CaseEvent::InspectionCaseRegistered { .. }
+            CaseEvent::InspectorReplaced { removed, added, .. } => {
+                let leaving = row.inspectors.iter_mut().find(|one| **one == removed);
+                if let Some(leaving) = leaving {
+                    *leaving = added;
+                }
+            }
+            CaseEvent::CaseIncludedInWorkPlan { .. }
+            | CaseEvent::FruitlessVisitMade { .. }
+            | CaseEvent::EntryRefused { .. }
+            | CaseEvent::TestResultRecorded { .. }
+            | CaseEvent::StatementTaken { .. }
+            | CaseEvent::InspectionBookUpdated { .. }
+            | CaseEvent::CaseSuspended { .. }
+            | CaseEvent::CaseResumed { .. }
+            | CaseEvent::InvestigationDeclined { .. }
+            | CaseEvent::InspectionCaseRegistered { .. }
             | CaseEvent::ExaminationStarted { .. }
             | CaseEvent::FindingRecorded { .. }
             | CaseEvent::ExaminationCompleted { .. }

@@ -110,8 +110,47 @@ impl File {
             "reject-correction" => {
                 json!({ "proposal": self.proposal_number(), "reason": "Tidak terbukti" })
             }
+            "include-in-plan" => json!({
+                "plan": number("RK"), "approved_on": self.registered_on, "included_on": next,
+            }),
+            "replace-inspector" => json!({
+                "removed": self.inspectors.first(), "reason": "Mutasi", "replaced_on": next,
+                "added": format!("inspector_3-{}-{}", self.province.0, self.inspectors.len()),
+            }),
+            "record-visit" => {
+                json!({ "visited_on": next, "account": "Kantor kosong menurut tetangga" })
+            }
+            "record-entry-refused" => json!({
+                "refused_on": next, "account": "Pukul 10.00, satpam menolak", "police_asked": true,
+            }),
+            "record-test" => json!({
+                "tested_on": next, "object": "Bejana tekan", "result": "meets",
+                "tester": format!("specialist_k3-{}", self.province.0),
+            }),
+            "take-statement" => json!({
+                "taken_on": next, "capacity": "worker", "alone": true,
+                "statement": "Bekerja sejak Januari",
+            }),
+            "update-akta" => json!({ "updated_on": next, "entry": "Pemeriksaan pertama" }),
+            "close-case" => self.closing_example(next),
+            "decline-investigation" => {
+                json!({ "decided_on": next, "reason": "Bukti belum cukup", "close": false })
+            }
+            "suspend-case" => json!({
+                "suspended_on": next, "ground": "disaster", "evidence": "Keputusan gubernur",
+            }),
+            "resume-case" => json!({ "resumed_on": next }),
             _ => Value::Null,
         }
+    }
+
+    fn closing_example(&self, on: NaiveDate) -> Value {
+        let (ground, evidence) = if self.visits.len() < 2 {
+            ("not_an_employer", "Rumah tinggal tanpa pekerja")
+        } else {
+            ("company_not_found", "Dua kunjungan")
+        };
+        json!({ "closed_on": on, "ground": ground, "evidence": evidence })
     }
 
     /// Number of the open proposal; 1 stands for none.

@@ -1,5 +1,6 @@
 //! The case as an event-sourced aggregate: deciding is pure, applying is total.
 
+use std::collections::BTreeSet;
 use std::mem;
 
 use chrono::NaiveDate;
@@ -99,6 +100,7 @@ fn registered(event: CaseEvent) -> Option<File> {
         source,
         registered_on,
         inspectors: Vec::new(),
+        visits: BTreeSet::new(),
         findings: Vec::new(),
         notas: Vec::new(),
         last_on: registered_on,
@@ -154,6 +156,23 @@ impl File {
                     report.approved_on = Some(approved_on);
                 }
             }
+            CaseEvent::InspectorReplaced { removed, added, .. } => {
+                let leaving = self.inspectors.iter_mut().find(|one| **one == removed);
+                if let Some(leaving) = leaving {
+                    *leaving = added;
+                }
+            }
+            CaseEvent::FruitlessVisitMade { visited_on, .. } => {
+                self.visits.insert(visited_on);
+            }
+            CaseEvent::EntryRefused { .. }
+            | CaseEvent::TestResultRecorded { .. }
+            | CaseEvent::StatementTaken { .. }
+            | CaseEvent::InspectionBookUpdated { .. } => {}
+            CaseEvent::CaseIncludedInWorkPlan { .. } => self.stage = Stage::Planned,
+            event @ (CaseEvent::InvestigationDeclined { .. }
+            | CaseEvent::CaseSuspended { .. }
+            | CaseEvent::CaseResumed { .. }) => self.apply_course(&event),
             event @ (CaseEvent::FirstNotaIssued { .. }
             | CaseEvent::SecondNotaIssued { .. }
             | CaseEvent::NotaReceived { .. }
@@ -217,10 +236,22 @@ impl File {
             CaseEvent::InvestigationOrdered { prosecution_id, .. } => {
                 self.stage = Stage::Escalated(Escalation { prosecution_id });
             }
-            CaseEvent::CaseClosed { reason, closed_on } => {
+            CaseEvent::CaseClosed {
+                reason, closed_on, ..
+            } => {
                 self.stage = Stage::Closed(Closing { reason, closed_on });
             }
             CaseEvent::InspectionCaseRegistered { .. }
+            | CaseEvent::CaseIncludedInWorkPlan { .. }
+            | CaseEvent::InspectorReplaced { .. }
+            | CaseEvent::FruitlessVisitMade { .. }
+            | CaseEvent::EntryRefused { .. }
+            | CaseEvent::TestResultRecorded { .. }
+            | CaseEvent::StatementTaken { .. }
+            | CaseEvent::InspectionBookUpdated { .. }
+            | CaseEvent::InvestigationDeclined { .. }
+            | CaseEvent::CaseSuspended { .. }
+            | CaseEvent::CaseResumed { .. }
             | CaseEvent::TaskOrderIssued { .. }
             | CaseEvent::ExaminationStarted { .. }
             | CaseEvent::FindingRecorded { .. }

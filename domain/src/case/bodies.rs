@@ -31,6 +31,12 @@ macro_rules! codes {
     };
 }
 
+mod course;
+mod examination;
+
+pub use course::*;
+pub use examination::*;
+
 codes! {
     /// Where a case comes from (*sumber*).
     Source {

@@ -16,6 +16,9 @@ impl CaseCommand {
                 not_too_late(field, on)?;
             }
         }
+        if let Self::IncludeInPlan(c) = self {
+            of_register("approved_on", c.approved_on, today)?;
+        }
         self.date()
             .map_or(Ok(()), |(field, on)| of_register(field, on, today))
     }
@@ -39,6 +42,17 @@ impl CaseCommand {
             Self::IssueNotaII(c) => Some(("issued_on", c.issued_on)),
             Self::ReportNonCompliance(c) => Some(("reported_on", c.reported_on)),
             Self::OrderInvestigation(c) => Some(("ordered_on", c.ordered_on)),
+            Self::IncludeInPlan(c) => Some(("included_on", c.included_on)),
+            Self::ReplaceInspector(c) => Some(("replaced_on", c.replaced_on)),
+            Self::RecordVisit(c) => Some(("visited_on", c.visited_on)),
+            Self::RecordEntryRefused(c) => Some(("refused_on", c.refused_on)),
+            Self::RecordTest(c) => Some(("tested_on", c.tested_on)),
+            Self::TakeStatement(c) => Some(("taken_on", c.taken_on)),
+            Self::UpdateAkta(c) => Some(("updated_on", c.updated_on)),
+            Self::CloseCase(c) => Some(("closed_on", c.closed_on)),
+            Self::DeclineInvestigation(c) => Some(("decided_on", c.decided_on)),
+            Self::SuspendCase(c) => Some(("suspended_on", c.suspended_on)),
+            Self::ResumeCase(c) => Some(("resumed_on", c.resumed_on)),
             Self::ProposeCorrection(c) => match c.new.day() {
                 Some(on) => Some(("new", on)),
                 None => None,

@@ -9,7 +9,7 @@ use super::commands::{
 use super::events::{CaseEvent, CloseReason};
 use super::states::{Case, File, Report, Stage};
 use crate::asked::Asked;
-use crate::officer::{INSPECTORS, INTAKE, Officer, PROPOSERS, Role};
+use crate::officer::{INSPECTORS, INTAKE, Officer, PROPOSERS, Role, TESTERS};
 use crate::province;
 use crate::refusal::Refusal;
 use crate::rules::acting::{acts_in_own_province, approver_is_not_author, role_is, wrong_state};
@@ -29,14 +29,25 @@ const fn roles(command: &CaseCommand) -> &'static [Role] {
         CaseCommand::StartExamination(_)
         | CaseCommand::RecordFinding(_)
         | CaseCommand::CompleteExamination(_)
+        | CaseCommand::RecordVisit(_)
+        | CaseCommand::RecordEntryRefused(_)
+        | CaseCommand::TakeStatement(_)
+        | CaseCommand::UpdateAkta(_)
         | CaseCommand::IssueNotaI(_)
         | CaseCommand::RecordNotaReceipt(_)
         | CaseCommand::RecordFollowUp(_)
         | CaseCommand::ConfirmCompliance(_)
         | CaseCommand::IssueNotaII(_)
         | CaseCommand::ReportNonCompliance(_) => INSPECTORS,
-        CaseCommand::ApproveReport(_) => &[Role::Coordinator],
-        CaseCommand::CloseNoViolation(_) | CaseCommand::CloseComplied(_) => &[Role::UnitHead],
+        CaseCommand::RecordTest(_) => TESTERS,
+        CaseCommand::ApproveReport(_) | CaseCommand::ReplaceInspector(_) => &[Role::Coordinator],
+        CaseCommand::CloseNoViolation(_)
+        | CaseCommand::CloseComplied(_)
+        | CaseCommand::IncludeInPlan(_)
+        | CaseCommand::CloseCase(_)
+        | CaseCommand::DeclineInvestigation(_)
+        | CaseCommand::SuspendCase(_)
+        | CaseCommand::ResumeCase(_) => &[Role::UnitHead],
         CaseCommand::NotaDeadlinePassed(_) => &[Role::System],
         CaseCommand::OrderInvestigation(_) => &[Role::HeadOfDinas],
         CaseCommand::ProposeCorrection(_) => PROPOSERS,
@@ -108,6 +119,17 @@ impl File {
             CaseCommand::IssueNotaII(command) => self.issue_nota_ii(command, today),
             CaseCommand::ReportNonCompliance(command) => self.report(command, today),
             CaseCommand::OrderInvestigation(command) => self.order_investigation(command, today),
+            CaseCommand::IncludeInPlan(command) => self.include_in_plan(command, today),
+            CaseCommand::ReplaceInspector(command) => self.replace_inspector(command, today),
+            CaseCommand::RecordVisit(command) => self.record_visit(command, today),
+            CaseCommand::RecordEntryRefused(command) => self.record_refusal(command, today),
+            CaseCommand::RecordTest(command) => self.record_test(command, today),
+            CaseCommand::TakeStatement(command) => self.take_statement(command, today),
+            CaseCommand::UpdateAkta(command) => self.update_akta(command, today),
+            CaseCommand::CloseCase(command) => self.close_otherwise(command, today),
+            CaseCommand::DeclineInvestigation(command) => self.decline(command, today),
+            CaseCommand::SuspendCase(command) => self.suspend(command, today),
+            CaseCommand::ResumeCase(command) => self.resume(command.resumed_on, today),
             CaseCommand::ProposeCorrection(command) => {
                 self.propose_correction(command, officer, today)
             }
@@ -125,17 +147,12 @@ impl File {
     }
 
     fn issue_task_order(&self, command: &IssueTaskOrder, today: NaiveDate) -> Decision {
-        if self.stage != Stage::Registered {
-            return Err(self.needs(&["Registered"]));
+        if !matches!(self.stage, Stage::Registered | Stage::Planned) {
+            return Err(self.needs(&["Registered", "Planned"]));
         }
         names_an_inspector(&command.inspectors)?;
         not_in_future("issued_on", command.issued_on, today)?;
-        not_before(
-            "issued_on",
-            command.issued_on,
-            self.registered_on,
-            "registration",
-        )?;
+        not_before("issued_on", command.issued_on, self.last_on, "the last act")?;
         not_before("valid_from", command.valid_from, command.issued_on, "issue")?;
         not_before(
             "valid_to",
@@ -158,7 +175,18 @@ impl File {
             return Err(self.needs(&["Assigned"]));
         };
         not_in_future("started_on", command.started_on, today)?;
-        task_order_is_valid_on(command.started_on, order.valid_from, order.valid_to)?;
+        not_before(
+            "started_on",
+            command.started_on,
+            self.last_on,
+            "the last act",
+        )?;
+        task_order_is_valid_on(
+            "started_on",
+            command.started_on,
+            order.valid_from,
+            order.valid_to,
+        )?;
         Ok(vec![CaseEvent::ExaminationStarted {
             kind: command.kind,
             started_on: command.started_on,
@@ -191,12 +219,10 @@ impl File {
         officer: &Officer,
         today: NaiveDate,
     ) -> Decision {
-        let Stage::Examining(examination) = &self.stage else {
-            return Err(self.needs(&["Examining"]));
-        };
+        self.examining()?;
         let on = command.completed_on;
         not_in_future("completed_on", on, today)?;
-        not_before("completed_on", on, examination.started_on, "the start")?;
+        not_before("completed_on", on, self.last_on, "the last act")?;
         Ok(vec![CaseEvent::ExaminationCompleted {
             completed_on: on,
             incomplete_reason: command.incomplete_reason.clone(),
@@ -226,6 +252,7 @@ impl File {
         Ok(vec![CaseEvent::CaseClosed {
             reason: CloseReason::NoViolation,
             closed_on,
+            evidence: None,
         }])
     }
 

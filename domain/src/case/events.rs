@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::change::{CaseChange, Limit};
-use super::commands::{Establishment, ExaminationKind, NotaOrder, ReceiptMethod, Severity, Source};
-use crate::catalogue::{
-    C081_17, PERMENAKER_33_2016, Provision, REGISTER, UU_3_1951_2, UU_7_1981_12, UU_13_2003_176,
-    UU_13_2003_182, UU_30_2014_63,
+use super::commands::{
+    Capacity, Establishment, ExaminationKind, NotaOrder, ReceiptMethod, Severity, Source,
+    SuspensionGround, TestResult,
 };
+use super::status::CaseStatus;
 use crate::correction::CorrectionKind;
 use crate::province::ProvinceCode;
 
@@ -32,6 +32,19 @@ pub enum CloseReason {
     NoViolation,
     /// *Dipatuhi*.
     Complied,
+    /// *Bukan objek pengawasan*.
+    NotAnEmployer,
+    /// *Perusahaan bubar*.
+    CompanyDissolved,
+    /// *Tidak ditemukan*.
+    CompanyNotFound,
+    /// *Perselisihan hubungan industrial*.
+    IndustrialDispute,
+    /// *Tidak dilanjutkan*. It is the same whatever the case comes from: that a complaint was
+    /// withdrawn would tell that there was one.
+    NotPursued,
+    /// *Tidak ditingkatkan*: the investigation was declined and nothing else is ordered.
+    InvestigationDeclined,
 }
 
 /// Declares the event enum, its type names and its titles.
@@ -222,6 +235,95 @@ case_events! {
         reason: CloseReason,
         /// Day of closing.
         closed_on: NaiveDate,
+        /// What shows it, where the examination does not.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        evidence: Option<String>,
+    }
+    CaseIncludedInWorkPlan, "Perkara masuk rencana kerja", included_on {
+        /// Number of the plan.
+        plan: String,
+        /// Day on which the plan was approved.
+        approved_on: NaiveDate,
+        /// Day of the inclusion.
+        included_on: NaiveDate,
+    }
+    InspectorReplaced, "Pengawas diganti", replaced_on {
+        /// Inspector who leaves.
+        removed: String,
+        /// Inspector who takes his place.
+        added: String,
+        /// Why.
+        reason: String,
+        /// Day.
+        replaced_on: NaiveDate,
+    }
+    FruitlessVisitMade, "Kunjungan: perusahaan tidak ditemukan", visited_on {
+        /// Day.
+        visited_on: NaiveDate,
+        /// What was met there.
+        account: String,
+    }
+    EntryRefused, "Pengawas dihalangi", refused_on {
+        /// Day.
+        refused_on: NaiveDate,
+        /// Hour, and the function of those who refused.
+        account: String,
+        /// Whether the help of the police was asked.
+        police_asked: bool,
+    }
+    TestResultRecorded, "Hasil pengujian dicatat", tested_on {
+        /// Day of the test.
+        tested_on: NaiveDate,
+        /// What was tested.
+        object: String,
+        /// What it shows.
+        result: TestResult,
+        /// Who tested.
+        tester: String,
+    }
+    StatementTaken, "Keterangan diambil", taken_on {
+        /// Day.
+        taken_on: NaiveDate,
+        /// In what capacity the person was heard.
+        capacity: Capacity,
+        /// Whether he was heard alone.
+        alone: bool,
+        /// What was said.
+        statement: String,
+    }
+    InspectionBookUpdated, "Akta pengawasan diisi", updated_on {
+        /// Day of the entry.
+        updated_on: NaiveDate,
+        /// The entry.
+        entry: String,
+    }
+    InvestigationDeclined, "Tidak ditingkatkan ke penyidikan", decided_on {
+        /// Day of the decision.
+        decided_on: NaiveDate,
+        /// Written reason.
+        reason: String,
+        /// The note to which the case returns.
+        nota: NotaKind,
+        /// Last day to comply with it.
+        due_on: Option<NaiveDate>,
+    }
+    CaseSuspended, "Perkara ditangguhkan", suspended_on {
+        /// First day.
+        suspended_on: NaiveDate,
+        /// Why.
+        ground: SuspensionGround,
+        /// What shows it.
+        evidence: String,
+        /// Day by which the suspension is reviewed.
+        review_due_on: NaiveDate,
+        /// How that day was found, in words.
+        derivation: String,
+    }
+    CaseResumed, "Perkara dilanjutkan", resumed_on {
+        /// Day.
+        resumed_on: NaiveDate,
+        /// The state to which the case returns.
+        to: CaseStatus,
     }
     CorrectionProposed, "Ralat diusulkan", proposed_on {
         /// Number of the event to be corrected.
@@ -266,60 +368,6 @@ case_events! {
         reason: String,
         /// Day of the rejection.
         rejected_on: NaiveDate,
-    }
-}
-
-impl CaseEvent {
-    /// The field that tells where the case comes from; who wrote such an event is as confidential.
-    #[must_use]
-    pub const fn confidential_field(&self) -> Option<&'static str> {
-        match self {
-            Self::InspectionCaseRegistered { .. } => Some("source"),
-            // Who registered a case is as confidential as where it comes from.
-            Self::CorrectionProposed { target: 1, .. } => Some("author"),
-            Self::TaskOrderIssued { .. }
-            | Self::ExaminationStarted { .. }
-            | Self::FindingRecorded { .. }
-            | Self::ExaminationCompleted { .. }
-            | Self::ExaminationReportApproved { .. }
-            | Self::FirstNotaIssued { .. }
-            | Self::SecondNotaIssued { .. }
-            | Self::NotaReceived { .. }
-            | Self::NotaDeadlineMissed { .. }
-            | Self::FollowUpReported { .. }
-            | Self::FindingResolved { .. }
-            | Self::NonComplianceReported { .. }
-            | Self::InvestigationOrdered { .. }
-            | Self::CaseClosed { .. }
-            | Self::CorrectionProposed { .. }
-            | Self::CorrectionRecorded { .. }
-            | Self::CorrectionRejected { .. } => None,
-        }
-    }
-
-    /// The provisions on which the act rests.
-    #[must_use]
-    pub fn provisions(&self) -> Vec<Provision> {
-        match self {
-            Self::InspectionCaseRegistered { .. } => vec![UU_13_2003_176],
-            Self::ExaminationStarted { .. } => vec![UU_3_1951_2, PERMENAKER_33_2016],
-            Self::TaskOrderIssued { .. }
-            | Self::FindingRecorded { .. }
-            | Self::ExaminationCompleted { .. }
-            | Self::ExaminationReportApproved { .. }
-            | Self::FirstNotaIssued { .. }
-            | Self::SecondNotaIssued { .. }
-            | Self::NotaReceived { .. }
-            | Self::NotaDeadlineMissed { .. }
-            | Self::FollowUpReported { .. }
-            | Self::FindingResolved { .. } => vec![PERMENAKER_33_2016],
-            Self::NonComplianceReported { .. } => vec![PERMENAKER_33_2016, C081_17],
-            Self::InvestigationOrdered { .. } => vec![UU_7_1981_12, UU_13_2003_182],
-            Self::CaseClosed { .. } => vec![PERMENAKER_33_2016, REGISTER],
-            Self::CorrectionProposed { .. }
-            | Self::CorrectionRecorded { .. }
-            | Self::CorrectionRejected { .. } => vec![UU_30_2014_63],
-        }
     }
 }
 

@@ -8,9 +8,12 @@ mod commands;
 mod dated;
 mod decide;
 mod decide_correction;
+mod decide_course;
+mod decide_examination;
 mod decide_nota;
 mod escalation;
 mod events;
+mod grounds;
 mod states;
 mod status;
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The states of an inspection case, each with what it alone knows.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -38,6 +40,8 @@ pub struct File {
     pub registered_on: NaiveDate,
     /// Inspectors sent.
     pub inspectors: Vec<String>,
+    /// Days of visits that did not find the company.
+    pub visits: BTreeSet<NaiveDate>,
     /// Findings.
     pub findings: Vec<Finding>,
     /// Notes issued: none, the first, or both.
@@ -137,11 +141,24 @@ pub struct Closing {
     pub closed_on: NaiveDate,
 }
 
+/// A suspended case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suspension {
+    /// First day.
+    pub suspended_on: NaiveDate,
+    /// Day by which it is reviewed.
+    pub review_due_on: NaiveDate,
+    /// The state to which it returns.
+    pub from: Box<Stage>,
+}
+
 /// The state of a registered case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stage {
     /// *Terdaftar*.
     Registered,
+    /// *Masuk rencana kerja*.
+    Planned,
     /// *SPT terbit*.
     Assigned(TaskOrder),
     /// *Pemeriksaan*.
@@ -156,6 +173,8 @@ pub enum Stage {
     FollowUpReview,
     /// *Laporan ketidakpatuhan*.
     NonCompliance(NonCompliance),
+    /// *Ditangguhkan*.
+    Suspended(Suspension),
     /// *Ke penyidikan*.
     Escalated(Escalation),
     /// *Ditutup*.
@@ -168,6 +187,7 @@ impl Stage {
     pub const fn status(&self) -> CaseStatus {
         match self {
             Self::Registered => CaseStatus::Registered,
+            Self::Planned => CaseStatus::Planned,
             Self::Assigned(_) => CaseStatus::Assigned,
             Self::Examining(_) => CaseStatus::Examining,
             Self::ReportPending(_) => CaseStatus::ReportPending,
@@ -175,9 +195,19 @@ impl Stage {
             Self::NotaII => CaseStatus::NotaII,
             Self::FollowUpReview => CaseStatus::FollowUpReview,
             Self::NonCompliance(_) => CaseStatus::NonCompliance,
+            Self::Suspended(_) => CaseStatus::Suspended,
             Self::Escalated(_) => CaseStatus::Escalated,
             Self::Closed(_) => CaseStatus::Closed,
         }
+    }
+
+    /// The state in which the clocks of the case run: that under a suspension.
+    #[must_use]
+    pub fn running(&self) -> &Self {
+        if let Self::Suspended(suspension) = self {
+            return &suspension.from;
+        }
+        self
     }
 
     /// Name of the state.
@@ -213,13 +243,15 @@ impl File {
     /// Last day to comply with the note that is open now.
     #[must_use]
     pub fn deadline(&self) -> Option<NaiveDate> {
-        match self.stage {
+        match self.stage.running() {
             Stage::NotaI | Stage::NotaII | Stage::FollowUpReview => self.nota()?.due_on,
             Stage::Registered
+            | Stage::Planned
             | Stage::Assigned(_)
             | Stage::Examining(_)
             | Stage::ReportPending(_)
             | Stage::NonCompliance(_)
+            | Stage::Suspended(_)
             | Stage::Escalated(_)
             | Stage::Closed(_) => None,
         }

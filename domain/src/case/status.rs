@@ -1,11 +1,13 @@
 //! The names of the states of an inspection case, and which event enters which.
 
-use super::events::CaseEvent;
+use serde::{Deserialize, Serialize};
+
+use super::events::{CaseEvent, NotaKind};
 
 macro_rules! statuses {
     ($($name:ident $title:literal,)*) => {
         /// A state of a registered case by its name alone.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
         pub enum CaseStatus { $(#[doc = concat!("*", $title, "*.")] $name,)* }
 
         impl CaseStatus {
@@ -29,6 +31,7 @@ macro_rules! statuses {
 
 statuses! {
     Registered "Terdaftar",
+    Planned "Masuk rencana kerja",
     Assigned "SPT terbit",
     Examining "Pemeriksaan",
     ReportPending "Penyusunan laporan",
@@ -36,6 +39,7 @@ statuses! {
     NotaII "Nota Pemeriksaan II",
     FollowUpReview "Verifikasi tindak lanjut",
     NonCompliance "Laporan ketidakpatuhan",
+    Suspended "Ditangguhkan",
     Escalated "Ditingkatkan ke penyidikan",
     Closed "Ditutup",
 }
@@ -46,6 +50,7 @@ impl CaseEvent {
     pub const fn enters(&self) -> Option<CaseStatus> {
         match self {
             Self::InspectionCaseRegistered { .. } => Some(CaseStatus::Registered),
+            Self::CaseIncludedInWorkPlan { .. } => Some(CaseStatus::Planned),
             Self::TaskOrderIssued { .. } => Some(CaseStatus::Assigned),
             Self::ExaminationStarted { .. } => Some(CaseStatus::Examining),
             Self::ExaminationCompleted { .. } => Some(CaseStatus::ReportPending),
@@ -55,7 +60,23 @@ impl CaseEvent {
             Self::NonComplianceReported { .. } => Some(CaseStatus::NonCompliance),
             Self::InvestigationOrdered { .. } => Some(CaseStatus::Escalated),
             Self::CaseClosed { .. } => Some(CaseStatus::Closed),
+            Self::CaseSuspended { .. } => Some(CaseStatus::Suspended),
+            Self::CaseResumed { to, .. } => Some(*to),
+            Self::InvestigationDeclined {
+                nota: NotaKind::First,
+                ..
+            } => Some(CaseStatus::NotaI),
+            Self::InvestigationDeclined {
+                nota: NotaKind::Second,
+                ..
+            } => Some(CaseStatus::NotaII),
             Self::FindingRecorded { .. }
+            | Self::InspectorReplaced { .. }
+            | Self::FruitlessVisitMade { .. }
+            | Self::EntryRefused { .. }
+            | Self::TestResultRecorded { .. }
+            | Self::StatementTaken { .. }
+            | Self::InspectionBookUpdated { .. }
             | Self::ExaminationReportApproved { .. }
             | Self::NotaReceived { .. }
             | Self::NotaDeadlineMissed { .. }

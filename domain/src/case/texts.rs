@@ -8,7 +8,7 @@ use crate::rules::procedure::is_filled;
 use crate::rules::texts::{DESCRIPTION, NAME, OFFICER, are_few_enough, is_short_enough};
 
 /// The fields that name officers: an identifier is given by the sign-in and tells nothing.
-const OFFICERS: &[&str] = &["inspectors", "ppns"];
+const OFFICERS: &[&str] = &["inspectors", "ppns", "removed", "added", "tester"];
 
 /// A text with the pointer of its field and the most characters that it may have.
 type Text<'a> = (&'static str, &'a str, usize);
@@ -37,7 +37,18 @@ impl CaseCommand {
             Self::IssueNotaI(c) => Some(("orders", c.orders.len())),
             Self::IssueNotaII(c) => Some(("orders", c.orders.len())),
             Self::ReportNonCompliance(c) => Some(("evidence", c.evidence.len())),
-            Self::RegisterCase(_)
+            Self::IncludeInPlan(_)
+            | Self::ReplaceInspector(_)
+            | Self::RecordVisit(_)
+            | Self::RecordEntryRefused(_)
+            | Self::RecordTest(_)
+            | Self::TakeStatement(_)
+            | Self::UpdateAkta(_)
+            | Self::CloseCase(_)
+            | Self::DeclineInvestigation(_)
+            | Self::SuspendCase(_)
+            | Self::ResumeCase(_)
+            | Self::RegisterCase(_)
             | Self::StartExamination(_)
             | Self::RecordFinding(_)
             | Self::CompleteExamination(_)
@@ -94,6 +105,23 @@ impl CaseCommand {
                     .collect()
             }
             Self::OrderInvestigation(c) => vec![("ppns", &c.ppns, OFFICER)],
+            Self::IncludeInPlan(c) => vec![("plan", &c.plan, NAME)],
+            Self::ReplaceInspector(c) => vec![
+                ("removed", &c.removed, OFFICER),
+                ("added", &c.added, OFFICER),
+                ("reason", &c.reason, DESCRIPTION),
+            ],
+            Self::RecordVisit(c) => vec![("account", &c.account, DESCRIPTION)],
+            Self::RecordEntryRefused(c) => vec![("account", &c.account, DESCRIPTION)],
+            Self::RecordTest(c) => vec![
+                ("object", &c.object, DESCRIPTION),
+                ("tester", &c.tester, OFFICER),
+            ],
+            Self::TakeStatement(c) => vec![("statement", &c.statement, DESCRIPTION)],
+            Self::UpdateAkta(c) => vec![("entry", &c.entry, DESCRIPTION)],
+            Self::CloseCase(c) => vec![("evidence", &c.evidence, DESCRIPTION)],
+            Self::DeclineInvestigation(c) => vec![("reason", &c.reason, DESCRIPTION)],
+            Self::SuspendCase(c) => vec![("evidence", &c.evidence, DESCRIPTION)],
             Self::ProposeCorrection(c) => {
                 let mut texts = vec![("reason", c.reason.as_str(), DESCRIPTION)];
                 texts.extend(changed(&c.new));
@@ -101,6 +129,7 @@ impl CaseCommand {
             }
             Self::RejectCorrection(c) => vec![("reason", &c.reason, DESCRIPTION)],
             Self::StartExamination(_)
+            | Self::ResumeCase(_)
             | Self::ApproveReport(_)
             | Self::CloseNoViolation(_)
             | Self::NotaDeadlinePassed(_)

@@ -40,6 +40,8 @@ pub struct CaseView {
     pub nota_ii: Option<Nota>,
     /// Last day to comply with the open note.
     pub due_on: Option<NaiveDate>,
+    /// Day by which a suspension is reviewed.
+    pub review_due_on: Option<NaiveDate>,
     /// Prosecution opened.
     pub prosecution_id: Option<Uuid>,
     /// Day of closing.
@@ -93,6 +95,11 @@ impl Case {
         } else {
             None
         };
+        let suspension = if let Stage::Suspended(suspension) = &file.stage {
+            Some(suspension)
+        } else {
+            None
+        };
         Some(CaseView {
             id: file.id,
             status: status.name().to_owned(),
@@ -106,6 +113,7 @@ impl Case {
             nota_i: nota(NotaKind::First),
             nota_ii: nota(NotaKind::Second),
             due_on: file.deadline(),
+            review_due_on: suspension.map(|suspension| suspension.review_due_on),
             prosecution_id,
             closed_on: closing.map(|closing| closing.closed_on),
             close_reason: closing.map(|closing| closing.reason),

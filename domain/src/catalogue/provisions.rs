@@ -40,6 +40,10 @@ pub const UU_13_2003_176: Provision = confirmed("uu-13-2003:176", "UU 13/2003 Pa
 pub const UU_13_2003_182: Provision = confirmed("uu-13-2003:182", "UU 13/2003 Pasal 182");
 /// Right of entry of inspectors.
 pub const UU_3_1951_2: Provision = confirmed("uu-3-1951:2", "UU 3/1951 Pasal 2");
+/// Duty to inform inspectors; workers may be heard without third persons.
+pub const UU_3_1951_3: Provision = confirmed("uu-3-1951:3", "UU 3/1951 Pasal 3");
+/// Threat for obstructing an inspector.
+pub const UU_3_1951_6: Provision = confirmed("uu-3-1951:6", "UU 3/1951 Pasal 6 ayat (4)");
 /// Threat for not reporting.
 pub const UU_7_1981_10: Provision = confirmed("uu-7-1981:10", "UU 7/1981 Pasal 10 ayat (1)");
 /// Prosecution falls on the managers.

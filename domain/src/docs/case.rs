@@ -5,7 +5,7 @@ use cqrs_es::Aggregate;
 
 use super::walk::Machine;
 use crate::asked::Asked;
-use crate::case::{Case, CaseCommand, NotaDeadlinePassed, RegisterCase};
+use crate::case::{Case, CaseCommand, NotaDeadlinePassed, RegisterCase, Stage};
 use crate::officer::Officer;
 use crate::province::{ProvinceCode, local_date};
 
@@ -47,6 +47,11 @@ impl Machine for Case {
     }
 
     fn leads_on(&self) -> bool {
-        self.view().is_some_and(|view| view.findings.len() < 2)
+        // More findings, or an examination after a visit in vain, show nothing new.
+        let Self::Filed(file) = self else {
+            return false;
+        };
+        let visiting = matches!(file.stage, Stage::Assigned(_)) && file.visits.len() < 3;
+        file.findings.len() < 2 && (file.visits.is_empty() || visiting)
     }
 }

@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
-use crate::catalogue::PERMENAKER_33_2016;
+use crate::catalogue::{PERMENAKER_33_2016, REGISTER};
 use crate::refusal::{Ground, Refusal, Rule};
 
 /// The rules of this file.
-pub const RULES: &[&Rule] = &[&OPEN_FINDING, &NOT_OPEN, &EVIDENCE];
+pub const RULES: &[&Rule] = &[&OPEN_FINDING, &NOT_OPEN, &EVIDENCE, &VISITS];
 
 /// Open findings keep a case open.
 pub const OPEN_FINDING: Rule = Rule {
@@ -31,6 +31,26 @@ pub const EVIDENCE: Rule = Rule {
     provision: PERMENAKER_33_2016,
     ground: Ground::Law,
 };
+
+/// Two visits before a company counts as not found.
+pub const VISITS: Rule = Rule {
+    code: "closing.two-visits",
+    sentence: "A company counts as not found after visits on at least two days.",
+    provision: REGISTER,
+    ground: Ground::Law,
+};
+
+/// A company counts as not found after visits on at least two days.
+pub fn was_sought_twice(visits: usize) -> Result<(), Refusal> {
+    if visits < 2 {
+        return Err(VISITS.refuse_field(
+            "ground",
+            format!("{visits} day(s) of visits are recorded; two are needed"),
+            json!({ "visits": visits }),
+        ));
+    }
+    Ok(())
+}
 
 /// A report of non-compliance lists at least one piece of evidence.
 pub fn report_lists_evidence(evidence: &[String]) -> Result<(), Refusal> {
@@ -74,5 +94,8 @@ mod tests {
         assert!(finding_is_open(1, &[1]).is_ok());
         assert!(finding_is_open(2, &[1]).is_err());
         assert!(report_lists_evidence(&[]).is_err());
+        for (visits, accepted) in [(0, false), (1, false), (2, true), (3, true)] {
+            assert_eq!(was_sought_twice(visits).is_ok(), accepted, "{visits}");
+        }
     }
 }

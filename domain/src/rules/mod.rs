@@ -10,6 +10,7 @@ pub mod nota;
 pub mod procedure;
 pub mod register;
 pub mod sentence;
+pub mod suspension;
 pub mod task_order;
 pub mod texts;
 pub mod time_bar;

@@ -2,6 +2,7 @@
 
 mod bounded;
 mod corrected;
+mod course;
 mod given;
 mod roads;
 mod worded;

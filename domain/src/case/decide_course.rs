@@ -1,0 +1,139 @@
+//! Suspension, a declined investigation, and closing for another cause than the examination.
+
+use std::mem;
+
+use chrono::NaiveDate;
+
+use super::commands::{CloseCase, ClosingGround, DeclineInvestigation, SuspendCase};
+use super::decide::Decision;
+use super::events::{CaseEvent, CloseReason, NotaKind};
+use super::states::{File, Stage, Suspension};
+use crate::rules::closing::{no_finding_is_open, was_sought_twice};
+use crate::rules::suspension::review_due;
+
+impl File {
+    pub(super) fn close_otherwise(&self, command: &CloseCase, today: NaiveDate) -> Decision {
+        match &self.stage {
+            Stage::Registered
+            | Stage::Planned
+            | Stage::Assigned(_)
+            | Stage::Examining(_)
+            | Stage::ReportPending(_)
+            | Stage::NotaI
+            | Stage::NotaII
+            | Stage::FollowUpReview => {}
+            Stage::NonCompliance(_)
+            | Stage::Suspended(_)
+            | Stage::Escalated(_)
+            | Stage::Closed(_) => {
+                return Err(self.needs(&["an open state without a pending criminal decision"]));
+            }
+        }
+        let reason = match command.ground {
+            ClosingGround::NotAnEmployer => CloseReason::NotAnEmployer,
+            ClosingGround::CompanyDissolved => CloseReason::CompanyDissolved,
+            ClosingGround::CompanyNotFound => {
+                was_sought_twice(self.visits.len())?;
+                CloseReason::CompanyNotFound
+            }
+            ClosingGround::IndustrialDispute => CloseReason::IndustrialDispute,
+            ClosingGround::NotPursued => {
+                no_finding_is_open(&self.open_findings())?;
+                CloseReason::NotPursued
+            }
+        };
+        self.follows("closed_on", command.closed_on, today)?;
+        Ok(vec![CaseEvent::CaseClosed {
+            reason,
+            closed_on: command.closed_on,
+            evidence: Some(command.evidence.clone()),
+        }])
+    }
+
+    pub(super) fn decline(&self, command: &DeclineInvestigation, today: NaiveDate) -> Decision {
+        let (Stage::NonCompliance(_), Some(nota)) = (&self.stage, self.nota()) else {
+            return Err(self.needs(&["NonCompliance"]));
+        };
+        let on = command.decided_on;
+        self.follows("decided_on", on, today)?;
+        let mut events = vec![CaseEvent::InvestigationDeclined {
+            decided_on: on,
+            reason: command.reason.clone(),
+            nota: nota.kind,
+            due_on: nota.due_on,
+        }];
+        if command.close {
+            events.push(CaseEvent::CaseClosed {
+                reason: CloseReason::InvestigationDeclined,
+                closed_on: on,
+                evidence: None,
+            });
+        }
+        Ok(events)
+    }
+
+    pub(super) fn suspend(&self, command: &SuspendCase, today: NaiveDate) -> Decision {
+        match &self.stage {
+            Stage::Registered
+            | Stage::Planned
+            | Stage::Assigned(_)
+            | Stage::Examining(_)
+            | Stage::ReportPending(_)
+            | Stage::NotaI
+            | Stage::NotaII
+            | Stage::FollowUpReview
+            | Stage::NonCompliance(_) => {}
+            Stage::Suspended(_) | Stage::Escalated(_) | Stage::Closed(_) => {
+                return Err(self.needs(&["an open state"]));
+            }
+        }
+        let on = command.suspended_on;
+        self.follows("suspended_on", on, today)?;
+        let (review_due_on, derivation) = review_due(on);
+        Ok(vec![CaseEvent::CaseSuspended {
+            suspended_on: on,
+            ground: command.ground,
+            evidence: command.evidence.clone(),
+            review_due_on,
+            derivation,
+        }])
+    }
+
+    pub(super) fn resume(&self, resumed_on: NaiveDate, today: NaiveDate) -> Decision {
+        let Stage::Suspended(suspension) = &self.stage else {
+            return Err(self.needs(&["Suspended"]));
+        };
+        self.follows("resumed_on", resumed_on, today)?;
+        Ok(vec![CaseEvent::CaseResumed {
+            resumed_on,
+            to: suspension.from.status(),
+        }])
+    }
+
+    /// Takes in what changes the course of the case; of other events nothing.
+    pub(super) fn apply_course(&mut self, event: &CaseEvent) {
+        if let CaseEvent::CaseSuspended {
+            suspended_on,
+            review_due_on,
+            ..
+        } = event
+        {
+            let from = Box::new(mem::replace(&mut self.stage, Stage::Registered));
+            self.stage = Stage::Suspended(Suspension {
+                suspended_on: *suspended_on,
+                review_due_on: *review_due_on,
+                from,
+            });
+        }
+        if let (CaseEvent::CaseResumed { .. }, Stage::Suspended(suspension)) = (event, &self.stage)
+        {
+            self.stage = (*suspension.from).clone();
+        }
+        if let CaseEvent::InvestigationDeclined { nota, .. } = event {
+            self.stage = match nota {
+                NotaKind::First => Stage::NotaI,
+                NotaKind::Second => Stage::NotaII,
+            };
+        }
+    }
+}
