@@ -110,8 +110,15 @@ impl File {
             "reject-correction" => {
                 json!({ "proposal": self.proposal_number(), "reason": "Tidak terbukti" })
             }
+            _ => self.further_example(action, next, &number("RK")),
+        }
+    }
+
+    /// The body of an action beside the road from order to prosecution.
+    fn further_example(&self, action: &str, next: NaiveDate, number: &str) -> Value {
+        match action {
             "include-in-plan" => json!({
-                "plan": number("RK"), "approved_on": self.registered_on, "included_on": next,
+                "plan": number, "approved_on": self.registered_on, "included_on": next,
             }),
             "replace-inspector" => json!({
                 "removed": self.inspectors.first(), "reason": "Mutasi", "replaced_on": next,

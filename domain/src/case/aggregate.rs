@@ -113,19 +113,17 @@ fn registered(event: CaseEvent) -> Option<File> {
 impl File {
     fn apply(&mut self, sequence: i64, event: CaseEvent) {
         match event {
-            CaseEvent::InspectionCaseRegistered { .. } => {}
+            CaseEvent::InspectionCaseRegistered { .. }
+            | CaseEvent::EntryRefused { .. }
+            | CaseEvent::TestResultRecorded { .. }
+            | CaseEvent::StatementTaken { .. }
+            | CaseEvent::InspectionBookUpdated { .. } => {}
             CaseEvent::TaskOrderIssued {
                 inspectors,
                 valid_from,
                 valid_to,
                 ..
-            } => {
-                self.inspectors = inspectors;
-                self.stage = Stage::Assigned(TaskOrder {
-                    valid_from,
-                    valid_to,
-                });
-            }
+            } => self.assign(inspectors, valid_from, valid_to),
             CaseEvent::ExaminationStarted { started_on, .. } => {
                 self.stage = Stage::Examining(Examination { started_on });
             }
@@ -151,24 +149,11 @@ impl File {
                     approved_on: None,
                 });
             }
-            CaseEvent::ExaminationReportApproved { approved_on } => {
-                if let Stage::ReportPending(report) = &mut self.stage {
-                    report.approved_on = Some(approved_on);
-                }
-            }
-            CaseEvent::InspectorReplaced { removed, added, .. } => {
-                let leaving = self.inspectors.iter_mut().find(|one| **one == removed);
-                if let Some(leaving) = leaving {
-                    *leaving = added;
-                }
-            }
+            CaseEvent::ExaminationReportApproved { approved_on } => self.approved(approved_on),
+            CaseEvent::InspectorReplaced { removed, added, .. } => self.replace(&removed, added),
             CaseEvent::FruitlessVisitMade { visited_on, .. } => {
                 self.visits.insert(visited_on);
             }
-            CaseEvent::EntryRefused { .. }
-            | CaseEvent::TestResultRecorded { .. }
-            | CaseEvent::StatementTaken { .. }
-            | CaseEvent::InspectionBookUpdated { .. } => {}
             CaseEvent::CaseIncludedInWorkPlan { .. } => self.stage = Stage::Planned,
             event @ (CaseEvent::InvestigationDeclined { .. }
             | CaseEvent::CaseSuspended { .. }
@@ -206,23 +191,10 @@ impl File {
                 received_on,
                 due_on,
                 ..
-            } => {
-                if let Some(nota) = self.notas.last_mut() {
-                    (nota.received_on, nota.due_on) = (Some(received_on), Some(due_on));
-                }
-            }
-            CaseEvent::NotaDeadlineMissed { .. } => {
-                if let Some(nota) = self.notas.last_mut() {
-                    nota.missed = true;
-                }
-            }
+            } => self.received(received_on, due_on),
+            CaseEvent::NotaDeadlineMissed { .. } => self.missed(),
             CaseEvent::FollowUpReported { .. } => self.stage = Stage::FollowUpReview,
-            CaseEvent::FindingResolved { finding, .. } => {
-                let found = self.findings.iter_mut().find(|one| one.number == finding);
-                if let Some(found) = found {
-                    found.resolved = true;
-                }
-            }
+            CaseEvent::FindingResolved { finding, .. } => self.resolve(finding),
             CaseEvent::NonComplianceReported {
                 reported_on,
                 finding,
@@ -260,6 +232,44 @@ impl File {
             | CaseEvent::CorrectionProposed { .. }
             | CaseEvent::CorrectionRecorded { .. }
             | CaseEvent::CorrectionRejected { .. } => {}
+        }
+    }
+
+    fn assign(&mut self, inspectors: Vec<String>, valid_from: NaiveDate, valid_to: NaiveDate) {
+        self.inspectors = inspectors;
+        self.stage = Stage::Assigned(TaskOrder {
+            valid_from,
+            valid_to,
+        });
+    }
+
+    fn replace(&mut self, removed: &str, added: String) {
+        if let Some(leaving) = self.inspectors.iter_mut().find(|one| *one == removed) {
+            *leaving = added;
+        }
+    }
+
+    const fn approved(&mut self, on: NaiveDate) {
+        if let Stage::ReportPending(report) = &mut self.stage {
+            report.approved_on = Some(on);
+        }
+    }
+
+    fn received(&mut self, on: NaiveDate, due_on: NaiveDate) {
+        if let Some(nota) = self.notas.last_mut() {
+            (nota.received_on, nota.due_on) = (Some(on), Some(due_on));
+        }
+    }
+
+    fn missed(&mut self) {
+        if let Some(nota) = self.notas.last_mut() {
+            nota.missed = true;
+        }
+    }
+
+    fn resolve(&mut self, finding: u32) {
+        if let Some(found) = self.findings.iter_mut().find(|one| one.number == finding) {
+            found.resolved = true;
         }
     }
 

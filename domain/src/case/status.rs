@@ -54,22 +54,22 @@ impl CaseEvent {
             Self::TaskOrderIssued { .. } => Some(CaseStatus::Assigned),
             Self::ExaminationStarted { .. } => Some(CaseStatus::Examining),
             Self::ExaminationCompleted { .. } => Some(CaseStatus::ReportPending),
-            Self::FirstNotaIssued { .. } => Some(CaseStatus::NotaI),
-            Self::SecondNotaIssued { .. } => Some(CaseStatus::NotaII),
+            Self::FirstNotaIssued { .. }
+            | Self::InvestigationDeclined {
+                nota: NotaKind::First,
+                ..
+            } => Some(CaseStatus::NotaI),
+            Self::SecondNotaIssued { .. }
+            | Self::InvestigationDeclined {
+                nota: NotaKind::Second,
+                ..
+            } => Some(CaseStatus::NotaII),
             Self::FollowUpReported { .. } => Some(CaseStatus::FollowUpReview),
             Self::NonComplianceReported { .. } => Some(CaseStatus::NonCompliance),
             Self::InvestigationOrdered { .. } => Some(CaseStatus::Escalated),
             Self::CaseClosed { .. } => Some(CaseStatus::Closed),
             Self::CaseSuspended { .. } => Some(CaseStatus::Suspended),
             Self::CaseResumed { to, .. } => Some(*to),
-            Self::InvestigationDeclined {
-                nota: NotaKind::First,
-                ..
-            } => Some(CaseStatus::NotaI),
-            Self::InvestigationDeclined {
-                nota: NotaKind::Second,
-                ..
-            } => Some(CaseStatus::NotaII),
             Self::FindingRecorded { .. }
             | Self::InspectorReplaced { .. }
             | Self::FruitlessVisitMade { .. }

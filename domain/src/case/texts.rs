@@ -1,7 +1,7 @@
 //! The texts of a command: none is blank or too long, and none speaks of a complaint.
 
 use super::change::CaseChange;
-use super::commands::{CaseCommand, Establishment, NotaOrder};
+use super::commands::{CaseCommand, Establishment, IssueTaskOrder, NotaOrder};
 use crate::refusal::Refusal;
 use crate::rules::confidential::does_not_speak_of_a_complaint;
 use crate::rules::procedure::is_filled;
@@ -69,14 +69,7 @@ impl CaseCommand {
     fn texts(&self) -> Vec<Text<'_>> {
         match self {
             Self::RegisterCase(c) => establishment(&c.establishment),
-            Self::IssueTaskOrder(c) => {
-                let rest = [
-                    ("number", c.number.as_str(), NAME),
-                    ("purpose", &c.purpose, DESCRIPTION),
-                ];
-                let inspectors = each("inspectors", &c.inspectors, OFFICER);
-                rest.into_iter().chain(inspectors).collect()
-            }
+            Self::IssueTaskOrder(c) => task_order(c),
             Self::RecordFinding(c) => vec![
                 ("norm", &c.norm, NAME),
                 ("description", &c.description, DESCRIPTION),
@@ -89,20 +82,17 @@ impl CaseCommand {
             ),
             Self::IssueNotaI(c) => orders(&c.number, &c.orders),
             Self::IssueNotaII(c) => orders(&c.number, &c.orders),
-            Self::RecordNotaReceipt(c) => {
-                vec![
-                    ("receiver", &c.receiver, NAME),
-                    ("position", &c.position, NAME),
-                ]
-            }
+            Self::RecordNotaReceipt(c) => vec![
+                ("receiver", &c.receiver, NAME),
+                ("position", &c.position, NAME),
+            ],
             Self::RecordFollowUp(c) => vec![("statement", &c.statement, DESCRIPTION)],
             Self::ConfirmCompliance(c) => vec![("evidence", &c.evidence, DESCRIPTION)],
             Self::ReportNonCompliance(c) => {
                 let reason = c.direct_prosecution_reason.as_deref();
-                let evidence = each("evidence", &c.evidence, DESCRIPTION);
-                evidence
-                    .chain(optional("direct_prosecution_reason", reason, DESCRIPTION))
-                    .collect()
+                let mut texts = optional("direct_prosecution_reason", reason, DESCRIPTION);
+                texts.extend(each("evidence", &c.evidence, DESCRIPTION));
+                texts
             }
             Self::OrderInvestigation(c) => vec![("ppns", &c.ppns, OFFICER)],
             Self::IncludeInPlan(c) => vec![("plan", &c.plan, NAME)],
@@ -137,6 +127,15 @@ impl CaseCommand {
             | Self::ApproveCorrection(_) => vec![],
         }
     }
+}
+
+fn task_order(order: &IssueTaskOrder) -> Vec<Text<'_>> {
+    let inspectors = each("inspectors", &order.inspectors, OFFICER);
+    let rest = [
+        ("number", order.number.as_str(), NAME),
+        ("purpose", &order.purpose, DESCRIPTION),
+    ];
+    inspectors.chain(rest).collect()
 }
 
 fn establishment(place: &Establishment) -> Vec<Text<'_>> {
