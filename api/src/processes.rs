@@ -5,12 +5,18 @@
 use std::time::Duration;
 
 use anyhow::Context;
-use chrono::Utc;
+use chrono::{NaiveDate, Utc};
 use cqrs_es::Aggregate;
 use domain::case::{Case, CaseCommand, CaseEvent, NotaDeadlinePassed};
-use domain::prosecution::{BecomeFinal, Prosecution, ProsecutionCommand};
+use domain::law::Law;
+use domain::prosecution::{
+    BecomeFinal, Deadline, Prosecution, ProsecutionCommand, StateFineOverdue, StateMissedDeadline,
+    WarnTimeBar,
+};
+use domain::rules::time_bar::warning_is_due;
 use domain::upcast::{self, Kind};
 use domain::{Asked, Officer, ProvinceCode, province};
+use projections::watches::WatchRow;
 use serde_json::Value;
 use sqlx::{PgConnection, PgPool};
 use tokio_util::sync::CancellationToken;
@@ -158,7 +164,59 @@ async fn open(log: &EventLog, order: &Ordered) -> anyhow::Result<()> {
 /// States what the days that have passed have done.
 async fn pass_days(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
     let stated = state_passed_deadlines(pool, log).await?;
-    Ok(stated + end_remedies(pool, log).await?)
+    let ended = end_remedies(pool, log).await?;
+    Ok(stated + ended + watch_prosecutions(pool, log).await?)
+}
+
+/// States which deadlines of prosecutions were missed, and warns of the time bar.
+async fn watch_prosecutions(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
+    let tomorrow_somewhere = Utc::now().date_naive().succ_opt().context("the last day")?;
+    let due = projections::watches::due(pool, tomorrow_somewhere, ROUND).await?;
+    let mut stated = 0;
+    for watch in due {
+        let today = province::local_date(&ProvinceCode(watch.province.clone()), Utc::now());
+        for (cause, command) in to_state(&watch, today) {
+            issue::<Prosecution>(log, "clock", watch.id, command, &cause)
+                .instrument(span("clock"))
+                .await?;
+            stated += 1;
+        }
+    }
+    // The read model follows a little later, as that of the notes.
+    if stated > 0 {
+        tokio::time::sleep(TICK).await;
+    }
+    Ok(stated)
+}
+
+/// What the clock states of a prosecution today, each with its cause.
+fn to_state(watch: &WatchRow, today: NaiveDate) -> Vec<(String, ProsecutionCommand)> {
+    let passed = |due_on: Option<NaiveDate>| due_on.filter(|due_on| *due_on < today);
+    let missed = [
+        ("spdp", watch.spdp_due_on, Deadline::Spdp),
+        ("present", watch.present_due_on, Deadline::CepatPresent),
+        ("stop", watch.stop_due_on, Deadline::StopNotice),
+    ];
+    let missed = missed.into_iter().filter_map(|(name, due_on, deadline)| {
+        let command = StateMissedDeadline {
+            noticed_on: today,
+            deadline,
+        };
+        let cause = format!("{name}:{}", passed(due_on)?);
+        Some((cause, ProsecutionCommand::StateMissedDeadline(command)))
+    });
+    let overdue = passed(watch.fine_due_on).map(|due_on| {
+        let command = StateFineOverdue { noticed_on: today };
+        let command = ProsecutionCommand::StateFineOverdue(command);
+        (format!("fine:{due_on}"), command)
+    });
+    let given = watch.warned.and_then(|days| u16::try_from(days).ok());
+    let warning = watch.barred_on.and_then(|until| {
+        let days = warning_is_due(until, today, given).ok()?;
+        let command = ProsecutionCommand::WarnTimeBar(WarnTimeBar { warned_on: today });
+        Some((format!("bar:{until}:{days}"), command))
+    });
+    missed.chain(overdue).chain(warning).collect()
 }
 
 /// Makes every judgment final on the day after the last one for a remedy.
@@ -239,6 +297,7 @@ async fn issue<R: Resource>(
             id,
             officer,
             at: Utc::now(),
+            law: Law::seed(),
             command,
         },
     };

@@ -1,8 +1,11 @@
 //! A command with everything the decision may know: who asks, when, for which stream.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
+use crate::law::Law;
 use crate::officer::Officer;
 use crate::province::{self, ProvinceCode};
 
@@ -15,6 +18,8 @@ pub struct Asked<C> {
     pub officer: Officer,
     /// When it was asked.
     pub at: DateTime<Utc>,
+    /// The law by which it is decided.
+    pub law: Arc<Law>,
     /// What is asked.
     pub command: C,
 }

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | a rule of law | `rules/<subject>.rs`; all of them in [`rules::all`] |
 //! | an article, a norm, a number of the law | `catalogue/` |
+//! | the law at a moment: norms, dated rules, readings | `law/` |
 //! | what may happen to an inspection case | `case/` |
 //! | what may happen to a prosecution | `prosecution/` |
 //! | what corrects an event, what is true of a stream | `correction.rs` |
@@ -18,6 +19,7 @@ pub mod catalogue;
 pub mod correction;
 #[cfg(test)]
 mod docs;
+pub mod law;
 pub mod officer;
 pub mod prosecution;
 pub mod province;

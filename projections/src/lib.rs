@@ -25,3 +25,4 @@ pub use table::ApplyError;
 
 /// The schema: the log's tables and every read model's.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
+pub mod watches;

@@ -6,6 +6,7 @@ use crate::feed::RecordedEvent;
 use crate::table::ApplyError;
 use crate::{
     case_list, deadlines, prosecution_register, prosecution_statistics, remedies, table, times,
+    watches,
 };
 
 /// A read model.
@@ -21,6 +22,8 @@ pub enum Projection {
     ProsecutionStatistics,
     /// Judgments that take liberty, until they are final.
     Remedies,
+    /// Prosecutions with the days that the clock watches.
+    Watches,
     /// Inspection cases as they were.
     CaseListTimes,
     /// Prosecutions as they were.
@@ -30,12 +33,13 @@ pub enum Projection {
 }
 
 /// Every read model.
-pub const ALL: [Projection; 8] = [
+pub const ALL: [Projection; 9] = [
     Projection::CaseList,
     Projection::ProsecutionRegister,
     Projection::Deadlines,
     Projection::ProsecutionStatistics,
     Projection::Remedies,
+    Projection::Watches,
     Projection::CaseListTimes,
     Projection::ProsecutionRegisterTimes,
     Projection::ProsecutionStatisticsTimes,
@@ -51,6 +55,7 @@ impl Projection {
             Self::Deadlines => "deadlines",
             Self::ProsecutionStatistics => "prosecution_statistics",
             Self::Remedies => "remedies",
+            Self::Watches => "watches",
             Self::CaseListTimes => "case_list_times",
             Self::ProsecutionRegisterTimes => "prosecution_register_times",
             Self::ProsecutionStatisticsTimes => "prosecution_statistics_times",
@@ -73,6 +78,7 @@ impl Projection {
             | Self::Deadlines
             | Self::ProsecutionStatistics
             | Self::Remedies
+            | Self::Watches
             | Self::CaseListTimes
             | Self::ProsecutionRegisterTimes
             | Self::ProsecutionStatisticsTimes => 1,
@@ -88,7 +94,8 @@ impl Projection {
             | Self::ProsecutionRegisterTimes
             | Self::ProsecutionStatistics
             | Self::ProsecutionStatisticsTimes
-            | Self::Remedies => "prosecution",
+            | Self::Remedies
+            | Self::Watches => "prosecution",
         }
     }
 
@@ -99,7 +106,8 @@ impl Projection {
             | Self::ProsecutionRegister
             | Self::Deadlines
             | Self::ProsecutionStatistics
-            | Self::Remedies => "id::text",
+            | Self::Remedies
+            | Self::Watches => "id::text",
             Self::CaseListTimes
             | Self::ProsecutionRegisterTimes
             | Self::ProsecutionStatisticsTimes => "concat_ws(' ', id, lower(during), lower(known))",
@@ -123,6 +131,7 @@ impl Projection {
                 table::apply::<prosecution_statistics::Observation>(connection, batch, kind).await
             }
             Self::Remedies => table::apply::<remedies::RemedyRow>(connection, batch, kind).await,
+            Self::Watches => table::apply::<watches::WatchRow>(connection, batch, kind).await,
             Self::CaseListTimes => {
                 times::apply::<case_list::CaseRow>(connection, batch, kind).await
             }

@@ -77,6 +77,7 @@ impl Row for ProsecutionRow {
         &mut self.version
     }
 
+    #[expect(clippy::too_many_lines, reason = "one line for each sort of event")]
     fn fold(
         row: Option<Self>,
         id: Uuid,
@@ -112,6 +113,16 @@ impl Row for ProsecutionRow {
             E::FinePaid { paid_on: day, .. } | E::SentenceExecuted { executed_on: day } => {
                 row.completed_on = Some(day);
             }
+            E::SubstitutePenaltyExecuted(act) => row.completed_on = Some(act.executed_on),
+            E::CaseReturnedByCourt(_) => (row.bap_completed_on, row.referred_on) = (None, None),
+            // The judgment lapses.
+            E::ObjectionFiled(_) => {
+                (row.judged_on, row.outcome, row.fine_idr) = (None, None, None);
+            }
+            E::AppealDecided(act) => {
+                row.outcome = Some(code(&act.outcome, event)?);
+                row.fine_idr = act.fine_idr;
+            }
             E::ProcedureRegimeDetermined { .. }
             | E::SuspectNamed { .. }
             | E::WitnessExamined { .. }
@@ -120,6 +131,33 @@ impl Row for ProsecutionRow {
             | E::JudgmentNotified { .. }
             | E::JudgmentBecameFinal { .. }
             | E::InvestigationStopped { .. }
+            | E::SubstantiveRegimeDetermined { .. }
+            | E::InvestigationNoticeSent(_)
+            | E::SpdpWaived(_)
+            | E::PoliceCoordinationRecorded(_)
+            | E::SummonsIssued(_)
+            | E::SummonsServed(_)
+            | E::ExpertExamined(_)
+            | E::EvidenceSeized(_)
+            | E::BapSupplemented(_)
+            | E::HearingNotified(_)
+            | E::CourtRegistrationRecorded(_)
+            | E::HearingAdjourned(_)
+            | E::FineInstalmentPaid(_)
+            | E::FineOverdue { .. }
+            | E::ExecutionAdjusted(_)
+            | E::EvidenceReturned(_)
+            | E::EvidenceForfeited(_)
+            | E::StopNoticeSent(_)
+            | E::InvestigationReopened(_)
+            | E::TimeBarWarned { .. }
+            | E::DeadlineMissed { .. }
+            | E::MaximumFinePaidVoluntarily { .. }
+            | E::ProsecutionTimeBarred { .. }
+            | E::CaseHandedToPolice(_)
+            | E::CaseRerouted(_)
+            | E::ProsecutionTransferred(_)
+            | E::AppealFiled(_)
             | E::CorrectionProposed { .. }
             | E::CorrectionRecorded { .. }
             | E::CorrectionRejected { .. } => {}

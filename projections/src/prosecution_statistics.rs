@@ -107,7 +107,9 @@ impl Row for Observation {
 }
 
 impl Observation {
-    /// Reaches the milestone that an event is.
+    /// Reaches the milestone that an event is. Completed is a sentence that was executed: a case
+    /// that was stopped, settled, barred by time, handed over or transferred has none.
+    #[expect(clippy::too_many_lines, reason = "one line for each sort of event")]
     fn reach(
         mut self,
         happened: &ProsecutionEvent,
@@ -135,6 +137,19 @@ impl Observation {
             E::FinePaid { paid_on: day, .. } | E::SentenceExecuted { executed_on: day } => {
                 (row.completed, row.completed_on) = (true, Some(*day));
             }
+            E::SubstitutePenaltyExecuted(act) => {
+                (row.completed, row.completed_on) = (true, Some(act.executed_on));
+            }
+            E::CaseReturnedByCourt(_) => (row.referred, row.referred_on) = (false, None),
+            // The judgment lapses.
+            E::ObjectionFiled(_) => {
+                (row.judged, row.judged_on, row.outcome) = (false, None, None);
+                row.fine_idr = 0;
+            }
+            E::AppealDecided(act) => {
+                row.outcome = Some(code(&act.outcome, event)?);
+                row.fine_idr = act.fine_idr.unwrap_or(0);
+            }
             E::OffenceReportFiled { .. }
             | E::RegisterEntryImported { .. }
             | E::ProcedureRegimeDetermined { .. }
@@ -146,6 +161,33 @@ impl Observation {
             | E::JudgmentNotified { .. }
             | E::JudgmentBecameFinal { .. }
             | E::InvestigationStopped { .. }
+            | E::SubstantiveRegimeDetermined { .. }
+            | E::InvestigationNoticeSent(_)
+            | E::SpdpWaived(_)
+            | E::PoliceCoordinationRecorded(_)
+            | E::SummonsIssued(_)
+            | E::SummonsServed(_)
+            | E::ExpertExamined(_)
+            | E::EvidenceSeized(_)
+            | E::BapSupplemented(_)
+            | E::HearingNotified(_)
+            | E::CourtRegistrationRecorded(_)
+            | E::HearingAdjourned(_)
+            | E::FineInstalmentPaid(_)
+            | E::FineOverdue { .. }
+            | E::ExecutionAdjusted(_)
+            | E::EvidenceReturned(_)
+            | E::EvidenceForfeited(_)
+            | E::StopNoticeSent(_)
+            | E::InvestigationReopened(_)
+            | E::TimeBarWarned { .. }
+            | E::DeadlineMissed { .. }
+            | E::MaximumFinePaidVoluntarily { .. }
+            | E::ProsecutionTimeBarred { .. }
+            | E::CaseHandedToPolice(_)
+            | E::CaseRerouted(_)
+            | E::ProsecutionTransferred(_)
+            | E::AppealFiled(_)
             | E::CorrectionProposed { .. }
             | E::CorrectionRecorded { .. }
             | E::CorrectionRejected { .. } => {}

@@ -85,6 +85,7 @@ impl RemedyRow {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "one line for each sort of event")]
     fn advance(&mut self, happened: &ProsecutionEvent) {
         use ProsecutionEvent as E;
         match happened {
@@ -99,7 +100,19 @@ impl RemedyRow {
                 self.count(None);
             }
             E::JudgmentNotified { notified_on, .. } => self.count(Some(*notified_on)),
+            E::InvestigationReopened(_) => self.outcome = None,
+            // While the accused uses a remedy the judgment does not become final by itself; a new
+            // judgment begins anew.
+            E::ObjectionFiled(_) | E::AppealFiled(_) => {
+                (self.due_on, self.derivation) = (None, None);
+            }
             E::JudgmentBecameFinal { .. }
+            | E::MaximumFinePaidVoluntarily { .. }
+            | E::ProsecutionTimeBarred { .. }
+            | E::CaseHandedToPolice(_)
+            | E::CaseRerouted(_)
+            | E::ProsecutionTransferred(_)
+            | E::SubstitutePenaltyExecuted(_)
             | E::FinePaid { .. }
             | E::SentenceExecuted { .. }
             | E::InvestigationStopped { .. } => self.outcome = Some("ended".to_owned()),
@@ -113,6 +126,28 @@ impl RemedyRow {
             | E::BapCompleted { .. }
             | E::CaseReferredToCourt { .. }
             | E::HearingHeld { .. }
+            | E::SubstantiveRegimeDetermined { .. }
+            | E::InvestigationNoticeSent(_)
+            | E::SpdpWaived(_)
+            | E::PoliceCoordinationRecorded(_)
+            | E::SummonsIssued(_)
+            | E::SummonsServed(_)
+            | E::ExpertExamined(_)
+            | E::EvidenceSeized(_)
+            | E::BapSupplemented(_)
+            | E::HearingNotified(_)
+            | E::CourtRegistrationRecorded(_)
+            | E::HearingAdjourned(_)
+            | E::FineInstalmentPaid(_)
+            | E::FineOverdue { .. }
+            | E::ExecutionAdjusted(_)
+            | E::EvidenceReturned(_)
+            | E::EvidenceForfeited(_)
+            | E::StopNoticeSent(_)
+            | E::TimeBarWarned { .. }
+            | E::DeadlineMissed { .. }
+            | E::AppealDecided(_)
+            | E::CaseReturnedByCourt(_)
             | E::CorrectionProposed { .. }
             | E::CorrectionRecorded { .. }
             | E::CorrectionRejected { .. } => {}

@@ -29,6 +29,7 @@ mod registers;
 mod road;
 mod terminal;
 mod times;
+mod tipiring;
 mod traces;
 mod two_processes;
 mod verify;

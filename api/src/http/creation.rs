@@ -7,6 +7,7 @@ use axum::response::Response;
 use chrono::Utc;
 use domain::Asked;
 use domain::case::{Case, CaseCommand, RegisterCase};
+use domain::law::Law;
 use domain::prosecution::{FileEventReport, Prosecution, ProsecutionCommand};
 use schemars::{JsonSchema, schema_for};
 use serde::de::DeserializeOwned;
@@ -30,6 +31,7 @@ pub(super) async fn case(
         id: Uuid::now_v7(),
         officer,
         at: Utc::now(),
+        law: Law::seed(),
         command,
     };
     streams::command::<Case>(
@@ -61,6 +63,7 @@ pub(super) async fn prosecution(
         id: Uuid::now_v7(),
         officer,
         at: Utc::now(),
+        law: Law::seed(),
         command,
     };
     streams::command::<Prosecution>(

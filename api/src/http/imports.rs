@@ -9,6 +9,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use chrono::Utc;
+use domain::law::Law;
 use domain::prosecution::register::{self, RegisterRow};
 use domain::prosecution::{Prosecution, ProsecutionCommand};
 use domain::rules::acting::acts_in_own_province;
@@ -118,6 +119,7 @@ async fn one(
             id,
             officer: officer.clone(),
             at,
+            law: Law::seed(),
             command,
         },
     };

@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::Utc;
 use cqrs_es::EventEnvelope;
+use domain::law::Law;
 use domain::rules::confidential::may_know_source;
 use domain::{Asked, Officer};
 use serde::Serialize;
@@ -171,6 +172,7 @@ pub(super) async fn act<R: Resource>(
         id,
         officer,
         at: Utc::now(),
+        law: Law::seed(),
         command: order,
     };
     command::<R>(&state, &headers, &action, &value, asked, StatusCode::OK).await

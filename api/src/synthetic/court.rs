@@ -1,16 +1,18 @@
 //! A prosecution in court, to the payment of the fine.
 
+use chrono::NaiveDate;
 use domain::Officer;
 use domain::calendar::add_days;
 use domain::prosecution::{
-    BecomeFinal, NotifyAbsent, OpenHearing, Outcome, PayFine, Presence, ProsecutionCommand as Do,
-    RecordJudgment, ReferToCourt, Regime,
+    BecomeFinal, DetermineRegime, DetermineSubstance, NotifyAbsent, OpenHearing, Outcome, PayFine,
+    Presence, ProsecutionCommand as Do, RecordJudgment, ReferToCourt, Regime, Substance,
 };
+use domain::rules::regime;
 
 use super::life::Step;
 use super::prosecution::Trial;
 
-/// Outcomes that both codes know.
+/// Outcomes that both laws know.
 const ALWAYS: &[(Outcome, u16)] = &[
     (Outcome::Fine, 84),
     (Outcome::Acquitted, 3),
@@ -50,11 +52,13 @@ fn refer(trial: &mut Trial) -> Step {
         referred_on,
         court: trial.place.court(),
         delay_reason: late.then(|| "jadwal pelimpahan pengadilan".to_owned()),
+        reading: (trial.regime == Regime::Kuhap2025).then(|| "DRAFT".to_owned()),
     };
     trial.by_ppns(referred_on, Do::ReferToCourt(refer))
 }
 
 fn judge(trial: &mut Trial) -> Step<(Outcome, bool, Option<i64>)> {
+    decide_regime(trial)?;
     let held_on = trial.some_days(3, 14)?;
     let present = if trial.comes {
         Presence::InPerson
@@ -62,14 +66,15 @@ fn judge(trial: &mut Trial) -> Step<(Outcome, bool, Option<i64>)> {
         Presence::Absent
     };
     trial.by_ppns(held_on, Do::OpenHearing(OpenHearing { held_on, present }))?;
-    let outcome = outcome(trial);
-    let parts = i64::from(trial.random.within(2, 10));
-    let fine_idr = (outcome == Outcome::Fine).then_some((trial.ceiling * parts / 10).max(1));
     let judged_on = if trial.random.percent(80) {
         held_on
     } else {
         trial.some_days(3, 10)?
     };
+    decide_substance(trial, judged_on)?;
+    let outcome = outcome(trial, judged_on);
+    let parts = i64::from(trial.random.within(2, 10));
+    let fine_idr = (outcome == Outcome::Fine).then_some((trial.ceiling * parts / 10).max(1));
     let in_absentia = !trial.comes;
     let judgment = RecordJudgment {
         judged_on,
@@ -77,15 +82,49 @@ fn judge(trial: &mut Trial) -> Step<(Outcome, bool, Option<i64>)> {
         fine_idr,
         subsidiary_days: fine_idr.map(|_| trial.random.within(3, 30)),
         in_absentia,
+        liberty_days: None,
+        pay_until: None,
+        instalments: false,
+        reading: None,
     };
     trial.by_ppns(judged_on, Do::RecordJudgment(judgment))?;
     Ok((outcome, in_absentia, fine_idr))
 }
 
-fn outcome(trial: &mut Trial) -> Outcome {
-    let more = match trial.regime {
-        Regime::Kuhap1981 => OLD,
-        Regime::Kuhap2025 => NEW,
+/// An investigation across 2026-01-02 goes on under the code of its beginning.
+fn decide_regime(trial: &mut Trial) -> Step {
+    let referred_on = trial.life.day;
+    if !regime::is_open(Some(trial.opened_on), Some(referred_on)) {
+        return Ok(());
+    }
+    let determine = DetermineRegime {
+        determined_on: referred_on,
+        regime: Regime::Kuhap1981,
+        reason: "Penyidikan berjalan pada 2 Januari 2026".to_owned(),
+        reading: Some("A".to_owned()),
+        court_decision: None,
+    };
+    trial.by_ppns(referred_on, Do::DetermineRegime(determine))
+}
+
+/// An offence before 2026-01-02 that is judged after it is judged by the new law.
+fn decide_substance(trial: &mut Trial, judged_on: NaiveDate) -> Step {
+    if regime::substance(trial.offence_date, judged_on, None).is_some() {
+        return Ok(());
+    }
+    let determine = DetermineSubstance {
+        determined_on: judged_on,
+        substance: Substance::New,
+        reason: "Hukum baru tidak mengenal kurungan".to_owned(),
+    };
+    trial.by_ppns(judged_on, Do::DetermineSubstance(determine))
+}
+
+fn outcome(trial: &mut Trial, judged_on: NaiveDate) -> Outcome {
+    let new = Some(Substance::New);
+    let more = match regime::substance(trial.offence_date, judged_on, new) {
+        Some(Substance::Old) => OLD,
+        Some(Substance::New) | None => NEW,
     };
     let all = [ALWAYS, more].concat();
     trial

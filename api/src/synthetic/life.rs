@@ -7,6 +7,7 @@ use chrono::{NaiveDate, NaiveTime};
 use cqrs_es::Aggregate;
 use domain::calendar::{add_days, working_day_from};
 use domain::case::{Case, CaseCommand};
+use domain::law::Law;
 use domain::prosecution::{Prosecution, ProsecutionCommand};
 use domain::{Asked, Officer, Refusal};
 use sha2::{Digest, Sha256};
@@ -119,6 +120,7 @@ impl<A: Decides> Life<A> {
             id: self.id,
             officer: officer.clone(),
             at: self.reached(day)?.and_time(NOON).and_utc(),
+            law: Law::seed(),
             command,
         };
         let decided = self.aggregate.decided(&asked);

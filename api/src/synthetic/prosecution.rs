@@ -40,6 +40,10 @@ pub(super) struct Trial {
     pub(super) tag: String,
     /// Whether the suspect comes when called.
     pub(super) comes: bool,
+    /// Day of the offence.
+    pub(super) offence_date: NaiveDate,
+    /// Day of the order to investigate.
+    pub(super) opened_on: NaiveDate,
 }
 
 /// The prosecution that a case has ordered, opened as the system's process opens it.
@@ -102,7 +106,7 @@ fn grown(
     report: FileEventReport,
 ) -> Result<Append, Unlawful> {
     let ceiling = norm(&report.norm).and_then(|norm| norm.max_fine_idr(report.offence_date));
-    let reported_on = report.reported_on;
+    let (reported_on, offence_date) = (report.reported_on, report.offence_date);
     let mut trial = Trial {
         life: Life::new(plan, number, purpose, id, reported_on),
         random,
@@ -112,6 +116,8 @@ fn grown(
         ceiling: ceiling.unwrap_or(1),
         tag: id.simple().to_string().chars().skip(20).collect(),
         comes: true,
+        offence_date,
+        opened_on: reported_on,
     };
     let filed = trial
         .life
@@ -157,6 +163,7 @@ impl Trial {
 
     fn investigate(&mut self) -> Step {
         let opened_on = self.some_days(1, 10)?;
+        self.opened_on = opened_on;
         let order_number = format!("SPRINDIK/{}", self.tag);
         let open = OpenInvestigation {
             order_number,
@@ -212,6 +219,7 @@ impl Trial {
                 named_on,
                 suspect_ref: format!("TSK-{}", self.tag),
                 evidence: texts(&["keterangan saksi", "surat: nota pemeriksaan"]),
+                prior_final_judgments: vec![],
             }),
         )?;
         self.comes = self.random.percent(92);

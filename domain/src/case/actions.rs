@@ -9,6 +9,7 @@ use super::states::{Case, File};
 use crate::action::Actions;
 use crate::asked::Asked;
 use crate::calendar::{add_days, sub_days};
+use crate::law::Law;
 use crate::officer::Officer;
 use crate::province::local_date;
 
@@ -35,6 +36,7 @@ impl Case {
                 id: file.id,
                 officer: officer.clone(),
                 at,
+                law: Law::seed(),
                 command,
             };
             let answer = self.decide(&asked).map(|_| ());

@@ -99,3 +99,37 @@ pub const REGISTER: Provision = confirmed(
     "wasnaker:register",
     "Tata kelola register perkara pengawasan (wasnaker)",
 );
+/// Evidence that was seized is returned (before 2026-01-02).
+pub const KUHAP_1981_46: Provision =
+    confirmed("uu-8-1981:46", "UU 8/1981 (KUHAP) Pasal 46, 194, 215");
+/// Pretrial decision on a stop (before 2026-01-02); reopening rests on it by analogy.
+pub const KUHAP_1981_77: Provision = unconfirmed(
+    "uu-8-1981:77",
+    "UU 8/1981 (KUHAP) Pasal 77, 140 ayat (2) huruf d",
+);
+/// Coordination of civil-servant investigators with the police (before 2026-01-02).
+pub const KUHAP_1981_107: Provision = confirmed("uu-8-1981:107", "UU 8/1981 (KUHAP) Pasal 107");
+/// Short procedure, and changing between procedures (before 2026-01-02).
+pub const KUHAP_1981_203: Provision = confirmed("uu-8-1981:203", "UU 8/1981 (KUHAP) Pasal 203-205");
+/// Court days within every seven days (before 2026-01-02).
+pub const KUHAP_1981_206: Provision = confirmed("uu-8-1981:206", "UU 8/1981 (KUHAP) Pasal 206");
+/// Notice of the court day and register of the court (before 2026-01-02).
+pub const KUHAP_1981_207: Provision = confirmed("uu-8-1981:207", "UU 8/1981 (KUHAP) Pasal 207");
+/// A summons is delivered three days before (before 2026-01-02).
+pub const KUHAP_1981_227: Provision = confirmed("uu-8-1981:227", "UU 8/1981 (KUHAP) Pasal 227");
+/// The accused is represented by letter (from 2026-01-02).
+pub const KUHAP_2025_265: Provision = unconfirmed("uu-20-2025:265", "UU 20/2025 (KUHAP) Pasal 265");
+/// The beginning of an investigation is told within seven days.
+pub const MK_130_2015: Provision = unconfirmed("mk-130-2015", "Putusan MK 130/PUU-XIII/2015");
+/// The new law governs unless the old one favours; a lighter law adjusts execution.
+pub const KUHP_3: Provision = confirmed("uu-1-2023:3", "UU 1/2023 (KUHP) Pasal 3, 618");
+/// What takes the place of an unpaid fine (new code).
+pub const KUHP_82: Provision = unconfirmed("uu-1-2023:82", "UU 1/2023 (KUHP) Pasal 82");
+/// One who is repeatedly fined for offences with a light fine only.
+pub const KUHP_84: Provision = confirmed("uu-1-2023:84", "UU 1/2023 (KUHP) Pasal 84");
+/// How the right to prosecute ends.
+pub const KUHP_132: Provision = confirmed("uu-1-2023:132", "UU 1/2023 (KUHP) Pasal 132-133");
+/// *Kurungan* instead of an unpaid fine (old code).
+pub const KUHP_OLD_30: Provision = unconfirmed("kuhp-lama:30", "KUHP lama Pasal 30");
+/// Who breaches the reporting duty again gets *kurungan* only.
+pub const UU_7_1981_10_2: Provision = confirmed("uu-7-1981:10-2", "UU 7/1981 Pasal 10 ayat (2)");

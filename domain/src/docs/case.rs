@@ -11,6 +11,7 @@ use crate::province::{ProvinceCode, local_date};
 
 impl Machine for Case {
     type Command = CaseCommand;
+    const ASIDE: &[&str] = &[];
 
     fn stage(&self) -> Option<String> {
         Some(self.view()?.status)

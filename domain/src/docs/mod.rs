@@ -7,6 +7,8 @@ mod rules;
 mod states;
 mod walk;
 
+pub(crate) use prosecution::ROLES;
+
 use std::path::Path;
 
 /// Compares a document with what the code says; with `UPDATE_DOCS` set it is written instead.

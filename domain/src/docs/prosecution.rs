@@ -6,38 +6,64 @@ use cqrs_es::Aggregate;
 use super::walk::Machine;
 use crate::asked::Asked;
 use crate::calendar::sub_days;
-use crate::officer::Officer;
+use crate::officer::{Officer, Role};
 use crate::prosecution::{
-    AccusedRole, BecomeFinal, FileEventReport, ImportRegisterEntry, Outcome, Prosecution,
-    ProsecutionCommand as Command, RecordJudgment,
+    AccusedRole, BecomeFinal, Deadline, FileEventReport, ImportRegisterEntry, Outcome, Prosecution,
+    ProsecutionCommand as Command, RecordJudgment, RecordReturn, ReturnGround, StateFineOverdue,
+    StateMissedDeadline, WarnTimeBar,
 };
 use crate::province::{ProvinceCode, local_date};
 
 /// With a fine, and with a penalty that takes liberty.
 const OUTCOMES: [Outcome; 2] = [Outcome::Fine, Outcome::Kurungan];
 
+/// The establishment of an offence that is nearly barred by time.
+const OLD: &str = "Perusahaan Lama";
+
+/// Who acts in a prosecution; a test of the walk's property shows that nobody else does.
+pub(crate) const ROLES: &[Role] = &[
+    Role::Ppns,
+    Role::Coordinator,
+    Role::UnitHead,
+    Role::HeadOfDinas,
+    Role::PpnsSuperior,
+    Role::CentralAdmin,
+    Role::System,
+];
+
 impl Machine for Prosecution {
     type Command = Command;
+    const ASIDE: &[&str] = &[
+        "norm",
+        "register_no",
+        "suspect_ref",
+        "hearing_on",
+        "known_on",
+        "reported_on",
+        "bap_completed_on",
+        "judged_on",
+        "final_on",
+        "completed_on",
+        "served_on",
+    ];
 
     fn stage(&self) -> Option<String> {
         Some(self.view()?.status.to_owned())
     }
 
     fn tries(&self, officer: &Officer, at: DateTime<Utc>) -> Vec<(&'static str, Command)> {
+        if !ROLES.contains(&officer.role) {
+            return vec![];
+        }
         let province = ProvinceCode("31".to_owned());
         let today = local_date(&province, at);
-        let mut tries = vec![
-            Command::FileEventReport(FileEventReport::example(today, &province)),
-            Command::BecomeFinal(BecomeFinal { final_on: today }),
-        ];
-        tries.extend(lines(today, &province));
-        for allowed in self.actions(officer, at).allowed {
-            let body = &allowed.schema["examples"][0];
-            let command = Command::parse(allowed.action, body).unwrap().unwrap();
-            if let Command::RecordJudgment(example) = &command {
-                tries.extend(judgments(example));
-            }
-            tries.push(command);
+        let mut tries = match self {
+            Self::Unreported => beginnings(today, &province),
+            Self::Filed(_) => by_the_system(today),
+        };
+        for asked in self.examples(officer, at) {
+            tries.extend(variants(&asked.command));
+            tries.push(asked.command);
         }
         let named = tries.into_iter();
         named.map(|command| (command.action(), command)).collect()
@@ -52,20 +78,64 @@ impl Machine for Prosecution {
         Some(there)
     }
 
+    /// One detour from the main road at a time, or the states would multiply.
     fn leads_on(&self) -> bool {
-        true
+        let old = self.view().is_some_and(|view| view.establishment == OLD);
+        self.detours() + usize::from(old) <= 1
     }
 }
 
-fn judgments(example: &RecordJudgment) -> impl Iterator<Item = Command> {
-    let others = OUTCOMES.into_iter().skip(1);
-    others.map(|outcome| {
-        Command::RecordJudgment(RecordJudgment {
-            outcome,
-            fine_idr: None,
+/// A report of last month, one that is nearly barred by time, and lines of a register.
+fn beginnings(today: NaiveDate, province: &ProvinceCode) -> Vec<Command> {
+    let report = FileEventReport::example(today, province);
+    let old = FileEventReport {
+        offence_date: sub_days(today, 360),
+        establishment: OLD.to_owned(),
+        ..report.clone()
+    };
+    let reports = [report, old].map(Command::FileEventReport);
+    reports.into_iter().chain(lines(today, province)).collect()
+}
+
+/// What the system states.
+fn by_the_system(today: NaiveDate) -> Vec<Command> {
+    let missed = [Deadline::Spdp, Deadline::CepatPresent, Deadline::StopNotice];
+    let missed = missed.map(|deadline| StateMissedDeadline {
+        noticed_on: today,
+        deadline,
+    });
+    let others = [
+        Command::BecomeFinal(BecomeFinal { final_on: today }),
+        Command::StateFineOverdue(StateFineOverdue { noticed_on: today }),
+        Command::WarnTimeBar(WarnTimeBar { warned_on: today }),
+    ];
+    let missed = missed.map(Command::StateMissedDeadline).into_iter();
+    missed.chain(others).collect()
+}
+
+/// Other bodies of a command that lead elsewhere.
+fn variants(command: &Command) -> Vec<Command> {
+    if let Command::RecordJudgment(example) = command {
+        return judgments(example).collect();
+    }
+    if let Command::RecordReturn(example) = command {
+        return vec![Command::RecordReturn(RecordReturn {
+            ground: ReturnGround::NotTipiring,
             ..example.clone()
-        })
-    })
+        })];
+    }
+    vec![]
+}
+
+fn judgments(example: &RecordJudgment) -> impl Iterator<Item = Command> {
+    let liberty = [false, true].map(|in_absentia| RecordJudgment {
+        outcome: Outcome::Kurungan,
+        fine_idr: None,
+        subsidiary_days: None,
+        in_absentia,
+        ..example.clone()
+    });
+    liberty.map(Command::RecordJudgment).into_iter()
 }
 
 /// Lines of a register, by how far their prosecutions have come.

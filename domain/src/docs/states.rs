@@ -17,7 +17,7 @@ from one state: which one depends on the data or on the day.
 pub(super) fn document() -> String {
     // Before and after 2026-01-02, when the code of procedure changed.
     let cases = steps::<Case>(&["2026-03-02"]);
-    let prosecutions = steps::<Prosecution>(&["2025-03-03", "2026-03-02"]);
+    let prosecutions = steps::<Prosecution>(&["2025-12-08", "2026-03-02"]);
     let (of_case, of_prosecution) = (&CaseCommand::ACTIONS[..], ACTIONS);
     assert_eq!(untaken(&[of_case, CASE_BEYOND].concat(), &cases), NONE);
     let all = [of_prosecution, PROSECUTION_BEYOND].concat();
@@ -37,7 +37,14 @@ pub(super) fn document() -> String {
 
 /// Commands that are no actions on what is there.
 const CASE_BEYOND: &[&str] = &["register-case", "nota-deadline-passed"];
-const PROSECUTION_BEYOND: &[&str] = &["file-event-report", "import-register-entry", "become-final"];
+const PROSECUTION_BEYOND: &[&str] = &[
+    "file-event-report",
+    "import-register-entry",
+    "become-final",
+    "state-fine-overdue",
+    "warn-time-bar",
+    "state-missed-deadline",
+];
 
 const NONE: Vec<&str> = vec![];
 

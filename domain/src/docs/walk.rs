@@ -14,6 +14,8 @@ use crate::province::ProvinceCode;
 /// What is walked.
 pub(super) trait Machine: Clone + Default + Serialize {
     type Command: Clone;
+    /// Members that do not decide which commands are accepted.
+    const ASIDE: &[&str];
 
     /// Name of the state; none before the first event.
     fn stage(&self) -> Option<String>;
@@ -68,6 +70,7 @@ fn next<M: Machine>(here: &M, at: DateTime<Utc>) -> Vec<(M, Asked<M::Command>, &
                 id: Uuid::from_u128(7),
                 officer: officer.clone(),
                 at,
+                law: crate::law::Law::seed(),
                 command,
             };
             if let Some(there) = here.after(&asked) {
@@ -109,17 +112,20 @@ fn note<M: Machine>(steps: &mut Vec<Step>, here: &M, command: &'static str, ther
 }
 
 /// What two states have in common that differ in days and officers only.
-fn outline(state: &impl Serialize) -> String {
-    fn blank(value: &mut Value) {
+fn outline<M: Machine>(state: &M) -> String {
+    fn blank(value: &mut Value, aside: &[&str]) {
         match value {
             Value::String(text) if text.parse::<NaiveDate>().is_ok() => text.clear(),
             Value::String(text) if text.ends_with("-31") => text.clear(),
-            Value::Array(items) => items.iter_mut().for_each(blank),
-            Value::Object(fields) => fields.values_mut().for_each(blank),
+            Value::Array(items) => items.iter_mut().for_each(|item| blank(item, aside)),
+            Value::Object(fields) => {
+                fields.retain(|name, _| !aside.contains(&name.as_str()));
+                fields.values_mut().for_each(|field| blank(field, aside));
+            }
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
         }
     }
     let mut value = serde_json::to_value(state).unwrap();
-    blank(&mut value);
+    blank(&mut value, M::ASIDE);
     value.to_string()
 }

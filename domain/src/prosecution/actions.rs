@@ -1,27 +1,34 @@
-//! What can be done with a prosecution now, with examples that fit.
+//! What can be done with a prosecution now; the examples are in `examples.rs`.
+
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::change::ProsecutionChange as Change;
+use super::command::ProsecutionCommand as Command;
 use super::commands::{
-    ApproveCorrection, CompleteBap, ExamineSuspect, ExamineWitness, ExecuteSentence,
-    FileEventReport, NameSuspect, NotifyAbsent, OpenHearing, OpenInvestigation, PayFine,
-    ProposeCorrection, ProsecutionCommand as Command, RecordJudgment, ReferToCourt,
-    RejectCorrection, StopInvestigation,
+    Adjourn, AdjustExecution, ApproveCorrection, CompleteBap, DeclareTimeBarred, DetermineRegime,
+    DetermineSubstance, DisposeEvidence, ExamineExpert, ExamineSuspect, ExamineWitness,
+    ExecuteSentence, FileAppeal, FileEventReport, FileObjection, HandOver, IssueSummons,
+    NameSuspect, NotifyAbsent, NotifyPolice, OpenHearing, OpenInvestigation, PayFine,
+    PayMaximumFine, ProposeCorrection, RecordAppealResult, RecordJudgment, RecordRegistration,
+    RecordReturn, RecordSubstitute, ReferToCourt, RejectCorrection, ReopenInvestigation,
+    SeizeEvidence, SendSpdp, SendStopNotice, ServeSummons, SetCourtDay, StopInvestigation,
+    SupplementBap, TransferCase, WaiveSpdp,
 };
 use super::states::{Dossier, Prosecution, Stage};
-use super::terms::{AccusedRole, Outcome, Presence, StopGround};
+use super::terms::AccusedRole;
 use crate::action::{Actions, schema_with_example};
 use crate::asked::Asked;
-use crate::calendar::{add_days, sub_days};
-use crate::catalogue::norm;
-use crate::correction::{CorrectionKind, place, truth};
+use crate::calendar::sub_days;
+use crate::law::Law;
 use crate::officer::Officer;
 use crate::province::{self, ProvinceCode};
 use crate::rules::court::last_day_to_refer;
-use crate::rules::time_bar::prosecutable_until;
+use crate::rules::execution::fine_due;
+use crate::rules::notice::last_day_to_tell_beginning;
+use crate::rules::sentence::{accused_knows, remedy_until};
 
 macro_rules! acts {
     ($($action:literal $title:literal $name:ident,)*) => {
@@ -55,6 +62,9 @@ macro_rules! acts {
                     Self::FileEventReport(_) => "file-event-report",
                     Self::BecomeFinal(_) => "become-final",
                     Self::ImportRegisterEntry(_) => "import-register-entry",
+                    Self::StateFineOverdue(_) => "state-fine-overdue",
+                    Self::WarnTimeBar(_) => "warn-time-bar",
+                    Self::StateMissedDeadline(_) => "state-missed-deadline",
                 }
             }
         }
@@ -65,7 +75,10 @@ macro_rules! acts {
                 $(Command::$name(example) => Some(($title, schema_with_example(example))),)*
                 Command::FileEventReport(_)
                 | Command::BecomeFinal(_)
-                | Command::ImportRegisterEntry(_) => None,
+                | Command::ImportRegisterEntry(_)
+                | Command::StateFineOverdue(_)
+                | Command::WarnTimeBar(_)
+                | Command::StateMissedDeadline(_) => None,
             }
         }
     };
@@ -84,6 +97,32 @@ acts! {
     "pay-fine" "Catat pembayaran denda" PayFine,
     "execute-sentence" "Catat pelaksanaan pidana" ExecuteSentence,
     "stop-investigation" "Hentikan penyidikan" StopInvestigation,
+    "send-spdp" "Kirim SPDP" SendSpdp,
+    "waive-spdp" "Catat alasan tanpa SPDP" WaiveSpdp,
+    "notify-police" "Catat koordinasi Korwas PPNS" NotifyPolice,
+    "issue-summons" "Keluarkan panggilan" IssueSummons,
+    "serve-summons" "Catat penyampaian panggilan" ServeSummons,
+    "examine-expert" "Periksa ahli" ExamineExpert,
+    "seize-evidence" "Sita barang bukti" SeizeEvidence,
+    "supplement-bap" "Tambah BAP" SupplementBap,
+    "set-court-day" "Beritahukan hari sidang" SetCourtDay,
+    "record-registration" "Catat nomor register pengadilan" RecordRegistration,
+    "record-return" "Catat pengembalian berkas" RecordReturn,
+    "adjourn-hearing" "Catat penundaan sidang" Adjourn,
+    "file-objection" "Catat perlawanan" FileObjection,
+    "file-appeal" "Catat banding" FileAppeal,
+    "record-appeal-result" "Catat putusan banding" RecordAppealResult,
+    "record-substitute" "Catat pidana pengganti" RecordSubstitute,
+    "adjust-execution" "Catat penyesuaian pelaksanaan putusan" AdjustExecution,
+    "dispose-evidence" "Kembalikan atau rampas barang bukti" DisposeEvidence,
+    "pay-maximum-fine" "Catat pembayaran denda maksimum" PayMaximumFine,
+    "send-stop-notice" "Beritahukan penghentian" SendStopNotice,
+    "declare-time-barred" "Nyatakan kedaluwarsa" DeclareTimeBarred,
+    "hand-over" "Serahkan perkara" HandOver,
+    "transfer-case" "Limpahkan ke provinsi lain" TransferCase,
+    "reopen-investigation" "Buka kembali penyidikan" ReopenInvestigation,
+    "determine-regime" "Tetapkan hukum acara" DetermineRegime,
+    "determine-substance" "Tetapkan hukum pidana" DetermineSubstance,
     "propose-correction" "Usulkan ralat" ProposeCorrection,
     "approve-correction" "Setujui ralat" ApproveCorrection,
     "reject-correction" "Tolak ralat" RejectCorrection,
@@ -113,26 +152,47 @@ impl Prosecution {
     #[must_use]
     pub fn actions(&self, officer: &Officer, at: DateTime<Utc>) -> Actions {
         let mut actions = Actions::default();
-        let Self::Filed(dossier) = self else {
-            return actions;
-        };
-        let today = province::local_date(&dossier.province, at);
-        let on = add_days(dossier.last_act, 1).min(today);
-        for command in dossier.examples(on) {
-            let Some((title, schema)) = described(&command) else {
+        for asked in self.examples(officer, at) {
+            let Some((title, schema)) = described(&asked.command) else {
                 continue;
             };
-            let (action, deadline) = (command.action(), dossier.deadline(&command));
-            let asked = Asked {
-                id: dossier.id,
-                officer: officer.clone(),
-                at,
-                command,
-            };
+            let (action, deadline) = (asked.command.action(), self.deadline(&asked));
             let answer = self.decide(&asked).map(|_| ());
             actions.add(action, title, schema, deadline, answer);
         }
         actions
+    }
+
+    /// One example of each action, which would be accepted if any would.
+    pub(crate) fn examples(
+        &self,
+        officer: &Officer,
+        at: DateTime<Utc>,
+    ) -> impl Iterator<Item = Asked<Command>> {
+        let law = Law::seed();
+        let (id, commands) = match self {
+            Self::Unreported => (Uuid::nil(), vec![]),
+            Self::Filed(dossier) => {
+                let today = province::local_date(&dossier.province, at);
+                (dossier.id, dossier.examples(&law, today))
+            }
+        };
+        let officer = officer.clone();
+        commands.into_iter().map(move |command| Asked {
+            id,
+            officer: officer.clone(),
+            at,
+            law: Arc::clone(&law),
+            command,
+        })
+    }
+
+    /// The day by which an act should be done, when the procedure sets one and it is next.
+    fn deadline(&self, asked: &Asked<Command>) -> Option<NaiveDate> {
+        match self {
+            Self::Unreported => None,
+            Self::Filed(dossier) => dossier.deadline(&asked.law, &asked.command),
+        }
     }
 
     /// The stream of the prosecution, once there is one.
@@ -147,135 +207,30 @@ impl Prosecution {
 
 impl Dossier {
     /// The day by which the act should be done, when the procedure sets one and it is next.
-    fn deadline(&self, command: &Command) -> Option<NaiveDate> {
+    fn deadline(&self, law: &Law, command: &Command) -> Option<NaiveDate> {
         match (&self.stage, command.action()) {
-            (Stage::EventReported(_), "open-investigation") => {
-                Some(prosecutable_until(self.offence_date))
+            (Stage::EventReported(_), "open-investigation") => Some(self.bar(law).0),
+            (Stage::InvestigationOpen(open), "send-spdp") => {
+                last_day_to_tell_beginning(law, open.opened_on)
             }
-            (Stage::BapComplete(bap), "refer-to-court") => {
+            (Stage::BapComplete(bap), "refer-to-court" | "set-court-day") => {
                 Some(last_day_to_refer(bap.completed_on))
+            }
+            (Stage::HearingSet(_), "refer-to-court") => {
+                self.milestones.bap_completed_on.map(last_day_to_refer)
+            }
+            (Stage::Judged(judged), "file-objection" | "file-appeal") => {
+                accused_knows(judged).ok().map(|on| remedy_until(on).0)
+            }
+            (Stage::Final(last), "pay-fine") => {
+                let regime = self.regime_on(last.judgment.judged_on);
+                let until = last.judgment.terms.pay_until;
+                fine_due(regime, last.final_on, until).map(|(day, _)| day)
+            }
+            (Stage::Stopped(_) | Stage::Settled(_), "send-stop-notice") => {
+                self.stop_notice_due(law).ok().map(|(_, last)| last)
             }
             (_, _) => None,
         }
-    }
-
-    /// One example of each action, dated on this day.
-    fn examples(&self, on: NaiveDate) -> Vec<Command> {
-        let mut examples = self.investigation_examples(on);
-        examples.extend(self.court_examples(on));
-        examples.extend(self.correction_examples());
-        examples
-    }
-
-    fn investigation_examples(&self, on: NaiveDate) -> Vec<Command> {
-        let texts = |list: &[&str]| list.iter().map(|&text| text.to_owned()).collect::<Vec<_>>();
-        let examined = matches!(&self.stage, Stage::SuspectNamed(named) if named.examined);
-        vec![
-            Command::OpenInvestigation(OpenInvestigation {
-                order_number: "SPRINDIK/001".to_owned(),
-                opened_on: on,
-            }),
-            Command::NameSuspect(NameSuspect {
-                named_on: on,
-                suspect_ref: "TSK-01".to_owned(),
-                evidence: texts(&["keterangan saksi", "surat: nota pemeriksaan"]),
-            }),
-            Command::ExamineWitness(ExamineWitness {
-                examined_on: on,
-                witness_ref: "SAKSI-01".to_owned(),
-                signed: true,
-            }),
-            Command::ExamineSuspect(ExamineSuspect {
-                examined_on: on,
-                lawyer_offered: true,
-                signed: true,
-            }),
-            Command::CompleteBap(CompleteBap {
-                completed_on: on,
-                resume: "Kewajiban pelaporan tidak dipenuhi setelah diperingatkan.".to_owned(),
-                evidence_list: texts(&["salinan nota pemeriksaan"]),
-                intent_evidence: texts(&["tanda terima nota pemeriksaan"]),
-                suspect_absence_reason: (!examined)
-                    .then(|| "dipanggil dua kali dan tidak hadir".to_owned()),
-            }),
-        ]
-    }
-
-    fn court_examples(&self, on: NaiveDate) -> Vec<Command> {
-        let ceiling = norm(&self.norm).and_then(|norm| norm.max_fine_idr(self.offence_date));
-        let fine = self.stage.judgment().and_then(|judged| judged.fine_idr);
-        vec![
-            Command::ReferToCourt(ReferToCourt {
-                // Within the three days, so that no reason for delay is needed.
-                referred_on: on,
-                court: "PN Contoh".to_owned(),
-                delay_reason: None,
-            }),
-            Command::OpenHearing(OpenHearing {
-                held_on: on,
-                present: Presence::InPerson,
-            }),
-            Command::RecordJudgment(RecordJudgment {
-                judged_on: on,
-                outcome: Outcome::Fine,
-                fine_idr: ceiling,
-                subsidiary_days: Some(3),
-                in_absentia: false,
-            }),
-            Command::NotifyAbsent(NotifyAbsent {
-                notified_on: on,
-                proof: "Relaas pemberitahuan".to_owned(),
-            }),
-            Command::PayFine(PayFine {
-                paid_on: on,
-                amount_idr: fine.or(ceiling).unwrap_or(0),
-                receipt: "NTPN-0001".to_owned(),
-            }),
-            Command::ExecuteSentence(ExecuteSentence { executed_on: on }),
-            Command::StopInvestigation(StopInvestigation {
-                stopped_on: on,
-                ground: StopGround::LackOfEvidence,
-                police_informed: true,
-            }),
-        ]
-    }
-
-    /// The latest day that can be corrected, one day earlier; and what decides on a proposal.
-    fn correction_examples(&self) -> Vec<Command> {
-        let proposal = self
-            .proposal
-            .as_ref()
-            .map_or(1, |proposal| proposal.sequence);
-        let (target, new) = self.correctable();
-        vec![
-            Command::ProposeCorrection(ProposeCorrection {
-                target,
-                new,
-                kind: CorrectionKind::Typing,
-                reason: "Salah ketik pada register".to_owned(),
-                author: None,
-            }),
-            Command::ApproveCorrection(ApproveCorrection { proposal }),
-            Command::RejectCorrection(RejectCorrection {
-                proposal,
-                reason: "Tidak terbukti".to_owned(),
-            }),
-        ]
-    }
-
-    fn correctable(&self) -> (i64, Change) {
-        let other = if self.norm == "WLK-02" {
-            "WLK-03"
-        } else {
-            "WLK-02"
-        };
-        let truth = truth(self.past.iter().cloned());
-        let earlier = truth.iter().rev().find_map(|one| {
-            let change = Change::CompletedOn(one.on).read(&one.event)?;
-            let day = sub_days(change.day()?, 1);
-            let fits = place(&truth, one.sequence).0.is_none_or(|last| last <= day);
-            fits.then_some((one.sequence, Change::CompletedOn(day)))
-        });
-        earlier.unwrap_or((1, Change::Norm(other.to_owned())))
     }
 }

@@ -148,6 +148,9 @@ impl Corrected for ProsecutionEvent {
             Self::CorrectionProposed { .. }
                 | Self::CorrectionRecorded { .. }
                 | Self::CorrectionRejected { .. }
+                | Self::FineOverdue { .. }
+                | Self::TimeBarWarned { .. }
+                | Self::DeadlineMissed { .. }
         )
     }
 }

@@ -5,7 +5,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+pub use super::basis::PriorJudgment;
 use super::change::ProsecutionChange;
+pub use super::court_acts::*;
+pub use super::ending_acts::*;
+pub use super::notices::*;
+pub use super::regime_acts::*;
+pub use super::remedy_acts::*;
 use super::terms::{AccusedRole, Outcome, Presence, StopGround};
 use crate::correction;
 pub use crate::correction::{ApproveCorrection, RejectCorrection};
@@ -73,6 +79,10 @@ pub struct NameSuspect {
     /// At least two pieces of evidence (*alat bukti*).
     #[schemars(length(min = 2, max = ENTRIES), inner(length(max = DESCRIPTION)))]
     pub evidence: Vec<String>,
+    /// Judgments against the same natural person that had become final, wherever they were given.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = ENTRIES))]
+    pub prior_final_judgments: Vec<PriorJudgment>,
 }
 
 /// *BAP saksi*: examines a witness.
@@ -135,6 +145,11 @@ pub struct ReferToCourt {
     #[serde(default)]
     #[schemars(length(max = DESCRIPTION))]
     pub delay_reason: Option<String>,
+    /// Reading by which the case fits the fast procedure, such as `DRAFT`, where its threshold is
+    /// not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = NAME))]
+    pub reading: Option<String>,
 }
 
 /// *Sidang*: records that the hearing was held.
@@ -163,6 +178,19 @@ pub struct RecordJudgment {
     pub subsidiary_days: Option<u16>,
     /// Whether the accused was judged in absence (*verstek*).
     pub in_absentia: bool,
+    /// Length of *kurungan* or of supervision, in days.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub liberty_days: Option<u16>,
+    /// Last day to pay the fine, when the judgment sets one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pay_until: Option<NaiveDate>,
+    /// Whether the judgment lets the fine be paid in parts.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub instalments: bool,
+    /// Reading by which the maximum fine is found, such as `A`, where readings differ.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = NAME))]
+    pub reading: Option<String>,
 }
 
 /// *Pemberitahuan putusan*: records that an accused judged in absence was told the judgment.
@@ -184,13 +212,14 @@ pub struct BecomeFinal {
     pub final_on: NaiveDate,
 }
 
-/// *Pembayaran denda*: records that the fine was paid in full.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+/// *Pembayaran denda*: records that the fine was paid, in full or, where the judgment lets it, in
+/// part.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PayFine {
     /// Day of the payment.
     pub paid_on: NaiveDate,
-    /// Amount in whole rupiah; the whole fine.
+    /// Amount in whole rupiah; the whole of what is open, unless the judgment allows parts.
     pub amount_idr: i64,
     /// Number of the state's receipt (*NTPN*).
     #[schemars(length(max = NAME))]
@@ -258,45 +287,4 @@ pub struct ImportRegisterEntry {
     pub completed_on: Option<NaiveDate>,
     /// Whether the register calls the case stopped.
     pub stopped: bool,
-}
-
-/// Everything that may be asked of a prosecution.
-#[derive(Debug, Clone, PartialEq)]
-pub enum ProsecutionCommand {
-    /// See [`FileEventReport`].
-    FileEventReport(FileEventReport),
-    /// See [`OpenInvestigation`].
-    OpenInvestigation(OpenInvestigation),
-    /// See [`NameSuspect`].
-    NameSuspect(NameSuspect),
-    /// See [`ExamineWitness`].
-    ExamineWitness(ExamineWitness),
-    /// See [`ExamineSuspect`].
-    ExamineSuspect(ExamineSuspect),
-    /// See [`CompleteBap`].
-    CompleteBap(CompleteBap),
-    /// See [`ReferToCourt`].
-    ReferToCourt(ReferToCourt),
-    /// See [`OpenHearing`].
-    OpenHearing(OpenHearing),
-    /// See [`RecordJudgment`].
-    RecordJudgment(RecordJudgment),
-    /// See [`NotifyAbsent`].
-    NotifyAbsent(NotifyAbsent),
-    /// See [`BecomeFinal`].
-    BecomeFinal(BecomeFinal),
-    /// See [`PayFine`].
-    PayFine(PayFine),
-    /// See [`ExecuteSentence`].
-    ExecuteSentence(ExecuteSentence),
-    /// See [`StopInvestigation`].
-    StopInvestigation(StopInvestigation),
-    /// See [`ImportRegisterEntry`].
-    ImportRegisterEntry(ImportRegisterEntry),
-    /// See [`ProposeCorrection`].
-    ProposeCorrection(ProposeCorrection),
-    /// See [`ApproveCorrection`].
-    ApproveCorrection(ApproveCorrection),
-    /// See [`RejectCorrection`].
-    RejectCorrection(RejectCorrection),
 }

@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 
+use super::command::ProsecutionCommand as Command;
 use super::commands::{
-    CompleteBap, ExamineSuspect, ExamineWitness, FileEventReport, NameSuspect, OpenInvestigation,
-    ProsecutionCommand as Command, StopInvestigation,
+    CompleteBap, ExamineSuspect, ExamineWitness, FileEventReport, ImportRegisterEntry, NameSuspect,
+    OpenInvestigation, StopInvestigation,
 };
 use super::events::ProsecutionEvent as Event;
 use super::import;
@@ -12,19 +13,19 @@ use super::states::{Dossier, Prosecution, Stage};
 use super::terms::Regime;
 use crate::asked::Asked;
 use crate::officer::Role;
-use crate::province;
+use crate::province::{self, ProvinceCode};
 use crate::refusal::Refusal;
 use crate::rules::acting::{acts_in_own_province, role_is, wrong_state};
 use crate::rules::dates::{not_before, not_in_future};
-use crate::rules::procedure;
 use crate::rules::register::{is_known, is_no_identity_number};
-use crate::rules::time_bar::offence_is_not_time_barred;
+use crate::rules::{gate, procedure};
 
 /// The events that follow, or why not.
 pub(super) type Decided = Result<Vec<Event>, Refusal>;
 
 const PPNS: &[Role] = &[Role::Ppns];
 const SUPERIOR: &[Role] = &[Role::PpnsSuperior];
+const SYSTEM: &[Role] = &[Role::System];
 /// Who proposes corrections: the investigator, and those who keep the register.
 const PROPOSERS: &[Role] = &[Role::Ppns, Role::Coordinator, Role::UnitHead];
 
@@ -32,7 +33,7 @@ impl Prosecution {
     /// The events that follow from a command, or the rule that refuses it.
     pub fn decide(&self, asked: &Asked<Command>) -> Decided {
         let events = self.decided(asked)?;
-        let begins = asked.command.province();
+        let begins = begun_in(&asked.command);
         if let Some(province) = begins.or_else(|| self.province()) {
             asked.command.is_dated(asked.today(province))?;
         }
@@ -40,6 +41,7 @@ impl Prosecution {
         Ok(events)
     }
 
+    #[expect(clippy::too_many_lines, reason = "one line for each command")]
     fn decided(&self, asked: &Asked<Command>) -> Decided {
         let (ppns, superior) = (PPNS, SUPERIOR);
         match &asked.command {
@@ -55,9 +57,44 @@ impl Prosecution {
             Command::OpenHearing(c) => self.dossier(asked, ppns)?.hear(asked, c),
             Command::RecordJudgment(c) => self.dossier(asked, ppns)?.judge(asked, c),
             Command::NotifyAbsent(c) => self.dossier(asked, ppns)?.notify_absent(asked, c),
-            Command::BecomeFinal(c) => self.dossier(asked, &[Role::System])?.become_final(asked, c),
+            Command::BecomeFinal(c) => self.dossier(asked, SYSTEM)?.become_final(asked, c),
             Command::PayFine(c) => self.dossier(asked, ppns)?.pay(asked, c),
             Command::ExecuteSentence(c) => self.dossier(asked, ppns)?.execute_sentence(asked, c),
+            Command::SendSpdp(c) => self.dossier(asked, ppns)?.send_spdp(asked, c),
+            Command::WaiveSpdp(c) => self.dossier(asked, ppns)?.waive_spdp(asked, c),
+            Command::NotifyPolice(c) => self.dossier(asked, ppns)?.notify_police(asked, c),
+            Command::IssueSummons(c) => self.dossier(asked, ppns)?.summon(asked, c),
+            Command::ServeSummons(c) => self.dossier(asked, ppns)?.serve(asked, c),
+            Command::ExamineExpert(c) => self.dossier(asked, ppns)?.hear_expert(asked, c),
+            Command::SeizeEvidence(c) => self.dossier(asked, ppns)?.seize(asked, c),
+            Command::SupplementBap(c) => self.dossier(asked, ppns)?.supplement(asked, c),
+            Command::SetCourtDay(c) => self.dossier(asked, ppns)?.set_court_day(asked, c),
+            Command::RecordRegistration(c) => self.dossier(asked, ppns)?.register(asked, c),
+            Command::RecordReturn(c) => self.dossier(asked, ppns)?.record_return(asked, c),
+            Command::Adjourn(c) => self.dossier(asked, ppns)?.adjourn(asked, c),
+            Command::FileObjection(c) => self.dossier(asked, ppns)?.object(asked, c),
+            Command::FileAppeal(c) => self.dossier(asked, ppns)?.appeal(asked, c),
+            Command::RecordAppealResult(c) => self.dossier(asked, ppns)?.record_appeal(asked, c),
+            Command::StateFineOverdue(c) => self.dossier(asked, SYSTEM)?.state_overdue(asked, c),
+            Command::RecordSubstitute(c) => self.dossier(asked, ppns)?.substitute(asked, c),
+            Command::AdjustExecution(c) => self.dossier(asked, ppns)?.adjust_execution(asked, c),
+            Command::DisposeEvidence(c) => self.dossier(asked, ppns)?.dispose(asked, c),
+            Command::PayMaximumFine(c) => self.dossier(asked, ppns)?.pay_maximum(asked, c),
+            Command::SendStopNotice(c) => self.dossier(asked, ppns)?.tell_stop(asked, c),
+            Command::DeclareTimeBarred(c) => {
+                self.dossier(asked, superior)?.declare_barred(asked, c)
+            }
+            Command::HandOver(c) => self.dossier(asked, superior)?.hand_over(asked, c),
+            Command::TransferCase(c) => self
+                .dossier(asked, &[Role::HeadOfDinas])?
+                .transfer(asked, c),
+            Command::ReopenInvestigation(c) => self.dossier(asked, superior)?.reopen(asked, c),
+            Command::DetermineRegime(c) => self.dossier(asked, ppns)?.determine_regime(asked, c),
+            Command::DetermineSubstance(c) => {
+                self.dossier(asked, ppns)?.determine_substance(asked, c)
+            }
+            Command::WarnTimeBar(c) => self.dossier(asked, SYSTEM)?.warn(asked, c),
+            Command::StateMissedDeadline(c) => self.dossier(asked, SYSTEM)?.state_missed(asked, c),
             Command::ProposeCorrection(c) => {
                 self.dossier(asked, PROPOSERS)?.propose_correction(asked, c)
             }
@@ -159,16 +196,21 @@ impl Dossier {
             return Err(wrong_state(self.stage.name(), &["EventReported"]));
         };
         self.dated(asked, "opened_on", c.opened_on, reported.reported_on)?;
-        offence_is_not_time_barred("opened_on", self.offence_date, c.opened_on)?;
+        gate::norm_in_force(&asked.law, &self.norm, self.offence_date)?;
+        self.is_in_time(&asked.law, "opened_on", c.opened_on)?;
         let (regime, reason) = procedure::regime_of_opening(c.opened_on);
         Ok(vec![
             Event::ProcedureRegimeDetermined {
                 regime,
                 reason: reason.to_owned(),
+                determined_on: None,
+                court_decision: None,
+                basis: Some(Self::basis(&asked.law, None)),
             },
             Event::InvestigationOpened {
                 order_number: c.order_number.clone(),
                 opened_on: c.opened_on,
+                basis: Some(Self::basis(&asked.law, None)),
             },
         ])
     }
@@ -180,18 +222,19 @@ impl Dossier {
         self.dated(asked, "named_on", c.named_on, open.opened_on)?;
         is_no_identity_number("suspect_ref", &c.suspect_ref)?;
         procedure::has_two_pieces_of_evidence(&c.evidence)?;
+        for prior in &c.prior_final_judgments {
+            gate::prior_is_known(&asked.law, &prior.norm, prior.final_on)?;
+        }
         Ok(vec![Event::SuspectNamed {
             named_on: c.named_on,
             suspect_ref: c.suspect_ref.clone(),
             evidence: c.evidence.clone(),
+            prior_final_judgments: c.prior_final_judgments.clone(),
         }])
     }
 
     fn hear_witness(&self, asked: &Asked<Command>, c: &ExamineWitness) -> Decided {
-        let wanted = ["InvestigationOpen", "SuspectNamed"];
-        if !wanted.contains(&self.stage.name()) {
-            return Err(wrong_state(self.stage.name(), &wanted));
-        }
+        self.is_in(&["InvestigationOpen", "SuspectNamed"])?;
         let opened_on = self.milestones.opened_on.unwrap_or(self.last_act);
         self.dated(asked, "examined_on", c.examined_on, opened_on)?;
         is_no_identity_number("witness_ref", &c.witness_ref)?;
@@ -208,6 +251,7 @@ impl Dossier {
         };
         self.dated(asked, "examined_on", c.examined_on, named.named_on)?;
         procedure::lawyer_is_offered(c.lawyer_offered)?;
+        self.is_in_time(&asked.law, "examined_on", c.examined_on)?;
         Ok(vec![Event::SuspectExamined {
             examined_on: c.examined_on,
             lawyer_offered: c.lawyer_offered,
@@ -234,10 +278,13 @@ impl Dossier {
     }
 
     fn stop(&self, asked: &Asked<Command>, c: &StopInvestigation) -> Decided {
-        let wanted = ["InvestigationOpen", "SuspectNamed", "BapComplete"];
-        if !wanted.contains(&self.stage.name()) {
-            return Err(wrong_state(self.stage.name(), &wanted));
-        }
+        self.is_in(&[
+            "InvestigationOpen",
+            "SuspectNamed",
+            "BapComplete",
+            "HearingSet",
+        ])?;
+        self.is_before_referral()?;
         self.dated(asked, "stopped_on", c.stopped_on, self.last_act)?;
         let regime = self.regime_on(c.stopped_on);
         procedure::stop_ground_exists(regime, c.ground)?;
@@ -248,4 +295,14 @@ impl Dossier {
             police_informed: Some(c.police_informed),
         }])
     }
+}
+
+/// The province of a prosecution that a command begins.
+const fn begun_in(command: &Command) -> Option<&ProvinceCode> {
+    if let Command::FileEventReport(FileEventReport { province, .. })
+    | Command::ImportRegisterEntry(ImportRegisterEntry { province, .. }) = command
+    {
+        return Some(province);
+    }
+    None
 }

@@ -3,9 +3,8 @@
 use chrono::NaiveDate;
 
 use super::change::{ProsecutionChange as Change, Sentence};
-use super::commands::{
-    ApproveCorrection, ProposeCorrection, ProsecutionCommand as Command, RejectCorrection,
-};
+use super::command::ProsecutionCommand as Command;
+use super::commands::{ApproveCorrection, ProposeCorrection, RejectCorrection};
 use super::decide::Decided;
 use super::events::ProsecutionEvent as Event;
 use super::states::{Dossier, Judged};
@@ -135,22 +134,22 @@ impl Dossier {
                 })
             }
             Change::Sentence(sentence) => {
-                judged.map_or(Ok(()), |judged| self.sentence_fits(judged, sentence))
+                judged.map_or(Ok(()), |judged| self.new_sentence_fits(judged, sentence))
             }
             Change::JudgedOn(on) => judged.map_or(Ok(()), |judged| {
-                court::outcome_exists(self.regime_on(*on), judged.outcome)
+                court::outcome_exists(self.substance_or_code(*on), judged.outcome)
             }),
             Change::CompletedOn(_) => Ok(()),
         }
     }
 
-    fn sentence_fits(&self, judged: &Judged, new: &Sentence) -> Result<(), Refusal> {
+    fn new_sentence_fits(&self, judged: &Judged, new: &Sentence) -> Result<(), Refusal> {
         let changes = judged.outcome.takes_liberty() != new.outcome.takes_liberty();
         nothing_rests_on_it(
             changes,
             "whether the judgment takes liberty decides when it is final",
         )?;
-        court::outcome_exists(self.regime_on(judged.judged_on), new.outcome)?;
+        court::outcome_exists(self.substance_or_code(judged.judged_on), new.outcome)?;
         let norm = procedure::norm_is_tipiring(&self.norm)?;
         sentence::fine_fits(norm, self.offence_date, new.outcome, new.fine_idr)?;
         let paid = self.past.iter().find_map(|event| {

@@ -1,46 +1,112 @@
 //! What a prosecution answers from the referral to the execution.
 
+use chrono::NaiveDate;
+
+use super::basis::{JudgmentTerms, NamedReading};
+use super::command::ProsecutionCommand as Command;
 use super::commands::{
-    BecomeFinal, ExecuteSentence, NotifyAbsent, OpenHearing, PayFine,
-    ProsecutionCommand as Command, RecordJudgment, ReferToCourt,
+    Adjourn, BecomeFinal, ExecuteSentence, NotifyAbsent, OpenHearing, RecordJudgment,
+    RecordRegistration, RecordReturn, ReferToCourt, SetCourtDay,
 };
 use super::decide::Decided;
 use super::events::ProsecutionEvent as Event;
 use super::states::{Dossier, Stage};
 use crate::asked::Asked;
+use crate::law::Law;
+use crate::refusal::Refusal;
 use crate::rules::acting::wrong_state;
-use crate::rules::{court, procedure, sentence};
+use crate::rules::dates::not_before;
+use crate::rules::{ceiling, court, execution, gate, procedure, regime, sentence};
 
 impl Dossier {
-    pub(super) fn refer(&self, asked: &Asked<Command>, c: &ReferToCourt) -> Decided {
+    pub(super) fn set_court_day(&self, asked: &Asked<Command>, c: &SetCourtDay) -> Decided {
         let Stage::BapComplete(bap) = &self.stage else {
             return Err(wrong_state(self.stage.name(), &["BapComplete"]));
         };
-        self.dated(asked, "referred_on", c.referred_on, bap.completed_on)?;
+        self.dated(asked, "notified_on", c.notified_on, bap.completed_on)?;
+        not_before("hearing_on", c.hearing_on, c.notified_on, "the notice")?;
+        self.is_in_time(&asked.law, "notified_on", c.notified_on)?;
+        let reason = c.conflict_reason.as_deref();
+        court::court_day_fits(bap.completed_on, c.notified_on, c.hearing_on, reason)?;
+        Ok(vec![Event::HearingNotified(c.clone())])
+    }
+
+    pub(super) fn refer(&self, asked: &Asked<Command>, c: &ReferToCourt) -> Decided {
+        self.is_in(&["BapComplete", "HearingSet"])?;
+        self.is_before_referral()?;
+        let completed_on = self.milestones.bap_completed_on.unwrap_or(self.last_act);
+        self.dated(asked, "referred_on", c.referred_on, completed_on)?;
+        let regime = self.regime_on(c.referred_on);
         court::referred_in_three_days_or_with_reason(
-            self.regime_on(c.referred_on),
-            bap.completed_on,
+            regime,
+            completed_on,
             c.referred_on,
             c.delay_reason.as_deref(),
+        )?;
+        self.is_in_time(&asked.law, "referred_on", c.referred_on)?;
+        let readings = gate::enters_fast_procedure(
+            &asked.law,
+            &self.norm,
+            self.offence_date,
+            regime,
+            c.reading.as_deref(),
         )?;
         Ok(vec![Event::CaseReferredToCourt {
             referred_on: c.referred_on,
             court: Some(c.court.clone()),
             delay_reason: c.delay_reason.clone(),
+            basis: Some(Self::basis(&asked.law, readings)),
         }])
     }
 
+    pub(super) fn register(&self, asked: &Asked<Command>, c: &RecordRegistration) -> Decided {
+        let referred_on = self.in_court(&["Referred", "HearingSet"])?;
+        court::is_not_registered(self.records.registered)?;
+        self.dated(asked, "registered_on", c.registered_on, referred_on)?;
+        Ok(vec![Event::CourtRegistrationRecorded(c.clone())])
+    }
+
+    pub(super) fn record_return(&self, asked: &Asked<Command>, c: &RecordReturn) -> Decided {
+        let referred_on = self.in_court(&["Referred"])?;
+        self.dated(asked, "returned_on", c.returned_on, referred_on)?;
+        Ok(vec![Event::CaseReturnedByCourt(c.clone())])
+    }
+
+    /// The day of the referral, in one of these states.
+    fn in_court(&self, states: &[&str]) -> Result<NaiveDate, Refusal> {
+        self.is_in(states)?;
+        let referred_on = self.milestones.referred_on;
+        referred_on.ok_or_else(|| wrong_state(self.stage.name(), &["Referred"]))
+    }
+
+    /// The day on which the case may be heard: that of which the accused was told, when there is
+    /// one, and not before the last remedy.
+    pub(super) fn hearing_from(&self) -> Result<NaiveDate, Refusal> {
+        if let Stage::Objection(objection) = &self.stage {
+            return Ok(objection.filed_on);
+        }
+        let referred_on = self.in_court(&["Referred", "HearingSet"])?;
+        let told = self.records.hearing_on.unwrap_or(referred_on);
+        Ok(told.max(referred_on))
+    }
+
     pub(super) fn hear(&self, asked: &Asked<Command>, c: &OpenHearing) -> Decided {
-        let Stage::Referred(referred) = &self.stage else {
-            return Err(wrong_state(self.stage.name(), &["Referred"]));
-        };
-        self.dated(asked, "held_on", c.held_on, referred.referred_on)?;
-        let changed = procedure::regime_of_hearing(referred.referred_on, c.held_on)
-            .filter(|(regime, _)| self.regime != Some(*regime))
-            .map(|(regime, reason)| Event::ProcedureRegimeDetermined {
-                regime,
-                reason: reason.to_owned(),
-            });
+        let from = self.hearing_from()?;
+        self.dated(asked, "held_on", c.held_on, from)?;
+        self.regime_is_decided(&asked.law)?;
+        self.is_in_time(&asked.law, "held_on", c.held_on)?;
+        let referred_on = self.milestones.referred_on.unwrap_or(from);
+        let changed = procedure::regime_of_hearing(referred_on, c.held_on)
+            .filter(|(regime, _)| self.regime != Some(*regime) && !self.regime_decided);
+        let regime = changed.map_or_else(|| self.regime_on(c.held_on), |(regime, _)| regime);
+        court::may_be_represented(regime, c.present)?;
+        let changed = changed.map(|(regime, reason)| Event::ProcedureRegimeDetermined {
+            regime,
+            reason: reason.to_owned(),
+            determined_on: None,
+            court_decision: None,
+            basis: Some(Self::basis(&asked.law, None)),
+        });
         let held = Event::HearingHeld {
             held_on: c.held_on,
             present: c.present,
@@ -48,20 +114,33 @@ impl Dossier {
         Ok(changed.into_iter().chain([held]).collect())
     }
 
+    pub(super) fn adjourn(&self, asked: &Asked<Command>, c: &Adjourn) -> Decided {
+        let Stage::InHearing(hearing) = &self.stage else {
+            return Err(wrong_state(self.stage.name(), &["InHearing"]));
+        };
+        self.dated(asked, "adjourned_on", c.adjourned_on, hearing.held_on)?;
+        court::adjourned_to_later(c.adjourned_on, c.next_on)?;
+        Ok(vec![Event::HearingAdjourned(c.clone())])
+    }
+
     pub(super) fn judge(&self, asked: &Asked<Command>, c: &RecordJudgment) -> Decided {
         let Stage::InHearing(hearing) = &self.stage else {
             return Err(wrong_state(self.stage.name(), &["InHearing"]));
         };
         self.dated(asked, "judged_on", c.judged_on, hearing.held_on)?;
-        court::outcome_exists(self.regime_on(c.judged_on), c.outcome)?;
-        let norm = procedure::norm_is_tipiring(&self.norm)?;
-        sentence::fine_fits(norm, self.offence_date, c.outcome, c.fine_idr)?;
+        let named = self.sentence_fits(&asked.law, c)?;
         let mut events = vec![Event::JudgmentPronounced {
             judged_on: c.judged_on,
             outcome: c.outcome,
             fine_idr: c.fine_idr,
             subsidiary_days: c.subsidiary_days,
             in_absentia: Some(c.in_absentia),
+            terms: JudgmentTerms {
+                liberty_days: c.liberty_days,
+                pay_until: c.pay_until,
+                instalments: c.instalments,
+            },
+            basis: Some(Self::basis(&asked.law, named)),
         }];
         if !c.outcome.takes_liberty() {
             events.push(Event::JudgmentBecameFinal {
@@ -69,6 +148,26 @@ impl Dossier {
             });
         }
         Ok(events)
+    }
+
+    /// The sentence is one of the governing law; answers the reading that decided.
+    fn sentence_fits(
+        &self,
+        law: &Law,
+        c: &RecordJudgment,
+    ) -> Result<Option<NamedReading>, Refusal> {
+        let substance = regime::substance(self.offence_date, c.judged_on, self.substance);
+        let substance = regime::substance_is_decided(substance)?;
+        court::outcome_exists(substance, c.outcome)?;
+        ceiling::repeat_fits(self.is_repeat(law), substance, c.outcome)?;
+        let (norm, _) = gate::norm_in_force(law, &self.norm, self.offence_date)?;
+        let longest = ceiling::kurungan_days(norm, substance);
+        ceiling::length_fits(c.outcome, c.liberty_days, longest)?;
+        ceiling::subsidiary_fits(substance, c.outcome, c.subsidiary_days)?;
+        sentence::terms_fit(c.outcome, c.judged_on, c.pay_until, c.instalments)?;
+        let fines = self.fines(law, substance)?;
+        let judged = (c.outcome, c.fine_idr);
+        ceiling::fine_fits(law, &fines, judged, c.reading.as_deref())
     }
 
     pub(super) fn notify_absent(&self, asked: &Asked<Command>, c: &NotifyAbsent) -> Decided {
@@ -95,26 +194,18 @@ impl Dossier {
         }])
     }
 
-    pub(super) fn pay(&self, asked: &Asked<Command>, c: &PayFine) -> Decided {
-        let Stage::Final(last) = &self.stage else {
-            return Err(wrong_state(self.stage.name(), &["Final"]));
-        };
-        sentence::has_a_fine(last.judgment.outcome)?;
-        self.dated(asked, "paid_on", c.paid_on, last.final_on)?;
-        sentence::paid_in_full(last.judgment.fine_idr, c.amount_idr)?;
-        Ok(vec![Event::FinePaid {
-            paid_on: c.paid_on,
-            amount_idr: c.amount_idr,
-            receipt: c.receipt.clone(),
-        }])
-    }
-
     pub(super) fn execute_sentence(&self, asked: &Asked<Command>, c: &ExecuteSentence) -> Decided {
         let Stage::Final(last) = &self.stage else {
             return Err(wrong_state(self.stage.name(), &["Final"]));
         };
         sentence::has_liberty_to_take(last.judgment.outcome)?;
         self.dated(asked, "executed_on", c.executed_on, last.final_on)?;
+        execution::liberty_may_be_taken(
+            last.judgment.outcome,
+            last.judgment.judged_on,
+            c.executed_on,
+            self.records.adjusted,
+        )?;
         Ok(vec![Event::SentenceExecuted {
             executed_on: c.executed_on,
         }])

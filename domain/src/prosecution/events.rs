@@ -1,20 +1,24 @@
 //! What has happened to a prosecution.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use cqrs_es::DomainEvent;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::catalogue::{
-    KUHAP_1981_75, KUHAP_1981_109, KUHAP_1981_205, KUHAP_1981_214, KUHAP_1981_233, KUHAP_1981_273,
-    KUHAP_2025_24, KUHAP_2025_258, KUHAP_2025_361, KUHP_36, KUHP_81, Provision, REGISTER,
-    UU_7_1981_10, UU_7_1981_11, UU_7_1981_12, UU_13_2003_182, UU_30_2014_63,
-};
 use crate::correction::CorrectionKind;
 use crate::province::ProvinceCode;
 
+use super::basis::{Basis, JudgmentTerms, PriorJudgment};
 use super::change::ProsecutionChange;
-use super::terms::{AccusedRole, Outcome, Presence, Regime, StopGround};
+use super::commands::{
+    Adjourn, AdjustExecution, Deadline, DisposeEvidence, ExamineExpert, FileAppeal, FileObjection,
+    HandOver, IssueSummons, NotifyPolice, PayFine, RecordAppealResult, RecordRegistration,
+    RecordReturn, RecordSubstitute, ReopenInvestigation, SeizeEvidence, SendSpdp, SendStopNotice,
+    ServeSummons, SetCourtDay, SupplementBap, TransferCase, WaiveSpdp,
+};
+use super::terms::{AccusedRole, Outcome, Presence, Regime, StopGround, Substance};
 
 /// An event of a prosecution. Events are never changed once written.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -51,18 +55,42 @@ pub enum ProsecutionEvent {
         offence_date: NaiveDate,
         bap_completed_on: NaiveDate,
     },
-    /// Which code of procedure governs, and why.
-    ProcedureRegimeDetermined { regime: Regime, reason: String },
+    /// Which code of procedure governs, and why; decided on a day by a reading or by the court
+    /// where the law leaves it open.
+    ProcedureRegimeDetermined {
+        regime: Regime,
+        reason: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        determined_on: Option<NaiveDate>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        court_decision: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        basis: Option<Basis>,
+    },
+    /// Which criminal law governs, with the maxima of both; those of the new one by reading.
+    SubstantiveRegimeDetermined {
+        substance: Substance,
+        determined_on: NaiveDate,
+        reason: String,
+        old_max_fine_idr: Option<i64>,
+        old_max_kurungan_days: u16,
+        new_max_fine_idr: BTreeMap<String, i64>,
+        basis: Basis,
+    },
     /// *Surat perintah penyidikan*.
     InvestigationOpened {
         order_number: String,
         opened_on: NaiveDate,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        basis: Option<Basis>,
     },
     /// *Penetapan tersangka*.
     SuspectNamed {
         named_on: NaiveDate,
         suspect_ref: String,
         evidence: Vec<String>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        prior_final_judgments: Vec<PriorJudgment>,
     },
     /// *BAP saksi*.
     WitnessExamined {
@@ -89,6 +117,8 @@ pub enum ProsecutionEvent {
         referred_on: NaiveDate,
         court: Option<String>,
         delay_reason: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        basis: Option<Basis>,
     },
     /// *Sidang*.
     HearingHeld {
@@ -102,6 +132,10 @@ pub enum ProsecutionEvent {
         fine_idr: Option<i64>,
         subsidiary_days: Option<u16>,
         in_absentia: Option<bool>,
+        #[serde(default, skip_serializing_if = "JudgmentTerms::is_bare")]
+        terms: JudgmentTerms,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        basis: Option<Basis>,
     },
     /// *Pemberitahuan putusan* to an accused who was absent.
     JudgmentNotified {
@@ -123,6 +157,92 @@ pub enum ProsecutionEvent {
         stopped_on: Option<NaiveDate>,
         ground: Option<StopGround>,
         police_informed: Option<bool>,
+    },
+    /// *SPDP*.
+    InvestigationNoticeSent(SendSpdp),
+    /// *Tanpa SPDP*.
+    SpdpWaived(WaiveSpdp),
+    /// *Koordinasi Korwas PPNS*.
+    PoliceCoordinationRecorded(NotifyPolice),
+    /// *Surat panggilan*.
+    SummonsIssued(IssueSummons),
+    /// *Relaas panggilan*.
+    SummonsServed(ServeSummons),
+    /// *BAP ahli*.
+    ExpertExamined(ExamineExpert),
+    /// *Penyitaan*.
+    EvidenceSeized(SeizeEvidence),
+    /// *BAP tambahan*.
+    BapSupplemented(SupplementBap),
+    /// *Pemberitahuan hari sidang*.
+    HearingNotified(SetCourtDay),
+    /// *Nomor register pengadilan*.
+    CourtRegistrationRecorded(RecordRegistration),
+    /// *Pengembalian berkas*.
+    CaseReturnedByCourt(RecordReturn),
+    /// *Penundaan sidang*.
+    HearingAdjourned(Adjourn),
+    /// *Perlawanan*: the judgment lapses.
+    ObjectionFiled(FileObjection),
+    /// *Banding*.
+    AppealFiled(FileAppeal),
+    /// *Putusan banding*.
+    AppealDecided(RecordAppealResult),
+    /// *Angsuran denda*.
+    FineInstalmentPaid(PayFine),
+    /// *Denda lewat waktu*.
+    FineOverdue {
+        noticed_on: NaiveDate,
+        due_on: NaiveDate,
+        derivation: String,
+    },
+    /// *Pidana pengganti*.
+    SubstitutePenaltyExecuted(RecordSubstitute),
+    /// *Penyesuaian pelaksanaan putusan*.
+    ExecutionAdjusted(AdjustExecution),
+    /// *Pengembalian barang bukti*.
+    EvidenceReturned(DisposeEvidence),
+    /// *Perampasan barang bukti*.
+    EvidenceForfeited(DisposeEvidence),
+    /// *Pembayaran denda maksimum*.
+    MaximumFinePaidVoluntarily {
+        paid_on: NaiveDate,
+        amount_idr: i64,
+        receipt: String,
+        costs_idr: Option<i64>,
+        basis: Basis,
+    },
+    /// *Pemberitahuan penghentian*.
+    StopNoticeSent(SendStopNotice),
+    /// *Kedaluwarsa*.
+    ProsecutionTimeBarred {
+        declared_on: NaiveDate,
+        order_number: String,
+        until: NaiveDate,
+        derivation: String,
+        basis: Basis,
+    },
+    /// *Diserahkan ke Polri*.
+    CaseHandedToPolice(HandOver),
+    /// *Dialihkan ke acara lain*.
+    CaseRerouted(HandOver),
+    /// *Dilimpahkan ke provinsi lain*.
+    ProsecutionTransferred(TransferCase),
+    /// *Penyidikan dibuka kembali*.
+    InvestigationReopened(ReopenInvestigation),
+    /// *Peringatan kedaluwarsa*.
+    TimeBarWarned {
+        warned_on: NaiveDate,
+        days_left: u16,
+        until: NaiveDate,
+        derivation: String,
+    },
+    /// *Lewat waktu*.
+    DeadlineMissed {
+        noticed_on: NaiveDate,
+        deadline: Deadline,
+        due_on: NaiveDate,
+        derivation: String,
     },
     /// *Usul ralat* of the event with the number `target`, which `author` recorded.
     CorrectionProposed {
@@ -154,96 +274,48 @@ pub enum ProsecutionEvent {
     },
 }
 
-/// Kind, title and provisions of one sort of event.
-type Described = (&'static str, &'static str, &'static [Provision]);
-
-const EXECUTED: Described = ("SentenceExecuted", "Putusan dilaksanakan", &[REGISTER]);
-const PROPOSED: Described = ("CorrectionProposed", "Ralat diusulkan", &[UU_30_2014_63]);
-const RECORDED: Described = ("CorrectionRecorded", "Ralat dicatat", &[UU_30_2014_63]);
-const REJECTED: Described = ("CorrectionRejected", "Ralat ditolak", &[UU_30_2014_63]);
-
 impl ProsecutionEvent {
-    fn described(&self) -> Described {
-        match self {
-            Self::OffenceReportFiled { .. } => (
-                "OffenceReportFiled",
-                "Laporan kejadian",
-                &[UU_7_1981_10, UU_7_1981_12],
-            ),
-            Self::RegisterEntryImported { .. } => (
-                "RegisterEntryImported",
-                "Perkara diambil dari register",
-                &[REGISTER],
-            ),
-            Self::ProcedureRegimeDetermined { .. } => (
-                "ProcedureRegimeDetermined",
-                "Hukum acara ditetapkan",
-                &[KUHAP_2025_361],
-            ),
-            Self::InvestigationOpened { .. } => (
-                "InvestigationOpened",
-                "Penyidikan dimulai",
-                &[UU_13_2003_182],
-            ),
-            Self::SuspectNamed { .. } => ("SuspectNamed", "Tersangka ditetapkan", &[UU_7_1981_11]),
-            Self::WitnessExamined { .. } => ("WitnessExamined", "BAP saksi", &[KUHAP_1981_75]),
-            Self::SuspectExamined { .. } => ("SuspectExamined", "BAP tersangka", &[KUHAP_1981_75]),
-            Self::BapCompleted { .. } => ("BapCompleted", "BAP selesai", &[KUHP_36]),
-            Self::CaseReferredToCourt { .. } => (
-                "CaseReferredToCourt",
-                "Dilimpahkan ke pengadilan",
-                &[KUHAP_1981_205, KUHAP_2025_258],
-            ),
-            Self::HearingHeld { .. } => {
-                ("HearingHeld", "Sidang", &[KUHAP_1981_205, KUHAP_2025_258])
-            }
-            Self::JudgmentPronounced { .. } => (
-                "JudgmentPronounced",
-                "Putusan",
-                &[KUHAP_1981_205, KUHAP_2025_258],
-            ),
-            Self::JudgmentNotified { .. } => (
-                "JudgmentNotified",
-                "Putusan diberitahukan kepada terdakwa",
-                &[KUHAP_1981_214, KUHAP_1981_233],
-            ),
-            Self::JudgmentBecameFinal { .. } => (
-                "JudgmentBecameFinal",
-                "Putusan berkekuatan hukum tetap",
-                &[KUHAP_1981_205],
-            ),
-            Self::FinePaid { .. } => ("FinePaid", "Denda dibayar", &[KUHAP_1981_273, KUHP_81]),
-            Self::SentenceExecuted { .. } => EXECUTED,
-            Self::InvestigationStopped { .. } => (
-                "InvestigationStopped",
-                "Penyidikan dihentikan",
-                &[KUHAP_1981_109, KUHAP_2025_24],
-            ),
-            Self::CorrectionProposed { .. } => PROPOSED,
-            Self::CorrectionRecorded { .. } => RECORDED,
-            Self::CorrectionRejected { .. } => REJECTED,
-        }
-    }
-
-    /// Plain Indonesian title.
-    #[must_use]
-    pub fn title(&self) -> &'static str {
-        self.described().1
-    }
-
-    /// Provisions on which the act rests, under the old and the new code where both exist.
-    #[must_use]
-    pub fn provisions(&self) -> Vec<Provision> {
-        self.described().2.to_vec()
-    }
-
     /// The day on which it happened, when that is known.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "one line for each sort of event")]
     pub fn occurred_on(&self) -> Option<NaiveDate> {
         match self {
-            Self::ProcedureRegimeDetermined { .. } => None,
+            Self::ProcedureRegimeDetermined { determined_on, .. } => *determined_on,
             Self::InvestigationStopped { stopped_on, .. } => *stopped_on,
-            Self::OffenceReportFiled {
+            Self::InvestigationNoticeSent(act) => Some(act.sent_on),
+            Self::SpdpWaived(act) => Some(act.waived_on),
+            Self::PoliceCoordinationRecorded(act) => Some(act.notified_on),
+            Self::SummonsIssued(act) => Some(act.issued_on),
+            Self::SummonsServed(act) => Some(act.served_on),
+            Self::ExpertExamined(act) => Some(act.examined_on),
+            Self::EvidenceSeized(act) => Some(act.seized_on),
+            Self::BapSupplemented(act) => Some(act.supplemented_on),
+            Self::HearingNotified(act) => Some(act.notified_on),
+            Self::CourtRegistrationRecorded(act) => Some(act.registered_on),
+            Self::CaseReturnedByCourt(act) => Some(act.returned_on),
+            Self::HearingAdjourned(act) => Some(act.adjourned_on),
+            Self::ObjectionFiled(act) => Some(act.filed_on),
+            Self::AppealFiled(act) => Some(act.filed_on),
+            Self::AppealDecided(act) => Some(act.decided_on),
+            Self::FineInstalmentPaid(act) => Some(act.paid_on),
+            Self::SubstitutePenaltyExecuted(act) => Some(act.executed_on),
+            Self::ExecutionAdjusted(act) => Some(act.adjusted_on),
+            Self::EvidenceReturned(act) | Self::EvidenceForfeited(act) => Some(act.disposed_on),
+            Self::StopNoticeSent(act) => Some(act.sent_on),
+            Self::CaseHandedToPolice(act) | Self::CaseRerouted(act) => Some(act.handed_on),
+            Self::ProsecutionTransferred(act) => Some(act.transferred_on),
+            Self::InvestigationReopened(act) => Some(act.reopened_on),
+            Self::SubstantiveRegimeDetermined {
+                determined_on: on, ..
+            }
+            | Self::FineOverdue { noticed_on: on, .. }
+            | Self::MaximumFinePaidVoluntarily { paid_on: on, .. }
+            | Self::ProsecutionTimeBarred {
+                declared_on: on, ..
+            }
+            | Self::TimeBarWarned { warned_on: on, .. }
+            | Self::DeadlineMissed { noticed_on: on, .. }
+            | Self::OffenceReportFiled {
                 reported_on: on, ..
             }
             | Self::RegisterEntryImported {

@@ -3,12 +3,15 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::commands::{ImportRegisterEntry, ProsecutionCommand};
+use super::act::Act;
+use super::basis::JudgmentTerms;
+use super::command::ProsecutionCommand;
+use super::commands::ImportRegisterEntry;
 use super::decide::Decided;
 use super::events::ProsecutionEvent as Event;
 use super::register::Faults;
 use super::states::Prosecution;
-use super::terms::Regime;
+use super::terms::{Regime, Substance};
 use crate::asked::Asked;
 use crate::catalogue::NEW_CODE;
 use crate::officer::Role;
@@ -16,7 +19,7 @@ use crate::province;
 use crate::refusal::Refusal;
 use crate::rules::acting::{acts_in_own_province, role_is};
 use crate::rules::register::{agrees, is_known, minutes_follow_offence};
-use crate::rules::{court, procedure, sentence};
+use crate::rules::{court, procedure, regime, sentence};
 
 const IMPORTERS: &[Role] = &[
     Role::CentralAdmin,
@@ -53,7 +56,7 @@ impl ImportRegisterEntry {
             faults.note(agrees("fine_idr", none, "a fine without outcome Fine"));
             return faults.0;
         };
-        faults.note(court::outcome_exists(self.regime().0, outcome));
+        faults.note(court::outcome_exists(self.substance(), outcome));
         if let Some(norm) = norm {
             faults.note(sentence::fine_fits(norm, offence, outcome, self.fine_idr));
         }
@@ -72,6 +75,17 @@ impl ImportRegisterEntry {
             .unwrap_or_else(|| procedure::regime_of_opening(self.bap_completed_on))
     }
 
+    /// The governing criminal law: a register does not say which one favours, so across 2026-01-02
+    /// it follows the code of procedure.
+    fn substance(&self) -> Substance {
+        let judged_on = self.judged_on.unwrap_or(self.bap_completed_on);
+        let found = regime::substance(self.offence_date, judged_on, None);
+        found.unwrap_or(match self.regime().0 {
+            Regime::Kuhap1981 => Substance::Old,
+            Regime::Kuhap2025 => Substance::New,
+        })
+    }
+
     fn events(&self, prosecution_id: Uuid) -> Vec<Event> {
         let (regime, reason) = self.regime();
         let first = Event::RegisterEntryImported {
@@ -88,6 +102,9 @@ impl ImportRegisterEntry {
         let determined = Event::ProcedureRegimeDetermined {
             regime,
             reason: reason.to_owned(),
+            determined_on: None,
+            court_decision: None,
+            basis: None,
         };
         let later = self.later_events();
         [first, determined].into_iter().chain(later).collect()
@@ -100,6 +117,7 @@ impl ImportRegisterEntry {
                 referred_on,
                 court: None,
                 delay_reason: None,
+                basis: None,
             });
         let judged = self.judged_on.zip(self.outcome);
         let judged = judged.map(|(judged_on, outcome)| Event::JudgmentPronounced {
@@ -108,6 +126,8 @@ impl ImportRegisterEntry {
             fine_idr: self.fine_idr,
             subsidiary_days: self.subsidiary_days,
             in_absentia: None,
+            terms: JudgmentTerms::default(),
+            basis: None,
         });
         let last = self.final_on;
         let last = last.map(|final_on| Event::JudgmentBecameFinal { final_on });

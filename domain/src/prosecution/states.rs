@@ -5,10 +5,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::basis::{JudgmentTerms, PriorJudgment};
 use super::change::ProsecutionChange;
 use super::events::ProsecutionEvent;
+use super::records::Records;
 use super::status::ProsecutionStatus;
-use super::terms::{AccusedRole, Outcome, Regime};
+use super::terms::{AccusedRole, Outcome, Regime, StopGround, Substance};
 use crate::correction::Proposal;
 use crate::province::ProvinceCode;
 
@@ -45,6 +47,16 @@ pub struct Dossier {
     pub inspection_case: Option<Uuid>,
     /// Governing code, once determined.
     pub regime: Option<Regime>,
+    /// Whether that was decided by a named reading or by the court.
+    pub regime_decided: bool,
+    /// Governing criminal law, once determined for an offence before 2026-01-02.
+    pub substance: Option<Substance>,
+    /// Reference to the suspect.
+    pub suspect_ref: Option<String>,
+    /// Earlier final judgments against the suspect.
+    pub priors: Vec<PriorJudgment>,
+    /// What was done besides the main road.
+    pub records: Records,
     /// Days of the milestones passed.
     pub milestones: Milestones,
     /// Day of the latest dated act.
@@ -73,7 +85,7 @@ pub struct Milestones {
     pub judged_on: Option<NaiveDate>,
     /// Final.
     pub final_on: Option<NaiveDate>,
-    /// Executed or stopped.
+    /// Executed, stopped, settled, barred by time, handed over or transferred.
     pub completed_on: Option<NaiveDate>,
 }
 
@@ -121,6 +133,22 @@ pub struct InHearing {
     pub held_on: NaiveDate,
 }
 
+/// *Jadwal sidang*: the accused was told the court day.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HearingSet {
+    /// Day on which the court sits.
+    pub hearing_on: NaiveDate,
+}
+
+/// *Perlawanan* or *banding*: the accused uses a remedy against the judgment.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Remedy {
+    /// The judgment.
+    pub judgment: Judged,
+    /// Day on which the remedy was filed.
+    pub filed_on: NaiveDate,
+}
+
 /// *Diputus*: judged, with a remedy still possible.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Judged {
@@ -136,6 +164,8 @@ pub struct Judged {
     pub in_absentia: Option<bool>,
     /// Day on which an absent accused was notified.
     pub notified_on: Option<NaiveDate>,
+    /// What else the judgment sets.
+    pub terms: JudgmentTerms,
 }
 
 /// *Inkracht*.
@@ -161,6 +191,15 @@ pub struct Executed {
 pub struct Stopped {
     /// Day of the decision, when known.
     pub stopped_on: Option<NaiveDate>,
+    /// Why, when known.
+    pub ground: Option<StopGround>,
+}
+
+/// An end from which no road leads on: settled, barred by time, handed over or transferred.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Ended {
+    /// Its day.
+    pub on: NaiveDate,
 }
 
 /// Where a prosecution stands.
@@ -174,18 +213,34 @@ pub enum Stage {
     SuspectNamed(SuspectNamed),
     /// See [`BapComplete`].
     BapComplete(BapComplete),
+    /// See [`HearingSet`].
+    HearingSet(HearingSet),
     /// See [`Referred`].
     Referred(Referred),
     /// See [`InHearing`].
     InHearing(InHearing),
     /// See [`Judged`].
     Judged(Judged),
+    /// *Perlawanan*, see [`Remedy`].
+    Objection(Remedy),
+    /// *Banding*, see [`Remedy`].
+    Appealed(Remedy),
     /// See [`Final`].
     Final(Final),
+    /// *Eksekusi*: the fine was not paid in time.
+    Executing(Final),
     /// See [`Executed`].
     Executed(Executed),
     /// See [`Stopped`].
     Stopped(Stopped),
+    /// *Denda maksimum dibayar*.
+    Settled(Ended),
+    /// *Kedaluwarsa*.
+    TimeBarred(Ended),
+    /// *Diserahkan* to the police or to another procedure.
+    HandedOver(Ended),
+    /// *Dilimpahkan ke provinsi lain*.
+    Transferred(Ended),
 }
 
 impl Stage {
@@ -197,12 +252,20 @@ impl Stage {
             Self::InvestigationOpen(_) => ProsecutionStatus::InvestigationOpen,
             Self::SuspectNamed(_) => ProsecutionStatus::SuspectNamed,
             Self::BapComplete(_) => ProsecutionStatus::BapComplete,
+            Self::HearingSet(_) => ProsecutionStatus::HearingSet,
             Self::Referred(_) => ProsecutionStatus::Referred,
             Self::InHearing(_) => ProsecutionStatus::InHearing,
             Self::Judged(_) => ProsecutionStatus::Judged,
             Self::Final(_) => ProsecutionStatus::Final,
             Self::Executed(_) => ProsecutionStatus::Executed,
             Self::Stopped(_) => ProsecutionStatus::Stopped,
+            Self::Objection(_) => ProsecutionStatus::Objection,
+            Self::Appealed(_) => ProsecutionStatus::Appealed,
+            Self::Executing(_) => ProsecutionStatus::Executing,
+            Self::Settled(_) => ProsecutionStatus::Settled,
+            Self::TimeBarred(_) => ProsecutionStatus::TimeBarred,
+            Self::HandedOver(_) => ProsecutionStatus::HandedOver,
+            Self::Transferred(_) => ProsecutionStatus::Transferred,
         }
     }
 
@@ -212,36 +275,52 @@ impl Stage {
         self.status().name()
     }
 
-    /// Whether nothing more is to come: executed, stopped, or final with nothing to execute.
+    /// Whether nothing more is to come: an end was reached, or a final judgment has nothing to
+    /// execute.
     #[must_use]
     pub const fn has_ended(&self) -> bool {
         match self {
-            Self::Executed(_) | Self::Stopped(_) => true,
-            Self::Final(last) => !last.judgment.outcome.has_penalty(),
+            Self::Executed(_)
+            | Self::Stopped(_)
+            | Self::Settled(_)
+            | Self::TimeBarred(_)
+            | Self::HandedOver(_)
+            | Self::Transferred(_) => true,
+            Self::Final(last) | Self::Executing(last) => !last.judgment.outcome.has_penalty(),
             Self::EventReported(_)
             | Self::InvestigationOpen(_)
             | Self::SuspectNamed(_)
             | Self::BapComplete(_)
+            | Self::HearingSet(_)
             | Self::Referred(_)
             | Self::InHearing(_)
-            | Self::Judged(_) => false,
+            | Self::Judged(_)
+            | Self::Objection(_)
+            | Self::Appealed(_) => false,
         }
     }
 
-    /// The judgment, once there is one.
+    /// The judgment, while there is one: an objection makes it lapse.
     #[must_use]
     pub const fn judgment(&self) -> Option<&Judged> {
         match self {
             Self::Judged(judged) => Some(judged),
-            Self::Final(last) => Some(&last.judgment),
+            Self::Appealed(remedy) => Some(&remedy.judgment),
+            Self::Final(last) | Self::Executing(last) => Some(&last.judgment),
             Self::Executed(executed) => Some(&executed.judgment),
             Self::EventReported(_)
             | Self::InvestigationOpen(_)
             | Self::SuspectNamed(_)
             | Self::BapComplete(_)
+            | Self::HearingSet(_)
             | Self::Referred(_)
             | Self::InHearing(_)
-            | Self::Stopped(_) => None,
+            | Self::Objection(_)
+            | Self::Stopped(_)
+            | Self::Settled(_)
+            | Self::TimeBarred(_)
+            | Self::HandedOver(_)
+            | Self::Transferred(_) => None,
         }
     }
 }

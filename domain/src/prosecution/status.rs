@@ -1,5 +1,6 @@
 //! The names of the states of a prosecution, and which event enters which.
 
+use super::court_acts::ReturnGround;
 use super::events::ProsecutionEvent;
 
 macro_rules! statuses {
@@ -26,12 +27,20 @@ statuses! {
     InvestigationOpen "Penyidikan",
     SuspectNamed "Tersangka ditetapkan",
     BapComplete "BAP selesai",
+    HearingSet "Jadwal sidang",
     Referred "Dilimpahkan",
     InHearing "Sidang",
     Judged "Diputus",
+    Objection "Perlawanan",
+    Appealed "Banding",
     Final "Inkracht",
+    Executing "Eksekusi",
     Executed "Dilaksanakan",
     Stopped "Dihentikan",
+    Settled "Denda maksimum dibayar",
+    TimeBarred "Kedaluwarsa",
+    HandedOver "Diserahkan",
+    Transferred "Dilimpahkan ke provinsi lain",
 }
 
 impl ProsecutionEvent {
@@ -40,7 +49,9 @@ impl ProsecutionEvent {
     pub const fn enters(&self) -> Option<ProsecutionStatus> {
         match self {
             Self::OffenceReportFiled { .. } => Some(ProsecutionStatus::EventReported),
-            Self::InvestigationOpened { .. } => Some(ProsecutionStatus::InvestigationOpen),
+            Self::InvestigationOpened { .. } | Self::InvestigationReopened(_) => {
+                Some(ProsecutionStatus::InvestigationOpen)
+            }
             Self::SuspectNamed { .. } => Some(ProsecutionStatus::SuspectNamed),
             // A register begins with finished minutes.
             Self::RegisterEntryImported { .. } | Self::BapCompleted { .. } => {
@@ -54,7 +65,42 @@ impl ProsecutionEvent {
                 Some(ProsecutionStatus::Executed)
             }
             Self::InvestigationStopped { .. } => Some(ProsecutionStatus::Stopped),
-            Self::ProcedureRegimeDetermined { .. }
+            Self::HearingNotified(_) | Self::HearingAdjourned(_) => {
+                Some(ProsecutionStatus::HearingSet)
+            }
+            Self::CaseReturnedByCourt(act) => Some(match act.ground {
+                ReturnGround::Incomplete => ProsecutionStatus::SuspectNamed,
+                ReturnGround::NotTipiring => ProsecutionStatus::HandedOver,
+            }),
+            Self::ObjectionFiled(_) => Some(ProsecutionStatus::Objection),
+            Self::AppealFiled(_) => Some(ProsecutionStatus::Appealed),
+            Self::FineOverdue { .. } => Some(ProsecutionStatus::Executing),
+            Self::SubstitutePenaltyExecuted(_) => Some(ProsecutionStatus::Executed),
+            Self::MaximumFinePaidVoluntarily { .. } => Some(ProsecutionStatus::Settled),
+            Self::ProsecutionTimeBarred { .. } => Some(ProsecutionStatus::TimeBarred),
+            Self::CaseHandedToPolice(_) | Self::CaseRerouted(_) => {
+                Some(ProsecutionStatus::HandedOver)
+            }
+            Self::ProsecutionTransferred(_) => Some(ProsecutionStatus::Transferred),
+            Self::SubstantiveRegimeDetermined { .. }
+            | Self::InvestigationNoticeSent(_)
+            | Self::SpdpWaived(_)
+            | Self::PoliceCoordinationRecorded(_)
+            | Self::SummonsIssued(_)
+            | Self::SummonsServed(_)
+            | Self::ExpertExamined(_)
+            | Self::EvidenceSeized(_)
+            | Self::BapSupplemented(_)
+            | Self::CourtRegistrationRecorded(_)
+            | Self::AppealDecided(_)
+            | Self::FineInstalmentPaid(_)
+            | Self::ExecutionAdjusted(_)
+            | Self::EvidenceReturned(_)
+            | Self::EvidenceForfeited(_)
+            | Self::StopNoticeSent(_)
+            | Self::TimeBarWarned { .. }
+            | Self::DeadlineMissed { .. }
+            | Self::ProcedureRegimeDetermined { .. }
             | Self::WitnessExamined { .. }
             | Self::SuspectExamined { .. }
             | Self::JudgmentNotified { .. }

@@ -24,6 +24,16 @@ pub enum Regime {
     Kuhap2025,
 }
 
+/// The criminal law by which an offence is judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Substance {
+    /// Old KUHP and the sectoral law as it stood.
+    Old,
+    /// UU 1/2023 and UU 1/2026, in force since 2026-01-02.
+    New,
+}
+
 /// Who appeared for the accused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -46,6 +56,8 @@ pub enum Outcome {
     Kurungan,
     /// *Pidana bersyarat*; not since 2026-01-02.
     Conditional,
+    /// *Pidana pengawasan*; since 2026-01-02, of one who was fined repeatedly.
+    Supervision,
     /// *Pemaafan hakim*; since 2026-01-02.
     Pardon,
     /// *Bebas*.
@@ -66,6 +78,7 @@ impl Outcome {
             Self::Fine => "pidana denda",
             Self::Kurungan => "pidana kurungan",
             Self::Conditional => "pidana bersyarat",
+            Self::Supervision => "pidana pengawasan",
             Self::Pardon => "pemaafan hakim",
             Self::Acquitted => "bebas",
             Self::Released => "lepas dari segala tuntutan",
@@ -79,7 +92,7 @@ impl Outcome {
     #[must_use]
     pub const fn has_penalty(self) -> bool {
         match self {
-            Self::Fine | Self::Kurungan | Self::Conditional => true,
+            Self::Fine | Self::Kurungan | Self::Conditional | Self::Supervision => true,
             Self::Pardon | Self::Acquitted | Self::Released | Self::Inadmissible | Self::Lapsed => {
                 false
             }
@@ -87,10 +100,10 @@ impl Outcome {
     }
 
     /// Whether the penalty takes liberty, so that a remedy is possible (KUHAP 205 ayat (3)).
-    /// A conditional *kurungan* is counted as one.
+    /// A conditional *kurungan* is counted as one, and so is supervision.
     #[must_use]
     pub const fn takes_liberty(self) -> bool {
-        matches!(self, Self::Kurungan | Self::Conditional)
+        matches!(self, Self::Kurungan | Self::Conditional | Self::Supervision)
     }
 }
 
@@ -112,4 +125,10 @@ pub enum StopGround {
     SuspectDied,
     /// *Membayar denda maksimum*; since 2026-01-02.
     MaximumFinePaid,
+    /// *Pengaduan dicabut*, of an offence on complaint; since 2026-01-02.
+    ComplaintWithdrawn,
+    /// *Keadilan restoratif*; since 2026-01-02.
+    RestorativeSettlement,
+    /// *Membayar denda maksimum kategori IV*; since 2026-01-02.
+    CategoryIvFinePaid,
 }

@@ -1,108 +1,27 @@
-//! The texts of a command: none is blank or too long, and none speaks of a complaint.
+//! Days and texts of the commands of the main road.
 
+use super::act::{Act, Day, Text, are_worded, each, optional};
 use super::change::ProsecutionChange as Change;
 use super::commands::{
-    CompleteBap, FileEventReport, ImportRegisterEntry, ProsecutionCommand as Command, ReferToCourt,
+    ApproveCorrection, BecomeFinal, CompleteBap, ExamineSuspect, ExamineWitness, ExecuteSentence,
+    FileEventReport, ImportRegisterEntry, NameSuspect, NotifyAbsent, OpenHearing,
+    OpenInvestigation, PayFine, ProposeCorrection, RecordJudgment, ReferToCourt, RejectCorrection,
+    StopInvestigation,
 };
 use crate::refusal::Refusal;
-use crate::rules::confidential::does_not_speak_of_a_complaint;
-use crate::rules::procedure::is_filled;
-use crate::rules::texts::{DESCRIPTION, NAME, OFFICER, are_few_enough, is_short_enough};
+use crate::rules::texts::{DESCRIPTION, NAME, OFFICER};
 
-/// The fields that name officers: an identifier is given by the sign-in and tells nothing.
-const OFFICERS: &[&str] = &["inspector", "ppns"];
+/// The field of earlier judgments.
+const PRIORS: &str = "prior_final_judgments";
 
-/// The reasons that are left blank when there is nothing to explain.
-const MAY_BE_BLANK: &[&str] = &["suspect_absence_reason", "delay_reason"];
-
-/// A text with the pointer of its field and the most characters that it may have.
-type Text<'a> = (&'static str, &'a str, usize);
-
-impl Command {
-    /// What an act needs is written down at a length that can be kept, and does not speak of a
-    /// complaint.
-    pub(super) fn is_worded(&self) -> Result<(), Refusal> {
-        for (field, entries) in self.lists() {
-            are_few_enough(field, entries)?;
-        }
-        are_worded(&self.texts())
+impl Act for FileEventReport {
+    fn days(&self) -> Vec<Day> {
+        vec![
+            ("offence_date", Some(self.offence_date)),
+            ("reported_on", Some(self.reported_on)),
+        ]
     }
 
-    fn lists(&self) -> Vec<(&'static str, usize)> {
-        match self {
-            Self::NameSuspect(c) => vec![("evidence", c.evidence.len())],
-            Self::CompleteBap(c) => vec![
-                ("evidence_list", c.evidence_list.len()),
-                ("intent_evidence", c.intent_evidence.len()),
-            ],
-            Self::FileEventReport(_)
-            | Self::OpenInvestigation(_)
-            | Self::ExamineWitness(_)
-            | Self::ExamineSuspect(_)
-            | Self::ReferToCourt(_)
-            | Self::OpenHearing(_)
-            | Self::RecordJudgment(_)
-            | Self::NotifyAbsent(_)
-            | Self::BecomeFinal(_)
-            | Self::PayFine(_)
-            | Self::ExecuteSentence(_)
-            | Self::StopInvestigation(_)
-            | Self::ImportRegisterEntry(_)
-            | Self::ProposeCorrection(_)
-            | Self::ApproveCorrection(_)
-            | Self::RejectCorrection(_) => vec![],
-        }
-    }
-
-    fn texts(&self) -> Vec<Text<'_>> {
-        match self {
-            Self::FileEventReport(c) => c.texts(),
-            Self::OpenInvestigation(c) => vec![("order_number", &c.order_number, NAME)],
-            Self::NameSuspect(c) => {
-                let evidence = each("evidence", &c.evidence);
-                [("suspect_ref", c.suspect_ref.as_str(), NAME)]
-                    .into_iter()
-                    .chain(evidence)
-                    .collect()
-            }
-            Self::ExamineWitness(c) => vec![("witness_ref", &c.witness_ref, NAME)],
-            Self::CompleteBap(c) => c.texts(),
-            Self::ReferToCourt(c) => c.texts(),
-            Self::NotifyAbsent(c) => vec![("proof", &c.proof, DESCRIPTION)],
-            Self::PayFine(c) => vec![("receipt", &c.receipt, NAME)],
-            Self::ImportRegisterEntry(c) => c.texts(),
-            Self::ProposeCorrection(c) => {
-                let mut texts = vec![("reason", c.reason.as_str(), DESCRIPTION)];
-                texts.extend(changed(&c.new));
-                texts
-            }
-            Self::RejectCorrection(c) => vec![("reason", &c.reason, DESCRIPTION)],
-            Self::ExamineSuspect(_)
-            | Self::OpenHearing(_)
-            | Self::RecordJudgment(_)
-            | Self::BecomeFinal(_)
-            | Self::ExecuteSentence(_)
-            | Self::StopInvestigation(_)
-            | Self::ApproveCorrection(_) => vec![],
-        }
-    }
-}
-
-/// Each text is filled and short enough, and speaks of no complaint.
-fn are_worded(texts: &[Text<'_>]) -> Result<(), Refusal> {
-    for (field, text, most) in texts {
-        if !MAY_BE_BLANK.contains(field) {
-            is_filled(field, text)?;
-        }
-        is_short_enough(field, text, *most)?;
-        if !OFFICERS.contains(field) {
-            does_not_speak_of_a_complaint(field, text)?;
-        }
-    }
-    Ok(())
-}
-
-impl FileEventReport {
     fn texts(&self) -> Vec<Text<'_>> {
         let mut texts = vec![
             ("establishment", self.establishment.as_str(), NAME),
@@ -115,7 +34,65 @@ impl FileEventReport {
     }
 }
 
-impl CompleteBap {
+impl Act for OpenInvestigation {
+    fn days(&self) -> Vec<Day> {
+        vec![("opened_on", Some(self.opened_on))]
+    }
+
+    fn texts(&self) -> Vec<Text<'_>> {
+        vec![("order_number", &self.order_number, NAME)]
+    }
+}
+
+impl Act for NameSuspect {
+    fn days(&self) -> Vec<Day> {
+        let priors = self.prior_final_judgments.iter();
+        let priors = priors.map(|prior| (PRIORS, Some(prior.final_on)));
+        [("named_on", Some(self.named_on))]
+            .into_iter()
+            .chain(priors)
+            .collect()
+    }
+
+    fn texts(&self) -> Vec<Text<'_>> {
+        let mut texts = vec![("suspect_ref", self.suspect_ref.as_str(), NAME)];
+        texts.extend(each("evidence", &self.evidence));
+        for prior in &self.prior_final_judgments {
+            texts.push((PRIORS, &prior.norm, NAME));
+            texts.push((PRIORS, &prior.reference, NAME));
+        }
+        texts
+    }
+
+    fn lists(&self) -> Vec<(&'static str, usize)> {
+        vec![
+            ("evidence", self.evidence.len()),
+            (PRIORS, self.prior_final_judgments.len()),
+        ]
+    }
+}
+
+impl Act for ExamineWitness {
+    fn days(&self) -> Vec<Day> {
+        vec![("examined_on", Some(self.examined_on))]
+    }
+
+    fn texts(&self) -> Vec<Text<'_>> {
+        vec![("witness_ref", &self.witness_ref, NAME)]
+    }
+}
+
+impl Act for ExamineSuspect {
+    fn days(&self) -> Vec<Day> {
+        vec![("examined_on", Some(self.examined_on))]
+    }
+}
+
+impl Act for CompleteBap {
+    fn days(&self) -> Vec<Day> {
+        vec![("completed_on", Some(self.completed_on))]
+    }
+
     fn texts(&self) -> Vec<Text<'_>> {
         let absence = self.suspect_absence_reason.as_deref();
         let absence = optional("suspect_absence_reason", absence, DESCRIPTION);
@@ -127,25 +104,100 @@ impl CompleteBap {
             .chain(absence)
             .collect()
     }
+
+    fn lists(&self) -> Vec<(&'static str, usize)> {
+        vec![
+            ("evidence_list", self.evidence_list.len()),
+            ("intent_evidence", self.intent_evidence.len()),
+        ]
+    }
 }
 
-impl ReferToCourt {
+impl Act for ReferToCourt {
+    fn days(&self) -> Vec<Day> {
+        vec![("referred_on", Some(self.referred_on))]
+    }
+
     fn texts(&self) -> Vec<Text<'_>> {
+        let delay = self.delay_reason.as_deref();
         let mut texts = vec![("court", self.court.as_str(), NAME)];
-        texts.extend(optional(
-            "delay_reason",
-            self.delay_reason.as_deref(),
-            DESCRIPTION,
-        ));
+        texts.extend(optional("delay_reason", delay, DESCRIPTION));
+        texts.extend(optional("reading", self.reading.as_deref(), NAME));
         texts
     }
 }
 
-impl ImportRegisterEntry {
-    /// Each text of the line that does not keep to its rule; the register calls the PPNS inspector.
-    pub(super) fn faults_of_texts(&self) -> impl Iterator<Item = Refusal> {
-        let texts = self.texts().into_iter();
-        texts.filter_map(|text| are_worded(&[text]).err())
+impl Act for OpenHearing {
+    fn days(&self) -> Vec<Day> {
+        vec![("held_on", Some(self.held_on))]
+    }
+}
+
+impl Act for RecordJudgment {
+    fn days(&self) -> Vec<Day> {
+        vec![("judged_on", Some(self.judged_on))]
+    }
+
+    fn planned(&self) -> Vec<Day> {
+        vec![("pay_until", self.pay_until)]
+    }
+
+    fn texts(&self) -> Vec<Text<'_>> {
+        optional("reading", self.reading.as_deref(), NAME)
+            .into_iter()
+            .collect()
+    }
+}
+
+impl Act for NotifyAbsent {
+    fn days(&self) -> Vec<Day> {
+        vec![("notified_on", Some(self.notified_on))]
+    }
+
+    fn texts(&self) -> Vec<Text<'_>> {
+        vec![("proof", &self.proof, DESCRIPTION)]
+    }
+}
+
+impl Act for BecomeFinal {
+    fn days(&self) -> Vec<Day> {
+        vec![("final_on", Some(self.final_on))]
+    }
+}
+
+impl Act for PayFine {
+    fn days(&self) -> Vec<Day> {
+        vec![("paid_on", Some(self.paid_on))]
+    }
+
+    fn texts(&self) -> Vec<Text<'_>> {
+        vec![("receipt", &self.receipt, NAME)]
+    }
+}
+
+impl Act for ExecuteSentence {
+    fn days(&self) -> Vec<Day> {
+        vec![("executed_on", Some(self.executed_on))]
+    }
+}
+
+impl Act for StopInvestigation {
+    fn days(&self) -> Vec<Day> {
+        vec![("stopped_on", Some(self.stopped_on))]
+    }
+}
+
+impl Act for ImportRegisterEntry {
+    /// Its days, in the order of the procedure.
+    fn days(&self) -> Vec<Day> {
+        vec![
+            ("offence_date", Some(self.offence_date)),
+            ("bap_completed_on", Some(self.bap_completed_on)),
+            ("referred_on", self.referred_on),
+            ("judged_on", self.judged_on),
+            ("final_on", self.final_on),
+            ("completed_on", self.completed_on),
+        ]
     }
 
     fn texts(&self) -> Vec<Text<'_>> {
@@ -158,6 +210,34 @@ impl ImportRegisterEntry {
     }
 }
 
+impl ImportRegisterEntry {
+    /// Each text of the line that does not keep to its rule; the register calls the PPNS inspector.
+    pub(super) fn faults_of_texts(&self) -> impl Iterator<Item = Refusal> {
+        let texts = self.texts().into_iter();
+        texts.filter_map(|text| are_worded(&[text]).err())
+    }
+}
+
+impl Act for ProposeCorrection {
+    fn days(&self) -> Vec<Day> {
+        vec![("new", self.new.day())]
+    }
+
+    fn texts(&self) -> Vec<Text<'_>> {
+        let mut texts = vec![("reason", self.reason.as_str(), DESCRIPTION)];
+        texts.extend(changed(&self.new));
+        texts
+    }
+}
+
+impl Act for ApproveCorrection {}
+
+impl Act for RejectCorrection {
+    fn texts(&self) -> Vec<Text<'_>> {
+        vec![("reason", &self.reason, DESCRIPTION)]
+    }
+}
+
 fn changed(new: &Change) -> Option<Text<'_>> {
     match new {
         Change::Norm(code) => Some(("new", code, NAME)),
@@ -166,13 +246,4 @@ fn changed(new: &Change) -> Option<Text<'_>> {
         | Change::Sentence(_)
         | Change::CompletedOn(_) => None,
     }
-}
-
-fn each<'a>(field: &'static str, texts: &'a [String]) -> impl Iterator<Item = Text<'a>> {
-    let texts = texts.iter();
-    texts.map(move |text| (field, text.as_str(), DESCRIPTION))
-}
-
-fn optional<'a>(field: &'static str, text: Option<&'a str>, most: usize) -> Option<Text<'a>> {
-    text.map(|text| (field, text, most))
 }

@@ -6,8 +6,9 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::states::{Milestones, Prosecution};
-use super::terms::{AccusedRole, Outcome, Regime};
+use super::terms::{AccusedRole, Outcome, Regime, Substance};
 use crate::catalogue::norm;
+use crate::law::Law;
 use crate::officer::Officer;
 use crate::province::ProvinceCode;
 
@@ -38,6 +39,11 @@ pub struct ProsecutionView {
     pub ppns: String,
     /// Governing code of procedure.
     pub regime: Option<Regime>,
+    /// Governing criminal law, once decided for an offence before 2026-01-02.
+    pub substance: Option<Substance>,
+    /// Whether a judgment for the same duty had become final before the offence (UU 7/1981 Pasal 10
+    /// ayat (2)); for an offence from 2026-01-02 the KUHP Pasal 84 flag.
+    pub repeat_offender: bool,
     /// Days of the milestones passed.
     #[serde(flatten)]
     pub milestones: Milestones,
@@ -92,6 +98,8 @@ impl Prosecution {
             offence_date: dossier.offence_date,
             ppns: dossier.ppns.clone(),
             regime: dossier.regime,
+            substance: dossier.substance,
+            repeat_offender: dossier.is_repeat(&Law::seed()),
             milestones: dossier.milestones.clone(),
             outcome: judgment.map(|judged| judged.outcome),
             fine_idr: judgment.and_then(|judged| judged.fine_idr),

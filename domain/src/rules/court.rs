@@ -3,13 +3,25 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
-use crate::calendar::add_days;
-use crate::catalogue::{KUHAP_1981_205, KUHAP_2025_258, KUHP_65};
-use crate::prosecution::{Outcome, Regime};
+use super::notice::explains;
+use crate::calendar::{add_days, is_working_day, working_day_from};
+use crate::catalogue::{
+    KUHAP_1981_205, KUHAP_1981_206, KUHAP_1981_207, KUHAP_2025_258, KUHAP_2025_265, KUHP_65,
+};
+use crate::prosecution::{Outcome, Presence, Regime, Substance};
 use crate::refusal::{Ground, Refusal, Rule};
 
 /// The rules of this file.
-pub const RULES: &[&Rule] = &[&THREE_DAYS_OLD, &THREE_DAYS_NEW, &OUTCOME];
+pub const RULES: &[&Rule] = &[
+    &THREE_DAYS_OLD,
+    &THREE_DAYS_NEW,
+    &OUTCOME,
+    &COURT_DAY,
+    &CLOSED,
+    &REGISTERED,
+    &REPRESENTATIVE,
+    &LATER,
+];
 
 /// Three days to court under UU 8/1981.
 pub const THREE_DAYS_OLD: Rule = Rule {
@@ -28,11 +40,51 @@ pub const THREE_DAYS_NEW: Rule = Rule {
     ground: Ground::Law,
 };
 
-/// Outcomes of each code.
+/// Outcomes of each law.
 pub const OUTCOME: Rule = Rule {
     code: "court.outcome",
-    sentence: "A judgment has an outcome that the governing code knows.",
+    sentence: "A judgment has an outcome that the governing criminal law knows.",
     provision: KUHP_65,
+    ground: Ground::Law,
+};
+
+/// The nearest court day, with a reason.
+pub const COURT_DAY: Rule = Rule {
+    code: "court.day-conflict",
+    sentence: "The court day lies within three days after the minutes and at least three days after the notice to the accused; where that cannot be, the conflict has a recorded reason.",
+    provision: KUHAP_1981_206,
+    ground: Ground::Law,
+};
+
+/// Courts rest on days off.
+pub const CLOSED: Rule = Rule {
+    code: "court.closed",
+    sentence: "A court day is no Saturday, Sunday, national holiday or joint leave.",
+    provision: KUHAP_1981_206,
+    ground: Ground::Law,
+};
+
+/// One number.
+pub const REGISTERED: Rule = Rule {
+    code: "court.registered",
+    sentence: "The court registers a case once.",
+    provision: KUHAP_1981_207,
+    ground: Ground::WrongState,
+};
+
+/// A representative is new.
+pub const REPRESENTATIVE: Rule = Rule {
+    code: "court.representative",
+    sentence: "Under the new code the accused may be represented by letter.",
+    provision: KUHAP_2025_265,
+    ground: Ground::Law,
+};
+
+/// Adjourned is later.
+pub const LATER: Rule = Rule {
+    code: "court.adjourned-to",
+    sentence: "A hearing is adjourned to a later court day.",
+    provision: KUHAP_1981_206,
     ground: Ground::Law,
 };
 
@@ -64,11 +116,83 @@ pub fn referred_in_three_days_or_with_reason(
     ))
 }
 
-/// A judgment has an outcome that the governing code knows.
-pub fn outcome_exists(regime: Regime, outcome: Outcome) -> Result<(), Refusal> {
+/// The court day lies within the three days and three days after the notice, or has a reason.
+pub fn court_day_fits(
+    bap_completed_on: NaiveDate,
+    notified_on: NaiveDate,
+    hearing_on: NaiveDate,
+    reason: Option<&str>,
+) -> Result<(), Refusal> {
+    court_is_open("hearing_on", hearing_on)?;
+    let third = last_day_to_refer(bap_completed_on);
+    let told = add_days(notified_on, 3);
+    let fits = hearing_on <= third && told <= hearing_on;
+    if fits || explains(reason) {
+        return Ok(());
+    }
+    let nearest = working_day_from(third);
+    let off = if nearest == third {
+        String::new()
+    } else {
+        format!(", a day off; the next open day is {nearest}")
+    };
+    Err(COURT_DAY.refuse_field(
+        "conflict_reason",
+        format!(
+            "the third day is {third}{off}; three days from the notice are over on {told}; \
+             {hearing_on} needs a reason"
+        ),
+        json!({ "third_day": third, "nearest_open_day": nearest, "three_days_from_notice": told,
+            "hearing_on": hearing_on }),
+    ))
+}
+
+/// A court day is no day off.
+pub fn court_is_open(field: &'static str, on: NaiveDate) -> Result<(), Refusal> {
+    if is_working_day(on) {
+        return Ok(());
+    }
+    let next = working_day_from(on);
+    let detail = format!("{on} is a day off; the next open day is {next}");
+    Err(CLOSED.refuse_field(field, detail, json!({ "date": on, "next_open_day": next })))
+}
+
+/// A hearing is adjourned to a later court day.
+pub fn adjourned_to_later(on: NaiveDate, next_on: NaiveDate) -> Result<(), Refusal> {
+    court_is_open("next_on", next_on)?;
+    if next_on > on {
+        return Ok(());
+    }
+    let detail = format!("{next_on} is not after {on}");
+    Err(LATER.refuse_field(
+        "next_on",
+        detail,
+        json!({ "adjourned_on": on, "next_on": next_on }),
+    ))
+}
+
+/// The court registers a case once.
+pub fn is_not_registered(registered: bool) -> Result<(), Refusal> {
+    if registered {
+        return Err(REGISTERED.refuse("the number is recorded", json!({})));
+    }
+    Ok(())
+}
+
+/// Under the new code the accused may be represented by letter.
+pub fn may_be_represented(regime: Regime, present: Presence) -> Result<(), Refusal> {
+    if regime == Regime::Kuhap1981 && present == Presence::Representative {
+        let detail = "UU 8/1981 does not know a representative of the accused";
+        return Err(REPRESENTATIVE.refuse_field("present", detail, json!({ "regime": regime })));
+    }
+    Ok(())
+}
+
+/// A judgment has an outcome that the governing law knows.
+pub fn outcome_exists(substance: Substance, outcome: Outcome) -> Result<(), Refusal> {
     let exists = match outcome {
-        Outcome::Kurungan | Outcome::Conditional => regime == Regime::Kuhap1981,
-        Outcome::Pardon => regime == Regime::Kuhap2025,
+        Outcome::Kurungan | Outcome::Conditional => substance == Substance::Old,
+        Outcome::Pardon | Outcome::Supervision => substance == Substance::New,
         Outcome::Fine
         | Outcome::Acquitted
         | Outcome::Released
@@ -80,8 +204,8 @@ pub fn outcome_exists(regime: Regime, outcome: Outcome) -> Result<(), Refusal> {
     }
     Err(OUTCOME.refuse_field(
         "outcome",
-        "the governing code does not know this outcome",
-        json!({ "regime": regime, "outcome": outcome }),
+        "the governing criminal law does not know this outcome",
+        json!({ "substance": substance, "outcome": outcome }),
     ))
 }
 
@@ -110,10 +234,50 @@ mod tests {
     }
 
     #[test]
+    fn the_third_day_may_be_a_day_off() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        // Minutes on Friday 2026-05-29: the third day is Pancasila Day.
+        let set =
+            |on, reason| court_day_fits(day("2026-05-29"), day("2026-05-29"), day(on), reason);
+        for on in ["2026-05-31", "2026-06-01"] {
+            assert_eq!(
+                set(on, Some("x")).unwrap_err().rule.code,
+                "court.closed",
+                "{on}"
+            );
+        }
+        let refusal = set("2026-06-02", None).unwrap_err();
+        assert_eq!(refusal.rule.code, "court.day-conflict");
+        assert_eq!(refusal.data["nearest_open_day"], "2026-06-02");
+        assert!(set("2026-06-02", Some("hari ketiga libur nasional")).is_ok());
+        // Minutes on Monday 2026-03-02, told on the same day.
+        for (told, on, accepted) in [
+            ("2026-03-02", "2026-03-04", false),
+            ("2026-03-02", "2026-03-05", true),
+            ("2026-03-02", "2026-03-06", false),
+            ("2026-03-03", "2026-03-05", false),
+        ] {
+            let answer = court_day_fits(day("2026-03-02"), day(told), day(on), None);
+            assert_eq!(answer.is_ok(), accepted, "{told} {on}");
+        }
+        assert!(adjourned_to_later(day("2026-03-05"), day("2026-03-05")).is_err());
+        assert!(adjourned_to_later(day("2026-03-05"), day("2026-03-06")).is_ok());
+        assert!(adjourned_to_later(day("2026-03-05"), day("2026-03-07")).is_err());
+    }
+
+    #[test]
+    fn a_representative_appears_under_the_new_code() {
+        assert!(may_be_represented(Regime::Kuhap2025, Presence::Representative).is_ok());
+        assert!(may_be_represented(Regime::Kuhap1981, Presence::Representative).is_err());
+        assert!(may_be_represented(Regime::Kuhap1981, Presence::Absent).is_ok());
+        assert!(is_not_registered(true).is_err());
+    }
+
+    #[test]
     fn kurungan_is_old_and_pardon_is_new() {
-        assert!(outcome_exists(Regime::Kuhap1981, Outcome::Kurungan).is_ok());
-        assert!(outcome_exists(Regime::Kuhap2025, Outcome::Kurungan).is_err());
-        assert!(outcome_exists(Regime::Kuhap1981, Outcome::Pardon).is_err());
-        assert!(outcome_exists(Regime::Kuhap2025, Outcome::Pardon).is_ok());
+        assert!(outcome_exists(Substance::Old, Outcome::Kurungan).is_ok());
+        assert!(outcome_exists(Substance::New, Outcome::Kurungan).is_err());
+        assert!(outcome_exists(Substance::Old, Outcome::Pardon).is_err());
+        assert!(outcome_exists(Substance::New, Outcome::Pardon).is_ok());
     }
 }

@@ -1,15 +1,24 @@
 //! Every rule of law and procedure: a constant that names it and a function that enforces it.
 
 pub mod acting;
+pub mod ceiling;
 pub mod closing;
 pub mod confidential;
 pub mod correction;
 pub mod court;
 pub mod dates;
+pub mod deadline;
+pub mod ending;
+pub mod execution;
+pub mod gate;
 pub mod nota;
+pub mod notice;
 pub mod procedure;
+pub mod regime;
 pub mod register;
+pub mod remedy;
 pub mod sentence;
+pub mod settlement;
 pub mod suspension;
 pub mod task_order;
 pub mod texts;
@@ -22,15 +31,24 @@ use crate::refusal::Rule;
 pub fn all() -> Vec<&'static Rule> {
     [
         acting::RULES,
+        ceiling::RULES,
         closing::RULES,
         confidential::RULES,
         correction::RULES,
         court::RULES,
         dates::RULES,
+        deadline::RULES,
+        ending::RULES,
+        execution::RULES,
+        gate::RULES,
         nota::RULES,
+        notice::RULES,
         procedure::RULES,
+        regime::RULES,
         register::RULES,
+        remedy::RULES,
         sentence::RULES,
+        settlement::RULES,
         task_order::RULES,
         texts::RULES,
         time_bar::RULES,

@@ -182,7 +182,10 @@ pub fn stop_ground_exists(regime: Regime, ground: StopGround) -> Result<(), Refu
         StopGround::NeBisInIdem
         | StopGround::TimeBarred
         | StopGround::SuspectDied
-        | StopGround::MaximumFinePaid => regime == Regime::Kuhap2025,
+        | StopGround::MaximumFinePaid
+        | StopGround::ComplaintWithdrawn
+        | StopGround::RestorativeSettlement
+        | StopGround::CategoryIvFinePaid => regime == Regime::Kuhap2025,
     };
     if exists {
         return Ok(());
@@ -242,8 +245,18 @@ mod tests {
 
     #[test]
     fn a_stop_needs_a_ground_of_its_code_and_the_police() {
-        assert!(stop_ground_exists(Regime::Kuhap1981, StopGround::MaximumFinePaid).is_err());
-        assert!(stop_ground_exists(Regime::Kuhap2025, StopGround::MaximumFinePaid).is_ok());
+        for ground in [
+            StopGround::NeBisInIdem,
+            StopGround::TimeBarred,
+            StopGround::SuspectDied,
+            StopGround::MaximumFinePaid,
+            StopGround::ComplaintWithdrawn,
+            StopGround::RestorativeSettlement,
+            StopGround::CategoryIvFinePaid,
+        ] {
+            assert!(stop_ground_exists(Regime::Kuhap1981, ground).is_err());
+            assert!(stop_ground_exists(Regime::Kuhap2025, ground).is_ok());
+        }
         assert!(police_are_involved(Regime::Kuhap1981, false).is_ok());
         assert!(police_are_involved(Regime::Kuhap2025, false).is_err());
     }

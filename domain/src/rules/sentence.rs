@@ -17,6 +17,7 @@ pub const RULES: &[&Rule] = &[
     &NOTIFIED,
     &ABSENT,
     &PAID_IN_FULL,
+    &TERMS,
     &NO_FINE,
     &NO_LIBERTY,
 ];
@@ -59,6 +60,14 @@ pub const ABSENT: Rule = Rule {
 pub const PAID_IN_FULL: Rule = Rule {
     code: "sentence.not-paid-in-full",
     sentence: "A fine is paid in the amount of the judgment.",
+    provision: KUHP_81,
+    ground: Ground::Law,
+};
+
+/// A fine has its day.
+pub const TERMS: Rule = Rule {
+    code: "sentence.terms",
+    sentence: "A day to pay lies on or after the judgment; it and payment in parts belong to a fine.",
     provision: KUHP_81,
     ground: Ground::Law,
 };
@@ -130,6 +139,25 @@ fn in_words(fine_idr: Option<i64>) -> String {
         || "no fine".to_owned(),
         |fine| format!("a fine of {fine} rupiah"),
     )
+}
+
+/// A day to pay lies on or after the judgment; it and parts belong to a fine.
+pub fn terms_fit(
+    outcome: Outcome,
+    judged_on: NaiveDate,
+    pay_until: Option<NaiveDate>,
+    instalments: bool,
+) -> Result<(), Refusal> {
+    let none = pay_until.is_none() && !instalments;
+    let fits = pay_until.is_none_or(|day| day >= judged_on);
+    if none || (outcome == Outcome::Fine && fits) {
+        return Ok(());
+    }
+    Err(TERMS.refuse_field(
+        "pay_until",
+        "not a fine, or a day before the judgment",
+        json!({ "outcome": outcome, "judged_on": judged_on, "pay_until": pay_until }),
+    ))
 }
 
 /// The first day on which the judgment is final, counted from the judgment or its notice.
@@ -244,6 +272,21 @@ mod tests {
         }
         assert!(fine_fits(k3, day("2026-01-03"), Outcome::Fine, None).is_err());
         assert!(fine_fits(k3, day("2026-01-03"), Outcome::Acquitted, Some(1)).is_err());
+    }
+
+    #[test]
+    fn a_day_to_pay_is_not_before_the_judgment() {
+        for (until, accepted) in [
+            ("2026-03-01", false),
+            ("2026-03-02", true),
+            ("2026-03-03", true),
+        ] {
+            let fits = |outcome| terms_fit(outcome, day("2026-03-02"), Some(day(until)), false);
+            assert_eq!(fits(Outcome::Fine).is_ok(), accepted, "{until}");
+            assert!(fits(Outcome::Acquitted).is_err());
+        }
+        assert!(terms_fit(Outcome::Acquitted, day("2026-03-02"), None, true).is_err());
+        assert!(terms_fit(Outcome::Fine, day("2026-03-02"), None, true).is_ok());
     }
 
     #[test]

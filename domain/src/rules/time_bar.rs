@@ -3,11 +3,12 @@
 use chrono::{Months, NaiveDate};
 use serde_json::json;
 
-use crate::catalogue::{KUHP_136, KUHP_OLD_78, NEW_CODE, UU_7_1981_10};
+use crate::catalogue::{KUHP_136, KUHP_OLD_78, NEW_CODE, REGISTER, UU_7_1981_10};
+use crate::law::{Effect, Law, TimeBarChoice};
 use crate::refusal::{Ground, Refusal, Rule};
 
 /// The rules of this file.
-pub const RULES: &[&Rule] = &[&OLD, &NEW, &CRIMINAL_NORM];
+pub const RULES: &[&Rule] = &[&OLD, &NEW, &CRIMINAL_NORM, &RUNS, &WARNING];
 
 /// Old code.
 pub const OLD: Rule = Rule {
@@ -32,6 +33,25 @@ pub const CRIMINAL_NORM: Rule = Rule {
     provision: UU_7_1981_10,
     ground: Ground::Law,
 };
+
+/// Time ends with its last day.
+pub const RUNS: Rule = Rule {
+    code: "time-bar.still-runs",
+    sentence: "The right to prosecute is declared ended after its last day.",
+    provision: KUHP_136,
+    ground: Ground::WrongState,
+};
+
+/// Three warnings.
+pub const WARNING: Rule = Rule {
+    code: "time-bar.no-warning-due",
+    sentence: "A warning is given once at 90, at 30 and at 7 days before the time bar.",
+    provision: REGISTER,
+    ground: Ground::WrongState,
+};
+
+/// Days before the time bar on which it is warned of it, the first first.
+pub const WARNINGS: [u16; 3] = [90, 30, 7];
 
 /// The last day on which an offence may be prosecuted; counted from the day after the offence.
 #[must_use]
@@ -60,9 +80,134 @@ pub fn offence_is_not_time_barred(
     ))
 }
 
+/// Years within which an offence is prosecuted: of the law on its day; for an offence before
+/// 2026-01-02 the shorter of both, unless another reading of R13a is adopted.
+fn years(law: &Law, offence_date: NaiveDate) -> Option<u16> {
+    let of = |on| law.rule("crim.timebar.prosecute", on)?.value.years();
+    if offence_date >= NEW_CODE {
+        return of(offence_date);
+    }
+    let (old, new) = (of(offence_date)?, of(NEW_CODE)?);
+    let adopted = law.reading("R13A").map(|reading| reading.effect);
+    Some(if adopted == Some(Effect::Timebar(TimeBarChoice::New)) {
+        new
+    } else {
+        old.min(new)
+    })
+}
+
+/// The last day on which an offence may be prosecuted, and how it was found: counted from the day
+/// after it, or after the last act of prosecution of which the accused learned. Such an act is
+/// recorded only when it lies within the time.
+#[must_use]
+pub fn bar(law: &Law, offence_date: NaiveDate, known_on: Option<NaiveDate>) -> (NaiveDate, String) {
+    let years = years(law, offence_date).unwrap_or(0);
+    let (what, start) = known_on.map_or(("offence", offence_date), |on| ("interrupted", on));
+    let months = Months::new(u32::from(years) * 12);
+    let until = start.checked_add_months(months).unwrap_or(NaiveDate::MAX);
+    (until, format!("{what} {start} + {years} year(s) = {until}"))
+}
+
+/// An act of prosecution lies within the time bar.
+pub fn still_runs(
+    field: &'static str,
+    offence_date: NaiveDate,
+    (until, derivation): (NaiveDate, String),
+    on: NaiveDate,
+) -> Result<(), Refusal> {
+    if on <= until {
+        return Ok(());
+    }
+    let rule: &'static Rule = if offence_date < NEW_CODE { &OLD } else { &NEW };
+    let data = json!({ "offence_date": offence_date, "until": until, "date": on });
+    Err(rule.refuse_field(field, derivation, data))
+}
+
+/// The right to prosecute has ended by time.
+pub fn has_ended(
+    (until, derivation): (NaiveDate, String),
+    on: NaiveDate,
+) -> Result<(NaiveDate, String), Refusal> {
+    if on > until {
+        return Ok((until, derivation));
+    }
+    Err(RUNS.refuse_field(
+        "declared_on",
+        derivation,
+        json!({ "until": until, "date": on }),
+    ))
+}
+
+/// The warning that is due on a day: the days left at most, of which none so few was given.
+pub fn warning_is_due(until: NaiveDate, on: NaiveDate, given: Option<u16>) -> Result<u16, Refusal> {
+    let left = (until - on).num_days();
+    let due = WARNINGS.into_iter().rev();
+    let mut due = due.filter(|days| left >= 0 && left <= i64::from(*days));
+    due.next()
+        .filter(|days| given.is_none_or(|given| given > *days))
+        .ok_or_else(|| {
+            let detail = format!("{left} days are left until {until}");
+            WARNING.refuse(
+                detail,
+                json!({ "until": until, "date": on, "given": given }),
+            )
+        })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn an_act_that_the_accused_knows_restarts_the_time() {
+        let law = Law::seed();
+        let until = |offence, known: Option<&str>| bar(&law, day(offence), known.map(day)).0;
+        assert_eq!(until("2025-08-01", None), day("2026-08-01"));
+        assert_eq!(until("2025-08-01", Some("2026-08-01")), day("2027-08-01"));
+        assert_eq!(until("2026-01-02", None), day("2029-01-02"));
+        for (on, ended) in [
+            ("2026-07-31", false),
+            ("2026-08-01", false),
+            ("2026-08-02", true),
+        ] {
+            let bar = || bar(&law, day("2025-08-01"), None);
+            assert_eq!(has_ended(bar(), day(on)).is_ok(), ended, "{on}");
+            let runs = still_runs("on", day("2025-08-01"), bar(), day(on));
+            assert_eq!(runs.is_err(), ended, "{on}");
+        }
+    }
+
+    #[test]
+    fn another_reading_gives_an_old_offence_three_years() {
+        let mut law = (*Law::seed()).clone();
+        for one in &mut law.readings {
+            one.adopted = one.reading == "NEW";
+        }
+        assert_eq!(bar(&law, day("2025-08-01"), None).0, day("2028-08-01"));
+    }
+
+    #[test]
+    fn a_warning_is_due_once_at_90_30_and_7_days() {
+        let due = |on, given| warning_is_due(day("2026-08-01"), day(on), given).ok();
+        for (on, days) in [
+            ("2026-05-02", None),
+            ("2026-05-03", Some(90)),
+            ("2026-07-01", Some(90)),
+            ("2026-07-02", Some(30)),
+            ("2026-07-24", Some(30)),
+            ("2026-07-25", Some(7)),
+            ("2026-08-01", Some(7)),
+            ("2026-08-02", None),
+        ] {
+            assert_eq!(due(on, None), days, "{on}");
+            assert_eq!(due(on, days.or(Some(7))), None, "{on}: given");
+        }
+        assert_eq!(due("2026-07-02", Some(90)), Some(30));
+    }
 
     #[test]
     fn the_last_day_is_one_year_or_three_after_the_offence() {

@@ -82,6 +82,7 @@ fn act(
         id: Uuid::from_u128(7),
         officer,
         at: "2026-01-20T03:00:00Z".parse().unwrap(),
+        law: crate::law::Law::seed(),
         command,
     };
     let answer = state(events).decide(&asked);

@@ -43,6 +43,7 @@ pub(super) fn when(
         id,
         officer,
         at,
+        law: crate::law::Law::seed(),
         command,
     };
     let answer = case.decide(&asked);

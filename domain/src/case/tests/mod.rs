@@ -36,6 +36,7 @@ fn run(case: &mut Case, role: Role, action: &str, body: &Value) -> Result<Vec<Ca
         id: Uuid::from_u128(7),
         officer: officer(role),
         at: at(),
+        law: crate::law::Law::seed(),
         command,
     };
     let events = case

@@ -71,6 +71,7 @@ fn what_an_order_opens_is_never_refused() {
             id,
             officer: Officer::system("open_prosecutions"),
             at: at(),
+            law: crate::law::Law::seed(),
             command: ProsecutionCommand::FileEventReport(report),
         };
         let opened = Prosecution::default().decide(&asked).unwrap();

@@ -65,7 +65,7 @@ fn an_offence_is_not_older_than_the_register() {
 fn a_name_ends() {
     let state = walked(DAY, "2026-02-01", 4);
     for (length, refusal) in [(NAME, None), (NAME + 1, Some("texts.too-long"))] {
-        let body = json!({ "referred_on": DAY, "court": "x".repeat(length) });
+        let body = json!({ "referred_on": DAY, "court": "x".repeat(length), "reading": "DRAFT" });
         let answer = refused(&state, Role::Ppns, "refer-to-court", &body);
         assert_eq!(answer.map(|refusal| refusal.rule.code), refusal);
     }

@@ -31,6 +31,8 @@ fn executed() -> Vec<ProsecutionEvent> {
             fine_idr: Some(100_000),
             subsidiary_days: None,
             in_absentia: None,
+            terms: JudgmentTerms::default(),
+            basis: None,
         },
         E::JudgmentBecameFinal {
             final_on: day("2018-04-10"),
@@ -66,6 +68,7 @@ fn act(
         id: Uuid::from_u128(7),
         officer,
         at: "2026-03-02T03:00:00Z".parse().unwrap(),
+        law: crate::law::Law::seed(),
         command,
     };
     let answer = state(events).decide(&asked);

@@ -49,6 +49,7 @@ fn opened(offence_date: &str) -> Vec<ProsecutionEvent> {
         ProsecutionEvent::InvestigationOpened {
             order_number,
             opened_on,
+            basis: None,
         },
     ]
 }
@@ -58,6 +59,7 @@ fn named(offence_date: &str) -> Vec<ProsecutionEvent> {
         named_on: day("2026-03-04"),
         suspect_ref: "TSK-1".to_owned(),
         evidence: vec!["a".to_owned(), "b".to_owned()],
+        prior_final_judgments: vec![],
     };
     opened(offence_date).into_iter().chain([named]).collect()
 }
@@ -78,6 +80,8 @@ fn judged(outcome: Outcome, in_absentia: Option<bool>) -> Vec<ProsecutionEvent> 
         fine_idr: (outcome == Outcome::Fine).then_some(700_000),
         subsidiary_days: Some(3),
         in_absentia,
+        terms: JudgmentTerms::default(),
+        basis: None,
     };
     vec![filed("2026-02-01"), judged]
 }

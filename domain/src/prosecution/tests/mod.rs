@@ -3,6 +3,7 @@
 mod bounded;
 mod corrected;
 mod given;
+mod property;
 mod register;
 mod road;
 
@@ -52,6 +53,7 @@ fn ask(
         id: Uuid::from_u128(7),
         officer: officer(role, "31"),
         at: at(day),
+        law: crate::law::Law::seed(),
         command,
     };
     let mut folded = state.clone();

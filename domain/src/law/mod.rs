@@ -1,0 +1,180 @@
+//! The whole law as data at a moment: norms, dated rules, readings where courts may differ, and
+//! the provisions that they cite. Seeded from `domain/data/law`; a change makes a new version.
+//! Nothing here decides a case.
+
+mod norms;
+mod readings;
+mod rules;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub use norms::{Joined, Norm, NormKind, Threat};
+pub use readings::{Effect, Procedure, Reading, TimeBarChoice};
+pub use rules::{LegalRule, ReadingValues, Status, Threshold, Value};
+
+/// The law at a moment.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Law {
+    /// Which law it is: 0 is the seed, else the position of the last change of the law in it.
+    pub version: i64,
+    /// Every version of every norm.
+    pub norms: Vec<Norm>,
+    /// Every version of every rule.
+    pub rules: Vec<LegalRule>,
+    /// Every reading of every open question.
+    pub readings: Vec<Reading>,
+}
+
+/// A seed that cannot be read is an empty law, by which nothing is allowed; a test reads it.
+static SEED: LazyLock<Arc<Law>> = LazyLock::new(|| Arc::new(Law::read().unwrap_or_default()));
+
+impl Law {
+    /// The law with which the system starts.
+    #[must_use]
+    pub fn seed() -> Arc<Self> {
+        Arc::clone(&SEED)
+    }
+
+    fn read() -> serde_json::Result<Self> {
+        Ok(Self {
+            version: 0,
+            norms: serde_json::from_str(include_str!("../../data/law/norms.json"))?,
+            rules: serde_json::from_str(include_str!("../../data/law/rules.json"))?,
+            readings: serde_json::from_str(include_str!("../../data/law/readings.json"))?,
+        })
+    }
+
+    /// The version of a norm in force on a day.
+    #[must_use]
+    pub fn norm(&self, code: &str, on: NaiveDate) -> Option<&Norm> {
+        let mut norms = self.norms.iter();
+        norms.find(|norm| norm.code == code && in_force(norm.valid_from, norm.valid_to, on))
+    }
+
+    /// The version of a rule in force on a day.
+    #[must_use]
+    pub fn rule(&self, id: &str, on: NaiveDate) -> Option<&LegalRule> {
+        let mut rules = self.rules.iter();
+        rules.find(|rule| rule.rule_id == id && in_force(rule.valid_from, rule.valid_to, on))
+    }
+
+    /// The readings of an open question, such as `V2`.
+    pub fn readings_of<'a>(&'a self, question: &'a str) -> impl Iterator<Item = &'a Reading> {
+        self.readings
+            .iter()
+            .filter(move |one| one.question == question)
+    }
+
+    /// The reading by which a question is decided; `None` leaves it to a person.
+    #[must_use]
+    pub fn reading(&self, question: &str) -> Option<&Reading> {
+        self.readings
+            .iter()
+            .find(|one| one.question == question && one.adopted)
+    }
+
+    /// Every provision that a norm or rule in force on a day cites, and how sure the citing is.
+    #[must_use]
+    pub fn provisions(&self, on: NaiveDate) -> Vec<Cited> {
+        let norms = self
+            .norms
+            .iter()
+            .filter(|one| in_force(one.valid_from, one.valid_to, on));
+        let norms = norms.flat_map(|one| [(&one.duty, one.status), (&one.sanction, one.status)]);
+        let rules = self
+            .rules
+            .iter()
+            .filter(|one| in_force(one.valid_from, one.valid_to, on));
+        let rules = rules.map(|one| (&one.basis, one.status));
+        let mut found = BTreeMap::new();
+        for (citation, status) in norms.chain(rules).filter(|(text, _)| !text.is_empty()) {
+            let needs = found.entry(citation.clone()).or_insert(false);
+            *needs |= status != Status::Confirmed;
+        }
+        let found = found.into_iter();
+        found
+            .map(|(citation, needs_confirmation)| Cited {
+                citation,
+                needs_confirmation,
+            })
+            .collect()
+    }
+}
+
+/// A provision as it is cited.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Cited {
+    /// Citation as a lawyer writes it, in Indonesian.
+    pub citation: String,
+    /// Whether a lawyer must still confirm what rests on it.
+    pub needs_confirmation: bool,
+}
+
+/// Whether a day lies in a half-open interval.
+fn in_force(from: NaiveDate, to: Option<NaiveDate>, on: NaiveDate) -> bool {
+    from <= on && to.is_none_or(|to| on < to)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn the_seed_is_read_whole() {
+        let law = Law::read().unwrap();
+        let codes: BTreeSet<&str> = law.norms.iter().map(|norm| norm.code.as_str()).collect();
+        assert_eq!((codes.len(), law.norms.len()), (43, 43));
+        assert_eq!(law.rules.len(), 35);
+        assert_eq!(*Law::seed(), law);
+    }
+
+    #[test]
+    fn versions_of_a_rule_never_overlap() {
+        let law = Law::seed();
+        for (number, one) in law.rules.iter().enumerate() {
+            for other in law.rules.iter().skip(number + 1) {
+                let same = one.rule_id == other.rule_id;
+                let ends = one.valid_to.is_some_and(|to| to <= other.valid_from);
+                assert!(!same || ends, "{one:?} {other:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_question_has_at_most_one_adopted_reading() {
+        let law = Law::seed();
+        for one in &law.readings {
+            assert!(
+                law.readings_of(&one.question)
+                    .filter(|one| one.adopted)
+                    .count()
+                    <= 1
+            );
+        }
+        assert_eq!(law.reading("V2").unwrap().reading, "A");
+        assert!(law.reading("V1").is_none() && law.reading("361").is_none());
+    }
+
+    #[test]
+    fn a_rule_changes_on_its_day() {
+        let law = Law::seed();
+        for (on, years) in [("2026-01-01", 1), ("2026-01-02", 3), ("2026-01-03", 3)] {
+            let rule = law.rule("crim.timebar.prosecute", day(on)).unwrap();
+            assert_eq!(rule.value, Value::Years(years), "{on}");
+        }
+        assert!(law.norm("WLK-02", day("1981-09-28")).is_none());
+        assert!(law.norm("WLK-02", day("1981-09-29")).is_some());
+        assert!(law.norm("WLK-02", day("1981-09-30")).is_some());
+    }
+}

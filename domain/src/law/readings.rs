@@ -1,0 +1,61 @@
+//! Named readings of what is open in the law, with who says so.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::rules::Threshold;
+
+/// One way to read an open question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Reading {
+    /// The question, such as `V2`.
+    pub question: String,
+    /// Its name within the question, such as `A`.
+    pub reading: String,
+    /// What it says, in Indonesian.
+    pub title: String,
+    /// Who says so.
+    pub source: String,
+    /// What follows from it.
+    pub effect: Effect,
+    /// Whether the system decides by it; a question without one is left to a person.
+    #[serde(default)]
+    pub adopted: bool,
+}
+
+/// What follows from a reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Effect {
+    /// Threshold of the fast procedure.
+    Threshold(Threshold),
+    /// Category of the fine that *kurungan* or a fine became.
+    FineCategory(u8),
+    /// Code of procedure.
+    Procedure(Procedure),
+    /// Which time bar an older offence has.
+    Timebar(TimeBarChoice),
+}
+
+/// A code of criminal procedure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Procedure {
+    /// UU 8/1981.
+    #[serde(rename = "kuhap_1981")]
+    Kuhap1981,
+    /// UU 20/2025, in force since 2026-01-02.
+    #[serde(rename = "kuhap_2025")]
+    Kuhap2025,
+}
+
+/// Which time bar an offence before 2026-01-02 has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TimeBarChoice {
+    /// The shorter of both laws.
+    Shorter,
+    /// That of the law since 2026-01-02.
+    New,
+}

@@ -1,0 +1,311 @@
+//! How the later events of a prosecution change its dossier.
+
+use chrono::NaiveDate;
+
+use super::change::ProsecutionChange;
+use super::commands::{
+    Deadline, Disposal, IssueSummons, RecordAppealResult, RecordReturn, ReturnGround, ServeSummons,
+    SummonedAs,
+};
+use super::events::ProsecutionEvent as Event;
+use super::records::Summons;
+use super::states::{
+    BapComplete, Dossier, Ended, Executed, Final, HearingSet, InHearing, InvestigationOpen, Judged,
+    Referred, Remedy, Stage, Stopped, SuspectNamed,
+};
+use super::terms::{Presence, StopGround};
+use crate::correction::{Corrected, Proposal};
+
+impl Dossier {
+    /// Takes a later event in.
+    #[expect(clippy::too_many_lines, reason = "one line for each sort of event")]
+    pub(super) fn advance(&mut self, sequence: i64, event: &Event) {
+        if let Some(on) = event.occurred_on().filter(|_| !event.is_clerical()) {
+            self.last_act = self.last_act.max(on);
+        }
+        match event {
+            // First events do not come twice; the others change nothing on which an act depends.
+            Event::OffenceReportFiled { .. }
+            | Event::RegisterEntryImported { .. }
+            | Event::WitnessExamined { .. }
+            | Event::ExpertExamined(_)
+            | Event::PoliceCoordinationRecorded(_)
+            | Event::BapSupplemented(_) => {}
+            Event::ProcedureRegimeDetermined {
+                regime,
+                determined_on,
+                ..
+            } => {
+                self.regime = Some(*regime);
+                self.regime_decided = determined_on.is_some();
+            }
+            Event::SubstantiveRegimeDetermined { substance, .. } => {
+                self.substance = Some(*substance);
+            }
+            Event::InvestigationOpened { opened_on, .. } => self.open_on(*opened_on),
+            Event::InvestigationReopened(act) => {
+                self.milestones.completed_on = None;
+                self.records.stop_told = false;
+                self.open_on(act.reopened_on);
+            }
+            Event::InvestigationNoticeSent(_) | Event::SpdpWaived(_) => self.records.spdp = true,
+            Event::SummonsIssued(act) => self.summoned(act),
+            Event::SummonsServed(act) => self.served(act),
+            Event::EvidenceSeized(_) => {
+                (self.records.seized, self.records.disposed) = (true, None);
+            }
+            Event::EvidenceReturned(_) => self.records.disposed = Some(Disposal::Returned),
+            Event::EvidenceForfeited(_) => self.records.disposed = Some(Disposal::Forfeited),
+            Event::SuspectNamed {
+                named_on,
+                suspect_ref,
+                prior_final_judgments,
+                ..
+            } => {
+                self.suspect_ref = Some(suspect_ref.clone());
+                self.priors.clone_from(prior_final_judgments);
+                self.stage = Stage::SuspectNamed(SuspectNamed {
+                    named_on: *named_on,
+                    examined: false,
+                });
+            }
+            Event::SuspectExamined { examined_on, .. } => {
+                self.known(*examined_on);
+                if let Stage::SuspectNamed(named) = &mut self.stage {
+                    named.examined = true;
+                }
+            }
+            Event::BapCompleted { completed_on, .. } => {
+                self.milestones.bap_completed_on = Some(*completed_on);
+                self.begins(Deadline::CepatPresent);
+                self.stage = Stage::BapComplete(BapComplete {
+                    completed_on: *completed_on,
+                });
+            }
+            Event::HearingNotified(act) => {
+                self.known(act.notified_on);
+                self.set_hearing(act.hearing_on);
+            }
+            Event::HearingAdjourned(act) => self.set_hearing(act.next_on),
+            Event::CaseReferredToCourt { referred_on, .. } => {
+                self.milestones.referred_on = Some(*referred_on);
+                self.stage = Stage::Referred(Referred {
+                    referred_on: *referred_on,
+                });
+            }
+            Event::CourtRegistrationRecorded(_) => self.records.registered = true,
+            Event::CaseReturnedByCourt(act) => self.come_back(act),
+            Event::HearingHeld { held_on, present } => {
+                if *present != Presence::Absent {
+                    self.known(*held_on);
+                }
+                self.stage = Stage::InHearing(InHearing { held_on: *held_on });
+            }
+            Event::JudgmentPronounced {
+                judged_on,
+                outcome,
+                fine_idr,
+                subsidiary_days,
+                in_absentia,
+                terms,
+                ..
+            } => self.pronounce(Judged {
+                judged_on: *judged_on,
+                outcome: *outcome,
+                fine_idr: *fine_idr,
+                subsidiary_days: *subsidiary_days,
+                in_absentia: *in_absentia,
+                notified_on: None,
+                terms: terms.clone(),
+            }),
+            Event::JudgmentNotified { notified_on, .. } => self.notify(*notified_on),
+            Event::ObjectionFiled(act) => {
+                self.milestones.judged_on = None;
+                self.remedy(act.filed_on, Stage::Objection);
+            }
+            Event::AppealFiled(act) => self.remedy(act.filed_on, Stage::Appealed),
+            Event::AppealDecided(act) => self.replace_judgment(act),
+            Event::JudgmentBecameFinal { final_on } => self.finish(*final_on),
+            Event::FineInstalmentPaid(act) => self.records.paid_idr += act.amount_idr,
+            Event::FineOverdue { .. } => {
+                if let Stage::Final(last) = &self.stage {
+                    self.stage = Stage::Executing(last.clone());
+                }
+            }
+            Event::ExecutionAdjusted(act) => self.adjust(act.fine_idr),
+            Event::SubstitutePenaltyExecuted(act) => self.execute(act.executed_on),
+            Event::FinePaid { paid_on: on, .. } | Event::SentenceExecuted { executed_on: on } => {
+                self.execute(*on);
+            }
+            Event::InvestigationStopped {
+                stopped_on, ground, ..
+            } => self.stop_on(*stopped_on, *ground),
+            Event::StopNoticeSent(_) => self.records.stop_told = true,
+            Event::MaximumFinePaidVoluntarily { paid_on, .. } => {
+                self.end(*paid_on, Stage::Settled);
+            }
+            Event::ProsecutionTimeBarred { declared_on, .. } => {
+                self.end(*declared_on, Stage::TimeBarred);
+            }
+            Event::CaseHandedToPolice(act) | Event::CaseRerouted(act) => {
+                self.end(act.handed_on, Stage::HandedOver);
+            }
+            Event::ProsecutionTransferred(act) => {
+                self.end(act.transferred_on, Stage::Transferred);
+            }
+            Event::TimeBarWarned { days_left, .. } => self.records.warned = Some(*days_left),
+            Event::DeadlineMissed { deadline, .. } => self.records.missed.push(*deadline),
+            Event::CorrectionProposed { .. }
+            | Event::CorrectionRecorded { .. }
+            | Event::CorrectionRejected { .. } => self.proposal = proposed(sequence, event),
+        }
+    }
+
+    fn open_on(&mut self, opened_on: NaiveDate) {
+        self.milestones.opened_on = Some(opened_on);
+        self.stage = Stage::InvestigationOpen(InvestigationOpen { opened_on });
+    }
+
+    /// The accused has learned of an act of prosecution: the time bar restarts, and with it the
+    /// warnings.
+    fn known(&mut self, on: NaiveDate) {
+        if self.records.known_on < Some(on) {
+            self.records.known_on = Some(on);
+            self.records.warned = None;
+        }
+    }
+
+    fn summoned(&mut self, act: &IssueSummons) {
+        self.records.summonses.push(Summons {
+            number: act.number.clone(),
+            summoned_as: act.summoned_as,
+            issued_on: act.issued_on,
+            appear_on: act.appear_on,
+            served_on: None,
+        });
+    }
+
+    fn served(&mut self, act: &ServeSummons) {
+        let mut open = self.records.summonses.iter_mut();
+        let Some(summons) = open.find(|one| one.number == act.number) else {
+            return;
+        };
+        summons.served_on = Some(act.served_on);
+        if summons.summoned_as == SummonedAs::Suspect {
+            self.known(act.served_on);
+        }
+    }
+
+    fn set_hearing(&mut self, hearing_on: NaiveDate) {
+        self.records.hearing_on = Some(hearing_on);
+        self.stage = Stage::HearingSet(HearingSet { hearing_on });
+    }
+
+    /// An incomplete dossier goes back to the suspect named; another case leaves the register.
+    fn come_back(&mut self, act: &RecordReturn) {
+        self.records.registered = false;
+        self.records.hearing_on = None;
+        match act.ground {
+            ReturnGround::Incomplete => {
+                self.milestones.bap_completed_on = None;
+                self.milestones.referred_on = None;
+                self.stage = Stage::SuspectNamed(SuspectNamed {
+                    named_on: act.returned_on,
+                    examined: true,
+                });
+            }
+            ReturnGround::NotTipiring => self.end(act.returned_on, Stage::HandedOver),
+        }
+    }
+
+    /// A deadline begins, or begins again.
+    fn begins(&mut self, deadline: Deadline) {
+        self.records.missed.retain(|missed| *missed != deadline);
+    }
+
+    fn stop_on(&mut self, stopped_on: Option<NaiveDate>, ground: Option<StopGround>) {
+        self.begins(Deadline::StopNotice);
+        self.milestones.completed_on = stopped_on;
+        self.stage = Stage::Stopped(Stopped { stopped_on, ground });
+    }
+
+    fn end(&mut self, on: NaiveDate, stage: fn(Ended) -> Stage) {
+        self.milestones.completed_on = Some(on);
+        self.stage = stage(Ended { on });
+    }
+
+    fn pronounce(&mut self, judged: Judged) {
+        self.milestones.judged_on = Some(judged.judged_on);
+        self.stage = Stage::Judged(judged);
+    }
+
+    fn notify(&mut self, notified_on: NaiveDate) {
+        if let Stage::Judged(judged) = &mut self.stage {
+            judged.notified_on = Some(notified_on);
+        }
+    }
+
+    fn remedy(&mut self, filed_on: NaiveDate, stage: fn(Remedy) -> Stage) {
+        if let Some(judgment) = self.stage.judgment().cloned() {
+            self.stage = stage(Remedy { judgment, filed_on });
+        }
+    }
+
+    fn replace_judgment(&mut self, act: &RecordAppealResult) {
+        if let Stage::Appealed(remedy) = &mut self.stage {
+            remedy.judgment.outcome = act.outcome;
+            remedy.judgment.fine_idr = act.fine_idr;
+            remedy.judgment.subsidiary_days = act.subsidiary_days;
+        }
+    }
+
+    fn finish(&mut self, final_on: NaiveDate) {
+        self.milestones.final_on = Some(final_on);
+        if let Some(judgment) = self.stage.judgment().cloned() {
+            self.stage = Stage::Final(Final { judgment, final_on });
+        }
+    }
+
+    /// The fine that is executed from now on.
+    fn adjust(&mut self, fine_idr: Option<i64>) {
+        self.records.adjusted = true;
+        if let (Stage::Final(last) | Stage::Executing(last), Some(fine)) =
+            (&mut self.stage, fine_idr)
+        {
+            last.judgment.fine_idr = Some(fine);
+        }
+    }
+
+    fn execute(&mut self, executed_on: NaiveDate) {
+        self.milestones.completed_on = Some(executed_on);
+        if let Some(judgment) = self.stage.judgment().cloned() {
+            self.stage = Stage::Executed(Executed {
+                judgment,
+                executed_on,
+            });
+        }
+    }
+}
+
+/// The proposal that is open after an event of a correction.
+fn proposed(sequence: i64, event: &Event) -> Option<Proposal<ProsecutionChange>> {
+    let Event::CorrectionProposed {
+        target,
+        new,
+        kind,
+        author,
+        proposer,
+        ..
+    } = event
+    else {
+        return None;
+    };
+    Some(Proposal {
+        sequence,
+        target: *target,
+        new: new.clone(),
+        kind: *kind,
+        proposer: proposer.clone(),
+        author: author.clone(),
+    })
+}

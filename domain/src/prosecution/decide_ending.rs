@@ -1,0 +1,117 @@
+//! What a prosecution answers to other endings, and to beginning again.
+
+use super::command::ProsecutionCommand as Command;
+use super::commands::{
+    DeclareTimeBarred, HandOver, HandOverTo, PayMaximumFine, ReopenInvestigation, TransferCase,
+};
+use super::decide::Decided;
+use super::events::ProsecutionEvent as Event;
+use super::states::{Dossier, Stage};
+use crate::asked::Asked;
+use crate::refusal::Refusal;
+use crate::rules::acting::wrong_state;
+use crate::rules::{ceiling, ending, procedure, regime, settlement, time_bar};
+
+/// The states before the referral.
+const BEFORE_REFERRAL: &[&str] = &[
+    "EventReported",
+    "InvestigationOpen",
+    "SuspectNamed",
+    "BapComplete",
+    "HearingSet",
+];
+/// The states from the investigation to the judgment.
+const RUNNING: &[&str] = &[
+    "InvestigationOpen",
+    "SuspectNamed",
+    "BapComplete",
+    "HearingSet",
+    "Referred",
+    "InHearing",
+];
+
+impl Dossier {
+    /// That the case is not in court yet.
+    pub(super) fn is_before_referral(&self) -> Result<(), Refusal> {
+        self.is_in(BEFORE_REFERRAL)?;
+        if self.milestones.referred_on.is_some() {
+            return Err(wrong_state("HearingSet", &["a state before the referral"]));
+        }
+        Ok(())
+    }
+
+    pub(super) fn pay_maximum(&self, asked: &Asked<Command>, c: &PayMaximumFine) -> Decided {
+        self.is_in(RUNNING)?;
+        self.dated(asked, "paid_on", c.paid_on, self.last_act)?;
+        self.regime_is_decided(&asked.law)?;
+        let code = self.regime_on(c.paid_on);
+        settlement::code_knows_it(&asked.law, code, c.paid_on)?;
+        let substance = regime::substance(self.offence_date, c.paid_on, self.substance);
+        let substance = regime::substance_is_decided(substance)?;
+        let fines = self.fines(&asked.law, substance)?;
+        settlement::only_a_fine(&asked.law, substance, &fines)?;
+        procedure::police_are_involved(code, c.police_involved)?;
+        let reading = c.reading.as_deref();
+        let named = settlement::is_the_maximum(&asked.law, &fines, c.amount_idr, reading)?;
+        settlement::costs_are_paid(self.milestones.referred_on.is_some(), c.costs_idr)?;
+        Ok(vec![Event::MaximumFinePaidVoluntarily {
+            paid_on: c.paid_on,
+            amount_idr: c.amount_idr,
+            receipt: c.receipt.clone(),
+            costs_idr: c.costs_idr,
+            basis: Self::basis(&asked.law, named),
+        }])
+    }
+
+    pub(super) fn declare_barred(&self, asked: &Asked<Command>, c: &DeclareTimeBarred) -> Decided {
+        self.is_before_judgment()?;
+        self.dated(asked, "declared_on", c.declared_on, self.offence_date)?;
+        let (until, derivation) = time_bar::has_ended(self.bar(&asked.law), c.declared_on)?;
+        Ok(vec![Event::ProsecutionTimeBarred {
+            declared_on: c.declared_on,
+            order_number: c.order_number.clone(),
+            until,
+            derivation,
+            basis: Self::basis(&asked.law, None),
+        }])
+    }
+
+    pub(super) fn hand_over(&self, asked: &Asked<Command>, c: &HandOver) -> Decided {
+        self.is_before_referral()?;
+        self.dated(asked, "handed_on", c.handed_on, self.last_act)?;
+        Ok(vec![match c.to {
+            HandOverTo::Police => Event::CaseHandedToPolice(c.clone()),
+            HandOverTo::Short | HandOverTo::Ordinary => Event::CaseRerouted(c.clone()),
+        }])
+    }
+
+    pub(super) fn transfer(&self, asked: &Asked<Command>, c: &TransferCase) -> Decided {
+        self.is_before_referral()?;
+        self.dated(asked, "transferred_on", c.transferred_on, self.last_act)?;
+        ending::goes_elsewhere(&self.province, &c.to_province)?;
+        Ok(vec![Event::ProsecutionTransferred(c.clone())])
+    }
+
+    pub(super) fn reopen(&self, asked: &Asked<Command>, c: &ReopenInvestigation) -> Decided {
+        let Stage::Stopped(stopped) = &self.stage else {
+            return Err(wrong_state(self.stage.name(), &["Stopped"]));
+        };
+        ending::may_be_reopened(stopped.ground)?;
+        let after = stopped.stopped_on.unwrap_or(self.last_act);
+        self.dated(asked, "reopened_on", c.reopened_on, after)?;
+        self.is_in_time(&asked.law, "reopened_on", c.reopened_on)?;
+        Ok(vec![Event::InvestigationReopened(c.clone())])
+    }
+
+    /// The amount and the reading that end the case by payment, for an example.
+    pub(super) fn maximum(&self, law: &crate::law::Law) -> (i64, Option<String>) {
+        let new = super::terms::Substance::New;
+        let fines = self.fines(law, new).unwrap_or_default();
+        let adopted = law
+            .reading(ceiling::QUESTION)
+            .map(|one| one.reading.clone());
+        let by_adopted = fines.iter().find(|(reading, _)| *reading == adopted);
+        let found = by_adopted.or_else(|| fines.first()).cloned();
+        found.map_or((0, None), |(reading, fine)| (fine, reading))
+    }
+}

@@ -1,0 +1,221 @@
+//! Which law governs a prosecution, its time bar, and what the system states of days that pass.
+
+use chrono::NaiveDate;
+
+use super::basis::{Basis, NamedReading};
+use super::command::ProsecutionCommand as Command;
+use super::commands::{
+    Deadline, DetermineRegime, DetermineSubstance, StateMissedDeadline, WarnTimeBar,
+};
+use super::decide::Decided;
+use super::events::ProsecutionEvent as Event;
+use super::states::{Dossier, Stage};
+use super::terms::{Regime, Substance};
+use crate::asked::Asked;
+use crate::law::Law;
+use crate::refusal::Refusal;
+use crate::rules::acting::wrong_state;
+use crate::rules::ceiling::{self, Fines};
+use crate::rules::court::last_day_to_refer;
+use crate::rules::{deadline, gate, notice, regime, time_bar};
+
+/// The states from the referral to the judgment.
+const IN_COURT: &[&str] = &["HearingSet", "Referred", "InHearing"];
+/// The states from the investigation to the judgment.
+const RUNNING: &[&str] = &[
+    "InvestigationOpen",
+    "SuspectNamed",
+    "BapComplete",
+    "HearingSet",
+    "Referred",
+    "InHearing",
+];
+
+impl Dossier {
+    /// The law and the readings that decided.
+    pub(super) fn basis(law: &Law, readings: impl IntoIterator<Item = NamedReading>) -> Basis {
+        Basis {
+            law_version: law.version,
+            readings: readings.into_iter().collect(),
+        }
+    }
+
+    /// Whether the law leaves the code of procedure open (UU 20/2025 Pasal 361 a or d).
+    pub(super) fn regime_is_open(&self) -> bool {
+        regime::is_open(self.milestones.opened_on, self.milestones.referred_on)
+    }
+
+    /// That the code of procedure is certain or decided.
+    pub(super) fn regime_is_decided(&self, law: &Law) -> Result<(), Refusal> {
+        regime::is_decided(law, self.regime_is_open(), self.regime_decided)
+    }
+
+    /// The criminal law of a judgment of this day; of an undecided one, that of the code.
+    pub(super) fn substance_or_code(&self, judged_on: NaiveDate) -> Substance {
+        let decided = regime::substance(self.offence_date, judged_on, self.substance);
+        decided.unwrap_or(match self.regime_on(judged_on) {
+            Regime::Kuhap1981 => Substance::Old,
+            Regime::Kuhap2025 => Substance::New,
+        })
+    }
+
+    /// Whether the suspect repeats a breach of the reporting duty.
+    pub(super) fn is_repeat(&self, law: &Law) -> bool {
+        let Some(norm) = law.norm(&self.norm, self.offence_date) else {
+            return false;
+        };
+        let mut priors = self.priors.iter();
+        priors.any(|prior| {
+            let told = (prior.norm.as_str(), prior.final_on);
+            ceiling::is_repeat(law, norm, self.offence_date, told)
+        })
+    }
+
+    /// The maximum fines of the offence under a criminal law.
+    pub(super) fn fines(&self, law: &Law, substance: Substance) -> Result<Fines, Refusal> {
+        let (norm, _) = gate::norm_in_force(law, &self.norm, self.offence_date)?;
+        Ok(ceiling::fines(law, norm, substance, self.is_repeat(law)))
+    }
+
+    /// The last day to prosecute, and how it was found.
+    pub(super) fn bar(&self, law: &Law) -> (NaiveDate, String) {
+        time_bar::bar(law, self.offence_date, self.records.known_on)
+    }
+
+    /// That an act of prosecution lies within the time bar.
+    pub(super) fn is_in_time(
+        &self,
+        law: &Law,
+        field: &'static str,
+        on: NaiveDate,
+    ) -> Result<(), Refusal> {
+        time_bar::still_runs(field, self.offence_date, self.bar(law), on)
+    }
+
+    pub(super) fn determine_regime(&self, asked: &Asked<Command>, c: &DetermineRegime) -> Decided {
+        self.is_in(IN_COURT)?;
+        let referred_on = self.milestones.referred_on;
+        let referred_on = referred_on.ok_or_else(|| wrong_state("HearingSet", &["Referred"]))?;
+        self.dated(asked, "determined_on", c.determined_on, referred_on)?;
+        let named = regime::regime_may_be_decided(
+            &asked.law,
+            self.regime_is_open(),
+            self.regime_decided,
+            c.regime,
+            (c.reading.as_deref(), c.court_decision.as_deref()),
+        )?;
+        Ok(vec![Event::ProcedureRegimeDetermined {
+            regime: c.regime,
+            reason: c.reason.clone(),
+            determined_on: Some(c.determined_on),
+            court_decision: c.court_decision.clone(),
+            basis: Some(Self::basis(&asked.law, named)),
+        }])
+    }
+
+    pub(super) fn determine_substance(
+        &self,
+        asked: &Asked<Command>,
+        c: &DetermineSubstance,
+    ) -> Decided {
+        self.is_in(RUNNING)?;
+        self.dated(asked, "determined_on", c.determined_on, self.offence_date)?;
+        regime::substance_may_be_decided(self.offence_date, c.determined_on, self.substance)?;
+        let (norm, _) = gate::norm_in_force(&asked.law, &self.norm, self.offence_date)?;
+        let old = self.fines(&asked.law, Substance::Old)?;
+        let new = self.fines(&asked.law, Substance::New)?;
+        let by_reading = new.into_iter();
+        Ok(vec![Event::SubstantiveRegimeDetermined {
+            substance: c.substance,
+            determined_on: c.determined_on,
+            reason: c.reason.clone(),
+            old_max_fine_idr: old.first().map(|(_, fine)| *fine),
+            old_max_kurungan_days: ceiling::kurungan_days(norm, Substance::Old),
+            new_max_fine_idr: by_reading
+                .map(|(reading, fine)| (reading.unwrap_or_default(), fine))
+                .collect(),
+            basis: Self::basis(&asked.law, None),
+        }])
+    }
+
+    pub(super) fn warn(&self, asked: &Asked<Command>, c: &WarnTimeBar) -> Decided {
+        self.is_before_judgment()?;
+        self.dated(asked, "warned_on", c.warned_on, self.offence_date)?;
+        let (until, derivation) = self.bar(&asked.law);
+        let days_left = time_bar::warning_is_due(until, c.warned_on, self.records.warned)?;
+        Ok(vec![Event::TimeBarWarned {
+            warned_on: c.warned_on,
+            days_left,
+            until,
+            derivation,
+        }])
+    }
+
+    pub(super) fn state_missed(&self, asked: &Asked<Command>, c: &StateMissedDeadline) -> Decided {
+        self.dated(asked, "noticed_on", c.noticed_on, self.offence_date)?;
+        let due = self.due(&asked.law, c.deadline)?;
+        let stated = self.records.missed.contains(&c.deadline);
+        let (due_on, derivation) = deadline::is_missed(due, stated, c.noticed_on)?;
+        Ok(vec![Event::DeadlineMissed {
+            noticed_on: c.noticed_on,
+            deadline: c.deadline,
+            due_on,
+            derivation,
+        }])
+    }
+
+    /// The last day of a deadline that still runs, and how it was found.
+    fn due(&self, law: &Law, deadline: Deadline) -> Result<Option<(NaiveDate, String)>, Refusal> {
+        match deadline {
+            Deadline::Spdp => {
+                self.is_in(&["InvestigationOpen", "SuspectNamed"])?;
+                let opened_on = self.milestones.opened_on.filter(|_| !self.records.spdp);
+                Ok(opened_on.and_then(|opened_on| {
+                    let last = notice::last_day_to_tell_beginning(law, opened_on)?;
+                    Some((last, deadline::since("order", opened_on, last)))
+                }))
+            }
+            Deadline::CepatPresent => {
+                self.is_in(&["BapComplete", "HearingSet"])?;
+                let running = self.milestones.referred_on.is_none();
+                let minutes = self.milestones.bap_completed_on.filter(|_| running);
+                Ok(minutes.map(|completed_on| {
+                    let last = last_day_to_refer(completed_on);
+                    (last, deadline::since("minutes", completed_on, last))
+                }))
+            }
+            Deadline::StopNotice => {
+                let (stopped_on, last) = self.stop_notice_due(law)?;
+                let told = self.records.stop_told;
+                Ok((!told).then(|| (last, deadline::since("stop", stopped_on, last))))
+            }
+        }
+    }
+
+    /// That no judgment was given and no end reached.
+    pub(super) fn is_before_judgment(&self) -> Result<(), Refusal> {
+        match self.stage {
+            Stage::EventReported(_)
+            | Stage::InvestigationOpen(_)
+            | Stage::SuspectNamed(_)
+            | Stage::BapComplete(_)
+            | Stage::HearingSet(_)
+            | Stage::Referred(_)
+            | Stage::InHearing(_) => Ok(()),
+            Stage::Judged(_)
+            | Stage::Objection(_)
+            | Stage::Appealed(_)
+            | Stage::Final(_)
+            | Stage::Executing(_)
+            | Stage::Executed(_)
+            | Stage::Stopped(_)
+            | Stage::Settled(_)
+            | Stage::TimeBarred(_)
+            | Stage::HandedOver(_)
+            | Stage::Transferred(_) => Err(wrong_state(
+                self.stage.name(),
+                &["a state before the judgment"],
+            )),
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! What a prosecution answers to remedies and in execution.
+
+use super::command::ProsecutionCommand as Command;
+use super::commands::{
+    AdjustExecution, Disposal, DisposeEvidence, FileAppeal, FileObjection, PayFine,
+    RecordAppealResult, RecordSubstitute, StateFineOverdue,
+};
+use super::decide::Decided;
+use super::events::ProsecutionEvent as Event;
+use super::states::{Dossier, Final, Stage};
+use crate::asked::Asked;
+use crate::refusal::Refusal;
+use crate::rules::acting::wrong_state;
+use crate::rules::{ceiling, court, execution, remedy, sentence};
+
+impl Dossier {
+    pub(super) fn object(&self, asked: &Asked<Command>, c: &FileObjection) -> Decided {
+        let Stage::Judged(judged) = &self.stage else {
+            return Err(wrong_state(self.stage.name(), &["Judged"]));
+        };
+        remedy::objection_is_possible(judged)?;
+        self.dated(asked, "filed_on", c.filed_on, judged.judged_on)?;
+        remedy::is_in_time(judged.notified_on, c.filed_on)?;
+        Ok(vec![Event::ObjectionFiled(c.clone())])
+    }
+
+    pub(super) fn appeal(&self, asked: &Asked<Command>, c: &FileAppeal) -> Decided {
+        let Stage::Judged(judged) = &self.stage else {
+            return Err(wrong_state(self.stage.name(), &["Judged"]));
+        };
+        remedy::appeal_is_possible(judged, c.filed_by)?;
+        self.dated(asked, "filed_on", c.filed_on, judged.judged_on)?;
+        remedy::is_in_time(sentence::accused_knows(judged).ok(), c.filed_on)?;
+        Ok(vec![Event::AppealFiled(c.clone())])
+    }
+
+    pub(super) fn record_appeal(&self, asked: &Asked<Command>, c: &RecordAppealResult) -> Decided {
+        let Stage::Appealed(appeal) = &self.stage else {
+            return Err(wrong_state(self.stage.name(), &["Appealed"]));
+        };
+        self.dated(asked, "decided_on", c.decided_on, appeal.filed_on)?;
+        let substance = self.substance_or_code(appeal.judgment.judged_on);
+        court::outcome_exists(substance, c.outcome)?;
+        ceiling::repeat_fits(self.is_repeat(&asked.law), substance, c.outcome)?;
+        ceiling::subsidiary_fits(substance, c.outcome, c.subsidiary_days)?;
+        let fines = self.fines(&asked.law, substance)?;
+        let judged = (c.outcome, c.fine_idr);
+        ceiling::fine_fits(&asked.law, &fines, judged, c.reading.as_deref())?;
+        Ok(vec![
+            Event::AppealDecided(c.clone()),
+            Event::JudgmentBecameFinal {
+                final_on: c.decided_on,
+            },
+        ])
+    }
+
+    /// The final judgment, when it is not executed.
+    pub(super) fn to_execute(&self) -> Result<&Final, Refusal> {
+        match &self.stage {
+            Stage::Final(last) | Stage::Executing(last) => Ok(last),
+            Stage::EventReported(_)
+            | Stage::InvestigationOpen(_)
+            | Stage::SuspectNamed(_)
+            | Stage::BapComplete(_)
+            | Stage::HearingSet(_)
+            | Stage::Referred(_)
+            | Stage::InHearing(_)
+            | Stage::Judged(_)
+            | Stage::Objection(_)
+            | Stage::Appealed(_)
+            | Stage::Executed(_)
+            | Stage::Stopped(_)
+            | Stage::Settled(_)
+            | Stage::TimeBarred(_)
+            | Stage::HandedOver(_)
+            | Stage::Transferred(_) => Err(wrong_state(self.stage.name(), &["Final", "Executing"])),
+        }
+    }
+
+    /// What of the fine is not paid, in whole rupiah.
+    pub(super) fn open_fine(&self, last: &Final) -> Option<i64> {
+        let fine = last.judgment.fine_idr?;
+        Some(fine - self.records.paid_idr)
+    }
+
+    pub(super) fn pay(&self, asked: &Asked<Command>, c: &PayFine) -> Decided {
+        let last = self.to_execute()?;
+        sentence::has_a_fine(last.judgment.outcome)?;
+        self.dated(asked, "paid_on", c.paid_on, last.final_on)?;
+        let open = self.open_fine(last);
+        if last.judgment.terms.instalments && open != Some(c.amount_idr) {
+            execution::part_may_be_paid(true, open.unwrap_or(0), c.amount_idr)?;
+            return Ok(vec![Event::FineInstalmentPaid(c.clone())]);
+        }
+        sentence::paid_in_full(open, c.amount_idr)?;
+        Ok(vec![Event::FinePaid {
+            paid_on: c.paid_on,
+            amount_idr: c.amount_idr,
+            receipt: c.receipt.clone(),
+        }])
+    }
+
+    pub(super) fn state_overdue(&self, asked: &Asked<Command>, c: &StateFineOverdue) -> Decided {
+        let Stage::Final(last) = &self.stage else {
+            return Err(wrong_state(self.stage.name(), &["Final"]));
+        };
+        sentence::has_a_fine(last.judgment.outcome)?;
+        self.dated(asked, "noticed_on", c.noticed_on, last.final_on)?;
+        let regime = self.regime_on(last.judgment.judged_on);
+        let due = execution::fine_due(regime, last.final_on, last.judgment.terms.pay_until);
+        let (due_on, derivation) = execution::is_overdue(due, c.noticed_on)?;
+        Ok(vec![Event::FineOverdue {
+            noticed_on: c.noticed_on,
+            due_on,
+            derivation,
+        }])
+    }
+
+    pub(super) fn substitute(&self, asked: &Asked<Command>, c: &RecordSubstitute) -> Decided {
+        let Stage::Executing(last) = &self.stage else {
+            return Err(wrong_state(self.stage.name(), &["Executing"]));
+        };
+        self.dated(asked, "executed_on", c.executed_on, last.final_on)?;
+        let substance = self.substance_or_code(last.judgment.judged_on);
+        execution::substitute_fits(substance, c, last.judgment.subsidiary_days)?;
+        Ok(vec![Event::SubstitutePenaltyExecuted(c.clone())])
+    }
+
+    pub(super) fn adjust_execution(&self, asked: &Asked<Command>, c: &AdjustExecution) -> Decided {
+        let last = self.to_execute()?;
+        self.dated(asked, "adjusted_on", c.adjusted_on, last.final_on)?;
+        execution::may_be_adjusted(
+            self.substance_or_code(last.judgment.judged_on),
+            self.records.adjusted,
+            c.adjusted_on,
+            (self.open_fine(last), c.fine_idr),
+        )?;
+        Ok(vec![Event::ExecutionAdjusted(c.clone())])
+    }
+
+    pub(super) fn dispose(&self, asked: &Asked<Command>, c: &DisposeEvidence) -> Decided {
+        let judged = matches!(
+            self.stage,
+            Stage::Final(_) | Stage::Executing(_) | Stage::Executed(_)
+        );
+        let stopped = matches!(
+            self.stage,
+            Stage::Stopped(_) | Stage::Settled(_) | Stage::TimeBarred(_)
+        );
+        if !judged && !stopped {
+            let wanted = ["a final judgment", "a stop", "a settlement", "a time bar"];
+            return Err(wrong_state(self.stage.name(), &wanted));
+        }
+        let in_hand = self.records.seized && self.records.disposed.is_none();
+        execution::evidence_may_go(in_hand, c.disposal, judged)?;
+        self.dated(asked, "disposed_on", c.disposed_on, self.last_act)?;
+        Ok(vec![match c.disposal {
+            Disposal::Returned => Event::EvidenceReturned(c.clone()),
+            Disposal::Forfeited => Event::EvidenceForfeited(c.clone()),
+        }])
+    }
+}

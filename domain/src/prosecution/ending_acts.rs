@@ -1,0 +1,199 @@
+//! Other ways in which a prosecution ends, leaves this register, or begins again.
+//! Each is kept in its event as it was given: a field is added to it only when it may be left out.
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::act::{Act, Day, Text, optional};
+use crate::province::ProvinceCode;
+use crate::rules::texts::{DESCRIPTION, NAME};
+
+/// *Pembayaran denda maksimum*: ends an offence threatened with a light fine only, before judgment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PayMaximumFine {
+    /// Day of the payment.
+    pub paid_on: NaiveDate,
+    /// Amount in whole rupiah: the maximum fine of the offence.
+    pub amount_idr: i64,
+    /// Number of the state's receipt (*NTPN*).
+    #[schemars(length(min = 1, max = NAME))]
+    pub receipt: String,
+    /// Whether the police investigator took part; must be true.
+    pub police_involved: bool,
+    /// Costs paid, in whole rupiah; needed once the case is in court.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub costs_idr: Option<i64>,
+    /// Reading by which the maximum is found, such as `A`, where readings differ.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = NAME))]
+    pub reading: Option<String>,
+}
+
+impl Act for PayMaximumFine {
+    fn days(&self) -> Vec<Day> {
+        vec![("paid_on", Some(self.paid_on))]
+    }
+
+    fn texts(&self) -> Vec<Text<'_>> {
+        let mut texts = vec![("receipt", self.receipt.as_str(), NAME)];
+        texts.extend(optional("reading", self.reading.as_deref(), NAME));
+        texts
+    }
+}
+
+/// *Pemberitahuan penghentian*: tells prosecutor and suspect that the investigation was stopped or settled.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SendStopNotice {
+    /// Day of the notice.
+    pub sent_on: NaiveDate,
+    /// Number of the notice.
+    #[schemars(length(min = 1, max = NAME))]
+    pub number: String,
+    /// Why it took longer than the law gives, when it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = DESCRIPTION))]
+    pub delay_reason: Option<String>,
+}
+
+impl Act for SendStopNotice {
+    fn days(&self) -> Vec<Day> {
+        vec![("sent_on", Some(self.sent_on))]
+    }
+
+    fn texts(&self) -> Vec<Text<'_>> {
+        let mut texts = vec![("number", self.number.as_str(), NAME)];
+        texts.extend(optional(
+            "delay_reason",
+            self.delay_reason.as_deref(),
+            DESCRIPTION,
+        ));
+        texts
+    }
+}
+
+/// *Kedaluwarsa*: confirms that the right to prosecute has ended by time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DeclareTimeBarred {
+    /// Day of the decision.
+    pub declared_on: NaiveDate,
+    /// Number of the decision.
+    #[schemars(length(min = 1, max = NAME))]
+    pub order_number: String,
+}
+
+impl Act for DeclareTimeBarred {
+    fn days(&self) -> Vec<Day> {
+        vec![("declared_on", Some(self.declared_on))]
+    }
+
+    fn texts(&self) -> Vec<Text<'_>> {
+        vec![("order_number", self.order_number.as_str(), NAME)]
+    }
+}
+
+/// To whom, or to which procedure, a case is handed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum HandOverTo {
+    /// *Polri*.
+    Police,
+    /// *Acara pemeriksaan singkat*.
+    Short,
+    /// *Acara pemeriksaan biasa*.
+    Ordinary,
+}
+
+/// *Penyerahan perkara*: hands a case to the police, or to another procedure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HandOver {
+    /// Day of it.
+    pub handed_on: NaiveDate,
+    /// To whom.
+    pub to: HandOverTo,
+    /// Why.
+    #[schemars(length(min = 1, max = DESCRIPTION))]
+    pub reason: String,
+    /// Letter or minutes.
+    #[schemars(length(min = 1, max = NAME))]
+    pub reference: String,
+}
+
+impl Act for HandOver {
+    fn days(&self) -> Vec<Day> {
+        vec![("handed_on", Some(self.handed_on))]
+    }
+
+    fn texts(&self) -> Vec<Text<'_>> {
+        vec![
+            ("reason", self.reason.as_str(), DESCRIPTION),
+            ("reference", self.reference.as_str(), NAME),
+        ]
+    }
+}
+
+/// *Pelimpahan ke provinsi lain*: the offence happened in another province.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TransferCase {
+    /// Day of it.
+    pub transferred_on: NaiveDate,
+    /// Province to which it goes.
+    pub to_province: ProvinceCode,
+    /// Why.
+    #[schemars(length(min = 1, max = DESCRIPTION))]
+    pub reason: String,
+}
+
+impl Act for TransferCase {
+    fn days(&self) -> Vec<Day> {
+        vec![("transferred_on", Some(self.transferred_on))]
+    }
+
+    fn texts(&self) -> Vec<Text<'_>> {
+        vec![("reason", self.reason.as_str(), DESCRIPTION)]
+    }
+}
+
+/// On what an investigation is reopened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReopenBasis {
+    /// New evidence or reason.
+    NewEvidence,
+    /// *Putusan praperadilan*.
+    Pretrial,
+}
+
+/// *Penyidikan dibuka kembali*: goes on with an investigation that was stopped.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReopenInvestigation {
+    /// Day of the decision.
+    pub reopened_on: NaiveDate,
+    /// On what.
+    pub basis: ReopenBasis,
+    /// What is new, or the decision.
+    #[schemars(length(min = 1, max = DESCRIPTION))]
+    pub reason: String,
+    /// Number of the order.
+    #[schemars(length(min = 1, max = NAME))]
+    pub order_number: String,
+}
+
+impl Act for ReopenInvestigation {
+    fn days(&self) -> Vec<Day> {
+        vec![("reopened_on", Some(self.reopened_on))]
+    }
+
+    fn texts(&self) -> Vec<Text<'_>> {
+        vec![
+            ("reason", self.reason.as_str(), DESCRIPTION),
+            ("order_number", self.order_number.as_str(), NAME),
+        ]
+    }
+}

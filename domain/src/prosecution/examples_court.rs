@@ -1,0 +1,152 @@
+//! Examples of the actions from the referral to the remedies.
+
+use chrono::NaiveDate;
+
+use super::command::ProsecutionCommand as Command;
+use super::commands::{
+    Adjourn, Appellant, FileAppeal, FileObjection, NotifyAbsent, OpenHearing, RecordAppealResult,
+    RecordJudgment, RecordRegistration, RecordReturn, ReferToCourt, ReturnGround, SetCourtDay,
+};
+use super::examples::needed;
+use super::states::{Dossier, Stage};
+use super::terms::{Outcome, Presence, Substance};
+use crate::calendar::{add_days, working_day_from};
+use crate::law::Law;
+use crate::rules::court::{court_day_fits, last_day_to_refer};
+use crate::rules::sentence::{accused_knows, remedy_until};
+use crate::rules::{gate, regime};
+
+impl Dossier {
+    pub(super) fn referral_examples(&self, law: &Law, on: NaiveDate) -> Vec<Command> {
+        let referred_on = on.min(self.bar(law).0);
+        let minutes = self.milestones.bap_completed_on.unwrap_or(on);
+        let late = referred_on > last_day_to_refer(minutes);
+        let hearing_on = working_day_from(add_days(referred_on, 3));
+        let conflict = court_day_fits(minutes, referred_on, hearing_on, None).is_err();
+        vec![
+            Command::SetCourtDay(SetCourtDay {
+                notified_on: referred_on,
+                court: "PN Contoh".to_owned(),
+                hearing_on,
+                conflict_reason: needed(conflict, "hari sidang terdekat setelah hari ketiga"),
+            }),
+            Command::ReferToCourt(ReferToCourt {
+                referred_on,
+                court: "PN Contoh".to_owned(),
+                delay_reason: needed(late, "menunggu hari sidang"),
+                reading: self.threshold_reading(law, referred_on),
+            }),
+            Command::RecordRegistration(RecordRegistration {
+                registered_on: on,
+                number: "12/Pid.C/2026/PN Contoh".to_owned(),
+            }),
+            Command::RecordReturn(RecordReturn {
+                returned_on: on,
+                ground: ReturnGround::Incomplete,
+                reason: "Berkas belum lengkap".to_owned(),
+            }),
+        ]
+    }
+
+    /// The first reading of the threshold by which the case fits, where one must be named.
+    fn threshold_reading(&self, law: &Law, on: NaiveDate) -> Option<String> {
+        let code = self.regime_on(on);
+        let enters = |reading| {
+            gate::enters_fast_procedure(law, &self.norm, self.offence_date, code, reading).is_ok()
+        };
+        if enters(None) {
+            return None;
+        }
+        let mut readings = law.readings_of(gate::QUESTION);
+        let found = readings.find(|one| enters(Some(one.reading.as_str())));
+        found.map(|one| one.reading.clone())
+    }
+
+    pub(super) fn hearing_examples(
+        &self,
+        law: &Law,
+        on: NaiveDate,
+        today: NaiveDate,
+    ) -> Vec<Command> {
+        let held_on = self
+            .hearing_from()
+            .map_or(on, |from| on.max(from))
+            .min(today);
+        let held_on = held_on.min(self.bar(law).0);
+        let substance = regime::substance(self.offence_date, on, self.substance);
+        let substance = substance.unwrap_or(Substance::New);
+        let only_liberty = self.is_repeat(law) && substance == Substance::Old;
+        let fines = self.fines(law, substance).unwrap_or_default();
+        let fine = fines.iter().map(|(_, fine)| *fine).min();
+        let outcome = if only_liberty {
+            Outcome::Kurungan
+        } else {
+            Outcome::Fine
+        };
+        vec![
+            Command::OpenHearing(OpenHearing {
+                held_on,
+                present: Presence::InPerson,
+            }),
+            Command::Adjourn(Adjourn {
+                adjourned_on: on,
+                next_on: working_day_from(add_days(on, 1)),
+                reason: "Saksi belum hadir".to_owned(),
+            }),
+            Command::RecordJudgment(RecordJudgment {
+                judged_on: on,
+                outcome,
+                fine_idr: fine.filter(|_| !only_liberty),
+                subsidiary_days: (!only_liberty).then_some(3),
+                in_absentia: false,
+                liberty_days: only_liberty.then_some(7),
+                pay_until: None,
+                instalments: false,
+                reading: None,
+            }),
+        ]
+    }
+
+    pub(super) fn remedy_examples(&self, on: NaiveDate) -> Vec<Command> {
+        let known_on = match &self.stage {
+            Stage::Judged(judged) => accused_knows(judged).ok(),
+            Stage::EventReported(_)
+            | Stage::InvestigationOpen(_)
+            | Stage::SuspectNamed(_)
+            | Stage::BapComplete(_)
+            | Stage::HearingSet(_)
+            | Stage::Referred(_)
+            | Stage::InHearing(_)
+            | Stage::Objection(_)
+            | Stage::Appealed(_)
+            | Stage::Final(_)
+            | Stage::Executing(_)
+            | Stage::Executed(_)
+            | Stage::Stopped(_)
+            | Stage::Settled(_)
+            | Stage::TimeBarred(_)
+            | Stage::HandedOver(_)
+            | Stage::Transferred(_) => None,
+        };
+        let filed_on = known_on.map_or(on, |known_on| on.min(remedy_until(known_on).0));
+        vec![
+            Command::NotifyAbsent(NotifyAbsent {
+                notified_on: on,
+                proof: "Relaas pemberitahuan".to_owned(),
+            }),
+            Command::FileObjection(FileObjection { filed_on }),
+            Command::FileAppeal(FileAppeal {
+                filed_on,
+                filed_by: Appellant::Accused,
+            }),
+            Command::RecordAppealResult(RecordAppealResult {
+                decided_on: on,
+                number: "1/PID.C/2026/PT Contoh".to_owned(),
+                outcome: Outcome::Acquitted,
+                fine_idr: None,
+                subsidiary_days: None,
+                reading: None,
+            }),
+        ]
+    }
+}

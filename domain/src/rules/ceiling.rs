@@ -1,0 +1,368 @@
+//! The most that a judgment may impose: fines by law and reading, repetition, lengths.
+
+use chrono::NaiveDate;
+use serde_json::json;
+
+use super::regime::readings;
+use super::sentence::FINE;
+use crate::catalogue::{KUHP_84, KUHP_615, KUHP_OLD_30, NEW_CODE, UU_7_1981_10, UU_7_1981_10_2};
+use crate::law::{Effect, Joined, Law, Norm, Threat, Value};
+use crate::prosecution::{NamedReading, Outcome, Substance};
+use crate::refusal::{Ground, Refusal, Rule};
+
+/// The rules of this file.
+pub const RULES: &[&Rule] = &[&READING, &REPEAT, &SUPERVISION, &LENGTH, &SUBSIDIARY];
+
+/// The question of what *kurungan* or a fine became.
+pub const QUESTION: &str = "V2";
+/// Days of a month (UU 1/2023 Pasal 184, old KUHP 97).
+const MONTH: u16 = 30;
+/// Longest supervision, in months (UU 1/2023 Pasal 84).
+const SUPERVISION_MONTHS: u16 = 6;
+
+/// A doubtful maximum asks for a named reading.
+pub const READING: Rule = Rule {
+    code: "ceiling.reading-needed",
+    sentence: "A fine that one reading of the conversion allows and another does not is recorded with the reading that was followed.",
+    provision: KUHP_615,
+    ground: Ground::Law,
+};
+
+/// A repeater is not fined under the old law.
+pub const REPEAT: Rule = Rule {
+    code: "ceiling.repeat-only-kurungan",
+    sentence: "Who breaches the reporting duty again after a judgment became final gets kurungan only, under the old law.",
+    provision: UU_7_1981_10_2,
+    ground: Ground::Law,
+};
+
+/// Supervision is for who was fined before.
+pub const SUPERVISION: Rule = Rule {
+    code: "ceiling.supervision",
+    sentence: "Supervision is imposed on one who was fined before for an offence with a light fine only.",
+    provision: KUHP_84,
+    ground: Ground::Law,
+};
+
+/// Liberty is taken for a limited time.
+pub const LENGTH: Rule = Rule {
+    code: "ceiling.length",
+    sentence: "Kurungan and supervision keep within their longest time; other outcomes have no length.",
+    provision: UU_7_1981_10,
+    ground: Ground::Law,
+};
+
+/// The substitute of a fine has a length.
+pub const SUBSIDIARY: Rule = Rule {
+    code: "ceiling.subsidiary",
+    sentence: "What takes the place of an unpaid fine lasts from one day to six months under the old law, to two years under the new.",
+    provision: KUHP_OLD_30,
+    ground: Ground::Law,
+};
+
+/// Maximum fines in rupiah; each with the reading by which it holds, where readings differ.
+pub type Fines = Vec<(Option<String>, i64)>;
+
+/// Whether a norm is punished by UU 7/1981 Pasal 10.
+#[must_use]
+pub fn is_reporting_duty(norm: &Norm) -> bool {
+    norm.sanction.starts_with("UU 7/1981 Pasal 10")
+}
+
+/// The maximum fines of a norm under a criminal law.
+#[must_use]
+pub fn fines(law: &Law, norm: &Norm, substance: Substance, repeat: bool) -> Fines {
+    let Some(threat) = norm.threat else {
+        return vec![];
+    };
+    match substance {
+        Substance::Old => threat
+            .fine_idr
+            .into_iter()
+            .map(|fine| (None, fine))
+            .collect(),
+        Substance::New if repeat && is_reporting_duty(norm) => {
+            // UU 1/2026 II ayat (1) a: *kurungan* alone became category I; KUHP 84 adds a third.
+            let first = category(law, 1);
+            first
+                .into_iter()
+                .map(|fine| (None, fine + fine / 3))
+                .collect()
+        }
+        Substance::New => converted(law, threat),
+    }
+}
+
+/// What the new code made of a threat of *kurungan* or a fine.
+fn converted(law: &Law, threat: Threat) -> Fines {
+    let second = category(law, 2).unwrap_or(0);
+    if let Some(fine) = threat.fine_idr.filter(|fine| *fine > second) {
+        return vec![(None, fine)];
+    }
+    let Some(months) = threat.kurungan_months else {
+        return vec![(None, second)];
+    };
+    let short = u8::from(months >= 6) + 1;
+    let one = |number| {
+        category(law, number)
+            .into_iter()
+            .map(|fine| (None, fine))
+            .collect()
+    };
+    match (threat.fine_idr, threat.joined) {
+        (None, _) => one(short),
+        (Some(_), Joined::And) => one(2),
+        (Some(_), Joined::Or | Joined::AndOr) => by_reading(law),
+    }
+}
+
+fn by_reading(law: &Law) -> Fines {
+    let mut found = vec![];
+    for one in law.readings_of(QUESTION) {
+        if let Effect::FineCategory(number) = one.effect
+            && let Some(fine) = category(law, number)
+        {
+            found.push((Some(one.reading.clone()), fine));
+        }
+    }
+    found
+}
+
+/// Maximum fine of a category of KUHP 79.
+#[must_use]
+pub fn category(law: &Law, number: u8) -> Option<i64> {
+    let id = format!("crim.fine_category.{number}");
+    if let Value::Idr(fine) = law.rule(&id, NEW_CODE)?.value {
+        return Some(fine);
+    }
+    None
+}
+
+/// Longest *kurungan* in days; none under the new law.
+#[must_use]
+pub fn kurungan_days(norm: &Norm, substance: Substance) -> u16 {
+    match substance {
+        Substance::Old => {
+            let months = norm.threat.and_then(|threat| threat.kurungan_months);
+            months.unwrap_or(0).saturating_mul(MONTH)
+        }
+        Substance::New => 0,
+    }
+}
+
+/// A fine keeps within the maximum; where readings differ on it, with the reading that was followed.
+pub fn fine_fits(
+    law: &Law,
+    fines: &Fines,
+    (outcome, fine_idr): (Outcome, Option<i64>),
+    reading: Option<&str>,
+) -> Result<Option<NamedReading>, Refusal> {
+    let highest = fines.iter().map(|(_, most)| *most).max().unwrap_or(0);
+    let lowest = fines.iter().map(|(_, most)| *most).min().unwrap_or(0);
+    let given = match (outcome, fine_idr) {
+        (Outcome::Fine, Some(fine)) if fine > 0 && fine <= highest => fine,
+        (Outcome::Fine, _) | (_, Some(_)) => {
+            let detail = format!(
+                "{} with {fine_idr:?} rupiah; the maximum is {highest}",
+                outcome.name()
+            );
+            let data = json!({ "fine_idr": fine_idr, "max_fine_idr": highest, "readings": readings(law, QUESTION) });
+            return Err(FINE.refuse_field("fine_idr", detail, data));
+        }
+        (_, None) => return Ok(None),
+    };
+    if given <= lowest && reading.is_none() {
+        return Ok(None);
+    }
+    let (named, most) = named(law, fines, reading)?;
+    if given > most {
+        let detail = format!("by reading {named} the maximum is {most} rupiah");
+        let data = json!({ "fine_idr": given, "max_fine_idr": most, "reading": named });
+        return Err(FINE.refuse_field("fine_idr", detail, data));
+    }
+    Ok(Some(NamedReading {
+        question: QUESTION.to_owned(),
+        reading: named,
+    }))
+}
+
+/// The reading that a command names, with its maximum.
+pub fn named(law: &Law, fines: &Fines, reading: Option<&str>) -> Result<(String, i64), Refusal> {
+    let mut known = fines.iter();
+    let found = known.find(|(name, _)| name.is_some() && name.as_deref() == reading);
+    let found = found.and_then(|(name, most)| Some((name.clone()?, *most)));
+    found.ok_or_else(|| {
+        let detail = "readings of the maximum fine differ: name the one that is followed";
+        let data = json!({ "reading": reading, "readings": readings(law, QUESTION) });
+        READING.refuse_field("reading", detail, data)
+    })
+}
+
+/// Whether an offence repeats one for which a judgment had become final before it.
+#[must_use]
+pub fn is_repeat(
+    law: &Law,
+    norm: &Norm,
+    offence_date: NaiveDate,
+    prior: (&str, NaiveDate),
+) -> bool {
+    let (code, final_on) = prior;
+    let same = law.norm(code, final_on).is_some_and(is_reporting_duty);
+    same && is_reporting_duty(norm) && offence_date > final_on
+}
+
+/// A repeater is not fined under the old law; supervision is for who was fined before.
+pub fn repeat_fits(repeat: bool, substance: Substance, outcome: Outcome) -> Result<(), Refusal> {
+    let told = json!({ "outcome": outcome, "repeat_offender": repeat });
+    if repeat && substance == Substance::Old && outcome == Outcome::Fine {
+        let detail = "an earlier judgment was final on the day of the offence";
+        return Err(REPEAT.refuse_field("outcome", detail, told));
+    }
+    if !repeat && outcome == Outcome::Supervision {
+        let detail = "no earlier final judgment is recorded";
+        return Err(SUPERVISION.refuse_field("outcome", detail, told));
+    }
+    Ok(())
+}
+
+/// *Kurungan* and supervision keep within their longest time; other outcomes have no length.
+pub fn length_fits(outcome: Outcome, days: Option<u16>, longest: u16) -> Result<(), Refusal> {
+    let most = match outcome {
+        Outcome::Kurungan | Outcome::Conditional => longest,
+        Outcome::Supervision => SUPERVISION_MONTHS * MONTH,
+        Outcome::Fine
+        | Outcome::Pardon
+        | Outcome::Acquitted
+        | Outcome::Released
+        | Outcome::Inadmissible
+        | Outcome::Lapsed => 0,
+    };
+    if days.is_none_or(|days| days > 0 && days <= most) {
+        return Ok(());
+    }
+    Err(LENGTH.refuse_field(
+        "liberty_days",
+        format!("{} lasts at most {most} days", outcome.name()),
+        json!({ "liberty_days": days, "most": most }),
+    ))
+}
+
+/// What takes the place of an unpaid fine has a length of its law, and only a fine has it.
+pub fn subsidiary_fits(
+    substance: Substance,
+    outcome: Outcome,
+    days: Option<u16>,
+) -> Result<(), Refusal> {
+    let most = match substance {
+        Substance::Old => 6 * MONTH,
+        // Two years; a year is read as twelve months of 30 days and five days.
+        Substance::New => 2 * 365,
+    };
+    let fits = days.is_none_or(|days| outcome == Outcome::Fine && (1..=most).contains(&days));
+    if fits {
+        return Ok(());
+    }
+    Err(SUBSIDIARY.refuse_field(
+        "subsidiary_days",
+        format!("only a fine has a substitute, of 1 to {most} days"),
+        json!({ "subsidiary_days": days, "most": most }),
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn wlk(law: &Law) -> &Norm {
+        law.norm("WLK-02", day("2025-08-01")).unwrap()
+    }
+
+    #[test]
+    fn readings_differ_between_category_one_and_two() {
+        let law = Law::seed();
+        let new = fines(&law, wlk(&law), Substance::New, false);
+        let fits = |fine, reading| fine_fits(&law, &new, (Outcome::Fine, Some(fine)), reading);
+        assert_eq!(fits(999_999, None), Ok(None));
+        assert_eq!(fits(1_000_000, None), Ok(None), "both readings allow it");
+        let asked = fits(1_000_001, None).unwrap_err();
+        assert_eq!(asked.rule.code, "ceiling.reading-needed");
+        assert_eq!(asked.data["readings"][1]["reading"], "B");
+        assert_eq!(
+            fits(1_000_001, Some("A")).unwrap_err().rule.code,
+            "sentence.fine"
+        );
+        assert_eq!(fits(10_000_000, Some("B")).unwrap().unwrap().reading, "B");
+        assert_eq!(
+            fits(10_000_001, Some("B")).unwrap_err().rule.code,
+            "sentence.fine"
+        );
+        assert_eq!(
+            fits(5_000_000, Some("C")).unwrap_err().rule.code,
+            "ceiling.reading-needed"
+        );
+        assert!(fits(0, None).is_err());
+        assert!(fine_fits(&law, &new, (Outcome::Acquitted, Some(1)), None).is_err());
+    }
+
+    #[test]
+    fn the_old_law_has_one_maximum_and_ninety_days() {
+        let law = Law::seed();
+        let old = fines(&law, wlk(&law), Substance::Old, false);
+        for (fine, accepted) in [(999_999, true), (1_000_000, true), (1_000_001, false)] {
+            let answer = fine_fits(&law, &old, (Outcome::Fine, Some(fine)), None);
+            assert_eq!(answer.is_ok(), accepted, "{fine}");
+        }
+        let longest = kurungan_days(wlk(&law), Substance::Old);
+        for (days, accepted) in [(0, false), (89, true), (90, true), (91, false)] {
+            let answer = length_fits(Outcome::Kurungan, Some(days), longest);
+            assert_eq!(answer.is_ok(), accepted, "{days}");
+        }
+        assert_eq!(kurungan_days(wlk(&law), Substance::New), 0);
+        assert!(length_fits(Outcome::Supervision, Some(180), 0).is_ok());
+        assert!(length_fits(Outcome::Supervision, Some(181), 0).is_err());
+        assert!(length_fits(Outcome::Fine, Some(1), 90).is_err());
+        for (days, old, new) in [(180, true, true), (181, false, true), (731, false, false)] {
+            let fits = |law| subsidiary_fits(law, Outcome::Fine, Some(days)).is_ok();
+            assert_eq!(
+                (fits(Substance::Old), fits(Substance::New)),
+                (old, new),
+                "{days}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_offence_repeats_from_the_day_after_finality() {
+        let law = Law::seed();
+        for (offence, repeat) in [
+            ("2024-02-29", false),
+            ("2024-03-01", false),
+            ("2024-03-02", true),
+        ] {
+            let prior = ("WLK-02", day("2024-03-01"));
+            assert_eq!(
+                is_repeat(&law, wlk(&law), day(offence), prior),
+                repeat,
+                "{offence}"
+            );
+        }
+        let other = ("K3-01", day("2024-03-01"));
+        assert!(!is_repeat(&law, wlk(&law), day("2025-01-01"), other));
+        assert!(repeat_fits(true, Substance::Old, Outcome::Fine).is_err());
+        assert!(repeat_fits(true, Substance::Old, Outcome::Kurungan).is_ok());
+        assert!(repeat_fits(true, Substance::New, Outcome::Fine).is_ok());
+        assert!(repeat_fits(false, Substance::New, Outcome::Supervision).is_err());
+        assert!(repeat_fits(true, Substance::New, Outcome::Supervision).is_ok());
+    }
+
+    #[test]
+    fn one_who_is_fined_again_pays_up_to_a_third_more() {
+        let law = Law::seed();
+        let again = fines(&law, wlk(&law), Substance::New, true);
+        assert_eq!(again, [(None, 1_333_333)]);
+    }
+}

@@ -1,0 +1,85 @@
+//! Other endings, and beginning again.
+
+use serde_json::json;
+
+use crate::catalogue::{KUHP_132, UU_23_2014};
+use crate::prosecution::StopGround;
+use crate::province::{self, ProvinceCode};
+use crate::refusal::{Ground, Refusal, Rule};
+
+/// The rules of this file.
+pub const RULES: &[&Rule] = &[&OTHER_PROVINCE, &REOPEN];
+
+/// A transfer goes elsewhere.
+pub const OTHER_PROVINCE: Rule = Rule {
+    code: "ending.other-province",
+    sentence: "A case is transferred to another province of the list.",
+    provision: UU_23_2014,
+    ground: Ground::Law,
+};
+
+/// What has ended by law does not begin again.
+pub const REOPEN: Rule = Rule {
+    code: "ending.not-reopened",
+    sentence: "An investigation that was stopped because the right to prosecute had ended is not reopened.",
+    provision: KUHP_132,
+    ground: Ground::WrongState,
+};
+
+/// A case is transferred to another province of the list.
+pub fn goes_elsewhere(own: &ProvinceCode, to: &ProvinceCode) -> Result<(), Refusal> {
+    if own != to && province::find(to).is_some() {
+        return Ok(());
+    }
+    let detail = format!("\"{}\" is not another province", to.0);
+    Err(OTHER_PROVINCE.refuse_field("to_province", detail, json!({ "to_province": to })))
+}
+
+/// An investigation that was stopped because the right to prosecute had ended is not reopened.
+pub fn may_be_reopened(ground: Option<StopGround>) -> Result<(), Refusal> {
+    let ended = match ground {
+        Some(
+            StopGround::NeBisInIdem
+            | StopGround::TimeBarred
+            | StopGround::SuspectDied
+            | StopGround::MaximumFinePaid
+            | StopGround::ComplaintWithdrawn
+            | StopGround::RestorativeSettlement
+            | StopGround::CategoryIvFinePaid,
+        ) => true,
+        Some(StopGround::LackOfEvidence | StopGround::NotAnOffence | StopGround::ByLaw) | None => {
+            false
+        }
+    };
+    if ended {
+        let detail = "the right to prosecute had ended";
+        return Err(REOPEN.refuse(detail, json!({ "ground": ground })));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_stop_that_leaves_the_right_is_reopened() {
+        assert!(may_be_reopened(Some(StopGround::LackOfEvidence)).is_ok());
+        assert!(may_be_reopened(None).is_ok(), "a register does not say why");
+        for ground in [
+            StopGround::TimeBarred,
+            StopGround::NeBisInIdem,
+            StopGround::MaximumFinePaid,
+        ] {
+            assert!(may_be_reopened(Some(ground)).is_err(), "{ground:?}");
+        }
+    }
+
+    #[test]
+    fn a_transfer_goes_to_another_known_province() {
+        let code = |text: &str| ProvinceCode(text.to_owned());
+        assert!(goes_elsewhere(&code("31"), &code("32")).is_ok());
+        assert!(goes_elsewhere(&code("31"), &code("31")).is_err());
+        assert!(goes_elsewhere(&code("31"), &code("00")).is_err());
+    }
+}

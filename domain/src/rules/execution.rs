@@ -1,0 +1,316 @@
+//! Execution: when a fine is overdue, what takes its place, and a lighter law.
+
+use chrono::NaiveDate;
+use serde_json::json;
+
+use crate::catalogue::{KUHAP_1981_46, KUHAP_1981_273, KUHP_3, KUHP_81, KUHP_82, NEW_CODE};
+use crate::prosecution::{Disposal, Outcome, RecordSubstitute, Regime, Substance, SubstituteKind};
+use crate::refusal::{Ground, Refusal, Rule};
+
+/// The rules of this file.
+pub const RULES: &[&Rule] = &[
+    &NOT_OVERDUE,
+    &PARTS,
+    &SUBSTITUTE,
+    &LENGTH,
+    &ADJUST,
+    &ADJUST_FIRST,
+    &EVIDENCE,
+    &FORFEIT,
+];
+
+/// A fine is overdue after its day.
+pub const NOT_OVERDUE: Rule = Rule {
+    code: "execution.not-overdue",
+    sentence: "A fine is overdue on the day after the last on which it was to be paid: at once under the old code, on the day of the judgment under the new.",
+    provision: KUHAP_1981_273,
+    ground: Ground::WrongState,
+};
+
+/// Parts need leave.
+pub const PARTS: Rule = Rule {
+    code: "execution.parts",
+    sentence: "A fine is paid in parts only where the judgment allows it, and never beyond what is open.",
+    provision: KUHP_81,
+    ground: Ground::Law,
+};
+
+/// Each law has its substitutes.
+pub const SUBSTITUTE: Rule = Rule {
+    code: "execution.substitute",
+    sentence: "An unpaid fine is replaced by what its law knows: kurungan under the old, prison, supervision or community work under the new.",
+    provision: KUHP_82,
+    ground: Ground::Law,
+};
+
+/// A substitute has a length.
+pub const LENGTH: Rule = Rule {
+    code: "execution.substitute-length",
+    sentence: "A substitute lasts at most as long as the judgment says; community work 8 to 240 hours.",
+    provision: KUHP_82,
+    ground: Ground::Law,
+};
+
+/// A lighter law adjusts what is not executed.
+pub const ADJUST: Rule = Rule {
+    code: "execution.adjust",
+    sentence: "The execution of a judgment of the old law is adjusted once, on or after 2026-01-02, to no more than was imposed.",
+    provision: KUHP_3,
+    ground: Ground::Law,
+};
+
+/// The new code knows no kurungan.
+pub const ADJUST_FIRST: Rule = Rule {
+    code: "execution.adjust-first",
+    sentence: "Kurungan of a judgment before 2026-01-02 is served on or after that day once its execution is adjusted.",
+    provision: KUHP_3,
+    ground: Ground::WrongState,
+};
+
+/// There is something to return.
+pub const EVIDENCE: Rule = Rule {
+    code: "execution.no-evidence",
+    sentence: "Evidence that was seized is returned or forfeited once.",
+    provision: KUHAP_1981_46,
+    ground: Ground::WrongState,
+};
+
+/// Only a judgment takes property.
+pub const FORFEIT: Rule = Rule {
+    code: "execution.forfeit",
+    sentence: "Evidence is forfeited by a final judgment only.",
+    provision: KUHAP_1981_46,
+    ground: Ground::Law,
+};
+
+/// The last day to pay a fine and how it was found; none when the judgment sets none under the new
+/// code.
+#[must_use]
+pub fn fine_due(
+    regime: Regime,
+    final_on: NaiveDate,
+    pay_until: Option<NaiveDate>,
+) -> Option<(NaiveDate, String)> {
+    if let Some(day) = pay_until {
+        return Some((day, format!("the judgment sets {day} (KUHP Pasal 81)")));
+    }
+    match regime {
+        Regime::Kuhap1981 => Some((
+            final_on,
+            format!("final {final_on}, to be paid at once (KUHAP 1981 Pasal 273)"),
+        )),
+        Regime::Kuhap2025 => None,
+    }
+}
+
+/// A fine is overdue on the day after the last on which it was to be paid.
+pub fn is_overdue(
+    due: Option<(NaiveDate, String)>,
+    noticed_on: NaiveDate,
+) -> Result<(NaiveDate, String), Refusal> {
+    let told = due.as_ref().map(|(day, _)| *day);
+    due.filter(|(day, _)| noticed_on > *day).ok_or_else(|| {
+        let detail = "the last day to pay is not known or has not passed";
+        NOT_OVERDUE.refuse(detail, json!({ "due_on": told, "noticed_on": noticed_on }))
+    })
+}
+
+/// A part of a fine is paid where the judgment allows it, and less than what is open.
+pub fn part_may_be_paid(allowed: bool, open_idr: i64, amount_idr: i64) -> Result<(), Refusal> {
+    if allowed && amount_idr > 0 && amount_idr < open_idr {
+        return Ok(());
+    }
+    Err(PARTS.refuse_field(
+        "amount_idr",
+        format!("open are {open_idr} rupiah; parts allowed: {allowed}"),
+        json!({ "open_idr": open_idr, "amount_idr": amount_idr, "instalments": allowed }),
+    ))
+}
+
+/// An unpaid fine is replaced by what its law knows, for no longer than the judgment says.
+pub fn substitute_fits(
+    substance: Substance,
+    c: &RecordSubstitute,
+    subsidiary_days: Option<u16>,
+) -> Result<(), Refusal> {
+    let old = match c.kind {
+        SubstituteKind::Kurungan => true,
+        SubstituteKind::Prison | SubstituteKind::Supervision | SubstituteKind::CommunityWork => {
+            false
+        }
+    };
+    if old != (substance == Substance::Old) {
+        let data = json!({ "kind": c.kind, "substance": substance });
+        return Err(SUBSTITUTE.refuse_field("kind", "that law does not know it", data));
+    }
+    let fits = if c.kind == SubstituteKind::CommunityWork {
+        c.days.is_none() && c.hours.is_some_and(|hours| (8..=240).contains(&hours))
+    } else {
+        let within = |days| days > 0 && subsidiary_days.is_none_or(|most| days <= most);
+        c.hours.is_none() && c.days.is_some_and(within)
+    };
+    if fits {
+        return Ok(());
+    }
+    let field = if c.kind == SubstituteKind::CommunityWork {
+        "hours"
+    } else {
+        "days"
+    };
+    let data = json!({ "days": c.days, "hours": c.hours, "subsidiary_days": subsidiary_days });
+    Err(LENGTH.refuse_field(field, "the length is missing or too long", data))
+}
+
+/// The execution of a judgment of the old law is adjusted once, to no more than was imposed.
+pub fn may_be_adjusted(
+    substance: Substance,
+    adjusted: bool,
+    adjusted_on: NaiveDate,
+    (imposed, fine_idr): (Option<i64>, Option<i64>),
+) -> Result<(), Refusal> {
+    let lighter = match (imposed, fine_idr) {
+        (Some(imposed), Some(fine)) => fine > 0 && fine <= imposed,
+        (None, Some(_)) => false,
+        (_, None) => true,
+    };
+    if !adjusted && substance == Substance::Old && adjusted_on >= NEW_CODE && lighter {
+        return Ok(());
+    }
+    let detail = "not a judgment of the old law, adjusted already, too early, or not lighter";
+    let data = json!({ "substance": substance, "adjusted": adjusted, "fine_idr": fine_idr, "imposed_idr": imposed });
+    Err(ADJUST.refuse_field("adjusted_on", detail, data))
+}
+
+/// *Kurungan* of a judgment before 2026-01-02 is served on or after that day once adjusted.
+pub fn liberty_may_be_taken(
+    outcome: Outcome,
+    judged_on: NaiveDate,
+    executed_on: NaiveDate,
+    adjusted: bool,
+) -> Result<(), Refusal> {
+    let across = judged_on < NEW_CODE && executed_on >= NEW_CODE;
+    if outcome == Outcome::Kurungan && across && !adjusted {
+        let detail = "the new code knows no kurungan: record how the execution was adjusted";
+        return Err(ADJUST_FIRST.refuse(detail, json!({ "executed_on": executed_on })));
+    }
+    Ok(())
+}
+
+/// Evidence that was seized is returned or forfeited once; forfeited by a final judgment only.
+pub fn evidence_may_go(
+    in_hand: bool,
+    disposal: Disposal,
+    final_judgment: bool,
+) -> Result<(), Refusal> {
+    if !in_hand {
+        return Err(EVIDENCE.refuse("no seized evidence is in hand", json!({})));
+    }
+    if disposal == Disposal::Forfeited && !final_judgment {
+        let detail = "there is no final judgment";
+        return Err(FORFEIT.refuse_field("disposal", detail, json!({ "disposal": disposal })));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_fine_is_overdue_on_the_day_after_its_last() {
+        for (on, accepted) in [
+            ("2025-03-01", false),
+            ("2025-03-02", false),
+            ("2025-03-03", true),
+        ] {
+            let old = fine_due(Regime::Kuhap1981, day("2025-03-02"), None);
+            assert_eq!(is_overdue(old, day(on)).is_ok(), accepted, "{on}");
+            let set = fine_due(
+                Regime::Kuhap2025,
+                day("2025-01-01"),
+                Some(day("2025-03-02")),
+            );
+            assert_eq!(is_overdue(set, day(on)).is_ok(), accepted, "{on}");
+        }
+        let none = fine_due(Regime::Kuhap2025, day("2026-03-02"), None);
+        assert!(
+            is_overdue(none, day("2027-03-02")).is_err(),
+            "the judgment sets no day"
+        );
+    }
+
+    #[test]
+    fn parts_are_less_than_what_is_open() {
+        for (amount, accepted) in [(0, false), (1, true), (9, true), (10, false), (11, false)] {
+            assert_eq!(
+                part_may_be_paid(true, 10, amount).is_ok(),
+                accepted,
+                "{amount}"
+            );
+            assert!(part_may_be_paid(false, 10, amount).is_err());
+        }
+    }
+
+    #[test]
+    fn a_substitute_is_of_its_law_and_ends() {
+        let fits = |substance, kind, days, hours| {
+            let c = RecordSubstitute {
+                executed_on: day("2026-03-02"),
+                kind,
+                days,
+                hours,
+                minutes: "BA".to_owned(),
+            };
+            substitute_fits(substance, &c, Some(3)).is_ok()
+        };
+        let (old, new) = (Substance::Old, Substance::New);
+        for (days, accepted) in [(0, false), (2, true), (3, true), (4, false)] {
+            assert_eq!(
+                fits(old, SubstituteKind::Kurungan, Some(days), None),
+                accepted
+            );
+            assert_eq!(
+                fits(new, SubstituteKind::Prison, Some(days), None),
+                accepted
+            );
+        }
+        assert!(!fits(new, SubstituteKind::Kurungan, Some(3), None));
+        assert!(!fits(old, SubstituteKind::Supervision, Some(3), None));
+        for (hours, accepted) in [(7, false), (8, true), (240, true), (241, false)] {
+            let work = fits(new, SubstituteKind::CommunityWork, None, Some(hours));
+            assert_eq!(work, accepted, "{hours}");
+        }
+    }
+
+    #[test]
+    fn a_lighter_law_reaches_what_is_not_executed_from_its_first_day() {
+        for (on, reached) in [
+            ("2026-01-01", false),
+            ("2026-01-02", true),
+            ("2026-01-03", true),
+        ] {
+            let adjust = |fine| may_be_adjusted(Substance::Old, false, day(on), (Some(10), fine));
+            assert_eq!(adjust(Some(10)).is_ok(), reached, "{on}");
+            assert!(adjust(Some(11)).is_err());
+            let serve = |adjusted| {
+                liberty_may_be_taken(Outcome::Kurungan, day("2025-12-01"), day(on), adjusted)
+            };
+            assert_eq!(serve(false).is_err(), reached, "{on}");
+            assert!(serve(true).is_ok());
+        }
+        assert!(may_be_adjusted(Substance::New, false, day("2026-03-02"), (None, None)).is_err());
+        assert!(may_be_adjusted(Substance::Old, true, day("2026-03-02"), (None, None)).is_err());
+    }
+
+    #[test]
+    fn evidence_goes_once_and_is_taken_by_judgment_only() {
+        assert!(evidence_may_go(false, Disposal::Returned, true).is_err());
+        assert!(evidence_may_go(true, Disposal::Returned, false).is_ok());
+        assert!(evidence_may_go(true, Disposal::Forfeited, false).is_err());
+        assert!(evidence_may_go(true, Disposal::Forfeited, true).is_ok());
+    }
+}

@@ -1,0 +1,238 @@
+//! The gate of the fast procedure: norm, day of the offence, threat and code of procedure.
+
+use chrono::NaiveDate;
+use serde_json::json;
+
+use super::ceiling;
+use super::regime::readings;
+use crate::calendar::sub_days;
+use crate::catalogue::{KUHAP_1981_205, KUHAP_2025_258, NEW_CODE, UU_7_1981_12};
+use crate::law::{Effect, Joined, Law, Norm, Reading, Threat, Threshold, Value};
+use crate::prosecution::{NamedReading, Regime, Substance};
+use crate::refusal::{Ground, Refusal, Rule};
+
+/// The rules of this file.
+pub const RULES: &[&Rule] = &[&NORM, &OLD, &NEW, &READING];
+
+/// The question of the threshold.
+pub const QUESTION: &str = "V1";
+
+/// No offence without a law in force.
+pub const NORM: Rule = Rule {
+    code: "gate.norm",
+    sentence: "A norm is prosecuted that was in force, with a threat, on the day of the offence.",
+    provision: UU_7_1981_12,
+    ground: Ground::Law,
+};
+
+/// Threshold of the old code.
+pub const OLD: Rule = Rule {
+    code: "gate.threshold-1981",
+    sentence: "The fast procedure takes offences with at most three months of prison or kurungan, or a light fine.",
+    provision: KUHAP_1981_205,
+    ground: Ground::Law,
+};
+
+/// Threshold of the new code.
+pub const NEW: Rule = Rule {
+    code: "gate.threshold-2025",
+    sentence: "The fast procedure takes offences within the threshold of the new code.",
+    provision: KUHAP_2025_258,
+    ground: Ground::Law,
+};
+
+/// A doubtful threshold asks for a named reading.
+pub const READING: Rule = Rule {
+    code: "gate.reading-needed",
+    sentence: "While the threshold of the new code is not confirmed, a referral names the reading by which the case fits.",
+    provision: KUHAP_2025_258,
+    ground: Ground::Law,
+};
+
+/// The norm in force, with a threat, on the day of the offence.
+pub fn norm_in_force<'a>(
+    law: &'a Law,
+    code: &str,
+    offence_date: NaiveDate,
+) -> Result<(&'a Norm, Threat), Refusal> {
+    let found = law.norm(code, offence_date);
+    let found = found.and_then(|norm| Some((norm, norm.threat?)));
+    found.ok_or_else(|| {
+        let detail = format!("no norm {code} with a threat was in force on {offence_date}");
+        NORM.refuse_field(
+            "norm",
+            detail,
+            json!({ "norm": code, "offence_date": offence_date }),
+        )
+    })
+}
+
+/// An earlier judgment was about a norm that was in force on the day of its finality.
+pub fn prior_is_known(law: &Law, code: &str, final_on: NaiveDate) -> Result<(), Refusal> {
+    law.norm(code, final_on).map(|_| ()).ok_or_else(|| {
+        let detail = format!("no norm {code} was in force on {final_on}");
+        let data = json!({ "norm": code, "final_on": final_on });
+        NORM.refuse_field("prior_final_judgments", detail, data)
+    })
+}
+
+/// What is threatened on the day of the offence, and the reading by which it is.
+fn threatened(
+    law: &Law,
+    (norm, threat): (&Norm, Threat),
+    offence_date: NaiveDate,
+) -> (Threat, Option<NamedReading>) {
+    if offence_date < NEW_CODE {
+        return (threat, None);
+    }
+    let fines = ceiling::fines(law, norm, Substance::New, false);
+    let adopted = law
+        .reading(ceiling::QUESTION)
+        .map(|one| one.reading.clone());
+    let by_adopted = fines
+        .iter()
+        .find(|(reading, _)| reading.is_some() && *reading == adopted);
+    let highest = || fines.iter().max_by_key(|(_, most)| *most);
+    let found = by_adopted.or_else(highest).cloned();
+    let (reading, fine) = found.map_or((None, None), |(reading, most)| (reading, Some(most)));
+    let converted = Threat {
+        prison_months: None,
+        kurungan_months: None,
+        fine_idr: fine,
+        joined: Joined::Or,
+    };
+    let named = reading.map(|reading| NamedReading {
+        question: ceiling::QUESTION.to_owned(),
+        reading,
+    });
+    (converted, named)
+}
+
+/// A case enters the fast procedure of its code: its threat keeps within the threshold, and where
+/// that is not known, within that of a named reading. Answers the readings that decided.
+pub fn enters_fast_procedure(
+    law: &Law,
+    code: &str,
+    offence_date: NaiveDate,
+    regime: Regime,
+    reading: Option<&str>,
+) -> Result<Vec<NamedReading>, Refusal> {
+    let norm = norm_in_force(law, code, offence_date)?;
+    let (threat, converted_by) = threatened(law, norm, offence_date);
+    let on = match regime {
+        Regime::Kuhap1981 => sub_days(NEW_CODE, 1),
+        Regime::Kuhap2025 => NEW_CODE,
+    };
+    let value = law.rule("proc.cepat.threshold", on).map(|rule| &rule.value);
+    let (threshold, named) = match value {
+        Some(Value::Threshold(threshold)) => (*threshold, None),
+        Some(_) | None => by_reading(law, reading)?,
+    };
+    if !threat.fits(threshold) {
+        let rule = match regime {
+            Regime::Kuhap1981 => &OLD,
+            Regime::Kuhap2025 => &NEW,
+        };
+        let detail = format!(
+            "norm {code} on {offence_date}: its threat is above the threshold of {} months or {} rupiah",
+            threshold.months, threshold.fine_idr
+        );
+        let data = json!({ "norm": code, "offence_date": offence_date, "threat": threat,
+            "threshold": threshold, "reading": named, "converted_by": converted_by });
+        return Err(rule.refuse(detail, data));
+    }
+    Ok(named.into_iter().chain(converted_by).collect())
+}
+
+/// The threshold of the reading that the command names, or that the law has adopted.
+fn by_reading(
+    law: &Law,
+    reading: Option<&str>,
+) -> Result<(Threshold, Option<NamedReading>), Refusal> {
+    let named = |name| law.readings_of(QUESTION).find(|one| one.reading == name);
+    let chosen: Option<&Reading> = match reading {
+        Some(name) => named(name),
+        None => law.reading(QUESTION),
+    };
+    if let Some(one) = chosen
+        && let Effect::Threshold(threshold) = one.effect
+    {
+        let named = NamedReading {
+            question: QUESTION.to_owned(),
+            reading: one.reading.clone(),
+        };
+        return Ok((threshold, Some(named)));
+    }
+    let detail = "the threshold of UU 20/2025 Pasal 258 ayat (1) is not confirmed: name the reading that is followed";
+    let data = json!({ "reading": reading, "readings": readings(law, QUESTION) });
+    Err(READING.refuse_field("reading", detail, data))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn enters(
+        law: &Law,
+        code: &str,
+        offence: &str,
+        regime: Regime,
+        reading: Option<&str>,
+    ) -> Result<usize, &'static str> {
+        enters_fast_procedure(law, code, offence.parse().unwrap(), regime, reading)
+            .map(|readings| readings.len())
+            .map_err(|refusal| refusal.rule.code)
+    }
+
+    #[test]
+    fn the_old_gate_takes_three_months_and_no_more() {
+        let law = Law::seed();
+        let old = |code, offence| enters(&law, code, offence, Regime::Kuhap1981, None);
+        assert_eq!(old("WLK-02", "2025-08-01"), Ok(0));
+        assert_eq!(old("UPH-01", "2025-08-01"), Err("gate.threshold-1981"));
+        assert_eq!(old("WLK-02", "1981-09-28"), Err("gate.norm"));
+        assert_eq!(old("WLK-02", "1981-09-29"), Ok(0));
+        assert_eq!(old("WLK-02", "1981-09-30"), Ok(0));
+        assert_eq!(
+            old("K3-02", "2025-08-01"),
+            Err("gate.norm"),
+            "administrative"
+        );
+    }
+
+    #[test]
+    fn the_new_gate_asks_for_a_reading() {
+        let law = Law::seed();
+        let new = |offence, reading| enters(&law, "WLK-02", offence, Regime::Kuhap2025, reading);
+        for offence in ["2026-01-01", "2026-01-02", "2026-01-03"] {
+            assert_eq!(new(offence, None), Err("gate.reading-needed"), "{offence}");
+            assert_eq!(
+                new(offence, Some("?")),
+                Err("gate.reading-needed"),
+                "{offence}"
+            );
+        }
+        assert_eq!(
+            new("2026-01-01", Some("DRAFT")),
+            Ok(1),
+            "kurungan of three months"
+        );
+        assert_eq!(
+            new("2026-01-02", Some("DRAFT")),
+            Ok(2),
+            "a fine of category I by reading A"
+        );
+    }
+
+    #[test]
+    fn another_reading_of_the_conversion_closes_the_gate() {
+        let mut law = (*Law::seed()).clone();
+        for one in &mut law.readings {
+            one.adopted = one.question != "V2" || one.reading == "B";
+        }
+        let new = |offence| enters(&law, "WLK-02", offence, Regime::Kuhap2025, None);
+        assert_eq!(new("2026-01-01"), Ok(1), "an adopted reading decides");
+        assert_eq!(new("2026-01-02"), Err("gate.threshold-2025"));
+        assert_eq!(new("2026-01-03"), Err("gate.threshold-2025"));
+    }
+}

@@ -1,0 +1,231 @@
+//! Which code of procedure and which criminal law govern, where 2026-01-02 lies between the acts of
+//! a case.
+
+use chrono::NaiveDate;
+use serde_json::json;
+
+use super::notice::explains;
+use crate::catalogue::{KUHAP_2025_361, KUHP_3, NEW_CODE};
+use crate::law::{Effect, Law, Procedure};
+use crate::prosecution::{NamedReading, Regime, Substance};
+use crate::refusal::{Ground, Refusal, Rule};
+
+/// The rules of this file.
+pub const RULES: &[&Rule] = &[
+    &NEEDS_DECISION,
+    &NOT_OPEN,
+    &READING,
+    &SUBSTANCE,
+    &SUBSTANCE_CLEAR,
+];
+
+/// The question of Pasal 361.
+pub const QUESTION: &str = "361";
+
+/// Between 361 a and 361 d somebody decides.
+pub const NEEDS_DECISION: Rule = Rule {
+    code: "regime.needs-decision",
+    sentence: "An investigation begun before 2026-01-02 and referred on or after it goes on once it is decided which code of procedure governs.",
+    provision: KUHAP_2025_361,
+    ground: Ground::WrongState,
+};
+
+/// What the law decides is not decided again.
+pub const NOT_OPEN: Rule = Rule {
+    code: "regime.not-open",
+    sentence: "Which code of procedure governs is decided where the law leaves it open, or by the court.",
+    provision: KUHAP_2025_361,
+    ground: Ground::Law,
+};
+
+/// A choice rests on a named reading.
+pub const READING: Rule = Rule {
+    code: "regime.reading",
+    sentence: "A decision on the code of procedure names a reading of Pasal 361 that leads to that code.",
+    provision: KUHAP_2025_361,
+    ground: Ground::Law,
+};
+
+/// Old or new criminal law is decided by favour.
+pub const SUBSTANCE: Rule = Rule {
+    code: "regime.substance-needs-decision",
+    sentence: "An offence before 2026-01-02 is judged after it once it is decided whether the old law favours the accused.",
+    provision: KUHP_3,
+    ground: Ground::WrongState,
+};
+
+/// There is a choice only across the change.
+pub const SUBSTANCE_CLEAR: Rule = Rule {
+    code: "regime.substance-clear",
+    sentence: "Old or new criminal law is decided once, for an offence before 2026-01-02, on or after that day.",
+    provision: KUHP_3,
+    ground: Ground::Law,
+};
+
+/// Whether an investigation ran on 2026-01-02 and came to court on or after it (361 a or d).
+#[must_use]
+pub fn is_open(opened_on: Option<NaiveDate>, referred_on: Option<NaiveDate>) -> bool {
+    opened_on.is_some_and(|on| on < NEW_CODE) && referred_on.is_some_and(|on| on >= NEW_CODE)
+}
+
+/// An investigation across 2026-01-02 goes on once its code of procedure is decided.
+pub fn is_decided(law: &Law, open: bool, decided: bool) -> Result<(), Refusal> {
+    if open && !decided {
+        let detail = "UU 20/2025 Pasal 361 huruf a and d differ: a reading or the court decides";
+        return Err(NEEDS_DECISION.refuse(detail, json!({ "readings": readings(law, QUESTION) })));
+    }
+    Ok(())
+}
+
+/// The readings of a question as they are told.
+#[must_use]
+pub fn readings(law: &Law, question: &str) -> serde_json::Value {
+    let readings = law.readings_of(question);
+    readings
+        .map(|one| {
+            json!({ "question": one.question, "reading": one.reading, "title": one.title,
+                "source": one.source })
+        })
+        .collect()
+}
+
+/// A decision on the code of procedure: by the court, or where the law leaves it open by a named
+/// reading that leads to that code.
+pub fn regime_may_be_decided(
+    law: &Law,
+    open: bool,
+    decided: bool,
+    regime: Regime,
+    (reading, court_decision): (Option<&str>, Option<&str>),
+) -> Result<Option<NamedReading>, Refusal> {
+    if explains(court_decision) {
+        return Ok(None);
+    }
+    if !open || decided {
+        let detail = "the law leaves no choice, or it was made; only the court decides otherwise";
+        return Err(NOT_OPEN.refuse_field("court_decision", detail, json!({ "decided": decided })));
+    }
+    let wanted = match regime {
+        Regime::Kuhap1981 => Procedure::Kuhap1981,
+        Regime::Kuhap2025 => Procedure::Kuhap2025,
+    };
+    let mut known = law.readings_of(QUESTION);
+    let found = known.find(|one| {
+        Some(one.reading.as_str()) == reading && one.effect == Effect::Procedure(wanted)
+    });
+    let found = found.ok_or_else(|| {
+        let detail = "no such reading of Pasal 361 leads to this code";
+        let data = json!({ "reading": reading, "readings": readings(law, QUESTION) });
+        READING.refuse_field("reading", detail, data)
+    })?;
+    Ok(Some(NamedReading {
+        question: QUESTION.to_owned(),
+        reading: found.reading.clone(),
+    }))
+}
+
+/// The criminal law of an offence judged on a day; none when it must be decided.
+#[must_use]
+pub fn substance(
+    offence_date: NaiveDate,
+    judged_on: NaiveDate,
+    decided: Option<Substance>,
+) -> Option<Substance> {
+    if offence_date >= NEW_CODE {
+        return Some(Substance::New);
+    }
+    if judged_on < NEW_CODE {
+        return Some(Substance::Old);
+    }
+    decided
+}
+
+/// An offence before 2026-01-02 is judged after it once the governing criminal law is decided.
+pub fn substance_is_decided(found: Option<Substance>) -> Result<Substance, Refusal> {
+    found.ok_or_else(|| {
+        let detail = "decide first whether the old or the new criminal law governs (lex favor reo)";
+        SUBSTANCE.refuse(detail, json!({ "needs": "determine-substance" }))
+    })
+}
+
+/// Old or new criminal law is decided once, for an offence before 2026-01-02, on or after that day.
+pub fn substance_may_be_decided(
+    offence_date: NaiveDate,
+    determined_on: NaiveDate,
+    decided: Option<Substance>,
+) -> Result<(), Refusal> {
+    if decided.is_none() && offence_date < NEW_CODE && determined_on >= NEW_CODE {
+        return Ok(());
+    }
+    let detail = "there is nothing to decide";
+    let data =
+        json!({ "offence_date": offence_date, "determined_on": determined_on, "decided": decided });
+    Err(SUBSTANCE_CLEAR.refuse_field("determined_on", detail, data))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn the_code_is_open_when_the_change_lies_between_opening_and_referral() {
+        for (opened, referred, open) in [
+            ("2026-01-01", "2026-01-01", false),
+            ("2026-01-01", "2026-01-02", true),
+            ("2026-01-01", "2026-01-03", true),
+            ("2026-01-02", "2026-01-03", false),
+        ] {
+            let found = is_open(Some(day(opened)), Some(day(referred)));
+            assert_eq!(found, open, "{opened} {referred}");
+        }
+        assert!(!is_open(None, Some(day("2026-02-01"))), "a register");
+        let law = Law::seed();
+        assert!(is_decided(&law, true, true).is_ok() && is_decided(&law, false, false).is_ok());
+        let refusal = is_decided(&law, true, false).unwrap_err();
+        assert_eq!(refusal.data["readings"][1]["reading"], "D");
+    }
+
+    #[test]
+    fn a_reading_leads_to_its_own_code_and_the_court_to_any() {
+        let law = Law::seed();
+        let decide = |open, regime, reading, court| {
+            regime_may_be_decided(&law, open, false, regime, (reading, court))
+        };
+        assert!(decide(true, Regime::Kuhap1981, Some("A"), None).is_ok());
+        assert!(decide(true, Regime::Kuhap2025, Some("A"), None).is_err());
+        let named = decide(true, Regime::Kuhap2025, Some("D"), None).unwrap();
+        assert_eq!(named.unwrap().reading, "D");
+        assert!(decide(true, Regime::Kuhap2025, None, None).is_err());
+        assert!(decide(false, Regime::Kuhap2025, Some("D"), None).is_err());
+        assert_eq!(
+            decide(false, Regime::Kuhap2025, None, Some("1/Pen")),
+            Ok(None)
+        );
+    }
+
+    #[test]
+    fn the_criminal_law_is_decided_across_the_change_only() {
+        let new = Some(Substance::New);
+        for (offence, judged, found) in [
+            ("2026-01-01", "2026-01-01", Some(Substance::Old)),
+            ("2026-01-01", "2026-01-02", None),
+            ("2026-01-02", "2026-01-02", new),
+            ("2026-01-03", "2026-01-03", new),
+        ] {
+            assert_eq!(
+                substance(day(offence), day(judged), None),
+                found,
+                "{offence}"
+            );
+            let may = substance_may_be_decided(day(offence), day(judged), None);
+            assert_eq!(may.is_ok(), found.is_none(), "{offence} {judged}");
+        }
+        assert_eq!(substance(day("2026-01-01"), day("2026-01-02"), new), new);
+        assert!(substance_may_be_decided(day("2026-01-01"), day("2026-01-02"), new).is_err());
+        assert!(substance_is_decided(None).is_err());
+    }
+}

@@ -1,0 +1,154 @@
+//! Payment of the maximum fine before judgment: an ending under the new code only.
+
+use chrono::NaiveDate;
+use serde_json::json;
+
+use super::ceiling::{Fines, category, named};
+use crate::catalogue::{KUHAP_2025_24, KUHP_132};
+use crate::law::{Law, Value};
+use crate::prosecution::{NamedReading, Regime, Substance};
+use crate::refusal::{Ground, Refusal, Rule};
+
+/// The rules of this file.
+pub const RULES: &[&Rule] = &[&NEW_CODE_ONLY, &ONLY_A_FINE, &AMOUNT, &COSTS];
+
+/// The old code does not know it.
+pub const NEW_CODE_ONLY: Rule = Rule {
+    code: "settlement.new-code-only",
+    sentence: "Paying the maximum fine ends a case only under the new code of procedure.",
+    provision: KUHAP_2025_24,
+    ground: Ground::Law,
+};
+
+/// Only light fines are paid off.
+pub const ONLY_A_FINE: Rule = Rule {
+    code: "settlement.only-a-fine",
+    sentence: "Paying the maximum fine ends an offence that is threatened only with a fine of at most category II.",
+    provision: KUHP_132,
+    ground: Ground::Law,
+};
+
+/// The whole maximum.
+pub const AMOUNT: Rule = Rule {
+    code: "settlement.amount",
+    sentence: "What is paid is the maximum fine of the offence.",
+    provision: KUHP_132,
+    ground: Ground::Law,
+};
+
+/// Costs come with it.
+pub const COSTS: Rule = Rule {
+    code: "settlement.costs",
+    sentence: "Once a case is in court, its costs are paid as well.",
+    provision: KUHP_132,
+    ground: Ground::Law,
+};
+
+/// The new code governs, and its rule of settlement is in force.
+pub fn code_knows_it(law: &Law, regime: Regime, paid_on: NaiveDate) -> Result<(), Refusal> {
+    let rule = law.rule("proc.settle_by_max_fine", paid_on);
+    let in_force = rule.is_some_and(|rule| rule.value == Value::Flag(true));
+    if in_force && regime == Regime::Kuhap2025 {
+        return Ok(());
+    }
+    let detail = "UU 8/1981 governs, or the rule was not in force on that day";
+    let data = json!({ "regime": regime, "paid_on": paid_on });
+    Err(NEW_CODE_ONLY.refuse(detail, data))
+}
+
+/// The offence is threatened only with a fine of at most category II.
+pub fn only_a_fine(law: &Law, substance: Substance, fines: &Fines) -> Result<(), Refusal> {
+    let most = category(law, 2).unwrap_or(0);
+    let light = !fines.is_empty() && fines.iter().all(|(_, fine)| *fine <= most);
+    if substance == Substance::New && light {
+        return Ok(());
+    }
+    let detail = format!("the threat is not only a fine of at most {most} rupiah");
+    Err(ONLY_A_FINE.refuse(
+        detail,
+        json!({ "substance": substance, "at_most_idr": most }),
+    ))
+}
+
+/// What is paid is the maximum fine: of the reading that is named, where readings differ.
+pub fn is_the_maximum(
+    law: &Law,
+    fines: &Fines,
+    amount_idr: i64,
+    reading: Option<&str>,
+) -> Result<Option<NamedReading>, Refusal> {
+    let single = fines.first().filter(|(name, _)| name.is_none());
+    let (name, most) = match single {
+        Some((_, most)) => (None, *most),
+        None => named(law, fines, reading).map(|(name, most)| (Some(name), most))?,
+    };
+    if amount_idr != most {
+        return Err(AMOUNT.refuse_field(
+            "amount_idr",
+            format!("the maximum fine is {most} rupiah; paid were {amount_idr}"),
+            json!({ "amount_idr": amount_idr, "max_fine_idr": most, "reading": name }),
+        ));
+    }
+    Ok(name.map(|reading| NamedReading {
+        question: super::ceiling::QUESTION.to_owned(),
+        reading,
+    }))
+}
+
+/// Once a case is in court, its costs are paid as well.
+pub fn costs_are_paid(in_court: bool, costs_idr: Option<i64>) -> Result<(), Refusal> {
+    let fits = costs_idr.map_or(!in_court, |costs| costs >= 0);
+    if fits {
+        return Ok(());
+    }
+    let detail = "the costs are not given";
+    Err(COSTS.refuse_field("costs_idr", detail, json!({ "costs_idr": costs_idr })))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_ends_a_case_from_the_first_day_of_the_new_code_on() {
+        let law = Law::seed();
+        for (on, accepted) in [
+            ("2026-01-01", false),
+            ("2026-01-02", true),
+            ("2026-01-03", true),
+        ] {
+            let knows = |regime| code_knows_it(&law, regime, on.parse().unwrap()).is_ok();
+            assert_eq!(knows(Regime::Kuhap2025), accepted, "{on}");
+            assert!(!knows(Regime::Kuhap1981), "{on}");
+        }
+    }
+
+    #[test]
+    fn the_whole_maximum_of_a_light_fine_is_paid() {
+        let law = Law::seed();
+        let fines = vec![
+            (Some("A".to_owned()), 1_000_000),
+            (Some("B".to_owned()), 10_000_000),
+        ];
+        assert!(only_a_fine(&law, Substance::New, &fines).is_ok());
+        assert!(
+            only_a_fine(&law, Substance::Old, &fines).is_err(),
+            "or kurungan"
+        );
+        assert!(only_a_fine(&law, Substance::New, &vec![(None, 10_000_001)]).is_err());
+        for (amount, accepted) in [(999_999, false), (1_000_000, true), (1_000_001, false)] {
+            let answer = is_the_maximum(&law, &fines, amount, Some("A"));
+            assert_eq!(answer.is_ok(), accepted, "{amount}");
+        }
+        assert!(is_the_maximum(&law, &fines, 10_000_000, Some("B")).is_ok());
+        let asked = is_the_maximum(&law, &fines, 1_000_000, None).unwrap_err();
+        assert_eq!(asked.rule.code, "ceiling.reading-needed");
+        assert_eq!(is_the_maximum(&law, &vec![(None, 5)], 5, None), Ok(None));
+    }
+
+    #[test]
+    fn costs_come_with_the_court() {
+        assert!(costs_are_paid(false, None).is_ok() && costs_are_paid(true, Some(0)).is_ok());
+        assert!(costs_are_paid(true, None).is_err() && costs_are_paid(true, Some(-1)).is_err());
+    }
+}

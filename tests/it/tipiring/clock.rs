@@ -1,0 +1,75 @@
+//! The clock states what was missed and warns of the time bar, once.
+
+use anyhow::{Context, Result};
+use chrono::{Days, Months, NaiveDate, Utc};
+use serde_json::json;
+use tests::App;
+
+use super::Trial;
+
+#[tokio::test]
+async fn the_clock_states_missed_deadlines_once() -> Result<()> {
+    let app = App::start(&[])?;
+    let trial = Trial::file(&app, "2025-08-01", "2025-11-30").await?;
+    let open = json!({ "order_number": "S/1", "opened_on": "2025-12-01" });
+    trial.act("open-investigation", open).await?;
+    let missed = trial.until("DeadlineMissed").await?;
+    assert_eq!(missed["data"]["deadline"], "spdp");
+    assert_eq!(missed["data"]["due_on"], "2025-12-08");
+    assert_eq!(
+        missed["data"]["derivation"],
+        "order 2025-12-01 + 7 calendar day(s) = 2025-12-08"
+    );
+    assert_eq!(missed["officer"], "system:clock");
+    // What was done before it was noticed can still be recorded.
+    let spdp = json!({ "sent_on": "2025-12-05", "number": "SPDP/1", "suspect_informed": true });
+    trial.act("send-spdp", spdp).await?;
+
+    // A second prosecution is watched after the first: meanwhile nothing was stated twice.
+    let other = Trial::file(&app, "2026-04-01", "2026-05-04").await?;
+    other.investigated("2026-05-05", "2026-05-06").await?;
+    let missed = other.until("DeadlineMissed").await?;
+    assert_eq!(missed["data"]["deadline"], "cepat_present");
+    let history = trial.history().await?;
+    let events = history["events"].as_array().context("no events")?;
+    let missed = events
+        .iter()
+        .filter(|event| event["type"] == "DeadlineMissed");
+    assert_eq!(missed.count(), 1, "{history}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_clock_warns_of_the_time_bar_at_the_nearest_step() -> Result<()> {
+    let app = App::start(&[])?;
+    let today = Utc::now().date_naive();
+    for (left, step) in [(60, 90), (20, 30), (5, 7)] {
+        let until = today + Days::new(left);
+        let trial = Trial::file(&app, "2025-06-01", "2025-06-02").await?;
+        let open = json!({ "order_number": "S/1", "opened_on": "2025-06-02" });
+        trial.act("open-investigation", open).await?;
+        // Each year the suspect learns of an act, the last time a year before the bar.
+        let last = until - Months::new(12);
+        let mut known: NaiveDate = "2025-06-02".parse()?;
+        let mut number = 0;
+        while known < last {
+            known = last.min(known + Months::new(11));
+            number += 1;
+            summoned(&trial, number, known).await?;
+        }
+        let warning = trial.until("TimeBarWarned").await?;
+        assert_eq!(warning["data"]["days_left"], step, "{warning}");
+        assert_eq!(warning["data"]["until"], until.to_string(), "{warning}");
+    }
+    Ok(())
+}
+
+/// The suspect is served with a summons on a day.
+async fn summoned(trial: &Trial<'_>, number: u16, on: NaiveDate) -> Result<()> {
+    let number = format!("SPGL/{number}");
+    let issue = json!({ "issued_on": on, "number": number, "summoned_as": "suspect",
+        "person_ref": "TSK-1", "appear_on": on + Days::new(3) });
+    trial.act("issue-summons", issue).await?;
+    let serve = json!({ "served_on": on, "number": number, "manner": "in_person" });
+    trial.act("serve-summons", serve).await.map(drop)
+}
