@@ -1,7 +1,7 @@
 //! Inspection cases, for lists.
 
 use chrono::NaiveDate;
-use domain::case::{CaseEvent, CaseStatus, NotaKind};
+use domain::case::{CaseEvent, CaseStatus, NotaKind, RunningNota};
 use domain::rules::confidential::may_know_source;
 use domain::{Officer, ProvinceCode};
 use schemars::JsonSchema;
@@ -72,8 +72,7 @@ impl Row for CaseRow {
             return first(id, happened, event).map(Some);
         };
         if let Some(status) = happened.enters() {
-            let resumed = matches!(happened, CaseEvent::CaseResumed { .. });
-            row.enter(status, resumed);
+            row.enter(status, returns(&happened));
         }
         match happened {
             CaseEvent::InspectionCaseRegistered { .. } => {
@@ -98,6 +97,27 @@ impl Row for CaseRow {
                 }
             }
             CaseEvent::InvestigationDeclined { due_on, .. } => row.due_on = due_on,
+            CaseEvent::CaseReopened { due_on, .. } => {
+                (row.due_on, row.closed_on) = (due_on, None);
+            }
+            CaseEvent::DocumentRevoked {
+                state,
+                inspectors,
+                nota,
+                ..
+            } => row.revoke(state, inspectors, nota),
+            CaseEvent::TransferAccepted {
+                from, to, state, ..
+            }
+            | CaseEvent::JurisdictionDecided {
+                from, to, state, ..
+            } => {
+                if from != to && state == CaseStatus::Registered {
+                    row.inspectors.clear();
+                }
+                row.province = to.0;
+            }
+            CaseEvent::CaseJurisdictionSucceeded { to, .. } => row.province = to.0,
             CaseEvent::CaseIncludedInWorkPlan { .. }
             | CaseEvent::FruitlessVisitMade { .. }
             | CaseEvent::EntryRefused { .. }
@@ -106,6 +126,8 @@ impl Row for CaseRow {
             | CaseEvent::InspectionBookUpdated { .. }
             | CaseEvent::CaseSuspended { .. }
             | CaseEvent::CaseResumed { .. }
+            | CaseEvent::TransferRequested { .. }
+            | CaseEvent::TransferRejected { .. }
             | CaseEvent::ExaminationStarted { .. }
             | CaseEvent::ExaminationCompleted { .. }
             | CaseEvent::ExaminationReportApproved { .. }
@@ -126,14 +148,41 @@ impl Row for CaseRow {
 
 impl CaseRow {
     /// Enters a state. The limit of the note runs on while its follow-up is reviewed and through
-    /// a suspension.
-    fn enter(&mut self, status: CaseStatus, resumed: bool) {
+    /// a suspension or an offer.
+    fn enter(&mut self, status: CaseStatus, returns: bool) {
         status.name().clone_into(&mut self.status);
-        let runs_on = [CaseStatus::FollowUpReview, CaseStatus::Suspended];
-        if !resumed && !runs_on.contains(&status) {
+        let runs_on = [
+            CaseStatus::FollowUpReview,
+            CaseStatus::Suspended,
+            CaseStatus::TransferPending,
+        ];
+        if !returns && !runs_on.contains(&status) {
             self.due_on = None;
         }
     }
+
+    /// Returns to where the case was before a document that is revoked.
+    fn revoke(&mut self, state: CaseStatus, inspectors: Vec<String>, nota: Option<RunningNota>) {
+        let runs = [
+            CaseStatus::NotaI,
+            CaseStatus::NotaII,
+            CaseStatus::FollowUpReview,
+        ];
+        self.inspectors = inspectors;
+        let nota = nota.filter(|_| runs.contains(&state));
+        self.due_on = nota.and_then(|nota| nota.due_on);
+    }
+}
+
+/// Whether a case returns by this event to a state in which its limit has run on.
+const fn returns(happened: &CaseEvent) -> bool {
+    matches!(
+        happened,
+        CaseEvent::CaseResumed { .. }
+            | CaseEvent::TransferAccepted { .. }
+            | CaseEvent::TransferRejected { .. }
+            | CaseEvent::JurisdictionDecided { .. }
+    )
 }
 
 fn first(id: Uuid, happened: CaseEvent, event: &RecordedEvent) -> Result<CaseRow, ApplyError> {

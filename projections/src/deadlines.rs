@@ -1,7 +1,7 @@
 //! The running note of each case, with its due date and how that came about.
 
 use chrono::NaiveDate;
-use domain::case::{CaseEvent, NotaKind};
+use domain::case::{CaseEvent, CaseStatus, NotaKind, RunningNota};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
@@ -81,6 +81,35 @@ impl Row for NoteRow {
             | CaseEvent::CaseClosed { .. } => {
                 row.outcome.get_or_insert_with(|| "ended".to_owned());
             }
+            CaseEvent::InvestigationDeclined { nota, .. } => {
+                row.runs_again(if nota == NotaKind::First {
+                    CaseStatus::NotaI
+                } else {
+                    CaseStatus::NotaII
+                });
+            }
+            CaseEvent::DocumentRevoked {
+                state,
+                inspectors,
+                nota,
+                ..
+            } => {
+                row.inspectors = inspectors;
+                row.revoke(nota);
+                row.runs_again(state);
+            }
+            CaseEvent::TransferAccepted {
+                from, to, state, ..
+            }
+            | CaseEvent::JurisdictionDecided {
+                from, to, state, ..
+            } => {
+                if from != to && state == CaseStatus::Registered {
+                    row.inspectors.clear();
+                }
+                row.province = to.0;
+            }
+            CaseEvent::CaseJurisdictionSucceeded { to, .. } => row.province = to.0,
             CaseEvent::InspectorReplaced { removed, added, .. } => {
                 let leaving = row.inspectors.iter_mut().find(|one| **one == removed);
                 if let Some(leaving) = leaving {
@@ -95,7 +124,9 @@ impl Row for NoteRow {
             | CaseEvent::InspectionBookUpdated { .. }
             | CaseEvent::CaseSuspended { .. }
             | CaseEvent::CaseResumed { .. }
-            | CaseEvent::InvestigationDeclined { .. }
+            | CaseEvent::CaseReopened { .. }
+            | CaseEvent::TransferRequested { .. }
+            | CaseEvent::TransferRejected { .. }
             | CaseEvent::InspectionCaseRegistered { .. }
             | CaseEvent::ExaminationStarted { .. }
             | CaseEvent::FindingRecorded { .. }
@@ -124,6 +155,25 @@ impl NoteRow {
             derivation,
             outcome,
         }
+    }
+
+    /// The note of before is the last one again; its limit is not counted again.
+    fn revoke(&mut self, nota: Option<RunningNota>) {
+        let Some(nota) = nota else {
+            return self.begin("none");
+        };
+        self.begin(match nota.nota {
+            NotaKind::First => "nota_i",
+            NotaKind::Second => "nota_ii",
+        });
+        self.due_on = nota.due_on;
+        self.outcome = Some(if nota.missed { "missed" } else { "ended" }.to_owned());
+    }
+
+    /// A limit that had ended otherwise than by passing runs on when its note is open again.
+    fn runs_again(&mut self, state: CaseStatus) {
+        let open = [CaseStatus::NotaI, CaseStatus::NotaII].contains(&state);
+        self.outcome = self.outcome.take().filter(|it| !open || it == "missed");
     }
 
     fn begin(&mut self, kind: &str) {

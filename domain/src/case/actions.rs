@@ -11,7 +11,8 @@ use crate::asked::Asked;
 use crate::calendar::{add_days, sub_days};
 use crate::law::Law;
 use crate::officer::Officer;
-use crate::province::local_date;
+use crate::province::{self, Province, ProvinceCode, local_date};
+use crate::rules::succession::{succeeds, works_on};
 
 impl Case {
     /// The actions on this case for this officer at this moment.
@@ -112,16 +113,16 @@ impl File {
             "reject-correction" => {
                 json!({ "proposal": self.proposal_number(), "reason": "Tidak terbukti" })
             }
-            _ => self.further_example(action, next, &number("RK")),
+            "include-in-plan" => json!({
+                "plan": number("RK"), "approved_on": self.registered_on, "included_on": next,
+            }),
+            _ => self.further_example(action, next),
         }
     }
 
     /// The body of an action beside the road from order to prosecution.
-    fn further_example(&self, action: &str, next: NaiveDate, number: &str) -> Value {
+    fn further_example(&self, action: &str, next: NaiveDate) -> Value {
         match action {
-            "include-in-plan" => json!({
-                "plan": number, "approved_on": self.registered_on, "included_on": next,
-            }),
             "replace-inspector" => json!({
                 "removed": self.inspectors.first(), "reason": "Mutasi", "replaced_on": next,
                 "added": format!("inspector_3-{}-{}", self.province.0, self.inspectors.len()),
@@ -149,8 +150,53 @@ impl File {
                 "suspended_on": next, "ground": "disaster", "evidence": "Keputusan gubernur",
             }),
             "resume-case" => json!({ "resumed_on": next }),
+            _ => self.undoing_example(action, next),
+        }
+    }
+
+    /// The body of an action that takes back, or that is about which province has the case.
+    fn undoing_example(&self, action: &str, next: NaiveDate) -> Value {
+        match action {
+            "reopen-case" => json!({
+                "reopened_on": next, "ground": "new_evidence", "reason": "Surat dari serikat",
+                "findings": [], "examine": true,
+            }),
+            "revoke-document" => json!({
+                "number": self.issued.last().map_or("-", |document| &document.number),
+                "defect": "procedure", "reason": "Tanpa tanda tangan kedua",
+                "discovered_on": next, "revoked_on": next,
+            }),
+            "request-transfer" => json!({
+                "to": self.another_province(next), "requested_on": next,
+                "reason": "Tempat kerja berada di provinsi itu",
+            }),
+            "accept-transfer" => json!({ "accepted_on": next }),
+            "reject-transfer" => {
+                json!({ "rejected_on": next, "reason": "Tempat kerja tidak di sini" })
+            }
+            "decide-jurisdiction" => json!({
+                "to": self.another_province(next), "decided_on": next,
+                "reason": "Letak tempat kerja menurut peta",
+            }),
+            "succeed-jurisdiction" => {
+                json!({ "to": self.successor(next), "succeeded_on": next })
+            }
             _ => Value::Null,
         }
+    }
+
+    /// The first province beside the case's own that works on a day.
+    fn another_province(&self, on: NaiveDate) -> &ProvinceCode {
+        let works = |one: &&Province| one.code != self.province && works_on("to", one, on).is_ok();
+        let found = province::all().iter().find(works);
+        found.map_or(&self.province, |one| &one.code)
+    }
+
+    /// The first province to which the case passes on a day; its own when there is none.
+    fn successor(&self, on: NaiveDate) -> &ProvinceCode {
+        let mut provinces = province::all().iter();
+        let found = provinces.find(|one| succeeds(one, &self.province, on).is_ok());
+        found.map_or(&self.province, |one| &one.code)
     }
 
     fn closing_example(&self, on: NaiveDate) -> Value {

@@ -103,6 +103,8 @@ fn registered(event: CaseEvent) -> Option<File> {
         visits: BTreeSet::new(),
         findings: Vec::new(),
         notas: Vec::new(),
+        issued: Vec::new(),
+        rejections: 0,
         last_on: registered_on,
         stage: Stage::Registered,
         proposal: None,
@@ -119,11 +121,16 @@ impl File {
             | CaseEvent::StatementTaken { .. }
             | CaseEvent::InspectionBookUpdated { .. } => {}
             CaseEvent::TaskOrderIssued {
+                number,
+                issued_on,
                 inspectors,
                 valid_from,
                 valid_to,
                 ..
-            } => self.assign(inspectors, valid_from, valid_to),
+            } => {
+                self.keep_issued(number, issued_on);
+                self.assign(inspectors, valid_from, valid_to);
+            }
             CaseEvent::ExaminationStarted { started_on, .. } => {
                 self.stage = Stage::Examining(Examination { started_on });
             }
@@ -158,6 +165,14 @@ impl File {
             event @ (CaseEvent::InvestigationDeclined { .. }
             | CaseEvent::CaseSuspended { .. }
             | CaseEvent::CaseResumed { .. }) => self.apply_course(&event),
+            event @ (CaseEvent::CaseReopened { .. } | CaseEvent::DocumentRevoked { .. }) => {
+                self.apply_undoing(&event);
+            }
+            event @ (CaseEvent::TransferRequested { .. }
+            | CaseEvent::TransferAccepted { .. }
+            | CaseEvent::TransferRejected { .. }
+            | CaseEvent::JurisdictionDecided { .. }
+            | CaseEvent::CaseJurisdictionSucceeded { .. }) => self.apply_jurisdiction(event),
             event @ (CaseEvent::FirstNotaIssued { .. }
             | CaseEvent::SecondNotaIssued { .. }
             | CaseEvent::NotaReceived { .. }
@@ -231,7 +246,14 @@ impl File {
             | CaseEvent::ExaminationReportApproved { .. }
             | CaseEvent::CorrectionProposed { .. }
             | CaseEvent::CorrectionRecorded { .. }
-            | CaseEvent::CorrectionRejected { .. } => {}
+            | CaseEvent::CorrectionRejected { .. }
+            | CaseEvent::CaseReopened { .. }
+            | CaseEvent::DocumentRevoked { .. }
+            | CaseEvent::TransferRequested { .. }
+            | CaseEvent::TransferAccepted { .. }
+            | CaseEvent::TransferRejected { .. }
+            | CaseEvent::JurisdictionDecided { .. }
+            | CaseEvent::CaseJurisdictionSucceeded { .. } => {}
         }
     }
 
@@ -274,6 +296,7 @@ impl File {
     }
 
     fn issue(&mut self, kind: NotaKind, number: String, issued_on: NaiveDate, limit_days: u16) {
+        self.keep_issued(number.clone(), issued_on);
         self.stage = match kind {
             NotaKind::First => Stage::NotaI,
             NotaKind::Second => Stage::NotaII,

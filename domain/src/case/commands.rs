@@ -87,6 +87,13 @@ case_commands! {
     DeclineInvestigation, "decline-investigation", "Putuskan tidak ditingkatkan";
     SuspendCase, "suspend-case", "Tangguhkan perkara";
     ResumeCase, "resume-case", "Lanjutkan perkara";
+    ReopenCase, "reopen-case", "Buka kembali perkara";
+    RevokeDocument, "revoke-document", "Cabut surat perintah tugas atau nota";
+    RequestTransfer, "request-transfer", "Limpahkan ke provinsi lain";
+    AcceptTransfer, "accept-transfer", "Terima pelimpahan";
+    RejectTransfer, "reject-transfer", "Tolak pelimpahan";
+    DecideJurisdiction, "decide-jurisdiction", "Tetapkan provinsi yang berwenang";
+    SucceedJurisdiction, "succeed-jurisdiction", "Alihkan ke provinsi hasil pemekaran";
     ProposeCorrection, "propose-correction", "Usulkan ralat";
     ApproveCorrection, "approve-correction", "Setujui ralat";
     RejectCorrection, "reject-correction", "Tolak ralat";
@@ -94,7 +101,7 @@ case_commands! {
 
 impl CaseCommand {
     /// The actions on a registered case that persons take, in the order of the procedure.
-    pub const ACTIONS: [&'static str; 28] = [
+    pub const ACTIONS: [&'static str; 35] = [
         "issue-task-order",
         "start-examination",
         "record-finding",
@@ -120,6 +127,13 @@ impl CaseCommand {
         "decline-investigation",
         "suspend-case",
         "resume-case",
+        "reopen-case",
+        "revoke-document",
+        "request-transfer",
+        "accept-transfer",
+        "reject-transfer",
+        "decide-jurisdiction",
+        "succeed-jurisdiction",
         "propose-correction",
         "approve-correction",
         "reject-correction",

@@ -19,6 +19,9 @@ impl CaseCommand {
         if let Self::IncludeInPlan(c) = self {
             of_register("approved_on", c.approved_on, today)?;
         }
+        if let Self::RevokeDocument(c) = self {
+            of_register("discovered_on", c.discovered_on, today)?;
+        }
         self.date()
             .map_or(Ok(()), |(field, on)| of_register(field, on, today))
     }
@@ -53,6 +56,13 @@ impl CaseCommand {
             Self::DeclineInvestigation(c) => Some(("decided_on", c.decided_on)),
             Self::SuspendCase(c) => Some(("suspended_on", c.suspended_on)),
             Self::ResumeCase(c) => Some(("resumed_on", c.resumed_on)),
+            Self::ReopenCase(c) => Some(("reopened_on", c.reopened_on)),
+            Self::RevokeDocument(c) => Some(("revoked_on", c.revoked_on)),
+            Self::RequestTransfer(c) => Some(("requested_on", c.requested_on)),
+            Self::AcceptTransfer(c) => Some(("accepted_on", c.accepted_on)),
+            Self::RejectTransfer(c) => Some(("rejected_on", c.rejected_on)),
+            Self::DecideJurisdiction(c) => Some(("decided_on", c.decided_on)),
+            Self::SucceedJurisdiction(c) => Some(("succeeded_on", c.succeeded_on)),
             Self::ProposeCorrection(c) => match c.new.day() {
                 Some(on) => Some(("new", on)),
                 None => None,

@@ -17,6 +17,7 @@ use crate::rules::closing::no_finding_is_open;
 use crate::rules::dates::{not_before, not_in_future, offence_is_not_after_examination};
 use crate::rules::nota::report_is_approved;
 use crate::rules::register::is_known;
+use crate::rules::succession::works_on;
 use crate::rules::task_order::{names_an_inspector, norm_is_known, task_order_is_valid_on};
 
 pub(super) type Decision = Result<Vec<CaseEvent>, Refusal>;
@@ -25,7 +26,9 @@ pub(super) type Decision = Result<Vec<CaseEvent>, Refusal>;
 const fn roles(command: &CaseCommand) -> &'static [Role] {
     match command {
         CaseCommand::RegisterCase(_) => INTAKE,
-        CaseCommand::IssueTaskOrder(_) => &[Role::HeadOfDinas, Role::UnitHead],
+        CaseCommand::IssueTaskOrder(_) | CaseCommand::RevokeDocument(_) => {
+            &[Role::HeadOfDinas, Role::UnitHead]
+        }
         CaseCommand::StartExamination(_)
         | CaseCommand::RecordFinding(_)
         | CaseCommand::CompleteExamination(_)
@@ -47,9 +50,16 @@ const fn roles(command: &CaseCommand) -> &'static [Role] {
         | CaseCommand::CloseCase(_)
         | CaseCommand::DeclineInvestigation(_)
         | CaseCommand::SuspendCase(_)
-        | CaseCommand::ResumeCase(_) => &[Role::UnitHead],
+        | CaseCommand::ResumeCase(_)
+        | CaseCommand::ReopenCase(_) => &[Role::UnitHead],
         CaseCommand::NotaDeadlinePassed(_) => &[Role::System],
-        CaseCommand::OrderInvestigation(_) => &[Role::HeadOfDinas],
+        CaseCommand::OrderInvestigation(_)
+        | CaseCommand::RequestTransfer(_)
+        | CaseCommand::AcceptTransfer(_)
+        | CaseCommand::RejectTransfer(_) => &[Role::HeadOfDinas],
+        CaseCommand::DecideJurisdiction(_) | CaseCommand::SucceedJurisdiction(_) => {
+            &[Role::CentralAdmin]
+        }
         CaseCommand::ProposeCorrection(_) => PROPOSERS,
         CaseCommand::ApproveCorrection(_) | CaseCommand::RejectCorrection(_) => {
             &[Role::Coordinator, Role::UnitHead]
@@ -70,8 +80,9 @@ impl Case {
             }
             (Self::Unregistered, _) => Err(wrong_state("Unregistered", &["Registered"])),
             (Self::Filed(file), command) => {
-                acts_in_own_province(&asked.officer, &file.province)?;
-                let today = asked.today(&file.province);
+                let province = file.province_of(command);
+                acts_in_own_province(&asked.officer, province)?;
+                let today = asked.today(province);
                 let events = file.decide(command, &asked.officer, today)?;
                 command.is_dated(today)?;
                 command.is_worded()?;
@@ -83,10 +94,11 @@ impl Case {
 
 fn register(asked: &Asked<CaseCommand>, command: &RegisterCase) -> Decision {
     let province = &command.province;
-    is_known("province", &province.0, province::find(province))?;
+    let found = is_known("province", &province.0, province::find(province))?;
     acts_in_own_province(&asked.officer, province)?;
     let today = asked.today(&command.province);
     not_in_future("registered_on", command.registered_on, today)?;
+    works_on("registered_on", found, command.registered_on)?;
     Ok(vec![CaseEvent::InspectionCaseRegistered {
         case_id: asked.id,
         province: command.province.clone(),
@@ -130,6 +142,13 @@ impl File {
             CaseCommand::DeclineInvestigation(command) => self.decline(command, today),
             CaseCommand::SuspendCase(command) => self.suspend(command, today),
             CaseCommand::ResumeCase(command) => self.resume(command.resumed_on, today),
+            CaseCommand::ReopenCase(command) => self.reopen(command, today),
+            CaseCommand::RevokeDocument(command) => self.revoke(command, today),
+            CaseCommand::RequestTransfer(command) => self.request_transfer(command, today),
+            CaseCommand::AcceptTransfer(command) => self.accept_transfer(command, today),
+            CaseCommand::RejectTransfer(command) => self.reject_transfer(command, today),
+            CaseCommand::DecideJurisdiction(command) => self.decide_jurisdiction(command, today),
+            CaseCommand::SucceedJurisdiction(command) => self.succeed_jurisdiction(command, today),
             CaseCommand::ProposeCorrection(command) => {
                 self.propose_correction(command, officer, today)
             }
@@ -147,8 +166,9 @@ impl File {
     }
 
     fn issue_task_order(&self, command: &IssueTaskOrder, today: NaiveDate) -> Decision {
-        if !matches!(self.stage, Stage::Registered | Stage::Planned) {
-            return Err(self.needs(&["Registered", "Planned"]));
+        let stages = [Stage::Registered, Stage::Planned, Stage::FollowUpReview];
+        if !stages.contains(&self.stage) {
+            return Err(self.needs(&["Registered", "Planned", "FollowUpReview"]));
         }
         names_an_inspector(&command.inspectors)?;
         not_in_future("issued_on", command.issued_on, today)?;

@@ -13,21 +13,8 @@ use crate::rules::suspension::review_due;
 
 impl File {
     pub(super) fn close_otherwise(&self, command: &CloseCase, today: NaiveDate) -> Decision {
-        match &self.stage {
-            Stage::Registered
-            | Stage::Planned
-            | Stage::Assigned(_)
-            | Stage::Examining(_)
-            | Stage::ReportPending(_)
-            | Stage::NotaI
-            | Stage::NotaII
-            | Stage::FollowUpReview => {}
-            Stage::NonCompliance(_)
-            | Stage::Suspended(_)
-            | Stage::Escalated(_)
-            | Stage::Closed(_) => {
-                return Err(self.needs(&["an open state without a pending criminal decision"]));
-            }
+        if !self.stage.is_open() || matches!(self.stage, Stage::NonCompliance(_)) {
+            return Err(self.needs(&["an open state without a pending criminal decision"]));
         }
         let reason = match command.ground {
             ClosingGround::NotAnEmployer => CloseReason::NotAnEmployer,
@@ -73,19 +60,8 @@ impl File {
     }
 
     pub(super) fn suspend(&self, command: &SuspendCase, today: NaiveDate) -> Decision {
-        match &self.stage {
-            Stage::Registered
-            | Stage::Planned
-            | Stage::Assigned(_)
-            | Stage::Examining(_)
-            | Stage::ReportPending(_)
-            | Stage::NotaI
-            | Stage::NotaII
-            | Stage::FollowUpReview
-            | Stage::NonCompliance(_) => {}
-            Stage::Suspended(_) | Stage::Escalated(_) | Stage::Closed(_) => {
-                return Err(self.needs(&["an open state"]));
-            }
+        if !self.stage.is_open() {
+            return Err(self.needs(&["an open state"]));
         }
         let on = command.suspended_on;
         self.follows("suspended_on", on, today)?;

@@ -50,19 +50,9 @@ impl File {
         command: &ReplaceInspector,
         today: NaiveDate,
     ) -> Decision {
-        match &self.stage {
-            Stage::Assigned(_)
-            | Stage::Examining(_)
-            | Stage::ReportPending(_)
-            | Stage::NotaI
-            | Stage::NotaII
-            | Stage::FollowUpReview
-            | Stage::NonCompliance(_) => {}
-            Stage::Registered
-            | Stage::Planned
-            | Stage::Suspended(_)
-            | Stage::Escalated(_)
-            | Stage::Closed(_) => return Err(self.needs(&["Assigned or a later open state"])),
+        let unsent = matches!(self.stage, Stage::Registered | Stage::Planned);
+        if unsent || !self.stage.is_open() {
+            return Err(self.needs(&["Assigned or a later open state"]));
         }
         replaces_an_inspector(&command.removed, &command.added, &self.inspectors)?;
         self.follows("replaced_on", command.replaced_on, today)?;

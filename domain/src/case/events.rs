@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 use super::change::{CaseChange, Limit};
 use super::commands::{
-    Capacity, Establishment, ExaminationKind, NotaOrder, ReceiptMethod, Severity, Source,
-    SuspensionGround, TestResult,
+    Capacity, Defect, Establishment, ExaminationKind, NotaOrder, ReceiptMethod, ReopeningGround,
+    Severity, Source, SuspensionGround, TestResult,
 };
 use super::status::CaseStatus;
 use crate::correction::CorrectionKind;
@@ -23,6 +23,17 @@ pub enum NotaKind {
     First,
     /// *Nota Pemeriksaan II*.
     Second,
+}
+
+/// The note that is the last one again, with its limit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunningNota {
+    /// Which note.
+    pub nota: NotaKind,
+    /// Last day to comply.
+    pub due_on: Option<NaiveDate>,
+    /// Whether it was missed.
+    pub missed: bool,
 }
 
 /// Why a case was closed.
@@ -324,6 +335,96 @@ case_events! {
         resumed_on: NaiveDate,
         /// The state to which the case returns.
         to: CaseStatus,
+    }
+    CaseReopened, "Perkara dibuka kembali", reopened_on {
+        /// Day.
+        reopened_on: NaiveDate,
+        /// Why.
+        ground: ReopeningGround,
+        /// What shows it.
+        reason: String,
+        /// Findings that are open again.
+        findings: Vec<u32>,
+        /// The state in which it goes on.
+        state: CaseStatus,
+        /// Last day to comply with its last note, when its follow-up is reviewed.
+        due_on: Option<NaiveDate>,
+    }
+    DocumentRevoked, "Surat perintah tugas atau nota dicabut", revoked_on {
+        /// Number of the document.
+        number: String,
+        /// What is wrong with it.
+        defect: Defect,
+        /// What shows it.
+        reason: String,
+        /// Day on which the defect was discovered.
+        discovered_on: NaiveDate,
+        /// Day of the revocation.
+        revoked_on: NaiveDate,
+        /// Last day to revoke in time.
+        in_time_until: NaiveDate,
+        /// How that day was found, in words.
+        derivation: String,
+        /// The state to which the case returns.
+        state: CaseStatus,
+        /// The inspectors of before.
+        inspectors: Vec<String>,
+        /// The note of before, when there is one.
+        nota: Option<RunningNota>,
+    }
+    TransferRequested, "Pelimpahan ditawarkan ke provinsi lain", requested_on {
+        /// Province that has the case.
+        from: ProvinceCode,
+        /// Province to which it is offered.
+        to: ProvinceCode,
+        /// Why that one is competent.
+        reason: String,
+        /// Day of the offer.
+        requested_on: NaiveDate,
+        /// Last day to answer.
+        answer_due_on: NaiveDate,
+        /// How that day was found, in words.
+        derivation: String,
+    }
+    TransferAccepted, "Pelimpahan diterima", accepted_on {
+        /// Province that had the case.
+        from: ProvinceCode,
+        /// Province that has it now.
+        to: ProvinceCode,
+        /// Day.
+        accepted_on: NaiveDate,
+        /// The state in which it goes on there.
+        state: CaseStatus,
+    }
+    TransferRejected, "Pelimpahan ditolak", rejected_on {
+        /// Province that rejected it.
+        to: ProvinceCode,
+        /// Why.
+        reason: String,
+        /// Day.
+        rejected_on: NaiveDate,
+        /// The state to which the case returns.
+        state: CaseStatus,
+    }
+    JurisdictionDecided, "Pusat menetapkan provinsi yang berwenang", decided_on {
+        /// Province that had the case.
+        from: ProvinceCode,
+        /// Province that has it now.
+        to: ProvinceCode,
+        /// Why.
+        reason: String,
+        /// Day of the decision.
+        decided_on: NaiveDate,
+        /// The state in which it goes on.
+        state: CaseStatus,
+    }
+    CaseJurisdictionSucceeded, "Perkara beralih ke provinsi hasil pemekaran", succeeded_on {
+        /// Province that had the case.
+        from: ProvinceCode,
+        /// Province that has it now.
+        to: ProvinceCode,
+        /// Day.
+        succeeded_on: NaiveDate,
     }
     CorrectionProposed, "Ralat diusulkan", proposed_on {
         /// Number of the event to be corrected.

@@ -2,8 +2,9 @@
 
 use super::events::CaseEvent;
 use crate::catalogue::{
-    C081_17, PERMENAKER_33_2016, Provision, REGISTER, UU_3_1951_2, UU_3_1951_3, UU_3_1951_6,
-    UU_7_1981_12, UU_13_2003_176, UU_13_2003_182, UU_30_2014_63,
+    C081_17, KUHAP_1981_77, PAPUA_2022, PERMENAKER_33_2016, Provision, REGISTER, UU_3_1951_2,
+    UU_3_1951_3, UU_3_1951_6, UU_7_1981_12, UU_13_2003_176, UU_13_2003_182, UU_23_2014,
+    UU_30_2014_63, UU_30_2014_64,
 };
 
 impl CaseEvent {
@@ -14,7 +15,14 @@ impl CaseEvent {
             Self::InspectionCaseRegistered { .. } => Some("source"),
             // Who registered a case is as confidential as where it comes from.
             Self::CorrectionProposed { target: 1, .. } => Some("author"),
-            Self::CaseIncludedInWorkPlan { .. }
+            Self::CaseReopened { .. }
+            | Self::DocumentRevoked { .. }
+            | Self::TransferRequested { .. }
+            | Self::TransferAccepted { .. }
+            | Self::TransferRejected { .. }
+            | Self::JurisdictionDecided { .. }
+            | Self::CaseJurisdictionSucceeded { .. }
+            | Self::CaseIncludedInWorkPlan { .. }
             | Self::InspectorReplaced { .. }
             | Self::FruitlessVisitMade { .. }
             | Self::EntryRefused { .. }
@@ -53,6 +61,13 @@ impl CaseEvent {
             Self::EntryRefused { .. } => vec![UU_3_1951_2, UU_3_1951_6],
             Self::StatementTaken { .. } => vec![UU_3_1951_3],
             Self::InvestigationDeclined { .. } => vec![C081_17],
+            Self::CaseReopened { .. } => vec![KUHAP_1981_77],
+            Self::DocumentRevoked { .. } => vec![UU_30_2014_64],
+            Self::TransferRequested { .. }
+            | Self::TransferAccepted { .. }
+            | Self::TransferRejected { .. }
+            | Self::JurisdictionDecided { .. } => vec![UU_23_2014],
+            Self::CaseJurisdictionSucceeded { .. } => vec![PAPUA_2022, UU_23_2014],
             Self::InspectorReplaced { .. }
             | Self::CaseSuspended { .. }
             | Self::CaseResumed { .. } => vec![REGISTER],

@@ -10,7 +10,9 @@ mod decide;
 mod decide_correction;
 mod decide_course;
 mod decide_examination;
+mod decide_jurisdiction;
 mod decide_nota;
+mod decide_undoing;
 mod escalation;
 mod events;
 mod grounds;
@@ -23,7 +25,7 @@ mod view;
 
 pub use change::{CaseChange, Limit};
 pub use commands::*;
-pub use events::{CaseEvent, CloseReason, NotaKind};
+pub use events::{CaseEvent, CloseReason, NotaKind, RunningNota};
 pub use states::*;
 pub use status::CaseStatus;
 pub use view::CaseView;

@@ -46,6 +46,10 @@ pub struct File {
     pub findings: Vec<Finding>,
     /// Notes issued: none, the first, or both.
     pub notas: Vec<Nota>,
+    /// Task orders and notes that can be revoked, the last one last.
+    pub issued: Vec<Issued>,
+    /// How often a province has rejected the case.
+    pub rejections: u32,
     /// Day of the last act.
     pub last_on: NaiveDate,
     /// State.
@@ -152,6 +156,32 @@ pub struct Suspension {
     pub from: Box<Stage>,
 }
 
+/// A case that is offered to another province.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Transfer {
+    /// The other province.
+    pub to: ProvinceCode,
+    /// Day of the offer.
+    pub requested_on: NaiveDate,
+    /// Last day to answer.
+    pub answer_due_on: NaiveDate,
+    /// The state to which it returns.
+    pub from: Box<Stage>,
+}
+
+/// A task order or note as it was issued, with what stood before it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Issued {
+    /// Its number.
+    pub number: String,
+    /// Day of issue.
+    pub issued_on: NaiveDate,
+    /// The inspectors of before.
+    pub inspectors: Vec<String>,
+    /// The state of before.
+    pub from: Stage,
+}
+
 /// The state of a registered case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stage {
@@ -175,6 +205,8 @@ pub enum Stage {
     NonCompliance(NonCompliance),
     /// *Ditangguhkan*.
     Suspended(Suspension),
+    /// *Pelimpahan ditawarkan*.
+    TransferPending(Transfer),
     /// *Ke penyidikan*.
     Escalated(Escalation),
     /// *Ditutup*.
@@ -196,18 +228,77 @@ impl Stage {
             Self::FollowUpReview => CaseStatus::FollowUpReview,
             Self::NonCompliance(_) => CaseStatus::NonCompliance,
             Self::Suspended(_) => CaseStatus::Suspended,
+            Self::TransferPending(_) => CaseStatus::TransferPending,
             Self::Escalated(_) => CaseStatus::Escalated,
             Self::Closed(_) => CaseStatus::Closed,
         }
     }
 
-    /// The state in which the clocks of the case run: that under a suspension.
+    /// The state in which the clocks of the case run: that under a suspension or an offer.
     #[must_use]
     pub fn running(&self) -> &Self {
-        if let Self::Suspended(suspension) = self {
-            return &suspension.from;
+        if let Self::Suspended(Suspension { from, .. })
+        | Self::TransferPending(Transfer { from, .. }) = self
+        {
+            return from;
         }
         self
+    }
+
+    /// Its suspension, while it rests.
+    #[must_use]
+    pub const fn suspension(&self) -> Option<&Suspension> {
+        if let Self::Suspended(suspension) = self {
+            return Some(suspension);
+        }
+        None
+    }
+
+    /// Its offer, while that is not answered.
+    #[must_use]
+    pub const fn transfer(&self) -> Option<&Transfer> {
+        if let Self::TransferPending(transfer) = self {
+            return Some(transfer);
+        }
+        None
+    }
+
+    /// Its prosecution, once raised to one.
+    #[must_use]
+    pub const fn escalation(&self) -> Option<&Escalation> {
+        if let Self::Escalated(escalation) = self {
+            return Some(escalation);
+        }
+        None
+    }
+
+    /// Its closing, when closed.
+    #[must_use]
+    pub const fn closing(&self) -> Option<&Closing> {
+        if let Self::Closed(closing) = self {
+            return Some(closing);
+        }
+        None
+    }
+
+    /// Whether the case goes on: it neither rests nor waits for another province nor is over.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        match self {
+            Self::Registered
+            | Self::Planned
+            | Self::Assigned(_)
+            | Self::Examining(_)
+            | Self::ReportPending(_)
+            | Self::NotaI
+            | Self::NotaII
+            | Self::FollowUpReview
+            | Self::NonCompliance(_) => true,
+            Self::Suspended(_)
+            | Self::TransferPending(_)
+            | Self::Escalated(_)
+            | Self::Closed(_) => false,
+        }
     }
 
     /// Name of the state.
@@ -252,6 +343,7 @@ impl File {
             | Stage::ReportPending(_)
             | Stage::NonCompliance(_)
             | Stage::Suspended(_)
+            | Stage::TransferPending(_)
             | Stage::Escalated(_)
             | Stage::Closed(_) => None,
         }

@@ -40,6 +40,7 @@ statuses! {
     FollowUpReview "Verifikasi tindak lanjut",
     NonCompliance "Laporan ketidakpatuhan",
     Suspended "Ditangguhkan",
+    TransferPending "Pelimpahan ditawarkan",
     Escalated "Ditingkatkan ke penyidikan",
     Closed "Ditutup",
 }
@@ -69,7 +70,13 @@ impl CaseEvent {
             Self::InvestigationOrdered { .. } => Some(CaseStatus::Escalated),
             Self::CaseClosed { .. } => Some(CaseStatus::Closed),
             Self::CaseSuspended { .. } => Some(CaseStatus::Suspended),
-            Self::CaseResumed { to, .. } => Some(*to),
+            Self::TransferRequested { .. } => Some(CaseStatus::TransferPending),
+            Self::CaseResumed { to: state, .. }
+            | Self::CaseReopened { state, .. }
+            | Self::DocumentRevoked { state, .. }
+            | Self::TransferAccepted { state, .. }
+            | Self::TransferRejected { state, .. }
+            | Self::JurisdictionDecided { state, .. } => Some(*state),
             Self::FindingRecorded { .. }
             | Self::InspectorReplaced { .. }
             | Self::FruitlessVisitMade { .. }
@@ -81,6 +88,7 @@ impl CaseEvent {
             | Self::NotaReceived { .. }
             | Self::NotaDeadlineMissed { .. }
             | Self::FindingResolved { .. }
+            | Self::CaseJurisdictionSucceeded { .. }
             | Self::CorrectionProposed { .. }
             | Self::CorrectionRecorded { .. }
             | Self::CorrectionRejected { .. } => None,

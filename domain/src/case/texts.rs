@@ -37,7 +37,14 @@ impl CaseCommand {
             Self::IssueNotaI(c) => Some(("orders", c.orders.len())),
             Self::IssueNotaII(c) => Some(("orders", c.orders.len())),
             Self::ReportNonCompliance(c) => Some(("evidence", c.evidence.len())),
-            Self::IncludeInPlan(_)
+            Self::ReopenCase(c) => Some(("findings", c.findings.len())),
+            Self::RevokeDocument(_)
+            | Self::RequestTransfer(_)
+            | Self::AcceptTransfer(_)
+            | Self::RejectTransfer(_)
+            | Self::DecideJurisdiction(_)
+            | Self::SucceedJurisdiction(_)
+            | Self::IncludeInPlan(_)
             | Self::ReplaceInspector(_)
             | Self::RecordVisit(_)
             | Self::RecordEntryRefused(_)
@@ -111,6 +118,14 @@ impl CaseCommand {
             Self::UpdateAkta(c) => vec![("entry", &c.entry, DESCRIPTION)],
             Self::CloseCase(c) => vec![("evidence", &c.evidence, DESCRIPTION)],
             Self::DeclineInvestigation(c) => vec![("reason", &c.reason, DESCRIPTION)],
+            Self::ReopenCase(c) => vec![("reason", &c.reason, DESCRIPTION)],
+            Self::RevokeDocument(c) => vec![
+                ("number", &c.number, NAME),
+                ("reason", &c.reason, DESCRIPTION),
+            ],
+            Self::RequestTransfer(c) => vec![("reason", &c.reason, DESCRIPTION)],
+            Self::RejectTransfer(c) => vec![("reason", &c.reason, DESCRIPTION)],
+            Self::DecideJurisdiction(c) => vec![("reason", &c.reason, DESCRIPTION)],
             Self::SuspendCase(c) => vec![("evidence", &c.evidence, DESCRIPTION)],
             Self::ProposeCorrection(c) => {
                 let mut texts = vec![("reason", c.reason.as_str(), DESCRIPTION)];
@@ -119,6 +134,8 @@ impl CaseCommand {
             }
             Self::RejectCorrection(c) => vec![("reason", &c.reason, DESCRIPTION)],
             Self::StartExamination(_)
+            | Self::AcceptTransfer(_)
+            | Self::SucceedJurisdiction(_)
             | Self::ResumeCase(_)
             | Self::ApproveReport(_)
             | Self::CloseNoViolation(_)

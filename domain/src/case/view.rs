@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::commands::{Establishment, Source};
 use super::events::{CloseReason, NotaKind};
-use super::states::{Case, Finding, Nota, Stage};
+use super::states::{Case, Finding, Nota};
 use crate::officer::Officer;
 use crate::province::ProvinceCode;
 use crate::rules::confidential::may_know_source;
@@ -42,6 +42,10 @@ pub struct CaseView {
     pub due_on: Option<NaiveDate>,
     /// Day by which a suspension is reviewed.
     pub review_due_on: Option<NaiveDate>,
+    /// Province to which it is offered.
+    pub offered_to: Option<ProvinceCode>,
+    /// Last day to answer the offer.
+    pub answer_due_on: Option<NaiveDate>,
     /// Prosecution opened.
     pub prosecution_id: Option<Uuid>,
     /// Day of closing.
@@ -69,6 +73,15 @@ impl Case {
         }
     }
 
+    /// The province to which it is offered; its officers may read the case to answer.
+    #[must_use]
+    pub fn offered_to(&self) -> Option<&ProvinceCode> {
+        match self {
+            Self::Unregistered => None,
+            Self::Filed(file) => Some(&file.stage.transfer()?.to),
+        }
+    }
+
     /// The case as an officer sees it; `None` before registration.
     #[must_use]
     pub fn view_for(&self, officer: &Officer) -> Option<CaseView> {
@@ -83,23 +96,8 @@ impl Case {
     #[must_use]
     pub fn view(&self) -> Option<CaseView> {
         let Self::Filed(file) = self else { return None };
-        let nota = |kind: NotaKind| file.notas.iter().find(|nota| nota.kind == kind).cloned();
+        let nota = |kind: NotaKind| file.notas.iter().rfind(|nota| nota.kind == kind).cloned();
         let status = file.stage.status();
-        let closing = if let Stage::Closed(closing) = &file.stage {
-            Some(closing)
-        } else {
-            None
-        };
-        let prosecution_id = if let Stage::Escalated(escalation) = &file.stage {
-            Some(escalation.prosecution_id)
-        } else {
-            None
-        };
-        let suspension = if let Stage::Suspended(suspension) = &file.stage {
-            Some(suspension)
-        } else {
-            None
-        };
         Some(CaseView {
             id: file.id,
             status: status.name().to_owned(),
@@ -113,10 +111,18 @@ impl Case {
             nota_i: nota(NotaKind::First),
             nota_ii: nota(NotaKind::Second),
             due_on: file.deadline(),
-            review_due_on: suspension.map(|suspension| suspension.review_due_on),
-            prosecution_id,
-            closed_on: closing.map(|closing| closing.closed_on),
-            close_reason: closing.map(|closing| closing.reason),
+            review_due_on: file
+                .stage
+                .suspension()
+                .map(|suspension| suspension.review_due_on),
+            offered_to: file.stage.transfer().map(|transfer| transfer.to.clone()),
+            answer_due_on: file.stage.transfer().map(|transfer| transfer.answer_due_on),
+            prosecution_id: file
+                .stage
+                .escalation()
+                .map(|escalation| escalation.prosecution_id),
+            closed_on: file.stage.closing().map(|closing| closing.closed_on),
+            close_reason: file.stage.closing().map(|closing| closing.reason),
         })
     }
 }

@@ -94,6 +94,13 @@ pub const KUHP_65: Provision = confirmed("uu-1-2023:65", "UU 1/2023 (KUHP) Pasal
 pub const KUHP_81: Provision = confirmed("uu-1-2023:81", "UU 1/2023 (KUHP) Pasal 81");
 /// Errors of a decision are corrected by who made it or his superior.
 pub const UU_30_2014_63: Provision = unconfirmed("uu-30-2014:63", "UU 30/2014 Pasal 63");
+/// A decision with a defect of authority, procedure or substance is revoked.
+pub const UU_30_2014_64: Provision = unconfirmed("uu-30-2014:64", "UU 30/2014 Pasal 64");
+/// The four provinces that were made from Papua and Papua Barat.
+pub const PAPUA_2022: Provision = unconfirmed(
+    "papua-2022",
+    "UU 14/2022, UU 15/2022, UU 16/2022, UU 29/2022",
+);
 /// How this register is kept: what any order of events and any recorded date must satisfy.
 pub const REGISTER: Provision = confirmed(
     "wasnaker:register",
