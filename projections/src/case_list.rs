@@ -97,6 +97,7 @@ impl Row for CaseRow {
                 }
             }
             CaseEvent::InvestigationDeclined { due_on, .. } => row.due_on = due_on,
+            CaseEvent::EstablishmentRenamed { new, .. } => row.establishment = new,
             CaseEvent::CaseReopened { due_on, .. } => {
                 (row.due_on, row.closed_on) = (due_on, None);
             }

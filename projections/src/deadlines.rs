@@ -124,6 +124,7 @@ impl Row for NoteRow {
             | CaseEvent::InspectionBookUpdated { .. }
             | CaseEvent::CaseSuspended { .. }
             | CaseEvent::CaseResumed { .. }
+            | CaseEvent::EstablishmentRenamed { .. }
             | CaseEvent::CaseReopened { .. }
             | CaseEvent::TransferRequested { .. }
             | CaseEvent::TransferRejected { .. }

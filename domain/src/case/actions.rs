@@ -19,31 +19,49 @@ impl Case {
     #[must_use]
     pub fn actions(&self, officer: &Officer, at: DateTime<Utc>) -> Actions {
         let mut actions = Actions::default();
-        let Self::Filed(file) = self else {
-            return actions;
-        };
-        let today = local_date(&file.province, at);
-        for action in CaseCommand::ACTIONS {
-            let example = file.example(action, today);
-            let Some(Ok(command)) = CaseCommand::parse(action, &example) else {
-                continue;
-            };
+        let deadline = self.filed().and_then(File::deadline);
+        for (asked, example) in self.examples(officer, at) {
+            let (action, title) = (asked.command.action(), asked.command.title());
             let mut schema = CaseCommand::schema(action).unwrap_or_default();
             if let Value::Object(members) = &mut schema {
                 members.insert("examples".to_owned(), json!([example]));
             }
-            let title = command.title();
-            let asked = Asked {
-                id: file.id,
-                officer: officer.clone(),
-                at,
-                law: Law::seed(),
-                command,
-            };
             let answer = self.decide(&asked).map(|_| ());
-            actions.add(action, title, schema, file.deadline(), answer);
+            actions.add(action, title, schema, deadline, answer);
         }
         actions
+    }
+
+    /// One example of each action with its body, which would be accepted if any would.
+    pub(crate) fn examples(
+        &self,
+        officer: &Officer,
+        at: DateTime<Utc>,
+    ) -> impl Iterator<Item = (Asked<CaseCommand>, Value)> {
+        let law = Law::seed();
+        self.filed().into_iter().flat_map(move |file| {
+            let today = local_date(&file.province, at);
+            let (law, officer) = (law.clone(), officer.clone());
+            CaseCommand::ACTIONS.into_iter().filter_map(move |action| {
+                let example = file.example(action, today);
+                let command = CaseCommand::parse(action, &example)?.ok()?;
+                let asked = Asked {
+                    id: file.id,
+                    officer: officer.clone(),
+                    at,
+                    law: law.clone(),
+                    command,
+                };
+                Some((asked, example))
+            })
+        })
+    }
+
+    fn filed(&self) -> Option<&File> {
+        match self {
+            Self::Unregistered => None,
+            Self::Filed(file) => Some(file),
+        }
     }
 }
 
@@ -124,7 +142,7 @@ impl File {
     fn further_example(&self, action: &str, next: NaiveDate) -> Value {
         match action {
             "replace-inspector" => json!({
-                "removed": self.inspectors.first(), "reason": "Mutasi", "replaced_on": next,
+                "removed": self.inspectors.first().map_or("-", String::as_str), "reason": "Mutasi", "replaced_on": next,
                 "added": format!("inspector_3-{}-{}", self.province.0, self.inspectors.len()),
             }),
             "record-visit" => {
@@ -157,6 +175,10 @@ impl File {
     /// The body of an action that takes back, or that is about which province has the case.
     fn undoing_example(&self, action: &str, next: NaiveDate) -> Value {
         match action {
+            "record-renaming" => json!({
+                "name": format!("{} Baru", self.establishment.name), "effective_on": next,
+                "deed": "Akta perubahan nama",
+            }),
             "reopen-case" => json!({
                 "reopened_on": next, "ground": "new_evidence", "reason": "Surat dari serikat",
                 "findings": [], "examine": true,

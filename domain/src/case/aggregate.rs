@@ -97,6 +97,7 @@ fn registered(event: CaseEvent) -> Option<File> {
         id: case_id,
         province,
         establishment,
+        former_names: Vec::new(),
         source,
         registered_on,
         inspectors: Vec::new(),
@@ -160,6 +161,10 @@ impl File {
             CaseEvent::InspectorReplaced { removed, added, .. } => self.replace(&removed, added),
             CaseEvent::FruitlessVisitMade { visited_on, .. } => {
                 self.visits.insert(visited_on);
+            }
+            CaseEvent::EstablishmentRenamed { new, .. } => {
+                let old = mem::replace(&mut self.establishment.name, new);
+                self.former_names.push(old);
             }
             CaseEvent::CaseIncludedInWorkPlan { .. } => self.stage = Stage::Planned,
             event @ (CaseEvent::InvestigationDeclined { .. }
@@ -247,6 +252,7 @@ impl File {
             | CaseEvent::CorrectionProposed { .. }
             | CaseEvent::CorrectionRecorded { .. }
             | CaseEvent::CorrectionRejected { .. }
+            | CaseEvent::EstablishmentRenamed { .. }
             | CaseEvent::CaseReopened { .. }
             | CaseEvent::DocumentRevoked { .. }
             | CaseEvent::TransferRequested { .. }

@@ -87,6 +87,7 @@ case_commands! {
     DeclineInvestigation, "decline-investigation", "Putuskan tidak ditingkatkan";
     SuspendCase, "suspend-case", "Tangguhkan perkara";
     ResumeCase, "resume-case", "Lanjutkan perkara";
+    RecordRenaming, "record-renaming", "Catat ganti nama perusahaan";
     ReopenCase, "reopen-case", "Buka kembali perkara";
     RevokeDocument, "revoke-document", "Cabut surat perintah tugas atau nota";
     RequestTransfer, "request-transfer", "Limpahkan ke provinsi lain";
@@ -101,7 +102,7 @@ case_commands! {
 
 impl CaseCommand {
     /// The actions on a registered case that persons take, in the order of the procedure.
-    pub const ACTIONS: [&'static str; 35] = [
+    pub const ACTIONS: [&'static str; 36] = [
         "issue-task-order",
         "start-examination",
         "record-finding",
@@ -127,6 +128,7 @@ impl CaseCommand {
         "decline-investigation",
         "suspend-case",
         "resume-case",
+        "record-renaming",
         "reopen-case",
         "revoke-document",
         "request-transfer",

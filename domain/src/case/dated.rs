@@ -56,6 +56,7 @@ impl CaseCommand {
             Self::DeclineInvestigation(c) => Some(("decided_on", c.decided_on)),
             Self::SuspendCase(c) => Some(("suspended_on", c.suspended_on)),
             Self::ResumeCase(c) => Some(("resumed_on", c.resumed_on)),
+            Self::RecordRenaming(c) => Some(("effective_on", c.effective_on)),
             Self::ReopenCase(c) => Some(("reopened_on", c.reopened_on)),
             Self::RevokeDocument(c) => Some(("revoked_on", c.revoked_on)),
             Self::RequestTransfer(c) => Some(("requested_on", c.requested_on)),

@@ -36,6 +36,7 @@ const fn roles(command: &CaseCommand) -> &'static [Role] {
         | CaseCommand::RecordEntryRefused(_)
         | CaseCommand::TakeStatement(_)
         | CaseCommand::UpdateAkta(_)
+        | CaseCommand::RecordRenaming(_)
         | CaseCommand::IssueNotaI(_)
         | CaseCommand::RecordNotaReceipt(_)
         | CaseCommand::RecordFollowUp(_)
@@ -142,6 +143,7 @@ impl File {
             CaseCommand::DeclineInvestigation(command) => self.decline(command, today),
             CaseCommand::SuspendCase(command) => self.suspend(command, today),
             CaseCommand::ResumeCase(command) => self.resume(command.resumed_on, today),
+            CaseCommand::RecordRenaming(command) => self.rename(command, today),
             CaseCommand::ReopenCase(command) => self.reopen(command, today),
             CaseCommand::RevokeDocument(command) => self.revoke(command, today),
             CaseCommand::RequestTransfer(command) => self.request_transfer(command, today),

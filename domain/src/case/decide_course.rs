@@ -4,11 +4,14 @@ use std::mem;
 
 use chrono::NaiveDate;
 
-use super::commands::{CloseCase, ClosingGround, DeclineInvestigation, SuspendCase};
+use super::commands::{
+    CloseCase, ClosingGround, DeclineInvestigation, RecordRenaming, SuspendCase,
+};
 use super::decide::Decision;
 use super::events::{CaseEvent, CloseReason, NotaKind};
 use super::states::{File, Stage, Suspension};
 use crate::rules::closing::{no_finding_is_open, was_sought_twice};
+use crate::rules::register::is_another_name;
 use crate::rules::suspension::review_due;
 
 impl File {
@@ -57,6 +60,21 @@ impl File {
             });
         }
         Ok(events)
+    }
+
+    pub(super) fn rename(&self, command: &RecordRenaming, today: NaiveDate) -> Decision {
+        if !self.stage.is_open() {
+            return Err(self.needs(&["an open state"]));
+        }
+        let old = &self.establishment.name;
+        is_another_name(old, &command.name)?;
+        self.follows("effective_on", command.effective_on, today)?;
+        Ok(vec![CaseEvent::EstablishmentRenamed {
+            old: old.clone(),
+            new: command.name.clone(),
+            effective_on: command.effective_on,
+            deed: command.deed.clone(),
+        }])
     }
 
     pub(super) fn suspend(&self, command: &SuspendCase, today: NaiveDate) -> Decision {

@@ -336,6 +336,16 @@ case_events! {
         /// The state to which the case returns.
         to: CaseStatus,
     }
+    EstablishmentRenamed, "Perusahaan berganti nama", effective_on {
+        /// The name until then.
+        old: String,
+        /// The name since.
+        new: String,
+        /// Day from which it is borne.
+        effective_on: NaiveDate,
+        /// Deed or register entry that shows it.
+        deed: String,
+    }
     CaseReopened, "Perkara dibuka kembali", reopened_on {
         /// Day.
         reopened_on: NaiveDate,

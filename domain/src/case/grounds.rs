@@ -15,7 +15,8 @@ impl CaseEvent {
             Self::InspectionCaseRegistered { .. } => Some("source"),
             // Who registered a case is as confidential as where it comes from.
             Self::CorrectionProposed { target: 1, .. } => Some("author"),
-            Self::CaseReopened { .. }
+            Self::EstablishmentRenamed { .. }
+            | Self::CaseReopened { .. }
             | Self::DocumentRevoked { .. }
             | Self::TransferRequested { .. }
             | Self::TransferAccepted { .. }
@@ -69,6 +70,7 @@ impl CaseEvent {
             | Self::JurisdictionDecided { .. } => vec![UU_23_2014],
             Self::CaseJurisdictionSucceeded { .. } => vec![PAPUA_2022, UU_23_2014],
             Self::InspectorReplaced { .. }
+            | Self::EstablishmentRenamed { .. }
             | Self::CaseSuspended { .. }
             | Self::CaseResumed { .. } => vec![REGISTER],
             Self::CaseIncludedInWorkPlan { .. }

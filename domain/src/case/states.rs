@@ -34,6 +34,8 @@ pub struct File {
     pub province: ProvinceCode,
     /// Establishment inspected.
     pub establishment: Establishment,
+    /// Names that it bore before, the last one last.
+    pub former_names: Vec<String>,
     /// Where it comes from.
     pub source: Source,
     /// Day of registration.

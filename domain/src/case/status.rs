@@ -89,6 +89,7 @@ impl CaseEvent {
             | Self::NotaDeadlineMissed { .. }
             | Self::FindingResolved { .. }
             | Self::CaseJurisdictionSucceeded { .. }
+            | Self::EstablishmentRenamed { .. }
             | Self::CorrectionProposed { .. }
             | Self::CorrectionRecorded { .. }
             | Self::CorrectionRejected { .. } => None,

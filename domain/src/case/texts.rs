@@ -38,7 +38,8 @@ impl CaseCommand {
             Self::IssueNotaII(c) => Some(("orders", c.orders.len())),
             Self::ReportNonCompliance(c) => Some(("evidence", c.evidence.len())),
             Self::ReopenCase(c) => Some(("findings", c.findings.len())),
-            Self::RevokeDocument(_)
+            Self::RecordRenaming(_)
+            | Self::RevokeDocument(_)
             | Self::RequestTransfer(_)
             | Self::AcceptTransfer(_)
             | Self::RejectTransfer(_)
@@ -118,6 +119,9 @@ impl CaseCommand {
             Self::UpdateAkta(c) => vec![("entry", &c.entry, DESCRIPTION)],
             Self::CloseCase(c) => vec![("evidence", &c.evidence, DESCRIPTION)],
             Self::DeclineInvestigation(c) => vec![("reason", &c.reason, DESCRIPTION)],
+            Self::RecordRenaming(c) => {
+                vec![("name", &c.name, NAME), ("deed", &c.deed, DESCRIPTION)]
+            }
             Self::ReopenCase(c) => vec![("reason", &c.reason, DESCRIPTION)],
             Self::RevokeDocument(c) => vec![
                 ("number", &c.number, NAME),

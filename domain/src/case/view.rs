@@ -25,6 +25,8 @@ pub struct CaseView {
     pub province: ProvinceCode,
     /// Establishment.
     pub establishment: Establishment,
+    /// Names that it bore before; documents of that time keep them.
+    pub former_names: Vec<String>,
     /// Where it comes from, for those who may know it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<Source>,
@@ -104,6 +106,7 @@ impl Case {
             status_title: status.title().to_owned(),
             province: file.province.clone(),
             establishment: file.establishment.clone(),
+            former_names: file.former_names.clone(),
             source: Some(file.source),
             registered_on: file.registered_on,
             inspectors: file.inspectors.clone(),

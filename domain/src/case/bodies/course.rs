@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::rules::texts::DESCRIPTION;
+use crate::rules::texts::{DESCRIPTION, NAME};
 
 codes! {
     /// Why a case rests (*alasan penangguhan*).
@@ -67,5 +67,18 @@ command! {
     ResumeCase {
         /// Day.
         resumed_on: NaiveDate,
+    }
+}
+command! {
+    /// *Ganti nama*: the same legal person bears another name; documents issued before keep theirs.
+    RecordRenaming {
+        /// The new name.
+        #[schemars(length(max = NAME))]
+        name: String,
+        /// Day from which it is borne.
+        effective_on: NaiveDate,
+        /// Deed or register entry that shows it.
+        #[schemars(length(max = DESCRIPTION))]
+        deed: String,
     }
 }

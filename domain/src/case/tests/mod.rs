@@ -4,7 +4,9 @@ mod bounded;
 mod corrected;
 mod course;
 mod given;
+mod jurisdiction;
 mod roads;
+mod undoing;
 mod worded;
 
 use chrono::{DateTime, Utc};
