@@ -17,6 +17,7 @@ mod finality;
 mod history;
 mod numbers;
 mod parts;
+mod pengawasan;
 mod poison;
 mod projections;
 mod quarantine;
