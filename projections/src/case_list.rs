@@ -127,6 +127,8 @@ impl Row for CaseRow {
             | CaseEvent::InspectionBookUpdated { .. }
             | CaseEvent::CaseSuspended { .. }
             | CaseEvent::CaseResumed { .. }
+            | CaseEvent::UndertakingAccepted { .. }
+            | CaseEvent::AdministrativeSanctionProposed { .. }
             | CaseEvent::TransferRequested { .. }
             | CaseEvent::TransferRejected { .. }
             | CaseEvent::ExaminationStarted { .. }

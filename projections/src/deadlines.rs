@@ -126,6 +126,8 @@ impl Row for NoteRow {
             | CaseEvent::CaseResumed { .. }
             | CaseEvent::EstablishmentRenamed { .. }
             | CaseEvent::CaseReopened { .. }
+            | CaseEvent::UndertakingAccepted { .. }
+            | CaseEvent::AdministrativeSanctionProposed { .. }
             | CaseEvent::TransferRequested { .. }
             | CaseEvent::TransferRejected { .. }
             | CaseEvent::InspectionCaseRegistered { .. }

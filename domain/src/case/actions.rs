@@ -12,6 +12,7 @@ use crate::calendar::{add_days, sub_days};
 use crate::law::Law;
 use crate::officer::Officer;
 use crate::province::{self, Province, ProvinceCode, local_date};
+use crate::rules::closing::threatens_administrative_sanction;
 use crate::rules::succession::{succeeds, works_on};
 
 impl Case {
@@ -175,6 +176,13 @@ impl File {
     /// The body of an action that takes back, or that is about which province has the case.
     fn undoing_example(&self, action: &str, next: NaiveDate) -> Value {
         match action {
+            "accept-undertaking" => json!({
+                "accepted_on": next, "promised_on": next, "statement": "Sanggup melapor",
+            }),
+            "refer-administrative" => json!({
+                "finding": self.administrative(), "proposed_on": next,
+                "sanction": "Teguran tertulis",
+            }),
             "record-renaming" => json!({
                 "name": format!("{} Baru", self.establishment.name), "effective_on": next,
                 "deed": "Akta perubahan nama",
@@ -205,6 +213,13 @@ impl File {
             }
             _ => Value::Null,
         }
+    }
+
+    /// The first open finding that may be sanctioned administratively; 1 when there is none.
+    fn administrative(&self) -> u32 {
+        let mut open = self.findings.iter().filter(|finding| !finding.resolved);
+        let found = open.find(|one| threatens_administrative_sanction(&one.norm).is_ok());
+        found.map_or(1, |finding| finding.number)
     }
 
     /// The first province beside the case's own that works on a day.

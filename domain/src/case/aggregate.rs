@@ -120,7 +120,9 @@ impl File {
             | CaseEvent::EntryRefused { .. }
             | CaseEvent::TestResultRecorded { .. }
             | CaseEvent::StatementTaken { .. }
-            | CaseEvent::InspectionBookUpdated { .. } => {}
+            | CaseEvent::InspectionBookUpdated { .. }
+            | CaseEvent::UndertakingAccepted { .. }
+            | CaseEvent::AdministrativeSanctionProposed { .. } => {}
             CaseEvent::TaskOrderIssued {
                 number,
                 issued_on,
@@ -253,6 +255,8 @@ impl File {
             | CaseEvent::CorrectionRecorded { .. }
             | CaseEvent::CorrectionRejected { .. }
             | CaseEvent::EstablishmentRenamed { .. }
+            | CaseEvent::UndertakingAccepted { .. }
+            | CaseEvent::AdministrativeSanctionProposed { .. }
             | CaseEvent::CaseReopened { .. }
             | CaseEvent::DocumentRevoked { .. }
             | CaseEvent::TransferRequested { .. }

@@ -87,6 +87,8 @@ case_commands! {
     DeclineInvestigation, "decline-investigation", "Putuskan tidak ditingkatkan";
     SuspendCase, "suspend-case", "Tangguhkan perkara";
     ResumeCase, "resume-case", "Lanjutkan perkara";
+    AcceptUndertaking, "accept-undertaking", "Terima surat pernyataan kesanggupan";
+    ReferAdministrative, "refer-administrative", "Usulkan sanksi administratif";
     RecordRenaming, "record-renaming", "Catat ganti nama perusahaan";
     ReopenCase, "reopen-case", "Buka kembali perkara";
     RevokeDocument, "revoke-document", "Cabut surat perintah tugas atau nota";
@@ -102,7 +104,7 @@ case_commands! {
 
 impl CaseCommand {
     /// The actions on a registered case that persons take, in the order of the procedure.
-    pub const ACTIONS: [&'static str; 36] = [
+    pub const ACTIONS: [&'static str; 38] = [
         "issue-task-order",
         "start-examination",
         "record-finding",
@@ -128,6 +130,8 @@ impl CaseCommand {
         "decline-investigation",
         "suspend-case",
         "resume-case",
+        "accept-undertaking",
+        "refer-administrative",
         "record-renaming",
         "reopen-case",
         "revoke-document",

@@ -8,7 +8,7 @@ use crate::rules::dates::{not_too_early, not_too_late, of_register};
 
 impl CaseCommand {
     /// Every date lies between the first day of the register and today; a task order may be
-    /// valid later.
+    /// valid later, and compliance be promised for later.
     pub(super) fn is_dated(&self, today: NaiveDate) -> Result<(), Refusal> {
         if let Self::IssueTaskOrder(c) = self {
             for (field, on) in [("valid_from", c.valid_from), ("valid_to", c.valid_to)] {
@@ -18,6 +18,10 @@ impl CaseCommand {
         }
         if let Self::IncludeInPlan(c) = self {
             of_register("approved_on", c.approved_on, today)?;
+        }
+        if let Self::AcceptUndertaking(c) = self {
+            not_too_early("promised_on", c.promised_on)?;
+            not_too_late("promised_on", c.promised_on)?;
         }
         if let Self::RevokeDocument(c) = self {
             of_register("discovered_on", c.discovered_on, today)?;
@@ -56,6 +60,8 @@ impl CaseCommand {
             Self::DeclineInvestigation(c) => Some(("decided_on", c.decided_on)),
             Self::SuspendCase(c) => Some(("suspended_on", c.suspended_on)),
             Self::ResumeCase(c) => Some(("resumed_on", c.resumed_on)),
+            Self::AcceptUndertaking(c) => Some(("accepted_on", c.accepted_on)),
+            Self::ReferAdministrative(c) => Some(("proposed_on", c.proposed_on)),
             Self::RecordRenaming(c) => Some(("effective_on", c.effective_on)),
             Self::ReopenCase(c) => Some(("reopened_on", c.reopened_on)),
             Self::RevokeDocument(c) => Some(("revoked_on", c.revoked_on)),

@@ -37,6 +37,7 @@ const fn roles(command: &CaseCommand) -> &'static [Role] {
         | CaseCommand::TakeStatement(_)
         | CaseCommand::UpdateAkta(_)
         | CaseCommand::RecordRenaming(_)
+        | CaseCommand::AcceptUndertaking(_)
         | CaseCommand::IssueNotaI(_)
         | CaseCommand::RecordNotaReceipt(_)
         | CaseCommand::RecordFollowUp(_)
@@ -52,7 +53,8 @@ const fn roles(command: &CaseCommand) -> &'static [Role] {
         | CaseCommand::DeclineInvestigation(_)
         | CaseCommand::SuspendCase(_)
         | CaseCommand::ResumeCase(_)
-        | CaseCommand::ReopenCase(_) => &[Role::UnitHead],
+        | CaseCommand::ReopenCase(_)
+        | CaseCommand::ReferAdministrative(_) => &[Role::UnitHead],
         CaseCommand::NotaDeadlinePassed(_) => &[Role::System],
         CaseCommand::OrderInvestigation(_)
         | CaseCommand::RequestTransfer(_)
@@ -143,6 +145,8 @@ impl File {
             CaseCommand::DeclineInvestigation(command) => self.decline(command, today),
             CaseCommand::SuspendCase(command) => self.suspend(command, today),
             CaseCommand::ResumeCase(command) => self.resume(command.resumed_on, today),
+            CaseCommand::AcceptUndertaking(command) => self.accept_undertaking(command, today),
+            CaseCommand::ReferAdministrative(command) => self.refer_administrative(command, today),
             CaseCommand::RecordRenaming(command) => self.rename(command, today),
             CaseCommand::ReopenCase(command) => self.reopen(command, today),
             CaseCommand::RevokeDocument(command) => self.revoke(command, today),

@@ -5,14 +5,22 @@ use std::mem;
 use chrono::NaiveDate;
 
 use super::commands::{
-    CloseCase, ClosingGround, DeclineInvestigation, RecordRenaming, SuspendCase,
+    AcceptUndertaking, CloseCase, ClosingGround, DeclineInvestigation, RecordRenaming,
+    ReferAdministrative, SuspendCase,
 };
 use super::decide::Decision;
 use super::events::{CaseEvent, CloseReason, NotaKind};
-use super::states::{File, Stage, Suspension};
-use crate::rules::closing::{no_finding_is_open, was_sought_twice};
+use super::states::{File, Finding, Stage, Suspension};
+use crate::catalogue;
+use crate::rules::closing::{
+    finding_is_open, no_finding_is_open, nothing_is_prosecutable,
+    threatens_administrative_sanction, was_sought_twice,
+};
+use crate::rules::dates::not_before;
+use crate::rules::nota::promise_keeps_the_limit;
 use crate::rules::register::is_another_name;
 use crate::rules::suspension::review_due;
+use crate::rules::time_bar::prosecutable_until;
 
 impl File {
     pub(super) fn close_otherwise(&self, command: &CloseCase, today: NaiveDate) -> Decision {
@@ -25,6 +33,10 @@ impl File {
             ClosingGround::CompanyNotFound => {
                 was_sought_twice(self.visits.len())?;
                 CloseReason::CompanyNotFound
+            }
+            ClosingGround::TimeBarred => {
+                nothing_is_prosecutable(&self.prosecutable_days(), command.closed_on)?;
+                CloseReason::TimeBarred
             }
             ClosingGround::IndustrialDispute => CloseReason::IndustrialDispute,
             ClosingGround::NotPursued => {
@@ -60,6 +72,69 @@ impl File {
             });
         }
         Ok(events)
+    }
+
+    /// The last days on which the open findings may be prosecuted; none for one that never is.
+    fn prosecutable_days(&self) -> Vec<Option<NaiveDate>> {
+        let open = self.findings.iter().filter(|finding| !finding.resolved);
+        let until = |finding: &Finding| {
+            let norm = catalogue::norm(&finding.norm)?;
+            norm.is_tipiring()
+                .then(|| prosecutable_until(finding.offence_date))
+        };
+        open.map(until).collect()
+    }
+
+    pub(super) fn accept_undertaking(
+        &self,
+        command: &AcceptUndertaking,
+        today: NaiveDate,
+    ) -> Decision {
+        let due_on = match self.stage {
+            Stage::ReportPending(_) => None,
+            Stage::NotaI | Stage::NotaII => self.nota().and_then(|nota| nota.due_on),
+            Stage::Registered
+            | Stage::Planned
+            | Stage::Assigned(_)
+            | Stage::Examining(_)
+            | Stage::FollowUpReview
+            | Stage::NonCompliance(_)
+            | Stage::Suspended(_)
+            | Stage::TransferPending(_)
+            | Stage::Escalated(_)
+            | Stage::Closed(_) => return Err(self.needs(&["ReportPending", "NotaI", "NotaII"])),
+        };
+        let (on, promised_on) = (command.accepted_on, command.promised_on);
+        self.follows("accepted_on", on, today)?;
+        not_before("promised_on", promised_on, on, "the undertaking")?;
+        promise_keeps_the_limit(promised_on, due_on)?;
+        Ok(vec![CaseEvent::UndertakingAccepted {
+            accepted_on: on,
+            promised_on,
+            statement: command.statement.clone(),
+        }])
+    }
+
+    pub(super) fn refer_administrative(
+        &self,
+        command: &ReferAdministrative,
+        today: NaiveDate,
+    ) -> Decision {
+        if !matches!(self.stage, Stage::NotaII | Stage::NonCompliance(_)) {
+            return Err(self.needs(&["NotaII", "NonCompliance"]));
+        }
+        finding_is_open(command.finding, &self.open_findings())?;
+        let found = self.findings.iter();
+        let mut found = found.filter(|finding| finding.number == command.finding);
+        let norm = found.next().map_or("", |finding| &finding.norm);
+        threatens_administrative_sanction(norm)?;
+        self.follows("proposed_on", command.proposed_on, today)?;
+        Ok(vec![CaseEvent::AdministrativeSanctionProposed {
+            finding: command.finding,
+            norm: norm.to_owned(),
+            proposed_on: command.proposed_on,
+            sanction: command.sanction.clone(),
+        }])
     }
 
     pub(super) fn rename(&self, command: &RecordRenaming, today: NaiveDate) -> Decision {

@@ -54,6 +54,8 @@ pub enum CloseReason {
     /// *Tidak dilanjutkan*. It is the same whatever the case comes from: that a complaint was
     /// withdrawn would tell that there was one.
     NotPursued,
+    /// *Kedaluwarsa*.
+    TimeBarred,
     /// *Tidak ditingkatkan*: the investigation was declined and nothing else is ordered.
     InvestigationDeclined,
 }
@@ -335,6 +337,24 @@ case_events! {
         resumed_on: NaiveDate,
         /// The state to which the case returns.
         to: CaseStatus,
+    }
+    UndertakingAccepted, "Surat pernyataan kesanggupan diterima", accepted_on {
+        /// Day of the undertaking.
+        accepted_on: NaiveDate,
+        /// Day by which the employer will have complied.
+        promised_on: NaiveDate,
+        /// What he undertakes.
+        statement: String,
+    }
+    AdministrativeSanctionProposed, "Sanksi administratif diusulkan", proposed_on {
+        /// Number of the finding.
+        finding: u32,
+        /// Norm that threatens it.
+        norm: String,
+        /// Day of the proposal.
+        proposed_on: NaiveDate,
+        /// The sanction that is proposed, and to whom.
+        sanction: String,
     }
     EstablishmentRenamed, "Perusahaan berganti nama", effective_on {
         /// The name until then.

@@ -3,8 +3,8 @@
 use super::events::CaseEvent;
 use crate::catalogue::{
     C081_17, KUHAP_1981_77, PAPUA_2022, PERMENAKER_33_2016, Provision, REGISTER, UU_3_1951_2,
-    UU_3_1951_3, UU_3_1951_6, UU_7_1981_12, UU_13_2003_176, UU_13_2003_182, UU_23_2014,
-    UU_30_2014_63, UU_30_2014_64,
+    UU_3_1951_3, UU_3_1951_6, UU_7_1981_12, UU_13_2003_176, UU_13_2003_182, UU_13_2003_190,
+    UU_23_2014, UU_30_2014_63, UU_30_2014_64,
 };
 
 impl CaseEvent {
@@ -16,6 +16,8 @@ impl CaseEvent {
             // Who registered a case is as confidential as where it comes from.
             Self::CorrectionProposed { target: 1, .. } => Some("author"),
             Self::EstablishmentRenamed { .. }
+            | Self::UndertakingAccepted { .. }
+            | Self::AdministrativeSanctionProposed { .. }
             | Self::CaseReopened { .. }
             | Self::DocumentRevoked { .. }
             | Self::TransferRequested { .. }
@@ -62,6 +64,8 @@ impl CaseEvent {
             Self::EntryRefused { .. } => vec![UU_3_1951_2, UU_3_1951_6],
             Self::StatementTaken { .. } => vec![UU_3_1951_3],
             Self::InvestigationDeclined { .. } => vec![C081_17],
+            Self::UndertakingAccepted { .. } => vec![PERMENAKER_33_2016],
+            Self::AdministrativeSanctionProposed { .. } => vec![UU_13_2003_190],
             Self::CaseReopened { .. } => vec![KUHAP_1981_77],
             Self::DocumentRevoked { .. } => vec![UU_30_2014_64],
             Self::TransferRequested { .. }

@@ -90,6 +90,8 @@ impl CaseEvent {
             | Self::FindingResolved { .. }
             | Self::CaseJurisdictionSucceeded { .. }
             | Self::EstablishmentRenamed { .. }
+            | Self::UndertakingAccepted { .. }
+            | Self::AdministrativeSanctionProposed { .. }
             | Self::CorrectionProposed { .. }
             | Self::CorrectionRecorded { .. }
             | Self::CorrectionRejected { .. } => None,

@@ -39,6 +39,8 @@ impl CaseCommand {
             Self::ReportNonCompliance(c) => Some(("evidence", c.evidence.len())),
             Self::ReopenCase(c) => Some(("findings", c.findings.len())),
             Self::RecordRenaming(_)
+            | Self::AcceptUndertaking(_)
+            | Self::ReferAdministrative(_)
             | Self::RevokeDocument(_)
             | Self::RequestTransfer(_)
             | Self::AcceptTransfer(_)
@@ -122,6 +124,8 @@ impl CaseCommand {
             Self::RecordRenaming(c) => {
                 vec![("name", &c.name, NAME), ("deed", &c.deed, DESCRIPTION)]
             }
+            Self::AcceptUndertaking(c) => vec![("statement", &c.statement, DESCRIPTION)],
+            Self::ReferAdministrative(c) => vec![("sanction", &c.sanction, DESCRIPTION)],
             Self::ReopenCase(c) => vec![("reason", &c.reason, DESCRIPTION)],
             Self::RevokeDocument(c) => vec![
                 ("number", &c.number, NAME),

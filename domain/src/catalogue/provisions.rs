@@ -38,6 +38,8 @@ pub const UU_23_2014: Provision = confirmed(
 pub const UU_13_2003_176: Provision = confirmed("uu-13-2003:176", "UU 13/2003 Pasal 176");
 /// Inspectors with investigation power.
 pub const UU_13_2003_182: Provision = confirmed("uu-13-2003:182", "UU 13/2003 Pasal 182");
+/// Administrative sanctions of labour law.
+pub const UU_13_2003_190: Provision = unconfirmed("uu-13-2003:190", "UU 13/2003 Pasal 190");
 /// Right of entry of inspectors.
 pub const UU_3_1951_2: Provision = confirmed("uu-3-1951:2", "UU 3/1951 Pasal 2");
 /// Duty to inform inspectors; workers may be heard without third persons.

@@ -78,7 +78,10 @@ impl Machine for Case {
         }
         let nota = |nota: &Nota| (nota.kind, nota.received_on.is_some(), nota.missed);
         let notas: Vec<_> = file.notas.iter().map(nota).collect();
-        let finding = file.findings.first().map(|finding| finding.resolved);
+        let finding = file
+            .findings
+            .first()
+            .map(|finding| (finding.resolved, &finding.norm));
         format!("{states} {finding:?} {notas:?}")
     }
 
@@ -144,6 +147,11 @@ fn variants(command: &CaseCommand) -> Vec<CaseCommand> {
         let mut other = example.clone();
         other.close = true;
         return vec![CaseCommand::DeclineInvestigation(other)];
+    }
+    if let CaseCommand::RecordFinding(example) = command {
+        let mut other = example.clone();
+        "UPH-04".clone_into(&mut other.norm);
+        return vec![CaseCommand::RecordFinding(other)];
     }
     vec![]
 }

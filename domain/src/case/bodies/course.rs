@@ -23,6 +23,7 @@ codes! {
         #[doc = "*Perselisihan hubungan industrial*: referred to a mediator."] IndustrialDispute,
         #[doc = "*Tidak dilanjutkan*: nothing was found and what gave rise to the case is gone."]
         NotPursued,
+        #[doc = "*Kedaluwarsa*: what is open can no longer be prosecuted."] TimeBarred,
     }
 }
 
@@ -80,5 +81,29 @@ command! {
         /// Deed or register entry that shows it.
         #[schemars(length(max = DESCRIPTION))]
         deed: String,
+    }
+}
+command! {
+    /// *Surat pernyataan kesanggupan*: the employer undertakes to comply by a day.
+    AcceptUndertaking {
+        /// Day of the undertaking.
+        accepted_on: NaiveDate,
+        /// Day by which the employer will have complied.
+        promised_on: NaiveDate,
+        /// What he undertakes.
+        #[schemars(length(max = DESCRIPTION))]
+        statement: String,
+    }
+}
+command! {
+    /// *Usul sanksi administratif*.
+    ReferAdministrative {
+        /// Number of the finding, from 1.
+        finding: u32,
+        /// Day of the proposal.
+        proposed_on: NaiveDate,
+        /// The sanction that is proposed, and to whom.
+        #[schemars(length(max = DESCRIPTION))]
+        sanction: String,
     }
 }
