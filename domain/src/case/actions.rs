@@ -135,12 +135,12 @@ impl File {
             "include-in-plan" => json!({
                 "plan": number("RK"), "approved_on": self.registered_on, "included_on": next,
             }),
-            _ => self.further_example(action, next),
+            _ => self.further_example(action, next, today),
         }
     }
 
     /// The body of an action beside the road from order to prosecution.
-    fn further_example(&self, action: &str, next: NaiveDate) -> Value {
+    fn further_example(&self, action: &str, next: NaiveDate, today: NaiveDate) -> Value {
         match action {
             "replace-inspector" => json!({
                 "removed": self.inspectors.first().map_or("-", String::as_str), "reason": "Mutasi", "replaced_on": next,
@@ -169,12 +169,12 @@ impl File {
                 "suspended_on": next, "ground": "disaster", "evidence": "Keputusan gubernur",
             }),
             "resume-case" => json!({ "resumed_on": next }),
-            _ => self.undoing_example(action, next),
+            _ => self.undoing_example(action, next, today),
         }
     }
 
     /// The body of an action that takes back, or that is about which province has the case.
-    fn undoing_example(&self, action: &str, next: NaiveDate) -> Value {
+    fn undoing_example(&self, action: &str, next: NaiveDate, today: NaiveDate) -> Value {
         match action {
             "accept-undertaking" => json!({
                 "accepted_on": next, "promised_on": next, "statement": "Sanggup melapor",
@@ -205,7 +205,7 @@ impl File {
                 json!({ "rejected_on": next, "reason": "Tempat kerja tidak di sini" })
             }
             "decide-jurisdiction" => json!({
-                "to": self.another_province(next), "decided_on": next,
+                "to": self.another_province(next), "decided_on": self.deciding(next, today),
                 "reason": "Letak tempat kerja menurut peta",
             }),
             "succeed-jurisdiction" => {
@@ -213,6 +213,13 @@ impl File {
             }
             _ => Value::Null,
         }
+    }
+
+    /// The day of the centre's decision: after an offer is overdue, when that is what it waits for.
+    fn deciding(&self, next: NaiveDate, today: NaiveDate) -> NaiveDate {
+        let due = self.stage.transfer().map(|transfer| transfer.answer_due_on);
+        let overdue = due.map_or(next, |due| next.max(add_days(due, 1)));
+        overdue.min(today.max(next))
     }
 
     /// The first open finding that may be sanctioned administratively; 1 when there is none.
