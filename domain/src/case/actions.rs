@@ -4,8 +4,8 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde_json::{Value, json};
 
 use super::commands::CaseCommand;
-use super::events::NotaKind;
 use super::states::{Case, File};
+use super::terms::NotaKind;
 use crate::action::Actions;
 use crate::asked::Asked;
 use crate::calendar::{add_days, sub_days};

@@ -9,11 +9,12 @@ use cqrs_es::event_sink::EventSink;
 
 use super::change::CaseChange;
 use super::commands::CaseCommand;
-use super::events::{CaseEvent, NotaKind};
+use super::events::CaseEvent;
 use super::states::{
     Case, Closing, Escalation, Examination, File, Finding, NonCompliance, Nota, Report, Stage,
     TaskOrder,
 };
+use super::terms::NotaKind;
 use crate::asked::Asked;
 use crate::correction::{Corrected, Folded, Proposal, True, fold, truth};
 use crate::refusal::Refusal;

@@ -6,8 +6,9 @@ use super::commands::{
     ApproveReport, CaseCommand, CompleteExamination, IssueTaskOrder, RecordFinding, RegisterCase,
     StartExamination,
 };
-use super::events::{CaseEvent, CloseReason};
+use super::events::CaseEvent;
 use super::states::{Case, File, Report, Stage};
+use super::terms::CloseReason;
 use crate::asked::Asked;
 use crate::officer::{INSPECTORS, INTAKE, Officer, PROPOSERS, Role, TESTERS};
 use crate::province;

@@ -9,8 +9,9 @@ use super::commands::{
     ReferAdministrative, SuspendCase,
 };
 use super::decide::Decision;
-use super::events::{CaseEvent, CloseReason, NotaKind};
+use super::events::CaseEvent;
 use super::states::{File, Finding, Stage, Suspension};
+use super::terms::{CloseReason, NotaKind};
 use crate::catalogue;
 use crate::rules::closing::{
     finding_is_open, no_finding_is_open, nothing_is_prosecutable,

@@ -98,11 +98,11 @@ impl File {
         centre_decides(self.rejections, offer.map(|it| it.answer_due_on), on)?;
         working(&command.to, on)?;
         self.follows("decided_on", on, today)?;
-        let stage = offer.map_or(&self.stage, |offer| &offer.from);
+        let now = offer.map_or(&self.stage, |offer| &offer.from);
         let state = if command.to == self.province {
-            stage.status()
+            now.status()
         } else {
-            stage.taken_over().status()
+            now.taken_over().status()
         };
         Ok(vec![CaseEvent::JurisdictionDecided {
             from: self.province.clone(),

@@ -8,8 +8,9 @@ use super::commands::{
     RecordNotaReceipt, ReportNonCompliance,
 };
 use super::decide::Decision;
-use super::events::{CaseEvent, CloseReason, NotaKind};
+use super::events::CaseEvent;
 use super::states::{File, Finding, Nota, Stage};
+use super::terms::{CloseReason, NotaKind};
 use crate::catalogue::{NOTA_I_DAYS, NOTA_II_DAYS};
 use crate::refusal::Refusal;
 use crate::rules::closing::{finding_is_open, no_finding_is_open, report_lists_evidence};

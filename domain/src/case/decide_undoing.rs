@@ -4,9 +4,10 @@ use chrono::NaiveDate;
 
 use super::commands::{ReopenCase, ReopeningGround, RevokeDocument};
 use super::decide::Decision;
-use super::events::{CaseEvent, RunningNota};
+use super::events::CaseEvent;
 use super::states::{File, Issued, Nota, Stage};
 use super::status::CaseStatus;
+use super::terms::RunningNota;
 use crate::rules::dates::not_before;
 use crate::rules::reopening::{has_follow_up, names_false_compliance, were_resolved};
 use crate::rules::revocation::{is_the_document, revocation_due};

@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 use cqrs_es::DomainEvent;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -12,53 +11,9 @@ use super::commands::{
     Severity, Source, SuspensionGround, TestResult,
 };
 use super::status::CaseStatus;
+use super::terms::{CloseReason, NotaKind, RunningNota};
 use crate::correction::CorrectionKind;
 use crate::province::ProvinceCode;
-
-/// Which note (*nota pemeriksaan*).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum NotaKind {
-    /// *Nota Pemeriksaan I*.
-    First,
-    /// *Nota Pemeriksaan II*.
-    Second,
-}
-
-/// The note that is the last one again, with its limit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RunningNota {
-    /// Which note.
-    pub nota: NotaKind,
-    /// Last day to comply.
-    pub due_on: Option<NaiveDate>,
-    /// Whether it was missed.
-    pub missed: bool,
-}
-
-/// Why a case was closed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub enum CloseReason {
-    /// *Tidak ditemukan pelanggaran*.
-    NoViolation,
-    /// *Dipatuhi*.
-    Complied,
-    /// *Bukan objek pengawasan*.
-    NotAnEmployer,
-    /// *Perusahaan bubar*.
-    CompanyDissolved,
-    /// *Tidak ditemukan*.
-    CompanyNotFound,
-    /// *Perselisihan hubungan industrial*.
-    IndustrialDispute,
-    /// *Tidak dilanjutkan*. It is the same whatever the case comes from: that a complaint was
-    /// withdrawn would tell that there was one.
-    NotPursued,
-    /// *Kedaluwarsa*.
-    TimeBarred,
-    /// *Tidak ditingkatkan*: the investigation was declined and nothing else is ordered.
-    InvestigationDeclined,
-}
 
 /// Declares the event enum, its type names and its titles.
 macro_rules! case_events {

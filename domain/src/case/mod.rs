@@ -18,6 +18,7 @@ mod events;
 mod grounds;
 mod states;
 mod status;
+mod terms;
 #[cfg(test)]
 mod tests;
 mod texts;
@@ -25,7 +26,8 @@ mod view;
 
 pub use change::{CaseChange, Limit};
 pub use commands::*;
-pub use events::{CaseEvent, CloseReason, NotaKind, RunningNota};
+pub use events::CaseEvent;
 pub use states::*;
 pub use status::CaseStatus;
+pub use terms::{CloseReason, NotaKind, RunningNota};
 pub use view::CaseView;

@@ -9,8 +9,9 @@ use uuid::Uuid;
 
 use super::change::CaseChange;
 use super::commands::{Establishment, Source};
-use super::events::{CaseEvent, CloseReason, NotaKind};
+use super::events::CaseEvent;
 use super::status::CaseStatus;
+use super::terms::{CloseReason, NotaKind};
 use crate::catalogue;
 use crate::correction::Proposal;
 use crate::province::ProvinceCode;

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::events::{CaseEvent, NotaKind};
+use super::events::CaseEvent;
+use super::terms::NotaKind;
 
 macro_rules! statuses {
     ($($name:ident $title:literal,)*) => {

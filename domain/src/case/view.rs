@@ -6,8 +6,8 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::commands::{Establishment, Source};
-use super::events::{CloseReason, NotaKind};
 use super::states::{Case, Finding, Nota};
+use super::terms::{CloseReason, NotaKind};
 use crate::officer::Officer;
 use crate::province::ProvinceCode;
 use crate::rules::confidential::may_know_source;

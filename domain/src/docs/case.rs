@@ -125,10 +125,10 @@ fn states(stage: &Stage) -> String {
 }
 
 fn detours(file: &File) -> usize {
-    let moved = file.province.0 != Case::HOME || file.rejections > 0;
-    let moves = moved || file.stage.transfer().is_some();
+    let away = file.province.0 != Case::HOME || file.rejections > 0;
+    let transfer = away || file.stage.transfer().is_some();
     let others = [
-        moves,
+        transfer,
         file.proposal.is_some(),
         !file.visits.is_empty(),
         file.stage.suspension().is_some(),
