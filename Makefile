@@ -1,5 +1,5 @@
 # One line a recipe; everything that needs logic is a subcommand of the binary or a script in deploy/.
-.PHONY: setup run test lint bench docs fmt
+.PHONY: setup run test faults load lint bench docs fmt
 
 run: setup ## set everything up and serve on http://127.0.0.1:8080 with the demo data
 	cargo run --release --bin wasnaker -- serve --demo
@@ -7,14 +7,20 @@ run: setup ## set everything up and serve on http://127.0.0.1:8080 with the demo
 test: setup ## set everything up and test everything
 	cargo build --workspace && if cargo nextest --version >/dev/null 2>&1; then cargo nextest run --workspace; else cargo test --workspace; fi
 
+faults: setup ## two servers under fire: at least 200 kills and the figures, about six minutes (SEED=n for another run)
+	cargo build --release --workspace && ulimit -n 16384 && cargo run --release -p tests --bin faults
+
 setup:
 	@sh deploy/setup.sh
 
 lint: ## formatting, clippy, licences and advisories (needs cargo-deny)
 	cargo fmt --all --check && cargo clippy --workspace --all-targets -- -D warnings && if cargo deny --version >/dev/null 2>&1; then cargo deny check; else echo 'wasnaker: cargo-deny is missing; get it with: cargo install cargo-deny --locked' >&2; exit 1; fi
 
-bench: ## the append path against bare SQL and stock cqrs-es, in one run
-	cargo bench -p api --bench append
+bench: ## the append path against bare SQL and stock cqrs-es, then commands and reads over HTTP against the SQL under them; about five minutes
+	cargo bench -p api --bench append -- --table && cargo build --release --workspace && cargo run --release -p tests --bin load -- http
+
+load: setup ## the same and more with a history of a million cases: about twenty minutes and some 15 GB in TMPDIR (CASES=n for another size)
+	cargo build --release --workspace && cargo run --release -p tests --bin load
 
 docs: ## docs/rules.md and docs/states.md from the code, and rustdoc
 	UPDATE_DOCS=1 cargo test -q -p domain --lib docs && cargo doc --workspace --no-deps

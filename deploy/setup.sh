@@ -1,6 +1,6 @@
 #!/bin/sh
 # Brings a Debian machine to where `make run` and `make test` work: a C compiler, a PostgreSQL
-# server, and a check of the Rust toolchain. Does nothing where all of it is there.
+# server, libfaketime for the tests, and a check of the Rust toolchain. Does nothing where all of it is there.
 set -eu
 
 say() { printf 'wasnaker: %s\n' "$*" >&2; }
@@ -9,6 +9,9 @@ missing=""
 command -v cc >/dev/null 2>&1 || missing="$missing gcc libc6-dev"
 command -v cmake >/dev/null 2>&1 || missing="$missing cmake"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1 || missing="$missing postgresql"
+
+# The tests make a server's clock jump.
+ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1 || missing="$missing libfaketime"
 
 if [ -n "$missing" ]; then
     command -v apt-get >/dev/null 2>&1 || { say "please install:$missing"; exit 1; }

@@ -29,6 +29,9 @@ pub struct Config {
     /// OTLP endpoint (gRPC) for traces and metrics; none sends nothing.
     #[serde(default)]
     pub otlp_endpoint: Option<String>,
+    /// Memory for the cases and prosecutions that commands were last decided on, in MiB; with 0
+    /// each command loads its own.
+    pub remember_mib: u32,
     /// Log filter in the syntax of `tracing-subscriber`.
     pub log: String,
     /// Load the two registers of 2019 at start, when they are not there yet.
@@ -66,6 +69,10 @@ pub struct Flags {
     #[arg(long, global = true, value_name = "URL")]
     #[serde(skip_serializing_if = "Option::is_none")]
     otlp_endpoint: Option<String>,
+    /// Memory for cases and prosecutions between commands; 0 keeps none [default: 64]
+    #[arg(long, global = true, value_name = "MIB")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remember_mib: Option<u32>,
     /// Log filter, such as info or api=debug
     #[arg(long, global = true, value_name = "FILTER")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -97,6 +104,7 @@ impl Config {
             database_read_url: None,
             pgbin: None,
             otlp_endpoint: None,
+            remember_mib: 64,
             log: "info,sqlx=warn".to_owned(),
             demo: false,
             only: vec![],
@@ -114,6 +122,12 @@ impl Config {
 }
 
 impl Config {
+    /// Memory for remembered cases and prosecutions, in bytes.
+    #[must_use]
+    pub fn remembered(&self) -> u64 {
+        u64::from(self.remember_mib) << 20
+    }
+
     /// The parts that `serve` runs.
     #[must_use]
     pub fn runs(&self) -> Vec<Part> {

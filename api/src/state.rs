@@ -7,6 +7,7 @@ use tokio::sync::{Semaphore, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::auth::issuer::Issuer;
+use crate::http::admission::Admission;
 use crate::log::EventLog;
 use crate::parts::Part;
 use crate::reads::Reads;
@@ -28,6 +29,8 @@ pub struct AppState {
     pub metrics: prometheus::Registry,
     /// How far the log has come, as this process knows.
     pub head: watch::Receiver<i64>,
+    /// Places for requests under work.
+    pub admission: Admission,
     /// Places for subscribers of the feed.
     pub subscribers: Arc<Semaphore>,
     /// Cancelled when the process ends; answers that go on end with it.

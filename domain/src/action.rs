@@ -49,12 +49,13 @@ pub struct Refused {
 }
 
 impl Actions {
-    /// Sorts one action under allowed or refused by what a decision on its example answers.
+    /// Sorts one action under allowed or refused by what a decision on its example answers; only
+    /// an allowed one has its schema made.
     pub fn add(
         &mut self,
         action: &'static str,
         title: &'static str,
-        schema: Value,
+        schema: impl FnOnce() -> Value,
         deadline: Option<NaiveDate>,
         answer: Result<(), Refusal>,
     ) {
@@ -62,7 +63,7 @@ impl Actions {
             Ok(()) => self.allowed.push(Allowed {
                 action,
                 title,
-                schema,
+                schema: schema(),
                 deadline,
             }),
             Err(refusal) => self.refused.push(Refused {

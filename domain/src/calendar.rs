@@ -14,6 +14,12 @@ static HOLIDAYS: LazyLock<BTreeSet<NaiveDate>> = LazyLock::new(|| {
         .collect()
 });
 
+/// Whether the calendar knows the holidays of a year.
+#[must_use]
+pub fn covers(year: i32) -> bool {
+    HOLIDAYS.iter().any(|day| day.year() == year)
+}
+
 /// Whether the Dinas works on this day: Monday to Friday, no national holiday, no joint leave.
 #[must_use]
 pub fn is_working_day(day: NaiveDate) -> bool {

@@ -9,9 +9,15 @@ use crate::{
     watches,
 };
 
-/// A read model.
+/// A read model as code of some version makes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Projection {
+pub struct Projection {
+    model: Model,
+    version: i32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Model {
     /// Inspection cases, for lists.
     CaseList,
     /// Prosecutions, for lists.
@@ -32,33 +38,45 @@ pub enum Projection {
     ProsecutionStatisticsTimes,
 }
 
-/// Every read model.
+/// Every read model, each of the version that this code has: one more whenever the same events
+/// make other rows. Tables of another version are left alone until they are rebuilt.
 pub const ALL: [Projection; 9] = [
-    Projection::CaseList,
-    Projection::ProsecutionRegister,
-    Projection::Deadlines,
-    Projection::ProsecutionStatistics,
-    Projection::Remedies,
-    Projection::Watches,
-    Projection::CaseListTimes,
-    Projection::ProsecutionRegisterTimes,
-    Projection::ProsecutionStatisticsTimes,
+    of(Model::CaseList, 1),
+    of(Model::ProsecutionRegister, 1),
+    of(Model::Deadlines, 1),
+    of(Model::ProsecutionStatistics, 1),
+    of(Model::Remedies, 1),
+    of(Model::Watches, 1),
+    of(Model::CaseListTimes, 2),
+    of(Model::ProsecutionRegisterTimes, 2),
+    of(Model::ProsecutionStatisticsTimes, 2),
 ];
 
+const fn of(model: Model, version: i32) -> Projection {
+    Projection { model, version }
+}
+
 impl Projection {
+    /// The same as code of another version makes it, such as a coming release that runs beside
+    /// this one.
+    #[must_use]
+    pub const fn of_version(self, version: i32) -> Self {
+        of(self.model, version)
+    }
+
     /// Name of its table and checkpoint.
     #[must_use]
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::CaseList => "case_list",
-            Self::ProsecutionRegister => "prosecution_register",
-            Self::Deadlines => "deadlines",
-            Self::ProsecutionStatistics => "prosecution_statistics",
-            Self::Remedies => "remedies",
-            Self::Watches => "watches",
-            Self::CaseListTimes => "case_list_times",
-            Self::ProsecutionRegisterTimes => "prosecution_register_times",
-            Self::ProsecutionStatisticsTimes => "prosecution_statistics_times",
+        match self.model {
+            Model::CaseList => "case_list",
+            Model::ProsecutionRegister => "prosecution_register",
+            Model::Deadlines => "deadlines",
+            Model::ProsecutionStatistics => "prosecution_statistics",
+            Model::Remedies => "remedies",
+            Model::Watches => "watches",
+            Model::CaseListTimes => "case_list_times",
+            Model::ProsecutionRegisterTimes => "prosecution_register_times",
+            Model::ProsecutionStatisticsTimes => "prosecution_statistics_times",
         }
     }
 
@@ -68,49 +86,38 @@ impl Projection {
         ALL.into_iter().find(|one| one.name() == name)
     }
 
-    /// Version of its code: one more whenever the same events make other rows. Tables of another
-    /// version are left alone until they are rebuilt.
+    /// Version of its code.
     #[must_use]
     pub const fn version(self) -> i32 {
-        match self {
-            Self::CaseList
-            | Self::ProsecutionRegister
-            | Self::Deadlines
-            | Self::ProsecutionStatistics
-            | Self::Remedies
-            | Self::Watches
-            | Self::CaseListTimes
-            | Self::ProsecutionRegisterTimes
-            | Self::ProsecutionStatisticsTimes => 1,
-        }
+        self.version
     }
 
     /// The kind of streams that it is made of.
     #[must_use]
     pub const fn kind(self) -> &'static str {
-        match self {
-            Self::CaseList | Self::CaseListTimes | Self::Deadlines => "case",
-            Self::ProsecutionRegister
-            | Self::ProsecutionRegisterTimes
-            | Self::ProsecutionStatistics
-            | Self::ProsecutionStatisticsTimes
-            | Self::Remedies
-            | Self::Watches => "prosecution",
+        match self.model {
+            Model::CaseList | Model::CaseListTimes | Model::Deadlines => "case",
+            Model::ProsecutionRegister
+            | Model::ProsecutionRegisterTimes
+            | Model::ProsecutionStatistics
+            | Model::ProsecutionStatisticsTimes
+            | Model::Remedies
+            | Model::Watches => "prosecution",
         }
     }
 
     /// What tells its rows apart, as SQL that makes one text.
     pub(crate) const fn key(self) -> &'static str {
-        match self {
-            Self::CaseList
-            | Self::ProsecutionRegister
-            | Self::Deadlines
-            | Self::ProsecutionStatistics
-            | Self::Remedies
-            | Self::Watches => "id::text",
-            Self::CaseListTimes
-            | Self::ProsecutionRegisterTimes
-            | Self::ProsecutionStatisticsTimes => "concat_ws(' ', id, lower(during), lower(known))",
+        match self.model {
+            Model::CaseList
+            | Model::ProsecutionRegister
+            | Model::Deadlines
+            | Model::ProsecutionStatistics
+            | Model::Remedies
+            | Model::Watches => "id::text",
+            Model::CaseListTimes
+            | Model::ProsecutionRegisterTimes
+            | Model::ProsecutionStatisticsTimes => "concat_ws(' ', id, known_from, true_from)",
         }
     }
 
@@ -121,24 +128,24 @@ impl Projection {
         batch: &[RecordedEvent],
     ) -> Result<(), ApplyError> {
         let kind = self.kind();
-        match self {
-            Self::CaseList => table::apply::<case_list::CaseRow>(connection, batch, kind).await,
-            Self::Deadlines => table::apply::<deadlines::NoteRow>(connection, batch, kind).await,
-            Self::ProsecutionRegister => {
+        match self.model {
+            Model::CaseList => table::apply::<case_list::CaseRow>(connection, batch, kind).await,
+            Model::Deadlines => table::apply::<deadlines::NoteRow>(connection, batch, kind).await,
+            Model::ProsecutionRegister => {
                 table::apply::<prosecution_register::ProsecutionRow>(connection, batch, kind).await
             }
-            Self::ProsecutionStatistics => {
+            Model::ProsecutionStatistics => {
                 table::apply::<prosecution_statistics::Observation>(connection, batch, kind).await
             }
-            Self::Remedies => table::apply::<remedies::RemedyRow>(connection, batch, kind).await,
-            Self::Watches => table::apply::<watches::WatchRow>(connection, batch, kind).await,
-            Self::CaseListTimes => {
+            Model::Remedies => table::apply::<remedies::RemedyRow>(connection, batch, kind).await,
+            Model::Watches => table::apply::<watches::WatchRow>(connection, batch, kind).await,
+            Model::CaseListTimes => {
                 times::apply::<case_list::CaseRow>(connection, batch, kind).await
             }
-            Self::ProsecutionRegisterTimes => {
+            Model::ProsecutionRegisterTimes => {
                 times::apply::<prosecution_register::ProsecutionRow>(connection, batch, kind).await
             }
-            Self::ProsecutionStatisticsTimes => {
+            Model::ProsecutionStatisticsTimes => {
                 times::apply::<prosecution_statistics::Observation>(connection, batch, kind).await
             }
         }

@@ -1,70 +1,130 @@
-//! What was true of one stream on each day: the spans of days in which its row is the same.
+//! What was true of one stream on each day.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::feed::RecordedEvent;
 use crate::table::{ApplyError, Row, fold};
 use crate::truth::Dated;
 
-/// A span of days with the row that is true in it.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Segment {
-    /// First day.
-    pub(crate) from: NaiveDate,
-    /// The day after the last; none while it lasts.
-    pub(crate) until: Option<NaiveDate>,
-    /// The row.
-    pub(crate) row: Value,
-}
+/// The row of a stream by the day from which it is true, until the next one.
+pub(crate) type Timeline = BTreeMap<NaiveDate, Value>;
 
-/// The spans of a stream, in order, from the day on which it began.
-pub(crate) fn of<R: Row>(id: Uuid, events: &[Dated]) -> Result<Vec<Segment>, ApplyError> {
-    let mut found = if events.is_sorted_by_key(|(on, _)| *on) {
-        in_order::<R>(id, events)?
-    } else {
-        day_by_day::<R>(id, events)?
-    };
-    for next in (1..found.len()).rev() {
-        let from = found.get(next).map(|segment| segment.from);
-        if let Some(segment) = found.get_mut(next - 1) {
-            segment.until = from;
-        }
-    }
-    Ok(found)
-}
-
-/// Events that were recorded in the order of their days are read once.
-fn in_order<R: Row>(id: Uuid, events: &[Dated]) -> Result<Vec<Segment>, ApplyError> {
-    let mut found: Vec<Segment> = vec![];
-    let mut row: Option<R> = None;
-    let mut rest = events.iter().peekable();
-    while let Some((on, event)) = rest.next() {
-        row = fold::<R>(row, id, event)?;
-        let day_ends = rest.peek().is_none_or(|(next, _)| next != on);
-        if let Some(row) = row.as_ref().filter(|_| day_ends) {
-            let row = serde_json::to_value(row).map_err(|error| event.poison(&error))?;
-            found.push(Segment {
-                from: *on,
-                until: None,
-                row,
-            });
-        }
-    }
-    Ok(found)
-}
-
-/// Otherwise for each day those are read that had happened by then.
-fn day_by_day<R: Row>(id: Uuid, events: &[Dated]) -> Result<Vec<Segment>, ApplyError> {
+/// The rows of a stream, from the day on which it began.
+pub(crate) fn of<R: Row>(id: Uuid, events: &[Dated]) -> Result<Timeline, ApplyError> {
     let days: BTreeSet<NaiveDate> = events.iter().map(|(on, _)| *on).collect();
     let begun = events.first().map(|(on, _)| *on);
-    let mut found = vec![];
+    let mut rows = Timeline::new();
     for day in days.into_iter().filter(|day| Some(*day) >= begun) {
         let by_then = events.iter().filter(|(on, _)| *on <= day);
-        let on_that_day: Vec<Dated> = by_then.map(|(_, event)| (day, event.clone())).collect();
-        found.extend(in_order::<R>(id, &on_that_day)?);
+        if let Some(row) = row::<R>(id, by_then)? {
+            rows.insert(day, row);
+        }
     }
-    Ok(found)
+    Ok(rows)
+}
+
+/// The row after some events, in the order in which they were recorded.
+fn row<'e, R: Row>(
+    id: Uuid,
+    events: impl Iterator<Item = &'e Dated>,
+) -> Result<Option<Value>, ApplyError> {
+    let (mut row, mut last): (Option<R>, _) = (None, None);
+    for (_, event) in events {
+        row = fold(row, id, event)?;
+        last = Some(event);
+    }
+    let told = row.zip(last).map(|(row, event)| told(&row, event));
+    told.transpose()
+}
+
+/// A row as it is stored.
+pub(crate) fn told<R: Row>(row: &R, event: &RecordedEvent) -> Result<Value, ApplyError> {
+    serde_json::to_value(row).map_err(|error| event.poison(&error))
+}
+
+/// The row that is true on a day; none before the stream began.
+pub(crate) fn on(timeline: &Timeline, day: NaiveDate) -> Option<&Value> {
+    timeline.range(..=day).next_back().map(|(_, row)| row)
+}
+
+/// What a newer knowledge tells otherwise: from the first day on which it differs, each day from
+/// which another row is true, with that row; none where the stream had not begun yet after all.
+pub(crate) fn differing<'t>(
+    before: &Timeline,
+    after: &'t Timeline,
+) -> Vec<(NaiveDate, Option<&'t Value>)> {
+    let days: BTreeSet<&NaiveDate> = before.keys().chain(after.keys()).collect();
+    let mut days = days.into_iter();
+    let Some(first) = days.find(|day| on(before, **day) != on(after, **day)) else {
+        return vec![];
+    };
+    let later = after.iter().filter(|(day, _)| *day > first);
+    let told = later.map(|(day, row)| (*day, Some(row)));
+    [(*first, on(after, *first))]
+        .into_iter()
+        .chain(told)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use chrono::NaiveDate;
+    use serde_json::{Value, json};
+
+    use super::{Timeline, differing, on};
+
+    fn day(of: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 3, of).unwrap()
+    }
+
+    fn timeline(rows: &[(u32, &str)]) -> Timeline {
+        let rows = rows.iter().map(|(of, row)| (day(*of), json!(row)));
+        rows.collect()
+    }
+
+    /// Rows as the store has them: found by a day, the newest knowledge first.
+    fn found(stored: &[BTreeMap<NaiveDate, Option<Value>>], of: u32) -> Option<Value> {
+        let mut newest = stored.iter().rev();
+        let told = newest.find_map(|rows| rows.range(..=day(of)).next_back());
+        told.and_then(|(_, row)| row.clone())
+    }
+
+    #[test]
+    fn whatever_is_told_otherwise_each_day_finds_its_row_again() {
+        let known = [
+            timeline(&[]),
+            timeline(&[(3, "a")]),
+            timeline(&[(3, "a"), (7, "b")]),
+            // A day of its own before the last.
+            timeline(&[(3, "a"), (5, "c"), (7, "bc")]),
+            // The same day again.
+            timeline(&[(3, "a"), (5, "c"), (7, "bcd")]),
+            // It began later after all, then earlier.
+            timeline(&[(4, "a"), (5, "c"), (7, "bcd")]),
+            timeline(&[(2, "a"), (5, "c"), (7, "bcd")]),
+            // A span that is no longer there, and nothing new.
+            timeline(&[(2, "a"), (7, "bcd")]),
+            timeline(&[(2, "a"), (7, "bcd")]),
+        ];
+        let mut stored = vec![];
+        for pair in known.windows(2) {
+            let [before, after] = pair else { continue };
+            let rows = differing(before, after);
+            let rows = rows.into_iter().map(|(day, row)| (day, row.cloned()));
+            stored.push(rows.collect());
+            for of in 1..10 {
+                assert_eq!(
+                    found(&stored, of).as_ref(),
+                    on(after, day(of)),
+                    "{of}, {after:?}"
+                );
+            }
+        }
+    }
 }

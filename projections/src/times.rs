@@ -1,8 +1,9 @@
-//! Read models at two times: beside each table one with its rows as they were, by the positions at
-//! which they were known so and the days on which they were so.
+//! Read models at two times: beside each table one that only grows, with its rows by the
+//! position from which they are known and the day from which they are true. At a position and a day
+//! a stream's newest row by then is true: of those known by the position and true by the day, the
+//! one that is known last, and of these the one that is true last.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::mem;
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use serde_json::{Value, json};
@@ -11,9 +12,8 @@ use sqlx::{PgConnection, Postgres, QueryBuilder};
 use uuid::Uuid;
 
 use crate::feed::RecordedEvent;
-use crate::table::{ApplyError, Row};
-use crate::timeline::{self, Segment};
-use crate::truth;
+use crate::table::{ApplyError, Row, fold};
+use crate::{timeline, truth};
 
 /// Which past is asked for; none of both is now.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -40,32 +40,43 @@ impl Past {
         format!("{table}_times")
     }
 
-    /// What is read from, with its name: the rows that stand at both times. Only a span without
-    /// an end holds the last of all positions or days, and the index finds it.
+    /// What is read from, with its name: of each stream the row that is newest at both times.
     pub(crate) fn source(&self, sql: &mut QueryBuilder<'_, Postgres>, table: &str) {
         let name = self.table(table);
         if self.is_now() {
             sql.push(name);
             return;
         }
-        sql.push(format!("(SELECT * FROM {name} WHERE "));
-        match self.known_at {
-            Some(position) => sql.push("known @> ").push_bind(position),
-            None => sql.push("known @> 9223372036854775807"),
-        };
-        match self.as_of {
-            Some(day) => sql.push(" AND during @> ").push_bind(day),
-            None => sql.push(" AND during @> date 'infinity'"),
-        };
-        sql.push(") t");
+        sql.push(format!("(SELECT one.* FROM {name} one WHERE one.stands"));
+        self.met_by(sql, "one");
+        sql.push(format!(
+            " AND NOT EXISTS (SELECT FROM {name} newer WHERE newer.id = one.id
+              AND (newer.known_from, newer.true_from) > (one.known_from, one.true_from)"
+        ));
+        self.met_by(sql, "newer");
+        sql.push(")) t");
+    }
+
+    /// Asks that a row was known and true by these times.
+    fn met_by(&self, sql: &mut QueryBuilder<'_, Postgres>, row: &str) {
+        if let Some(position) = self.known_at {
+            sql.push(format!(" AND {row}.known_from <= "));
+            sql.push_bind(position);
+        }
+        if let Some(day) = self.as_of {
+            sql.push(format!(" AND {row}.true_from <= "));
+            sql.push_bind(day);
+        }
     }
 }
 
-/// What a batch changes: rows that no longer stand, and new ones.
-#[derive(Default)]
-struct Changes {
-    closed: Vec<Value>,
-    opened: Vec<Value>,
+/// The newest row of a stream.
+struct Newest<R> {
+    /// Sequence of the last event in it.
+    version: i64,
+    /// The day from which it is true: the last on which anything happened.
+    true_from: NaiveDate,
+    row: R,
 }
 
 /// Applies a batch to the table of a read model's past.
@@ -74,152 +85,152 @@ pub(crate) async fn apply<R: Row>(
     batch: &[RecordedEvent],
     kind: &str,
 ) -> Result<(), ApplyError> {
-    let of_kind = || batch.iter().filter(|event| event.aggregate_type == kind);
-    let ids: Result<BTreeSet<Uuid>, ApplyError> = of_kind().map(RecordedEvent::id).collect();
-    let ids: Vec<Uuid> = ids?.into_iter().collect();
-    let until = of_kind().next_back().map_or(0, |event| event.position);
-    let streams = truth::load(connection, kind, &ids, until).await?;
-    let seen = seen::<R>(connection, &ids).await?;
-    let mut changes = Changes::default();
+    let mut batches: BTreeMap<Uuid, Vec<&RecordedEvent>> = BTreeMap::new();
+    for event in batch.iter().filter(|event| event.aggregate_type == kind) {
+        batches.entry(event.id()?).or_default().push(event);
+    }
+    let ids: Vec<Uuid> = batches.keys().copied().collect();
+    let mut known = newest::<R>(connection, &ids).await?;
+    let (mut rows, mut read_again) = (vec![], BTreeMap::new());
+    for (id, events) in batches {
+        let newest = known.remove(&id);
+        let seen = newest.as_ref().map_or(0, |newest| newest.version);
+        let new = events.into_iter().filter(|event| event.sequence > seen);
+        let new: Vec<&RecordedEvent> = new.collect();
+        let Some(last) = new.last() else { continue };
+        match days_in_order(newest.as_ref(), &new)? {
+            Some(days) => rows.extend(go_on(id, newest, &new, days)?),
+            None => drop(read_again.insert(id, (seen, last.position))),
+        }
+    }
+    let until = read_again.values().map(|(_, last)| *last).max();
+    let ids: Vec<Uuid> = read_again.keys().copied().collect();
+    let streams = truth::load(connection, kind, &ids, until.unwrap_or(0)).await?;
     for (id, stream) in &streams {
-        let seen = seen.get(id).copied().unwrap_or(0);
-        changes.follow::<R>(*id, stream, seen)?;
+        let (seen, last) = read_again.get(id).copied().unwrap_or_default();
+        let upto = stream.partition_point(|event| event.position <= last);
+        rows.extend(again::<R>(
+            *id,
+            stream.get(..upto).unwrap_or_default(),
+            seen,
+        )?);
     }
-    store::<R>(connection, changes).await
+    store::<R>(connection, rows).await
 }
 
-impl Changes {
-    /// Notes what each event of a stream after those seen has changed.
-    fn follow<R: Row>(
-        &mut self,
-        id: Uuid,
-        stream: &[RecordedEvent],
-        seen: i64,
-    ) -> Result<(), ApplyError> {
-        let begin = stream.partition_point(|event| event.sequence <= seen);
-        if begin == stream.len() {
-            return Ok(());
-        }
-        let spans = spans::<R>(id, stream, begin)?;
-        let mut stand: Vec<(Segment, Option<i64>)> = vec![];
-        for (segments, event) in spans.into_iter().zip(known_since(stream, begin)) {
-            let Some(position) = event else {
-                stand = segments.into_iter().map(|one| (one, None)).collect();
-                continue;
-            };
-            let (kept, gone): (Vec<_>, Vec<_>) = mem::take(&mut stand)
-                .into_iter()
-                .partition(|(segment, _)| segments.contains(segment));
-            for (segment, since) in gone {
-                self.close(id, segment, since, position);
+/// The days of new events that follow all others in every order; none where one corrects, has no
+/// day of its own or an earlier one, or where events before them are missing.
+fn days_in_order<R: Row>(
+    newest: Option<&Newest<R>>,
+    new: &[&RecordedEvent],
+) -> Result<Option<Vec<NaiveDate>>, ApplyError> {
+    let (mut last, mut seen) = newest.map_or((NaiveDate::MIN, 0), |newest| {
+        (newest.true_from, newest.version)
+    });
+    let mut days = vec![];
+    for event in new {
+        let follows = event.sequence == seen + 1 && !truth::corrects(event);
+        match truth::day(event)? {
+            Some(day) if follows && day >= last => {
+                days.push(day);
+                (last, seen) = (day, event.sequence);
             }
-            stand = kept;
-            for segment in segments {
-                if !stand.iter().any(|(known, _)| *known == segment) {
-                    stand.push((segment, Some(position)));
-                }
-            }
-        }
-        for (segment, since) in stand {
-            if let Some(since) = since {
-                self.opened.push(told(segment, since, None));
-            }
-        }
-        Ok(())
-    }
-
-    fn close(&mut self, id: Uuid, segment: Segment, since: Option<i64>, position: i64) {
-        match since {
-            None => {
-                let key = json!({ "id": id, "since": segment.from, "position": position });
-                self.closed.push(key);
-            }
-            Some(since) => self.opened.push(told(segment, since, Some(position))),
+            Some(_) | None => return Ok(None),
         }
     }
+    Ok(Some(days))
 }
 
-/// The positions at which what is known changes; none for what was known before.
-fn known_since(stream: &[RecordedEvent], begin: usize) -> impl Iterator<Item = Option<i64>> {
-    let before = (begin > 0).then_some(None);
-    let new = stream.iter().skip(begin);
-    before
-        .into_iter()
-        .chain(new.map(|event| Some(event.position)))
-}
-
-/// The spans of a stream as they were known before, if anything was, and since each new event.
-fn spans<R: Row>(
+/// One more row for each event.
+fn go_on<R: Row>(
     id: Uuid,
-    stream: &[RecordedEvent],
-    begin: usize,
-) -> Result<Vec<Vec<Segment>>, ApplyError> {
-    let corrected = stream.iter().any(truth::corrects);
-    let whole = truth::of(stream)?;
-    let mut found = vec![];
-    for length in begin.max(1)..=stream.len() {
-        if corrected {
-            let known = truth::of(stream.get(..length).unwrap_or_default())?;
-            found.push(timeline::of::<R>(id, &known)?);
-        } else {
-            let known = whole.get(..length).unwrap_or_default();
-            found.push(timeline::of::<R>(id, known)?);
+    newest: Option<Newest<R>>,
+    new: &[&RecordedEvent],
+    days: Vec<NaiveDate>,
+) -> Result<Vec<Value>, ApplyError> {
+    let mut row = newest.map(|newest| newest.row);
+    let mut rows = vec![];
+    for (event, day) in new.iter().zip(days) {
+        row = fold(row, id, event)?;
+        if let Some(row) = &row {
+            let row = timeline::told(row, event)?;
+            rows.push(stored(row, event.position, day, true));
         }
     }
-    Ok(found)
+    Ok(rows)
 }
 
-/// A row with its spans, as PostgreSQL reads it.
-fn told(segment: Segment, since: i64, until: Option<i64>) -> Value {
-    let end = |end: Option<String>| end.unwrap_or_default();
-    let known = format!("[{since},{})", end(until.map(|until| until.to_string())));
-    let last = end(segment.until.map(|until| until.to_string()));
-    let during = format!("[{},{last})", segment.from);
-    let mut row = segment.row;
+/// What each event after those seen tells otherwise, from the whole stream.
+fn again<R: Row>(id: Uuid, stream: &[RecordedEvent], seen: i64) -> Result<Vec<Value>, ApplyError> {
+    let begin = stream.partition_point(|event| event.sequence <= seen);
+    let first = |length| truth::of(stream.get(..length).unwrap_or_default());
+    let mut before = timeline::of::<R>(id, &first(begin)?)?;
+    let mut rows = vec![];
+    for (length, event) in (begin + 1..).zip(stream.iter().skip(begin)) {
+        let after = timeline::of::<R>(id, &first(length)?)?;
+        for (day, row) in timeline::differing(&before, &after) {
+            let gone = timeline::on(&before, day).filter(|_| row.is_none());
+            if let Some(told) = row.or(gone) {
+                let told = told.clone();
+                rows.push(stored(told, event.position, day, row.is_some()));
+            }
+        }
+        before = after;
+    }
+    Ok(rows)
+}
+
+/// A row with its times.
+fn stored(row: Value, known_from: i64, true_from: NaiveDate, stands: bool) -> Value {
+    let mut row = row;
     if let Some(fields) = row.as_object_mut() {
-        fields.insert("known".to_owned(), json!(known));
-        fields.insert("during".to_owned(), json!(during));
+        fields.insert("known_from".to_owned(), json!(known_from));
+        fields.insert("true_from".to_owned(), json!(true_from));
+        fields.insert("stands".to_owned(), json!(stands));
     }
     row
 }
 
-/// Sequence of the last event of each stream that the table knows.
-async fn seen<R: Row>(
+/// The newest rows of some streams.
+async fn newest<R: Row>(
     connection: &mut PgConnection,
     ids: &[Uuid],
-) -> Result<BTreeMap<Uuid, i64>, ApplyError> {
+) -> Result<BTreeMap<Uuid, Newest<R>>, ApplyError> {
     let sql = format!(
-        "SELECT id, max(version) FROM {}_times WHERE id = ANY($1) GROUP BY id",
+        "SELECT DISTINCT ON (id) id, version, true_from, to_jsonb(t) FROM {}_times t WHERE id = ANY($1)
+         ORDER BY id, known_from DESC, true_from DESC",
         R::TABLE
     );
-    let found: Vec<(Uuid, i64)> = sqlx::query_as(&sql).bind(ids).fetch_all(connection).await?;
-    Ok(found.into_iter().collect())
+    let found: Vec<(Uuid, i64, NaiveDate, Json<R>)> =
+        sqlx::query_as(&sql).bind(ids).fetch_all(connection).await?;
+    let newest = found
+        .into_iter()
+        .map(|(id, version, true_from, Json(row))| {
+            let newest = Newest {
+                version,
+                true_from,
+                row,
+            };
+            (id, newest)
+        });
+    Ok(newest.collect())
 }
 
-async fn store<R: Row>(connection: &mut PgConnection, changes: Changes) -> Result<(), ApplyError> {
-    let (table, columns) = (R::TABLE, R::COLUMNS.join(", "));
-    let close = format!(
-        "WITH closed AS (
-             UPDATE {table}_times t SET known = int8range(lower(t.known), c.position)
-             FROM jsonb_to_recordset($1) AS c (id uuid, since date, position bigint)
-             WHERE t.id = c.id AND lower(t.during) = c.since AND upper_inf(t.known) RETURNING 1
-         ) SELECT count(*) FROM closed"
-    );
-    let open = format!(
-        "WITH opened AS (
-             INSERT INTO {table}_times (id, {columns}, known, during)
-             SELECT id, {columns}, known, during
-             FROM jsonb_populate_recordset(NULL::{table}_times, $1) RETURNING 1
-         ) SELECT count(*) FROM opened"
-    );
-    for (sql, rows) in [(close, changes.closed), (open, changes.opened)] {
-        if rows.is_empty() {
-            continue;
-        }
-        let _: i64 = sqlx::query_scalar(&sql)
-            .bind(Json(rows))
-            .fetch_one(&mut *connection)
-            .await?;
+async fn store<R: Row>(connection: &mut PgConnection, rows: Vec<Value>) -> Result<(), ApplyError> {
+    if rows.is_empty() {
+        return Ok(());
     }
+    let (table, columns) = (R::TABLE, R::COLUMNS.join(", "));
+    let sql = format!(
+        "WITH stored AS (
+             INSERT INTO {table}_times (id, {columns}, known_from, true_from, stands)
+             SELECT id, {columns}, known_from, true_from, stands
+             FROM jsonb_populate_recordset(NULL::{table}_times, $1) RETURNING 1
+         ) SELECT count(*) FROM stored"
+    );
+    let _: i64 = sqlx::query_scalar(&sql)
+        .bind(Json(rows))
+        .fetch_one(connection)
+        .await?;
     Ok(())
 }

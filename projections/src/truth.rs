@@ -26,6 +26,13 @@ pub(crate) fn corrects(event: &RecordedEvent) -> bool {
     event.event_type == CORRECTION
 }
 
+/// The day on which an event happened, when it tells one.
+pub(crate) fn day(event: &RecordedEvent) -> Result<Option<NaiveDate>, ApplyError> {
+    let case = event.case()?.and_then(|event| event.day());
+    let prosecution = event.prosecution()?.and_then(|event| event.day());
+    Ok(case.or(prosecution))
+}
+
 /// The streams of one kind up to a position.
 pub(crate) async fn load(
     connection: &mut PgConnection,
@@ -56,6 +63,11 @@ pub(crate) fn of(recorded: &[RecordedEvent]) -> Result<Vec<Dated>, ApplyError> {
 fn read<E: Corrected>(recorded: &[RecordedEvent]) -> Result<Vec<Dated>, ApplyError> {
     let events: Result<Vec<E>, ApplyError> = recorded.iter().map(RecordedEvent::read).collect();
     let pairs = recorded.iter().zip(truth(events?));
+    if !recorded.iter().any(corrects) {
+        return Ok(pairs
+            .map(|(stored, one)| (one.on, stored.clone()))
+            .collect());
+    }
     let told = pairs.map(|(stored, one)| {
         let payload = serde_json::to_string(&one.event).map_err(|error| stored.poison(&error))?;
         let event_version = one.event.event_version();

@@ -44,7 +44,8 @@ async fn parallel_findings_leave_no_gap() -> Result<()> {
         if answer.status == 200 {
             done += 1;
         } else {
-            assert!(matches!(answer.status, 409 | 412 | 422), "{answer:?}");
+            // 503: more at once than a process takes.
+            assert!(matches!(answer.status, 409 | 412 | 422 | 503), "{answer:?}");
             assert!(answer.body["code"].is_string(), "{answer:?}");
         }
     }

@@ -22,6 +22,7 @@ async fn answers_are_as_described() -> Result<()> {
     held.case().await?;
     held.prosecution().await?;
     held.counts().await?;
+    held.law().await?;
     for open in ["/readyz", "/openapi.json"] {
         held.get("coordinator", open, open).await?;
     }
@@ -113,6 +114,24 @@ impl Held {
         let by = "province,month,norm,outcome,inspector";
         let counts = format!("{COUNTS}?milestone=reported&group_by={by}&{since}");
         self.get("statistician", &counts, COUNTS).await?;
+        Ok(())
+    }
+
+    async fn law(&mut self) -> Result<()> {
+        let path = "/api/v1/legal/assessments";
+        let body = &self.document["paths"][path]["post"]["requestBody"];
+        let example = &body["content"]["application/json"]["example"];
+        let told = self.app.post("ppns", path, example).await?;
+        ensure!(told.status == 200, "{told:?}");
+        self.fits("post", path, &told)?;
+        for what in ["norms", "rules", "provisions", "readings"] {
+            let path = format!("/api/v1/legal/{what}");
+            self.get("statistician", &path, &path).await?;
+        }
+        let path = "/api/v1/legal/deadlines";
+        let query = "kind=NOTA2&from=2026-03-04&province=31";
+        self.get("complaint_officer", &format!("{path}?{query}"), path)
+            .await?;
         Ok(())
     }
 

@@ -3,81 +3,13 @@
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
-use reqwest::{Method, Response};
+use reqwest::Method;
 use serde_json::{Value, json};
+use tests::stream::Stream;
 use tests::{Answer, App};
 
 const EVENTS: &str = "/api/v1/events";
 const CASES: &str = "/api/v1/cases";
-
-/// One message of a stream.
-#[derive(Debug)]
-struct Message {
-    id: i64,
-    kind: String,
-    data: Value,
-}
-
-/// A subscriber's end of a stream.
-struct Stream {
-    response: Response,
-    text: String,
-}
-
-impl Stream {
-    async fn open(app: &App, token: &str, query: &str, last: Option<i64>) -> Result<Self> {
-        let path = format!("{EVENTS}{query}");
-        let mut request = app.request(Method::GET, &path, token);
-        request = request.header("accept", "text/event-stream");
-        if let Some(last) = last {
-            request = request.header("last-event-id", last.to_string());
-        }
-        let response = request.send().await?;
-        ensure!(response.status() == 200, "{response:?}");
-        let text = String::new();
-        Ok(Self { response, text })
-    }
-
-    /// The next message; none at the clean end.
-    async fn next(&mut self) -> Result<Option<Message>> {
-        loop {
-            if let Some((block, rest)) = self.text.split_once("\n\n") {
-                let (found, rest) = (message(block)?, rest.to_owned());
-                self.text = rest;
-                if found.is_some() {
-                    return Ok(found);
-                }
-                continue;
-            }
-            let patience = Duration::from_secs(20);
-            let chunk = tokio::time::timeout(patience, self.response.chunk()).await??;
-            let Some(chunk) = chunk else { return Ok(None) };
-            self.text.push_str(std::str::from_utf8(&chunk)?);
-        }
-    }
-
-    async fn wanted(&mut self) -> Result<Message> {
-        self.next().await?.context("the stream has ended")
-    }
-}
-
-/// A block of lines; none for a comment.
-fn message(block: &str) -> Result<Option<Message>> {
-    let field = |name: &str| {
-        let mut lines = block.lines().filter_map(|line| line.split_once(": "));
-        lines
-            .find(|(found, _)| *found == name)
-            .map(|(_, text)| text)
-    };
-    let Some(data) = field("data") else {
-        return Ok(None);
-    };
-    Ok(Some(Message {
-        id: field("id").context("no id")?.parse()?,
-        kind: field("event").unwrap_or("message").to_owned(),
-        data: serde_json::from_str(data)?,
-    }))
-}
 
 /// Registers a case in a province; answers its position.
 async fn case_of(app: &App, example: &Value, province: &str) -> Result<i64> {

@@ -1,16 +1,14 @@
 use std::io::{BufRead, BufReader};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
-use reqwest::{Method, RequestBuilder};
+use reqwest::Method;
 use sqlx::{Executor, PgConnection};
-use tests::load::{Load, Order};
+use tests::load::Load;
 use tests::operator::{begin, demo, projections};
+use tests::reading::Reading;
 use tests::truth::Log;
 use tests::{Answer, App};
-use tokio::task::JoinHandle;
 
 const ALL: [&str; 5] = [
     "case_list",
@@ -19,17 +17,6 @@ const ALL: [&str; 5] = [
     "prosecution_statistics",
     "remedies",
 ];
-/// What is read all the time, and how many rows an answer tells.
-const READ: [(&str, &str, &str); 4] = [
-    ("coordinator", "/api/v1/cases?limit=200", "/items"),
-    ("ppns", "/api/v1/prosecutions?limit=200", "/items"),
-    ("inspector_1", "/api/v1/worklist", "/items"),
-    (
-        "statistician",
-        "/api/v1/statistics/prosecutions?milestone=reported",
-        "/totals/prosecutions",
-    ),
-];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn under_load_a_rebuild_is_equal_and_no_read_fails() -> Result<()> {
@@ -37,7 +24,7 @@ async fn under_load_a_rebuild_is_equal_and_no_read_fails() -> Result<()> {
     demo(&app).await?;
     let mut owner = app.database().await?;
     let before = shape(&mut owner).await?;
-    let load = Load::start(&[&app], orders(&app).await?, 4, "rebuild")?;
+    let load = Load::start(&[&app], app.filings().await?, 4, "rebuild")?;
     let reading = Reading::start(&app)?;
     load.more(10).await?;
     for round in 0..3 {
@@ -207,22 +194,6 @@ async fn filled(owner: &mut PgConnection) -> Result<i64> {
     Ok(sqlx::query_scalar(sql).fetch_one(owner).await?)
 }
 
-/// New cases and prosecutions.
-async fn orders(app: &App) -> Result<Vec<Order>> {
-    let mut orders = vec![];
-    for (role, path) in [
-        ("coordinator", "/api/v1/cases"),
-        ("ppns", "/api/v1/prosecutions"),
-    ] {
-        orders.push(Order {
-            role,
-            path: path.to_owned(),
-            body: app.example(path).await?,
-        });
-    }
-    Ok(orders)
-}
-
 /// Columns, rights, owners, indexes and constraints of all that serves.
 async fn shape(owner: &mut PgConnection) -> Result<Vec<String>> {
     let sql = "
@@ -240,51 +211,4 @@ async fn shape(owner: &mut PgConnection) -> Result<Vec<String>> {
         FROM pg_constraint WHERE connamespace = 'public'::regnamespace
         ORDER BY 1";
     Ok(sqlx::query_scalar(sql).fetch_all(owner).await?)
-}
-
-/// Readers that go on until they are stopped; any answer but a full one ends them with an error.
-struct Reading {
-    stop: Arc<AtomicBool>,
-    readers: Vec<JoinHandle<Result<usize>>>,
-}
-
-impl Reading {
-    fn start(app: &App) -> Result<Self> {
-        let stop = Arc::<AtomicBool>::default();
-        let mut readers = vec![];
-        for (role, path, rows) in READ {
-            let request = app.request(Method::GET, path, &app.token(role, &[])?);
-            readers.push(tokio::spawn(read(request, rows, Arc::clone(&stop))));
-        }
-        Ok(Self { stop, readers })
-    }
-
-    async fn end(self) -> Result<usize> {
-        self.stop.store(true, Ordering::SeqCst);
-        let mut reads = 0;
-        for reader in self.readers {
-            reads += reader.await??;
-        }
-        Ok(reads)
-    }
-}
-
-/// Neither the position nor the number of rows ever goes back.
-async fn read(request: RequestBuilder, rows: &'static str, stop: Arc<AtomicBool>) -> Result<usize> {
-    let (mut reads, mut last) = (0, (0, 0));
-    while !stop.load(Ordering::SeqCst) {
-        let again = request.try_clone().context("not to be repeated")?;
-        let answer = Answer::of(again.send().await?).await?.body(200)?;
-        let told = answer.pointer(rows).context("no rows")?;
-        let items = told.as_array().map(Vec::len);
-        let count = match items {
-            Some(items) => i64::try_from(items)?,
-            None => told.as_i64().context("no number")?,
-        };
-        let now = (answer["position"].as_i64().context("no position")?, count);
-        ensure!(now.0 >= last.0 && now.1 >= last.1, "{now:?} after {last:?}");
-        (reads, last) = (reads + 1, now);
-        tokio::time::sleep(Duration::from_millis(2)).await;
-    }
-    Ok(reads)
 }

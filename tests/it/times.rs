@@ -3,6 +3,8 @@
 
 use anyhow::{Context, Result, ensure};
 use chrono::{Duration as Days, NaiveDate};
+use futures::future::try_join_all;
+use futures::stream::{self, StreamExt, TryStreamExt};
 use proptest::collection::vec;
 use proptest::prelude::{Strategy, prop_oneof};
 use proptest::strategy::Just;
@@ -36,6 +38,9 @@ const PROSECUTION: &[(&str, &str)] = &[
     ("ppns", "pay-fine"),
 ];
 
+/// Questions that are asked at once.
+const AT_ONCE: usize = 8;
+
 /// What happens next.
 #[derive(Debug, Clone, Copy)]
 enum Step {
@@ -60,7 +65,7 @@ fn what_was_answered_at_a_position_is_answered_when_it_is_asked_for() -> Result<
     let runtime = tokio::runtime::Runtime::new()?;
     let app = runtime.block_on(async { App::start(&[]) })?;
     let config = Config {
-        cases: 6,
+        cases: 4,
         failure_persistence: None,
         ..Config::default()
     };
@@ -113,13 +118,16 @@ async fn same_again(app: &App, steps: &[Step]) -> Result<()> {
             lists_agree(app, list, thing, begun + Days::days(days)).await?;
         }
     }
-    for (role, path, position, body) in told {
-        let sign = if path.contains('?') { '&' } else { '?' };
-        let path = format!("{path}{sign}known_at={position}");
-        let mut again = app.get(role, &path).await?.body(200)?;
-        forget_address(&mut again);
-        ensure!(again == body, "{path}: {again} is not {body}");
-    }
+    let asked = stream::iter(told).map(|told| asked_again(app, told));
+    asked.buffer_unordered(AT_ONCE).try_collect().await
+}
+
+async fn asked_again(app: &App, (role, path, position, body): Told) -> Result<()> {
+    let sign = if path.contains('?') { '&' } else { '?' };
+    let path = format!("{path}{sign}known_at={position}");
+    let mut again = app.get(role, &path).await?.body(200)?;
+    forget_address(&mut again);
+    ensure!(again == body, "{path}: {again} is not {body}");
     Ok(())
 }
 
@@ -159,8 +167,7 @@ async fn lists_agree(app: &App, list: &str, thing: &str, day: NaiveDate) -> Resu
 async fn answers(app: &App, case: &str, prosecution: &str) -> Result<Vec<Told>> {
     let since = app.position().await?;
     let now = |on: &str| format!("min_position={since}&limit=20{on}");
-    let mut told = vec![];
-    for (role, path) in [
+    let lists = [
         ("coordinator", format!("{CASES}?{}", now(""))),
         ("auditor", format!("{CASES}?{}", now("&as_of=2026-10-01"))),
         (
@@ -171,20 +178,23 @@ async fn answers(app: &App, case: &str, prosecution: &str) -> Result<Vec<Told>> 
             "statistician",
             format!("{COUNTS}?min_position={since}&milestone=reported&group_by=norm,outcome"),
         ),
-    ] {
+    ];
+    let lists = lists.map(|(role, path)| async move {
         let mut body = app.get(role, &path).await?.body(200)?;
         forget_address(&mut body);
         let position = body["position"].as_i64().context("no position")?;
-        told.push((role, path, position, body));
-    }
-    for thing in [case, prosecution] {
-        for path in [thing.to_owned(), format!("{thing}/history")] {
-            let body = app.get("coordinator", &path).await?.body(200)?;
-            // Nothing was recorded meanwhile that it might not tell.
-            if app.position().await? == since {
-                told.push(("coordinator", path, since, body));
-            }
-        }
+        anyhow::Ok((role, path, position, body))
+    });
+    let mut told = try_join_all(lists).await?;
+    let things = [case, prosecution].map(|thing| [thing.to_owned(), format!("{thing}/history")]);
+    let things = things.into_iter().flatten().map(|path| async move {
+        let body = app.get("coordinator", &path).await?.body(200)?;
+        anyhow::Ok(("coordinator", path, since, body))
+    });
+    let things = try_join_all(things).await?;
+    // Nothing was recorded meanwhile that they might not tell.
+    if app.position().await? == since {
+        told.extend(things);
     }
     Ok(told)
 }

@@ -34,7 +34,7 @@ fn load_time() -> Duration {
 async fn two_servers_keep_one_log() -> Result<()> {
     let database = Database::start().await?;
     let (one, two) = (database.serve()?, database.serve()?);
-    let mut orders = orders(&one).await?;
+    let mut orders = one.filings().await?;
     let mut ripe = vec![];
     for _ in 0..ORDERED {
         let case = examined(&one).await?;
@@ -74,23 +74,6 @@ async fn two_servers_keep_one_log() -> Result<()> {
         .await?;
     ensure!(head == settled.head(), "the head is {head}");
     counts_are_told(&[&one, &two], &settled).await
-}
-
-/// New cases and new prosecutions.
-async fn orders(app: &App) -> Result<Vec<Order>> {
-    let case = || async {
-        Ok::<_, anyhow::Error>(Order {
-            role: "coordinator",
-            path: "/api/v1/cases".to_owned(),
-            body: app.case_example().await?,
-        })
-    };
-    let prosecution = Order {
-        role: "ppns",
-        path: "/api/v1/prosecutions".to_owned(),
-        body: app.example("/api/v1/prosecutions").await?,
-    };
-    Ok(vec![case().await?, prosecution, case().await?])
 }
 
 async fn examined(app: &App) -> Result<String> {

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use api::cluster::{Cluster, Options};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
@@ -34,6 +34,12 @@ impl Database {
     /// A connection as its owner.
     pub async fn connect(&self) -> Result<PgConnection> {
         Ok(PgConnection::connect(&self.url()).await?)
+    }
+
+    /// Kills its postmaster at once; nobody starts it again.
+    pub fn kill9(&self) -> Result<()> {
+        let pid = self.cluster.postmaster_pid()?.context("it does not run")?;
+        Ok(kill(Pid::from_raw(pid), Signal::SIGKILL)?)
     }
 
     /// Starts a server on it.

@@ -6,9 +6,16 @@
 )]
 
 pub mod database;
+pub mod faults;
+pub mod ledger;
+pub mod line;
+pub mod linear;
 pub mod load;
 pub mod operator;
+pub mod reading;
+pub mod speed;
 pub mod standby;
+pub mod stream;
 pub mod truth;
 
 use std::collections::HashMap;
@@ -34,8 +41,11 @@ use sqlx::{Connection, PgConnection};
 #[must_use]
 pub fn binary() -> PathBuf {
     let own = std::env::current_exe().unwrap_or_default();
-    let profile = own.parent().and_then(Path::parent);
-    let found = profile.map(|dir| dir.join("wasnaker")).unwrap_or_default();
+    let beside = own.ancestors().skip(1).take(2);
+    let mut beside = beside.map(|dir| dir.join("wasnaker"));
+    let last = own.parent().and_then(Path::parent).unwrap_or(&own);
+    let found = beside.find(|program| program.is_file());
+    let found = found.unwrap_or_else(|| last.join("wasnaker"));
     if !found.is_file() {
         let cargo = option_env!("CARGO").unwrap_or("cargo");
         let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml");
@@ -80,10 +90,18 @@ impl Answer {
     }
 }
 
+/// How a server is started, the first time and again.
+#[derive(Debug, Clone, Default)]
+struct Setup {
+    flags: Vec<String>,
+    env: Vec<(String, String)>,
+}
+
 /// A running server.
 #[derive(Debug)]
 pub struct App {
     root: tempfile::TempDir,
+    setup: Setup,
     child: Child,
     stdout: Option<BufReader<ChildStdout>>,
     /// Address of the server.
@@ -95,10 +113,20 @@ pub struct App {
 impl App {
     /// Starts a server on a fresh data directory.
     pub fn start(flags: &[&str]) -> Result<Self> {
-        let root = tempfile::tempdir()?;
-        let (child, stdout, url) = spawn(root.path(), flags)?;
+        Self::start_in(tempfile::tempdir()?, flags, &[])
+    }
+
+    /// Starts a server on a data directory in `root`, in an environment with these variables too.
+    pub fn start_in(root: tempfile::TempDir, flags: &[&str], env: &[(&str, &str)]) -> Result<Self> {
+        let text = |pair: &(&str, &str)| (pair.0.to_owned(), pair.1.to_owned());
+        let setup = Setup {
+            flags: flags.iter().map(|flag| (*flag).to_owned()).collect(),
+            env: env.iter().map(text).collect(),
+        };
+        let (child, stdout, url) = spawn(root.path(), "127.0.0.1:0", &setup)?;
         Ok(Self {
             root,
+            setup,
             child,
             stdout: Some(stdout),
             url,
@@ -123,7 +151,14 @@ impl App {
     pub fn command(&self, args: &[&str]) -> Result<std::process::Output> {
         let mut command = Command::new(binary());
         command.args(args).arg("--data-dir").arg(self.data_dir());
-        Ok(command.output()?)
+        Ok(command.args(self.on()).output()?)
+    }
+
+    /// The flags that name its database, if that is not its own.
+    fn on(&self) -> Vec<&str> {
+        let pairs = self.setup.flags.windows(2);
+        let found = pairs.filter(|pair| pair[0] == "--database-url");
+        found.flatten().map(String::as_str).collect()
     }
 
     /// A token of the local issuer, cached.
@@ -266,18 +301,21 @@ impl App {
 
     /// Asks the server to end and waits until it has.
     pub fn stop(&mut self) -> Result<()> {
-        kill(
-            Pid::from_raw(i32::try_from(self.child.id())?),
-            Signal::SIGTERM,
-        )?;
+        kill(self.pid()?, Signal::SIGTERM)?;
         let ended = self.child.wait()?;
         ensure!(ended.success(), "the server ended with {ended}");
         Ok(())
     }
 
-    /// Starts the server again on the same data directory.
+    /// Its process id.
+    pub fn pid(&self) -> Result<Pid> {
+        Ok(Pid::from_raw(i32::try_from(self.child.id())?))
+    }
+
+    /// Starts the server again on the same data directory, at the same address.
     pub fn restart(&mut self) -> Result<()> {
-        let (child, stdout, url) = spawn(self.root.path(), &[])?;
+        let listen = self.url.trim_start_matches("http://").to_owned();
+        let (child, stdout, url) = spawn(self.root.path(), &listen, &self.setup)?;
         (self.child, self.stdout, self.url) = (child, Some(stdout), url);
         Ok(())
     }
@@ -307,12 +345,17 @@ impl Drop for App {
     }
 }
 
-fn spawn(root: &Path, flags: &[&str]) -> Result<(Child, BufReader<ChildStdout>, String)> {
+fn spawn(
+    root: &Path,
+    listen: &str,
+    setup: &Setup,
+) -> Result<(Child, BufReader<ChildStdout>, String)> {
     let log = std::fs::File::create(root.join("server.log"))?;
     let mut child = Command::new(binary())
-        .args(["serve", "--listen", "127.0.0.1:0", "--data-dir"])
+        .args(["serve", "--listen", listen, "--data-dir"])
         .arg(root.join("data"))
-        .args(flags)
+        .args(&setup.flags)
+        .envs(setup.env.iter().map(|(name, value)| (name, value)))
         .stdout(Stdio::piped())
         .stderr(log)
         .spawn()?;

@@ -1,8 +1,11 @@
 //! Writers that post commands until they are stopped. Every key is kept with what was answered.
 
 use std::collections::HashMap;
+use std::fs::File;
+use std::io::Write;
+use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
@@ -11,7 +14,7 @@ use domain::{Officer, ProvinceCode, Role};
 use futures::future::join_all;
 use reqwest::header::{HeaderMap, HeaderValue};
 use reqwest::{Client, Method};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
@@ -31,6 +34,21 @@ pub struct Order {
     pub body: Value,
 }
 
+impl App {
+    /// New cases and new prosecutions, with the interface's examples.
+    pub async fn filings(&self) -> Result<Vec<Order>> {
+        let mut orders = vec![];
+        for (role, path) in [
+            ("coordinator", "/api/v1/cases"),
+            ("ppns", "/api/v1/prosecutions"),
+        ] {
+            let (path, body) = (path.to_owned(), self.example(path).await?);
+            orders.push(Order { role, path, body });
+        }
+        Ok(orders)
+    }
+}
+
 /// One key as it was sent.
 #[derive(Debug, Clone)]
 pub struct Sent {
@@ -38,8 +56,10 @@ pub struct Sent {
     pub key: String,
     /// The command.
     pub order: Arc<Order>,
-    /// What was answered; none when it is in doubt.
+    /// What was answered; none when it is in doubt. Of what is done: id, version and position.
     pub answer: Option<Answer>,
+    /// When it was sent and when it was answered, as ticks of all writers.
+    pub ticks: (u64, u64),
 }
 
 impl Sent {
@@ -92,6 +112,8 @@ pub struct Load {
     stop: Arc<AtomicBool>,
     done: Arc<AtomicUsize>,
     writers: Vec<JoinHandle<Vec<Sent>>>,
+    /// Where every key is kept, synced, before it is sent, and its answer after it.
+    pub ledger: PathBuf,
 }
 
 /// What a writer needs; `step` makes it differ from the others.
@@ -103,11 +125,29 @@ struct Writer {
     step: usize,
     stop: Arc<AtomicBool>,
     done: Arc<AtomicUsize>,
+    clock: Arc<AtomicU64>,
+    pace: Duration,
+    ledger: File,
 }
 
 impl Load {
     /// Starts writers, spread over the servers.
     pub fn start(apps: &[&App], orders: Vec<Order>, writers: usize, name: &str) -> Result<Self> {
+        Self::paced(apps, orders, writers, name, Duration::ZERO)
+    }
+
+    /// The same with a pause after each answer.
+    pub fn paced(
+        apps: &[&App],
+        orders: Vec<Order>,
+        writers: usize,
+        name: &str,
+        pace: Duration,
+    ) -> Result<Self> {
+        let path = format!("wasnaker-ledger-{name}-{}.jsonl", std::process::id());
+        let path = std::env::temp_dir().join(path);
+        let file = File::create(&path)?;
+        let clock = Arc::<AtomicU64>::default();
         let orders: Vec<Arc<Order>> = orders.into_iter().map(Arc::new).collect();
         let (stop, done) = (Arc::<AtomicBool>::default(), Arc::<AtomicUsize>::default());
         let mut running = vec![];
@@ -124,6 +164,9 @@ impl Load {
                 step,
                 stop: Arc::clone(&stop),
                 done: Arc::clone(&done),
+                clock: Arc::clone(&clock),
+                pace,
+                ledger: file.try_clone()?,
             };
             running.push(tokio::spawn(writer.write()));
         }
@@ -132,6 +175,7 @@ impl Load {
             stop,
             done,
             writers,
+            ledger: path,
         })
     }
 
@@ -166,16 +210,36 @@ impl Writer {
                 break;
             }
             let (key, order) = (format!("{}-{number}", self.key), Arc::clone(order));
+            let before = self.clock.fetch_add(1, Ordering::SeqCst);
+            self.keep(&json!({ "sent": key }));
             let answer = self.post(&client, &order, &key).await;
-            let sent = Sent { key, order, answer };
+            let after = self.clock.fetch_add(1, Ordering::SeqCst);
+            let body = answer.as_ref().map(|told| &told.body);
+            self.keep(&json!({ "key": key, "answer": body }));
+            let ticks = (before, after);
+            let sent = Sent {
+                key,
+                order,
+                answer,
+                ticks,
+            };
             if sent.acknowledged() {
                 self.done.fetch_add(1, Ordering::SeqCst);
             } else if sent.answer.is_none() {
                 sleep(Duration::from_millis(20)).await;
             }
             all.push(sent);
+            sleep(self.pace).await;
         }
         all
+    }
+
+    /// Writes a line and syncs it, as a client does that must not forget.
+    fn keep(&self, line: &Value) {
+        let mut file = &self.ledger;
+        let kept = writeln!(file, "{line}").and_then(|()| file.sync_data());
+        // A ledger that cannot be written must fail the run.
+        assert!(kept.is_ok(), "the ledger: {kept:?}");
     }
 
     /// The answer, if there is one; 503 says that the outcome is not known.
@@ -184,7 +248,11 @@ impl Writer {
         let request = client.post(format!("{}{}", self.url, order.path));
         let request = request.bearer_auth(token).header("idempotency-key", key);
         let sent = request.json(&order.body).send().await.ok()?;
-        let answer = Answer::of(sent).await.ok()?;
+        let mut answer = Answer::of(sent).await.ok()?;
+        if answer.status < 300 {
+            let told = ["id", "version", "position"].map(|name| (name, answer.body[name].clone()));
+            answer.body = told.into_iter().collect();
+        }
         (answer.status != 503).then_some(answer)
     }
 }

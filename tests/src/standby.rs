@@ -98,6 +98,14 @@ impl Standby {
         Ok(())
     }
 
+    /// Makes it the primary.
+    pub async fn promote(&self) -> Result<()> {
+        let mut connection = PgConnection::connect(&self.url).await?;
+        let done = told(&mut connection, "SELECT pg_promote(true, 60)::text").await?;
+        ensure!(done == "true", "it was not promoted: {done}");
+        Ok(())
+    }
+
     /// Kills it.
     pub fn kill(&self) -> Result<()> {
         let text = fs::read_to_string(self.data.join("postmaster.pid"))?;

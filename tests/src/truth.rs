@@ -160,10 +160,10 @@ impl Log {
     }
 }
 
-/// A table by id; one of the past by its spans too.
+/// A table by id; one of the past by its times too.
 pub async fn rows(connection: &mut PgConnection, table: &str) -> Result<BTreeMap<String, Value>> {
     let sql = format!(
-        "SELECT concat(id, to_jsonb(t) ->> 'known', to_jsonb(t) ->> 'during'), to_jsonb(t)
+        "SELECT concat(id, to_jsonb(t) ->> 'known_from', to_jsonb(t) ->> 'true_from'), to_jsonb(t)
          FROM {table} t"
     );
     let found: Vec<(String, Value)> = sqlx::query_as(&sql).fetch_all(connection).await?;

@@ -15,6 +15,9 @@ use tokio::task::JoinSet;
 
 use crate::case::{Case, Noted};
 
+/// Memory in which every stream is remembered, in bytes.
+const ALL: u64 = 2 << 30;
+
 /// Connections of a pool; as many for STOCK as workers at most.
 const CONNECTIONS: u32 = 32;
 
@@ -98,7 +101,7 @@ impl Paths {
         Ok(Self {
             stock: Arc::new(postgres_cqrs(stock, vec![], ())),
             log: EventLog::start(ours.clone(), options.clone(), 0),
-            cached: EventLog::start(ours, options, usize::try_from(streams)?),
+            cached: EventLog::start(ours, options, ALL),
             options: plain,
             streams,
             next: Arc::default(),

@@ -28,6 +28,8 @@ pub enum Operation {
     ReadWorklist,
     /// `GET /events`
     ReadEvents,
+    /// `POST /legal/assessments`, `GET /legal/...`
+    ReadLaw,
 }
 
 use Role::{
@@ -40,23 +42,23 @@ const N: bool = false;
 
 /// Who may what; the columns stand in the order of [`Operation`].
 #[rustfmt::skip]
-const RIGHTS: [(Role, [bool; 10]); 14] = [
-    //                  register read   act on  file    read    act on  import  count  read      read
-    //                  case     cases  case    prosec. prosec. prosec. prosec. them   worklist  events
-    (ComplaintOfficer, [Y,       N,     N,      N,      N,      N,      N,      N,     N,        N]),
-    (Inspector1,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y]),
-    (Inspector2,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y]),
-    (Inspector3,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y]),
-    (Inspector4,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y]),
-    (SpecialistK3,     [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y]),
-    (Ppns,             [N,       Y,     Y,      Y,      Y,      Y,      N,      Y,     Y,        Y]),
-    (Coordinator,      [Y,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y]),
-    (UnitHead,         [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y]),
-    (HeadOfDinas,      [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y]),
-    (PpnsSuperior,     [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y]),
-    (CentralAdmin,     [N,       Y,     Y,      N,      Y,      N,      Y,      Y,     N,        Y]),
-    (Auditor,          [N,       Y,     N,      N,      Y,      N,      N,      Y,     N,        Y]),
-    (Statistician,     [N,       N,     N,      N,      N,      N,      N,      Y,     N,        N]),
+const RIGHTS: [(Role, [bool; 11]); 14] = [
+    //                  register read   act on  file    read    act on  import  count  read      read    read
+    //                  case     cases  case    prosec. prosec. prosec. prosec. them   worklist  events  law
+    (ComplaintOfficer, [Y,       N,     N,      N,      N,      N,      N,      N,     N,        N,      Y]),
+    (Inspector1,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y]),
+    (Inspector2,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y]),
+    (Inspector3,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y]),
+    (Inspector4,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y]),
+    (SpecialistK3,     [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y]),
+    (Ppns,             [N,       Y,     Y,      Y,      Y,      Y,      N,      Y,     Y,        Y,      Y]),
+    (Coordinator,      [Y,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y]),
+    (UnitHead,         [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y]),
+    (HeadOfDinas,      [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y]),
+    (PpnsSuperior,     [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y]),
+    (CentralAdmin,     [N,       Y,     Y,      N,      Y,      N,      Y,      Y,     N,        Y,      Y]),
+    (Auditor,          [N,       Y,     N,      N,      Y,      N,      N,      Y,     N,        Y,      Y]),
+    (Statistician,     [N,       N,     N,      N,      N,      N,      N,      Y,     N,        N,      Y]),
 ];
 
 impl Operation {
@@ -64,7 +66,7 @@ impl Operation {
     #[must_use]
     pub fn roles(self) -> Vec<Role> {
         let column = self as usize;
-        let may = |row: &[bool; 10]| row.get(column).copied().unwrap_or(false);
+        let may = |row: &[bool; 11]| row.get(column).copied().unwrap_or(false);
         let allowed = RIGHTS.iter().filter(|(_, row)| may(row));
         allowed.map(|(role, _)| *role).collect()
     }

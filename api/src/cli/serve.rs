@@ -16,6 +16,7 @@ use crate::auth::issuer::Issuer;
 use crate::cli::{client, migrate, upgrade};
 use crate::cluster::{Cluster, Options};
 use crate::config::Config;
+use crate::http::admission::Admission;
 use crate::log::EventLog;
 use crate::parts::Part;
 use crate::reads::Reads;
@@ -24,8 +25,6 @@ use crate::{head, http, log, processes, telemetry};
 
 /// How many connections one process reads with.
 const READERS: u32 = 9;
-/// How many aggregates one process remembers, each with its events: some ten kilobytes.
-const RECENT: usize = 5_000;
 /// How many may listen to the feed of one process.
 const SUBSCRIBERS: usize = 500;
 /// How long requests in flight may take at the end.
@@ -75,7 +74,7 @@ async fn run(
 ) -> anyhow::Result<()> {
     migrate(url).await?;
     let pool = log::pool(url, READERS).await?;
-    let event_log = EventLog::start(pool.clone(), url.parse()?, RECENT);
+    let event_log = EventLog::start(pool.clone(), url.parse()?, config.remembered());
     let issuer = Arc::new(Issuer::open(&config.data_dir)?);
     let workers = TaskTracker::new();
     let replica = config.database_read_url.as_deref();
@@ -91,6 +90,7 @@ async fn run(
         pool,
         issuer,
         metrics: registry,
+        admission: Admission::default(),
         subscribers: Arc::new(Semaphore::new(SUBSCRIBERS)),
         stop: stop.clone(),
     };

@@ -78,7 +78,9 @@ pub(super) async fn prosecution(
 }
 
 /// A body as its type, with every fault named.
-fn typed<T: JsonSchema + DeserializeOwned>(value: &serde_json::Value) -> Result<T, ApiError> {
+pub(super) fn typed<T: JsonSchema + DeserializeOwned>(
+    value: &serde_json::Value,
+) -> Result<T, ApiError> {
     body::check(&body::validator(&schema_for!(T).to_value())?, value)?;
     serde_json::from_value(value.clone()).map_err(|error| {
         let (field, code) = (String::new(), "schema".to_owned());

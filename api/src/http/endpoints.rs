@@ -5,11 +5,15 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, get, post};
 use domain::case::Case;
+use domain::law::assessment::Assessment;
+use domain::law::deadlines::DueDate;
+use domain::law::{Cited, LegalRule, Norm, Reading};
 use domain::prosecution::Prosecution;
 use projections::case_list::CaseRow;
 use projections::prosecution_register::ProsecutionRow;
 use serde_json::Value;
 
+use super::admission::admit;
 use super::answers::{
     Answer, Counted, DoneCase, DoneProsecution, History, Now, ShownCase, ShownProsecution, json,
     text,
@@ -17,8 +21,9 @@ use super::answers::{
 use super::feed::{Feed, STREAM};
 use super::health::Readiness;
 use super::imports::Imported;
+use super::legal::InForce;
 use super::lists::{Page, Worklist};
-use super::{creation, feed, health, imports, lists, openapi, reader, statistics, streams};
+use super::{creation, feed, health, imports, legal, lists, openapi, reader, statistics, streams};
 use crate::auth::access::Operation;
 use crate::auth::guard;
 use crate::state::AppState;
@@ -62,7 +67,7 @@ macro_rules! endpoints {
 
 use Operation::{
     ActOnCase, ActOnProsecution, CountProsecutions, FileProsecution, ImportProsecutions, ReadCases,
-    ReadEvents, ReadProsecutions, ReadWorklist, RegisterCase,
+    ReadEvents, ReadLaw, ReadProsecutions, ReadWorklist, RegisterCase,
 };
 
 endpoints! {
@@ -120,6 +125,21 @@ endpoints! {
         statistics::prosecutions => json::<Counted>().or("text/csv"),
         ["milestone" "from" "to" "group_by" "min_position" "as_of" "known_at"]
         "Counts prosecutions by milestone (reported, opened, referred, judged, completed) and any of province, month, norm, outcome, inspector."
+    post "/api/v1/legal/assessments" assess_offence Some(ReadLaw),
+        legal::assessment => json::<Assessment>(),
+        [] "What the law says of an offence: regimes, fast procedure (tipiring), highest penalties, time bar, readings of what is open. It is judged by the law of the day \"on\", without it by that of the last day told; nothing is stored."
+    get "/api/v1/legal/norms" list_norms Some(ReadLaw), legal::norms => json::<InForce<Norm>>(),
+        ["on"] "Norms of the violation catalogue in force on a day, today without one."
+    get "/api/v1/legal/rules" list_rules Some(ReadLaw), legal::rules => json::<InForce<LegalRule>>(),
+        ["on"] "Values of the law in force on a day, with basis and how sure they are."
+    get "/api/v1/legal/provisions" list_provisions Some(ReadLaw),
+        legal::provisions => json::<InForce<Cited>>(),
+        ["on"] "Provisions that the norms and rules in force on a day cite."
+    get "/api/v1/legal/readings" list_readings Some(ReadLaw),
+        legal::readings => json::<InForce<Reading>>(),
+        ["on"] "Named readings of what is open in the law, with their sources; one of a question is adopted, or a person decides."
+    get "/api/v1/legal/deadlines" legal_deadline Some(ReadLaw), legal::deadline => json::<DueDate>(),
+        ["kind" "from" "province"] "When a time that runs from a day ends in a province, and how that was found. TIMEBAR_PROS runs from the offence, WLK_ANNUAL from the first report, ILO_REPORT from the end of its year; WLK_CLOSE and SUMMONS are counted backwards."
     get "/healthz" alive None, health::alive => text("text/plain"), [] "The process answers."
     get "/readyz" ready None, health::ready => json::<Readiness>(), [] "The store is reachable and every projection runs."
     get "/metrics" metrics None, health::metrics => text("text/plain"), [] "Prometheus text."
@@ -142,9 +162,13 @@ impl Endpoint {
         };
         let route = (self.handler)().layer(DefaultBodyLimit::max(largest));
         match self.operation {
-            Some(operation) => {
+            // A register may take minutes, and is taken over by few.
+            Some(operation @ ImportProsecutions) => {
                 route.route_layer(from_fn_with_state((state.clone(), operation), guard))
             }
+            Some(operation) => route
+                .route_layer(from_fn_with_state(state.admission.clone(), admit))
+                .route_layer(from_fn_with_state((state.clone(), operation), guard)),
             None => route,
         }
     }

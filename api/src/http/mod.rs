@@ -1,6 +1,7 @@
 //! The interface over HTTP; its routes are in `endpoints.rs`.
 
 mod accept;
+pub mod admission;
 pub mod answers;
 pub mod body;
 mod creation;
@@ -11,6 +12,7 @@ mod gauges;
 mod health;
 mod imports;
 mod integers;
+mod legal;
 mod lists;
 mod numbers;
 pub mod openapi;

@@ -5,6 +5,7 @@ use std::future::{Ready, ready};
 use axum::Json;
 use chrono::{DateTime, Utc};
 use domain::case::RegisterCase;
+use domain::law::assessment::Question;
 use domain::prosecution::FileEventReport;
 use domain::{ProvinceCode, Role, action, province};
 use schemars::SchemaGenerator;
@@ -72,6 +73,8 @@ fn parameters(endpoint: &Endpoint) -> Vec<Value> {
     let headers: &[&str] = match (endpoint.method, endpoint.id) {
         // Each row is repeatable by its number, and makes a prosecution of its own.
         (_, "import_prosecutions") => &["X-Audit-Reason"],
+        // It changes nothing.
+        (_, "assess_offence") => &[],
         ("post", _) => &["Idempotency-Key", "If-Match", "X-Audit-Reason"],
         _ => &[],
     };
@@ -113,6 +116,10 @@ fn body(id: &str, at: DateTime<Utc>) -> Option<(&'static str, Value)> {
         "file_prosecution" => {
             let example = FileEventReport::example(today, &jakarta);
             Some(("application/json", action::schema_with_example(&example)))
+        }
+        "assess_offence" => {
+            let schema = action::schema_with_example(&Question::example());
+            Some(("application/json", schema))
         }
         "act_on_case" | "act_on_prosecution" => {
             Some(("application/json", json!({ "type": "object" })))

@@ -135,6 +135,11 @@ impl Query {
         });
     }
 
+    /// Whether a parameter is known to be wrong.
+    pub(super) fn is_wrong(&self, name: &str) -> bool {
+        self.faults.iter().any(|fault| fault.field == name)
+    }
+
     /// Nothing wrong and nothing left.
     pub(super) fn done(mut self) -> Result<(), ApiError> {
         let mut unknown: Vec<String> = self.left.keys().cloned().collect();

@@ -1,12 +1,21 @@
 //! Many commands in one call, for filling a log; who serves goes through the appender.
+//!
+//! A call does not wait for the disk: what a crash of the database takes away is the newest end of
+//! the log, never a part in the middle, and whoever fills sends the same command ids again and
+//! stores just that. [`Bulk::durable`] waits once, when all is stored.
+
+use std::time::Duration;
 
 use sqlx::PgConnection;
 use sqlx::postgres::PgConnectOptions;
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep};
 
 use super::call::{self, Verdict};
 use super::line::{Line, PATIENCE, Retry};
 use super::{Append, LogError, Outcome};
+
+/// How long the database has to write to its disk between two looks.
+const LOOK: Duration = Duration::from_millis(50);
 
 /// A connection of its own into the log.
 pub struct Bulk {
@@ -16,7 +25,7 @@ pub struct Bulk {
 impl Bulk {
     /// Opens the connection if the database answers; otherwise the first call does.
     pub async fn open(options: PgConnectOptions) -> Self {
-        let line = Line::open(options).await;
+        let line = Line::open(options.options([("synchronous_commit", "off")])).await;
         Self { line }
     }
 
@@ -47,6 +56,26 @@ impl Bulk {
             ids,
         );
         Ok(known.fetch_all(connection).await?)
+    }
+
+    /// Waits until everything that was stored so far outlives a crash of the database.
+    ///
+    /// # Errors
+    /// The database cannot be reached.
+    pub async fn durable(&mut self) -> Result<(), LogError> {
+        let connection: &mut PgConnection = self.line.connected().await?;
+        let end = sqlx::query_scalar!(r#"SELECT pg_current_wal_insert_lsn()::text AS "end!""#);
+        let end = end.fetch_one(&mut *connection).await?;
+        loop {
+            let reached = sqlx::query_scalar!(
+                r#"SELECT pg_current_wal_flush_lsn() >= $1::text::pg_lsn AS "reached!""#,
+                end,
+            );
+            if reached.fetch_one(&mut *connection).await? {
+                return Ok(());
+            }
+            sleep(LOOK).await;
+        }
     }
 
     async fn call(&mut self, commands: &[&Append]) -> Result<Vec<Verdict>, sqlx::Error> {

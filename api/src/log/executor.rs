@@ -8,7 +8,7 @@ use tracing::field::{Empty, display};
 use uuid::Uuid;
 
 use super::store::{COMMAND_ID, LogContext, prepare};
-use super::{Append, EventLog, ExecuteError, Executed, Fresh, Outcome, Request, Written};
+use super::{Append, EventLog, ExecuteError, Executed, Fresh, NewEvent, Outcome, Request, Written};
 
 /// How often a command without an expected version is decided again.
 const RETRIES: u32 = 8;
@@ -77,13 +77,7 @@ where
     A::Error: Send,
 {
     let id = &request.aggregate_id;
-    if let Some((aggregate, version)) = log.recent(id) {
-        let aggregate_id = id.clone();
-        let context = LogContext {
-            aggregate_id,
-            aggregate,
-            version,
-        };
+    if let Some(context) = log.inner.recent.get(id) {
         // What is refused on a remembered aggregate may be right on the stored one.
         if let Ok((context, events)) = decide(context, request, services).await {
             return append(log, request, context, events).await;
@@ -120,7 +114,7 @@ where
 async fn append<A: Aggregate + Clone + 'static>(
     log: &EventLog,
     request: &Request<A::Command>,
-    context: LogContext<A>,
+    mut context: LogContext<A>,
     events: Vec<A::Event>,
 ) -> Answer<A> {
     let id = &context.aggregate_id;
@@ -129,13 +123,14 @@ async fn append<A: Aggregate + Clone + 'static>(
         command_id: request.command_id.clone().unwrap_or_default(),
         request_hash: request.request_hash,
         aggregate_type: A::TYPE.to_owned(),
-        aggregate_id: context.aggregate_id,
+        aggregate_id: context.aggregate_id.clone(),
         expected: context.version,
         unique_key: request.unique_key.clone(),
         events,
     };
+    context.bytes += asked.events.iter().map(length).sum::<u64>();
     let outcome = log.append(asked).await?;
-    log.remember(&request.aggregate_id, &context.aggregate, &outcome);
+    log.remember(&context, &outcome);
     match (outcome, request.expected) {
         (Outcome::Appended(written), _) => Ok(executed(
             written,
@@ -152,13 +147,26 @@ async fn append<A: Aggregate + Clone + 'static>(
     }
 }
 
+fn length(event: &NewEvent) -> u64 {
+    event.payload.len() as u64
+}
+
 impl EventLog {
     /// Keeps what the command made of the aggregate, or drops what proved to be old.
-    fn remember<A: Aggregate + Clone + 'static>(&self, id: &str, aggregate: &A, outcome: &Outcome) {
+    fn remember<A>(&self, context: &LogContext<A>, outcome: &Outcome)
+    where
+        A: Aggregate + Clone + 'static,
+    {
         let recent = &self.inner.recent;
         match outcome {
-            Outcome::Appended(written) => recent.put(id, aggregate.clone(), written.version),
-            Outcome::Conflict { .. } => recent.forget::<A>(id),
+            Outcome::Appended(written) => {
+                let version = written.version;
+                recent.put(LogContext {
+                    version,
+                    ..context.clone()
+                });
+            }
+            Outcome::Conflict { .. } => recent.forget::<A>(&context.aggregate_id),
             Outcome::Duplicate(_) | Outcome::Reused | Outcome::KeyTaken => {}
         }
     }

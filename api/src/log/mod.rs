@@ -72,14 +72,14 @@ struct Inner {
 }
 
 impl EventLog {
-    /// Starts the appender and the loader, which keep a connection each, and the notifier; at most
-    /// `recent` aggregates are remembered.
+    /// Starts the appender and the loader, which keep a connection each, and the notifier;
+    /// aggregates of about `recent` bytes together are remembered.
     ///
     /// They end when the last clone is dropped and everything asked for is answered. Reads go
     /// through `pool` (see [`pool()`]). Must be called inside a tokio runtime; does not wait for
     /// the database.
     #[must_use]
-    pub fn start(pool: PgPool, options: PgConnectOptions, recent: usize) -> Self {
+    pub fn start(pool: PgPool, options: PgConnectOptions, recent: u64) -> Self {
         let (requests, asked) = mpsc::channel(QUEUE);
         let (wanted, streams) = mpsc::channel(QUEUE);
         let (publish, head) = watch::channel(0);

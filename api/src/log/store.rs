@@ -21,11 +21,13 @@ const UNIQUE_KEY: &str = "unique_key";
 pub(super) const COMMAND_ID: &str = "command_id";
 
 /// An aggregate as it was loaded, and where its stream was then.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct LogContext<A> {
     pub(super) aggregate_id: String,
     pub(super) aggregate: A,
     pub(super) version: i64,
+    /// Length of its stored payloads.
+    pub(super) bytes: u64,
 }
 
 impl<A: Aggregate> AggregateContext<A> for LogContext<A> {
@@ -86,7 +88,8 @@ impl EventLog {
     /// The aggregate as this process last saw it: enough to refuse nobody and to decide nothing.
     #[must_use]
     pub fn recent<A: Aggregate + Clone + 'static>(&self, aggregate_id: &str) -> Option<(A, i64)> {
-        self.inner.recent.get(aggregate_id)
+        let known = self.inner.recent.get(aggregate_id)?;
+        Some((known.aggregate, known.version))
     }
 
     /// The aggregate alone, ready to be decided on.
@@ -98,6 +101,7 @@ impl EventLog {
             aggregate_id: aggregate_id.to_owned(),
             aggregate: A::default(),
             version: 0,
+            bytes: 0,
         };
         for event in self.payloads::<A>(aggregate_id).await? {
             context.version += 1;
@@ -114,6 +118,7 @@ impl EventLog {
             let payload = upcast::read(kind, &event.payload)
                 .map_err(|error| LogError::Corrupt(format!("{}: {error}", name())))?;
             context.aggregate.apply(payload);
+            context.bytes += event.payload.len() as u64;
         }
         Ok(context)
     }

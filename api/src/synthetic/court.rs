@@ -74,7 +74,11 @@ fn judge(trial: &mut Trial) -> Step<(Outcome, bool, Option<i64>)> {
     decide_substance(trial, judged_on)?;
     let outcome = outcome(trial, judged_on);
     let parts = i64::from(trial.random.within(2, 10));
-    let fine_idr = (outcome == Outcome::Fine).then_some((trial.ceiling * parts / 10).max(1));
+    let least = match substance(trial, judged_on) {
+        Substance::Old => 1,
+        Substance::New => 50_000,
+    };
+    let fine_idr = (outcome == Outcome::Fine).then_some((trial.ceiling * parts / 10).max(least));
     let in_absentia = !trial.comes;
     let judgment = RecordJudgment {
         judged_on,
@@ -120,11 +124,16 @@ fn decide_substance(trial: &mut Trial, judged_on: NaiveDate) -> Step {
     trial.by_ppns(judged_on, Do::DetermineSubstance(determine))
 }
 
-fn outcome(trial: &mut Trial, judged_on: NaiveDate) -> Outcome {
+/// The criminal law that judges, the new one where that had to be decided.
+fn substance(trial: &Trial, judged_on: NaiveDate) -> Substance {
     let new = Some(Substance::New);
-    let more = match regime::substance(trial.offence_date, judged_on, new) {
-        Some(Substance::Old) => OLD,
-        Some(Substance::New) | None => NEW,
+    regime::substance(trial.offence_date, judged_on, new).unwrap_or(Substance::New)
+}
+
+fn outcome(trial: &mut Trial, judged_on: NaiveDate) -> Outcome {
+    let more = match substance(trial, judged_on) {
+        Substance::Old => OLD,
+        Substance::New => NEW,
     };
     let all = [ALWAYS, more].concat();
     trial

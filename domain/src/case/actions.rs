@@ -23,10 +23,13 @@ impl Case {
         let deadline = self.filed().and_then(File::deadline);
         for (asked, example) in self.examples(officer, at) {
             let (action, title) = (asked.command.action(), asked.command.title());
-            let mut schema = CaseCommand::schema(action).unwrap_or_default();
-            if let Value::Object(members) = &mut schema {
-                members.insert("examples".to_owned(), json!([example]));
-            }
+            let schema = || {
+                let mut schema = CaseCommand::schema(action).unwrap_or_default();
+                if let Value::Object(members) = &mut schema {
+                    members.insert("examples".to_owned(), json!([example]));
+                }
+                schema
+            };
             let answer = self.decide(&asked).map(|_| ());
             actions.add(action, title, schema, deadline, answer);
         }

@@ -2,6 +2,8 @@
 //! `norm_table.rs`. Amounts in whole rupiah.
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::norm_table::NORMS;
 use super::values::Status;
@@ -13,7 +15,8 @@ pub const NEW_CODE: NaiveDate = match NaiveDate::from_ymd_opt(2026, 1, 2) {
 };
 
 /// Kind of sanction before 2026-01-02.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum NormKind {
     /// *Pelanggaran*, misdemeanour.
     Misdemeanour,

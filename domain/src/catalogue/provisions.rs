@@ -134,6 +134,8 @@ pub const MK_130_2015: Provision = unconfirmed("mk-130-2015", "Putusan MK 130/PU
 pub const KUHP_3: Provision = confirmed("uu-1-2023:3", "UU 1/2023 (KUHP) Pasal 3, 618");
 /// What takes the place of an unpaid fine (new code).
 pub const KUHP_82: Provision = unconfirmed("uu-1-2023:82", "UU 1/2023 (KUHP) Pasal 82");
+/// Fines and their general minimum.
+pub const KUHP_78: Provision = confirmed("uu-1-2023:78", "UU 1/2023 (KUHP) Pasal 78 ayat (2)");
 /// One who is repeatedly fined for offences with a light fine only.
 pub const KUHP_84: Provision = confirmed("uu-1-2023:84", "UU 1/2023 (KUHP) Pasal 84");
 /// How the right to prosecute ends.

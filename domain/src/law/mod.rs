@@ -2,6 +2,8 @@
 //! the provisions that they cite. Seeded from `domain/data/law`; a change makes a new version.
 //! Nothing here decides a case.
 
+pub mod assessment;
+pub mod deadlines;
 mod norms;
 mod readings;
 mod rules;
@@ -13,6 +15,9 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::province::ProvinceCode;
+
+pub use deadlines::ProvincialDay;
 pub use norms::{Joined, Norm, NormKind, Threat};
 pub use readings::{Effect, Procedure, Reading, TimeBarChoice};
 pub use rules::{LegalRule, ReadingValues, Status, Threshold, Value};
@@ -28,6 +33,8 @@ pub struct Law {
     pub rules: Vec<LegalRule>,
     /// Every reading of every open question.
     pub readings: Vec<Reading>,
+    /// Days on which a province does not work, beside the nation's.
+    pub provincial_days: Vec<ProvincialDay>,
 }
 
 /// A seed that cannot be read is an empty law, by which nothing is allowed; a test reads it.
@@ -46,6 +53,9 @@ impl Law {
             norms: serde_json::from_str(include_str!("../../data/law/norms.json"))?,
             rules: serde_json::from_str(include_str!("../../data/law/rules.json"))?,
             readings: serde_json::from_str(include_str!("../../data/law/readings.json"))?,
+            provincial_days: serde_json::from_str(include_str!(
+                "../../data/law/provincial_days.json"
+            ))?,
         })
     }
 
@@ -53,14 +63,14 @@ impl Law {
     #[must_use]
     pub fn norm(&self, code: &str, on: NaiveDate) -> Option<&Norm> {
         let mut norms = self.norms.iter();
-        norms.find(|norm| norm.code == code && in_force(norm.valid_from, norm.valid_to, on))
+        norms.find(|norm| norm.code == code && norm.is_in_force(on))
     }
 
     /// The version of a rule in force on a day.
     #[must_use]
     pub fn rule(&self, id: &str, on: NaiveDate) -> Option<&LegalRule> {
         let mut rules = self.rules.iter();
-        rules.find(|rule| rule.rule_id == id && in_force(rule.valid_from, rule.valid_to, on))
+        rules.find(|rule| rule.rule_id == id && rule.is_in_force(on))
     }
 
     /// The readings of an open question, such as `V2`.
@@ -78,18 +88,19 @@ impl Law {
             .find(|one| one.question == question && one.adopted)
     }
 
+    /// Whether a province does not work on a day by a decree of its own.
+    #[must_use]
+    pub fn is_provincial(&self, province: &ProvinceCode, on: NaiveDate) -> bool {
+        let mut days = self.provincial_days.iter();
+        days.any(|day| day.province == *province && day.date == on)
+    }
+
     /// Every provision that a norm or rule in force on a day cites, and how sure the citing is.
     #[must_use]
     pub fn provisions(&self, on: NaiveDate) -> Vec<Cited> {
-        let norms = self
-            .norms
-            .iter()
-            .filter(|one| in_force(one.valid_from, one.valid_to, on));
+        let norms = self.norms.iter().filter(|one| one.is_in_force(on));
         let norms = norms.flat_map(|one| [(&one.duty, one.status), (&one.sanction, one.status)]);
-        let rules = self
-            .rules
-            .iter()
-            .filter(|one| in_force(one.valid_from, one.valid_to, on));
+        let rules = self.rules.iter().filter(|one| one.is_in_force(on));
         let rules = rules.map(|one| (&one.basis, one.status));
         let mut found = BTreeMap::new();
         for (citation, status) in norms.chain(rules).filter(|(text, _)| !text.is_empty()) {
@@ -115,9 +126,9 @@ pub struct Cited {
     pub needs_confirmation: bool,
 }
 
-/// Whether a day lies in a half-open interval.
-fn in_force(from: NaiveDate, to: Option<NaiveDate>, on: NaiveDate) -> bool {
-    from <= on && to.is_none_or(|to| on < to)
+/// Whether a day lies in a half-open interval; an end that is none is open.
+fn in_force(from: Option<NaiveDate>, to: Option<NaiveDate>, on: NaiveDate) -> bool {
+    from.is_none_or(|from| from <= on) && to.is_none_or(|to| on < to)
 }
 
 #[cfg(test)]
@@ -135,7 +146,7 @@ mod tests {
         let law = Law::read().unwrap();
         let codes: BTreeSet<&str> = law.norms.iter().map(|norm| norm.code.as_str()).collect();
         assert_eq!((codes.len(), law.norms.len()), (43, 43));
-        assert_eq!(law.rules.len(), 35);
+        assert_eq!(law.rules.len(), 36);
         assert_eq!(*Law::seed(), law);
     }
 

@@ -4,21 +4,9 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::in_force;
 use super::rules::{Status, Threshold};
-
-/// Kind of sanction before 2026-01-02.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum NormKind {
-    /// *Pelanggaran*, misdemeanour.
-    Misdemeanour,
-    /// *Kejahatan*, felony.
-    Felony,
-    /// Administrative sanction only.
-    Administrative,
-    /// No sanction of its own.
-    NoSanction,
-}
+pub use crate::catalogue::NormKind;
 
 /// A version of a duty whose breach can be found, with its legal basis and sanction.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -36,14 +24,23 @@ pub struct Norm {
     pub kind: NormKind,
     /// How sure duty and sanction are.
     pub status: Status,
-    /// First day on which the version is in force.
-    pub valid_from: NaiveDate,
+    /// First day on which the version is in force; none where the first day was not found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_from: Option<NaiveDate>,
     /// First day on which it is no longer in force.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid_to: Option<NaiveDate>,
     /// Gravest criminal threat of the sectoral law; none for administrative norms.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub threat: Option<Threat>,
+}
+
+impl Norm {
+    /// Whether this version is in force on a day.
+    #[must_use]
+    pub fn is_in_force(&self, on: NaiveDate) -> bool {
+        in_force(self.valid_from, self.valid_to, on)
+    }
 }
 
 /// How a threat joins deprivation of liberty and fine.

@@ -38,6 +38,28 @@ pub enum Effect {
     Timebar(TimeBarChoice),
 }
 
+impl Effect {
+    /// The threshold that follows, when one does.
+    #[must_use]
+    pub fn threshold(&self) -> Option<Threshold> {
+        if let Self::Threshold(threshold) = self {
+            Some(*threshold)
+        } else {
+            None
+        }
+    }
+
+    /// The code of procedure that follows, when one does.
+    #[must_use]
+    pub fn procedure(&self) -> Option<Procedure> {
+        if let Self::Procedure(procedure) = self {
+            Some(*procedure)
+        } else {
+            None
+        }
+    }
+}
+
 /// A code of criminal procedure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

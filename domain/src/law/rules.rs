@@ -6,6 +6,8 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::in_force;
+
 /// How sure a row of the law is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -46,6 +48,14 @@ pub struct LegalRule {
     pub point: Option<String>,
 }
 
+impl LegalRule {
+    /// Whether this version is in force on a day.
+    #[must_use]
+    pub fn is_in_force(&self, on: NaiveDate) -> bool {
+        in_force(Some(self.valid_from), self.valid_to, on)
+    }
+}
+
 /// A value in its unit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -73,11 +83,31 @@ pub enum Value {
 }
 
 impl Value {
+    /// The amount when the value is one in rupiah.
+    #[must_use]
+    pub fn idr(&self) -> Option<i64> {
+        if let Self::Idr(amount) = self {
+            Some(*amount)
+        } else {
+            None
+        }
+    }
+
     /// The length when the value is one in calendar days.
     #[must_use]
     pub fn days(&self) -> Option<u16> {
         if let Self::Days(days) = self {
             Some(*days)
+        } else {
+            None
+        }
+    }
+
+    /// The threshold of the fast procedure when the value is one.
+    #[must_use]
+    pub fn threshold(&self) -> Option<Threshold> {
+        if let Self::Threshold(threshold) = self {
+            Some(*threshold)
         } else {
             None
         }

@@ -69,16 +69,30 @@ macro_rules! acts {
             }
         }
 
-        /// Title of an example's action and its schema with the example in it.
-        fn described(command: &Command) -> Option<(&'static str, Value)> {
-            match command {
-                $(Command::$name(example) => Some(($title, schema_with_example(example))),)*
+        /// Title of an example's action, and what makes its schema with the example in it.
+        fn described(command: &Command) -> Option<(&'static str, impl FnOnce() -> Value)> {
+            let title = match command {
+                $(Command::$name(_) => Some($title),)*
                 Command::FileEventReport(_)
                 | Command::BecomeFinal(_)
                 | Command::ImportRegisterEntry(_)
                 | Command::StateFineOverdue(_)
                 | Command::WarnTimeBar(_)
                 | Command::StateMissedDeadline(_) => None,
+            };
+            title.map(|title| (title, || shown(command)))
+        }
+
+        /// Schema of an action with its example; nothing for what the system alone does.
+        fn shown(command: &Command) -> Value {
+            match command {
+                $(Command::$name(example) => schema_with_example(example),)*
+                Command::FileEventReport(_)
+                | Command::BecomeFinal(_)
+                | Command::ImportRegisterEntry(_)
+                | Command::StateFineOverdue(_)
+                | Command::WarnTimeBar(_)
+                | Command::StateMissedDeadline(_) => Value::Null,
             }
         }
     };

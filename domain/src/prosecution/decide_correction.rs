@@ -8,8 +8,10 @@ use super::commands::{ApproveCorrection, ProposeCorrection, RejectCorrection};
 use super::decide::Decided;
 use super::events::ProsecutionEvent as Event;
 use super::states::{Dossier, Judged};
+use super::terms::Outcome;
 use crate::asked::Asked;
 use crate::correction::{Proposal, True, place, truth};
+use crate::law::Law;
 use crate::officer::Officer;
 use crate::refusal::Refusal;
 use crate::rules::correction::{
@@ -17,7 +19,7 @@ use crate::rules::correction::{
     none_is_proposed, nothing_rests_on_it,
 };
 use crate::rules::dates::{not_before, not_in_future};
-use crate::rules::{court, procedure, sentence};
+use crate::rules::{ceiling, court, procedure, sentence};
 
 impl Dossier {
     pub(super) fn propose_correction(
@@ -28,7 +30,7 @@ impl Dossier {
         let open = self.proposal.as_ref();
         none_is_proposed(open.map(|proposal| proposal.sequence))?;
         let today = asked.today(&self.province);
-        let (old, _) = self.corrected(c.target, &c.new, today)?;
+        let (old, _) = self.corrected(&asked.law, c.target, &c.new, today)?;
         Ok(vec![Event::CorrectionProposed {
             target: c.target,
             old,
@@ -48,7 +50,7 @@ impl Dossier {
     ) -> Decided {
         let proposal = self.proposed(c.proposal, &asked.officer)?;
         let today = asked.today(&self.province);
-        let (old, final_on) = self.corrected(proposal.target, &proposal.new, today)?;
+        let (old, final_on) = self.corrected(&asked.law, proposal.target, &proposal.new, today)?;
         Ok(vec![Event::CorrectionRecorded {
             proposal: proposal.sequence,
             target: proposal.target,
@@ -85,6 +87,7 @@ impl Dossier {
     /// The value that is read now, and the day of finality that follows from the new one.
     fn corrected(
         &self,
+        law: &Law,
         target: i64,
         new: &Change,
         today: NaiveDate,
@@ -107,7 +110,7 @@ impl Dossier {
             keeps_its_place(on, neighbours)?;
             keeps_its_place(final_on.unwrap_or(on), neighbours)?;
         }
-        self.fits(new)?;
+        self.fits(law, new)?;
         Ok((old, final_on))
     }
 
@@ -123,19 +126,23 @@ impl Dossier {
     }
 
     /// The new value is one that could have been recorded.
-    fn fits(&self, new: &Change) -> Result<(), Refusal> {
+    fn fits(&self, law: &Law, new: &Change) -> Result<(), Refusal> {
         let judged = self.stage.judgment();
         match new {
             Change::ReportedOn(on) => not_before("new", *on, self.offence_date, "the offence"),
             Change::Norm(code) => {
-                let norm = procedure::norm_is_tipiring(code)?;
+                procedure::norm_is_tipiring(code)?;
                 judged.map_or(Ok(()), |judged| {
-                    sentence::fine_fits(norm, self.offence_date, judged.outcome, judged.fine_idr)
+                    let other = Self {
+                        norm: code.clone(),
+                        ..self.clone()
+                    };
+                    other.corrected_fine_fits(law, judged, (judged.outcome, judged.fine_idr))
                 })
             }
-            Change::Sentence(sentence) => {
-                judged.map_or(Ok(()), |judged| self.new_sentence_fits(judged, sentence))
-            }
+            Change::Sentence(sentence) => judged.map_or(Ok(()), |judged| {
+                self.new_sentence_fits(law, judged, sentence)
+            }),
             Change::JudgedOn(on) => judged.map_or(Ok(()), |judged| {
                 court::outcome_exists(self.substance_or_code(*on), judged.outcome)
             }),
@@ -143,15 +150,14 @@ impl Dossier {
         }
     }
 
-    fn new_sentence_fits(&self, judged: &Judged, new: &Sentence) -> Result<(), Refusal> {
+    fn new_sentence_fits(&self, law: &Law, judged: &Judged, new: &Sentence) -> Result<(), Refusal> {
         let changes = judged.outcome.takes_liberty() != new.outcome.takes_liberty();
         nothing_rests_on_it(
             changes,
             "whether the judgment takes liberty decides when it is final",
         )?;
         court::outcome_exists(self.substance_or_code(judged.judged_on), new.outcome)?;
-        let norm = procedure::norm_is_tipiring(&self.norm)?;
-        sentence::fine_fits(norm, self.offence_date, new.outcome, new.fine_idr)?;
+        self.corrected_fine_fits(law, judged, (new.outcome, new.fine_idr))?;
         let paid = self.past.iter().find_map(|event| {
             if let Event::FinePaid { amount_idr, .. } = event {
                 return Some(*amount_idr);
@@ -159,5 +165,33 @@ impl Dossier {
             None
         });
         paid.map_or(Ok(()), |paid| sentence::paid_in_full(new.fine_idr, paid))
+    }
+
+    /// A corrected fine is one of the law and of the reading by which it was judged.
+    fn corrected_fine_fits(
+        &self,
+        law: &Law,
+        judged: &Judged,
+        sentence: (Outcome, Option<i64>),
+    ) -> Result<(), Refusal> {
+        let substance = self.substance_or_code(judged.judged_on);
+        self.fine_fits(law, substance, sentence, self.reading_of_fine())?;
+        Ok(())
+    }
+
+    /// The reading of the maximum fine that the last judgment named.
+    fn reading_of_fine(&self) -> Option<&str> {
+        let mut found = None;
+        for event in &self.past {
+            if let Event::JudgmentPronounced { basis, .. } = event {
+                let mut named = basis.iter().flat_map(|basis| &basis.readings);
+                let of_fine = named.find(|one| one.question == ceiling::QUESTION);
+                found = of_fine.map(|one| one.reading.as_str());
+            }
+            if let Event::AppealDecided(act) = event {
+                found = act.reading.as_deref();
+            }
+        }
+        found
     }
 }

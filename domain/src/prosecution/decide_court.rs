@@ -165,9 +165,8 @@ impl Dossier {
         ceiling::length_fits(c.outcome, c.liberty_days, longest)?;
         ceiling::subsidiary_fits(substance, c.outcome, c.subsidiary_days)?;
         sentence::terms_fit(c.outcome, c.judged_on, c.pay_until, c.instalments)?;
-        let fines = self.fines(law, substance)?;
         let judged = (c.outcome, c.fine_idr);
-        ceiling::fine_fits(law, &fines, judged, c.reading.as_deref())
+        self.fine_fits(law, substance, judged, c.reading.as_deref())
     }
 
     pub(super) fn notify_absent(&self, asked: &Asked<Command>, c: &NotifyAbsent) -> Decided {

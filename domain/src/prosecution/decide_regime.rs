@@ -10,7 +10,7 @@ use super::commands::{
 use super::decide::Decided;
 use super::events::ProsecutionEvent as Event;
 use super::states::{Dossier, Stage};
-use super::terms::{Regime, Substance};
+use super::terms::{Outcome, Regime, Substance};
 use crate::asked::Asked;
 use crate::law::Law;
 use crate::refusal::Refusal;
@@ -75,6 +75,20 @@ impl Dossier {
     pub(super) fn fines(&self, law: &Law, substance: Substance) -> Result<Fines, Refusal> {
         let (norm, _) = gate::norm_in_force(law, &self.norm, self.offence_date)?;
         Ok(ceiling::fines(law, norm, substance, self.is_repeat(law)))
+    }
+
+    /// That a fine is one of the offence under a criminal law; answers the reading that decided.
+    pub(super) fn fine_fits(
+        &self,
+        law: &Law,
+        substance: Substance,
+        (outcome, fine_idr): (Outcome, Option<i64>),
+        reading: Option<&str>,
+    ) -> Result<Option<NamedReading>, Refusal> {
+        let fines = self.fines(law, substance)?;
+        let named = ceiling::fine_fits(law, &fines, (outcome, fine_idr), reading)?;
+        ceiling::fine_is_not_below(law, substance, fine_idr)?;
+        Ok(named)
     }
 
     /// The last day to prosecute, and how it was found.

@@ -43,9 +43,8 @@ impl Dossier {
         court::outcome_exists(substance, c.outcome)?;
         ceiling::repeat_fits(self.is_repeat(&asked.law), substance, c.outcome)?;
         ceiling::subsidiary_fits(substance, c.outcome, c.subsidiary_days)?;
-        let fines = self.fines(&asked.law, substance)?;
         let judged = (c.outcome, c.fine_idr);
-        ceiling::fine_fits(&asked.law, &fines, judged, c.reading.as_deref())?;
+        self.fine_fits(&asked.law, substance, judged, c.reading.as_deref())?;
         Ok(vec![
             Event::AppealDecided(c.clone()),
             Event::JudgmentBecameFinal {

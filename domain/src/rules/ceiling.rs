@@ -1,17 +1,26 @@
-//! The most that a judgment may impose: fines by law and reading, repetition, lengths.
+//! What a judgment may impose: fines by law and reading, repetition, lengths.
 
 use chrono::NaiveDate;
 use serde_json::json;
 
 use super::regime::readings;
 use super::sentence::FINE;
-use crate::catalogue::{KUHP_84, KUHP_615, KUHP_OLD_30, NEW_CODE, UU_7_1981_10, UU_7_1981_10_2};
-use crate::law::{Effect, Joined, Law, Norm, Threat, Value};
+use crate::catalogue::{
+    KUHP_78, KUHP_84, KUHP_615, KUHP_OLD_30, NEW_CODE, UU_7_1981_10, UU_7_1981_10_2,
+};
+use crate::law::{Effect, Joined, Law, Norm, Threat};
 use crate::prosecution::{NamedReading, Outcome, Substance};
 use crate::refusal::{Ground, Refusal, Rule};
 
 /// The rules of this file.
-pub const RULES: &[&Rule] = &[&READING, &REPEAT, &SUPERVISION, &LENGTH, &SUBSIDIARY];
+pub const RULES: &[&Rule] = &[
+    &READING,
+    &MINIMUM,
+    &REPEAT,
+    &SUPERVISION,
+    &LENGTH,
+    &SUBSIDIARY,
+];
 
 /// The question of what *kurungan* or a fine became.
 pub const QUESTION: &str = "V2";
@@ -25,6 +34,14 @@ pub const READING: Rule = Rule {
     code: "ceiling.reading-needed",
     sentence: "A fine that one reading of the conversion allows and another does not is recorded with the reading that was followed.",
     provision: KUHP_615,
+    ground: Ground::Law,
+};
+
+/// A fine has a general minimum under the new law.
+pub const MINIMUM: Rule = Rule {
+    code: "ceiling.minimum-fine",
+    sentence: "A fine under the new law is at least Rp50,000.",
+    provision: KUHP_78,
     ground: Ground::Law,
 };
 
@@ -132,10 +149,7 @@ fn by_reading(law: &Law) -> Fines {
 #[must_use]
 pub fn category(law: &Law, number: u8) -> Option<i64> {
     let id = format!("crim.fine_category.{number}");
-    if let Value::Idr(fine) = law.rule(&id, NEW_CODE)?.value {
-        return Some(fine);
-    }
-    None
+    law.rule(&id, NEW_CODE)?.value.idr()
 }
 
 /// Longest *kurungan* in days; none under the new law.
@@ -184,6 +198,27 @@ pub fn fine_fits(
         question: QUESTION.to_owned(),
         reading: named,
     }))
+}
+
+/// A fine under the new law is at least its general minimum.
+pub fn fine_is_not_below(
+    law: &Law,
+    substance: Substance,
+    fine_idr: Option<i64>,
+) -> Result<(), Refusal> {
+    let least = match substance {
+        Substance::Old => None,
+        Substance::New => law.rule("crim.fine_minimum", NEW_CODE),
+    };
+    let least = least.and_then(|rule| rule.value.idr()).unwrap_or(0);
+    if fine_idr.is_none_or(|fine| fine >= least) {
+        return Ok(());
+    }
+    Err(MINIMUM.refuse_field(
+        "fine_idr",
+        format!("the least fine is {least} rupiah"),
+        json!({ "fine_idr": fine_idr, "min_fine_idr": least }),
+    ))
 }
 
 /// The reading that a command names, with its maximum.
@@ -306,6 +341,17 @@ mod tests {
         );
         assert!(fits(0, None).is_err());
         assert!(fine_fits(&law, &new, (Outcome::Acquitted, Some(1)), None).is_err());
+    }
+
+    #[test]
+    fn a_fine_of_the_new_law_is_fifty_thousand_at_least() {
+        let law = Law::seed();
+        for (fine, new) in [(49_999, false), (50_000, true), (50_001, true)] {
+            let fits = |substance| fine_is_not_below(&law, substance, Some(fine)).is_ok();
+            assert_eq!(fits(Substance::New), new, "{fine}");
+            assert!(fits(Substance::Old), "{fine}");
+        }
+        assert!(fine_is_not_below(&law, Substance::New, None).is_ok());
     }
 
     #[test]

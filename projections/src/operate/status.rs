@@ -89,10 +89,15 @@ fn beside(position: Option<i64>, version: Option<i32>, error: Option<String>) ->
 /// What is wrong when a table was made by code of another version than this program's.
 fn of_another_version(name: &str, position: i64, version: i32) -> Option<String> {
     let own = Projection::named(name)?.version();
+    let remedy = if version > own {
+        "send requests to the newer program that keeps it, or, to go back to this one,"
+    } else {
+        "to bring it up to this one,"
+    };
     (version != own && position > 0).then(|| {
         format!(
             "its table was made by version {version} of its code and this program has version \
-             {own}: run `wasnaker projections rebuild {name}` with this program"
+             {own}: {remedy} run `wasnaker projections rebuild {name}` with this program"
         )
     })
 }

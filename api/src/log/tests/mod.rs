@@ -55,6 +55,9 @@ impl Drop for Server {
     }
 }
 
+/// What each log remembers, in bytes.
+const RECENT: u64 = 1024 * 1024;
+
 /// A migrated database of its own and its log.
 struct Fixture {
     log: EventLog,
@@ -80,7 +83,7 @@ impl Fixture {
             .unwrap();
         let pool = pool(options.to_url_lossy().as_str(), 16).await.unwrap();
         Self {
-            log: EventLog::start(pool.clone(), options.clone(), 100),
+            log: EventLog::start(pool.clone(), options.clone(), RECENT),
             pool,
             options,
             _server: server,
@@ -89,7 +92,7 @@ impl Fixture {
 
     /// Another log on the same database.
     fn second_process(&self) -> EventLog {
-        EventLog::start(self.pool.clone(), self.options.clone(), 100)
+        EventLog::start(self.pool.clone(), self.options.clone(), RECENT)
     }
 
     /// A connection of the superuser who owns the tables.

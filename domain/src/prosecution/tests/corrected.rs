@@ -151,6 +151,63 @@ fn a_fine_is_corrected_within_its_maximum_and_a_sentence_within_its_finality() {
     );
 }
 
+/// Judged under the new law to a fine, by a reading of its maximum.
+fn judged_by(reading: Option<&str>) -> Vec<ProsecutionEvent> {
+    use ProsecutionEvent as E;
+    let mut events = executed();
+    if let E::RegisterEntryImported {
+        offence_date,
+        bap_completed_on,
+        ..
+    } = &mut events[0]
+    {
+        (*offence_date, *bap_completed_on) = (day("2026-01-10"), day("2026-01-20"));
+    }
+    let named = |reading: &str| NamedReading {
+        question: "V2".to_owned(),
+        reading: reading.to_owned(),
+    };
+    events[1] = E::JudgmentPronounced {
+        judged_on: day("2026-02-10"),
+        outcome: Outcome::Fine,
+        fine_idr: Some(700_000),
+        subsidiary_days: None,
+        in_absentia: None,
+        terms: JudgmentTerms::default(),
+        basis: Some(Basis {
+            law_version: 0,
+            readings: reading.map(named).into_iter().collect(),
+        }),
+    };
+    events[..2].to_vec()
+}
+
+#[test]
+fn a_corrected_fine_keeps_to_the_law_and_the_reading_of_its_judgment() {
+    let correct = |reading: Option<&str>, fine: i64| {
+        let value = json!({ "outcome": "Fine", "fine_idr": fine });
+        let body = json!({ "target": 2, "new": { "field": "sentence", "value": value },
+            "kind": "typing", "reason": "Salah ketik" });
+        let (events, who) = (judged_by(reading), ("ppns", Role::Ppns));
+        act(&events, who, "propose-correction", &body).map(|events| events.len())
+    };
+    for (fine, without, by_b) in [
+        (
+            49_999,
+            Err("ceiling.minimum-fine"),
+            Err("ceiling.minimum-fine"),
+        ),
+        (50_000, Ok(1), Ok(1)),
+        (1_000_000, Ok(1), Ok(1)),
+        (1_000_001, Err("ceiling.reading-needed"), Ok(1)),
+        (10_000_000, Err("ceiling.reading-needed"), Ok(1)),
+        (10_000_001, Err("sentence.fine"), Err("sentence.fine")),
+    ] {
+        assert_eq!(correct(None, fine), without, "{fine}");
+        assert_eq!(correct(Some("B"), fine), by_b, "{fine}");
+    }
+}
+
 #[test]
 fn a_correction_takes_two_persons_and_one_at_a_time() {
     let proposed = [

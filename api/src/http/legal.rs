@@ -1,0 +1,136 @@
+//! The law over HTTP: what is in force on a day, what it says of an offence, when a time ends.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::Query as Params;
+use chrono::{NaiveDate, Utc};
+use domain::law::assessment::{Assessment, Question, assess};
+use domain::law::deadlines::{Code, DueDate, due};
+use domain::law::{Cited, Law, LegalRule, Norm, Reading};
+use domain::{ProvinceCode, province};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::error::{ApiError, Fault};
+use crate::http::body;
+use crate::http::creation::typed;
+use crate::http::query::{Pairs, Query};
+
+/// Rows of the law in force on a day.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "{Row}InForce")]
+pub(super) struct InForce<Row> {
+    /// The day.
+    on: NaiveDate,
+    /// Which law it is: 0 is the one with which the system starts.
+    law_version: i64,
+    /// The rows.
+    items: Vec<Row>,
+}
+
+/// `POST /legal/assessments`
+pub(super) async fn assessment(bytes: Bytes) -> Result<Json<Assessment>, ApiError> {
+    let question = typed::<Question>(&body::json(&bytes)?)?;
+    let flaws = match assess(&Law::seed(), &question) {
+        Ok(found) => return Ok(Json(found)),
+        Err(flaws) => flaws,
+    };
+    let fault = |flaw: domain::law::assessment::Flaw| Fault {
+        field: flaw.field,
+        code: "question".to_owned(),
+        detail: flaw.detail,
+    };
+    Err(ApiError::invalid(flaws.into_iter().map(fault).collect()))
+}
+
+/// `GET /legal/norms`
+pub(super) async fn norms(params: Params<Pairs>) -> Result<Json<InForce<Norm>>, ApiError> {
+    in_force(params, |law, on| {
+        let mut norms = law.norms.clone();
+        norms.retain(|norm| norm.is_in_force(on));
+        norms
+    })
+}
+
+/// `GET /legal/rules`
+pub(super) async fn rules(params: Params<Pairs>) -> Result<Json<InForce<LegalRule>>, ApiError> {
+    in_force(params, |law, on| {
+        let mut rules = law.rules.clone();
+        rules.retain(|rule| rule.is_in_force(on));
+        rules
+    })
+}
+
+/// `GET /legal/provisions`
+pub(super) async fn provisions(params: Params<Pairs>) -> Result<Json<InForce<Cited>>, ApiError> {
+    in_force(params, Law::provisions)
+}
+
+/// `GET /legal/readings`
+pub(super) async fn readings(params: Params<Pairs>) -> Result<Json<InForce<Reading>>, ApiError> {
+    in_force(params, |law, _| law.readings.clone())
+}
+
+fn in_force<Row>(
+    Params(params): Params<Pairs>,
+    rows: impl Fn(&Law, NaiveDate) -> Vec<Row>,
+) -> Result<Json<InForce<Row>>, ApiError> {
+    let mut query = Query::new(params);
+    let on = query.date("on");
+    query.done()?;
+    let jakarta = ProvinceCode("31".to_owned());
+    let on = on.unwrap_or_else(|| province::local_date(&jakarta, Utc::now()));
+    let law = Law::seed();
+    Ok(Json(InForce {
+        on,
+        law_version: law.version,
+        items: rows(&law, on),
+    }))
+}
+
+/// `GET /legal/deadlines`
+pub(super) async fn deadline(Params(params): Params<Pairs>) -> Result<Json<DueDate>, ApiError> {
+    let mut query = Query::new(params);
+    let kind = query.text("kind");
+    let code = |name: &String| serde_json::from_value(Value::String(name.clone())).ok();
+    let code: Option<Code> = kind.as_ref().and_then(code);
+    if code.is_none() {
+        let told = kind.map_or_else(
+            || "is missing".to_owned(),
+            |name| format!("{name} is unknown"),
+        );
+        query.wrong("kind", &format!("{told}; it takes {}", kinds()));
+    }
+    let given = query.date("from");
+    if given.is_none() && !query.is_wrong("from") {
+        query.wrong("from", "is missing: the day from which the time runs");
+    }
+    let place = query.province();
+    if place.is_none() {
+        query.wrong("province", "is missing: a Kemendagri code");
+    }
+    let asked = code.zip(given).zip(place);
+    let found =
+        asked.map(|((kind, from), place)| due(&Law::seed(), kind, from, &ProvinceCode(place)));
+    if let Some(None) = &found {
+        query.wrong(
+            "from",
+            "lies on a day on which no rule of this kind is in force",
+        );
+    }
+    query.done()?;
+    let found = found.flatten().map(Json);
+    found.ok_or_else(|| ApiError::not_found("this deadline"))
+}
+
+/// Names of the kinds of deadline.
+fn kinds() -> String {
+    let names = Code::ALL
+        .iter()
+        .filter_map(|code| serde_json::to_value(code).ok());
+    let names: Vec<String> = names
+        .filter_map(|name| name.as_str().map(str::to_owned))
+        .collect();
+    names.join(", ")
+}

@@ -1,0 +1,42 @@
+//! `make load` and the HTTP table of `make bench`: `load [http]`, with `CASES=n` for another size.
+
+use std::io::Write;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use tests::speed::{Row, Size, all, heading, over_http};
+
+/// Cases of the full size; the history has some fourteen events for each.
+const CASES: u64 = 1_000_000;
+
+#[tokio::main(flavor = "multi_thread", worker_threads = 2)]
+async fn main() -> Result<()> {
+    let many = match std::env::var_os("CASES") {
+        None => CASES,
+        Some(text) => {
+            let number = text.to_str().and_then(|text| text.parse().ok());
+            number.context("CASES is no number")?
+        }
+    };
+    let size = Size {
+        few: 10_000.min(many),
+        some: 75_000.min(many),
+        many,
+        streams: 20_000,
+        each: Duration::from_secs(4),
+        loud: true,
+    };
+    let began = Instant::now();
+    say(heading())?;
+    let tell = |row: &Row| drop(say(&row.to_string()));
+    match std::env::args().nth(1).as_deref() {
+        None => all(&size, tell).await?,
+        Some("http") => over_http(&size, tell).await?,
+        Some(other) => bail!("{other}: nothing or `http`"),
+    }
+    say(&format!("\n{} s", began.elapsed().as_secs()))
+}
+
+fn say(text: &str) -> Result<()> {
+    Ok(writeln!(std::io::stdout(), "{text}")?)
+}

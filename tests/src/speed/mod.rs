@@ -1,0 +1,123 @@
+//! How fast the real server is, each figure beside one of the same run: bare statements, the same
+//! query without HTTP, a bare fold, one statement over the log.
+//!
+//! | looking for | file |
+//! |---|---|
+//! | commands against FLOOR | `commands.rs` |
+//! | lists, worklist, case and count against their SQL | `reads.rs` |
+//! | read models that follow and are made again | `keeping.rs`, `fold.rs` |
+//! | how the log gets its size | `fill.rs` |
+//! | the client, the clock, the table | `wire.rs`, `timing.rs`, `report.rs` |
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "no schema has the bare tables that are measured beside ours"
+)]
+
+mod commands;
+mod fill;
+mod fold;
+mod keeping;
+mod reads;
+mod report;
+mod timing;
+mod wire;
+
+use std::time::Duration;
+
+use anyhow::Result;
+
+pub use report::{Row, heading};
+
+use commands::Parts;
+
+use crate::App;
+use crate::database::Database;
+
+/// How much is measured.
+#[derive(Debug, Clone)]
+pub struct Size {
+    /// Cases of the first history.
+    pub few: u64,
+    /// Cases at which read models follow and are made again.
+    pub some: u64,
+    /// Cases at which reads are measured again.
+    pub many: u64,
+    /// Cases of eight events, for commands.
+    pub streams: i64,
+    /// How long each side of a comparison goes on at a time.
+    pub each: Duration,
+    /// Whether the progress of a long history is told.
+    pub loud: bool,
+}
+
+/// Commands and reads at the first size; `tell` gets each row as it is measured.
+pub async fn over_http(size: &Size, mut tell: impl FnMut(&Row)) -> Result<()> {
+    let database = Database::start().await?;
+    let app = serve(&database, &[])?;
+    fill::history(&database, size.few, size.loud).await?;
+    at_few(&database, &app, size, &mut tell).await.map(drop)
+}
+
+async fn at_few(
+    database: &Database,
+    app: &App,
+    size: &Size,
+    tell: &mut impl FnMut(&Row),
+) -> Result<Vec<reads::Latency>> {
+    keeping::arrived(app, app.position().await?).await?;
+    let few = reads::measured(database, app, size).await?;
+    reads::rows(size.few, &few, None)
+        .iter()
+        .for_each(&mut *tell);
+    let all = commands::compared(database, app, Parts::All, size).await?;
+    all.iter().for_each(&mut *tell);
+    Ok(few)
+}
+
+/// All of it.
+pub async fn all(size: &Size, mut tell: impl FnMut(&Row)) -> Result<()> {
+    let database = Database::start().await?;
+    let app = serve(&database, &[])?;
+    fill::history(&database, size.few, size.loud).await?;
+    let few = at_few(&database, &app, size, &mut tell).await?;
+    drop(app);
+
+    let app = serve(&database, &["--only", "api"])?;
+    let alone = commands::compared(&database, &app, Parts::Api, size).await?;
+    alone.iter().for_each(&mut tell);
+    let filled = fill::history(&database, size.some, size.loud).await?;
+    filled.iter().for_each(&mut tell);
+    keeping::caught_up(&database)
+        .await?
+        .iter()
+        .for_each(&mut tell);
+    drop(app);
+
+    let app = serve(&database, &[])?;
+    keeping::rebuilt(&database, &app)
+        .await?
+        .iter()
+        .for_each(&mut tell);
+    drop(app);
+
+    let app = serve(&database, &["--only", "api"])?;
+    let filled = fill::history(&database, size.many, size.loud).await?;
+    filled.iter().for_each(&mut tell);
+    keeping::followed(&database, &reads::TABLES).await?;
+    let many = reads::measured(&database, &app, size).await?;
+    let rows = reads::rows(size.many, &many, Some((size.few, &few)));
+    rows.iter().for_each(tell);
+    Ok(())
+}
+
+fn serve(database: &Database, parts: &[&str]) -> Result<App> {
+    let url = database.url();
+    App::start(&[&["--database-url", &url], parts].concat())
+}
+
+/// A number of things in some seconds, as a rate.
+#[expect(clippy::cast_precision_loss, reason = "far below 2^52 events")]
+fn per_second(many: i64, seconds: f64) -> f64 {
+    many as f64 / seconds
+}

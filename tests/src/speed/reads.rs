@@ -1,0 +1,282 @@
+//! Reads over HTTP beside the same statements run directly.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use anyhow::{Context, Result, ensure};
+use domain::{Officer, ProvinceCode, Role};
+use projections::case_list::CaseRow;
+use projections::deadlines::of_officer;
+use projections::list::{Filter, list};
+use projections::prosecution_statistics::{Dimension, Milestone, Question, count};
+use projections::times::Past;
+use serde_json::Value;
+use sqlx::PgPool;
+
+use super::Size;
+use super::report::Row;
+use super::timing::{Timed, Worker};
+use super::wire::{Wire, request};
+use crate::App;
+use crate::database::Database;
+
+/// Readers at once.
+const READERS: u32 = 8;
+/// Events of the one case that is read.
+const EVENTS: i64 = 50;
+/// Rows of a page, as without `limit`.
+const PAGE: i64 = 50;
+/// What is read, so that it must have come to the end of the log.
+pub(super) const TABLES: [&str; 3] = ["case_list", "deadlines", "prosecution_statistics"];
+/// Who has most to do, and where.
+const BUSIEST: &str = "
+    SELECT officer, province FROM deadlines, unnest(inspectors) officer
+    WHERE outcome IS NULL AND due_on IS NOT NULL
+    GROUP BY 1, 2 ORDER BY count(*) DESC, 1 LIMIT 1";
+
+/// The p99 of each read over HTTP and directly.
+#[derive(Debug)]
+pub(super) struct Latency {
+    what: &'static str,
+    http: f64,
+    sql: f64,
+}
+
+/// A read, both ways.
+#[derive(Debug, Clone)]
+struct Read {
+    what: What,
+    /// Whose officer reads.
+    province: String,
+    token: String,
+}
+
+#[derive(Debug, Clone)]
+enum What {
+    Cases,
+    /// Of this inspector.
+    Worklist(String),
+    /// At this address.
+    Case(String),
+    Count,
+}
+
+impl Read {
+    const fn name(&self) -> &'static str {
+        match &self.what {
+            What::Cases => "case list",
+            What::Worklist(_) => "worklist",
+            What::Case(_) => "case of 50 events",
+            What::Count => "province count",
+        }
+    }
+
+    fn path(&self) -> String {
+        match &self.what {
+            What::Cases => format!("/api/v1/cases?limit={PAGE}"),
+            What::Worklist(_) => format!("/api/v1/worklist?limit={PAGE}"),
+            What::Case(path) => path.clone(),
+            What::Count => {
+                "/api/v1/statistics/prosecutions?milestone=reported&group_by=norm".to_owned()
+            }
+        }
+    }
+
+    /// Rows that an answer tells.
+    fn told(&self, body: &[u8]) -> Result<usize> {
+        let body: Value = serde_json::from_slice(body)?;
+        let rows = match &self.what {
+            What::Cases | What::Worklist(_) => &body["items"],
+            What::Case(_) => {
+                return Ok(usize::try_from(
+                    body["version"].as_i64().context("no version")?,
+                )?);
+            }
+            What::Count => &body["rows"],
+        };
+        Ok(rows.as_array().context("no rows")?.len())
+    }
+
+    /// The same without HTTP; answers the rows too.
+    async fn directly(&self, pool: &PgPool) -> Result<usize> {
+        let province = Some(self.province.clone());
+        Ok(match &self.what {
+            What::Cases => {
+                let filter = Filter {
+                    province,
+                    limit: PAGE,
+                    ..Filter::default()
+                };
+                list::<CaseRow>(pool, &filter, &self.coordinator())
+                    .await?
+                    .0
+                    .len()
+            }
+            What::Worklist(officer) => of_officer(pool, officer, Some(&self.province), PAGE)
+                .await?
+                .len(),
+            What::Case(path) => {
+                let id = path.rsplit('/').next();
+                let stream = "SELECT sequence, event_type, event_version, payload::text FROM events
+                     WHERE aggregate_type = 'case' AND aggregate_id = $1 ORDER BY sequence";
+                sqlx::query(stream).bind(id).fetch_all(pool).await?.len()
+            }
+            What::Count => {
+                let question = Question {
+                    milestone: Milestone::Reported,
+                    from: None,
+                    to: None,
+                    group_by: vec![Dimension::Norm],
+                    province,
+                    past: Past::default(),
+                };
+                let counted = count(pool, &question).await?;
+                counted["rows"].as_array().context("no rows")?.len()
+            }
+        })
+    }
+
+    fn coordinator(&self) -> Officer {
+        Officer {
+            id: format!("coordinator-{}", self.province),
+            role: Role::Coordinator,
+            unit: None,
+            province: Some(ProvinceCode(self.province.clone())),
+        }
+    }
+}
+
+/// Measures every read; both ways answer the same number of rows.
+pub(super) async fn measured(database: &Database, app: &App, size: &Size) -> Result<Vec<Latency>> {
+    let pool = api::log::pool(&database.url(), READERS).await?;
+    let reads = reads(database, app).await?;
+    let mut all = vec![];
+    for read in reads {
+        let mut asked = Http::open(app, &read).await?;
+        let told = read.told(asked.wire.ask(&asked.request).await?)?;
+        let direct = read.directly(&pool).await?;
+        ensure!(
+            told == direct && told > 0,
+            "{read:?}: {told}, directly {direct}"
+        );
+        all.push(latency(app, &pool, &read, size).await?);
+    }
+    Ok(all)
+}
+
+async fn reads(database: &Database, app: &App) -> Result<[Read; 4]> {
+    let mut owner = database.connect().await?;
+    let busiest = sqlx::query_as(BUSIEST).fetch_optional(&mut owner).await?;
+    let (officer, province): (String, String) = busiest.context("no running note")?;
+    let role = officer.split('-').next().context("no role")?;
+    let inspector = app.token(role, &["--province", &province, "--subject", &officer])?;
+    let coordinator = app.token("coordinator", &["--province", &province])?;
+    let case = long_case(app).await?;
+    let own = app.token("coordinator", &[])?;
+    let read = |what, token: &String| Read {
+        what,
+        province: province.clone(),
+        token: token.clone(),
+    };
+    Ok([
+        read(What::Cases, &coordinator),
+        read(What::Worklist(officer), &inspector),
+        read(What::Case(case), &own),
+        read(What::Count, &coordinator),
+    ])
+}
+
+async fn latency(app: &App, pool: &PgPool, read: &Read, size: &Size) -> Result<Latency> {
+    let nth = Arc::<AtomicU64>::default();
+    let (mut http, mut direct) = (vec![], vec![]);
+    for _ in 0..READERS {
+        http.push(Http::open(app, read).await?);
+        let (read, pool) = (read.clone(), pool.clone());
+        direct.push(Direct { read, pool });
+    }
+    let direct = Timed::run(direct, &nth, size.each).await?;
+    let http = Timed::run(http, &nth, size.each).await?;
+    Ok(Latency {
+        what: read.name(),
+        http: http.p99()?,
+        sql: direct.p99()?,
+    })
+}
+
+/// A case with [`EVENTS`] events.
+async fn long_case(app: &App) -> Result<String> {
+    let case = app.register().await?;
+    for action in ["issue-task-order", "start-examination"] {
+        app.step(&case, action).await?;
+    }
+    let (role, body) = app.allowed(&case, "record-finding").await?;
+    for _ in 3..EVENTS {
+        let path = format!("{case}/actions/record-finding");
+        app.post(role, &path, &body).await?.body(200)?;
+    }
+    Ok(case)
+}
+
+/// HTTP beside SQL, and the larger size beside the smaller.
+pub(super) fn rows(cases: u64, now: &[Latency], before: Option<(u64, &[Latency])>) -> Vec<Row> {
+    let mut rows = vec![];
+    for one in now {
+        rows.push(Row {
+            what: format!(
+                "p99 of the {}, {cases} cases, 8 readers: HTTP beside SQL",
+                one.what
+            ),
+            ours: one.http,
+            anchor: one.sql,
+            unit: "ms",
+            goal: "<= 3.0",
+        });
+    }
+    let Some((fewer, before)) = before else {
+        return rows;
+    };
+    for (one, other) in now.iter().zip(before) {
+        rows.push(Row {
+            what: format!(
+                "p99 of the {} over HTTP: {cases} cases beside {fewer}",
+                one.what
+            ),
+            ours: one.http,
+            anchor: other.http,
+            unit: "ms",
+            goal: "<= 1.3",
+        });
+    }
+    rows
+}
+
+struct Http {
+    wire: Wire,
+    request: Vec<u8>,
+}
+
+impl Http {
+    async fn open(app: &App, read: &Read) -> Result<Self> {
+        Ok(Self {
+            wire: Wire::connect(&app.url).await?,
+            request: request("GET", &read.path(), &read.token, "", ""),
+        })
+    }
+}
+
+impl Worker for Http {
+    async fn step(&mut self, _nth: u64) -> Result<()> {
+        self.wire.ask(&self.request).await.map(drop)
+    }
+}
+
+struct Direct {
+    read: Read,
+    pool: PgPool,
+}
+
+impl Worker for Direct {
+    async fn step(&mut self, _nth: u64) -> Result<()> {
+        self.read.directly(&self.pool).await.map(drop)
+    }
+}
