@@ -124,43 +124,6 @@ impl File {
             | CaseEvent::InspectionBookUpdated { .. }
             | CaseEvent::UndertakingAccepted { .. }
             | CaseEvent::AdministrativeSanctionProposed { .. } => {}
-            CaseEvent::TaskOrderIssued {
-                number,
-                issued_on,
-                inspectors,
-                valid_from,
-                valid_to,
-                ..
-            } => {
-                self.keep_issued(number, issued_on);
-                self.assign(inspectors, valid_from, valid_to);
-            }
-            CaseEvent::ExaminationStarted { started_on, .. } => {
-                self.stage = Stage::Examining(Examination { started_on });
-            }
-            CaseEvent::FindingRecorded {
-                finding,
-                norm,
-                offence_date,
-                ..
-            } => self.findings.push(Finding {
-                number: finding,
-                norm,
-                offence_date,
-                resolved: false,
-            }),
-            CaseEvent::ExaminationCompleted {
-                completed_on,
-                author,
-                ..
-            } => {
-                self.stage = Stage::ReportPending(Report {
-                    author,
-                    completed_on,
-                    approved_on: None,
-                });
-            }
-            CaseEvent::ExaminationReportApproved { approved_on } => self.approved(approved_on),
             CaseEvent::InspectorReplaced { removed, added, .. } => self.replace(&removed, added),
             CaseEvent::FruitlessVisitMade { visited_on, .. } => {
                 self.visits.insert(visited_on);
@@ -169,7 +132,12 @@ impl File {
                 let old = mem::replace(&mut self.establishment.name, new);
                 self.former_names.push(old);
             }
-            CaseEvent::CaseIncludedInWorkPlan { .. } => self.stage = Stage::Planned,
+            event @ (CaseEvent::CaseIncludedInWorkPlan { .. }
+            | CaseEvent::TaskOrderIssued { .. }
+            | CaseEvent::ExaminationStarted { .. }
+            | CaseEvent::FindingRecorded { .. }
+            | CaseEvent::ExaminationCompleted { .. }
+            | CaseEvent::ExaminationReportApproved { .. }) => self.apply_examination(event),
             event @ (CaseEvent::InvestigationDeclined { .. }
             | CaseEvent::CaseSuspended { .. }
             | CaseEvent::CaseResumed { .. }) => self.apply_course(&event),
@@ -186,85 +154,115 @@ impl File {
             | CaseEvent::NotaReceived { .. }
             | CaseEvent::NotaDeadlineMissed { .. }
             | CaseEvent::FollowUpReported { .. }
-            | CaseEvent::FindingResolved { .. }
-            | CaseEvent::NonComplianceReported { .. }
+            | CaseEvent::FindingResolved { .. }) => self.apply_nota(event),
+            event @ (CaseEvent::NonComplianceReported { .. }
             | CaseEvent::InvestigationOrdered { .. }
-            | CaseEvent::CaseClosed { .. }) => self.apply_follow_up(event),
+            | CaseEvent::CaseClosed { .. }) => self.apply_end(&event),
             event @ (CaseEvent::CorrectionProposed { .. }
             | CaseEvent::CorrectionRecorded { .. }
             | CaseEvent::CorrectionRejected { .. }) => self.proposal = proposed(sequence, event),
         }
     }
 
-    fn apply_follow_up(&mut self, event: CaseEvent) {
-        match event {
-            CaseEvent::FirstNotaIssued {
-                number,
-                issued_on,
-                limit_days,
-                ..
-            } => self.issue(NotaKind::First, number, issued_on, limit_days),
-            CaseEvent::SecondNotaIssued {
-                number,
-                issued_on,
-                limit_days,
-                ..
-            } => self.issue(NotaKind::Second, number, issued_on, limit_days),
-            CaseEvent::NotaReceived {
-                received_on,
-                due_on,
-                ..
-            } => self.received(received_on, due_on),
-            CaseEvent::NotaDeadlineMissed { .. } => self.missed(),
-            CaseEvent::FollowUpReported { .. } => self.stage = Stage::FollowUpReview,
-            CaseEvent::FindingResolved { finding, .. } => self.resolve(finding),
-            CaseEvent::NonComplianceReported {
+    /// Takes in what leads to an approved report; of other events nothing.
+    fn apply_examination(&mut self, event: CaseEvent) {
+        if let CaseEvent::CaseIncludedInWorkPlan { .. } = event {
+            self.stage = Stage::Planned;
+        } else if let CaseEvent::TaskOrderIssued {
+            number,
+            issued_on,
+            inspectors,
+            valid_from,
+            valid_to,
+            ..
+        } = event
+        {
+            self.keep_issued(number, issued_on);
+            self.assign(inspectors, valid_from, valid_to);
+        } else if let CaseEvent::ExaminationStarted { started_on, .. } = event {
+            self.stage = Stage::Examining(Examination { started_on });
+        } else if let CaseEvent::FindingRecorded {
+            finding,
+            norm,
+            offence_date,
+            ..
+        } = event
+        {
+            self.findings.push(Finding {
+                number: finding,
+                norm,
+                offence_date,
+                resolved: false,
+            });
+        } else if let CaseEvent::ExaminationCompleted {
+            completed_on,
+            author,
+            ..
+        } = event
+        {
+            self.stage = Stage::ReportPending(Report {
+                author,
+                completed_on,
+                approved_on: None,
+            });
+        } else if let CaseEvent::ExaminationReportApproved { approved_on } = event {
+            self.approved(approved_on);
+        }
+    }
+
+    /// Takes in what happens to notes; of other events nothing.
+    fn apply_nota(&mut self, event: CaseEvent) {
+        if let CaseEvent::FirstNotaIssued {
+            number,
+            issued_on,
+            limit_days,
+            ..
+        } = event
+        {
+            self.issue(NotaKind::First, number, issued_on, limit_days);
+        } else if let CaseEvent::SecondNotaIssued {
+            number,
+            issued_on,
+            limit_days,
+            ..
+        } = event
+        {
+            self.issue(NotaKind::Second, number, issued_on, limit_days);
+        } else if let CaseEvent::NotaReceived {
+            received_on,
+            due_on,
+            ..
+        } = event
+        {
+            self.received(received_on, due_on);
+        } else if let CaseEvent::NotaDeadlineMissed { .. } = event {
+            self.missed();
+        } else if let CaseEvent::FollowUpReported { .. } = event {
+            self.stage = Stage::FollowUpReview;
+        } else if let CaseEvent::FindingResolved { finding, .. } = event {
+            self.resolve(finding);
+        }
+    }
+
+    /// Takes in what leads out of the ladder of notes; of other events nothing.
+    fn apply_end(&mut self, event: &CaseEvent) {
+        if let CaseEvent::NonComplianceReported {
+            reported_on,
+            finding,
+            ..
+        } = *event
+        {
+            self.stage = Stage::NonCompliance(NonCompliance {
                 reported_on,
                 finding,
-                ..
-            } => {
-                self.stage = Stage::NonCompliance(NonCompliance {
-                    reported_on,
-                    finding,
-                });
-            }
-            CaseEvent::InvestigationOrdered { prosecution_id, .. } => {
-                self.stage = Stage::Escalated(Escalation { prosecution_id });
-            }
-            CaseEvent::CaseClosed {
-                reason, closed_on, ..
-            } => {
-                self.stage = Stage::Closed(Closing { reason, closed_on });
-            }
-            CaseEvent::InspectionCaseRegistered { .. }
-            | CaseEvent::CaseIncludedInWorkPlan { .. }
-            | CaseEvent::InspectorReplaced { .. }
-            | CaseEvent::FruitlessVisitMade { .. }
-            | CaseEvent::EntryRefused { .. }
-            | CaseEvent::TestResultRecorded { .. }
-            | CaseEvent::StatementTaken { .. }
-            | CaseEvent::InspectionBookUpdated { .. }
-            | CaseEvent::InvestigationDeclined { .. }
-            | CaseEvent::CaseSuspended { .. }
-            | CaseEvent::CaseResumed { .. }
-            | CaseEvent::TaskOrderIssued { .. }
-            | CaseEvent::ExaminationStarted { .. }
-            | CaseEvent::FindingRecorded { .. }
-            | CaseEvent::ExaminationCompleted { .. }
-            | CaseEvent::ExaminationReportApproved { .. }
-            | CaseEvent::CorrectionProposed { .. }
-            | CaseEvent::CorrectionRecorded { .. }
-            | CaseEvent::CorrectionRejected { .. }
-            | CaseEvent::EstablishmentRenamed { .. }
-            | CaseEvent::UndertakingAccepted { .. }
-            | CaseEvent::AdministrativeSanctionProposed { .. }
-            | CaseEvent::CaseReopened { .. }
-            | CaseEvent::DocumentRevoked { .. }
-            | CaseEvent::TransferRequested { .. }
-            | CaseEvent::TransferAccepted { .. }
-            | CaseEvent::TransferRejected { .. }
-            | CaseEvent::JurisdictionDecided { .. }
-            | CaseEvent::CaseJurisdictionSucceeded { .. } => {}
+            });
+        } else if let CaseEvent::InvestigationOrdered { prosecution_id, .. } = *event {
+            self.stage = Stage::Escalated(Escalation { prosecution_id });
+        } else if let CaseEvent::CaseClosed {
+            reason, closed_on, ..
+        } = *event
+        {
+            self.stage = Stage::Closed(Closing { reason, closed_on });
         }
     }
 

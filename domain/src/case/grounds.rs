@@ -64,7 +64,6 @@ impl CaseEvent {
             Self::EntryRefused { .. } => vec![UU_3_1951_2, UU_3_1951_6],
             Self::StatementTaken { .. } => vec![UU_3_1951_3],
             Self::InvestigationDeclined { .. } => vec![C081_17],
-            Self::UndertakingAccepted { .. } => vec![PERMENAKER_33_2016],
             Self::AdministrativeSanctionProposed { .. } => vec![UU_13_2003_190],
             Self::CaseReopened { .. } => vec![KUHAP_1981_77],
             Self::DocumentRevoked { .. } => vec![UU_30_2014_64],
@@ -77,7 +76,8 @@ impl CaseEvent {
             | Self::EstablishmentRenamed { .. }
             | Self::CaseSuspended { .. }
             | Self::CaseResumed { .. } => vec![REGISTER],
-            Self::CaseIncludedInWorkPlan { .. }
+            Self::UndertakingAccepted { .. }
+            | Self::CaseIncludedInWorkPlan { .. }
             | Self::FruitlessVisitMade { .. }
             | Self::TestResultRecorded { .. }
             | Self::InspectionBookUpdated { .. }
