@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::competence::follow;
 use crate::feed::RecordedEvent;
 use crate::list::Listed;
 use crate::prosecution_register::code;
@@ -74,52 +75,43 @@ impl Row for CaseRow {
         if let Some(status) = happened.enters() {
             row.enter(status, returns(&happened));
         }
+        if let CaseEvent::InspectionCaseRegistered { .. } = happened {
+            return Err(event.poison(&"registered twice"));
+        }
+        follow(&happened, &mut row.province, &mut row.inspectors);
+        row.take(happened);
+        Ok(Some(row))
+    }
+}
+
+impl CaseRow {
+    /// Takes an event in that neither enters a state nor moves the case.
+    fn take(&mut self, happened: CaseEvent) {
         match happened {
-            CaseEvent::InspectionCaseRegistered { .. } => {
-                return Err(event.poison(&"registered twice"));
-            }
-            CaseEvent::TaskOrderIssued { inspectors, .. } => row.inspectors = inspectors,
             CaseEvent::FindingRecorded { norm, .. } => {
-                if !row.norms.contains(&norm) {
-                    row.norms.push(norm);
+                if !self.norms.contains(&norm) {
+                    self.norms.push(norm);
                 }
             }
             CaseEvent::NotaReceived {
                 nota: NotaKind::First | NotaKind::Second,
                 due_on,
                 ..
-            } => row.due_on = Some(due_on),
-            CaseEvent::CaseClosed { closed_on, .. } => row.closed_on = Some(closed_on),
-            CaseEvent::InspectorReplaced { removed, added, .. } => {
-                let leaving = row.inspectors.iter_mut().find(|one| **one == removed);
-                if let Some(leaving) = leaving {
-                    *leaving = added;
-                }
-            }
-            CaseEvent::InvestigationDeclined { due_on, .. } => row.due_on = due_on,
-            CaseEvent::EstablishmentRenamed { new, .. } => row.establishment = new,
+            } => self.due_on = Some(due_on),
+            CaseEvent::CaseClosed { closed_on, .. } => self.closed_on = Some(closed_on),
+            CaseEvent::InvestigationDeclined { due_on, .. } => self.due_on = due_on,
+            CaseEvent::EstablishmentRenamed { new, .. } => self.establishment = new,
             CaseEvent::CaseReopened { due_on, .. } => {
-                (row.due_on, row.closed_on) = (due_on, None);
+                (self.due_on, self.closed_on) = (due_on, None);
             }
-            CaseEvent::DocumentRevoked {
-                state,
-                inspectors,
-                nota,
-                ..
-            } => row.revoke(state, inspectors, nota),
-            CaseEvent::TransferAccepted {
-                from, to, state, ..
-            }
-            | CaseEvent::JurisdictionDecided {
-                from, to, state, ..
-            } => {
-                if from != to && state == CaseStatus::Registered {
-                    row.inspectors.clear();
-                }
-                row.province = to.0;
-            }
-            CaseEvent::CaseJurisdictionSucceeded { to, .. } => row.province = to.0,
-            CaseEvent::CaseIncludedInWorkPlan { .. }
+            CaseEvent::DocumentRevoked { state, nota, .. } => self.revoke(state, nota),
+            CaseEvent::InspectionCaseRegistered { .. }
+            | CaseEvent::TaskOrderIssued { .. }
+            | CaseEvent::InspectorReplaced { .. }
+            | CaseEvent::TransferAccepted { .. }
+            | CaseEvent::JurisdictionDecided { .. }
+            | CaseEvent::CaseJurisdictionSucceeded { .. }
+            | CaseEvent::CaseIncludedInWorkPlan { .. }
             | CaseEvent::FruitlessVisitMade { .. }
             | CaseEvent::EntryRefused { .. }
             | CaseEvent::TestResultRecorded { .. }
@@ -145,11 +137,8 @@ impl Row for CaseRow {
             | CaseEvent::CorrectionRecorded { .. }
             | CaseEvent::CorrectionRejected { .. } => {}
         }
-        Ok(Some(row))
     }
-}
 
-impl CaseRow {
     /// Enters a state. The limit of the note runs on while its follow-up is reviewed and through
     /// a suspension or an offer.
     fn enter(&mut self, status: CaseStatus, returns: bool) {
@@ -165,13 +154,12 @@ impl CaseRow {
     }
 
     /// Returns to where the case was before a document that is revoked.
-    fn revoke(&mut self, state: CaseStatus, inspectors: Vec<String>, nota: Option<RunningNota>) {
+    fn revoke(&mut self, state: CaseStatus, nota: Option<RunningNota>) {
         let runs = [
             CaseStatus::NotaI,
             CaseStatus::NotaII,
             CaseStatus::FollowUpReview,
         ];
-        self.inspectors = inspectors;
         let nota = nota.filter(|_| runs.contains(&state));
         self.due_on = nota.and_then(|nota| nota.due_on);
     }

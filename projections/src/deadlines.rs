@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 use uuid::Uuid;
 
+use crate::competence::follow;
 use crate::feed::RecordedEvent;
 use crate::table::{ApplyError, Row};
 
@@ -61,62 +62,51 @@ impl Row for NoteRow {
             };
             return Ok(Some(Self::new(id, province.0)));
         };
+        follow(&happened, &mut row.province, &mut row.inspectors);
+        row.take(happened);
+        Ok(Some(row))
+    }
+}
+
+impl NoteRow {
+    /// Takes in what happens to notes.
+    fn take(&mut self, happened: CaseEvent) {
         match happened {
-            CaseEvent::TaskOrderIssued { inspectors, .. } => row.inspectors = inspectors,
-            CaseEvent::FirstNotaIssued { .. } => row.begin("nota_i"),
-            CaseEvent::SecondNotaIssued { .. } => row.begin("nota_ii"),
+            CaseEvent::FirstNotaIssued { .. } => self.begin("nota_i"),
+            CaseEvent::SecondNotaIssued { .. } => self.begin("nota_ii"),
             CaseEvent::NotaReceived {
                 nota: NotaKind::First | NotaKind::Second,
                 due_on,
                 derivation,
                 ..
             } => {
-                row.due_on = Some(due_on);
-                row.derivation = Some(derivation);
+                self.due_on = Some(due_on);
+                self.derivation = Some(derivation);
             }
-            CaseEvent::NotaDeadlineMissed { .. } => row.outcome = Some("missed".to_owned()),
+            CaseEvent::NotaDeadlineMissed { .. } => self.outcome = Some("missed".to_owned()),
             CaseEvent::FollowUpReported { .. }
             | CaseEvent::NonComplianceReported { .. }
             | CaseEvent::InvestigationOrdered { .. }
             | CaseEvent::CaseClosed { .. } => {
-                row.outcome.get_or_insert_with(|| "ended".to_owned());
+                self.outcome.get_or_insert_with(|| "ended".to_owned());
             }
             CaseEvent::InvestigationDeclined { nota, .. } => {
-                row.runs_again(if nota == NotaKind::First {
+                self.runs_again(if nota == NotaKind::First {
                     CaseStatus::NotaI
                 } else {
                     CaseStatus::NotaII
                 });
             }
-            CaseEvent::DocumentRevoked {
-                state,
-                inspectors,
-                nota,
-                ..
-            } => {
-                row.inspectors = inspectors;
-                row.revoke(nota);
-                row.runs_again(state);
+            CaseEvent::DocumentRevoked { state, nota, .. } => {
+                self.revoke(nota);
+                self.runs_again(state);
             }
-            CaseEvent::TransferAccepted {
-                from, to, state, ..
-            }
-            | CaseEvent::JurisdictionDecided {
-                from, to, state, ..
-            } => {
-                if from != to && state == CaseStatus::Registered {
-                    row.inspectors.clear();
-                }
-                row.province = to.0;
-            }
-            CaseEvent::CaseJurisdictionSucceeded { to, .. } => row.province = to.0,
-            CaseEvent::InspectorReplaced { removed, added, .. } => {
-                let leaving = row.inspectors.iter_mut().find(|one| **one == removed);
-                if let Some(leaving) = leaving {
-                    *leaving = added;
-                }
-            }
-            CaseEvent::CaseIncludedInWorkPlan { .. }
+            CaseEvent::TaskOrderIssued { .. }
+            | CaseEvent::InspectorReplaced { .. }
+            | CaseEvent::TransferAccepted { .. }
+            | CaseEvent::JurisdictionDecided { .. }
+            | CaseEvent::CaseJurisdictionSucceeded { .. }
+            | CaseEvent::CaseIncludedInWorkPlan { .. }
             | CaseEvent::FruitlessVisitMade { .. }
             | CaseEvent::EntryRefused { .. }
             | CaseEvent::TestResultRecorded { .. }
@@ -140,11 +130,8 @@ impl Row for NoteRow {
             | CaseEvent::CorrectionRecorded { .. }
             | CaseEvent::CorrectionRejected { .. } => {}
         }
-        Ok(Some(row))
     }
-}
 
-impl NoteRow {
     fn new(id: Uuid, province: String) -> Self {
         let kind = "none".to_owned();
         let (due_on, derivation, outcome) = (None, None, None);
