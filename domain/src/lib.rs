@@ -21,6 +21,8 @@ pub mod correction;
 mod docs;
 pub mod law;
 pub mod officer;
+#[cfg(test)]
+mod property;
 pub mod prosecution;
 pub mod province;
 mod refusal;

@@ -120,6 +120,15 @@ pub const INSPECTORS: &[Role] = &[
     Role::Inspector4,
 ];
 
+/// Who records tests.
+pub const TESTERS: &[Role] = &[
+    Role::Inspector1,
+    Role::Inspector2,
+    Role::Inspector3,
+    Role::Inspector4,
+    Role::SpecialistK3,
+];
+
 /// Who registers cases.
 pub const INTAKE: &[Role] = &[Role::Coordinator, Role::ComplaintOfficer];
 

@@ -30,6 +30,10 @@ pub struct Province {
     pub name: String,
     /// Time zone in which its local dates are read.
     pub zone: Tz,
+    /// First day on which it works (launch, not law); none for one older than the register.
+    pub works_from: Option<NaiveDate>,
+    /// The province from which it was made; none for one older than the register.
+    pub made_from: Option<ProvinceCode>,
 }
 
 static PROVINCES: LazyLock<Vec<Province>> = LazyLock::new(|| {
@@ -45,10 +49,14 @@ fn parse(line: &str) -> Option<Province> {
     let code = columns.next()?;
     let name = columns.nth(2)?;
     let zone = columns.next()?.parse().ok()?;
+    let works_from = columns.nth(1)?.parse().ok();
+    let made_from = columns.next().filter(|code| !code.is_empty());
     Some(Province {
         code: ProvinceCode(code.to_owned()),
         name: name.to_owned(),
         zone,
+        works_from,
+        made_from: made_from.map(|code| ProvinceCode(code.to_owned())),
     })
 }
 

@@ -1,13 +1,14 @@
 //! Inspection cases, for lists.
 
 use chrono::NaiveDate;
-use domain::case::{CaseEvent, CaseStatus, NotaKind};
+use domain::case::{CaseEvent, CaseStatus, NotaKind, RunningNota};
 use domain::rules::confidential::may_know_source;
 use domain::{Officer, ProvinceCode};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::competence::follow;
 use crate::feed::RecordedEvent;
 use crate::list::Listed;
 use crate::prosecution_register::code;
@@ -72,25 +73,57 @@ impl Row for CaseRow {
             return first(id, happened, event).map(Some);
         };
         if let Some(status) = happened.enters() {
-            row.enter(status);
+            row.enter(status, returns(&happened));
         }
+        if let CaseEvent::InspectionCaseRegistered { .. } = happened {
+            return Err(event.poison(&"registered twice"));
+        }
+        follow(&happened, &mut row.province, &mut row.inspectors);
+        row.take(happened);
+        Ok(Some(row))
+    }
+}
+
+impl CaseRow {
+    /// Takes an event in that neither enters a state nor moves the case.
+    fn take(&mut self, happened: CaseEvent) {
         match happened {
-            CaseEvent::InspectionCaseRegistered { .. } => {
-                return Err(event.poison(&"registered twice"));
-            }
-            CaseEvent::TaskOrderIssued { inspectors, .. } => row.inspectors = inspectors,
             CaseEvent::FindingRecorded { norm, .. } => {
-                if !row.norms.contains(&norm) {
-                    row.norms.push(norm);
+                if !self.norms.contains(&norm) {
+                    self.norms.push(norm);
                 }
             }
             CaseEvent::NotaReceived {
                 nota: NotaKind::First | NotaKind::Second,
                 due_on,
                 ..
-            } => row.due_on = Some(due_on),
-            CaseEvent::CaseClosed { closed_on, .. } => row.closed_on = Some(closed_on),
-            CaseEvent::ExaminationStarted { .. }
+            } => self.due_on = Some(due_on),
+            CaseEvent::CaseClosed { closed_on, .. } => self.closed_on = Some(closed_on),
+            CaseEvent::InvestigationDeclined { due_on, .. } => self.due_on = due_on,
+            CaseEvent::EstablishmentRenamed { new, .. } => self.establishment = new,
+            CaseEvent::CaseReopened { due_on, .. } => {
+                (self.due_on, self.closed_on) = (due_on, None);
+            }
+            CaseEvent::DocumentRevoked { state, nota, .. } => self.revoke(state, nota),
+            CaseEvent::InspectionCaseRegistered { .. }
+            | CaseEvent::TaskOrderIssued { .. }
+            | CaseEvent::InspectorReplaced { .. }
+            | CaseEvent::TransferAccepted { .. }
+            | CaseEvent::JurisdictionDecided { .. }
+            | CaseEvent::CaseJurisdictionSucceeded { .. }
+            | CaseEvent::CaseIncludedInWorkPlan { .. }
+            | CaseEvent::FruitlessVisitMade { .. }
+            | CaseEvent::EntryRefused { .. }
+            | CaseEvent::TestResultRecorded { .. }
+            | CaseEvent::StatementTaken { .. }
+            | CaseEvent::InspectionBookUpdated { .. }
+            | CaseEvent::CaseSuspended { .. }
+            | CaseEvent::CaseResumed { .. }
+            | CaseEvent::UndertakingAccepted { .. }
+            | CaseEvent::AdministrativeSanctionProposed { .. }
+            | CaseEvent::TransferRequested { .. }
+            | CaseEvent::TransferRejected { .. }
+            | CaseEvent::ExaminationStarted { .. }
             | CaseEvent::ExaminationCompleted { .. }
             | CaseEvent::ExaminationReportApproved { .. }
             | CaseEvent::FirstNotaIssued { .. }
@@ -104,18 +137,43 @@ impl Row for CaseRow {
             | CaseEvent::CorrectionRecorded { .. }
             | CaseEvent::CorrectionRejected { .. } => {}
         }
-        Ok(Some(row))
     }
-}
 
-impl CaseRow {
-    /// Enters a state. The limit of the note runs on while its follow-up is reviewed.
-    fn enter(&mut self, status: CaseStatus) {
+    /// Enters a state. The limit of the note runs on while its follow-up is reviewed and through
+    /// a suspension or an offer.
+    fn enter(&mut self, status: CaseStatus, returns: bool) {
         status.name().clone_into(&mut self.status);
-        if status != CaseStatus::FollowUpReview {
+        let runs_on = [
+            CaseStatus::FollowUpReview,
+            CaseStatus::Suspended,
+            CaseStatus::TransferPending,
+        ];
+        if !returns && !runs_on.contains(&status) {
             self.due_on = None;
         }
     }
+
+    /// Returns to where the case was before a document that is revoked.
+    fn revoke(&mut self, state: CaseStatus, nota: Option<RunningNota>) {
+        let runs = [
+            CaseStatus::NotaI,
+            CaseStatus::NotaII,
+            CaseStatus::FollowUpReview,
+        ];
+        let nota = nota.filter(|_| runs.contains(&state));
+        self.due_on = nota.and_then(|nota| nota.due_on);
+    }
+}
+
+/// Whether a case returns by this event to a state in which its limit has run on.
+const fn returns(happened: &CaseEvent) -> bool {
+    matches!(
+        happened,
+        CaseEvent::CaseResumed { .. }
+            | CaseEvent::TransferAccepted { .. }
+            | CaseEvent::TransferRejected { .. }
+            | CaseEvent::JurisdictionDecided { .. }
+    )
 }
 
 fn first(id: Uuid, happened: CaseEvent, event: &RecordedEvent) -> Result<CaseRow, ApplyError> {

@@ -1,12 +1,13 @@
 //! The running note of each case, with its due date and how that came about.
 
 use chrono::NaiveDate;
-use domain::case::{CaseEvent, NotaKind};
+use domain::case::{CaseEvent, CaseStatus, NotaKind, RunningNota};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 use uuid::Uuid;
 
+use crate::competence::follow;
 use crate::feed::RecordedEvent;
 use crate::table::{ApplyError, Row};
 
@@ -61,27 +62,65 @@ impl Row for NoteRow {
             };
             return Ok(Some(Self::new(id, province.0)));
         };
+        follow(&happened, &mut row.province, &mut row.inspectors);
+        row.take(happened);
+        Ok(Some(row))
+    }
+}
+
+impl NoteRow {
+    /// Takes in what happens to notes.
+    fn take(&mut self, happened: CaseEvent) {
         match happened {
-            CaseEvent::TaskOrderIssued { inspectors, .. } => row.inspectors = inspectors,
-            CaseEvent::FirstNotaIssued { .. } => row.begin("nota_i"),
-            CaseEvent::SecondNotaIssued { .. } => row.begin("nota_ii"),
+            CaseEvent::FirstNotaIssued { .. } => self.begin("nota_i"),
+            CaseEvent::SecondNotaIssued { .. } => self.begin("nota_ii"),
             CaseEvent::NotaReceived {
                 nota: NotaKind::First | NotaKind::Second,
                 due_on,
                 derivation,
                 ..
             } => {
-                row.due_on = Some(due_on);
-                row.derivation = Some(derivation);
+                self.due_on = Some(due_on);
+                self.derivation = Some(derivation);
             }
-            CaseEvent::NotaDeadlineMissed { .. } => row.outcome = Some("missed".to_owned()),
+            CaseEvent::NotaDeadlineMissed { .. } => self.outcome = Some("missed".to_owned()),
             CaseEvent::FollowUpReported { .. }
             | CaseEvent::NonComplianceReported { .. }
             | CaseEvent::InvestigationOrdered { .. }
             | CaseEvent::CaseClosed { .. } => {
-                row.outcome.get_or_insert_with(|| "ended".to_owned());
+                self.outcome.get_or_insert_with(|| "ended".to_owned());
             }
-            CaseEvent::InspectionCaseRegistered { .. }
+            CaseEvent::InvestigationDeclined { nota, .. } => {
+                self.runs_again(if nota == NotaKind::First {
+                    CaseStatus::NotaI
+                } else {
+                    CaseStatus::NotaII
+                });
+            }
+            CaseEvent::DocumentRevoked { state, nota, .. } => {
+                self.revoke(nota);
+                self.runs_again(state);
+            }
+            CaseEvent::TaskOrderIssued { .. }
+            | CaseEvent::InspectorReplaced { .. }
+            | CaseEvent::TransferAccepted { .. }
+            | CaseEvent::JurisdictionDecided { .. }
+            | CaseEvent::CaseJurisdictionSucceeded { .. }
+            | CaseEvent::CaseIncludedInWorkPlan { .. }
+            | CaseEvent::FruitlessVisitMade { .. }
+            | CaseEvent::EntryRefused { .. }
+            | CaseEvent::TestResultRecorded { .. }
+            | CaseEvent::StatementTaken { .. }
+            | CaseEvent::InspectionBookUpdated { .. }
+            | CaseEvent::CaseSuspended { .. }
+            | CaseEvent::CaseResumed { .. }
+            | CaseEvent::EstablishmentRenamed { .. }
+            | CaseEvent::CaseReopened { .. }
+            | CaseEvent::UndertakingAccepted { .. }
+            | CaseEvent::AdministrativeSanctionProposed { .. }
+            | CaseEvent::TransferRequested { .. }
+            | CaseEvent::TransferRejected { .. }
+            | CaseEvent::InspectionCaseRegistered { .. }
             | CaseEvent::ExaminationStarted { .. }
             | CaseEvent::FindingRecorded { .. }
             | CaseEvent::ExaminationCompleted { .. }
@@ -91,11 +130,8 @@ impl Row for NoteRow {
             | CaseEvent::CorrectionRecorded { .. }
             | CaseEvent::CorrectionRejected { .. } => {}
         }
-        Ok(Some(row))
     }
-}
 
-impl NoteRow {
     fn new(id: Uuid, province: String) -> Self {
         let kind = "none".to_owned();
         let (due_on, derivation, outcome) = (None, None, None);
@@ -109,6 +145,25 @@ impl NoteRow {
             derivation,
             outcome,
         }
+    }
+
+    /// The note of before is the last one again; its limit is not counted again.
+    fn revoke(&mut self, nota: Option<RunningNota>) {
+        let Some(nota) = nota else {
+            return self.begin("none");
+        };
+        self.begin(match nota.nota {
+            NotaKind::First => "nota_i",
+            NotaKind::Second => "nota_ii",
+        });
+        self.due_on = nota.due_on;
+        self.outcome = Some(if nota.missed { "missed" } else { "ended" }.to_owned());
+    }
+
+    /// A limit that had ended otherwise than by passing runs on when its note is open again.
+    fn runs_again(&mut self, state: CaseStatus) {
+        let open = [CaseStatus::NotaI, CaseStatus::NotaII].contains(&state);
+        self.outcome = self.outcome.take().filter(|it| !open || it == "missed");
     }
 
     fn begin(&mut self, kind: &str) {

@@ -4,6 +4,7 @@
 pub mod announcements;
 pub mod case_list;
 pub mod checkpoint;
+mod competence;
 pub mod deadlines;
 mod feed;
 pub mod list;

@@ -18,6 +18,7 @@ mod history;
 mod legal;
 mod numbers;
 mod parts;
+mod pengawasan;
 mod planted;
 mod poison;
 mod projections;

@@ -56,7 +56,7 @@ const RIGHTS: [(Role, [bool; 11]); 14] = [
     (UnitHead,         [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y]),
     (HeadOfDinas,      [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y]),
     (PpnsSuperior,     [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y]),
-    (CentralAdmin,     [N,       Y,     N,      N,      Y,      N,      Y,      Y,     N,        Y,      Y]),
+    (CentralAdmin,     [N,       Y,     Y,      N,      Y,      N,      Y,      Y,     N,        Y,      Y]),
     (Auditor,          [N,       Y,     N,      N,      Y,      N,      N,      Y,     N,        Y,      Y]),
     (Statistician,     [N,       N,     N,      N,      N,      N,      N,      Y,     N,        N,      Y]),
 ];

@@ -43,6 +43,8 @@ pub trait Resource:
     fn tells_source_to(&self, officer: &Officer) -> bool;
     /// The province it belongs to.
     fn province(&self) -> Option<&ProvinceCode>;
+    /// The province to which it is offered, whose officers read it to answer.
+    fn offered_to(&self) -> Option<&ProvinceCode>;
     /// What can be done now.
     fn now(&self, officer: &Officer, at: DateTime<Utc>) -> Actions;
 }
@@ -62,7 +64,7 @@ pub trait Told: Corrected {
 }
 
 macro_rules! resource {
-    ($resource:ty, $order:ty, $view:ty, $actions:expr, $claims:expr, $path:literal) => {
+    ($resource:ty, $order:ty, $view:ty, $actions:expr, $claims:expr, $offered:expr, $path:literal) => {
         impl Resource for $resource {
             type Order = $order;
             type View = $view;
@@ -100,6 +102,9 @@ macro_rules! resource {
             fn province(&self) -> Option<&ProvinceCode> {
                 <$resource>::province(self)
             }
+            fn offered_to(&self) -> Option<&ProvinceCode> {
+                $offered(self)
+            }
             fn now(&self, officer: &Officer, at: DateTime<Utc>) -> Actions {
                 self.actions(officer, at)
             }
@@ -113,6 +118,7 @@ resource!(
     CaseView,
     CaseCommand::NAMES,
     |_: &CaseCommand| None,
+    Case::offered_to,
     "cases"
 );
 resource!(
@@ -121,6 +127,7 @@ resource!(
     ProsecutionView,
     prosecution::ACTIONS,
     numbers::claimed,
+    |_| None,
     "prosecutions"
 );
 

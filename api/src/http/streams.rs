@@ -320,8 +320,11 @@ fn seen_lately<R: Resource>(state: &AppState, officer: &Officer, id: Uuid) -> bo
 }
 
 fn may_see<R: Resource>(officer: &Officer, aggregate: &R) -> bool {
-    let province = aggregate.province();
-    province.is_some_and(|province| sees(officer, province))
+    let mut provinces = aggregate
+        .province()
+        .into_iter()
+        .chain(aggregate.offered_to());
+    provinces.any(|province| sees(officer, province))
 }
 
 fn view_for<R: Resource>(aggregate: &R, officer: &Officer) -> Result<R::View, ApiError> {

@@ -62,6 +62,7 @@ pub(super) fn case(plan: &Plan, number: u64) -> Result<(Append, Option<Ordered>)
     let place = Place::any(&mut random);
     let id = random.id(number);
     let registered_on = any_day(plan, &mut random);
+    let place = place.on(registered_on);
     let mut case = Inspection {
         life: Life::new(plan, number, "case", id, registered_on),
         inspector: place.inspector(&mut random),

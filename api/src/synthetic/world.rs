@@ -1,5 +1,6 @@
 //! The country of the history: provinces by the weight of their industry, firms, officers.
 
+use chrono::NaiveDate;
 use domain::{Officer, ProvinceCode, Role, province};
 
 use super::random::Random;
@@ -110,6 +111,17 @@ impl Place {
             weight: FEW,
         };
         random.weighted(&places).cloned().unwrap_or_else(jakarta)
+    }
+
+    /// The place as it was on a day: in the province from which its own was made, before that one
+    /// worked.
+    pub(super) fn on(self, day: NaiveDate) -> Self {
+        let found = province::find(&self.province);
+        let waits = found.filter(|one| one.works_from.is_some_and(|first| day < first));
+        match waits.and_then(|one| one.made_from.clone()) {
+            Some(province) => Self { province, ..self },
+            None => self,
+        }
     }
 
     /// Who has a role here, alone in it.

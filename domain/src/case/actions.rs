@@ -4,29 +4,25 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde_json::{Value, json};
 
 use super::commands::CaseCommand;
-use super::events::NotaKind;
 use super::states::{Case, File};
+use super::terms::NotaKind;
 use crate::action::Actions;
 use crate::asked::Asked;
 use crate::calendar::{add_days, sub_days};
 use crate::law::Law;
 use crate::officer::Officer;
-use crate::province::local_date;
+use crate::province::{self, Province, ProvinceCode, local_date};
+use crate::rules::closing::threatens_administrative_sanction;
+use crate::rules::succession::{succeeds, works_on};
 
 impl Case {
     /// The actions on this case for this officer at this moment.
     #[must_use]
     pub fn actions(&self, officer: &Officer, at: DateTime<Utc>) -> Actions {
         let mut actions = Actions::default();
-        let Self::Filed(file) = self else {
-            return actions;
-        };
-        let today = local_date(&file.province, at);
-        for action in CaseCommand::ACTIONS {
-            let example = file.example(action, today);
-            let Some(Ok(command)) = CaseCommand::parse(action, &example) else {
-                continue;
-            };
+        let deadline = self.filed().and_then(File::deadline);
+        for (asked, example) in self.examples(officer, at) {
+            let (action, title) = (asked.command.action(), asked.command.title());
             let schema = || {
                 let mut schema = CaseCommand::schema(action).unwrap_or_default();
                 if let Value::Object(members) = &mut schema {
@@ -34,18 +30,42 @@ impl Case {
                 }
                 schema
             };
-            let title = command.title();
-            let asked = Asked {
-                id: file.id,
-                officer: officer.clone(),
-                at,
-                law: Law::seed(),
-                command,
-            };
             let answer = self.decide(&asked).map(|_| ());
-            actions.add(action, title, schema, file.deadline(), answer);
+            actions.add(action, title, schema, deadline, answer);
         }
         actions
+    }
+
+    /// One example of each action with its body, which would be accepted if any would.
+    pub(crate) fn examples(
+        &self,
+        officer: &Officer,
+        at: DateTime<Utc>,
+    ) -> impl Iterator<Item = (Asked<CaseCommand>, Value)> {
+        let law = Law::seed();
+        self.filed().into_iter().flat_map(move |file| {
+            let today = local_date(&file.province, at);
+            let (law, officer) = (law.clone(), officer.clone());
+            CaseCommand::ACTIONS.into_iter().filter_map(move |action| {
+                let example = file.example(action, today);
+                let command = CaseCommand::parse(action, &example)?.ok()?;
+                let asked = Asked {
+                    id: file.id,
+                    officer: officer.clone(),
+                    at,
+                    law: law.clone(),
+                    command,
+                };
+                Some((asked, example))
+            })
+        })
+    }
+
+    fn filed(&self) -> Option<&File> {
+        match self {
+            Self::Unregistered => None,
+            Self::Filed(file) => Some(file),
+        }
     }
 }
 
@@ -115,8 +135,124 @@ impl File {
             "reject-correction" => {
                 json!({ "proposal": self.proposal_number(), "reason": "Tidak terbukti" })
             }
+            "include-in-plan" => json!({
+                "plan": number("RK"), "approved_on": self.registered_on, "included_on": next,
+            }),
+            _ => self.further_example(action, next, today),
+        }
+    }
+
+    /// The body of an action beside the road from order to prosecution.
+    fn further_example(&self, action: &str, next: NaiveDate, today: NaiveDate) -> Value {
+        match action {
+            "replace-inspector" => json!({
+                "removed": self.inspectors.first().map_or("-", String::as_str), "reason": "Mutasi", "replaced_on": next,
+                "added": format!("inspector_3-{}-{}", self.province.0, self.inspectors.len()),
+            }),
+            "record-visit" => {
+                json!({ "visited_on": next, "account": "Kantor kosong menurut tetangga" })
+            }
+            "record-entry-refused" => json!({
+                "refused_on": next, "account": "Pukul 10.00, satpam menolak", "police_asked": true,
+            }),
+            "record-test" => json!({
+                "tested_on": next, "object": "Bejana tekan", "result": "meets",
+                "tester": format!("specialist_k3-{}", self.province.0),
+            }),
+            "take-statement" => json!({
+                "taken_on": next, "capacity": "worker", "alone": true,
+                "statement": "Bekerja sejak Januari",
+            }),
+            "update-akta" => json!({ "updated_on": next, "entry": "Pemeriksaan pertama" }),
+            "close-case" => self.closing_example(next),
+            "decline-investigation" => {
+                json!({ "decided_on": next, "reason": "Bukti belum cukup", "close": false })
+            }
+            "suspend-case" => json!({
+                "suspended_on": next, "ground": "disaster", "evidence": "Keputusan gubernur",
+            }),
+            "resume-case" => json!({ "resumed_on": next }),
+            _ => self.undoing_example(action, next, today),
+        }
+    }
+
+    /// The body of an action that takes back, or that is about which province has the case.
+    fn undoing_example(&self, action: &str, next: NaiveDate, today: NaiveDate) -> Value {
+        match action {
+            "accept-undertaking" => json!({
+                "accepted_on": next, "promised_on": next, "statement": "Sanggup melapor",
+            }),
+            "refer-administrative" => json!({
+                "finding": self.administrative(), "proposed_on": next,
+                "sanction": "Teguran tertulis",
+            }),
+            "record-renaming" => json!({
+                "name": format!("{} Baru", self.establishment.name), "effective_on": next,
+                "deed": "Akta perubahan nama",
+            }),
+            "reopen-case" => json!({
+                "reopened_on": next, "ground": "new_evidence", "reason": "Surat dari serikat",
+                "findings": [], "examine": true,
+            }),
+            "revoke-document" => json!({
+                "number": self.issued.last().map_or("-", |document| &document.number),
+                "defect": "procedure", "reason": "Tanpa tanda tangan kedua",
+                "discovered_on": next, "revoked_on": next,
+            }),
+            "request-transfer" => json!({
+                "to": self.another_province(next), "requested_on": next,
+                "reason": "Tempat kerja berada di provinsi itu",
+            }),
+            "accept-transfer" => json!({ "accepted_on": next }),
+            "reject-transfer" => {
+                json!({ "rejected_on": next, "reason": "Tempat kerja tidak di sini" })
+            }
+            "decide-jurisdiction" => json!({
+                "to": self.another_province(next), "decided_on": self.deciding(next, today),
+                "reason": "Letak tempat kerja menurut peta",
+            }),
+            "succeed-jurisdiction" => {
+                json!({ "to": self.successor(next), "succeeded_on": next })
+            }
             _ => Value::Null,
         }
+    }
+
+    /// The day of the centre's decision: after an offer is overdue, when that is what it waits for.
+    fn deciding(&self, next: NaiveDate, today: NaiveDate) -> NaiveDate {
+        let due = self.stage.transfer().map(|transfer| transfer.answer_due_on);
+        let overdue = due.map_or(next, |due| next.max(add_days(due, 1)));
+        overdue.min(today.max(next))
+    }
+
+    /// The first open finding that may be sanctioned administratively; 1 when there is none.
+    fn administrative(&self) -> u32 {
+        let mut open = self.findings.iter().filter(|finding| !finding.resolved);
+        let found = open.find(|one| threatens_administrative_sanction(&one.norm).is_ok());
+        found.map_or(1, |finding| finding.number)
+    }
+
+    /// The first province beside the case's own that works on a day.
+    fn another_province(&self, on: NaiveDate) -> &ProvinceCode {
+        let works = |one: &&Province| one.code != self.province && works_on("to", one, on).is_ok();
+        let found = province::all().iter().find(works);
+        found.map_or(&self.province, |one| &one.code)
+    }
+
+    /// The first province to which the case passes on a day; its own when there is none.
+    fn successor(&self, on: NaiveDate) -> &ProvinceCode {
+        let mut provinces = province::all().iter();
+        let found = provinces.find(|one| succeeds(one, &self.province, on).is_ok());
+        found.map_or(&self.province, |one| &one.code)
+    }
+
+    fn closing_example(&self, on: NaiveDate) -> Value {
+        let (ground, evidence) = if self.visits.len() < 2 {
+            ("not_an_employer", "Rumah tinggal tanpa pekerja")
+        } else {
+            ("company_not_found", "Dua kunjungan")
+        };
+        json!({ "closed_on": on, "ground": ground, "evidence": evidence })
     }
 
     /// Number of the open proposal; 1 stands for none.

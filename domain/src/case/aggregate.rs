@@ -1,5 +1,6 @@
 //! The case as an event-sourced aggregate: deciding is pure, applying is total.
 
+use std::collections::BTreeSet;
 use std::mem;
 use std::sync::Arc;
 
@@ -9,11 +10,12 @@ use cqrs_es::event_sink::EventSink;
 
 use super::change::CaseChange;
 use super::commands::CaseCommand;
-use super::events::{CaseEvent, NotaKind};
+use super::events::CaseEvent;
 use super::states::{
     Case, Closing, Escalation, Examination, File, Finding, NonCompliance, Nota, Report, Stage,
     TaskOrder,
 };
+use super::terms::NotaKind;
 use crate::asked::Asked;
 use crate::correction::{Corrected, Folded, Proposal, True, fold, reread};
 use crate::refusal::Refusal;
@@ -97,11 +99,15 @@ fn registered(event: CaseEvent) -> Option<File> {
         id: case_id,
         province,
         establishment,
+        former_names: Vec::new(),
         source,
         registered_on,
         inspectors: Vec::new(),
+        visits: BTreeSet::new(),
         findings: Vec::new(),
         notas: Vec::new(),
+        issued: Vec::new(),
+        rejections: 0,
         last_on: registered_on,
         stage: Stage::Registered,
         proposal: None,
@@ -112,128 +118,195 @@ fn registered(event: CaseEvent) -> Option<File> {
 impl File {
     fn apply(&mut self, sequence: i64, event: CaseEvent) {
         match event {
-            CaseEvent::InspectionCaseRegistered { .. } => {}
-            CaseEvent::TaskOrderIssued {
-                inspectors,
-                valid_from,
-                valid_to,
-                ..
-            } => {
-                self.inspectors = inspectors;
-                self.stage = Stage::Assigned(TaskOrder {
-                    valid_from,
-                    valid_to,
-                });
+            CaseEvent::InspectionCaseRegistered { .. }
+            | CaseEvent::EntryRefused { .. }
+            | CaseEvent::TestResultRecorded { .. }
+            | CaseEvent::StatementTaken { .. }
+            | CaseEvent::InspectionBookUpdated { .. }
+            | CaseEvent::UndertakingAccepted { .. }
+            | CaseEvent::AdministrativeSanctionProposed { .. } => {}
+            CaseEvent::InspectorReplaced { removed, added, .. } => self.replace(&removed, added),
+            CaseEvent::FruitlessVisitMade { visited_on, .. } => {
+                self.visits.insert(visited_on);
             }
-            CaseEvent::ExaminationStarted { started_on, .. } => {
-                self.stage = Stage::Examining(Examination { started_on });
+            CaseEvent::EstablishmentRenamed { new, .. } => {
+                let old = mem::replace(&mut self.establishment.name, new);
+                self.former_names.push(old);
             }
-            CaseEvent::FindingRecorded {
-                finding,
-                norm,
-                offence_date,
-                ..
-            } => self.findings.push(Finding {
-                number: finding,
-                norm,
-                offence_date,
-                resolved: false,
-            }),
-            CaseEvent::ExaminationCompleted {
-                completed_on,
-                author,
-                ..
-            } => {
-                self.stage = Stage::ReportPending(Report {
-                    author,
-                    completed_on,
-                    approved_on: None,
-                });
+            event @ (CaseEvent::CaseIncludedInWorkPlan { .. }
+            | CaseEvent::TaskOrderIssued { .. }
+            | CaseEvent::ExaminationStarted { .. }
+            | CaseEvent::FindingRecorded { .. }
+            | CaseEvent::ExaminationCompleted { .. }
+            | CaseEvent::ExaminationReportApproved { .. }) => self.apply_examination(event),
+            event @ (CaseEvent::InvestigationDeclined { .. }
+            | CaseEvent::CaseSuspended { .. }
+            | CaseEvent::CaseResumed { .. }) => self.apply_course(&event),
+            event @ (CaseEvent::CaseReopened { .. } | CaseEvent::DocumentRevoked { .. }) => {
+                self.apply_undoing(&event);
             }
-            CaseEvent::ExaminationReportApproved { approved_on } => {
-                if let Stage::ReportPending(report) = &mut self.stage {
-                    report.approved_on = Some(approved_on);
-                }
-            }
+            event @ (CaseEvent::TransferRequested { .. }
+            | CaseEvent::TransferAccepted { .. }
+            | CaseEvent::TransferRejected { .. }
+            | CaseEvent::JurisdictionDecided { .. }
+            | CaseEvent::CaseJurisdictionSucceeded { .. }) => self.apply_jurisdiction(event),
             event @ (CaseEvent::FirstNotaIssued { .. }
             | CaseEvent::SecondNotaIssued { .. }
             | CaseEvent::NotaReceived { .. }
             | CaseEvent::NotaDeadlineMissed { .. }
             | CaseEvent::FollowUpReported { .. }
-            | CaseEvent::FindingResolved { .. }
-            | CaseEvent::NonComplianceReported { .. }
+            | CaseEvent::FindingResolved { .. }) => self.apply_nota(event),
+            event @ (CaseEvent::NonComplianceReported { .. }
             | CaseEvent::InvestigationOrdered { .. }
-            | CaseEvent::CaseClosed { .. }) => self.apply_follow_up(event),
+            | CaseEvent::CaseClosed { .. }) => self.apply_end(&event),
             event @ (CaseEvent::CorrectionProposed { .. }
             | CaseEvent::CorrectionRecorded { .. }
             | CaseEvent::CorrectionRejected { .. }) => self.proposal = proposed(sequence, event),
         }
     }
 
-    fn apply_follow_up(&mut self, event: CaseEvent) {
-        match event {
-            CaseEvent::FirstNotaIssued {
-                number,
-                issued_on,
-                limit_days,
-                ..
-            } => self.issue(NotaKind::First, number, issued_on, limit_days),
-            CaseEvent::SecondNotaIssued {
-                number,
-                issued_on,
-                limit_days,
-                ..
-            } => self.issue(NotaKind::Second, number, issued_on, limit_days),
-            CaseEvent::NotaReceived {
-                received_on,
-                due_on,
-                ..
-            } => {
-                if let Some(nota) = self.notas.last_mut() {
-                    (nota.received_on, nota.due_on) = (Some(received_on), Some(due_on));
-                }
-            }
-            CaseEvent::NotaDeadlineMissed { .. } => {
-                if let Some(nota) = self.notas.last_mut() {
-                    nota.missed = true;
-                }
-            }
-            CaseEvent::FollowUpReported { .. } => self.stage = Stage::FollowUpReview,
-            CaseEvent::FindingResolved { finding, .. } => {
-                let found = self.findings.iter_mut().find(|one| one.number == finding);
-                if let Some(found) = found {
-                    found.resolved = true;
-                }
-            }
-            CaseEvent::NonComplianceReported {
+    /// Takes in what leads to an approved report; of other events nothing.
+    fn apply_examination(&mut self, event: CaseEvent) {
+        if let CaseEvent::CaseIncludedInWorkPlan { .. } = event {
+            self.stage = Stage::Planned;
+        } else if let CaseEvent::TaskOrderIssued {
+            number,
+            issued_on,
+            inspectors,
+            valid_from,
+            valid_to,
+            ..
+        } = event
+        {
+            self.keep_issued(number, issued_on);
+            self.assign(inspectors, valid_from, valid_to);
+        } else if let CaseEvent::ExaminationStarted { started_on, .. } = event {
+            self.stage = Stage::Examining(Examination { started_on });
+        } else if let CaseEvent::FindingRecorded {
+            finding,
+            norm,
+            offence_date,
+            ..
+        } = event
+        {
+            self.findings.push(Finding {
+                number: finding,
+                norm,
+                offence_date,
+                resolved: false,
+            });
+        } else if let CaseEvent::ExaminationCompleted {
+            completed_on,
+            author,
+            ..
+        } = event
+        {
+            self.stage = Stage::ReportPending(Report {
+                author,
+                completed_on,
+                approved_on: None,
+            });
+        } else if let CaseEvent::ExaminationReportApproved { approved_on } = event {
+            self.approved(approved_on);
+        }
+    }
+
+    /// Takes in what happens to notes; of other events nothing.
+    fn apply_nota(&mut self, event: CaseEvent) {
+        if let CaseEvent::FirstNotaIssued {
+            number,
+            issued_on,
+            limit_days,
+            ..
+        } = event
+        {
+            self.issue(NotaKind::First, number, issued_on, limit_days);
+        } else if let CaseEvent::SecondNotaIssued {
+            number,
+            issued_on,
+            limit_days,
+            ..
+        } = event
+        {
+            self.issue(NotaKind::Second, number, issued_on, limit_days);
+        } else if let CaseEvent::NotaReceived {
+            received_on,
+            due_on,
+            ..
+        } = event
+        {
+            self.received(received_on, due_on);
+        } else if let CaseEvent::NotaDeadlineMissed { .. } = event {
+            self.missed();
+        } else if let CaseEvent::FollowUpReported { .. } = event {
+            self.stage = Stage::FollowUpReview;
+        } else if let CaseEvent::FindingResolved { finding, .. } = event {
+            self.resolve(finding);
+        }
+    }
+
+    /// Takes in what leads out of the ladder of notes; of other events nothing.
+    fn apply_end(&mut self, event: &CaseEvent) {
+        if let CaseEvent::NonComplianceReported {
+            reported_on,
+            finding,
+            ..
+        } = *event
+        {
+            self.stage = Stage::NonCompliance(NonCompliance {
                 reported_on,
                 finding,
-                ..
-            } => {
-                self.stage = Stage::NonCompliance(NonCompliance {
-                    reported_on,
-                    finding,
-                });
-            }
-            CaseEvent::InvestigationOrdered { prosecution_id, .. } => {
-                self.stage = Stage::Escalated(Escalation { prosecution_id });
-            }
-            CaseEvent::CaseClosed { reason, closed_on } => {
-                self.stage = Stage::Closed(Closing { reason, closed_on });
-            }
-            CaseEvent::InspectionCaseRegistered { .. }
-            | CaseEvent::TaskOrderIssued { .. }
-            | CaseEvent::ExaminationStarted { .. }
-            | CaseEvent::FindingRecorded { .. }
-            | CaseEvent::ExaminationCompleted { .. }
-            | CaseEvent::ExaminationReportApproved { .. }
-            | CaseEvent::CorrectionProposed { .. }
-            | CaseEvent::CorrectionRecorded { .. }
-            | CaseEvent::CorrectionRejected { .. } => {}
+            });
+        } else if let CaseEvent::InvestigationOrdered { prosecution_id, .. } = *event {
+            self.stage = Stage::Escalated(Escalation { prosecution_id });
+        } else if let CaseEvent::CaseClosed {
+            reason, closed_on, ..
+        } = *event
+        {
+            self.stage = Stage::Closed(Closing { reason, closed_on });
+        }
+    }
+
+    fn assign(&mut self, inspectors: Vec<String>, valid_from: NaiveDate, valid_to: NaiveDate) {
+        self.inspectors = inspectors;
+        self.stage = Stage::Assigned(TaskOrder {
+            valid_from,
+            valid_to,
+        });
+    }
+
+    fn replace(&mut self, removed: &str, added: String) {
+        if let Some(leaving) = self.inspectors.iter_mut().find(|one| *one == removed) {
+            *leaving = added;
+        }
+    }
+
+    const fn approved(&mut self, on: NaiveDate) {
+        if let Stage::ReportPending(report) = &mut self.stage {
+            report.approved_on = Some(on);
+        }
+    }
+
+    fn received(&mut self, on: NaiveDate, due_on: NaiveDate) {
+        if let Some(nota) = self.notas.last_mut() {
+            (nota.received_on, nota.due_on) = (Some(on), Some(due_on));
+        }
+    }
+
+    fn missed(&mut self) {
+        if let Some(nota) = self.notas.last_mut() {
+            nota.missed = true;
+        }
+    }
+
+    fn resolve(&mut self, finding: u32) {
+        if let Some(found) = self.findings.iter_mut().find(|one| one.number == finding) {
+            found.resolved = true;
         }
     }
 
     fn issue(&mut self, kind: NotaKind, number: String, issued_on: NaiveDate, limit_days: u16) {
+        self.keep_issued(number.clone(), issued_on);
         self.stage = match kind {
             NotaKind::First => Stage::NotaI,
             NotaKind::Second => Stage::NotaII,

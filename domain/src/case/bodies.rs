@@ -31,6 +31,16 @@ macro_rules! codes {
     };
 }
 
+mod course;
+mod examination;
+mod jurisdiction;
+mod undoing;
+
+pub use course::*;
+pub use examination::*;
+pub use jurisdiction::*;
+pub use undoing::*;
+
 codes! {
     /// Where a case comes from (*sumber*).
     Source {

@@ -76,6 +76,27 @@ case_commands! {
     IssueNotaII, "issue-nota-ii", "Terbitkan Nota Pemeriksaan II";
     ReportNonCompliance, "report-non-compliance", "Buat laporan ketidakpatuhan";
     OrderInvestigation, "order-investigation", "Tingkatkan ke penyidikan";
+    IncludeInPlan, "include-in-plan", "Masukkan ke rencana kerja";
+    ReplaceInspector, "replace-inspector", "Ganti pengawas";
+    RecordVisit, "record-visit", "Catat kunjungan tanpa hasil";
+    RecordEntryRefused, "record-entry-refused", "Catat penghalangan";
+    RecordTest, "record-test", "Catat hasil pengujian";
+    TakeStatement, "take-statement", "Ambil keterangan";
+    UpdateAkta, "update-akta", "Isi akta pengawasan";
+    CloseCase, "close-case", "Tutup karena sebab lain";
+    DeclineInvestigation, "decline-investigation", "Putuskan tidak ditingkatkan";
+    SuspendCase, "suspend-case", "Tangguhkan perkara";
+    ResumeCase, "resume-case", "Lanjutkan perkara";
+    AcceptUndertaking, "accept-undertaking", "Terima surat pernyataan kesanggupan";
+    ReferAdministrative, "refer-administrative", "Usulkan sanksi administratif";
+    RecordRenaming, "record-renaming", "Catat ganti nama perusahaan";
+    ReopenCase, "reopen-case", "Buka kembali perkara";
+    RevokeDocument, "revoke-document", "Cabut surat perintah tugas atau nota";
+    RequestTransfer, "request-transfer", "Limpahkan ke provinsi lain";
+    AcceptTransfer, "accept-transfer", "Terima pelimpahan";
+    RejectTransfer, "reject-transfer", "Tolak pelimpahan";
+    DecideJurisdiction, "decide-jurisdiction", "Tetapkan provinsi yang berwenang";
+    SucceedJurisdiction, "succeed-jurisdiction", "Alihkan ke provinsi hasil pemekaran";
     ProposeCorrection, "propose-correction", "Usulkan ralat";
     ApproveCorrection, "approve-correction", "Setujui ralat";
     RejectCorrection, "reject-correction", "Tolak ralat";
@@ -83,7 +104,7 @@ case_commands! {
 
 impl CaseCommand {
     /// The actions on a registered case that persons take, in the order of the procedure.
-    pub const ACTIONS: [&'static str; 17] = [
+    pub const ACTIONS: [&'static str; 38] = [
         "issue-task-order",
         "start-examination",
         "record-finding",
@@ -98,6 +119,27 @@ impl CaseCommand {
         "issue-nota-ii",
         "report-non-compliance",
         "order-investigation",
+        "include-in-plan",
+        "replace-inspector",
+        "record-visit",
+        "record-entry-refused",
+        "record-test",
+        "take-statement",
+        "update-akta",
+        "close-case",
+        "decline-investigation",
+        "suspend-case",
+        "resume-case",
+        "accept-undertaking",
+        "refer-administrative",
+        "record-renaming",
+        "reopen-case",
+        "revoke-document",
+        "request-transfer",
+        "accept-transfer",
+        "reject-transfer",
+        "decide-jurisdiction",
+        "succeed-jurisdiction",
         "propose-correction",
         "approve-correction",
         "reject-correction",

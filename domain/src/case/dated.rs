@@ -8,13 +8,23 @@ use crate::rules::dates::{not_too_early, not_too_late, of_register};
 
 impl CaseCommand {
     /// Every date lies between the first day of the register and today; a task order may be
-    /// valid later.
+    /// valid later, and compliance be promised for later.
     pub(super) fn is_dated(&self, today: NaiveDate) -> Result<(), Refusal> {
         if let Self::IssueTaskOrder(c) = self {
             for (field, on) in [("valid_from", c.valid_from), ("valid_to", c.valid_to)] {
                 not_too_early(field, on)?;
                 not_too_late(field, on)?;
             }
+        }
+        if let Self::IncludeInPlan(c) = self {
+            of_register("approved_on", c.approved_on, today)?;
+        }
+        if let Self::AcceptUndertaking(c) = self {
+            not_too_early("promised_on", c.promised_on)?;
+            not_too_late("promised_on", c.promised_on)?;
+        }
+        if let Self::RevokeDocument(c) = self {
+            of_register("discovered_on", c.discovered_on, today)?;
         }
         self.date()
             .map_or(Ok(()), |(field, on)| of_register(field, on, today))
@@ -39,6 +49,27 @@ impl CaseCommand {
             Self::IssueNotaII(c) => Some(("issued_on", c.issued_on)),
             Self::ReportNonCompliance(c) => Some(("reported_on", c.reported_on)),
             Self::OrderInvestigation(c) => Some(("ordered_on", c.ordered_on)),
+            Self::IncludeInPlan(c) => Some(("included_on", c.included_on)),
+            Self::ReplaceInspector(c) => Some(("replaced_on", c.replaced_on)),
+            Self::RecordVisit(c) => Some(("visited_on", c.visited_on)),
+            Self::RecordEntryRefused(c) => Some(("refused_on", c.refused_on)),
+            Self::RecordTest(c) => Some(("tested_on", c.tested_on)),
+            Self::TakeStatement(c) => Some(("taken_on", c.taken_on)),
+            Self::UpdateAkta(c) => Some(("updated_on", c.updated_on)),
+            Self::CloseCase(c) => Some(("closed_on", c.closed_on)),
+            Self::DeclineInvestigation(c) => Some(("decided_on", c.decided_on)),
+            Self::SuspendCase(c) => Some(("suspended_on", c.suspended_on)),
+            Self::ResumeCase(c) => Some(("resumed_on", c.resumed_on)),
+            Self::AcceptUndertaking(c) => Some(("accepted_on", c.accepted_on)),
+            Self::ReferAdministrative(c) => Some(("proposed_on", c.proposed_on)),
+            Self::RecordRenaming(c) => Some(("effective_on", c.effective_on)),
+            Self::ReopenCase(c) => Some(("reopened_on", c.reopened_on)),
+            Self::RevokeDocument(c) => Some(("revoked_on", c.revoked_on)),
+            Self::RequestTransfer(c) => Some(("requested_on", c.requested_on)),
+            Self::AcceptTransfer(c) => Some(("accepted_on", c.accepted_on)),
+            Self::RejectTransfer(c) => Some(("rejected_on", c.rejected_on)),
+            Self::DecideJurisdiction(c) => Some(("decided_on", c.decided_on)),
+            Self::SucceedJurisdiction(c) => Some(("succeeded_on", c.succeeded_on)),
             Self::ProposeCorrection(c) => match c.new.day() {
                 Some(on) => Some(("new", on)),
                 None => None,

@@ -6,10 +6,11 @@ use super::commands::{
     ApproveReport, CaseCommand, CompleteExamination, IssueTaskOrder, RecordFinding, RegisterCase,
     StartExamination,
 };
-use super::events::{CaseEvent, CloseReason};
+use super::events::CaseEvent;
 use super::states::{Case, File, Report, Stage};
+use super::terms::CloseReason;
 use crate::asked::Asked;
-use crate::officer::{INSPECTORS, INTAKE, Officer, PROPOSERS, Role};
+use crate::officer::{INSPECTORS, INTAKE, Officer, PROPOSERS, Role, TESTERS};
 use crate::province;
 use crate::refusal::Refusal;
 use crate::rules::acting::{acts_in_own_province, approver_is_not_author, role_is, wrong_state};
@@ -17,6 +18,7 @@ use crate::rules::closing::no_finding_is_open;
 use crate::rules::dates::{not_before, not_in_future, offence_is_not_after_examination};
 use crate::rules::nota::report_is_approved;
 use crate::rules::register::is_known;
+use crate::rules::succession::works_on;
 use crate::rules::task_order::{names_an_inspector, norm_is_known, task_order_is_valid_on};
 
 pub(super) type Decision = Result<Vec<CaseEvent>, Refusal>;
@@ -25,20 +27,43 @@ pub(super) type Decision = Result<Vec<CaseEvent>, Refusal>;
 const fn roles(command: &CaseCommand) -> &'static [Role] {
     match command {
         CaseCommand::RegisterCase(_) => INTAKE,
-        CaseCommand::IssueTaskOrder(_) => &[Role::HeadOfDinas, Role::UnitHead],
+        CaseCommand::IssueTaskOrder(_) | CaseCommand::RevokeDocument(_) => {
+            &[Role::HeadOfDinas, Role::UnitHead]
+        }
         CaseCommand::StartExamination(_)
         | CaseCommand::RecordFinding(_)
         | CaseCommand::CompleteExamination(_)
+        | CaseCommand::RecordVisit(_)
+        | CaseCommand::RecordEntryRefused(_)
+        | CaseCommand::TakeStatement(_)
+        | CaseCommand::UpdateAkta(_)
+        | CaseCommand::RecordRenaming(_)
+        | CaseCommand::AcceptUndertaking(_)
         | CaseCommand::IssueNotaI(_)
         | CaseCommand::RecordNotaReceipt(_)
         | CaseCommand::RecordFollowUp(_)
         | CaseCommand::ConfirmCompliance(_)
         | CaseCommand::IssueNotaII(_)
         | CaseCommand::ReportNonCompliance(_) => INSPECTORS,
-        CaseCommand::ApproveReport(_) => &[Role::Coordinator],
-        CaseCommand::CloseNoViolation(_) | CaseCommand::CloseComplied(_) => &[Role::UnitHead],
+        CaseCommand::RecordTest(_) => TESTERS,
+        CaseCommand::ApproveReport(_) | CaseCommand::ReplaceInspector(_) => &[Role::Coordinator],
+        CaseCommand::CloseNoViolation(_)
+        | CaseCommand::CloseComplied(_)
+        | CaseCommand::IncludeInPlan(_)
+        | CaseCommand::CloseCase(_)
+        | CaseCommand::DeclineInvestigation(_)
+        | CaseCommand::SuspendCase(_)
+        | CaseCommand::ResumeCase(_)
+        | CaseCommand::ReopenCase(_)
+        | CaseCommand::ReferAdministrative(_) => &[Role::UnitHead],
         CaseCommand::NotaDeadlinePassed(_) => &[Role::System],
-        CaseCommand::OrderInvestigation(_) => &[Role::HeadOfDinas],
+        CaseCommand::OrderInvestigation(_)
+        | CaseCommand::RequestTransfer(_)
+        | CaseCommand::AcceptTransfer(_)
+        | CaseCommand::RejectTransfer(_) => &[Role::HeadOfDinas],
+        CaseCommand::DecideJurisdiction(_) | CaseCommand::SucceedJurisdiction(_) => {
+            &[Role::CentralAdmin]
+        }
         CaseCommand::ProposeCorrection(_) => PROPOSERS,
         CaseCommand::ApproveCorrection(_) | CaseCommand::RejectCorrection(_) => {
             &[Role::Coordinator, Role::UnitHead]
@@ -59,8 +84,9 @@ impl Case {
             }
             (Self::Unregistered, _) => Err(wrong_state("Unregistered", &["Registered"])),
             (Self::Filed(file), command) => {
-                acts_in_own_province(&asked.officer, &file.province)?;
-                let today = asked.today(&file.province);
+                let province = file.province_of(command);
+                acts_in_own_province(&asked.officer, province)?;
+                let today = asked.today(province);
                 let events = file.decide(command, &asked.officer, today)?;
                 command.is_dated(today)?;
                 command.is_worded()?;
@@ -72,10 +98,11 @@ impl Case {
 
 fn register(asked: &Asked<CaseCommand>, command: &RegisterCase) -> Decision {
     let province = &command.province;
-    is_known("province", &province.0, province::find(province))?;
+    let found = is_known("province", &province.0, province::find(province))?;
     acts_in_own_province(&asked.officer, province)?;
     let today = asked.today(&command.province);
     not_in_future("registered_on", command.registered_on, today)?;
+    works_on("registered_on", found, command.registered_on)?;
     Ok(vec![CaseEvent::InspectionCaseRegistered {
         case_id: asked.id,
         province: command.province.clone(),
@@ -108,6 +135,27 @@ impl File {
             CaseCommand::IssueNotaII(command) => self.issue_nota_ii(command, today),
             CaseCommand::ReportNonCompliance(command) => self.report(command, today),
             CaseCommand::OrderInvestigation(command) => self.order_investigation(command, today),
+            CaseCommand::IncludeInPlan(command) => self.include_in_plan(command, today),
+            CaseCommand::ReplaceInspector(command) => self.replace_inspector(command, today),
+            CaseCommand::RecordVisit(command) => self.record_visit(command, today),
+            CaseCommand::RecordEntryRefused(command) => self.record_refusal(command, today),
+            CaseCommand::RecordTest(command) => self.record_test(command, today),
+            CaseCommand::TakeStatement(command) => self.take_statement(command, today),
+            CaseCommand::UpdateAkta(command) => self.update_akta(command, today),
+            CaseCommand::CloseCase(command) => self.close_otherwise(command, today),
+            CaseCommand::DeclineInvestigation(command) => self.decline(command, today),
+            CaseCommand::SuspendCase(command) => self.suspend(command, today),
+            CaseCommand::ResumeCase(command) => self.resume(command.resumed_on, today),
+            CaseCommand::AcceptUndertaking(command) => self.accept_undertaking(command, today),
+            CaseCommand::ReferAdministrative(command) => self.refer_administrative(command, today),
+            CaseCommand::RecordRenaming(command) => self.rename(command, today),
+            CaseCommand::ReopenCase(command) => self.reopen(command, today),
+            CaseCommand::RevokeDocument(command) => self.revoke(command, today),
+            CaseCommand::RequestTransfer(command) => self.request_transfer(command, today),
+            CaseCommand::AcceptTransfer(command) => self.accept_transfer(command, today),
+            CaseCommand::RejectTransfer(command) => self.reject_transfer(command, today),
+            CaseCommand::DecideJurisdiction(command) => self.decide_jurisdiction(command, today),
+            CaseCommand::SucceedJurisdiction(command) => self.succeed_jurisdiction(command, today),
             CaseCommand::ProposeCorrection(command) => {
                 self.propose_correction(command, officer, today)
             }
@@ -125,17 +173,13 @@ impl File {
     }
 
     fn issue_task_order(&self, command: &IssueTaskOrder, today: NaiveDate) -> Decision {
-        if self.stage != Stage::Registered {
-            return Err(self.needs(&["Registered"]));
+        let stages = [Stage::Registered, Stage::Planned, Stage::FollowUpReview];
+        if !stages.contains(&self.stage) {
+            return Err(self.needs(&["Registered", "Planned", "FollowUpReview"]));
         }
         names_an_inspector(&command.inspectors)?;
         not_in_future("issued_on", command.issued_on, today)?;
-        not_before(
-            "issued_on",
-            command.issued_on,
-            self.registered_on,
-            "registration",
-        )?;
+        not_before("issued_on", command.issued_on, self.last_on, "the last act")?;
         not_before("valid_from", command.valid_from, command.issued_on, "issue")?;
         not_before(
             "valid_to",
@@ -158,7 +202,18 @@ impl File {
             return Err(self.needs(&["Assigned"]));
         };
         not_in_future("started_on", command.started_on, today)?;
-        task_order_is_valid_on(command.started_on, order.valid_from, order.valid_to)?;
+        not_before(
+            "started_on",
+            command.started_on,
+            self.last_on,
+            "the last act",
+        )?;
+        task_order_is_valid_on(
+            "started_on",
+            command.started_on,
+            order.valid_from,
+            order.valid_to,
+        )?;
         Ok(vec![CaseEvent::ExaminationStarted {
             kind: command.kind,
             started_on: command.started_on,
@@ -191,12 +246,10 @@ impl File {
         officer: &Officer,
         today: NaiveDate,
     ) -> Decision {
-        let Stage::Examining(examination) = &self.stage else {
-            return Err(self.needs(&["Examining"]));
-        };
+        self.examining()?;
         let on = command.completed_on;
         not_in_future("completed_on", on, today)?;
-        not_before("completed_on", on, examination.started_on, "the start")?;
+        not_before("completed_on", on, self.last_on, "the last act")?;
         Ok(vec![CaseEvent::ExaminationCompleted {
             completed_on: on,
             incomplete_reason: command.incomplete_reason.clone(),
@@ -226,6 +279,7 @@ impl File {
         Ok(vec![CaseEvent::CaseClosed {
             reason: CloseReason::NoViolation,
             closed_on,
+            evidence: None,
         }])
     }
 

@@ -8,8 +8,9 @@ use super::commands::{
     RecordNotaReceipt, ReportNonCompliance,
 };
 use super::decide::Decision;
-use super::events::{CaseEvent, CloseReason, NotaKind};
+use super::events::CaseEvent;
 use super::states::{File, Finding, Nota, Stage};
+use super::terms::{CloseReason, NotaKind};
 use crate::catalogue::{NOTA_I_DAYS, NOTA_II_DAYS};
 use crate::refusal::Refusal;
 use crate::rules::closing::{finding_is_open, no_finding_is_open, report_lists_evidence};
@@ -23,12 +24,20 @@ use crate::rules::time_bar::{CRIMINAL_NORM, offence_is_not_time_barred, prosecut
 impl File {
     /// The note under way in one of these states.
     fn nota_in(&self, stages: &[Stage], kinds: &[NotaKind]) -> Result<&Nota, Refusal> {
+        self.nota_at(&self.stage, stages, kinds)
+    }
+
+    fn nota_at(
+        &self,
+        stage: &Stage,
+        stages: &[Stage],
+        kinds: &[NotaKind],
+    ) -> Result<&Nota, Refusal> {
         let nota = self.nota().filter(|nota| kinds.contains(&nota.kind));
-        nota.filter(|_| stages.contains(&self.stage))
-            .ok_or_else(|| {
-                let names: Vec<&str> = stages.iter().map(Stage::name).collect();
-                self.needs(&names)
-            })
+        nota.filter(|_| stages.contains(stage)).ok_or_else(|| {
+            let names: Vec<&str> = stages.iter().map(Stage::name).collect();
+            self.needs(&names)
+        })
     }
 
     fn orders_fit(&self, orders: &[NotaOrder]) -> Result<(), Refusal> {
@@ -95,8 +104,9 @@ impl File {
     }
 
     pub(super) fn deadline_passed(&self, noticed_on: NaiveDate, today: NaiveDate) -> Decision {
-        let stages = [Stage::NotaI, Stage::NotaII];
-        let nota = self.nota_in(&stages, &[NotaKind::First, NotaKind::Second])?;
+        // Limits keep running while a case is suspended.
+        let (stage, stages) = (self.stage.running(), [Stage::NotaI, Stage::NotaII]);
+        let nota = self.nota_at(stage, &stages, &[NotaKind::First, NotaKind::Second])?;
         let due_on = nota_is_received(nota.due_on)?;
         if nota.missed {
             return Err(self.needs(&["a note whose limit still runs"]));
@@ -152,6 +162,7 @@ impl File {
         Ok(vec![CaseEvent::CaseClosed {
             reason: CloseReason::Complied,
             closed_on,
+            evidence: None,
         }])
     }
 

@@ -2,37 +2,18 @@
 
 use chrono::NaiveDate;
 use cqrs_es::DomainEvent;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::change::{CaseChange, Limit};
-use super::commands::{Establishment, ExaminationKind, NotaOrder, ReceiptMethod, Severity, Source};
-use crate::catalogue::{
-    C081_17, PERMENAKER_33_2016, Provision, REGISTER, UU_3_1951_2, UU_7_1981_12, UU_13_2003_176,
-    UU_13_2003_182, UU_30_2014_63,
+use super::commands::{
+    Capacity, Defect, Establishment, ExaminationKind, NotaOrder, ReceiptMethod, ReopeningGround,
+    Severity, Source, SuspensionGround, TestResult,
 };
+use super::status::CaseStatus;
+use super::terms::{CloseReason, NotaKind, RunningNota};
 use crate::correction::CorrectionKind;
 use crate::province::ProvinceCode;
-
-/// Which note (*nota pemeriksaan*).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum NotaKind {
-    /// *Nota Pemeriksaan I*.
-    First,
-    /// *Nota Pemeriksaan II*.
-    Second,
-}
-
-/// Why a case was closed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub enum CloseReason {
-    /// *Tidak ditemukan pelanggaran*.
-    NoViolation,
-    /// *Dipatuhi*.
-    Complied,
-}
 
 /// Declares the event enum, its type names and its titles.
 macro_rules! case_events {
@@ -222,6 +203,213 @@ case_events! {
         reason: CloseReason,
         /// Day of closing.
         closed_on: NaiveDate,
+        /// What shows it, where the examination does not.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        evidence: Option<String>,
+    }
+    CaseIncludedInWorkPlan, "Perkara masuk rencana kerja", included_on {
+        /// Number of the plan.
+        plan: String,
+        /// Day on which the plan was approved.
+        approved_on: NaiveDate,
+        /// Day of the inclusion.
+        included_on: NaiveDate,
+    }
+    InspectorReplaced, "Pengawas diganti", replaced_on {
+        /// Inspector who leaves.
+        removed: String,
+        /// Inspector who takes his place.
+        added: String,
+        /// Why.
+        reason: String,
+        /// Day.
+        replaced_on: NaiveDate,
+    }
+    FruitlessVisitMade, "Kunjungan: perusahaan tidak ditemukan", visited_on {
+        /// Day.
+        visited_on: NaiveDate,
+        /// What was met there.
+        account: String,
+    }
+    EntryRefused, "Pengawas dihalangi", refused_on {
+        /// Day.
+        refused_on: NaiveDate,
+        /// Hour, and the function of those who refused.
+        account: String,
+        /// Whether the help of the police was asked.
+        police_asked: bool,
+    }
+    TestResultRecorded, "Hasil pengujian dicatat", tested_on {
+        /// Day of the test.
+        tested_on: NaiveDate,
+        /// What was tested.
+        object: String,
+        /// What it shows.
+        result: TestResult,
+        /// Who tested.
+        tester: String,
+    }
+    StatementTaken, "Keterangan diambil", taken_on {
+        /// Day.
+        taken_on: NaiveDate,
+        /// In what capacity the person was heard.
+        capacity: Capacity,
+        /// Whether he was heard alone.
+        alone: bool,
+        /// What was said.
+        statement: String,
+    }
+    InspectionBookUpdated, "Akta pengawasan diisi", updated_on {
+        /// Day of the entry.
+        updated_on: NaiveDate,
+        /// The entry.
+        entry: String,
+    }
+    InvestigationDeclined, "Tidak ditingkatkan ke penyidikan", decided_on {
+        /// Day of the decision.
+        decided_on: NaiveDate,
+        /// Written reason.
+        reason: String,
+        /// The note to which the case returns.
+        nota: NotaKind,
+        /// Last day to comply with it.
+        due_on: Option<NaiveDate>,
+    }
+    CaseSuspended, "Perkara ditangguhkan", suspended_on {
+        /// First day.
+        suspended_on: NaiveDate,
+        /// Why.
+        ground: SuspensionGround,
+        /// What shows it.
+        evidence: String,
+        /// Day by which the suspension is reviewed.
+        review_due_on: NaiveDate,
+        /// How that day was found, in words.
+        derivation: String,
+    }
+    CaseResumed, "Perkara dilanjutkan", resumed_on {
+        /// Day.
+        resumed_on: NaiveDate,
+        /// The state to which the case returns.
+        to: CaseStatus,
+    }
+    UndertakingAccepted, "Surat pernyataan kesanggupan diterima", accepted_on {
+        /// Day of the undertaking.
+        accepted_on: NaiveDate,
+        /// Day by which the employer will have complied.
+        promised_on: NaiveDate,
+        /// What he undertakes.
+        statement: String,
+    }
+    AdministrativeSanctionProposed, "Sanksi administratif diusulkan", proposed_on {
+        /// Number of the finding.
+        finding: u32,
+        /// Norm that threatens it.
+        norm: String,
+        /// Day of the proposal.
+        proposed_on: NaiveDate,
+        /// The sanction that is proposed, and to whom.
+        sanction: String,
+    }
+    EstablishmentRenamed, "Perusahaan berganti nama", effective_on {
+        /// The name until then.
+        old: String,
+        /// The name since.
+        new: String,
+        /// Day from which it is borne.
+        effective_on: NaiveDate,
+        /// Deed or register entry that shows it.
+        deed: String,
+    }
+    CaseReopened, "Perkara dibuka kembali", reopened_on {
+        /// Day.
+        reopened_on: NaiveDate,
+        /// Why.
+        ground: ReopeningGround,
+        /// What shows it.
+        reason: String,
+        /// Findings that are open again.
+        findings: Vec<u32>,
+        /// The state in which it goes on.
+        state: CaseStatus,
+        /// Last day to comply with its last note, when its follow-up is reviewed.
+        due_on: Option<NaiveDate>,
+    }
+    DocumentRevoked, "Surat perintah tugas atau nota dicabut", revoked_on {
+        /// Number of the document.
+        number: String,
+        /// What is wrong with it.
+        defect: Defect,
+        /// What shows it.
+        reason: String,
+        /// Day on which the defect was discovered.
+        discovered_on: NaiveDate,
+        /// Day of the revocation.
+        revoked_on: NaiveDate,
+        /// Last day to revoke in time.
+        in_time_until: NaiveDate,
+        /// How that day was found, in words.
+        derivation: String,
+        /// The state to which the case returns.
+        state: CaseStatus,
+        /// The inspectors of before.
+        inspectors: Vec<String>,
+        /// The note of before, when there is one.
+        nota: Option<RunningNota>,
+    }
+    TransferRequested, "Pelimpahan ditawarkan ke provinsi lain", requested_on {
+        /// Province that has the case.
+        from: ProvinceCode,
+        /// Province to which it is offered.
+        to: ProvinceCode,
+        /// Why that one is competent.
+        reason: String,
+        /// Day of the offer.
+        requested_on: NaiveDate,
+        /// Last day to answer.
+        answer_due_on: NaiveDate,
+        /// How that day was found, in words.
+        derivation: String,
+    }
+    TransferAccepted, "Pelimpahan diterima", accepted_on {
+        /// Province that had the case.
+        from: ProvinceCode,
+        /// Province that has it now.
+        to: ProvinceCode,
+        /// Day.
+        accepted_on: NaiveDate,
+        /// The state in which it goes on there.
+        state: CaseStatus,
+    }
+    TransferRejected, "Pelimpahan ditolak", rejected_on {
+        /// Province that rejected it.
+        to: ProvinceCode,
+        /// Why.
+        reason: String,
+        /// Day.
+        rejected_on: NaiveDate,
+        /// The state to which the case returns.
+        state: CaseStatus,
+    }
+    JurisdictionDecided, "Pusat menetapkan provinsi yang berwenang", decided_on {
+        /// Province that had the case.
+        from: ProvinceCode,
+        /// Province that has it now.
+        to: ProvinceCode,
+        /// Why.
+        reason: String,
+        /// Day of the decision.
+        decided_on: NaiveDate,
+        /// The state in which it goes on.
+        state: CaseStatus,
+    }
+    CaseJurisdictionSucceeded, "Perkara beralih ke provinsi hasil pemekaran", succeeded_on {
+        /// Province that had the case.
+        from: ProvinceCode,
+        /// Province that has it now.
+        to: ProvinceCode,
+        /// Day.
+        succeeded_on: NaiveDate,
     }
     CorrectionProposed, "Ralat diusulkan", proposed_on {
         /// Number of the event to be corrected.
@@ -266,60 +454,6 @@ case_events! {
         reason: String,
         /// Day of the rejection.
         rejected_on: NaiveDate,
-    }
-}
-
-impl CaseEvent {
-    /// The field that tells where the case comes from; who wrote such an event is as confidential.
-    #[must_use]
-    pub const fn confidential_field(&self) -> Option<&'static str> {
-        match self {
-            Self::InspectionCaseRegistered { .. } => Some("source"),
-            // Who registered a case is as confidential as where it comes from.
-            Self::CorrectionProposed { target: 1, .. } => Some("author"),
-            Self::TaskOrderIssued { .. }
-            | Self::ExaminationStarted { .. }
-            | Self::FindingRecorded { .. }
-            | Self::ExaminationCompleted { .. }
-            | Self::ExaminationReportApproved { .. }
-            | Self::FirstNotaIssued { .. }
-            | Self::SecondNotaIssued { .. }
-            | Self::NotaReceived { .. }
-            | Self::NotaDeadlineMissed { .. }
-            | Self::FollowUpReported { .. }
-            | Self::FindingResolved { .. }
-            | Self::NonComplianceReported { .. }
-            | Self::InvestigationOrdered { .. }
-            | Self::CaseClosed { .. }
-            | Self::CorrectionProposed { .. }
-            | Self::CorrectionRecorded { .. }
-            | Self::CorrectionRejected { .. } => None,
-        }
-    }
-
-    /// The provisions on which the act rests.
-    #[must_use]
-    pub fn provisions(&self) -> Vec<Provision> {
-        match self {
-            Self::InspectionCaseRegistered { .. } => vec![UU_13_2003_176],
-            Self::ExaminationStarted { .. } => vec![UU_3_1951_2, PERMENAKER_33_2016],
-            Self::TaskOrderIssued { .. }
-            | Self::FindingRecorded { .. }
-            | Self::ExaminationCompleted { .. }
-            | Self::ExaminationReportApproved { .. }
-            | Self::FirstNotaIssued { .. }
-            | Self::SecondNotaIssued { .. }
-            | Self::NotaReceived { .. }
-            | Self::NotaDeadlineMissed { .. }
-            | Self::FollowUpReported { .. }
-            | Self::FindingResolved { .. } => vec![PERMENAKER_33_2016],
-            Self::NonComplianceReported { .. } => vec![PERMENAKER_33_2016, C081_17],
-            Self::InvestigationOrdered { .. } => vec![UU_7_1981_12, UU_13_2003_182],
-            Self::CaseClosed { .. } => vec![PERMENAKER_33_2016, REGISTER],
-            Self::CorrectionProposed { .. }
-            | Self::CorrectionRecorded { .. }
-            | Self::CorrectionRejected { .. } => vec![UU_30_2014_63],
-        }
     }
 }
 

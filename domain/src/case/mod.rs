@@ -8,11 +8,17 @@ mod commands;
 mod dated;
 mod decide;
 mod decide_correction;
+mod decide_course;
+mod decide_examination;
+mod decide_jurisdiction;
 mod decide_nota;
+mod decide_undoing;
 mod escalation;
 mod events;
+mod grounds;
 mod states;
 mod status;
+mod terms;
 #[cfg(test)]
 mod tests;
 mod texts;
@@ -20,7 +26,8 @@ mod view;
 
 pub use change::{CaseChange, Limit};
 pub use commands::*;
-pub use events::{CaseEvent, CloseReason, NotaKind};
+pub use events::CaseEvent;
 pub use states::*;
 pub use status::CaseStatus;
+pub use terms::{CloseReason, NotaKind, RunningNota};
 pub use view::CaseView;

@@ -1,5 +1,7 @@
 //! The states of an inspection case, each with what it alone knows.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -7,8 +9,9 @@ use uuid::Uuid;
 
 use super::change::CaseChange;
 use super::commands::{Establishment, Source};
-use super::events::{CaseEvent, CloseReason, NotaKind};
+use super::events::CaseEvent;
 use super::status::CaseStatus;
+use super::terms::{CloseReason, NotaKind};
 use crate::catalogue;
 use crate::correction::{Past, Proposal};
 use crate::province::ProvinceCode;
@@ -32,16 +35,24 @@ pub struct File {
     pub province: ProvinceCode,
     /// Establishment inspected.
     pub establishment: Establishment,
+    /// Names that it bore before, the last one last.
+    pub former_names: Vec<String>,
     /// Where it comes from.
     pub source: Source,
     /// Day of registration.
     pub registered_on: NaiveDate,
     /// Inspectors sent.
     pub inspectors: Vec<String>,
+    /// Days of visits that did not find the company.
+    pub visits: BTreeSet<NaiveDate>,
     /// Findings.
     pub findings: Vec<Finding>,
     /// Notes issued: none, the first, or both.
     pub notas: Vec<Nota>,
+    /// Task orders and notes that can be revoked, the last one last.
+    pub issued: Vec<Issued>,
+    /// How often a province has rejected the case.
+    pub rejections: u32,
     /// Day of the last act.
     pub last_on: NaiveDate,
     /// State.
@@ -137,11 +148,50 @@ pub struct Closing {
     pub closed_on: NaiveDate,
 }
 
+/// A suspended case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suspension {
+    /// First day.
+    pub suspended_on: NaiveDate,
+    /// Day by which it is reviewed.
+    pub review_due_on: NaiveDate,
+    /// The state to which it returns.
+    pub from: Box<Stage>,
+}
+
+/// A case that is offered to another province.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Transfer {
+    /// The other province.
+    pub to: ProvinceCode,
+    /// Day of the offer.
+    pub requested_on: NaiveDate,
+    /// Last day to answer.
+    pub answer_due_on: NaiveDate,
+    /// The state to which it returns.
+    pub from: Box<Stage>,
+}
+
+/// A task order or note as it was issued, with what stood before it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Issued {
+    /// Its number.
+    pub number: String,
+    /// Day of issue.
+    pub issued_on: NaiveDate,
+    /// The inspectors of before.
+    pub inspectors: Vec<String>,
+    /// The state of before.
+    pub from: Stage,
+}
+
 /// The state of a registered case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stage {
     /// *Terdaftar*.
     Registered,
+    /// *Masuk rencana kerja*.
+    Planned,
     /// *SPT terbit*.
     Assigned(TaskOrder),
     /// *Pemeriksaan*.
@@ -156,6 +206,10 @@ pub enum Stage {
     FollowUpReview,
     /// *Laporan ketidakpatuhan*.
     NonCompliance(NonCompliance),
+    /// *Ditangguhkan*.
+    Suspended(Suspension),
+    /// *Pelimpahan ditawarkan*.
+    TransferPending(Transfer),
     /// *Ke penyidikan*.
     Escalated(Escalation),
     /// *Ditutup*.
@@ -168,6 +222,7 @@ impl Stage {
     pub const fn status(&self) -> CaseStatus {
         match self {
             Self::Registered => CaseStatus::Registered,
+            Self::Planned => CaseStatus::Planned,
             Self::Assigned(_) => CaseStatus::Assigned,
             Self::Examining(_) => CaseStatus::Examining,
             Self::ReportPending(_) => CaseStatus::ReportPending,
@@ -175,8 +230,77 @@ impl Stage {
             Self::NotaII => CaseStatus::NotaII,
             Self::FollowUpReview => CaseStatus::FollowUpReview,
             Self::NonCompliance(_) => CaseStatus::NonCompliance,
+            Self::Suspended(_) => CaseStatus::Suspended,
+            Self::TransferPending(_) => CaseStatus::TransferPending,
             Self::Escalated(_) => CaseStatus::Escalated,
             Self::Closed(_) => CaseStatus::Closed,
+        }
+    }
+
+    /// The state in which the clocks of the case run: that under a suspension or an offer.
+    #[must_use]
+    pub fn running(&self) -> &Self {
+        if let Self::Suspended(Suspension { from, .. })
+        | Self::TransferPending(Transfer { from, .. }) = self
+        {
+            return from;
+        }
+        self
+    }
+
+    /// Its suspension, while it rests.
+    #[must_use]
+    pub const fn suspension(&self) -> Option<&Suspension> {
+        if let Self::Suspended(suspension) = self {
+            return Some(suspension);
+        }
+        None
+    }
+
+    /// Its offer, while that is not answered.
+    #[must_use]
+    pub const fn transfer(&self) -> Option<&Transfer> {
+        if let Self::TransferPending(transfer) = self {
+            return Some(transfer);
+        }
+        None
+    }
+
+    /// Its prosecution, once raised to one.
+    #[must_use]
+    pub const fn escalation(&self) -> Option<&Escalation> {
+        if let Self::Escalated(escalation) = self {
+            return Some(escalation);
+        }
+        None
+    }
+
+    /// Its closing, when closed.
+    #[must_use]
+    pub const fn closing(&self) -> Option<&Closing> {
+        if let Self::Closed(closing) = self {
+            return Some(closing);
+        }
+        None
+    }
+
+    /// Whether the case goes on: it neither rests nor waits for another province nor is over.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        match self {
+            Self::Registered
+            | Self::Planned
+            | Self::Assigned(_)
+            | Self::Examining(_)
+            | Self::ReportPending(_)
+            | Self::NotaI
+            | Self::NotaII
+            | Self::FollowUpReview
+            | Self::NonCompliance(_) => true,
+            Self::Suspended(_)
+            | Self::TransferPending(_)
+            | Self::Escalated(_)
+            | Self::Closed(_) => false,
         }
     }
 
@@ -213,13 +337,16 @@ impl File {
     /// Last day to comply with the note that is open now.
     #[must_use]
     pub fn deadline(&self) -> Option<NaiveDate> {
-        match self.stage {
+        match self.stage.running() {
             Stage::NotaI | Stage::NotaII | Stage::FollowUpReview => self.nota()?.due_on,
             Stage::Registered
+            | Stage::Planned
             | Stage::Assigned(_)
             | Stage::Examining(_)
             | Stage::ReportPending(_)
             | Stage::NonCompliance(_)
+            | Stage::Suspended(_)
+            | Stage::TransferPending(_)
             | Stage::Escalated(_)
             | Stage::Closed(_) => None,
         }

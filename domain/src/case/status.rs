@@ -1,11 +1,14 @@
 //! The names of the states of an inspection case, and which event enters which.
 
+use serde::{Deserialize, Serialize};
+
 use super::events::CaseEvent;
+use super::terms::NotaKind;
 
 macro_rules! statuses {
     ($($name:ident $title:literal,)*) => {
         /// A state of a registered case by its name alone.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
         pub enum CaseStatus { $(#[doc = concat!("*", $title, "*.")] $name,)* }
 
         impl CaseStatus {
@@ -29,6 +32,7 @@ macro_rules! statuses {
 
 statuses! {
     Registered "Terdaftar",
+    Planned "Masuk rencana kerja",
     Assigned "SPT terbit",
     Examining "Pemeriksaan",
     ReportPending "Penyusunan laporan",
@@ -36,6 +40,8 @@ statuses! {
     NotaII "Nota Pemeriksaan II",
     FollowUpReview "Verifikasi tindak lanjut",
     NonCompliance "Laporan ketidakpatuhan",
+    Suspended "Ditangguhkan",
+    TransferPending "Pelimpahan ditawarkan",
     Escalated "Ditingkatkan ke penyidikan",
     Closed "Ditutup",
 }
@@ -46,20 +52,47 @@ impl CaseEvent {
     pub const fn enters(&self) -> Option<CaseStatus> {
         match self {
             Self::InspectionCaseRegistered { .. } => Some(CaseStatus::Registered),
+            Self::CaseIncludedInWorkPlan { .. } => Some(CaseStatus::Planned),
             Self::TaskOrderIssued { .. } => Some(CaseStatus::Assigned),
             Self::ExaminationStarted { .. } => Some(CaseStatus::Examining),
             Self::ExaminationCompleted { .. } => Some(CaseStatus::ReportPending),
-            Self::FirstNotaIssued { .. } => Some(CaseStatus::NotaI),
-            Self::SecondNotaIssued { .. } => Some(CaseStatus::NotaII),
+            Self::FirstNotaIssued { .. }
+            | Self::InvestigationDeclined {
+                nota: NotaKind::First,
+                ..
+            } => Some(CaseStatus::NotaI),
+            Self::SecondNotaIssued { .. }
+            | Self::InvestigationDeclined {
+                nota: NotaKind::Second,
+                ..
+            } => Some(CaseStatus::NotaII),
             Self::FollowUpReported { .. } => Some(CaseStatus::FollowUpReview),
             Self::NonComplianceReported { .. } => Some(CaseStatus::NonCompliance),
             Self::InvestigationOrdered { .. } => Some(CaseStatus::Escalated),
             Self::CaseClosed { .. } => Some(CaseStatus::Closed),
+            Self::CaseSuspended { .. } => Some(CaseStatus::Suspended),
+            Self::TransferRequested { .. } => Some(CaseStatus::TransferPending),
+            Self::CaseResumed { to: state, .. }
+            | Self::CaseReopened { state, .. }
+            | Self::DocumentRevoked { state, .. }
+            | Self::TransferAccepted { state, .. }
+            | Self::TransferRejected { state, .. }
+            | Self::JurisdictionDecided { state, .. } => Some(*state),
             Self::FindingRecorded { .. }
+            | Self::InspectorReplaced { .. }
+            | Self::FruitlessVisitMade { .. }
+            | Self::EntryRefused { .. }
+            | Self::TestResultRecorded { .. }
+            | Self::StatementTaken { .. }
+            | Self::InspectionBookUpdated { .. }
             | Self::ExaminationReportApproved { .. }
             | Self::NotaReceived { .. }
             | Self::NotaDeadlineMissed { .. }
             | Self::FindingResolved { .. }
+            | Self::CaseJurisdictionSucceeded { .. }
+            | Self::EstablishmentRenamed { .. }
+            | Self::UndertakingAccepted { .. }
+            | Self::AdministrativeSanctionProposed { .. }
             | Self::CorrectionProposed { .. }
             | Self::CorrectionRecorded { .. }
             | Self::CorrectionRejected { .. } => None,

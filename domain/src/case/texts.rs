@@ -1,14 +1,18 @@
 //! The texts of a command: none is blank or too long, and none speaks of a complaint.
 
 use super::change::CaseChange;
-use super::commands::{CaseCommand, Establishment, NotaOrder};
+use super::commands::{
+    CaseCommand, Establishment, IssueTaskOrder, NotaOrder, ProposeCorrection, RecordFinding,
+    RecordNotaReceipt, RecordRenaming, RecordTest, ReplaceInspector, ReportNonCompliance,
+    RevokeDocument,
+};
 use crate::refusal::Refusal;
 use crate::rules::confidential::does_not_speak_of_a_complaint;
 use crate::rules::procedure::is_filled;
 use crate::rules::texts::{DESCRIPTION, NAME, OFFICER, are_few_enough, is_short_enough};
 
 /// The fields that name officers: an identifier is given by the sign-in and tells nothing.
-const OFFICERS: &[&str] = &["inspectors", "ppns"];
+const OFFICERS: &[&str] = &["inspectors", "ppns", "removed", "added", "tester"];
 
 /// A text with the pointer of its field and the most characters that it may have.
 type Text<'a> = (&'static str, &'a str, usize);
@@ -37,7 +41,28 @@ impl CaseCommand {
             Self::IssueNotaI(c) => Some(("orders", c.orders.len())),
             Self::IssueNotaII(c) => Some(("orders", c.orders.len())),
             Self::ReportNonCompliance(c) => Some(("evidence", c.evidence.len())),
-            Self::RegisterCase(_)
+            Self::ReopenCase(c) => Some(("findings", c.findings.len())),
+            Self::RecordRenaming(_)
+            | Self::AcceptUndertaking(_)
+            | Self::ReferAdministrative(_)
+            | Self::RevokeDocument(_)
+            | Self::RequestTransfer(_)
+            | Self::AcceptTransfer(_)
+            | Self::RejectTransfer(_)
+            | Self::DecideJurisdiction(_)
+            | Self::SucceedJurisdiction(_)
+            | Self::IncludeInPlan(_)
+            | Self::ReplaceInspector(_)
+            | Self::RecordVisit(_)
+            | Self::RecordEntryRefused(_)
+            | Self::RecordTest(_)
+            | Self::TakeStatement(_)
+            | Self::UpdateAkta(_)
+            | Self::CloseCase(_)
+            | Self::DeclineInvestigation(_)
+            | Self::SuspendCase(_)
+            | Self::ResumeCase(_)
+            | Self::RegisterCase(_)
             | Self::StartExamination(_)
             | Self::RecordFinding(_)
             | Self::CompleteExamination(_)
@@ -58,19 +83,8 @@ impl CaseCommand {
     fn texts(&self) -> Vec<Text<'_>> {
         match self {
             Self::RegisterCase(c) => establishment(&c.establishment),
-            Self::IssueTaskOrder(c) => {
-                let rest = [
-                    ("number", c.number.as_str(), NAME),
-                    ("purpose", &c.purpose, DESCRIPTION),
-                ];
-                let inspectors = each("inspectors", &c.inspectors, OFFICER);
-                rest.into_iter().chain(inspectors).collect()
-            }
-            Self::RecordFinding(c) => vec![
-                ("norm", &c.norm, NAME),
-                ("description", &c.description, DESCRIPTION),
-                ("evidence", &c.evidence, DESCRIPTION),
-            ],
+            Self::IssueTaskOrder(c) => task_order(c),
+            Self::RecordFinding(c) => finding(c),
             Self::CompleteExamination(c) => optional(
                 "incomplete_reason",
                 c.incomplete_reason.as_deref(),
@@ -78,29 +92,35 @@ impl CaseCommand {
             ),
             Self::IssueNotaI(c) => orders(&c.number, &c.orders),
             Self::IssueNotaII(c) => orders(&c.number, &c.orders),
-            Self::RecordNotaReceipt(c) => {
-                vec![
-                    ("receiver", &c.receiver, NAME),
-                    ("position", &c.position, NAME),
-                ]
-            }
+            Self::RecordNotaReceipt(c) => receipt(c),
             Self::RecordFollowUp(c) => vec![("statement", &c.statement, DESCRIPTION)],
             Self::ConfirmCompliance(c) => vec![("evidence", &c.evidence, DESCRIPTION)],
-            Self::ReportNonCompliance(c) => {
-                let reason = c.direct_prosecution_reason.as_deref();
-                let evidence = each("evidence", &c.evidence, DESCRIPTION);
-                evidence
-                    .chain(optional("direct_prosecution_reason", reason, DESCRIPTION))
-                    .collect()
-            }
+            Self::ReportNonCompliance(c) => report(c),
             Self::OrderInvestigation(c) => vec![("ppns", &c.ppns, OFFICER)],
-            Self::ProposeCorrection(c) => {
-                let mut texts = vec![("reason", c.reason.as_str(), DESCRIPTION)];
-                texts.extend(changed(&c.new));
-                texts
-            }
+            Self::IncludeInPlan(c) => vec![("plan", &c.plan, NAME)],
+            Self::ReplaceInspector(c) => replacement(c),
+            Self::RecordVisit(c) => vec![("account", &c.account, DESCRIPTION)],
+            Self::RecordEntryRefused(c) => vec![("account", &c.account, DESCRIPTION)],
+            Self::RecordTest(c) => test(c),
+            Self::TakeStatement(c) => vec![("statement", &c.statement, DESCRIPTION)],
+            Self::UpdateAkta(c) => vec![("entry", &c.entry, DESCRIPTION)],
+            Self::CloseCase(c) => vec![("evidence", &c.evidence, DESCRIPTION)],
+            Self::DeclineInvestigation(c) => vec![("reason", &c.reason, DESCRIPTION)],
+            Self::RecordRenaming(c) => renaming(c),
+            Self::AcceptUndertaking(c) => vec![("statement", &c.statement, DESCRIPTION)],
+            Self::ReferAdministrative(c) => vec![("sanction", &c.sanction, DESCRIPTION)],
+            Self::ReopenCase(c) => vec![("reason", &c.reason, DESCRIPTION)],
+            Self::RevokeDocument(c) => revocation(c),
+            Self::RequestTransfer(c) => vec![("reason", &c.reason, DESCRIPTION)],
+            Self::RejectTransfer(c) => vec![("reason", &c.reason, DESCRIPTION)],
+            Self::DecideJurisdiction(c) => vec![("reason", &c.reason, DESCRIPTION)],
+            Self::SuspendCase(c) => vec![("evidence", &c.evidence, DESCRIPTION)],
+            Self::ProposeCorrection(c) => proposal(c),
             Self::RejectCorrection(c) => vec![("reason", &c.reason, DESCRIPTION)],
             Self::StartExamination(_)
+            | Self::AcceptTransfer(_)
+            | Self::SucceedJurisdiction(_)
+            | Self::ResumeCase(_)
             | Self::ApproveReport(_)
             | Self::CloseNoViolation(_)
             | Self::NotaDeadlinePassed(_)
@@ -108,6 +128,69 @@ impl CaseCommand {
             | Self::ApproveCorrection(_) => vec![],
         }
     }
+}
+
+fn finding(c: &RecordFinding) -> Vec<Text<'_>> {
+    vec![
+        ("norm", &c.norm, NAME),
+        ("description", &c.description, DESCRIPTION),
+        ("evidence", &c.evidence, DESCRIPTION),
+    ]
+}
+
+fn report(c: &ReportNonCompliance) -> Vec<Text<'_>> {
+    let reason = c.direct_prosecution_reason.as_deref();
+    let mut texts = optional("direct_prosecution_reason", reason, DESCRIPTION);
+    texts.extend(each("evidence", &c.evidence, DESCRIPTION));
+    texts
+}
+
+fn replacement(c: &ReplaceInspector) -> Vec<Text<'_>> {
+    vec![
+        ("removed", &c.removed, OFFICER),
+        ("added", &c.added, OFFICER),
+        ("reason", &c.reason, DESCRIPTION),
+    ]
+}
+
+fn test(c: &RecordTest) -> Vec<Text<'_>> {
+    vec![
+        ("object", &c.object, DESCRIPTION),
+        ("tester", &c.tester, OFFICER),
+    ]
+}
+
+fn revocation(c: &RevokeDocument) -> Vec<Text<'_>> {
+    vec![
+        ("number", &c.number, NAME),
+        ("reason", &c.reason, DESCRIPTION),
+    ]
+}
+
+fn receipt(c: &RecordNotaReceipt) -> Vec<Text<'_>> {
+    vec![
+        ("receiver", &c.receiver, NAME),
+        ("position", &c.position, NAME),
+    ]
+}
+
+fn proposal(c: &ProposeCorrection) -> Vec<Text<'_>> {
+    let mut texts = vec![("reason", c.reason.as_str(), DESCRIPTION)];
+    texts.extend(changed(&c.new));
+    texts
+}
+
+fn renaming(c: &RecordRenaming) -> Vec<Text<'_>> {
+    vec![("name", &c.name, NAME), ("deed", &c.deed, DESCRIPTION)]
+}
+
+fn task_order(order: &IssueTaskOrder) -> Vec<Text<'_>> {
+    let inspectors = each("inspectors", &order.inspectors, OFFICER);
+    let rest = [
+        ("number", order.number.as_str(), NAME),
+        ("purpose", &order.purpose, DESCRIPTION),
+    ];
+    inspectors.chain(rest).collect()
 }
 
 fn establishment(place: &Establishment) -> Vec<Text<'_>> {

@@ -6,8 +6,8 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::commands::{Establishment, Source};
-use super::events::{CloseReason, NotaKind};
-use super::states::{Case, Finding, Nota, Stage};
+use super::states::{Case, Finding, Nota};
+use super::terms::{CloseReason, NotaKind};
 use crate::officer::Officer;
 use crate::province::ProvinceCode;
 use crate::rules::confidential::may_know_source;
@@ -25,6 +25,8 @@ pub struct CaseView {
     pub province: ProvinceCode,
     /// Establishment.
     pub establishment: Establishment,
+    /// Names that it bore before; documents of that time keep them.
+    pub former_names: Vec<String>,
     /// Where it comes from, for those who may know it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<Source>,
@@ -40,6 +42,12 @@ pub struct CaseView {
     pub nota_ii: Option<Nota>,
     /// Last day to comply with the open note.
     pub due_on: Option<NaiveDate>,
+    /// Day by which a suspension is reviewed.
+    pub review_due_on: Option<NaiveDate>,
+    /// Province to which it is offered.
+    pub offered_to: Option<ProvinceCode>,
+    /// Last day to answer the offer.
+    pub answer_due_on: Option<NaiveDate>,
     /// Prosecution opened.
     pub prosecution_id: Option<Uuid>,
     /// Day of closing.
@@ -67,6 +75,15 @@ impl Case {
         }
     }
 
+    /// The province to which it is offered; its officers may read the case to answer.
+    #[must_use]
+    pub fn offered_to(&self) -> Option<&ProvinceCode> {
+        match self {
+            Self::Unregistered => None,
+            Self::Filed(file) => Some(&file.stage.transfer()?.to),
+        }
+    }
+
     /// The case as an officer sees it; `None` before registration.
     #[must_use]
     pub fn view_for(&self, officer: &Officer) -> Option<CaseView> {
@@ -81,24 +98,15 @@ impl Case {
     #[must_use]
     pub fn view(&self) -> Option<CaseView> {
         let Self::Filed(file) = self else { return None };
-        let nota = |kind: NotaKind| file.notas.iter().find(|nota| nota.kind == kind).cloned();
+        let nota = |kind: NotaKind| file.notas.iter().rfind(|nota| nota.kind == kind).cloned();
         let status = file.stage.status();
-        let closing = if let Stage::Closed(closing) = &file.stage {
-            Some(closing)
-        } else {
-            None
-        };
-        let prosecution_id = if let Stage::Escalated(escalation) = &file.stage {
-            Some(escalation.prosecution_id)
-        } else {
-            None
-        };
         Some(CaseView {
             id: file.id,
             status: status.name().to_owned(),
             status_title: status.title().to_owned(),
             province: file.province.clone(),
             establishment: file.establishment.clone(),
+            former_names: file.former_names.clone(),
             source: Some(file.source),
             registered_on: file.registered_on,
             inspectors: file.inspectors.clone(),
@@ -106,9 +114,18 @@ impl Case {
             nota_i: nota(NotaKind::First),
             nota_ii: nota(NotaKind::Second),
             due_on: file.deadline(),
-            prosecution_id,
-            closed_on: closing.map(|closing| closing.closed_on),
-            close_reason: closing.map(|closing| closing.reason),
+            review_due_on: file
+                .stage
+                .suspension()
+                .map(|suspension| suspension.review_due_on),
+            offered_to: file.stage.transfer().map(|transfer| transfer.to.clone()),
+            answer_due_on: file.stage.transfer().map(|transfer| transfer.answer_due_on),
+            prosecution_id: file
+                .stage
+                .escalation()
+                .map(|escalation| escalation.prosecution_id),
+            closed_on: file.stage.closing().map(|closing| closing.closed_on),
+            close_reason: file.stage.closing().map(|closing| closing.reason),
         })
     }
 }

@@ -38,8 +38,14 @@ pub const UU_23_2014: Provision = confirmed(
 pub const UU_13_2003_176: Provision = confirmed("uu-13-2003:176", "UU 13/2003 Pasal 176");
 /// Inspectors with investigation power.
 pub const UU_13_2003_182: Provision = confirmed("uu-13-2003:182", "UU 13/2003 Pasal 182");
+/// Administrative sanctions of labour law.
+pub const UU_13_2003_190: Provision = unconfirmed("uu-13-2003:190", "UU 13/2003 Pasal 190");
 /// Right of entry of inspectors.
 pub const UU_3_1951_2: Provision = confirmed("uu-3-1951:2", "UU 3/1951 Pasal 2");
+/// Duty to inform inspectors; workers may be heard without third persons.
+pub const UU_3_1951_3: Provision = confirmed("uu-3-1951:3", "UU 3/1951 Pasal 3");
+/// Threat for obstructing an inspector.
+pub const UU_3_1951_6: Provision = confirmed("uu-3-1951:6", "UU 3/1951 Pasal 6 ayat (4)");
 /// Threat for not reporting.
 pub const UU_7_1981_10: Provision = confirmed("uu-7-1981:10", "UU 7/1981 Pasal 10 ayat (1)");
 /// Prosecution falls on the managers.
@@ -90,6 +96,13 @@ pub const KUHP_65: Provision = confirmed("uu-1-2023:65", "UU 1/2023 (KUHP) Pasal
 pub const KUHP_81: Provision = confirmed("uu-1-2023:81", "UU 1/2023 (KUHP) Pasal 81");
 /// Errors of a decision are corrected by who made it or his superior.
 pub const UU_30_2014_63: Provision = unconfirmed("uu-30-2014:63", "UU 30/2014 Pasal 63");
+/// A decision with a defect of authority, procedure or substance is revoked.
+pub const UU_30_2014_64: Provision = unconfirmed("uu-30-2014:64", "UU 30/2014 Pasal 64");
+/// The four provinces that were made from Papua and Papua Barat.
+pub const PAPUA_2022: Provision = unconfirmed(
+    "papua-2022",
+    "UU 14/2022, UU 15/2022, UU 16/2022, UU 29/2022",
+);
 /// How this register is kept: what any order of events and any recorded date must satisfy.
 pub const REGISTER: Provision = confirmed(
     "wasnaker:register",

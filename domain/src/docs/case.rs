@@ -5,20 +5,32 @@ use cqrs_es::Aggregate;
 
 use super::walk::Machine;
 use crate::asked::Asked;
-use crate::case::{Case, CaseCommand, NotaDeadlinePassed, RegisterCase};
+use crate::case::{
+    Case, CaseCommand, File, Nota, NotaDeadlinePassed, NotaKind, RegisterCase, Stage,
+};
 use crate::officer::Officer;
 use crate::province::{ProvinceCode, local_date};
 
 impl Machine for Case {
     type Command = CaseCommand;
-    const ASIDE: &[&str] = &[];
+    /// A province from which another was made.
+    const HOME: &str = "32";
+
+    fn provinces(&self) -> Vec<ProvinceCode> {
+        let own = self.province().into_iter().chain(self.offered_to());
+        let own: Vec<ProvinceCode> = own.cloned().collect();
+        if own.is_empty() {
+            return vec![ProvinceCode(Self::HOME.to_owned())];
+        }
+        own
+    }
 
     fn stage(&self) -> Option<String> {
         Some(self.view()?.status)
     }
 
-    fn tries(&self, officer: &Officer, at: DateTime<Utc>) -> Vec<(&'static str, CaseCommand)> {
-        let province = ProvinceCode("31".to_owned());
+    fn tries(&self, at: DateTime<Utc>) -> Vec<(&'static str, CaseCommand)> {
+        let province = ProvinceCode(Self::HOME.to_owned());
         let today = local_date(&province, at);
         let registered = RegisterCase {
             registered_on: today,
@@ -28,26 +40,118 @@ impl Machine for Case {
             CaseCommand::RegisterCase(registered),
             CaseCommand::NotaDeadlinePassed(NotaDeadlinePassed { noticed_on: today }),
         ];
-        let allowed = self.actions(officer, at).allowed;
-        let examples = allowed.into_iter().map(|allowed| {
-            CaseCommand::parse(allowed.action, &allowed.schema["examples"][0])
-                .unwrap()
-                .unwrap()
-        });
-        let all = examples.chain(beyond_actions);
-        all.map(|command| (command.action(), command)).collect()
+        let nobody = Officer::system("walk");
+        let examples = self.examples(&nobody, at);
+        let all = examples.map(|(asked, _)| asked.command);
+        all.flat_map(|command| [variants(&command), vec![command]].concat())
+            .chain(beyond_actions)
+            .map(|command| (command.action(), command))
+            .collect()
+    }
+
+    fn accepts(&self, asked: &Asked<CaseCommand>) -> bool {
+        self.decide(asked).is_ok()
     }
 
     fn after(&self, asked: &Asked<CaseCommand>) -> Option<Self> {
-        let mut there = self.clone();
         let events = self.decide(asked).ok()?;
+        let mut there = self.clone();
         for event in events {
             there.apply(event);
         }
         Some(there)
     }
 
-    fn leads_on(&self) -> bool {
-        self.view().is_some_and(|view| view.findings.len() < 2)
+    fn outline(&self) -> String {
+        let Self::Filed(file) = self else {
+            return String::new();
+        };
+        let states = states(&file.stage);
+        if detours(file) > 0 {
+            let proposed = file.proposal.is_some();
+            let moved = file.province.0 != Self::HOME;
+            return format!(
+                "{states} {proposed} {moved} {} {}",
+                file.rejections,
+                file.visits.len()
+            );
+        }
+        let nota = |nota: &Nota| (nota.kind, nota.received_on.is_some(), nota.missed);
+        let notas: Vec<_> = file.notas.iter().map(nota).collect();
+        let finding = file
+            .findings
+            .first()
+            .map(|finding| (finding.resolved, &finding.norm));
+        format!("{states} {finding:?} {notas:?}")
     }
+
+    /// One detour from the main road at a time, or the states would multiply; more findings, or an
+    /// examination after a visit in vain, show nothing new.
+    fn leads_on(&self) -> bool {
+        let Self::Filed(file) = self else {
+            return false;
+        };
+        let visiting = matches!(file.stage, Stage::Assigned(_)) && file.visits.len() < 3;
+        let firsts = file
+            .notas
+            .iter()
+            .filter(|nota| nota.kind == NotaKind::First);
+        let once = file.findings.len() < 2
+            && firsts.count() < 2
+            && file.former_names.is_empty()
+            && file.rejections < 3;
+        once && (file.visits.is_empty() || visiting) && detours(file) <= 1
+    }
+}
+
+/// The state, under a suspension or an offer too, and whether its report is approved.
+fn states(stage: &Stage) -> String {
+    let report = match stage.running() {
+        Stage::ReportPending(report) => report.approved_on.is_some(),
+        Stage::Registered
+        | Stage::Planned
+        | Stage::Assigned(_)
+        | Stage::Examining(_)
+        | Stage::NotaI
+        | Stage::NotaII
+        | Stage::FollowUpReview
+        | Stage::NonCompliance(_)
+        | Stage::Suspended(_)
+        | Stage::TransferPending(_)
+        | Stage::Escalated(_)
+        | Stage::Closed(_) => false,
+    };
+    format!("{} {} {report}", stage.name(), stage.running().name())
+}
+
+fn detours(file: &File) -> usize {
+    let away = file.province.0 != Case::HOME || file.rejections > 0;
+    let transfer = away || file.stage.transfer().is_some();
+    let others = [
+        transfer,
+        file.proposal.is_some(),
+        !file.visits.is_empty(),
+        file.stage.suspension().is_some(),
+    ];
+    others.into_iter().filter(|there| *there).count()
+}
+
+/// Other bodies of a command that lead elsewhere.
+fn variants(command: &CaseCommand) -> Vec<CaseCommand> {
+    if let CaseCommand::ReopenCase(example) = command {
+        let mut other = example.clone();
+        other.examine = false;
+        return vec![CaseCommand::ReopenCase(other)];
+    }
+    if let CaseCommand::DeclineInvestigation(example) = command {
+        let mut other = example.clone();
+        other.close = true;
+        return vec![CaseCommand::DeclineInvestigation(other)];
+    }
+    if let CaseCommand::RecordFinding(example) = command {
+        let mut other = example.clone();
+        "UPH-04".clone_into(&mut other.norm);
+        return vec![CaseCommand::RecordFinding(other)];
+    }
+    vec![]
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use cqrs_es::Aggregate;
 
-use super::walk::Machine;
+use super::walk::{Machine, blanked};
 use crate::asked::Asked;
 use crate::calendar::sub_days;
 use crate::officer::{Officer, Role};
@@ -31,42 +31,46 @@ pub(crate) const ROLES: &[Role] = &[
     Role::System,
 ];
 
+/// Members that do not decide which commands are accepted.
+const ASIDE: &[&str] = &[
+    "norm",
+    "register_no",
+    "suspect_ref",
+    "hearing_on",
+    "known_on",
+    "reported_on",
+    "bap_completed_on",
+    "judged_on",
+    "final_on",
+    "completed_on",
+    "served_on",
+];
+
 impl Machine for Prosecution {
     type Command = Command;
-    const ASIDE: &[&str] = &[
-        "norm",
-        "register_no",
-        "suspect_ref",
-        "hearing_on",
-        "known_on",
-        "reported_on",
-        "bap_completed_on",
-        "judged_on",
-        "final_on",
-        "completed_on",
-        "served_on",
-    ];
+    const HOME: &str = "31";
 
     fn stage(&self) -> Option<String> {
         Some(self.view()?.status.to_owned())
     }
 
-    fn tries(&self, officer: &Officer, at: DateTime<Utc>) -> Vec<(&'static str, Command)> {
-        if !ROLES.contains(&officer.role) {
-            return vec![];
-        }
+    fn tries(&self, at: DateTime<Utc>) -> Vec<(&'static str, Command)> {
         let province = ProvinceCode("31".to_owned());
         let today = local_date(&province, at);
         let mut tries = match self {
             Self::Unreported => beginnings(today, &province),
             Self::Filed(_) => by_the_system(today),
         };
-        for asked in self.examples(officer, at) {
+        for asked in self.examples(&Officer::system("walk"), at) {
             tries.extend(variants(&asked.command));
             tries.push(asked.command);
         }
         let named = tries.into_iter();
         named.map(|command| (command.action(), command)).collect()
+    }
+
+    fn accepts(&self, asked: &Asked<Command>) -> bool {
+        self.decide(asked).is_ok()
     }
 
     fn after(&self, asked: &Asked<Command>) -> Option<Self> {
@@ -76,6 +80,10 @@ impl Machine for Prosecution {
             there.apply(event);
         }
         Some(there)
+    }
+
+    fn outline(&self) -> String {
+        blanked(self, ASIDE)
     }
 
     /// One detour from the main road at a time, or the states would multiply.

@@ -14,15 +14,24 @@ use crate::province::ProvinceCode;
 /// What is walked.
 pub(super) trait Machine: Clone + Default + Serialize {
     type Command: Clone;
-    /// Members that do not decide which commands are accepted.
-    const ASIDE: &[&str];
+    /// The province in which it begins.
+    const HOME: &str;
+
+    /// The provinces whose officers may act.
+    fn provinces(&self) -> Vec<ProvinceCode> {
+        vec![ProvinceCode(Self::HOME.to_owned())]
+    }
 
     /// Name of the state; none before the first event.
     fn stage(&self) -> Option<String>;
     /// Commands to try, each with its name.
-    fn tries(&self, officer: &Officer, at: DateTime<Utc>) -> Vec<(&'static str, Self::Command)>;
+    fn tries(&self, at: DateTime<Utc>) -> Vec<(&'static str, Self::Command)>;
+    /// Whether a command is accepted.
+    fn accepts(&self, asked: &Asked<Self::Command>) -> bool;
     /// The aggregate after a command, when it is accepted.
     fn after(&self, asked: &Asked<Self::Command>) -> Option<Self>;
+    /// What decides which commands are accepted; states that share it are walked once.
+    fn outline(&self) -> String;
     /// Whether walking on from here can show anything new.
     fn leads_on(&self) -> bool;
 }
@@ -50,9 +59,9 @@ pub(super) fn walk<M: Machine>(begin: &str, steps: &mut Vec<Step>) {
     while let Some((here, since)) = open.pop_front() {
         for wait in WAITS {
             let at = since + Days::new(wait);
-            for (there, asked, command) in next(&here, at) {
-                note(steps, &here, command, &there, asked.officer.role);
-                if there.leads_on() && seen.insert(outline(&there)) {
+            for (there, command, by) in next(&here, at) {
+                note(steps, &here, command, &there, by);
+                if there.leads_on() && seen.insert(there.outline()) {
                     open.push_back((there, at));
                 }
             }
@@ -60,49 +69,65 @@ pub(super) fn walk<M: Machine>(begin: &str, steps: &mut Vec<Step>) {
     }
 }
 
-/// Every command that is accepted here, with what it makes.
-fn next<M: Machine>(here: &M, at: DateTime<Utc>) -> Vec<(M, Asked<M::Command>, &'static str)> {
+/// Every command that is accepted here, by whom, with what it makes; that is the same for all.
+fn next<M: Machine>(here: &M, at: DateTime<Utc>) -> Vec<(M, &'static str, BTreeSet<Role>)> {
     let mut found = vec![];
-    for role in Role::PERSONS.into_iter().chain([Role::System]) {
-        let officer = officer(role);
-        for (name, command) in here.tries(&officer, at) {
-            let asked = Asked {
-                id: Uuid::from_u128(7),
-                officer: officer.clone(),
-                at,
-                law: crate::law::Law::seed(),
-                command,
-            };
-            if let Some(there) = here.after(&asked) {
-                found.push((there, asked, name));
+    let officers = officers(&here.provinces());
+    for (name, command) in here.tries(at) {
+        let mut asked = Asked {
+            id: Uuid::from_u128(7),
+            officer: Officer::system("walk"),
+            at,
+            law: crate::law::Law::seed(),
+            command,
+        };
+        let mut there = None;
+        let mut by = BTreeSet::new();
+        for officer in &officers {
+            asked.officer = officer.clone();
+            if here.accepts(&asked) {
+                by.insert(officer.role);
+                there = there.or_else(|| here.after(&asked));
             }
         }
+        found.extend(there.map(|there| (there, name, by)));
     }
     found
 }
 
-/// An officer of province 31 with the identifier that examples use.
-fn officer(role: Role) -> Officer {
-    let province = (!role.is_national()).then(|| ProvinceCode("31".to_owned()));
-    Officer {
-        id: format!("{}-31", role.code()),
+/// An officer of each role for each province, with the identifiers that examples use.
+fn officers(provinces: &[ProvinceCode]) -> Vec<Officer> {
+    let roles = || Role::PERSONS.into_iter().chain([Role::System]);
+    let of = |province: &ProvinceCode, role: Role| Officer {
+        id: format!("{}-{}", role.code(), province.0),
         role,
         unit: None,
-        province,
+        province: (!role.is_national()).then(|| province.clone()),
+    };
+    let mut found = vec![];
+    for (index, province) in provinces.iter().enumerate() {
+        let here = roles().filter(|role| index == 0 || !role.is_national());
+        found.extend(here.map(|role| of(province, role)));
     }
+    found
 }
 
-fn note<M: Machine>(steps: &mut Vec<Step>, here: &M, command: &'static str, there: &M, role: Role) {
+fn note<M: Machine>(
+    steps: &mut Vec<Step>,
+    here: &M,
+    command: &'static str,
+    there: &M,
+    by: BTreeSet<Role>,
+) {
     let name = |state: &M| state.stage().unwrap_or_else(|| NOTHING.to_owned());
     let (from, to) = (name(here), name(there));
     let known = steps
         .iter_mut()
         .find(|step| step.from == from && step.command == command && step.to == to);
     if let Some(step) = known {
-        step.by.insert(role);
+        step.by.extend(by);
         return;
     }
-    let by = BTreeSet::from([role]);
     steps.push(Step {
         from,
         command,
@@ -111,21 +136,22 @@ fn note<M: Machine>(steps: &mut Vec<Step>, here: &M, command: &'static str, ther
     });
 }
 
-/// What two states have in common that differ in days and officers only.
-fn outline<M: Machine>(state: &M) -> String {
-    fn blank(value: &mut Value, aside: &[&str]) {
+/// What two states have in common that differ in days, officers and these members only.
+pub(super) fn blanked<M: Machine>(state: &M, aside: &[&str]) -> String {
+    fn blank(value: &mut Value, home: &str, aside: &[&str]) {
         match value {
             Value::String(text) if text.parse::<NaiveDate>().is_ok() => text.clear(),
-            Value::String(text) if text.ends_with("-31") => text.clear(),
-            Value::Array(items) => items.iter_mut().for_each(|item| blank(item, aside)),
+            Value::String(text) if text.ends_with(home) => text.clear(),
+            Value::Array(items) => items.iter_mut().for_each(|item| blank(item, home, aside)),
             Value::Object(fields) => {
                 fields.retain(|name, _| !aside.contains(&name.as_str()));
-                fields.values_mut().for_each(|field| blank(field, aside));
+                let fields = fields.values_mut();
+                fields.for_each(|field| blank(field, home, aside));
             }
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
         }
     }
     let mut value = serde_json::to_value(state).unwrap();
-    blank(&mut value, M::ASIDE);
+    blank(&mut value, &format!("-{}", M::HOME), aside);
     value.to_string()
 }

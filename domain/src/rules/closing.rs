@@ -1,12 +1,20 @@
 //! Closing a case, or reporting that it cannot be closed.
 
+use chrono::NaiveDate;
 use serde_json::json;
 
-use crate::catalogue::PERMENAKER_33_2016;
+use crate::catalogue::{self, KUHP_136, NormKind, PERMENAKER_33_2016, REGISTER, UU_13_2003_190};
 use crate::refusal::{Ground, Refusal, Rule};
 
 /// The rules of this file.
-pub const RULES: &[&Rule] = &[&OPEN_FINDING, &NOT_OPEN, &EVIDENCE];
+pub const RULES: &[&Rule] = &[
+    &OPEN_FINDING,
+    &NOT_OPEN,
+    &EVIDENCE,
+    &VISITS,
+    &BARRED,
+    &ADMINISTRATIVE,
+];
 
 /// Open findings keep a case open.
 pub const OPEN_FINDING: Rule = Rule {
@@ -31,6 +39,72 @@ pub const EVIDENCE: Rule = Rule {
     provision: PERMENAKER_33_2016,
     ground: Ground::Law,
 };
+
+/// Two visits before a company counts as not found.
+pub const VISITS: Rule = Rule {
+    code: "closing.two-visits",
+    sentence: "A company counts as not found after visits on at least two days.",
+    provision: REGISTER,
+    ground: Ground::Law,
+};
+
+/// The time bar ends the criminal part only.
+pub const BARRED: Rule = Rule {
+    code: "closing.not-time-barred",
+    sentence: "A case is closed as barred by time when each open finding, at least one, could be \
+               prosecuted and no longer can be.",
+    provision: KUHP_136,
+    ground: Ground::Law,
+};
+
+/// Administrative sanctions are threatened by some norms only.
+pub const ADMINISTRATIVE: Rule = Rule {
+    code: "report.no-administrative-norm",
+    sentence: "An administrative sanction is proposed for a finding of a norm that threatens one.",
+    provision: UU_13_2003_190,
+    ground: Ground::Law,
+};
+
+/// A case is closed as barred by time when each open finding, at least one, could be prosecuted
+/// until a day before.
+pub fn nothing_is_prosecutable(
+    until: &[Option<NaiveDate>],
+    closed_on: NaiveDate,
+) -> Result<(), Refusal> {
+    let barred = |until: &Option<NaiveDate>| until.is_some_and(|until| until < closed_on);
+    if !until.is_empty() && until.iter().all(barred) {
+        return Ok(());
+    }
+    Err(BARRED.refuse_field(
+        "ground",
+        format!("not every open finding is barred by time on {closed_on}"),
+        json!({ "prosecutable_until": until, "closed_on": closed_on }),
+    ))
+}
+
+/// An administrative sanction is proposed for a finding of a norm that threatens one.
+pub fn threatens_administrative_sanction(code: &str) -> Result<(), Refusal> {
+    if catalogue::norm(code).is_some_and(|norm| norm.kind == NormKind::Administrative) {
+        return Ok(());
+    }
+    Err(ADMINISTRATIVE.refuse_field(
+        "finding",
+        format!("norm {code} threatens no administrative sanction"),
+        json!({ "norm": code }),
+    ))
+}
+
+/// A company counts as not found after visits on at least two days.
+pub fn was_sought_twice(visits: usize) -> Result<(), Refusal> {
+    if visits < 2 {
+        return Err(VISITS.refuse_field(
+            "ground",
+            format!("{visits} day(s) of visits are recorded; two are needed"),
+            json!({ "visits": visits }),
+        ));
+    }
+    Ok(())
+}
 
 /// A report of non-compliance lists at least one piece of evidence.
 pub fn report_lists_evidence(evidence: &[String]) -> Result<(), Refusal> {
@@ -74,5 +148,31 @@ mod tests {
         assert!(finding_is_open(1, &[1]).is_ok());
         assert!(finding_is_open(2, &[1]).is_err());
         assert!(report_lists_evidence(&[]).is_err());
+        for (visits, accepted) in [(0, false), (1, false), (2, true), (3, true)] {
+            assert_eq!(was_sought_twice(visits).is_ok(), accepted, "{visits}");
+        }
+    }
+
+    #[test]
+    fn a_case_is_barred_by_time_from_the_day_after_the_last_one_to_prosecute() {
+        let until: NaiveDate = "2026-03-02".parse().unwrap();
+        let later = until.succ_opt().unwrap();
+        for (found, on, accepted) in [
+            (vec![], later, false),
+            (vec![Some(until)], until.pred_opt().unwrap(), false),
+            (vec![Some(until)], until, false),
+            (vec![Some(until)], later, true),
+            (vec![Some(until), Some(later)], later, false),
+            (vec![Some(until), None], later, false),
+        ] {
+            assert_eq!(nothing_is_prosecutable(&found, on).is_ok(), accepted);
+        }
+    }
+
+    #[test]
+    fn administrative_sanctions_are_of_administrative_norms() {
+        assert!(threatens_administrative_sanction("UPH-04").is_ok());
+        assert!(threatens_administrative_sanction("WLK-02").is_err());
+        assert!(threatens_administrative_sanction("XXX").is_err());
     }
 }

@@ -17,11 +17,16 @@ pub mod procedure;
 pub mod regime;
 pub mod register;
 pub mod remedy;
+pub mod reopening;
+pub mod revocation;
 pub mod sentence;
 pub mod settlement;
+pub mod succession;
+pub mod suspension;
 pub mod task_order;
 pub mod texts;
 pub mod time_bar;
+pub mod transfer;
 
 use crate::refusal::Rule;
 
@@ -46,11 +51,15 @@ pub fn all() -> Vec<&'static Rule> {
         regime::RULES,
         register::RULES,
         remedy::RULES,
+        reopening::RULES,
+        revocation::RULES,
         sentence::RULES,
         settlement::RULES,
+        succession::RULES,
         task_order::RULES,
         texts::RULES,
         time_bar::RULES,
+        transfer::RULES,
     ]
     .concat()
 }

@@ -8,7 +8,7 @@ use crate::catalogue::{LegalValue, PERMENAKER_33_2016};
 use crate::refusal::{Ground, Refusal, Rule};
 
 /// The rules of this file.
-pub const RULES: &[&Rule] = &[&APPROVED, &LIMIT, &ORDERS, &RECEIVED, &STILL_RUNS];
+pub const RULES: &[&Rule] = &[&APPROVED, &LIMIT, &ORDERS, &RECEIVED, &STILL_RUNS, &PROMISE];
 
 /// Notes rest on an approved report.
 pub const APPROVED: Rule = Rule {
@@ -49,6 +49,29 @@ pub const STILL_RUNS: Rule = Rule {
     provision: PERMENAKER_33_2016,
     ground: Ground::Law,
 };
+
+/// An undertaking gives no more time than the note.
+pub const PROMISE: Rule = Rule {
+    code: "nota.promise",
+    sentence: "What an employer undertakes he undertakes for a day within the limit of the note.",
+    provision: PERMENAKER_33_2016,
+    ground: Ground::Law,
+};
+
+/// What an employer undertakes he undertakes for a day within the limit of the note, if it runs.
+pub fn promise_keeps_the_limit(
+    promised_on: NaiveDate,
+    due_on: Option<NaiveDate>,
+) -> Result<(), Refusal> {
+    match due_on {
+        Some(due_on) if due_on < promised_on => Err(PROMISE.refuse_field(
+            "promised_on",
+            format!("the note is to be complied with by {due_on}, not by {promised_on}"),
+            json!({ "promised_on": promised_on, "due_on": due_on }),
+        )),
+        Some(_) | None => Ok(()),
+    }
+}
 
 /// A note or a closing follows an approved examination report.
 pub fn report_is_approved(approved_on: Option<NaiveDate>) -> Result<NaiveDate, Refusal> {
@@ -152,5 +175,19 @@ mod tests {
         assert!(orders_name_open_findings(&[3], &[1]).is_err());
         assert!(report_is_approved(None).is_err());
         assert!(nota_is_received(None).is_err());
+    }
+
+    #[test]
+    fn an_undertaking_keeps_the_limit_of_the_note() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        for (on, accepted) in [
+            ("2026-03-24", true),
+            ("2026-03-25", true),
+            ("2026-03-26", false),
+        ] {
+            let answer = promise_keeps_the_limit(day(on), Some(day("2026-03-25")));
+            assert_eq!(answer.is_ok(), accepted, "{on}");
+            assert!(promise_keeps_the_limit(day(on), None).is_ok());
+        }
     }
 }

@@ -7,7 +7,7 @@ use crate::catalogue::REGISTER;
 use crate::refusal::{Ground, Refusal, Rule};
 
 /// The rules of this file.
-pub const RULES: &[&Rule] = &[&KNOWN, &READABLE, &AFTER, &AGREES, &NO_NIK];
+pub const RULES: &[&Rule] = &[&KNOWN, &READABLE, &AFTER, &AGREES, &NO_NIK, &NEW_NAME];
 
 /// Codes are of the known lists.
 pub const KNOWN: Rule = Rule {
@@ -48,6 +48,23 @@ pub const NO_NIK: Rule = Rule {
     provision: REGISTER,
     ground: Ground::Law,
 };
+
+/// A renaming gives a name.
+pub const NEW_NAME: Rule = Rule {
+    code: "register.same-name",
+    sentence: "A company that is renamed bears another name than before.",
+    provision: REGISTER,
+    ground: Ground::Law,
+};
+
+/// A company that is renamed bears another name than before.
+pub fn is_another_name(old: &str, new: &str) -> Result<(), Refusal> {
+    if old.trim() == new.trim() {
+        let detail = format!("it is named {old} already");
+        return Err(NEW_NAME.refuse_field("name", detail, json!({ "name": old })));
+    }
+    Ok(())
+}
 
 /// A person is entered by a reference, never by an identity number (16 digits).
 pub fn is_no_identity_number(field: &'static str, text: &str) -> Result<(), Refusal> {
@@ -152,5 +169,11 @@ mod tests {
         ] {
             assert_eq!(is_readable_day("on", text).is_ok(), accepted, "{text}");
         }
+    }
+
+    #[test]
+    fn a_renaming_gives_another_name() {
+        assert!(is_another_name("PT A", "PT B").is_ok());
+        assert!(is_another_name("PT A", "PT A ").is_err());
     }
 }

@@ -7,7 +7,7 @@ use crate::catalogue::{self, Norm, PERMENAKER_33_2016};
 use crate::refusal::{Ground, Refusal, Rule};
 
 /// The rules of this file.
-pub const RULES: &[&Rule] = &[&INSPECTOR, &VALIDITY, &KNOWN_NORM];
+pub const RULES: &[&Rule] = &[&INSPECTOR, &VALIDITY, &KNOWN_NORM, &REPLACEMENT, &PLAN];
 
 /// Somebody is sent.
 pub const INSPECTOR: Rule = Rule {
@@ -20,7 +20,7 @@ pub const INSPECTOR: Rule = Rule {
 /// Examinations need a valid order.
 pub const VALIDITY: Rule = Rule {
     code: "task-order.not-valid",
-    sentence: "An examination starts on a day on which the task order is valid.",
+    sentence: "A visit is made and an examination starts on a day on which the task order is valid.",
     provision: PERMENAKER_33_2016,
     ground: Ground::Law,
 };
@@ -33,6 +33,53 @@ pub const KNOWN_NORM: Rule = Rule {
     ground: Ground::Law,
 };
 
+/// One who was sent is replaced by one who was not.
+pub const REPLACEMENT: Rule = Rule {
+    code: "task-order.replacement",
+    sentence: "An inspector of the task order is replaced by one who is not in it.",
+    provision: PERMENAKER_33_2016,
+    ground: Ground::Law,
+};
+
+/// Only an approved plan takes cases in.
+pub const PLAN: Rule = Rule {
+    code: "plan.not-approved",
+    sentence: "A case is included in a work plan on or after the day on which the plan is approved.",
+    provision: PERMENAKER_33_2016,
+    ground: Ground::Law,
+};
+
+/// An inspector of the task order is replaced by one who is not in it.
+pub fn replaces_an_inspector(
+    removed: &str,
+    added: &str,
+    inspectors: &[String],
+) -> Result<(), Refusal> {
+    let sent = |officer: &str| inspectors.iter().any(|one| one == officer);
+    let (field, officer) = match (sent(removed), sent(added)) {
+        (true, false) => return Ok(()),
+        (false, _) => ("removed", removed),
+        (true, true) => ("added", added),
+    };
+    let detail = format!(
+        "{officer} is {}in the task order",
+        if field == "added" { "" } else { "not " }
+    );
+    Err(REPLACEMENT.refuse_field(field, detail, json!({ "inspectors": inspectors })))
+}
+
+/// A case is included in a work plan on or after the day on which the plan is approved.
+pub fn plan_is_approved(approved_on: NaiveDate, included_on: NaiveDate) -> Result<(), Refusal> {
+    if included_on < approved_on {
+        return Err(PLAN.refuse_field(
+            "included_on",
+            format!("the plan is approved on {approved_on}, after {included_on}"),
+            json!({ "approved_on": approved_on, "included_on": included_on }),
+        ));
+    }
+    Ok(())
+}
+
 /// A task order names at least one inspector.
 pub fn names_an_inspector(inspectors: &[String]) -> Result<(), Refusal> {
     if inspectors.is_empty() {
@@ -41,15 +88,16 @@ pub fn names_an_inspector(inspectors: &[String]) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// An examination starts on a day on which the task order is valid.
+/// A visit is made and an examination starts on a day on which the task order is valid.
 pub fn task_order_is_valid_on(
+    field: &'static str,
     started_on: NaiveDate,
     from: NaiveDate,
     to: NaiveDate,
 ) -> Result<(), Refusal> {
     if started_on < from || started_on > to {
         return Err(VALIDITY.refuse_field(
-            "started_on",
+            field,
             format!("the task order is valid from {from} to {to}, not on {started_on}"),
             json!({ "date": started_on, "valid_from": from, "valid_to": to }),
         ));
@@ -82,9 +130,37 @@ mod tests {
             ("2026-03-04", true),
             ("2026-03-05", false),
         ] {
-            let answer = task_order_is_valid_on(day(on), day("2026-03-02"), day("2026-03-04"));
+            let answer =
+                task_order_is_valid_on("on", day(on), day("2026-03-02"), day("2026-03-04"));
             assert_eq!(answer.is_ok(), accepted, "{on}");
         }
+    }
+
+    #[test]
+    fn a_plan_takes_cases_in_from_its_approval_on() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        for (on, accepted) in [
+            ("2026-03-01", false),
+            ("2026-03-02", true),
+            ("2026-03-03", true),
+        ] {
+            let answer = plan_is_approved(day("2026-03-02"), day(on));
+            assert_eq!(answer.is_ok(), accepted, "{on}");
+        }
+    }
+
+    #[test]
+    fn one_who_was_sent_is_replaced_by_one_who_was_not() {
+        let sent = ["a".to_owned(), "b".to_owned()];
+        assert!(replaces_an_inspector("a", "c", &sent).is_ok());
+        let field = |removed, added| {
+            replaces_an_inspector(removed, added, &sent)
+                .unwrap_err()
+                .field
+        };
+        assert_eq!(field("c", "d"), Some("removed"));
+        assert_eq!(field("a", "b"), Some("added"));
+        assert_eq!(field("a", "a"), Some("added"));
     }
 
     #[test]

@@ -191,6 +191,7 @@ fn a_case_is_closed_without_violation_after_approval_and_without_findings_only()
         let closed = CaseEvent::CaseClosed {
             reason: CloseReason::NoViolation,
             closed_on: day(on),
+            evidence: None,
         };
         assert_eq!(close(&clean, on), Ok(vec![closed]));
     }

@@ -2,8 +2,12 @@
 
 mod bounded;
 mod corrected;
+mod course;
 mod given;
+mod jurisdiction;
+mod property;
 mod roads;
+mod undoing;
 mod worded;
 
 use chrono::{DateTime, Utc};

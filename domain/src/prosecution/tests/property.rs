@@ -1,13 +1,13 @@
 //! Every sequence of commands leaves exactly one state, and what is allowed is what is accepted.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 use serde_json::Value;
 
 use super::*;
+use crate::action::Actions;
 use crate::calendar::{add_days, sub_days};
 use crate::docs::ROLES;
+use crate::property::{Acted, Dice, Pool, allowed_is_accepted, asked};
 use crate::prosecution::command::ProsecutionCommand as Command;
 use crate::province::local_date;
 
@@ -30,93 +30,30 @@ const ROAD: &[&str] = &[
     "state-fine-overdue",
 ];
 
-/// Numbers that look random and are the same in every run (an LCG with Knuth's constants).
-struct Dice(u64);
+impl Acted for Prosecution {
+    type Command = Command;
+    const ACTIONS: &[&str] = ACTIONS;
 
-impl Dice {
-    fn below(&mut self, limit: usize) -> usize {
-        let step = 6_364_136_223_846_793_005_u64;
-        self.0 = self
-            .0
-            .wrapping_mul(step)
-            .wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from((self.0 >> 33) % limit.max(1) as u64).unwrap()
+    fn actions(&self, officer: &Officer, at: DateTime<Utc>) -> Actions {
+        Self::actions(self, officer, at)
     }
-}
 
-/// Bodies that were accepted somewhere, by their actions.
-type Pool = BTreeMap<&'static str, Vec<Value>>;
+    fn parse(action: &str, body: &Value) -> Command {
+        Command::parse(action, body).unwrap().unwrap()
+    }
 
-/// A body with every date in it replaced.
-fn on(body: &Value, day: NaiveDate) -> Value {
-    let mut body = body.clone();
-    for value in body.as_object_mut().unwrap().values_mut() {
-        if value
-            .as_str()
-            .is_some_and(|text| text.parse::<NaiveDate>().is_ok())
-        {
-            *value = Value::String(day.to_string());
-        }
+    fn accepts(&self, asked: &Asked<Command>) -> bool {
+        self.decide(asked).is_ok()
     }
-    body
-}
 
-fn asked(officer: &Officer, at: DateTime<Utc>, command: Command) -> Asked<Command> {
-    Asked {
-        id: Uuid::from_u128(7),
-        officer: officer.clone(),
-        at,
-        law: crate::law::Law::seed(),
-        command,
+    fn province(&self) -> &ProvinceCode {
+        Self::province(self).unwrap()
     }
-}
-
-/// Every action is allowed or refused; what is allowed is accepted; what is refused is refused
-/// with any body that was accepted elsewhere, on this day or another.
-fn allowed_is_accepted(
-    state: &Prosecution,
-    officer: &Officer,
-    at: DateTime<Utc>,
-    pool: &mut Pool,
-) -> Vec<Command> {
-    let actions = state.actions(officer, at);
-    assert_eq!(actions.allowed.len() + actions.refused.len(), ACTIONS.len());
-    let mut accepted = vec![];
-    for one in &actions.allowed {
-        let body = &one.schema["examples"][0];
-        let command = Command::parse(one.action, body).unwrap().unwrap();
-        let answer = state.decide(&asked(officer, at, command.clone()));
-        assert!(answer.is_ok(), "{} {answer:?}", one.action);
-        let known = pool.entry(command.action()).or_default();
-        if known.len() < 3 && !known.contains(body) {
-            known.push(body.clone());
-        }
-        accepted.push(command);
-    }
-    let today = local_date(state.province().unwrap(), at);
-    let days = [0, 8, 200].map(|before| sub_days(today, before));
-    let by_role = |one: &&crate::action::Refused| one.code == "acting.role";
-    for one in actions.refused.iter().filter(|one| !by_role(one)) {
-        for body in pool.get(one.action).into_iter().flatten() {
-            let moved = days.iter().map(|day| on(body, *day)).chain([body.clone()]);
-            for body in moved {
-                let command = Command::parse(one.action, &body).unwrap().unwrap();
-                let answer = state.decide(&asked(officer, at, command));
-                assert!(
-                    answer.is_err(),
-                    "{} is refused with {} but {body} is accepted in {state:?}",
-                    one.action,
-                    one.code
-                );
-            }
-        }
-    }
-    accepted
 }
 
 /// What the system states, as far as it is accepted.
 fn by_the_system(state: &Prosecution, at: DateTime<Utc>) -> Vec<(Officer, Command)> {
-    let today = local_date(state.province().unwrap(), at);
+    let today = local_date(Prosecution::province(state).unwrap(), at);
     let missed = [Deadline::Spdp, Deadline::CepatPresent, Deadline::StopNotice];
     let missed = missed.map(|deadline| StateMissedDeadline {
         noticed_on: today,

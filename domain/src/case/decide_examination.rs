@@ -1,0 +1,128 @@
+//! What is recorded on the way to an examination and in it.
+
+use chrono::NaiveDate;
+
+use super::commands::{
+    IncludeInPlan, RecordEntryRefused, RecordTest, RecordVisit, ReplaceInspector, TakeStatement,
+    UpdateAkta,
+};
+use super::decide::Decision;
+use super::events::CaseEvent;
+use super::states::{Examination, File, Stage};
+use crate::refusal::Refusal;
+use crate::rules::dates::{not_before, not_in_future};
+use crate::rules::task_order::{plan_is_approved, replaces_an_inspector, task_order_is_valid_on};
+
+impl File {
+    /// The act follows the last one and has happened.
+    pub(super) fn follows(
+        &self,
+        field: &'static str,
+        on: NaiveDate,
+        today: NaiveDate,
+    ) -> Result<(), Refusal> {
+        not_in_future(field, on, today)?;
+        not_before(field, on, self.last_on, "the last act")
+    }
+
+    pub(super) fn examining(&self) -> Result<&Examination, Refusal> {
+        if let Stage::Examining(examination) = &self.stage {
+            return Ok(examination);
+        }
+        Err(self.needs(&["Examining"]))
+    }
+
+    pub(super) fn include_in_plan(&self, command: &IncludeInPlan, today: NaiveDate) -> Decision {
+        if self.stage != Stage::Registered {
+            return Err(self.needs(&["Registered"]));
+        }
+        plan_is_approved(command.approved_on, command.included_on)?;
+        self.follows("included_on", command.included_on, today)?;
+        Ok(vec![CaseEvent::CaseIncludedInWorkPlan {
+            plan: command.plan.clone(),
+            approved_on: command.approved_on,
+            included_on: command.included_on,
+        }])
+    }
+
+    pub(super) fn replace_inspector(
+        &self,
+        command: &ReplaceInspector,
+        today: NaiveDate,
+    ) -> Decision {
+        let unsent = matches!(self.stage, Stage::Registered | Stage::Planned);
+        if unsent || !self.stage.is_open() {
+            return Err(self.needs(&["Assigned or a later open state"]));
+        }
+        replaces_an_inspector(&command.removed, &command.added, &self.inspectors)?;
+        self.follows("replaced_on", command.replaced_on, today)?;
+        Ok(vec![CaseEvent::InspectorReplaced {
+            removed: command.removed.clone(),
+            added: command.added.clone(),
+            reason: command.reason.clone(),
+            replaced_on: command.replaced_on,
+        }])
+    }
+
+    pub(super) fn record_visit(&self, command: &RecordVisit, today: NaiveDate) -> Decision {
+        let Stage::Assigned(order) = &self.stage else {
+            return Err(self.needs(&["Assigned"]));
+        };
+        self.follows("visited_on", command.visited_on, today)?;
+        task_order_is_valid_on(
+            "visited_on",
+            command.visited_on,
+            order.valid_from,
+            order.valid_to,
+        )?;
+        Ok(vec![CaseEvent::FruitlessVisitMade {
+            visited_on: command.visited_on,
+            account: command.account.clone(),
+        }])
+    }
+
+    pub(super) fn record_refusal(
+        &self,
+        command: &RecordEntryRefused,
+        today: NaiveDate,
+    ) -> Decision {
+        self.examining()?;
+        self.follows("refused_on", command.refused_on, today)?;
+        Ok(vec![CaseEvent::EntryRefused {
+            refused_on: command.refused_on,
+            account: command.account.clone(),
+            police_asked: command.police_asked,
+        }])
+    }
+
+    pub(super) fn record_test(&self, command: &RecordTest, today: NaiveDate) -> Decision {
+        self.examining()?;
+        self.follows("tested_on", command.tested_on, today)?;
+        Ok(vec![CaseEvent::TestResultRecorded {
+            tested_on: command.tested_on,
+            object: command.object.clone(),
+            result: command.result,
+            tester: command.tester.clone(),
+        }])
+    }
+
+    pub(super) fn take_statement(&self, command: &TakeStatement, today: NaiveDate) -> Decision {
+        self.examining()?;
+        self.follows("taken_on", command.taken_on, today)?;
+        Ok(vec![CaseEvent::StatementTaken {
+            taken_on: command.taken_on,
+            capacity: command.capacity,
+            alone: command.alone,
+            statement: command.statement.clone(),
+        }])
+    }
+
+    pub(super) fn update_akta(&self, command: &UpdateAkta, today: NaiveDate) -> Decision {
+        self.examining()?;
+        self.follows("updated_on", command.updated_on, today)?;
+        Ok(vec![CaseEvent::InspectionBookUpdated {
+            updated_on: command.updated_on,
+            entry: command.entry.clone(),
+        }])
+    }
+}

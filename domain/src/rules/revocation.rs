@@ -1,0 +1,61 @@
+//! Revoking a document that was issued (*pencabutan*).
+
+use chrono::NaiveDate;
+use serde_json::json;
+
+use crate::calendar::add_working_days;
+use crate::catalogue::UU_30_2014_64;
+use crate::refusal::{Ground, Refusal, Rule};
+
+/// The rules of this file.
+pub const RULES: &[&Rule] = &[&DOCUMENT];
+
+/// Working days from the discovery of the defect in which a document is revoked (UU 30/2014
+/// Pasal 64). A later revocation is late, not void: a defective note does not stay for it.
+pub const REVOKED_WITHIN: u16 = 5;
+
+/// What is revoked is what the case rests on.
+pub const DOCUMENT: Rule = Rule {
+    code: "revocation.document",
+    sentence: "A task order or note is revoked by its number while the case rests on it.",
+    provision: UU_30_2014_64,
+    ground: Ground::Law,
+};
+
+/// A document is revoked by its number while the case rests on it.
+pub fn is_the_document(number: &str, issued: &str) -> Result<(), Refusal> {
+    if number == issued {
+        return Ok(());
+    }
+    Err(DOCUMENT.refuse_field(
+        "number",
+        format!("the case rests on {issued}, not on {number}"),
+        json!({ "number": number, "issued": issued }),
+    ))
+}
+
+/// The last day to revoke in time, and how it was found, in words.
+#[must_use]
+pub fn revocation_due(discovered_on: NaiveDate) -> (NaiveDate, String) {
+    let due = add_working_days(discovered_on, REVOKED_WITHIN);
+    let words = format!("discovered {discovered_on} + {REVOKED_WITHIN} working days = {due}");
+    (due, words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_is_revoked_by_its_number() {
+        assert!(is_the_document("1", "1").is_ok());
+        assert!(is_the_document("2", "1").is_err());
+    }
+
+    #[test]
+    fn five_working_days_leave_out_days_off() {
+        let due = |on: &str| revocation_due(on.parse().unwrap()).0.to_string();
+        assert_eq!(due("2026-03-02"), "2026-03-09", "Monday to Monday");
+        assert_eq!(due("2026-05-22"), "2026-06-03", "27 and 28 May, 1 June off");
+    }
+}

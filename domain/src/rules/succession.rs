@@ -1,0 +1,82 @@
+//! Provinces that were made from others (*pemekaran*): since when they work, and what they take.
+
+use chrono::NaiveDate;
+use serde_json::json;
+
+use crate::catalogue::{PAPUA_2022, UU_23_2014};
+use crate::province::{Province, ProvinceCode};
+use crate::refusal::{Ground, Refusal, Rule};
+
+/// The rules of this file.
+pub const RULES: &[&Rule] = &[&SUCCESSOR, &WORKS];
+
+/// Cases follow the law that split the province.
+pub const SUCCESSOR: Rule = Rule {
+    code: "succession.successor",
+    sentence: "A case passes without an offer only to a province that was made from its own, from \
+               the day on which that one works.",
+    provision: PAPUA_2022,
+    ground: Ground::Law,
+};
+
+/// No cases before there is an office.
+pub const WORKS: Rule = Rule {
+    code: "succession.province-works",
+    sentence: "A case is registered in, or offered to, a province that works on that day.",
+    provision: UU_23_2014,
+    ground: Ground::Law,
+};
+
+/// A case passes to a province that was made from its own, from the day on which that one works.
+pub fn succeeds(to: &Province, own: &ProvinceCode, on: NaiveDate) -> Result<(), Refusal> {
+    let made_from_it = to.made_from.as_ref() == Some(own);
+    if made_from_it && to.works_from.is_some_and(|first| first <= on) {
+        return Ok(());
+    }
+    Err(SUCCESSOR.refuse_field(
+        "to",
+        format!("{} does not succeed province {} on {on}", to.name, own.0),
+        json!({ "made_from": to.made_from, "works_from": to.works_from, "date": on }),
+    ))
+}
+
+/// A case is registered in, or offered to, a province that works on that day.
+pub fn works_on(field: &'static str, province: &Province, on: NaiveDate) -> Result<(), Refusal> {
+    match province.works_from {
+        Some(first) if on < first => Err(WORKS.refuse_field(
+            field,
+            format!("{} works from {first}, not on {on}", province.name),
+            json!({ "works_from": first, "date": on }),
+        )),
+        Some(_) | None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::province::find;
+
+    fn province(code: &str) -> &'static Province {
+        find(&ProvinceCode(code.to_owned())).unwrap()
+    }
+
+    #[test]
+    fn papua_selatan_takes_cases_of_papua_from_the_day_on_which_it_works() {
+        let papua = ProvinceCode("91".to_owned());
+        for (on, accepted) in [
+            ("2022-11-10", false),
+            ("2022-11-11", true),
+            ("2022-11-12", true),
+        ] {
+            let on = on.parse().unwrap();
+            assert_eq!(succeeds(province("93"), &papua, on).is_ok(), accepted);
+            assert_eq!(works_on("to", province("93"), on).is_ok(), accepted);
+        }
+        let later = "2026-03-02".parse().unwrap();
+        assert!(succeeds(province("96"), &papua, later).is_err(), "of 92");
+        assert!(succeeds(province("31"), &papua, later).is_err());
+        let early = "1981-07-31".parse().unwrap();
+        assert!(works_on("to", province("31"), early).is_ok());
+    }
+}
