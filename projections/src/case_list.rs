@@ -40,6 +40,8 @@ pub struct CaseRow {
     pub due_on: Option<NaiveDate>,
     /// When it was closed.
     pub closed_on: Option<NaiveDate>,
+    /// Kemendagri code of the province to which it is offered.
+    pub offered_to: Option<String>,
 }
 
 impl Row for CaseRow {
@@ -55,6 +57,7 @@ impl Row for CaseRow {
         "registered_on",
         "due_on",
         "closed_on",
+        "offered_to",
     ];
 
     fn version(&mut self) -> &mut i64 {
@@ -101,6 +104,7 @@ impl CaseRow {
             CaseEvent::CaseClosed { closed_on, .. } => self.closed_on = Some(closed_on),
             CaseEvent::InvestigationDeclined { due_on, .. } => self.due_on = due_on,
             CaseEvent::EstablishmentRenamed { new, .. } => self.establishment = new,
+            CaseEvent::TransferRequested { to, .. } => self.offered_to = Some(to.0),
             CaseEvent::CaseReopened { due_on, .. } => {
                 (self.due_on, self.closed_on) = (due_on, None);
             }
@@ -121,7 +125,6 @@ impl CaseRow {
             | CaseEvent::CaseResumed { .. }
             | CaseEvent::UndertakingAccepted { .. }
             | CaseEvent::AdministrativeSanctionProposed { .. }
-            | CaseEvent::TransferRequested { .. }
             | CaseEvent::TransferRejected { .. }
             | CaseEvent::ExaminationStarted { .. }
             | CaseEvent::ExaminationCompleted { .. }
@@ -140,9 +143,10 @@ impl CaseRow {
     }
 
     /// Enters a state. The limit of the note runs on while its follow-up is reviewed and through
-    /// a suspension or an offer.
+    /// a suspension or an offer; an offer ends with its state.
     fn enter(&mut self, status: CaseStatus, returns: bool) {
         status.name().clone_into(&mut self.status);
+        self.offered_to = None;
         let runs_on = [
             CaseStatus::FollowUpReview,
             CaseStatus::Suspended,
@@ -200,6 +204,7 @@ fn first(id: Uuid, happened: CaseEvent, event: &RecordedEvent) -> Result<CaseRow
         registered_on,
         due_on: None,
         closed_on: None,
+        offered_to: None,
     })
 }
 
@@ -211,6 +216,7 @@ impl Listed for CaseRow {
     const OFFICER: (&'static str, &'static str) = ("inspectors @> ARRAY[", "]");
     const TEXT: &'static str = "establishment";
     const IS_DUE: bool = true;
+    const IS_OFFERED: bool = true;
 
     fn place(&self) -> (NaiveDate, Uuid) {
         (self.registered_on, self.id)

@@ -21,6 +21,9 @@ pub struct Filter {
     pub officer: Option<String>,
     /// Due on or before this day; only where [`Listed::IS_DUE`].
     pub due_before: Option<NaiveDate>,
+    /// Kemendagri code of the province that has to answer an offer; only where
+    /// [`Listed::IS_OFFERED`].
+    pub offered_to: Option<String>,
     /// Part of the text by which rows are found.
     pub q: Option<String>,
     /// The last row of the page before.
@@ -47,6 +50,8 @@ pub trait Listed: for<'r> FromRow<'r, PgRow> + Send + Unpin {
     const TEXT: &'static str;
     /// Whether there is a due date.
     const IS_DUE: bool;
+    /// Whether it may be offered to another province.
+    const IS_OFFERED: bool;
 
     /// The row's place in the list.
     fn place(&self) -> (NaiveDate, Uuid);
@@ -106,7 +111,8 @@ fn narrow<R: Listed>(sql: &mut QueryBuilder<'_, Postgres>, filter: &Filter) {
         (R::OFFICER, &filter.officer),
         (("position(lower(", found_by.as_str()), &filter.q),
     ];
-    for ((before, after), wanted) in conditions {
+    let offered = R::IS_OFFERED.then_some((("offered_to = ", ""), &filter.offered_to));
+    for ((before, after), wanted) in conditions.into_iter().chain(offered) {
         if let Some(wanted) = wanted {
             sql.push(" AND ").push(before);
             sql.push_bind(wanted.clone()).push(after);

@@ -241,6 +241,7 @@ impl Listed for ProsecutionRow {
     const OFFICER: (&'static str, &'static str) = ("inspector = ", "");
     const TEXT: &'static str = "establishment || ' ' || coalesce(register_no, '')";
     const IS_DUE: bool = false;
+    const IS_OFFERED: bool = false;
 
     fn place(&self) -> (NaiveDate, Uuid) {
         (self.offence_date, self.id)

@@ -60,12 +60,18 @@ async fn what_is_wrong_is_told_and_leaves_nothing() -> Result<()> {
 async fn a_list_names_every_wrong_parameter() -> Result<()> {
     let app = App::start(&[])?;
     let token = app.token("auditor", &[])?;
-    let wrong = "status=Lost&province=99&norm=NO-1&due_before=soon&limit=0&foo=1";
-    for (list, also) in [("cases", "due_before"), ("prosecutions", "foo")] {
+    let wrong = "status=Lost&province=99&norm=NO-1&due_before=soon&offered_to=0&limit=0&foo=1";
+    for (list, also) in [
+        ("cases", ["due_before", "offered_to"]),
+        ("prosecutions", ["foo", "offered_to"]),
+    ] {
         let path = format!("/api/v1/{list}?{wrong}");
         let told = refused(app.request(Method::GET, &path, &token), &[422]).await?;
         let errors = told.body["errors"].to_string();
-        for field in ["status", "province", "norm", "limit", "foo", also] {
+        for field in ["status", "province", "norm", "limit", "foo"]
+            .into_iter()
+            .chain(also)
+        {
             assert!(
                 errors.contains(&format!("\"{field}\"")),
                 "{field}: {errors}"

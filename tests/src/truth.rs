@@ -182,6 +182,7 @@ fn listed(view: &CaseView, version: usize) -> Value {
         "establishment": view.establishment.name, "source": view.source, "norms": norms,
         "inspectors": view.inspectors, "registered_on": view.registered_on,
         "due_on": view.due_on, "closed_on": view.closed_on,
+        "offered_to": view.offered_to,
     })
 }
 

@@ -73,8 +73,8 @@ use Operation::{
 endpoints! {
     get "/api/v1/cases" list_cases Some(ReadCases),
         lists::page::<CaseRow> => json::<Page<CaseRow>>(),
-        ["province" "status" "norm" "officer" "due_before" "q" "limit" "cursor" "min_position" "as_of" "known_at"]
-        "Lists inspection cases, newest first."
+        ["province" "status" "norm" "officer" "due_before" "offered_to" "q" "limit" "cursor" "min_position" "as_of" "known_at"]
+        "Lists inspection cases, newest first; with offered_to, those that other provinces have offered to that one and that wait for its answer."
     post "/api/v1/cases" register_case Some(RegisterCase), creation::case => json::<DoneCase>(),
         [] "Registers an inspection case (perkara pengawasan)."
     get "/api/v1/cases/{id}" show_case Some(ReadCases),

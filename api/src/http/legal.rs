@@ -106,7 +106,7 @@ pub(super) async fn deadline(Params(params): Params<Pairs>) -> Result<Json<DueDa
     if given.is_none() && !query.is_wrong("from") {
         query.wrong("from", "is missing: the day from which the time runs");
     }
-    let place = query.province();
+    let place = query.province("province");
     if place.is_none() {
         query.wrong("province", "is missing: a Kemendagri code");
     }

@@ -46,7 +46,7 @@ pub(super) async fn page<R: Listed + Serialize>(
     let min_position = query.parsed("min_position", "a position");
     query.done()?;
     let filter = Filter {
-        province: within(&officer, filter.province)?,
+        province: scoped(&officer, &filter)?,
         past: past_of(&state, times).await?,
         ..filter
     };
@@ -73,13 +73,16 @@ pub(super) async fn page<R: Listed + Serialize>(
 fn filter<R: Listed>(query: &mut Query, limit: i64) -> Filter {
     let states = format!("one of {}", R::STATUSES.join(", "));
     Filter {
-        province: query.province(),
+        province: query.province("province"),
         status: query.known("status", &states, |state| R::STATUSES.contains(&state)),
         norm: query.known("norm", "a code of the catalogue", |code| {
             domain::catalogue::norm(code).is_some()
         }),
         officer: query.text("officer"),
         due_before: R::IS_DUE.then(|| query.date("due_before")).flatten(),
+        offered_to: R::IS_OFFERED
+            .then(|| query.province("offered_to"))
+            .flatten(),
         q: query.text("q"),
         after: query.cursor(),
         limit: limit + 1,
@@ -117,6 +120,16 @@ pub(super) async fn worklist(
     let notes = |pool| async move { deadlines::of_officer(&pool, id, province, limit).await };
     let (items, position) = state.reads.ask("deadlines", min_position, notes).await?;
     Ok(Json(Worklist { items, position }))
+}
+
+/// The province whose rows are listed. What is offered to an officer's province is of another one,
+/// which he need not belong to.
+fn scoped(officer: &Officer, filter: &Filter) -> Result<Option<String>, ApiError> {
+    if filter.offered_to.is_none() {
+        return within(officer, filter.province.clone());
+    }
+    within(officer, filter.offered_to.clone())?;
+    Ok(filter.province.clone())
 }
 
 /// The province that a list is about: the one asked for, within the officer's own.

@@ -66,8 +66,8 @@ impl Query {
         Some(text)
     }
 
-    pub(super) fn province(&mut self) -> Option<String> {
-        self.known("province", "a Kemendagri code", |code| {
+    pub(super) fn province(&mut self, name: &str) -> Option<String> {
+        self.known(name, "a Kemendagri code", |code| {
             domain::province::find(&ProvinceCode(code.to_owned())).is_some()
         })
     }

@@ -81,7 +81,7 @@ fn question(query: &mut Query) -> Question {
         from: query.date("from"),
         to: query.date("to"),
         group_by,
-        province: query.province(),
+        province: query.province("province"),
         past: Past::default(),
     };
     if let (Some(from), Some(to)) = (question.from, question.to)

@@ -1,10 +1,11 @@
 //! Cases between provinces: offers, the centre's decision, the provinces made from Papua.
 
 use anyhow::Result;
+use reqwest::Method;
 use serde_json::{Value, json};
 use tests::App;
 
-use super::{Perkara, listed};
+use super::{CASES, Perkara, ask, listed};
 
 const HEAD_31: (&str, &str) = ("head_of_dinas", "31");
 const HEAD_32: (&str, &str) = ("head_of_dinas", "32");
@@ -27,6 +28,7 @@ async fn rights_and_lists_move_when_the_other_province_accepts() -> Result<()> {
     assert_eq!(registrar["source"], Value::Null, "not before it is its own");
     let now = case.get(HEAD_32, "/actions").await?.body(200)?;
     assert_eq!(names(&now), ["accept-transfer", "reject-transfer"]);
+    is_found_by_whom_it_is_offered_to(&app, &case.thing).await?;
     let accept = json!({ "accepted_on": "2026-03-11" });
     let refused = case.refused(HEAD_31, "accept-transfer", accept.clone());
     assert_eq!(refused.await?, "acting.province");
@@ -43,12 +45,47 @@ async fn rights_and_lists_move_when_the_other_province_accepts() -> Result<()> {
     assert_eq!(registrar["source"], "complaint");
     assert!(listed(&app, HEAD_31, "limit=50").await?.is_empty());
     assert_eq!(listed(&app, HEAD_32, "status=NotaI").await?, [&*case.thing]);
+    let offers = listed(&app, HEAD_32, "offered_to=32").await?;
+    assert!(offers.is_empty(), "it is answered: {offers:?}");
+    let then = "offered_to=32&as_of=2026-03-10";
+    assert_eq!(listed(&app, HEAD_32, then).await?, [&*case.thing]);
     let then = "as_of=2026-03-10&province=31";
     let history = listed(&app, ("auditor", ""), then).await?;
     assert_eq!(history, [&*case.thing], "on that day it was of 31");
     let follow_up = json!({ "reported_on": "2026-03-12", "statement": "Sudah dikirim" });
     case.act(("inspector_1", "32"), "record-follow-up", follow_up)
         .await?;
+    Ok(())
+}
+
+/// The list of offers is the addressee's and does not tell where a case comes from.
+async fn is_found_by_whom_it_is_offered_to(app: &App, case: &str) -> Result<()> {
+    for (by, query, found) in [
+        (HEAD_32, "offered_to=32", true),
+        (HEAD_32, "offered_to=32&province=31", true),
+        (HEAD_32, "offered_to=32&status=NotaI", false),
+        (HEAD_32, "limit=50", false),
+        (HEAD_31, "limit=50", true),
+        (CENTRE, "offered_to=32", true),
+        (CENTRE, "offered_to=36", false),
+    ] {
+        let ids = listed(app, by, query).await?;
+        assert_eq!(ids.contains(&case.to_owned()), found, "{by:?} {query}");
+    }
+    let path = format!("{CASES}?offered_to=32");
+    let get = |by| ask(app, Method::GET, by, &path, None);
+    let page = get(("coordinator", "32")).await?.body(200)?;
+    let offer = &page["items"][0];
+    assert_eq!(
+        (&offer["offered_to"], &offer["province"]),
+        (&json!("32"), &json!("31"))
+    );
+    assert_eq!(offer["source"], Value::Null, "{offer}");
+    let refused = get(HEAD_31).await?;
+    assert_eq!(
+        (refused.status, &refused.body["code"]),
+        (403, &json!("acting.province"))
+    );
     Ok(())
 }
 
