@@ -1,5 +1,5 @@
-//! What the system does by itself: open ordered prosecutions, and state
-//! that a deadline has passed. Each may be repeated or killed at any moment: its commands carry
+//! What the system does by itself: open ordered prosecutions, tell a case what was merged into it,
+//! and state that a deadline has passed. Each may be repeated or killed at any moment: its commands carry
 //! ids derived from what caused them, so that a repeat changes nothing.
 
 use std::time::Duration;
@@ -34,18 +34,25 @@ use crate::telemetry;
 const TICK: Duration = Duration::from_secs(1);
 /// How long events gather before a process looks at them.
 const GATHER: Duration = Duration::from_millis(10);
+/// Name of the process that waits for days to pass.
+const CLOCK: &str = "clock";
 /// Most events or deadlines handled in one round.
 const ROUND: i64 = 200;
 /// Name and checkpoint of the process that opens prosecutions.
 pub const OPENER: &str = "open_prosecutions";
+/// Name and checkpoint of the process that tells a case what was merged into it.
+const TELLER: &str = "tell_survivors";
+/// The processes that follow the log.
+pub const FOLLOWERS: [&str; 2] = [OPENER, TELLER];
 
 /// Starts all processes; they end when `stop` is cancelled.
 pub fn start(state: &AppState, workers: &TaskTracker, stop: &CancellationToken) {
-    workers.spawn(every(state.clone(), stop.clone(), OPENER));
-    workers.spawn(every(state.clone(), stop.clone(), "clock"));
+    for process in FOLLOWERS.into_iter().chain([CLOCK]) {
+        workers.spawn(every(state.clone(), stop.clone(), process));
+    }
 }
 
-/// An investigation that a case has ordered.
+/// An event of a case that a process acts on.
 struct Ordered {
     position: i64,
     aggregate_id: String,
@@ -59,10 +66,10 @@ struct Ordered {
 async fn every(state: AppState, stop: CancellationToken, process: &'static str) {
     let mut head = state.head.clone();
     while !stop.is_cancelled() {
-        let done = if process == OPENER {
-            open_ordered(&state.pool, &state.log).await
-        } else {
+        let done = if process == CLOCK {
             pass_days(&state.pool, &state.log).await
+        } else {
+            follow(&state.pool, &state.log, process).await
         };
         match done {
             Ok(0) => {}
@@ -74,8 +81,8 @@ async fn every(state: AppState, stop: CancellationToken, process: &'static str) 
         tokio::select! {
             () = stop.cancelled() => {}
             () = tokio::time::sleep(TICK) => {}
-            // Only the opener waits for events; the clock waits for days to pass.
-            changed = head.changed(), if process == OPENER => {
+            // The clock does not wait for events but for days to pass.
+            changed = head.changed(), if process != CLOCK => {
                 if changed.is_err() { return; }
                 tokio::time::sleep(GATHER).await;
             }
@@ -83,10 +90,20 @@ async fn every(state: AppState, stop: CancellationToken, process: &'static str) 
     }
 }
 
-/// Opens the prosecutions that cases have ordered since the checkpoint.
-async fn open_ordered(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
+/// The types of the events that a process acts on.
+fn acted_on(process: &str) -> Vec<String> {
+    let types: &[&str] = if process == OPENER {
+        &["InvestigationOrdered"]
+    } else {
+        &["CaseMerged", "MergeReversed"]
+    };
+    types.iter().map(|name| (*name).to_owned()).collect()
+}
+
+/// Acts on what cases have ordered since the checkpoint.
+async fn follow(pool: &PgPool, log: &EventLog, process: &'static str) -> anyhow::Result<usize> {
     let mut tx = pool.begin().await?;
-    let Some(from) = checkpoint(&mut tx).await? else {
+    let Some(from) = checkpoint(&mut tx, process).await? else {
         return Ok(0);
     };
     let head = sqlx::query_scalar!("SELECT position FROM log_head")
@@ -97,11 +114,12 @@ async fn open_ordered(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
         "SELECT position, aggregate_id, event_type, event_version, payload, recorded_at,
                 metadata ->> 'traceparent' AS traceparent
          FROM events WHERE position > $1 AND position <= $2
-           AND aggregate_type = 'case' AND event_type = 'InvestigationOrdered'
+           AND aggregate_type = 'case' AND event_type = ANY($4)
          ORDER BY position LIMIT $3",
         from,
         head,
         ROUND,
+        &acted_on(process),
     )
     .fetch_all(&mut *tx)
     .await?;
@@ -110,9 +128,9 @@ async fn open_ordered(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
         .last()
         .map_or(head, |last| if full { last.position } else { head });
     for order in &ordered {
-        let span = span(OPENER);
+        let span = span(process);
         projections::origin::link(&span, order.traceparent.as_deref());
-        open(log, order)
+        act_on(log, order)
             .instrument(span)
             .await
             .with_context(|| format!("event {}", order.position))?;
@@ -121,7 +139,7 @@ async fn open_ordered(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
         sqlx::query_scalar!(
             "UPDATE checkpoints SET position = $2, updated_at = clock_timestamp()
              WHERE name = $1 RETURNING position",
-            OPENER,
+            process,
             reached,
         )
         .fetch_one(&mut *tx)
@@ -133,11 +151,11 @@ async fn open_ordered(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
 
 /// The checkpoint, locked; none while another process has it. What a crash of the database takes
 /// with it is ordered again under the same command ids: the commit does not wait for the disk.
-async fn checkpoint(tx: &mut PgConnection) -> anyhow::Result<Option<i64>> {
+async fn checkpoint(tx: &mut PgConnection, process: &str) -> anyhow::Result<Option<i64>> {
     let found = sqlx::query!(
         "SELECT position, set_config('synchronous_commit', 'off', true) AS durability
          FROM checkpoints WHERE name = $1 FOR NO KEY UPDATE SKIP LOCKED",
-        OPENER,
+        process,
     )
     .fetch_optional(tx)
     .await?;
@@ -148,24 +166,33 @@ fn span(process: &'static str) -> Span {
     info_span!("process", otel.kind = "consumer", process)
 }
 
-async fn open(log: &EventLog, order: &Ordered) -> anyhow::Result<()> {
+/// Issues the command that follows from an event, unless it was carried out before.
+async fn act_on(log: &EventLog, order: &Ordered) -> anyhow::Result<()> {
     let kind = Kind {
         aggregate_type: Case::TYPE,
         event_type: &order.event_type,
         event_version: &order.event_version,
     };
     let event: CaseEvent = upcast::read_value(kind, order.payload.clone())?;
-    let Some((id, report)) = event.opens(Uuid::parse_str(&order.aggregate_id)?) else {
-        anyhow::bail!("not an ordered investigation");
+    let case = Uuid::parse_str(&order.aggregate_id)?;
+    let (at, source) = (order.recorded_at, format!("event:{}", order.position));
+    if let Some((id, report)) = event.opens(case) {
+        let (_, version) = log.current::<Prosecution>(&id.to_string()).await?;
+        if version > 0 {
+            return Ok(());
+        }
+        let command = ProsecutionCommand::FileEventReport(report);
+        return issue::<Prosecution>(log, (OPENER, at), id, command, &source).await;
+    }
+    let Some((id, command)) = event.tells(case) else {
+        anyhow::bail!("nothing follows from {}", order.event_type);
     };
-    let (_, version) = log.current::<Prosecution>(&id.to_string()).await?;
-    if version > 0 {
+    let (survivor, _) = log.current::<Case>(&id.to_string()).await?;
+    let absorbs = matches!(command, CaseCommand::AbsorbCase(_));
+    if survivor.has_absorbed(case) == absorbs {
         return Ok(());
     }
-    let command = ProsecutionCommand::FileEventReport(report);
-    let source = format!("event:{}", order.position);
-    let at = order.recorded_at;
-    issue::<Prosecution>(log, (OPENER, at), id, command, &source).await
+    issue::<Case>(log, (TELLER, at), id, command, &source).await
 }
 
 /// States what the days that have passed have done.
@@ -191,8 +218,8 @@ async fn watch_prosecutions(pool: &PgPool, log: &EventLog) -> anyhow::Result<usi
     for watch in due {
         let today = province::local_date(&ProvinceCode(watch.province.clone()), now);
         for (cause, command) in to_state(&watch, today) {
-            issue::<Prosecution>(log, ("clock", now), watch.id, command, &cause)
-                .instrument(span("clock"))
+            issue::<Prosecution>(log, (CLOCK, now), watch.id, command, &cause)
+                .instrument(span(CLOCK))
                 .await?;
             stated += 1;
         }
@@ -248,7 +275,7 @@ async fn end_remedies(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
         };
         let command = ProsecutionCommand::BecomeFinal(BecomeFinal { final_on });
         let cause = format!("final:{final_on}");
-        issue::<Prosecution>(log, ("clock", now), judgment.id, command, &cause).await?;
+        issue::<Prosecution>(log, (CLOCK, now), judgment.id, command, &cause).await?;
         stated += 1;
     }
     // The read model follows a little later, as that of the notes.
@@ -271,8 +298,8 @@ async fn state_passed_deadlines(pool: &PgPool, log: &EventLog) -> anyhow::Result
         };
         let command = CaseCommand::NotaDeadlinePassed(NotaDeadlinePassed { noticed_on });
         let cause = format!("{}:{due_on}", note.kind);
-        issue::<Case>(log, ("clock", now), note.id, command, &cause)
-            .instrument(span("clock"))
+        issue::<Case>(log, (CLOCK, now), note.id, command, &cause)
+            .instrument(span(CLOCK))
             .await?;
         stated += 1;
     }
@@ -283,8 +310,8 @@ async fn state_passed_deadlines(pool: &PgPool, log: &EventLog) -> anyhow::Result
     Ok(stated)
 }
 
-/// Issues a process's command. To the clock a refusal is an answer: the case has moved on. The
-/// opener's command was checked when it was ordered: its refusal is a fault, tried again and told
+/// Issues a process's command. To the clock a refusal is an answer: the case has moved on. What a
+/// follower issues was checked when it was ordered: its refusal is a fault, tried again and told
 /// until it is mended.
 async fn issue<R: Resource>(
     log: &EventLog,
@@ -320,7 +347,7 @@ async fn issue<R: Resource>(
     };
     match execute::<R>(log, request, &()).await {
         Ok(_) => Ok(()),
-        Err(ExecuteError::Refused(refusal)) if process == OPENER => {
+        Err(ExecuteError::Refused(refusal)) if process != CLOCK => {
             let code = refusal.rule.code;
             tracing::error!(process, %id, code, detail = refusal.detail, "an ordered act is refused");
             anyhow::bail!("{id} is refused: {refusal}")

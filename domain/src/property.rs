@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::action::{Actions, Refused};
 use crate::asked::Asked;
 use crate::calendar::sub_days;
+use crate::case::{Case, Other};
 use crate::officer::Officer;
 use crate::province::{ProvinceCode, local_date};
 
@@ -66,6 +67,17 @@ fn on(body: &Value, day: NaiveDate) -> Value {
         }
     }
     body
+}
+
+/// A case about the same as this one that was registered the day before.
+pub(crate) fn older(case: &Case) -> Option<Other> {
+    let same = case.as_other()?;
+    Some(Other {
+        id: Uuid::from_u128(1),
+        registered_on: sub_days(same.registered_on, 1),
+        is_open: true,
+        ..same
+    })
 }
 
 /// Holds the actions of a state against its decisions; answers the commands that are allowed.

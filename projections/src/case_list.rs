@@ -109,6 +109,11 @@ impl CaseRow {
                 (self.due_on, self.closed_on) = (due_on, None);
             }
             CaseEvent::DocumentRevoked { state, nota, .. } => self.revoke(state, nota),
+            CaseEvent::CaseMerged { merged_on, .. } => self.closed_on = Some(merged_on),
+            CaseEvent::MergeReversed { state, nota, .. } => {
+                self.closed_on = None;
+                self.revoke(state, nota);
+            }
             CaseEvent::InspectionCaseRegistered { .. }
             | CaseEvent::TaskOrderIssued { .. }
             | CaseEvent::InspectorReplaced { .. }
@@ -136,6 +141,8 @@ impl CaseRow {
             | CaseEvent::FindingResolved { .. }
             | CaseEvent::NonComplianceReported { .. }
             | CaseEvent::InvestigationOrdered { .. }
+            | CaseEvent::CaseAbsorbed { .. }
+            | CaseEvent::CaseReleased { .. }
             | CaseEvent::CorrectionProposed { .. }
             | CaseEvent::CorrectionRecorded { .. }
             | CaseEvent::CorrectionRejected { .. } => {}
@@ -157,7 +164,7 @@ impl CaseRow {
         }
     }
 
-    /// Returns to where the case was before a document that is revoked.
+    /// Returns to where the case was before a document that is revoked, or before it was merged.
     fn revoke(&mut self, state: CaseStatus, nota: Option<RunningNota>) {
         let runs = [
             CaseStatus::NotaI,

@@ -87,6 +87,7 @@ impl NoteRow {
             CaseEvent::FollowUpReported { .. }
             | CaseEvent::NonComplianceReported { .. }
             | CaseEvent::InvestigationOrdered { .. }
+            | CaseEvent::CaseMerged { .. }
             | CaseEvent::CaseClosed { .. } => {
                 self.outcome.get_or_insert_with(|| "ended".to_owned());
             }
@@ -97,6 +98,7 @@ impl NoteRow {
                     CaseStatus::NotaII
                 });
             }
+            CaseEvent::MergeReversed { state, .. } => self.runs_again(state),
             CaseEvent::DocumentRevoked { state, nota, .. } => {
                 self.revoke(nota);
                 self.runs_again(state);
@@ -126,6 +128,8 @@ impl NoteRow {
             | CaseEvent::ExaminationCompleted { .. }
             | CaseEvent::ExaminationReportApproved { .. }
             | CaseEvent::FindingResolved { .. }
+            | CaseEvent::CaseAbsorbed { .. }
+            | CaseEvent::CaseReleased { .. }
             | CaseEvent::CorrectionProposed { .. }
             | CaseEvent::CorrectionRecorded { .. }
             | CaseEvent::CorrectionRejected { .. } => {}

@@ -14,6 +14,7 @@ mod imports;
 mod integers;
 mod legal;
 mod lists;
+mod merging;
 mod numbers;
 pub mod openapi;
 mod problems;

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::action::Actions;
-use domain::case::{Case, CaseCommand, CaseEvent, CaseView};
+use domain::case::{Case, CaseCommand, CaseEvent, CaseView, Other};
 use domain::catalogue::Provision;
 use domain::correction::{Corrected, Folded};
 use domain::prosecution::{
@@ -15,6 +15,7 @@ use domain::{Asked, Officer, ProvinceCode, Refusal};
 use jsonschema::Validator;
 use serde::Serialize;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use crate::http::{body, numbers};
 
@@ -35,6 +36,8 @@ pub trait Resource:
     fn schema(action: &str) -> Option<&'static Validator>;
     /// The event that a command proposes to correct, and where it takes who recorded that event.
     fn proposes(order: &mut Self::Order) -> Option<(i64, &mut Option<String>)>;
+    /// The other case that a command names, and where it takes what the log has of that one.
+    fn names(order: &mut Self::Order) -> Option<(Uuid, &mut Option<Other>)>;
     /// The natural key that a command claims for its aggregate.
     fn claims(order: &Self::Order) -> Option<String>;
     /// What it looks like to an officer now; nothing before its first event.
@@ -45,8 +48,10 @@ pub trait Resource:
     fn province(&self) -> Option<&ProvinceCode>;
     /// The province to which it is offered, whose officers read it to answer.
     fn offered_to(&self) -> Option<&ProvinceCode>;
-    /// What can be done now.
-    fn now(&self, officer: &Officer, at: DateTime<Utc>) -> Actions;
+    /// This, when it is a case, which may be about the same as another one.
+    fn as_case(&self) -> Option<&Case>;
+    /// What can be done now, with a case into which this might be merged.
+    fn now(&self, officer: &Officer, at: DateTime<Utc>, other: Option<&Other>) -> Actions;
 }
 
 /// An event told to people.
@@ -64,7 +69,7 @@ pub trait Told: Corrected {
 }
 
 macro_rules! resource {
-    ($resource:ty, $order:ty, $view:ty, $actions:expr, $claims:expr, $offered:expr, $path:literal) => {
+    ($resource:ty, $order:ty, $view:ty, $actions:expr, $names:expr, $claims:expr, $offered:expr, $case:expr, $now:expr, $path:literal) => {
         impl Resource for $resource {
             type Order = $order;
             type View = $view;
@@ -90,6 +95,9 @@ macro_rules! resource {
                 }
                 None
             }
+            fn names(order: &mut $order) -> Option<(Uuid, &mut Option<Other>)> {
+                $names(order)
+            }
             fn claims(order: &$order) -> Option<String> {
                 $claims(order)
             }
@@ -105,8 +113,11 @@ macro_rules! resource {
             fn offered_to(&self) -> Option<&ProvinceCode> {
                 $offered(self)
             }
-            fn now(&self, officer: &Officer, at: DateTime<Utc>) -> Actions {
-                self.actions(officer, at)
+            fn as_case(&self) -> Option<&Case> {
+                $case(self)
+            }
+            fn now(&self, officer: &Officer, at: DateTime<Utc>, other: Option<&Other>) -> Actions {
+                $now(self, officer, at, other)
             }
         }
     };
@@ -117,8 +128,11 @@ resource!(
     CaseCommand,
     CaseView,
     CaseCommand::NAMES,
+    CaseCommand::survivor,
     |_: &CaseCommand| None,
     Case::offered_to,
+    Some,
+    Case::actions_beside,
     "cases"
 );
 resource!(
@@ -126,8 +140,11 @@ resource!(
     ProsecutionCommand,
     ProsecutionView,
     prosecution::ACTIONS,
+    |_| None,
     numbers::claimed,
     |_| None,
+    |_| None,
+    |this: &Prosecution, officer, at, _| this.actions(officer, at),
     "prosecutions"
 );
 

@@ -23,12 +23,13 @@ use crate::confidential;
 use crate::error::{ApiError, Fault};
 use crate::http::answers::{Done, History, NewEvent, Shown};
 use crate::http::body;
+use crate::http::merging;
 use crate::http::query::{Pairs, Query};
 use crate::http::reason;
 use crate::http::resource::{Resource, Told};
 use crate::log::{ExecuteError, Executed, Fresh, Request, execute};
 use crate::past::{self, Times};
-use crate::processes::OPENER;
+use crate::processes::FOLLOWERS;
 use crate::reads::caught_up;
 use crate::refusals::{self, RefusedCommand};
 use crate::state::AppState;
@@ -60,7 +61,11 @@ pub(super) async fn actions<R: Resource>(
 ) -> Result<Response, ApiError> {
     settled(&state, params).await?;
     let (aggregate, version) = visible::<R>(&state, &officer, id).await?;
-    let now = aggregate.now(&officer, Utc::now());
+    let other = match aggregate.as_case() {
+        Some(case) => merging::older(&state, &officer, case).await?,
+        None => None,
+    };
+    let now = aggregate.now(&officer, Utc::now(), other.as_ref());
     Ok(with_etag(StatusCode::OK, version, &now))
 }
 
@@ -137,7 +142,7 @@ fn not_yet() -> ApiError {
     ApiError::not_found("this id")
 }
 
-/// Both times asked for, once the process that opens prosecutions has handled what the caller has
+/// Both times asked for, once the processes that follow the log have handled what the caller has
 /// written, so that a prosecution can be read once its investigation is ordered.
 async fn settled(state: &AppState, params: Pairs) -> Result<Times, ApiError> {
     let mut query = Query::new(params);
@@ -145,7 +150,9 @@ async fn settled(state: &AppState, params: Pairs) -> Result<Times, ApiError> {
     let min_position = query.parsed("min_position", "a position");
     query.done()?;
     if min_position.is_some() {
-        caught_up(&state.pool, OPENER, min_position).await?;
+        for follower in FOLLOWERS {
+            caught_up(&state.pool, follower, min_position).await?;
+        }
     }
     Ok(times)
 }
@@ -167,6 +174,9 @@ pub(super) async fn act<R: Resource>(
     let mut order = order::<R>(&action, &value)?;
     if let Some((target, author)) = R::proposes(&mut order) {
         *author = past::author(&state.pool, R::TYPE, id, target).await?;
+    }
+    if let Some((other, told)) = R::names(&mut order) {
+        *told = merging::survivor(&state, &officer, other).await?;
     }
     let asked = Asked {
         id,
@@ -319,7 +329,7 @@ fn seen_lately<R: Resource>(state: &AppState, officer: &Officer, id: Uuid) -> bo
     recent.is_some_and(|(aggregate, _)| may_see(officer, &aggregate))
 }
 
-fn may_see<R: Resource>(officer: &Officer, aggregate: &R) -> bool {
+pub(super) fn may_see<R: Resource>(officer: &Officer, aggregate: &R) -> bool {
     let mut provinces = aggregate
         .province()
         .into_iter()

@@ -4,7 +4,7 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde_json::{Value, json};
 
 use super::commands::CaseCommand;
-use super::states::{Case, File};
+use super::states::{Case, File, Other};
 use super::terms::NotaKind;
 use crate::action::Actions;
 use crate::asked::Asked;
@@ -16,12 +16,24 @@ use crate::rules::closing::threatens_administrative_sanction;
 use crate::rules::succession::{succeeds, works_on};
 
 impl Case {
-    /// The actions on this case for this officer at this moment.
+    /// The actions on this case for this officer at this moment, when no other case is known.
     #[must_use]
     pub fn actions(&self, officer: &Officer, at: DateTime<Utc>) -> Actions {
+        self.actions_beside(officer, at, None)
+    }
+
+    /// The actions on this case for this officer at this moment; `other` is a case into which it
+    /// might be merged, when there is one.
+    #[must_use]
+    pub fn actions_beside(
+        &self,
+        officer: &Officer,
+        at: DateTime<Utc>,
+        other: Option<&Other>,
+    ) -> Actions {
         let mut actions = Actions::default();
         let deadline = self.filed().and_then(File::deadline);
-        for (asked, example) in self.examples(officer, at) {
+        for (asked, example) in self.examples(officer, at, other) {
             let (action, title) = (asked.command.action(), asked.command.title());
             let schema = || {
                 let mut schema = CaseCommand::schema(action).unwrap_or_default();
@@ -41,14 +53,21 @@ impl Case {
         &self,
         officer: &Officer,
         at: DateTime<Utc>,
+        other: Option<&Other>,
     ) -> impl Iterator<Item = (Asked<CaseCommand>, Value)> {
         let law = Law::seed();
         self.filed().into_iter().flat_map(move |file| {
             let today = local_date(&file.province, at);
             let (law, officer) = (law.clone(), officer.clone());
             CaseCommand::ACTIONS.into_iter().filter_map(move |action| {
-                let example = file.example(action, today);
-                let command = CaseCommand::parse(action, &example)?.ok()?;
+                let mut example = file.example(action, today);
+                if let (Some(into), Some(other)) = (example.get_mut("into"), other) {
+                    *into = json!(other.id);
+                }
+                let mut command = CaseCommand::parse(action, &example)?.ok()?;
+                if let Some((_, survivor)) = command.survivor() {
+                    *survivor = other.cloned();
+                }
                 let asked = Asked {
                     id: file.id,
                     officer: officer.clone(),
@@ -214,6 +233,10 @@ impl File {
             "succeed-jurisdiction" => {
                 json!({ "to": self.successor(next), "succeeded_on": next })
             }
+            "merge-case" => json!({
+                "into": self.id, "merged_on": next, "reason": "Pemeriksaan yang sama",
+            }),
+            "unmerge-case" => json!({ "reversed_on": next, "reason": "Tempat kerja berbeda" }),
             _ => Value::Null,
         }
     }

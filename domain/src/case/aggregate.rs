@@ -108,6 +108,7 @@ fn registered(event: CaseEvent) -> Option<File> {
         notas: Vec::new(),
         issued: Vec::new(),
         rejections: 0,
+        absorbed: Vec::new(),
         last_on: registered_on,
         stage: Stage::Registered,
         proposal: None,
@@ -150,6 +151,10 @@ impl File {
             | CaseEvent::TransferRejected { .. }
             | CaseEvent::JurisdictionDecided { .. }
             | CaseEvent::CaseJurisdictionSucceeded { .. }) => self.apply_jurisdiction(event),
+            event @ (CaseEvent::CaseMerged { .. }
+            | CaseEvent::MergeReversed { .. }
+            | CaseEvent::CaseAbsorbed { .. }
+            | CaseEvent::CaseReleased { .. }) => self.apply_merging(event),
             event @ (CaseEvent::FirstNotaIssued { .. }
             | CaseEvent::SecondNotaIssued { .. }
             | CaseEvent::NotaReceived { .. }

@@ -34,11 +34,13 @@ macro_rules! codes {
 mod course;
 mod examination;
 mod jurisdiction;
+mod merging;
 mod undoing;
 
 pub use course::*;
 pub use examination::*;
 pub use jurisdiction::*;
+pub use merging::*;
 pub use undoing::*;
 
 codes! {

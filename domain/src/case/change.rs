@@ -138,6 +138,8 @@ impl Corrected for CaseEvent {
                 | Self::CorrectionRecorded { .. }
                 | Self::CorrectionRejected { .. }
                 | Self::NotaDeadlineMissed { .. }
+                | Self::CaseAbsorbed { .. }
+                | Self::CaseReleased { .. }
         )
     }
 }

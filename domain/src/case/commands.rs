@@ -2,8 +2,10 @@
 
 use serde::Deserialize;
 use serde_json::Value;
+use uuid::Uuid;
 
 pub use super::bodies::*;
+use super::states::Other;
 
 /// The command enum, with the name and the Indonesian title of each action.
 macro_rules! case_commands {
@@ -97,14 +99,27 @@ case_commands! {
     RejectTransfer, "reject-transfer", "Tolak pelimpahan";
     DecideJurisdiction, "decide-jurisdiction", "Tetapkan provinsi yang berwenang";
     SucceedJurisdiction, "succeed-jurisdiction", "Alihkan ke provinsi hasil pemekaran";
+    MergeCase, "merge-case", "Gabungkan ke perkara yang lebih lama";
+    UnmergeCase, "unmerge-case", "Batalkan penggabungan";
+    AbsorbCase, "absorb-case", "Catat perkara yang digabungkan ke sini";
+    ReleaseCase, "release-case", "Catat pembatalan penggabungan ke sini";
     ProposeCorrection, "propose-correction", "Usulkan ralat";
     ApproveCorrection, "approve-correction", "Setujui ralat";
     RejectCorrection, "reject-correction", "Tolak ralat";
 }
 
 impl CaseCommand {
+    /// The case into which another one is to be merged, and where the command takes what the log
+    /// has of it.
+    pub const fn survivor(&mut self) -> Option<(Uuid, &mut Option<Other>)> {
+        if let Self::MergeCase(merging) = self {
+            return Some((merging.into, &mut merging.survivor));
+        }
+        None
+    }
+
     /// The actions on a registered case that persons take, in the order of the procedure.
-    pub const ACTIONS: [&'static str; 38] = [
+    pub const ACTIONS: [&'static str; 40] = [
         "issue-task-order",
         "start-examination",
         "record-finding",
@@ -140,6 +155,8 @@ impl CaseCommand {
         "reject-transfer",
         "decide-jurisdiction",
         "succeed-jurisdiction",
+        "merge-case",
+        "unmerge-case",
         "propose-correction",
         "approve-correction",
         "reject-correction",

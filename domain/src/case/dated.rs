@@ -70,6 +70,10 @@ impl CaseCommand {
             Self::RejectTransfer(c) => Some(("rejected_on", c.rejected_on)),
             Self::DecideJurisdiction(c) => Some(("decided_on", c.decided_on)),
             Self::SucceedJurisdiction(c) => Some(("succeeded_on", c.succeeded_on)),
+            Self::MergeCase(c) => Some(("merged_on", c.merged_on)),
+            Self::UnmergeCase(c) => Some(("reversed_on", c.reversed_on)),
+            Self::AbsorbCase(c) => Some(("absorbed_on", c.absorbed_on)),
+            Self::ReleaseCase(c) => Some(("released_on", c.released_on)),
             Self::ProposeCorrection(c) => match c.new.day() {
                 Some(on) => Some(("new", on)),
                 None => None,

@@ -24,7 +24,7 @@ use crate::rules::task_order::{names_an_inspector, norm_is_known, task_order_is_
 pub(super) type Decision = Result<Vec<CaseEvent>, Refusal>;
 
 /// The roles to which a command belongs.
-const fn roles(command: &CaseCommand) -> &'static [Role] {
+pub(crate) const fn roles(command: &CaseCommand) -> &'static [Role] {
     match command {
         CaseCommand::RegisterCase(_) => INTAKE,
         CaseCommand::IssueTaskOrder(_) | CaseCommand::RevokeDocument(_) => {
@@ -46,7 +46,9 @@ const fn roles(command: &CaseCommand) -> &'static [Role] {
         | CaseCommand::IssueNotaII(_)
         | CaseCommand::ReportNonCompliance(_) => INSPECTORS,
         CaseCommand::RecordTest(_) => TESTERS,
-        CaseCommand::ApproveReport(_) | CaseCommand::ReplaceInspector(_) => &[Role::Coordinator],
+        CaseCommand::ApproveReport(_)
+        | CaseCommand::ReplaceInspector(_)
+        | CaseCommand::MergeCase(_) => &[Role::Coordinator],
         CaseCommand::CloseNoViolation(_)
         | CaseCommand::CloseComplied(_)
         | CaseCommand::IncludeInPlan(_)
@@ -55,8 +57,11 @@ const fn roles(command: &CaseCommand) -> &'static [Role] {
         | CaseCommand::SuspendCase(_)
         | CaseCommand::ResumeCase(_)
         | CaseCommand::ReopenCase(_)
+        | CaseCommand::UnmergeCase(_)
         | CaseCommand::ReferAdministrative(_) => &[Role::UnitHead],
-        CaseCommand::NotaDeadlinePassed(_) => &[Role::System],
+        CaseCommand::NotaDeadlinePassed(_)
+        | CaseCommand::AbsorbCase(_)
+        | CaseCommand::ReleaseCase(_) => &[Role::System],
         CaseCommand::OrderInvestigation(_)
         | CaseCommand::RequestTransfer(_)
         | CaseCommand::AcceptTransfer(_)
@@ -156,6 +161,10 @@ impl File {
             CaseCommand::RejectTransfer(command) => self.reject_transfer(command, today),
             CaseCommand::DecideJurisdiction(command) => self.decide_jurisdiction(command, today),
             CaseCommand::SucceedJurisdiction(command) => self.succeed_jurisdiction(command, today),
+            CaseCommand::MergeCase(command) => self.merge(command, today),
+            CaseCommand::UnmergeCase(command) => self.unmerge(command, today),
+            CaseCommand::AbsorbCase(command) => self.absorb(command),
+            CaseCommand::ReleaseCase(command) => self.release(command),
             CaseCommand::ProposeCorrection(command) => {
                 self.propose_correction(command, officer, today)
             }

@@ -102,6 +102,7 @@ impl File {
             | Stage::NonCompliance(_)
             | Stage::Suspended(_)
             | Stage::TransferPending(_)
+            | Stage::Merged(_)
             | Stage::Escalated(_)
             | Stage::Closed(_) => return Err(self.needs(&["ReportPending", "NotaI", "NotaII"])),
         };

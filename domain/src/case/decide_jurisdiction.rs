@@ -197,6 +197,7 @@ impl Stage {
             | Self::Suspended(_)
             | Self::TransferPending(_)
             | Self::Escalated(_)
+            | Self::Merged(_)
             | Self::Closed(_) => self.clone(),
         }
     }

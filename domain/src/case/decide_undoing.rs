@@ -54,6 +54,7 @@ impl File {
             | Stage::Suspended(_)
             | Stage::TransferPending(_)
             | Stage::Escalated(_)
+            | Stage::Merged(_)
             | Stage::Closed(_) => None,
         }
     }
@@ -123,7 +124,7 @@ impl File {
 }
 
 impl Nota {
-    fn running(&self) -> RunningNota {
+    pub(super) fn running(&self) -> RunningNota {
         RunningNota {
             nota: self.kind,
             due_on: self.due_on,

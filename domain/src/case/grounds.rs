@@ -20,6 +20,10 @@ impl CaseEvent {
             | Self::AdministrativeSanctionProposed { .. }
             | Self::CaseReopened { .. }
             | Self::DocumentRevoked { .. }
+            | Self::CaseMerged { .. }
+            | Self::MergeReversed { .. }
+            | Self::CaseAbsorbed { .. }
+            | Self::CaseReleased { .. }
             | Self::TransferRequested { .. }
             | Self::TransferAccepted { .. }
             | Self::TransferRejected { .. }
@@ -74,6 +78,10 @@ impl CaseEvent {
             Self::CaseJurisdictionSucceeded { .. } => vec![PAPUA_2022, UU_23_2014],
             Self::InspectorReplaced { .. }
             | Self::EstablishmentRenamed { .. }
+            | Self::CaseMerged { .. }
+            | Self::MergeReversed { .. }
+            | Self::CaseAbsorbed { .. }
+            | Self::CaseReleased { .. }
             | Self::CaseSuspended { .. }
             | Self::CaseResumed { .. } => vec![REGISTER],
             Self::UndertakingAccepted { .. }

@@ -11,6 +11,7 @@ mod decide_correction;
 mod decide_course;
 mod decide_examination;
 mod decide_jurisdiction;
+mod decide_merging;
 mod decide_nota;
 mod decide_undoing;
 mod escalation;
@@ -26,6 +27,8 @@ mod view;
 
 pub use change::{CaseChange, Limit};
 pub use commands::*;
+#[cfg(test)]
+pub(crate) use decide::roles;
 pub use events::CaseEvent;
 pub use states::*;
 pub use status::CaseStatus;

@@ -15,6 +15,7 @@ use super::terms::{CloseReason, NotaKind};
 use crate::catalogue;
 use crate::correction::{Past, Proposal};
 use crate::province::ProvinceCode;
+use crate::rules::texts::NAME;
 
 /// An inspection case.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,6 +54,8 @@ pub struct File {
     pub issued: Vec<Issued>,
     /// How often a province has rejected the case.
     pub rejections: u32,
+    /// Cases that were merged into it.
+    pub absorbed: Vec<Absorbed>,
     /// Day of the last act.
     pub last_on: NaiveDate,
     /// State.
@@ -70,11 +73,40 @@ pub struct Finding {
     /// Number from 1.
     pub number: u32,
     /// Code of the norm.
+    #[schemars(length(max = NAME))]
     pub norm: String,
     /// Day of the offence.
     pub offence_date: NaiveDate,
     /// Whether it was complied with.
     pub resolved: bool,
+}
+
+/// Another case that was merged into this one, with its findings, which stay there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Absorbed {
+    /// The other case.
+    pub case: Uuid,
+    /// What was found in it until then.
+    pub findings: Vec<Finding>,
+}
+
+/// What is known of another case into which one may be merged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Other {
+    /// The other case.
+    pub id: Uuid,
+    /// Its province.
+    pub province: ProvinceCode,
+    /// Its establishment.
+    pub establishment: Establishment,
+    /// Names that the establishment bore before.
+    pub former_names: Vec<String>,
+    /// Day of its registration.
+    pub registered_on: NaiveDate,
+    /// Whether it goes on.
+    pub is_open: bool,
+    /// Its findings.
+    pub findings: Vec<Finding>,
 }
 
 /// A note.
@@ -172,6 +204,17 @@ pub struct Transfer {
     pub from: Box<Stage>,
 }
 
+/// A case that was merged into another one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Merging {
+    /// The other case, which goes on.
+    pub into: Uuid,
+    /// Day.
+    pub merged_on: NaiveDate,
+    /// The state to which it returns if the merging was wrong.
+    pub from: Box<Stage>,
+}
+
 /// A task order or note as it was issued, with what stood before it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Issued {
@@ -210,6 +253,8 @@ pub enum Stage {
     Suspended(Suspension),
     /// *Pelimpahan ditawarkan*.
     TransferPending(Transfer),
+    /// *Digabungkan*.
+    Merged(Merging),
     /// *Ke penyidikan*.
     Escalated(Escalation),
     /// *Ditutup*.
@@ -232,6 +277,7 @@ impl Stage {
             Self::NonCompliance(_) => CaseStatus::NonCompliance,
             Self::Suspended(_) => CaseStatus::Suspended,
             Self::TransferPending(_) => CaseStatus::TransferPending,
+            Self::Merged(_) => CaseStatus::Merged,
             Self::Escalated(_) => CaseStatus::Escalated,
             Self::Closed(_) => CaseStatus::Closed,
         }
@@ -266,6 +312,15 @@ impl Stage {
         None
     }
 
+    /// Its merging into another case.
+    #[must_use]
+    pub const fn merging(&self) -> Option<&Merging> {
+        if let Self::Merged(merging) = self {
+            return Some(merging);
+        }
+        None
+    }
+
     /// Its prosecution, once raised to one.
     #[must_use]
     pub const fn escalation(&self) -> Option<&Escalation> {
@@ -275,11 +330,14 @@ impl Stage {
         None
     }
 
-    /// Its closing, when closed.
+    /// Why and when it ended without a prosecution, when it did.
     #[must_use]
-    pub const fn closing(&self) -> Option<&Closing> {
-        if let Self::Closed(closing) = self {
-            return Some(closing);
+    pub const fn end(&self) -> Option<(CloseReason, NaiveDate)> {
+        if let Self::Closed(Closing { reason, closed_on }) = self {
+            return Some((*reason, *closed_on));
+        }
+        if let Self::Merged(merging) = self {
+            return Some((CloseReason::Duplicate, merging.merged_on));
         }
         None
     }
@@ -299,6 +357,7 @@ impl Stage {
             | Self::NonCompliance(_) => true,
             Self::Suspended(_)
             | Self::TransferPending(_)
+            | Self::Merged(_)
             | Self::Escalated(_)
             | Self::Closed(_) => false,
         }
@@ -347,6 +406,7 @@ impl File {
             | Stage::NonCompliance(_)
             | Stage::Suspended(_)
             | Stage::TransferPending(_)
+            | Stage::Merged(_)
             | Stage::Escalated(_)
             | Stage::Closed(_) => None,
         }

@@ -42,6 +42,7 @@ statuses! {
     NonCompliance "Laporan ketidakpatuhan",
     Suspended "Ditangguhkan",
     TransferPending "Pelimpahan ditawarkan",
+    Merged "Digabungkan",
     Escalated "Ditingkatkan ke penyidikan",
     Closed "Ditutup",
 }
@@ -72,7 +73,9 @@ impl CaseEvent {
             Self::CaseClosed { .. } => Some(CaseStatus::Closed),
             Self::CaseSuspended { .. } => Some(CaseStatus::Suspended),
             Self::TransferRequested { .. } => Some(CaseStatus::TransferPending),
+            Self::CaseMerged { .. } => Some(CaseStatus::Merged),
             Self::CaseResumed { to: state, .. }
+            | Self::MergeReversed { state, .. }
             | Self::CaseReopened { state, .. }
             | Self::DocumentRevoked { state, .. }
             | Self::TransferAccepted { state, .. }
@@ -90,6 +93,8 @@ impl CaseEvent {
             | Self::NotaDeadlineMissed { .. }
             | Self::FindingResolved { .. }
             | Self::CaseJurisdictionSucceeded { .. }
+            | Self::CaseAbsorbed { .. }
+            | Self::CaseReleased { .. }
             | Self::EstablishmentRenamed { .. }
             | Self::UndertakingAccepted { .. }
             | Self::AdministrativeSanctionProposed { .. }

@@ -45,6 +45,8 @@ pub enum CloseReason {
     NotPursued,
     /// *Kedaluwarsa*.
     TimeBarred,
+    /// *Duplikat*: merged into another case.
+    Duplicate,
     /// *Tidak ditingkatkan*: the investigation was declined and nothing else is ordered.
     InvestigationDeclined,
 }

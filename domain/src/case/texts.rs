@@ -51,6 +51,10 @@ impl CaseCommand {
             | Self::RejectTransfer(_)
             | Self::DecideJurisdiction(_)
             | Self::SucceedJurisdiction(_)
+            | Self::MergeCase(_)
+            | Self::UnmergeCase(_)
+            | Self::AbsorbCase(_)
+            | Self::ReleaseCase(_)
             | Self::IncludeInPlan(_)
             | Self::ReplaceInspector(_)
             | Self::RecordVisit(_)
@@ -114,12 +118,16 @@ impl CaseCommand {
             Self::RequestTransfer(c) => vec![("reason", &c.reason, DESCRIPTION)],
             Self::RejectTransfer(c) => vec![("reason", &c.reason, DESCRIPTION)],
             Self::DecideJurisdiction(c) => vec![("reason", &c.reason, DESCRIPTION)],
+            Self::MergeCase(c) => vec![("reason", &c.reason, DESCRIPTION)],
+            Self::UnmergeCase(c) => vec![("reason", &c.reason, DESCRIPTION)],
             Self::SuspendCase(c) => vec![("evidence", &c.evidence, DESCRIPTION)],
             Self::ProposeCorrection(c) => proposal(c),
             Self::RejectCorrection(c) => vec![("reason", &c.reason, DESCRIPTION)],
             Self::StartExamination(_)
             | Self::AcceptTransfer(_)
             | Self::SucceedJurisdiction(_)
+            | Self::AbsorbCase(_)
+            | Self::ReleaseCase(_)
             | Self::ResumeCase(_)
             | Self::ApproveReport(_)
             | Self::CloseNoViolation(_)

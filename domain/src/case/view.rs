@@ -6,7 +6,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::commands::{Establishment, Source};
-use super::states::{Case, Finding, Nota};
+use super::states::{Absorbed, Case, Finding, Nota};
 use super::terms::{CloseReason, NotaKind};
 use crate::officer::Officer;
 use crate::province::ProvinceCode;
@@ -48,9 +48,13 @@ pub struct CaseView {
     pub offered_to: Option<ProvinceCode>,
     /// Last day to answer the offer.
     pub answer_due_on: Option<NaiveDate>,
+    /// The case into which it was merged.
+    pub merged_into: Option<Uuid>,
+    /// Cases that were merged into it, with their findings.
+    pub absorbed: Vec<Absorbed>,
     /// Prosecution opened.
     pub prosecution_id: Option<Uuid>,
-    /// Day of closing.
+    /// Day of closing, or of the merging into another case.
     pub closed_on: Option<NaiveDate>,
     /// Reason of closing.
     pub close_reason: Option<CloseReason>,
@@ -120,12 +124,14 @@ impl Case {
                 .map(|suspension| suspension.review_due_on),
             offered_to: file.stage.transfer().map(|transfer| transfer.to.clone()),
             answer_due_on: file.stage.transfer().map(|transfer| transfer.answer_due_on),
+            merged_into: file.stage.merging().map(|merging| merging.into),
+            absorbed: file.absorbed.clone(),
             prosecution_id: file
                 .stage
                 .escalation()
                 .map(|escalation| escalation.prosecution_id),
-            closed_on: file.stage.closing().map(|closing| closing.closed_on),
-            close_reason: file.stage.closing().map(|closing| closing.reason),
+            closed_on: file.stage.end().map(|(_, on)| on),
+            close_reason: file.stage.end().map(|(reason, _)| reason),
         })
     }
 }

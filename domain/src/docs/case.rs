@@ -3,12 +3,13 @@
 use chrono::{DateTime, Utc};
 use cqrs_es::Aggregate;
 
-use super::walk::Machine;
+use super::walk::{AT_ONCE, Machine, WAITS};
 use crate::asked::Asked;
 use crate::case::{
-    Case, CaseCommand, File, Nota, NotaDeadlinePassed, NotaKind, RegisterCase, Stage,
+    Case, CaseCommand, File, Nota, NotaDeadlinePassed, NotaKind, RegisterCase, Stage, roles,
 };
-use crate::officer::Officer;
+use crate::officer::{Officer, Role};
+use crate::property::older;
 use crate::province::{ProvinceCode, local_date};
 
 impl Machine for Case {
@@ -23,6 +24,16 @@ impl Machine for Case {
             return vec![ProvinceCode(Self::HOME.to_owned())];
         }
         own
+    }
+
+    /// Time changes what is accepted while a limit or an offer runs.
+    fn waits(&self) -> &'static [u64] {
+        match self {
+            Self::Filed(file) if file.deadline().is_none() && self.offered_to().is_none() => {
+                AT_ONCE
+            }
+            Self::Unregistered | Self::Filed(_) => WAITS,
+        }
     }
 
     fn stage(&self) -> Option<String> {
@@ -40,13 +51,18 @@ impl Machine for Case {
             CaseCommand::RegisterCase(registered),
             CaseCommand::NotaDeadlinePassed(NotaDeadlinePassed { noticed_on: today }),
         ];
+        let other = older(self);
         let nobody = Officer::system("walk");
-        let examples = self.examples(&nobody, at);
+        let examples = self.examples(&nobody, at, other.as_ref());
         let all = examples.map(|(asked, _)| asked.command);
         all.flat_map(|command| [variants(&command), vec![command]].concat())
             .chain(beyond_actions)
             .map(|command| (command.action(), command))
             .collect()
+    }
+
+    fn belongs(command: &CaseCommand, role: Role) -> bool {
+        roles(command).contains(&role)
     }
 
     fn accepts(&self, asked: &Asked<CaseCommand>) -> bool {
@@ -104,9 +120,12 @@ impl Machine for Case {
     }
 }
 
-/// The state, under a suspension or an offer too, and whether its report is approved.
+/// The state, under a suspension, an offer or a merging too, and whether its report is approved.
 fn states(stage: &Stage) -> String {
-    let report = match stage.running() {
+    let under = stage
+        .merging()
+        .map_or(stage.running(), |merging| &merging.from);
+    let report = match under {
         Stage::ReportPending(report) => report.approved_on.is_some(),
         Stage::Registered
         | Stage::Planned
@@ -118,10 +137,11 @@ fn states(stage: &Stage) -> String {
         | Stage::NonCompliance(_)
         | Stage::Suspended(_)
         | Stage::TransferPending(_)
+        | Stage::Merged(_)
         | Stage::Escalated(_)
         | Stage::Closed(_) => false,
     };
-    format!("{} {} {report}", stage.name(), stage.running().name())
+    format!("{} {} {report}", stage.name(), under.name())
 }
 
 fn detours(file: &File) -> usize {
@@ -132,6 +152,7 @@ fn detours(file: &File) -> usize {
         file.proposal.is_some(),
         !file.visits.is_empty(),
         file.stage.suspension().is_some(),
+        file.stage.merging().is_some(),
     ];
     others.into_iter().filter(|there| *there).count()
 }

@@ -22,6 +22,15 @@ pub(super) trait Machine: Clone + Default + Serialize {
         vec![ProvinceCode(Self::HOME.to_owned())]
     }
 
+    /// Days that pass before a command here.
+    fn waits(&self) -> &'static [u64] {
+        WAITS
+    }
+    /// Whether a command may be one of this role's; what is not is refused everywhere.
+    fn belongs(_command: &Self::Command, _role: Role) -> bool {
+        true
+    }
+
     /// Name of the state; none before the first event.
     fn stage(&self) -> Option<String>;
     /// Commands to try, each with its name.
@@ -49,7 +58,9 @@ pub(super) struct Step {
 pub(super) const NOTHING: &str = "[*]";
 
 /// Days that pass before a command: none, the limit of a note, and more than any limit.
-const WAITS: [u64; 3] = [0, 16, 45];
+pub(super) const WAITS: &[u64] = &[0, 16, 45];
+/// Where no limit runs.
+pub(super) const AT_ONCE: &[u64] = &[0];
 
 /// All steps that begin on a day, in the order in which they are found.
 pub(super) fn walk<M: Machine>(begin: &str, steps: &mut Vec<Step>) {
@@ -57,8 +68,8 @@ pub(super) fn walk<M: Machine>(begin: &str, steps: &mut Vec<Step>) {
     let mut seen = BTreeSet::new();
     let mut open = VecDeque::from([(M::default(), begin)]);
     while let Some((here, since)) = open.pop_front() {
-        for wait in WAITS {
-            let at = since + Days::new(wait);
+        for wait in here.waits() {
+            let at = since + Days::new(*wait);
             for (there, command, by) in next(&here, at) {
                 note(steps, &here, command, &there, by);
                 if there.leads_on() && seen.insert(there.outline()) {
@@ -83,7 +94,9 @@ fn next<M: Machine>(here: &M, at: DateTime<Utc>) -> Vec<(M, &'static str, BTreeS
         };
         let mut there = None;
         let mut by = BTreeSet::new();
-        for officer in &officers {
+        let may = |officer: &&Officer| M::belongs(&asked.command, officer.role);
+        let officers: Vec<&Officer> = officers.iter().filter(may).collect();
+        for officer in officers {
             asked.officer = officer.clone();
             if here.accepts(&asked) {
                 by.insert(officer.role);

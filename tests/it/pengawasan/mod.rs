@@ -2,6 +2,7 @@
 
 mod complaint;
 mod documents;
+mod merging;
 mod provinces;
 
 use anyhow::{Context, Result, ensure};

@@ -5,6 +5,7 @@ mod corrected;
 mod course;
 mod given;
 mod jurisdiction;
+mod merging;
 mod property;
 mod roads;
 mod undoing;

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::*;
 use crate::action::Actions;
 use crate::calendar::add_days;
-use crate::property::{Acted, Dice, Pool, allowed_is_accepted, asked};
+use crate::property::{Acted, Dice, Pool, allowed_is_accepted, asked, older};
 
 /// Sequences that are followed, each of at most so many commands.
 const WALKS: u64 = 80;
@@ -16,7 +16,7 @@ impl Acted for Case {
     const ACTIONS: &[&str] = &CaseCommand::ACTIONS;
 
     fn actions(&self, officer: &Officer, at: DateTime<Utc>) -> Actions {
-        Self::actions(self, officer, at)
+        self.actions_beside(officer, at, older(self).as_ref())
     }
 
     fn parse(action: &str, body: &Value) -> CaseCommand {
@@ -24,12 +24,21 @@ impl Acted for Case {
     }
 
     fn accepts(&self, asked: &Asked<CaseCommand>) -> bool {
-        self.decide(asked).is_ok()
+        self.decide(&beside(self, asked)).is_ok()
     }
 
     fn province(&self) -> &ProvinceCode {
         Self::province(self).unwrap()
     }
+}
+
+/// A command as it is asked when the log has an older case about the same.
+fn beside(case: &Case, asked: &Asked<CaseCommand>) -> Asked<CaseCommand> {
+    let mut asked = asked.clone();
+    if let Some((_, survivor)) = asked.command.survivor() {
+        *survivor = older(case);
+    }
+    asked
 }
 
 /// An officer of each role that acts in a case, in its province and in that to which it is offered.
@@ -49,9 +58,10 @@ fn officers(case: &Case) -> Vec<Officer> {
 
 /// What is accepted now, by whom.
 fn next(case: &Case, at: DateTime<Utc>) -> Vec<(Officer, CaseCommand)> {
-    let mut found = vec![];
+    let (mut found, other) = (vec![], older(case));
     for officer in officers(case) {
-        let accepted = case.examples(&officer, at).map(|(asked, _)| asked);
+        let examples = case.examples(&officer, at, other.as_ref());
+        let accepted = examples.map(|(asked, _)| asked);
         let accepted = accepted.filter(|asked| case.accepts(asked));
         let accepted: Vec<CaseCommand> = accepted.map(|asked| asked.command).collect();
         found.extend(accepted.into_iter().map(|one| (officer.clone(), one)));
@@ -70,6 +80,7 @@ const ASIDE: &[&str] = &[
     "close-case",
     "suspend-case",
     "request-transfer",
+    "merge-case",
     "revoke-document",
     "propose-correction",
     "record-renaming",
