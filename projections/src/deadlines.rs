@@ -71,6 +71,7 @@ impl Row for NoteRow {
 impl NoteRow {
     /// Takes in what happens to notes.
     fn take(&mut self, happened: CaseEvent) {
+        let entered = happened.enters();
         match happened {
             CaseEvent::FirstNotaIssued { .. } => self.begin("nota_i"),
             CaseEvent::SecondNotaIssued { .. } => self.begin("nota_ii"),
@@ -91,17 +92,12 @@ impl NoteRow {
             | CaseEvent::CaseClosed { .. } => {
                 self.outcome.get_or_insert_with(|| "ended".to_owned());
             }
-            CaseEvent::InvestigationDeclined { nota, .. } => {
-                self.runs_again(if nota == NotaKind::First {
-                    CaseStatus::NotaI
-                } else {
-                    CaseStatus::NotaII
-                });
+            CaseEvent::InvestigationDeclined { .. } | CaseEvent::MergeReversed { .. } => {
+                self.runs_again(entered);
             }
-            CaseEvent::MergeReversed { state, .. } => self.runs_again(state),
-            CaseEvent::DocumentRevoked { state, nota, .. } => {
+            CaseEvent::DocumentRevoked { nota, .. } => {
                 self.revoke(nota);
-                self.runs_again(state);
+                self.runs_again(entered);
             }
             CaseEvent::TaskOrderIssued { .. }
             | CaseEvent::InspectorReplaced { .. }
@@ -165,8 +161,9 @@ impl NoteRow {
     }
 
     /// A limit that had ended otherwise than by passing runs on when its note is open again.
-    fn runs_again(&mut self, state: CaseStatus) {
-        let open = [CaseStatus::NotaI, CaseStatus::NotaII].contains(&state);
+    fn runs_again(&mut self, entered: Option<CaseStatus>) {
+        let notes = [CaseStatus::NotaI, CaseStatus::NotaII];
+        let open = entered.is_some_and(|state| notes.contains(&state));
         self.outcome = self.outcome.take().filter(|it| !open || it == "missed");
     }
 

@@ -62,12 +62,11 @@ pub fn is_of_the_same_establishment(
     own: (&Establishment, &[String]),
     other: (&Establishment, &[String]),
 ) -> Result<(), Refusal> {
-    let same = match (own.0.id, other.0.id) {
-        (Some(own), Some(other)) => own == other,
-        (Some(_) | None, _) => {
-            let known = names(other);
-            names(own).iter().any(|name| known.contains(name))
-        }
+    let same = if let (Some(own), Some(other)) = (own.0.id, other.0.id) {
+        own == other
+    } else {
+        let known = names(other);
+        names(own).iter().any(|name| known.contains(name))
     };
     if same {
         return Ok(());

@@ -1,6 +1,7 @@
 //! Inspection cases over HTTP: the scenarios of the domain that concern them.
 
 mod complaint;
+mod course;
 mod documents;
 mod merging;
 mod provinces;
