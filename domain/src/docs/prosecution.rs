@@ -69,6 +69,10 @@ impl Machine for Prosecution {
         named.map(|command| (command.action(), command)).collect()
     }
 
+    fn belongs(_command: &Command, role: Role) -> bool {
+        ROLES.contains(&role)
+    }
+
     fn accepts(&self, asked: &Asked<Command>) -> bool {
         self.decide(asked).is_ok()
     }
