@@ -9,6 +9,7 @@ pub mod error;
 pub mod head;
 pub mod history;
 pub mod http;
+pub mod law;
 pub mod log;
 pub mod parts;
 pub mod past;

@@ -8,7 +8,6 @@ use anyhow::Context;
 use chrono::{NaiveDate, Utc};
 use cqrs_es::Aggregate;
 use domain::case::{Case, CaseCommand, CaseEvent, NotaDeadlinePassed};
-use domain::law::Law;
 use domain::prosecution::{
     BecomeFinal, Deadline, Prosecution, ProsecutionCommand, StateFineOverdue, StateMissedDeadline,
     WarnTimeBar,
@@ -18,7 +17,7 @@ use domain::upcast::{self, Kind};
 use domain::{Asked, Officer, ProvinceCode, province};
 use projections::watches::WatchRow;
 use serde_json::Value;
-use sqlx::{PgConnection, PgPool};
+use sqlx::PgConnection;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::{Instrument, Span, info_span};
@@ -26,7 +25,8 @@ use uuid::Uuid;
 
 use crate::http::body::request_hash;
 use crate::http::resource::Resource;
-use crate::log::{EventLog, ExecuteError, LogError, Request, execute};
+use crate::law::LAW_VERSION;
+use crate::log::{ExecuteError, LogError, Request, execute};
 use crate::state::AppState;
 use crate::telemetry;
 
@@ -57,9 +57,9 @@ async fn every(state: AppState, stop: CancellationToken, process: &'static str) 
     let mut head = state.head.clone();
     while !stop.is_cancelled() {
         let done = if process == OPENER {
-            open_ordered(&state.pool, &state.log).await
+            open_ordered(&state).await
         } else {
-            pass_days(&state.pool, &state.log).await
+            pass_days(&state).await
         };
         match done {
             Ok(0) => {}
@@ -80,8 +80,8 @@ async fn every(state: AppState, stop: CancellationToken, process: &'static str) 
 }
 
 /// Opens the prosecutions that cases have ordered since the checkpoint.
-async fn open_ordered(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
-    let mut tx = pool.begin().await?;
+async fn open_ordered(state: &AppState) -> anyhow::Result<usize> {
+    let mut tx = state.pool.begin().await?;
     let Some(from) = checkpoint(&mut tx).await? else {
         return Ok(0);
     };
@@ -108,7 +108,7 @@ async fn open_ordered(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
     for order in &ordered {
         let span = span(OPENER);
         projections::origin::link(&span, order.traceparent.as_deref());
-        open(log, order)
+        open(state, order)
             .instrument(span)
             .await
             .with_context(|| format!("event {}", order.position))?;
@@ -142,7 +142,7 @@ fn span(process: &'static str) -> Span {
     info_span!("process", otel.kind = "consumer", process)
 }
 
-async fn open(log: &EventLog, order: &Ordered) -> anyhow::Result<()> {
+async fn open(state: &AppState, order: &Ordered) -> anyhow::Result<()> {
     let kind = Kind {
         aggregate_type: Case::TYPE,
         event_type: &order.event_type,
@@ -152,31 +152,31 @@ async fn open(log: &EventLog, order: &Ordered) -> anyhow::Result<()> {
     let Some((id, report)) = event.opens(Uuid::parse_str(&order.aggregate_id)?) else {
         anyhow::bail!("not an ordered investigation");
     };
-    let (_, version) = log.current::<Prosecution>(&id.to_string()).await?;
+    let (_, version) = state.log.current::<Prosecution>(&id.to_string()).await?;
     if version > 0 {
         return Ok(());
     }
     let command = ProsecutionCommand::FileEventReport(report);
     let source = format!("event:{}", order.position);
-    issue::<Prosecution>(log, OPENER, id, command, &source).await
+    issue::<Prosecution>(state, OPENER, id, command, &source).await
 }
 
 /// States what the days that have passed have done.
-async fn pass_days(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
-    let stated = state_passed_deadlines(pool, log).await?;
-    let ended = end_remedies(pool, log).await?;
-    Ok(stated + ended + watch_prosecutions(pool, log).await?)
+async fn pass_days(state: &AppState) -> anyhow::Result<usize> {
+    let stated = state_passed_deadlines(state).await?;
+    let ended = end_remedies(state).await?;
+    Ok(stated + ended + watch_prosecutions(state).await?)
 }
 
 /// States which deadlines of prosecutions were missed, and warns of the time bar.
-async fn watch_prosecutions(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
+async fn watch_prosecutions(state: &AppState) -> anyhow::Result<usize> {
     let tomorrow_somewhere = Utc::now().date_naive().succ_opt().context("the last day")?;
-    let due = projections::watches::due(pool, tomorrow_somewhere, ROUND).await?;
+    let due = projections::watches::due(&state.pool, tomorrow_somewhere, ROUND).await?;
     let mut stated = 0;
     for watch in due {
         let today = province::local_date(&ProvinceCode(watch.province.clone()), Utc::now());
         for (cause, command) in to_state(&watch, today) {
-            issue::<Prosecution>(log, "clock", watch.id, command, &cause)
+            issue::<Prosecution>(state, "clock", watch.id, command, &cause)
                 .instrument(span("clock"))
                 .await?;
             stated += 1;
@@ -220,9 +220,9 @@ fn to_state(watch: &WatchRow, today: NaiveDate) -> Vec<(String, ProsecutionComma
 }
 
 /// Makes every judgment final on the day after the last one for a remedy.
-async fn end_remedies(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
+async fn end_remedies(state: &AppState) -> anyhow::Result<usize> {
     let tomorrow_somewhere = Utc::now().date_naive().succ_opt().context("the last day")?;
-    let due = projections::remedies::due(pool, tomorrow_somewhere, ROUND).await?;
+    let due = projections::remedies::due(&state.pool, tomorrow_somewhere, ROUND).await?;
     let mut stated = 0;
     for judgment in due {
         let today = province::local_date(&ProvinceCode(judgment.province), Utc::now());
@@ -232,7 +232,7 @@ async fn end_remedies(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
         };
         let command = ProsecutionCommand::BecomeFinal(BecomeFinal { final_on });
         let cause = format!("final:{final_on}");
-        issue::<Prosecution>(log, "clock", judgment.id, command, &cause).await?;
+        issue::<Prosecution>(state, "clock", judgment.id, command, &cause).await?;
         stated += 1;
     }
     // The read model follows a little later, as that of the notes.
@@ -243,9 +243,9 @@ async fn end_remedies(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
 }
 
 /// States for every note whose limit has passed that it has.
-async fn state_passed_deadlines(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
+async fn state_passed_deadlines(state: &AppState) -> anyhow::Result<usize> {
     let tomorrow_somewhere = Utc::now().date_naive().succ_opt().context("the last day")?;
-    let due = projections::deadlines::due(pool, tomorrow_somewhere, ROUND).await?;
+    let due = projections::deadlines::due(&state.pool, tomorrow_somewhere, ROUND).await?;
     let mut stated = 0;
     for note in due {
         let noticed_on = province::local_date(&ProvinceCode(note.province), Utc::now());
@@ -254,7 +254,7 @@ async fn state_passed_deadlines(pool: &PgPool, log: &EventLog) -> anyhow::Result
         };
         let command = CaseCommand::NotaDeadlinePassed(NotaDeadlinePassed { noticed_on });
         let cause = format!("{}:{due_on}", note.kind);
-        issue::<Case>(log, "clock", note.id, command, &cause)
+        issue::<Case>(state, "clock", note.id, command, &cause)
             .instrument(span("clock"))
             .await?;
         stated += 1;
@@ -270,13 +270,13 @@ async fn state_passed_deadlines(pool: &PgPool, log: &EventLog) -> anyhow::Result
 /// opener's command was checked when it was ordered: its refusal is a fault, tried again and told
 /// until it is mended.
 async fn issue<R: Resource>(
-    log: &EventLog,
+    state: &AppState,
     process: &str,
     id: Uuid,
     command: R::Order,
     cause: &str,
 ) -> anyhow::Result<()> {
-    let officer = Officer::system(process);
+    let (officer, law) = (Officer::system(process), state.law.now());
     let traceparent = telemetry::traceparent().map(|told| ("traceparent".to_owned(), told));
     let request = Request {
         aggregate_id: id.to_string(),
@@ -288,6 +288,7 @@ async fn issue<R: Resource>(
             ("officer".to_owned(), officer.id.clone()),
             ("role".to_owned(), officer.role.code().to_owned()),
             ("caused_by".to_owned(), cause.to_owned()),
+            (LAW_VERSION.to_owned(), law.version.to_string()),
             ("software".to_owned(), env!("CARGO_PKG_VERSION").to_owned()),
         ]
         .into_iter()
@@ -297,11 +298,11 @@ async fn issue<R: Resource>(
             id,
             officer,
             at: Utc::now(),
-            law: Law::seed(),
+            law,
             command,
         },
     };
-    match execute::<R>(log, request, &()).await {
+    match execute::<R>(&state.log, request, &()).await {
         Ok(_) => Ok(()),
         Err(ExecuteError::Refused(refusal)) if process == OPENER => {
             let code = refusal.rule.code;

@@ -15,6 +15,7 @@ mod faults;
 mod feed;
 mod finality;
 mod history;
+mod law_changes;
 mod legal;
 mod numbers;
 mod parts;

@@ -12,6 +12,7 @@ mod gauges;
 mod health;
 mod imports;
 mod integers;
+mod law_changes;
 mod legal;
 mod lists;
 mod numbers;

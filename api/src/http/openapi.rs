@@ -6,6 +6,7 @@ use axum::Json;
 use chrono::{DateTime, Utc};
 use domain::case::RegisterCase;
 use domain::law::assessment::Question;
+use domain::law::change::ProposeLawChange;
 use domain::prosecution::FileEventReport;
 use domain::{ProvinceCode, Role, action, province};
 use schemars::SchemaGenerator;
@@ -83,10 +84,11 @@ fn parameters(endpoint: &Endpoint) -> Vec<Value> {
 }
 
 fn responses(endpoint: &Endpoint, schemas: &mut SchemaGenerator) -> Value {
-    let done = if matches!(endpoint.id, "register_case" | "file_prosecution") {
-        "201"
-    } else {
-        "200"
+    let done: &[&str] = match endpoint.id {
+        "register_case" | "file_prosecution" => &["201"],
+        // A dry run makes nothing.
+        "propose_law_change" => &["200", "201"],
+        _ => &["200"],
     };
     let mut content = Map::new();
     if let Some(schema) = endpoint.answer.schema {
@@ -99,10 +101,14 @@ fn responses(endpoint: &Endpoint, schemas: &mut SchemaGenerator) -> Value {
     }
     let problem =
         json!({ "application/problem+json": { "schema": schemas.subschema_for::<Problem>() } });
-    json!({
-        done: { "description": "Done", "content": content },
-        "default": { "description": "Problem (RFC 9457)", "content": problem },
-    })
+    let mut told = Map::new();
+    for status in done {
+        let answer = json!({ "description": "Done", "content": content });
+        told.insert((*status).to_owned(), answer);
+    }
+    let default = json!({ "description": "Problem (RFC 9457)", "content": problem });
+    told.insert("default".to_owned(), default);
+    Value::Object(told)
 }
 
 fn body(id: &str, at: DateTime<Utc>) -> Option<(&'static str, Value)> {
@@ -121,7 +127,11 @@ fn body(id: &str, at: DateTime<Utc>) -> Option<(&'static str, Value)> {
             let schema = action::schema_with_example(&Question::example());
             Some(("application/json", schema))
         }
-        "act_on_case" | "act_on_prosecution" => {
+        "propose_law_change" => {
+            let schema = action::schema_with_example(&ProposeLawChange::example());
+            Some(("application/json", schema))
+        }
+        "act_on_case" | "act_on_prosecution" | "act_on_law_change" => {
             Some(("application/json", json!({ "type": "object" })))
         }
         "import_prosecutions" => Some(("text/csv", json!({ "type": "string" }))),

@@ -1,5 +1,7 @@
 //! What can be done with a case now: an example of each action, sorted by deciding on it.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde_json::{Value, json};
 
@@ -16,7 +18,7 @@ use crate::province::local_date;
 impl Case {
     /// The actions on this case for this officer at this moment.
     #[must_use]
-    pub fn actions(&self, officer: &Officer, at: DateTime<Utc>) -> Actions {
+    pub fn actions(&self, officer: &Officer, at: DateTime<Utc>, law: &Arc<Law>) -> Actions {
         let mut actions = Actions::default();
         let Self::Filed(file) = self else {
             return actions;
@@ -39,7 +41,7 @@ impl Case {
                 id: file.id,
                 officer: officer.clone(),
                 at,
-                law: Law::seed(),
+                law: Arc::clone(law),
                 command,
             };
             let answer = self.decide(&asked).map(|_| ());

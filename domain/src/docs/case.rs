@@ -28,7 +28,7 @@ impl Machine for Case {
             CaseCommand::RegisterCase(registered),
             CaseCommand::NotaDeadlinePassed(NotaDeadlinePassed { noticed_on: today }),
         ];
-        let allowed = self.actions(officer, at).allowed;
+        let allowed = self.actions(officer, at, &crate::law::Law::seed()).allowed;
         let examples = allowed.into_iter().map(|allowed| {
             CaseCommand::parse(allowed.action, &allowed.schema["examples"][0])
                 .unwrap()

@@ -7,6 +7,7 @@ use cqrs_es::{Aggregate, DomainEvent};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::edit::Adopt;
 use super::{Law, LawEdit};
 use crate::asked::Asked;
 use crate::officer::Role;
@@ -29,6 +30,20 @@ pub struct ProposeLawChange {
     /// Why.
     #[schemars(length(min = 1, max = DESCRIPTION))]
     pub reason: String,
+}
+
+impl ProposeLawChange {
+    /// A proposal that shows one change: to decide the conversion of fines by its other reading.
+    #[must_use]
+    pub fn example() -> Self {
+        Self {
+            edits: vec![LawEdit::Adopt(Adopt {
+                question: "V2".to_owned(),
+                reading: Some("B".to_owned()),
+            })],
+            reason: "Pembacaan yang diikuti pengadilan".to_owned(),
+        }
+    }
 }
 
 /// *Penolakan*: the law stays as it is.
@@ -260,7 +275,6 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::law::edit::Adopt;
     use crate::officer::Officer;
 
     fn asked(who: &str, role: Role, command: LawChangeCommand) -> Asked<LawChangeCommand> {

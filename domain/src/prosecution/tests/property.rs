@@ -79,7 +79,7 @@ fn allowed_is_accepted(
     at: DateTime<Utc>,
     pool: &mut Pool,
 ) -> Vec<Command> {
-    let actions = state.actions(officer, at);
+    let actions = state.actions(officer, at, &crate::law::Law::seed());
     assert_eq!(actions.allowed.len() + actions.refused.len(), ACTIONS.len());
     let mut accepted = vec![];
     for one in &actions.allowed {
@@ -262,7 +262,11 @@ fn nobody_else_acts_in_a_prosecution() {
         .into_iter()
         .filter(|role| !ROLES.contains(role))
     {
-        let actions = state.actions(&officer(role, "31"), at("2026-03-02"));
+        let actions = state.actions(
+            &officer(role, "31"),
+            at("2026-03-02"),
+            &crate::law::Law::seed(),
+        );
         assert!(actions.allowed.is_empty(), "{role}");
         assert!(
             actions.refused.iter().all(|one| one.code == "acting.role"),
