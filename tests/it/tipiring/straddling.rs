@@ -70,6 +70,10 @@ async fn an_old_offence_opened_under_the_new_code_is_judged_once_its_law_is_deci
     by_a["reading"] = json!("A");
     let problem = trial.refused("record-judgment", by_a).await?;
     assert_eq!(problem["code"], "sentence.fine", "{problem}");
+    let mut least = fine.clone();
+    least["fine_idr"] = json!(49_999);
+    let problem = trial.refused("record-judgment", least).await?;
+    assert_eq!(problem["code"], "ceiling.minimum-fine", "{problem}");
     assert_eq!(trial.act("record-judgment", fine).await?["status"], "Final");
     Ok(())
 }

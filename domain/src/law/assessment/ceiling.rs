@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 
 use super::{Accused, AccusedKind};
-use crate::catalogue::NEW_CODE;
 use crate::law::{Effect, Joined, Law, Norm, Threat, Value};
 
 /// Days in a month (UU 1/2023 Pasal 184; KUHP lama Pasal 97).
@@ -22,10 +21,9 @@ pub(super) struct Ceiling {
     pub(super) fine_idr: i64,
 }
 
-/// The amount of a category of fines (UU 1/2023 Pasal 79), in rupiah.
+/// The amount of a category of fines (UU 1/2023 Pasal 79), in rupiah; 0 for none.
 pub(super) fn category(law: &Law, number: u8) -> i64 {
-    let rule = law.rule(&format!("crim.fine_category.{number}"), NEW_CODE);
-    rule.and_then(|rule| rule.value.idr()).unwrap_or(0)
+    crate::rules::ceiling::category(law, number).unwrap_or(0)
 }
 
 /// Whether the norm's penalty since 2026-01-02 hangs on the open reading of *kurungan* or fine (V2).

@@ -3,11 +3,13 @@
 use chrono::NaiveDate;
 use serde_json::Value;
 
-use super::{Accused, AccusedKind, Assessment, PriorJudgment, Question, assess};
+use super::{Accused, AccusedKind, Assessment, PriorJudgment, Question, SubstantiveRegime, assess};
 use crate::catalogue::NORMS;
 use crate::law::Law;
+use crate::prosecution::Substance;
 use crate::province::ProvinceCode;
-use crate::rules::time_bar::prosecutable_until;
+use crate::rules::ceiling::{fines, kurungan_days};
+use crate::rules::time_bar::{bar, prosecutable_until};
 
 const EXAMPLES: &str = include_str!("../../../tests/assessments.csv");
 
@@ -103,18 +105,33 @@ fn every_worked_example_is_assessed_as_written() {
     assert!(count >= 60, "{count}");
 }
 
-/// Commands are still decided by the constants of the catalogue: both must say the same.
+/// Of an offence that is no repeat both say the same; for a repeat under the new law a command
+/// also allows the third more of KUHP 84, which hangs on an earlier fine.
 #[test]
 fn an_offence_is_assessed_as_commands_are_decided() {
+    let law = Law::seed();
     for norm in NORMS.iter().filter(|norm| norm.is_tipiring()) {
         for offence in ["2025-12-31", "2026-01-01", "2026-01-02", "2026-01-03"] {
             let cells = [norm.code, offence, "", "", "", "person", "", ""];
             let asked = question(&cells);
-            let found = assess(&Law::seed(), &asked).unwrap();
-            let until = prosecutable_until(asked.offence_date);
+            let found = assess(&law, &asked).unwrap();
+            let (until, _) = bar(&law, asked.offence_date, None);
             assert_eq!(found.prosecution_time_barred_on, Some(until), "{cells:?}");
-            let most = norm.max_fine_idr(asked.offence_date);
-            assert_eq!(found.max_fine_idr, most, "{cells:?}");
+            let at_the_report = prosecutable_until(asked.offence_date);
+            assert_eq!(at_the_report, until, "{cells:?}");
+            let norm = law.norm(norm.code, asked.offence_date).unwrap();
+            let substance = match found.substantive_regime {
+                SubstantiveRegime::Old => Substance::Old,
+                SubstantiveRegime::New => Substance::New,
+            };
+            let fines = fines(&law, norm, substance, false).into_iter();
+            let adopted = |name: &Option<String>| name.as_ref().is_none_or(|name| name == "A");
+            let most = fines
+                .filter(|(name, _)| adopted(name))
+                .map(|(_, most)| most);
+            assert_eq!(found.max_fine_idr, most.max(), "{cells:?}");
+            let days = u32::from(kurungan_days(norm, substance));
+            assert_eq!(found.max_kurungan_days, Some(days), "{cells:?}");
         }
     }
 }
