@@ -10,6 +10,7 @@ pub mod edit;
 mod norms;
 mod readings;
 mod rules;
+pub mod simulation;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
