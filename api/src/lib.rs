@@ -16,6 +16,7 @@ pub mod past;
 pub mod processes;
 pub mod reads;
 pub mod refusals;
+mod simulation;
 pub mod state;
 pub mod synthetic;
 pub mod telemetry;

@@ -28,7 +28,7 @@ use crate::http::resource::Resource;
 use crate::law::LAW_VERSION;
 use crate::log::{ExecuteError, LogError, Request, execute};
 use crate::state::AppState;
-use crate::telemetry;
+use crate::{simulation, telemetry};
 
 /// How often the clock looks for passed deadlines, and a process for work it was not told of.
 const TICK: Duration = Duration::from_secs(1);
@@ -36,11 +36,14 @@ const TICK: Duration = Duration::from_secs(1);
 const ROUND: i64 = 200;
 /// Name and checkpoint of the process that opens prosecutions.
 pub const OPENER: &str = "open_prosecutions";
+/// Name of the process that replays prosecutions under a changed law.
+const SIMULATOR: &str = "simulator";
 
 /// Starts all processes; they end when `stop` is cancelled.
 pub fn start(state: &AppState, workers: &TaskTracker, stop: &CancellationToken) {
     workers.spawn(every(state.clone(), stop.clone(), OPENER));
     workers.spawn(every(state.clone(), stop.clone(), "clock"));
+    workers.spawn(every(state.clone(), stop.clone(), SIMULATOR));
 }
 
 /// An investigation that a case has ordered.
@@ -56,10 +59,10 @@ struct Ordered {
 async fn every(state: AppState, stop: CancellationToken, process: &'static str) {
     let mut head = state.head.clone();
     while !stop.is_cancelled() {
-        let done = if process == OPENER {
-            open_ordered(&state).await
-        } else {
-            pass_days(&state).await
+        let done = match process {
+            OPENER => open_ordered(&state).await,
+            SIMULATOR => simulation::step(&state.pool).await,
+            _ => pass_days(&state).await,
         };
         match done {
             Ok(0) => {}

@@ -147,7 +147,18 @@ impl Held {
         let request = self.app.request(Method::POST, &approve, &token);
         let done = Answer::of(request.json(&json!({})).send().await?).await?;
         ensure!(done.status == 200, "{done:?}");
-        self.fits("post", &format!("{template}/actions/{{action}}"), &done)
+        self.fits("post", &format!("{template}/actions/{{action}}"), &done)?;
+        let path = "/api/v1/legal/simulations";
+        let body = json!({ "edits": [{ "adopt": { "question": "V2" } }] });
+        let asked = self.app.post("central_admin", path, &body).await?;
+        ensure!(asked.status == 202, "{asked:?}");
+        self.fits("post", path, &asked)?;
+        let id = asked.body["id"].as_str().context("no id")?;
+        let (one, template) = (format!("{path}/{id}"), format!("{path}/{{id}}"));
+        self.get("central_admin", &one, &template).await?;
+        let (one, template) = (format!("{one}/findings"), format!("{template}/findings"));
+        self.get("central_admin", &one, &template).await?;
+        Ok(())
     }
 
     /// Posts the example of the document; answers the new address.

@@ -29,6 +29,7 @@ mod rebuild;
 mod refusals;
 mod registers;
 mod road;
+mod simulation;
 mod speed;
 mod terminal;
 mod times;

@@ -24,9 +24,10 @@ use super::imports::Imported;
 use super::law_changes::{LawChangeShown, LawChanges};
 use super::legal::InForce;
 use super::lists::{Page, Worklist};
+use super::simulations::{Findings, Simulation};
 use super::{
-    creation, feed, health, imports, law_changes, legal, lists, openapi, reader, statistics,
-    streams,
+    creation, feed, health, imports, law_changes, legal, lists, openapi, reader, simulations,
+    statistics, streams,
 };
 use crate::auth::access::Operation;
 use crate::auth::guard;
@@ -156,6 +157,16 @@ endpoints! {
     post "/api/v1/legal/changes/{id}/actions/{action}" act_on_law_change Some(ChangeLaw),
         law_changes::act => json::<LawChangeShown>(),
         [] "Decides on a change: approve takes an empty object, reject a reason. Who proposed it does not decide. An approval makes the next version of the law, by which every later command is decided."
+    post "/api/v1/legal/simulations" simulate_law Some(ChangeLaw),
+        simulations::ask => json::<Simulation>(),
+        [] "Replays all prosecutions under changes of the law in force and finds those of which anything would be otherwise; the address answers how far it is."
+    get "/api/v1/legal/simulations/{id}" show_simulation Some(ChangeLaw),
+        simulations::show => json::<Simulation>(),
+        [] "How far a simulation is, and how many prosecutions it found."
+    get "/api/v1/legal/simulations/{id}/findings" simulation_findings Some(ChangeLaw),
+        simulations::findings => json::<Findings>(),
+        ["falls" "after" "limit"]
+        "What a simulation found, by prosecution: differing assessments, and stored acts that would have been refused (falls)."
     get "/healthz" alive None, health::alive => text("text/plain"), [] "The process answers."
     get "/readyz" ready None, health::ready => json::<Readiness>(), [] "The store is reachable and every projection runs."
     get "/metrics" metrics None, health::metrics => text("text/plain"), [] "Prometheus text."

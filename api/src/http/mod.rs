@@ -22,6 +22,7 @@ mod query;
 mod reader;
 mod reason;
 pub mod resource;
+mod simulations;
 mod statistics;
 mod streams;
 mod trace;

@@ -15,6 +15,7 @@ use serde_json::{Map, Value, json};
 
 use crate::error::Problem;
 use crate::http::endpoints::{ENDPOINTS, Endpoint};
+use crate::http::simulations::Simulate;
 
 /// `GET /openapi.json`
 pub(super) fn document() -> Ready<Json<Value>> {
@@ -75,7 +76,7 @@ fn parameters(endpoint: &Endpoint) -> Vec<Value> {
         // Each row is repeatable by its number, and makes a prosecution of its own.
         (_, "import_prosecutions") => &["X-Audit-Reason"],
         // It changes nothing.
-        (_, "assess_offence") => &[],
+        (_, "assess_offence" | "simulate_law") => &[],
         ("post", _) => &["Idempotency-Key", "If-Match", "X-Audit-Reason"],
         _ => &[],
     };
@@ -88,6 +89,7 @@ fn responses(endpoint: &Endpoint, schemas: &mut SchemaGenerator) -> Value {
         "register_case" | "file_prosecution" => &["201"],
         // A dry run makes nothing.
         "propose_law_change" => &["200", "201"],
+        "simulate_law" => &["202"],
         _ => &["200"],
     };
     let mut content = Map::new();
@@ -129,6 +131,10 @@ fn body(id: &str, at: DateTime<Utc>) -> Option<(&'static str, Value)> {
         }
         "propose_law_change" => {
             let schema = action::schema_with_example(&ProposeLawChange::example());
+            Some(("application/json", schema))
+        }
+        "simulate_law" => {
+            let schema = action::schema_with_example(&Simulate::example());
             Some(("application/json", schema))
         }
         "act_on_case" | "act_on_prosecution" | "act_on_law_change" => {
