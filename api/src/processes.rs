@@ -8,7 +8,6 @@ use anyhow::Context;
 use chrono::{DateTime, NaiveDate, Utc};
 use cqrs_es::Aggregate;
 use domain::case::{Case, CaseCommand, CaseEvent, NotaDeadlinePassed};
-use domain::law::Law;
 use domain::prosecution::{
     BecomeFinal, Deadline, Prosecution, ProsecutionCommand, StateFineOverdue, StateMissedDeadline,
     WarnTimeBar,
@@ -18,7 +17,7 @@ use domain::upcast::{self, Kind};
 use domain::{Asked, Officer, ProvinceCode, province};
 use projections::watches::WatchRow;
 use serde_json::Value;
-use sqlx::{PgConnection, PgPool};
+use sqlx::PgConnection;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::{Instrument, Span, info_span};
@@ -26,9 +25,10 @@ use uuid::Uuid;
 
 use crate::http::body::request_hash;
 use crate::http::resource::Resource;
-use crate::log::{EventLog, ExecuteError, LogError, Request, execute};
+use crate::law::LAW_VERSION;
+use crate::log::{ExecuteError, LogError, Request, execute};
 use crate::state::AppState;
-use crate::telemetry;
+use crate::{simulation, telemetry};
 
 /// How often the clock looks for passed deadlines, and a process for work it was not told of.
 const TICK: Duration = Duration::from_secs(1);
@@ -38,11 +38,14 @@ const GATHER: Duration = Duration::from_millis(10);
 const ROUND: i64 = 200;
 /// Name and checkpoint of the process that opens prosecutions.
 pub const OPENER: &str = "open_prosecutions";
+/// Name of the process that replays prosecutions under a changed law.
+const SIMULATOR: &str = "simulator";
 
 /// Starts all processes; they end when `stop` is cancelled.
 pub fn start(state: &AppState, workers: &TaskTracker, stop: &CancellationToken) {
     workers.spawn(every(state.clone(), stop.clone(), OPENER));
     workers.spawn(every(state.clone(), stop.clone(), "clock"));
+    workers.spawn(every(state.clone(), stop.clone(), SIMULATOR));
 }
 
 /// An investigation that a case has ordered.
@@ -59,10 +62,10 @@ struct Ordered {
 async fn every(state: AppState, stop: CancellationToken, process: &'static str) {
     let mut head = state.head.clone();
     while !stop.is_cancelled() {
-        let done = if process == OPENER {
-            open_ordered(&state.pool, &state.log).await
-        } else {
-            pass_days(&state.pool, &state.log).await
+        let done = match process {
+            OPENER => open_ordered(&state).await,
+            SIMULATOR => simulation::step(&state.pool).await,
+            _ => pass_days(&state).await,
         };
         match done {
             Ok(0) => {}
@@ -84,8 +87,8 @@ async fn every(state: AppState, stop: CancellationToken, process: &'static str) 
 }
 
 /// Opens the prosecutions that cases have ordered since the checkpoint.
-async fn open_ordered(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
-    let mut tx = pool.begin().await?;
+async fn open_ordered(state: &AppState) -> anyhow::Result<usize> {
+    let mut tx = state.pool.begin().await?;
     let Some(from) = checkpoint(&mut tx).await? else {
         return Ok(0);
     };
@@ -112,7 +115,7 @@ async fn open_ordered(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
     for order in &ordered {
         let span = span(OPENER);
         projections::origin::link(&span, order.traceparent.as_deref());
-        open(log, order)
+        open(state, order)
             .instrument(span)
             .await
             .with_context(|| format!("event {}", order.position))?;
@@ -148,7 +151,7 @@ fn span(process: &'static str) -> Span {
     info_span!("process", otel.kind = "consumer", process)
 }
 
-async fn open(log: &EventLog, order: &Ordered) -> anyhow::Result<()> {
+async fn open(state: &AppState, order: &Ordered) -> anyhow::Result<()> {
     let kind = Kind {
         aggregate_type: Case::TYPE,
         event_type: &order.event_type,
@@ -158,40 +161,40 @@ async fn open(log: &EventLog, order: &Ordered) -> anyhow::Result<()> {
     let Some((id, report)) = event.opens(Uuid::parse_str(&order.aggregate_id)?) else {
         anyhow::bail!("not an ordered investigation");
     };
-    let (_, version) = log.current::<Prosecution>(&id.to_string()).await?;
+    let (_, version) = state.log.current::<Prosecution>(&id.to_string()).await?;
     if version > 0 {
         return Ok(());
     }
     let command = ProsecutionCommand::FileEventReport(report);
     let source = format!("event:{}", order.position);
     let at = order.recorded_at;
-    issue::<Prosecution>(log, (OPENER, at), id, command, &source).await
+    issue::<Prosecution>(state, (OPENER, at), id, command, &source).await
 }
 
 /// States what the days that have passed have done.
-async fn pass_days(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
-    let stated = state_passed_deadlines(pool, log).await?;
-    let ended = end_remedies(pool, log).await?;
-    Ok(stated + ended + watch_prosecutions(pool, log).await?)
+async fn pass_days(state: &AppState) -> anyhow::Result<usize> {
+    let stated = state_passed_deadlines(state).await?;
+    let ended = end_remedies(state).await?;
+    Ok(stated + ended + watch_prosecutions(state).await?)
 }
 
 /// The time of the database, by which days pass: every process has the same, whatever its own
 /// clock says.
-async fn moment(pool: &PgPool) -> anyhow::Result<DateTime<Utc>> {
+async fn moment(pool: &sqlx::PgPool) -> anyhow::Result<DateTime<Utc>> {
     let now = sqlx::query_scalar!(r#"SELECT clock_timestamp() AS "now!""#);
     Ok(now.fetch_one(pool).await?)
 }
 
 /// States which deadlines of prosecutions were missed, and warns of the time bar.
-async fn watch_prosecutions(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
-    let now = moment(pool).await?;
+async fn watch_prosecutions(state: &AppState) -> anyhow::Result<usize> {
+    let now = moment(&state.pool).await?;
     let tomorrow_somewhere = now.date_naive().succ_opt().context("the last day")?;
-    let due = projections::watches::due(pool, tomorrow_somewhere, ROUND).await?;
+    let due = projections::watches::due(&state.pool, tomorrow_somewhere, ROUND).await?;
     let mut stated = 0;
     for watch in due {
         let today = province::local_date(&ProvinceCode(watch.province.clone()), now);
         for (cause, command) in to_state(&watch, today) {
-            issue::<Prosecution>(log, ("clock", now), watch.id, command, &cause)
+            issue::<Prosecution>(state, ("clock", now), watch.id, command, &cause)
                 .instrument(span("clock"))
                 .await?;
             stated += 1;
@@ -235,10 +238,10 @@ fn to_state(watch: &WatchRow, today: NaiveDate) -> Vec<(String, ProsecutionComma
 }
 
 /// Makes every judgment final on the day after the last one for a remedy.
-async fn end_remedies(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
-    let now = moment(pool).await?;
+async fn end_remedies(state: &AppState) -> anyhow::Result<usize> {
+    let now = moment(&state.pool).await?;
     let tomorrow_somewhere = now.date_naive().succ_opt().context("the last day")?;
-    let due = projections::remedies::due(pool, tomorrow_somewhere, ROUND).await?;
+    let due = projections::remedies::due(&state.pool, tomorrow_somewhere, ROUND).await?;
     let mut stated = 0;
     for judgment in due {
         let today = province::local_date(&ProvinceCode(judgment.province), now);
@@ -248,7 +251,7 @@ async fn end_remedies(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
         };
         let command = ProsecutionCommand::BecomeFinal(BecomeFinal { final_on });
         let cause = format!("final:{final_on}");
-        issue::<Prosecution>(log, ("clock", now), judgment.id, command, &cause).await?;
+        issue::<Prosecution>(state, ("clock", now), judgment.id, command, &cause).await?;
         stated += 1;
     }
     // The read model follows a little later, as that of the notes.
@@ -259,10 +262,10 @@ async fn end_remedies(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
 }
 
 /// States for every note whose limit has passed that it has.
-async fn state_passed_deadlines(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
-    let now = moment(pool).await?;
+async fn state_passed_deadlines(state: &AppState) -> anyhow::Result<usize> {
+    let now = moment(&state.pool).await?;
     let tomorrow_somewhere = now.date_naive().succ_opt().context("the last day")?;
-    let due = projections::deadlines::due(pool, tomorrow_somewhere, ROUND).await?;
+    let due = projections::deadlines::due(&state.pool, tomorrow_somewhere, ROUND).await?;
     let mut stated = 0;
     for note in due {
         let noticed_on = province::local_date(&ProvinceCode(note.province), now);
@@ -271,7 +274,7 @@ async fn state_passed_deadlines(pool: &PgPool, log: &EventLog) -> anyhow::Result
         };
         let command = CaseCommand::NotaDeadlinePassed(NotaDeadlinePassed { noticed_on });
         let cause = format!("{}:{due_on}", note.kind);
-        issue::<Case>(log, ("clock", now), note.id, command, &cause)
+        issue::<Case>(state, ("clock", now), note.id, command, &cause)
             .instrument(span("clock"))
             .await?;
         stated += 1;
@@ -287,13 +290,13 @@ async fn state_passed_deadlines(pool: &PgPool, log: &EventLog) -> anyhow::Result
 /// opener's command was checked when it was ordered: its refusal is a fault, tried again and told
 /// until it is mended.
 async fn issue<R: Resource>(
-    log: &EventLog,
+    state: &AppState,
     (process, at): (&str, DateTime<Utc>),
     id: Uuid,
     command: R::Order,
     cause: &str,
 ) -> anyhow::Result<()> {
-    let officer = Officer::system(process);
+    let (officer, law) = (Officer::system(process), state.law.now());
     let traceparent = telemetry::traceparent().map(|told| ("traceparent".to_owned(), told));
     let request = Request {
         aggregate_id: id.to_string(),
@@ -305,6 +308,7 @@ async fn issue<R: Resource>(
             ("officer".to_owned(), officer.id.clone()),
             ("role".to_owned(), officer.role.code().to_owned()),
             ("caused_by".to_owned(), cause.to_owned()),
+            (LAW_VERSION.to_owned(), law.version.to_string()),
             ("software".to_owned(), env!("CARGO_PKG_VERSION").to_owned()),
         ]
         .into_iter()
@@ -314,11 +318,11 @@ async fn issue<R: Resource>(
             id,
             officer,
             at,
-            law: Law::seed(),
+            law,
             command,
         },
     };
-    match execute::<R>(log, request, &()).await {
+    match execute::<R>(&state.log, request, &()).await {
         Ok(_) => Ok(()),
         Err(ExecuteError::Refused(refusal)) if process == OPENER => {
             let code = refusal.rule.code;

@@ -18,6 +18,7 @@ use crate::cli::{client, migrate, upgrade};
 use crate::cluster::{Cluster, Options};
 use crate::config::Config;
 use crate::http::admission::Admission;
+use crate::law::LawInForce;
 use crate::log::EventLog;
 use crate::parts::Part;
 use crate::reads::Reads;
@@ -87,6 +88,7 @@ async fn run(
     let runs = config.runs();
     let state = AppState {
         reads: Reads::new(pool.clone(), replica),
+        law: LawInForce::open(&pool).await?,
         runs: runs.as_slice().into(),
         head: head::follow(&pool, event_log.head_watch(), &workers, &stop),
         log: event_log,
@@ -97,6 +99,7 @@ async fn run(
         subscribers: Arc::new(Semaphore::new(SUBSCRIBERS)),
         stop: stop.clone(),
     };
+    state.law.follow(state.head.clone(), &workers, &stop);
     let listener = TcpListener::bind(config.listen).await.with_context(|| {
         format!(
             "listening on {}; choose another with --listen",

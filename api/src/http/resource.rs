@@ -1,13 +1,14 @@
 //! What cases and prosecutions have in common on the way from HTTP to the log and back.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::action::Actions;
 use domain::case::{Case, CaseCommand, CaseEvent, CaseView};
 use domain::catalogue::Provision;
 use domain::correction::{Corrected, Folded};
+use domain::law::Law;
 use domain::prosecution::{
     self, Prosecution, ProsecutionCommand, ProsecutionEvent, ProsecutionView,
 };
@@ -38,7 +39,7 @@ pub trait Resource:
     /// The natural key that a command claims for its aggregate.
     fn claims(order: &Self::Order) -> Option<String>;
     /// What it looks like to an officer now; nothing before its first event.
-    fn view_for(&self, officer: &Officer) -> Option<Self::View>;
+    fn view_for(&self, officer: &Officer, law: &Law) -> Option<Self::View>;
     /// Whether an officer may know where it comes from.
     fn tells_source_to(&self, officer: &Officer) -> bool;
     /// The province it belongs to.
@@ -46,7 +47,7 @@ pub trait Resource:
     /// The province to which it is offered, whose officers read it to answer.
     fn offered_to(&self) -> Option<&ProvinceCode>;
     /// What can be done now.
-    fn now(&self, officer: &Officer, at: DateTime<Utc>) -> Actions;
+    fn now(&self, officer: &Officer, at: DateTime<Utc>, law: &Arc<Law>) -> Actions;
 }
 
 /// An event told to people.
@@ -93,8 +94,8 @@ macro_rules! resource {
             fn claims(order: &$order) -> Option<String> {
                 $claims(order)
             }
-            fn view_for(&self, officer: &Officer) -> Option<$view> {
-                <$resource>::view_for(self, officer)
+            fn view_for(&self, officer: &Officer, law: &Law) -> Option<$view> {
+                <$resource>::view_for(self, officer, law)
             }
             fn tells_source_to(&self, officer: &Officer) -> bool {
                 <$resource>::tells_source_to(self, officer)
@@ -105,8 +106,8 @@ macro_rules! resource {
             fn offered_to(&self) -> Option<&ProvinceCode> {
                 $offered(self)
             }
-            fn now(&self, officer: &Officer, at: DateTime<Utc>) -> Actions {
-                self.actions(officer, at)
+            fn now(&self, officer: &Officer, at: DateTime<Utc>, law: &Arc<Law>) -> Actions {
+                self.actions(officer, at, law)
             }
         }
     };

@@ -1,5 +1,7 @@
 //! What can be done with a case now: an example of each action, sorted by deciding on it.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde_json::{Value, json};
 
@@ -18,10 +20,10 @@ use crate::rules::succession::{succeeds, works_on};
 impl Case {
     /// The actions on this case for this officer at this moment.
     #[must_use]
-    pub fn actions(&self, officer: &Officer, at: DateTime<Utc>) -> Actions {
+    pub fn actions(&self, officer: &Officer, at: DateTime<Utc>, law: &Arc<Law>) -> Actions {
         let mut actions = Actions::default();
         let deadline = self.filed().and_then(File::deadline);
-        for (asked, example) in self.examples(officer, at) {
+        for (asked, example) in self.examples(officer, at, law) {
             let (action, title) = (asked.command.action(), asked.command.title());
             let schema = || {
                 let mut schema = CaseCommand::schema(action).unwrap_or_default();
@@ -41,11 +43,11 @@ impl Case {
         &self,
         officer: &Officer,
         at: DateTime<Utc>,
+        law: &Arc<Law>,
     ) -> impl Iterator<Item = (Asked<CaseCommand>, Value)> {
-        let law = Law::seed();
         self.filed().into_iter().flat_map(move |file| {
             let today = local_date(&file.province, at);
-            let (law, officer) = (law.clone(), officer.clone());
+            let (law, officer) = (Arc::clone(law), officer.clone());
             CaseCommand::ACTIONS.into_iter().filter_map(move |action| {
                 let example = file.example(action, today);
                 let command = CaseCommand::parse(action, &example)?.ok()?;
@@ -53,7 +55,7 @@ impl Case {
                     id: file.id,
                     officer: officer.clone(),
                     at,
-                    law: law.clone(),
+                    law: Arc::clone(&law),
                     command,
                 };
                 Some((asked, example))

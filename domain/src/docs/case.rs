@@ -41,7 +41,8 @@ impl Machine for Case {
             CaseCommand::NotaDeadlinePassed(NotaDeadlinePassed { noticed_on: today }),
         ];
         let nobody = Officer::system("walk");
-        let examples = self.examples(&nobody, at);
+        let law = crate::law::Law::seed();
+        let examples = self.examples(&nobody, at, &law);
         let all = examples.map(|(asked, _)| asked.command);
         all.flat_map(|command| [variants(&command), vec![command]].concat())
             .chain(beyond_actions)

@@ -16,7 +16,7 @@ impl Acted for Case {
     const ACTIONS: &[&str] = &CaseCommand::ACTIONS;
 
     fn actions(&self, officer: &Officer, at: DateTime<Utc>) -> Actions {
-        Self::actions(self, officer, at)
+        Self::actions(self, officer, at, &crate::law::Law::seed())
     }
 
     fn parse(action: &str, body: &Value) -> CaseCommand {
@@ -51,7 +51,8 @@ fn officers(case: &Case) -> Vec<Officer> {
 fn next(case: &Case, at: DateTime<Utc>) -> Vec<(Officer, CaseCommand)> {
     let mut found = vec![];
     for officer in officers(case) {
-        let accepted = case.examples(&officer, at).map(|(asked, _)| asked);
+        let law = crate::law::Law::seed();
+        let accepted = case.examples(&officer, at, &law).map(|(asked, _)| asked);
         let accepted = accepted.filter(|asked| case.accepts(asked));
         let accepted: Vec<CaseCommand> = accepted.map(|asked| asked.command).collect();
         found.extend(accepted.into_iter().map(|one| (officer.clone(), one)));
