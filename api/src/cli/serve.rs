@@ -78,13 +78,9 @@ async fn run(
     let event_log = EventLog::start(pool.clone(), url.parse()?, config.remembered());
     let issuer = Arc::new(Issuer::open(&config.data_dir)?);
     let workers = TaskTracker::new();
-    let replica = config.database_read_url.as_deref();
-    let replica = replica
-        .map(|url| log::lazy_pool(url, READERS))
-        .transpose()?;
     let runs = config.runs();
     let state = AppState {
-        reads: Reads::new(pool.clone(), replica),
+        reads: Reads::new(pool.clone(), replica(config)?),
         law: LawInForce::open(&pool).await?,
         runs: runs.as_slice().into(),
         head: head::follow(&pool, event_log.head_watch(), &workers, &stop),
@@ -133,6 +129,13 @@ async fn run(
     workers.close();
     let _ = tokio::time::timeout(DRAIN, workers.wait()).await;
     Ok(())
+}
+
+/// Connections to the replica, where one is given.
+fn replica(config: &Config) -> anyhow::Result<Option<sqlx::PgPool>> {
+    let replica = config.database_read_url.as_deref();
+    let replica = replica.map(|url| log::lazy_pool(url, READERS));
+    Ok(replica.transpose()?)
 }
 
 /// Cancelled by the first SIGTERM or SIGINT; the second ends the process at once.
