@@ -61,7 +61,7 @@ pub(crate) async fn step(pool: &PgPool) -> anyhow::Result<usize> {
     let edits: Vec<LawEdit> = serde_json::from_value(claimed.edits.clone())?;
     let after = before.with(&edits);
     let laws = Arc::new((before, after));
-    match tokio::task::spawn_blocking(move || examined(events, &laws)).await? {
+    match tokio::task::spawn_blocking(move || examined(&events, &laws)).await? {
         Ok(batch) => keep(&mut tx, &claimed, &batch).await?,
         // A stream that cannot be read stays so: the simulation ends and says why.
         Err(error) => fail(&mut tx, claimed.id, &format!("{error:#}")).await?,
@@ -90,7 +90,7 @@ async fn events(tx: &mut PgConnection, claimed: &Claimed) -> Result<Vec<Stored>,
     events.fetch_all(tx).await
 }
 
-fn examined(events: Vec<Stored>, laws: &(Law, Law)) -> anyhow::Result<Batch> {
+fn examined(events: &[Stored], laws: &(Law, Law)) -> anyhow::Result<Batch> {
     let mut batch = Batch::default();
     for stream in events.chunk_by(|one, next| one.aggregate_id == next.aggregate_id) {
         let Some(first) = stream.first() else {
