@@ -1,5 +1,5 @@
 # One line a recipe; everything that needs logic is a subcommand of the binary or a script in deploy/.
-.PHONY: setup run test faults load lint bench docs fmt
+.PHONY: setup run test faults simulate load lint bench docs fmt
 
 run: setup ## set everything up and serve on http://127.0.0.1:8080 with the demo data
 	cargo run --release --bin wasnaker -- serve --demo
@@ -9,6 +9,9 @@ test: setup ## set everything up and test everything
 
 faults: setup ## two servers under fire: at least 200 kills and the figures, about six minutes (SEED=n for another run)
 	cargo build --release --workspace && ulimit -n 16384 && cargo run --release -p tests --bin faults
+
+simulate: setup ## a change of the law replayed on 100,000 prosecutions, with a kill in the middle (N=n for another number)
+	cargo build --release --workspace && SIMULATED=$${N:-100000} cargo test --release -p tests --test it simulation
 
 setup:
 	@sh deploy/setup.sh

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::confidential;
 use crate::http::resource::Told;
+use crate::law::LAW_VERSION;
 use crate::past::{Entry, Past};
 
 /// One event in plain words.
@@ -36,6 +37,9 @@ pub struct HistoryEvent {
     pub reason: Option<String>,
     /// What it follows from, when the system did it.
     pub caused_by: Option<String>,
+    /// Version of the law by which it was decided: 0 is the one with which the system starts; none
+    /// where it was not recorded.
+    pub law_version: Option<i64>,
     /// What it rests on.
     pub provisions: Vec<&'static str>,
     /// All that was recorded.
@@ -84,6 +88,7 @@ fn tell<E: Told + Corrected>(entry: &Entry<E>, tells_source: bool) -> HistoryEve
         province: about("province"),
         reason: author("reason"),
         caused_by: about("caused_by"),
+        law_version: about(LAW_VERSION).and_then(|version| version.parse().ok()),
         provisions: provisions.iter().map(|found| found.citation).collect(),
         data: confidential::data(recorded, tells_source),
         corrected_by: truth.corrected_by,

@@ -8,7 +8,6 @@ use anyhow::Context;
 use chrono::{DateTime, NaiveDate, Utc};
 use cqrs_es::Aggregate;
 use domain::case::{Case, CaseCommand, CaseEvent, NotaDeadlinePassed};
-use domain::law::Law;
 use domain::prosecution::{
     BecomeFinal, Deadline, Prosecution, ProsecutionCommand, StateFineOverdue, StateMissedDeadline,
     WarnTimeBar,
@@ -18,7 +17,7 @@ use domain::upcast::{self, Kind};
 use domain::{Asked, Officer, ProvinceCode, province};
 use projections::watches::WatchRow;
 use serde_json::Value;
-use sqlx::{PgConnection, PgPool};
+use sqlx::PgConnection;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::{Instrument, Span, info_span};
@@ -26,9 +25,10 @@ use uuid::Uuid;
 
 use crate::http::body::request_hash;
 use crate::http::resource::Resource;
-use crate::log::{EventLog, ExecuteError, LogError, Request, execute};
+use crate::law::LAW_VERSION;
+use crate::log::{ExecuteError, LogError, Request, execute};
 use crate::state::AppState;
-use crate::telemetry;
+use crate::{simulation, telemetry};
 
 /// How often the clock looks for passed deadlines, and a process for work it was not told of.
 const TICK: Duration = Duration::from_secs(1);
@@ -45,9 +45,12 @@ const TELLER: &str = "tell_survivors";
 /// The processes that follow the log.
 pub const FOLLOWERS: [&str; 2] = [OPENER, TELLER];
 
+/// Name of the process that replays prosecutions under a changed law.
+const SIMULATOR: &str = "simulator";
+
 /// Starts all processes; they end when `stop` is cancelled.
 pub fn start(state: &AppState, workers: &TaskTracker, stop: &CancellationToken) {
-    for process in FOLLOWERS.into_iter().chain([CLOCK]) {
+    for process in FOLLOWERS.into_iter().chain([CLOCK, SIMULATOR]) {
         workers.spawn(every(state.clone(), stop.clone(), process));
     }
 }
@@ -66,10 +69,10 @@ struct Ordered {
 async fn every(state: AppState, stop: CancellationToken, process: &'static str) {
     let mut head = state.head.clone();
     while !stop.is_cancelled() {
-        let done = if process == CLOCK {
-            pass_days(&state.pool, &state.log).await
-        } else {
-            follow(&state.pool, &state.log, process).await
+        let done = match process {
+            CLOCK => pass_days(&state).await,
+            SIMULATOR => simulation::step(&state.pool).await,
+            follower => follow(&state, follower).await,
         };
         match done {
             Ok(0) => {}
@@ -101,8 +104,8 @@ fn acted_on(process: &str) -> Vec<String> {
 }
 
 /// Acts on what cases have ordered since the checkpoint.
-async fn follow(pool: &PgPool, log: &EventLog, process: &'static str) -> anyhow::Result<usize> {
-    let mut tx = pool.begin().await?;
+async fn follow(state: &AppState, process: &'static str) -> anyhow::Result<usize> {
+    let mut tx = state.pool.begin().await?;
     let Some(from) = checkpoint(&mut tx, process).await? else {
         return Ok(0);
     };
@@ -130,7 +133,7 @@ async fn follow(pool: &PgPool, log: &EventLog, process: &'static str) -> anyhow:
     for order in &ordered {
         let span = span(process);
         projections::origin::link(&span, order.traceparent.as_deref());
-        act_on(log, order)
+        act_on(state, order)
             .instrument(span)
             .await
             .with_context(|| format!("event {}", order.position))?;
@@ -167,7 +170,7 @@ fn span(process: &'static str) -> Span {
 }
 
 /// Issues the command that follows from an event, unless it was carried out before.
-async fn act_on(log: &EventLog, order: &Ordered) -> anyhow::Result<()> {
+async fn act_on(state: &AppState, order: &Ordered) -> anyhow::Result<()> {
     let kind = Kind {
         aggregate_type: Case::TYPE,
         event_type: &order.event_type,
@@ -177,48 +180,48 @@ async fn act_on(log: &EventLog, order: &Ordered) -> anyhow::Result<()> {
     let case = Uuid::parse_str(&order.aggregate_id)?;
     let (at, source) = (order.recorded_at, format!("event:{}", order.position));
     if let Some((id, report)) = event.opens(case) {
-        let (_, version) = log.current::<Prosecution>(&id.to_string()).await?;
+        let (_, version) = state.log.current::<Prosecution>(&id.to_string()).await?;
         if version > 0 {
             return Ok(());
         }
         let command = ProsecutionCommand::FileEventReport(report);
-        return issue::<Prosecution>(log, (OPENER, at), id, command, &source).await;
+        return issue::<Prosecution>(state, (OPENER, at), id, command, &source).await;
     }
     let Some((id, command)) = event.tells(case) else {
         anyhow::bail!("nothing follows from {}", order.event_type);
     };
-    let (survivor, _) = log.current::<Case>(&id.to_string()).await?;
+    let (survivor, _) = state.log.current::<Case>(&id.to_string()).await?;
     let absorbs = matches!(command, CaseCommand::AbsorbCase(_));
     if survivor.has_absorbed(case) == absorbs {
         return Ok(());
     }
-    issue::<Case>(log, (TELLER, at), id, command, &source).await
+    issue::<Case>(state, (TELLER, at), id, command, &source).await
 }
 
 /// States what the days that have passed have done.
-async fn pass_days(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
-    let stated = state_passed_deadlines(pool, log).await?;
-    let ended = end_remedies(pool, log).await?;
-    Ok(stated + ended + watch_prosecutions(pool, log).await?)
+async fn pass_days(state: &AppState) -> anyhow::Result<usize> {
+    let stated = state_passed_deadlines(state).await?;
+    let ended = end_remedies(state).await?;
+    Ok(stated + ended + watch_prosecutions(state).await?)
 }
 
 /// The time of the database, by which days pass: every process has the same, whatever its own
 /// clock says.
-async fn moment(pool: &PgPool) -> anyhow::Result<DateTime<Utc>> {
+async fn moment(pool: &sqlx::PgPool) -> anyhow::Result<DateTime<Utc>> {
     let now = sqlx::query_scalar!(r#"SELECT clock_timestamp() AS "now!""#);
     Ok(now.fetch_one(pool).await?)
 }
 
 /// States which deadlines of prosecutions were missed, and warns of the time bar.
-async fn watch_prosecutions(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
-    let now = moment(pool).await?;
+async fn watch_prosecutions(state: &AppState) -> anyhow::Result<usize> {
+    let now = moment(&state.pool).await?;
     let tomorrow_somewhere = now.date_naive().succ_opt().context("the last day")?;
-    let due = projections::watches::due(pool, tomorrow_somewhere, ROUND).await?;
+    let due = projections::watches::due(&state.pool, tomorrow_somewhere, ROUND).await?;
     let mut stated = 0;
     for watch in due {
         let today = province::local_date(&ProvinceCode(watch.province.clone()), now);
         for (cause, command) in to_state(&watch, today) {
-            issue::<Prosecution>(log, (CLOCK, now), watch.id, command, &cause)
+            issue::<Prosecution>(state, (CLOCK, now), watch.id, command, &cause)
                 .instrument(span(CLOCK))
                 .await?;
             stated += 1;
@@ -262,10 +265,10 @@ fn to_state(watch: &WatchRow, today: NaiveDate) -> Vec<(String, ProsecutionComma
 }
 
 /// Makes every judgment final on the day after the last one for a remedy.
-async fn end_remedies(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
-    let now = moment(pool).await?;
+async fn end_remedies(state: &AppState) -> anyhow::Result<usize> {
+    let now = moment(&state.pool).await?;
     let tomorrow_somewhere = now.date_naive().succ_opt().context("the last day")?;
-    let due = projections::remedies::due(pool, tomorrow_somewhere, ROUND).await?;
+    let due = projections::remedies::due(&state.pool, tomorrow_somewhere, ROUND).await?;
     let mut stated = 0;
     for judgment in due {
         let today = province::local_date(&ProvinceCode(judgment.province), now);
@@ -275,7 +278,7 @@ async fn end_remedies(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
         };
         let command = ProsecutionCommand::BecomeFinal(BecomeFinal { final_on });
         let cause = format!("final:{final_on}");
-        issue::<Prosecution>(log, (CLOCK, now), judgment.id, command, &cause).await?;
+        issue::<Prosecution>(state, (CLOCK, now), judgment.id, command, &cause).await?;
         stated += 1;
     }
     // The read model follows a little later, as that of the notes.
@@ -286,10 +289,10 @@ async fn end_remedies(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
 }
 
 /// States for every note whose limit has passed that it has.
-async fn state_passed_deadlines(pool: &PgPool, log: &EventLog) -> anyhow::Result<usize> {
-    let now = moment(pool).await?;
+async fn state_passed_deadlines(state: &AppState) -> anyhow::Result<usize> {
+    let now = moment(&state.pool).await?;
     let tomorrow_somewhere = now.date_naive().succ_opt().context("the last day")?;
-    let due = projections::deadlines::due(pool, tomorrow_somewhere, ROUND).await?;
+    let due = projections::deadlines::due(&state.pool, tomorrow_somewhere, ROUND).await?;
     let mut stated = 0;
     for note in due {
         let noticed_on = province::local_date(&ProvinceCode(note.province), now);
@@ -298,7 +301,7 @@ async fn state_passed_deadlines(pool: &PgPool, log: &EventLog) -> anyhow::Result
         };
         let command = CaseCommand::NotaDeadlinePassed(NotaDeadlinePassed { noticed_on });
         let cause = format!("{}:{due_on}", note.kind);
-        issue::<Case>(log, (CLOCK, now), note.id, command, &cause)
+        issue::<Case>(state, (CLOCK, now), note.id, command, &cause)
             .instrument(span(CLOCK))
             .await?;
         stated += 1;
@@ -314,13 +317,13 @@ async fn state_passed_deadlines(pool: &PgPool, log: &EventLog) -> anyhow::Result
 /// follower issues was checked when it was ordered: its refusal is a fault, tried again and told
 /// until it is mended.
 async fn issue<R: Resource>(
-    log: &EventLog,
+    state: &AppState,
     (process, at): (&str, DateTime<Utc>),
     id: Uuid,
     command: R::Order,
     cause: &str,
 ) -> anyhow::Result<()> {
-    let officer = Officer::system(process);
+    let (officer, law) = (Officer::system(process), state.law.now());
     let traceparent = telemetry::traceparent().map(|told| ("traceparent".to_owned(), told));
     let request = Request {
         aggregate_id: id.to_string(),
@@ -332,6 +335,7 @@ async fn issue<R: Resource>(
             ("officer".to_owned(), officer.id.clone()),
             ("role".to_owned(), officer.role.code().to_owned()),
             ("caused_by".to_owned(), cause.to_owned()),
+            (LAW_VERSION.to_owned(), law.version.to_string()),
             ("software".to_owned(), env!("CARGO_PKG_VERSION").to_owned()),
         ]
         .into_iter()
@@ -341,11 +345,11 @@ async fn issue<R: Resource>(
             id,
             officer,
             at,
-            law: Law::seed(),
+            law,
             command,
         },
     };
-    match execute::<R>(log, request, &()).await {
+    match execute::<R>(&state.log, request, &()).await {
         Ok(_) => Ok(()),
         Err(ExecuteError::Refused(refusal)) if process != CLOCK => {
             let code = refusal.rule.code;

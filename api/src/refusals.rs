@@ -8,23 +8,21 @@ use serde_json::Value;
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use crate::http::resource::Resource;
-
-/// Keeps a refused command.
+/// Keeps a refused command on a kind of stream.
 ///
 /// # Errors
 /// The store cannot be reached.
-pub async fn keep<R: Resource>(
+pub async fn keep<C>(
     pool: &PgPool,
-    command: &str,
-    asked: &Asked<R::Order>,
+    (aggregate_type, command): (&str, &str),
+    asked: &Asked<C>,
     refusal: &Refusal,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "INSERT INTO refusals (aggregate_type, aggregate_id, command, officer, role, province,
              code, rule, provision, detail, data, trace_id)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-        R::TYPE,
+        aggregate_type,
         asked.id.to_string(),
         command,
         asked.officer.id,

@@ -8,6 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::auth::issuer::Issuer;
 use crate::http::admission::Admission;
+use crate::law::LawInForce;
 use crate::log::EventLog;
 use crate::parts::Part;
 use crate::reads::Reads;
@@ -17,6 +18,8 @@ use crate::reads::Reads;
 pub struct AppState {
     /// The write side.
     pub log: EventLog,
+    /// The law by which commands are decided.
+    pub law: LawInForce,
     /// Connections to the primary in the application's role, for reading.
     pub pool: PgPool,
     /// Where lists, counts and histories are read.

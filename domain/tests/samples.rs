@@ -8,6 +8,7 @@ use std::path::Path;
 
 use cqrs_es::DomainEvent;
 use domain::case::CaseEvent;
+use domain::law::change::LawChangeEvent;
 use domain::prosecution::ProsecutionEvent;
 use domain::upcast::{Kind, read, read_value};
 use serde::Deserialize;
@@ -105,4 +106,10 @@ fn every_event_of_a_case_can_be_read() {
 fn every_event_of_a_prosecution_can_be_read() {
     assert!(types::<ProsecutionEvent>().contains("OffenceReportFiled"));
     check::<ProsecutionEvent>("prosecution");
+}
+
+#[test]
+fn every_event_of_a_change_of_the_law_can_be_read() {
+    assert!(types::<LawChangeEvent>().contains("LawChanged"));
+    check::<LawChangeEvent>("law_change");
 }

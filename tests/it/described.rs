@@ -23,6 +23,7 @@ async fn answers_are_as_described() -> Result<()> {
     held.prosecution().await?;
     held.counts().await?;
     held.law().await?;
+    held.law_changes().await?;
     for open in ["/readyz", "/openapi.json"] {
         held.get("coordinator", open, open).await?;
     }
@@ -132,6 +133,31 @@ impl Held {
         let query = "kind=NOTA2&from=2026-03-04&province=31";
         self.get("complaint_officer", &format!("{path}?{query}"), path)
             .await?;
+        Ok(())
+    }
+
+    async fn law_changes(&mut self) -> Result<()> {
+        let path = "/api/v1/legal/changes";
+        let change = self.begin("central_admin", path).await?;
+        self.get("auditor", path, path).await?;
+        let template = format!("{path}/{{id}}");
+        self.get("auditor", &change, &template).await?;
+        let token = self.app.token("central_admin", &["--subject", "other"])?;
+        let approve = format!("{change}/actions/approve");
+        let request = self.app.request(Method::POST, &approve, &token);
+        let done = Answer::of(request.json(&json!({})).send().await?).await?;
+        ensure!(done.status == 200, "{done:?}");
+        self.fits("post", &format!("{template}/actions/{{action}}"), &done)?;
+        let path = "/api/v1/legal/simulations";
+        let body = json!({ "edits": [{ "adopt": { "question": "V2" } }] });
+        let asked = self.app.post("central_admin", path, &body).await?;
+        ensure!(asked.status == 202, "{asked:?}");
+        self.fits("post", path, &asked)?;
+        let id = asked.body["id"].as_str().context("no id")?;
+        let (one, template) = (format!("{path}/{id}"), format!("{path}/{{id}}"));
+        self.get("central_admin", &one, &template).await?;
+        let (one, template) = (format!("{one}/findings"), format!("{template}/findings"));
+        self.get("central_admin", &one, &template).await?;
         Ok(())
     }
 

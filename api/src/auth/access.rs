@@ -30,6 +30,8 @@ pub enum Operation {
     ReadEvents,
     /// `POST /legal/assessments`, `GET /legal/...`
     ReadLaw,
+    /// `POST /legal/changes`, their actions, `/legal/simulations`
+    ChangeLaw,
 }
 
 use Role::{
@@ -42,23 +44,23 @@ const N: bool = false;
 
 /// Who may what; the columns stand in the order of [`Operation`].
 #[rustfmt::skip]
-const RIGHTS: [(Role, [bool; 11]); 14] = [
-    //                  register read   act on  file    read    act on  import  count  read      read    read
-    //                  case     cases  case    prosec. prosec. prosec. prosec. them   worklist  events  law
-    (ComplaintOfficer, [Y,       N,     N,      N,      N,      N,      N,      N,     N,        N,      Y]),
-    (Inspector1,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y]),
-    (Inspector2,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y]),
-    (Inspector3,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y]),
-    (Inspector4,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y]),
-    (SpecialistK3,     [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y]),
-    (Ppns,             [N,       Y,     Y,      Y,      Y,      Y,      N,      Y,     Y,        Y,      Y]),
-    (Coordinator,      [Y,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y]),
-    (UnitHead,         [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y]),
-    (HeadOfDinas,      [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y]),
-    (PpnsSuperior,     [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y]),
-    (CentralAdmin,     [N,       Y,     Y,      N,      Y,      N,      Y,      Y,     N,        Y,      Y]),
-    (Auditor,          [N,       Y,     N,      N,      Y,      N,      N,      Y,     N,        Y,      Y]),
-    (Statistician,     [N,       N,     N,      N,      N,      N,      N,      Y,     N,        N,      Y]),
+const RIGHTS: [(Role, [bool; 12]); 14] = [
+    //                  register read   act on  file    read    act on  import  count  read      read    read  change
+    //                  case     cases  case    prosec. prosec. prosec. prosec. them   worklist  events  law   law
+    (ComplaintOfficer, [Y,       N,     N,      N,      N,      N,      N,      N,     N,        N,      Y,    N]),
+    (Inspector1,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N]),
+    (Inspector2,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N]),
+    (Inspector3,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N]),
+    (Inspector4,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N]),
+    (SpecialistK3,     [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N]),
+    (Ppns,             [N,       Y,     Y,      Y,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N]),
+    (Coordinator,      [Y,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N]),
+    (UnitHead,         [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N]),
+    (HeadOfDinas,      [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N]),
+    (PpnsSuperior,     [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N]),
+    (CentralAdmin,     [N,       Y,     Y,      N,      Y,      N,      Y,      Y,     N,        Y,      Y,    Y]),
+    (Auditor,          [N,       Y,     N,      N,      Y,      N,      N,      Y,     N,        Y,      Y,    N]),
+    (Statistician,     [N,       N,     N,      N,      N,      N,      N,      Y,     N,        N,      Y,    N]),
 ];
 
 impl Operation {
@@ -66,7 +68,7 @@ impl Operation {
     #[must_use]
     pub fn roles(self) -> Vec<Role> {
         let column = self as usize;
-        let may = |row: &[bool; 11]| row.get(column).copied().unwrap_or(false);
+        let may = |row: &[bool; 12]| row.get(column).copied().unwrap_or(false);
         let allowed = RIGHTS.iter().filter(|(_, row)| may(row));
         allowed.map(|(role, _)| *role).collect()
     }
@@ -122,6 +124,7 @@ mod tests {
             Operation::ReadEvents.roles(),
             Operation::ReadProsecutions.roles()
         );
+        assert_eq!(Operation::ChangeLaw.roles(), [CentralAdmin]);
         assert!(!Operation::ReadCases.roles().contains(&Statistician));
         assert!(Operation::CountProsecutions.roles().contains(&Statistician));
     }

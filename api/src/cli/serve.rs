@@ -18,6 +18,7 @@ use crate::cli::{client, migrate, upgrade};
 use crate::cluster::{Cluster, Options};
 use crate::config::Config;
 use crate::http::admission::Admission;
+use crate::law::LawInForce;
 use crate::log::EventLog;
 use crate::parts::Part;
 use crate::reads::Reads;
@@ -26,8 +27,8 @@ use crate::{head, http, log, processes, telemetry};
 
 /// How many connections one process answers requests with.
 const READERS: u32 = 9;
-/// Beside one for each read model: for what listens, what opens prosecutions, and the clock.
-const OTHERS: usize = 3;
+/// Beside one for each read model: for what listens, what opens prosecutions, the clock, and simulations.
+const OTHERS: usize = 4;
 /// How many may listen to the feed of one process.
 const SUBSCRIBERS: usize = 500;
 /// How long requests in flight may take at the end.
@@ -80,13 +81,10 @@ async fn run(
     let event_log = EventLog::start(pool.clone(), url.parse()?, config.remembered());
     let issuer = Arc::new(Issuer::open(&config.data_dir)?);
     let workers = TaskTracker::new();
-    let replica = config.database_read_url.as_deref();
-    let replica = replica
-        .map(|url| log::lazy_pool(url, READERS))
-        .transpose()?;
     let runs = config.runs();
     let state = AppState {
-        reads: Reads::new(pool.clone(), replica),
+        reads: Reads::new(pool.clone(), replica(config)?),
+        law: LawInForce::open(&pool).await?,
         runs: runs.as_slice().into(),
         head: head::follow(&pool, event_log.head_watch(), &workers, &stop),
         log: event_log,
@@ -97,6 +95,7 @@ async fn run(
         subscribers: Arc::new(Semaphore::new(SUBSCRIBERS)),
         stop: stop.clone(),
     };
+    state.law.follow(state.head.clone(), &workers, &stop);
     let listener = TcpListener::bind(config.listen).await.with_context(|| {
         format!(
             "listening on {}; choose another with --listen",
@@ -148,6 +147,13 @@ fn follow(state: &AppState, url: &str, workers: &TaskTracker) -> anyhow::Result<
         processes::start(&behind, workers, stop);
     }
     Ok(())
+}
+
+/// Connections to the replica, where one is given.
+fn replica(config: &Config) -> anyhow::Result<Option<sqlx::PgPool>> {
+    let replica = config.database_read_url.as_deref();
+    let replica = replica.map(|url| log::lazy_pool(url, READERS));
+    Ok(replica.transpose()?)
 }
 
 /// Cancelled by the first SIGTERM or SIGINT; the second ends the process at once.

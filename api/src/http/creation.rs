@@ -7,7 +7,6 @@ use axum::response::Response;
 use chrono::Utc;
 use domain::Asked;
 use domain::case::{Case, CaseCommand, RegisterCase};
-use domain::law::Law;
 use domain::prosecution::{FileEventReport, Prosecution, ProsecutionCommand};
 use schemars::{JsonSchema, schema_for};
 use serde::de::DeserializeOwned;
@@ -31,7 +30,7 @@ pub(super) async fn case(
         id: Uuid::now_v7(),
         officer,
         at: Utc::now(),
-        law: Law::seed(),
+        law: state.law.now(),
         command,
     };
     streams::command::<Case>(
@@ -63,7 +62,7 @@ pub(super) async fn prosecution(
         id: Uuid::now_v7(),
         officer,
         at: Utc::now(),
-        law: Law::seed(),
+        law: state.law.now(),
         command,
     };
     streams::command::<Prosecution>(

@@ -21,9 +21,14 @@ use super::answers::{
 use super::feed::{Feed, STREAM};
 use super::health::Readiness;
 use super::imports::Imported;
+use super::law_changes::{LawChangeShown, LawChanges};
 use super::legal::InForce;
 use super::lists::{Page, Worklist};
-use super::{creation, feed, health, imports, legal, lists, openapi, reader, statistics, streams};
+use super::simulations::{Findings, Simulation};
+use super::{
+    creation, feed, health, imports, law_changes, legal, lists, openapi, reader, simulations,
+    statistics, streams,
+};
 use crate::auth::access::Operation;
 use crate::auth::guard;
 use crate::state::AppState;
@@ -66,8 +71,8 @@ macro_rules! endpoints {
 }
 
 use Operation::{
-    ActOnCase, ActOnProsecution, CountProsecutions, FileProsecution, ImportProsecutions, ReadCases,
-    ReadEvents, ReadLaw, ReadProsecutions, ReadWorklist, RegisterCase,
+    ActOnCase, ActOnProsecution, ChangeLaw, CountProsecutions, FileProsecution, ImportProsecutions,
+    ReadCases, ReadEvents, ReadLaw, ReadProsecutions, ReadWorklist, RegisterCase,
 };
 
 endpoints! {
@@ -140,6 +145,28 @@ endpoints! {
         ["on"] "Named readings of what is open in the law, with their sources; one of a question is adopted, or a person decides."
     get "/api/v1/legal/deadlines" legal_deadline Some(ReadLaw), legal::deadline => json::<DueDate>(),
         ["kind" "from" "province"] "When a time that runs from a day ends in a province, and how that was found. TIMEBAR_PROS runs from the offence, WLK_ANNUAL from the first report, ILO_REPORT from the end of its year; WLK_CLOSE and SUMMONS are counted backwards."
+    get "/api/v1/legal/changes" list_law_changes Some(ReadLaw),
+        law_changes::list => json::<LawChanges>(),
+        ["limit" "before"] "Changes of the law, last proposed first."
+    post "/api/v1/legal/changes" propose_law_change Some(ChangeLaw),
+        law_changes::propose => json::<LawChangeShown>(),
+        ["dry_run"] "Proposes changes of the law, all of them or none; another person decides. With dry_run=true it answers what they would touch, before and after, and stores nothing."
+    get "/api/v1/legal/changes/{id}" show_law_change Some(ReadLaw),
+        law_changes::show => json::<LawChangeShown>(),
+        [] "Shows a change of the law; an open one with what it would touch of the law in force."
+    post "/api/v1/legal/changes/{id}/actions/{action}" act_on_law_change Some(ChangeLaw),
+        law_changes::act => json::<LawChangeShown>(),
+        [] "Decides on a change: approve takes an empty object, reject a reason. Who proposed it does not decide. An approval makes the next version of the law, by which every later command is decided."
+    post "/api/v1/legal/simulations" simulate_law Some(ChangeLaw),
+        simulations::ask => json::<Simulation>(),
+        [] "Replays all prosecutions under changes of the law in force and finds those of which anything would be otherwise; the address answers how far it is."
+    get "/api/v1/legal/simulations/{id}" show_simulation Some(ChangeLaw),
+        simulations::show => json::<Simulation>(),
+        [] "How far a simulation is, and how many prosecutions it found."
+    get "/api/v1/legal/simulations/{id}/findings" simulation_findings Some(ChangeLaw),
+        simulations::findings => json::<Findings>(),
+        ["falls" "after" "limit"]
+        "What a simulation found, by prosecution: differing assessments, and stored acts that would have been refused (falls)."
     get "/healthz" alive None, health::alive => text("text/plain"), [] "The process answers."
     get "/readyz" ready None, health::ready => json::<Readiness>(), [] "The store is reachable and every projection runs."
     get "/metrics" metrics None, health::metrics => text("text/plain"), [] "Prometheus text."

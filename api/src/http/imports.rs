@@ -3,6 +3,7 @@
 mod file;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use axum::Json;
 use axum::body::Bytes;
@@ -53,12 +54,13 @@ pub(super) async fn prosecutions(
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<Json<Imported>, ApiError> {
-    let metadata = metadata(&officer, &headers)?;
+    let law = state.law.now();
+    let metadata = metadata(&officer, &headers, &law)?;
     let mut rows = file::Rows::open(bytes.as_ref())?;
     let mut imported = Imported::default();
     while let Some((line, row)) = rows.next_row() {
         let outcome = match row {
-            Ok(row) => one(&state, &officer, &metadata, &row).await?,
+            Ok(row) => one(&state, (&officer, &law), &metadata, &row).await?,
             Err(faults) => Outcome::Rejected(faults),
         };
         imported.count(line, outcome);
@@ -90,7 +92,7 @@ enum Outcome {
 
 async fn one(
     state: &AppState,
-    officer: &Officer,
+    (officer, law): (&Officer, &Arc<Law>),
     metadata: &HashMap<String, String>,
     row: &RegisterRow,
 ) -> Result<Outcome, ApiError> {
@@ -119,7 +121,7 @@ async fn one(
             id,
             officer: officer.clone(),
             at,
-            law: Law::seed(),
+            law: Arc::clone(law),
             command,
         },
     };

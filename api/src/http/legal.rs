@@ -2,9 +2,9 @@
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::Query as Params;
+use axum::extract::{Query as Params, State};
 use chrono::{NaiveDate, Utc};
-use domain::law::assessment::{Assessment, Question, assess};
+use domain::law::assessment::{Assessment, Flaw, Question, assess};
 use domain::law::deadlines::{Code, DueDate, due};
 use domain::law::{Cited, Law, LegalRule, Norm, Reading};
 use domain::{ProvinceCode, province};
@@ -16,6 +16,7 @@ use crate::error::{ApiError, Fault};
 use crate::http::body;
 use crate::http::creation::typed;
 use crate::http::query::{Pairs, Query};
+use crate::state::AppState;
 
 /// Rows of the law in force on a day.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -30,23 +31,31 @@ pub(super) struct InForce<Row> {
 }
 
 /// `POST /legal/assessments`
-pub(super) async fn assessment(bytes: Bytes) -> Result<Json<Assessment>, ApiError> {
+pub(super) async fn assessment(
+    State(state): State<AppState>,
+    bytes: Bytes,
+) -> Result<Json<Assessment>, ApiError> {
     let question = typed::<Question>(&body::json(&bytes)?)?;
-    let flaws = match assess(&Law::seed(), &question) {
-        Ok(found) => return Ok(Json(found)),
-        Err(flaws) => flaws,
-    };
-    let fault = |flaw: domain::law::assessment::Flaw| Fault {
+    let found = assess(&state.law.now(), &question);
+    found.map(Json).map_err(|flaws| wrong("question", flaws))
+}
+
+/// 422 with one entry for every flaw.
+pub(super) fn wrong(code: &str, flaws: Vec<Flaw>) -> ApiError {
+    let fault = |flaw: Flaw| Fault {
         field: flaw.field,
-        code: "question".to_owned(),
+        code: code.to_owned(),
         detail: flaw.detail,
     };
-    Err(ApiError::invalid(flaws.into_iter().map(fault).collect()))
+    ApiError::invalid(flaws.into_iter().map(fault).collect())
 }
 
 /// `GET /legal/norms`
-pub(super) async fn norms(params: Params<Pairs>) -> Result<Json<InForce<Norm>>, ApiError> {
-    in_force(params, |law, on| {
+pub(super) async fn norms(
+    State(state): State<AppState>,
+    params: Params<Pairs>,
+) -> Result<Json<InForce<Norm>>, ApiError> {
+    in_force(&state, params, |law, on| {
         let mut norms = law.norms.clone();
         norms.retain(|norm| norm.is_in_force(on));
         norms
@@ -54,8 +63,11 @@ pub(super) async fn norms(params: Params<Pairs>) -> Result<Json<InForce<Norm>>, 
 }
 
 /// `GET /legal/rules`
-pub(super) async fn rules(params: Params<Pairs>) -> Result<Json<InForce<LegalRule>>, ApiError> {
-    in_force(params, |law, on| {
+pub(super) async fn rules(
+    State(state): State<AppState>,
+    params: Params<Pairs>,
+) -> Result<Json<InForce<LegalRule>>, ApiError> {
+    in_force(&state, params, |law, on| {
         let mut rules = law.rules.clone();
         rules.retain(|rule| rule.is_in_force(on));
         rules
@@ -63,16 +75,23 @@ pub(super) async fn rules(params: Params<Pairs>) -> Result<Json<InForce<LegalRul
 }
 
 /// `GET /legal/provisions`
-pub(super) async fn provisions(params: Params<Pairs>) -> Result<Json<InForce<Cited>>, ApiError> {
-    in_force(params, Law::provisions)
+pub(super) async fn provisions(
+    State(state): State<AppState>,
+    params: Params<Pairs>,
+) -> Result<Json<InForce<Cited>>, ApiError> {
+    in_force(&state, params, Law::provisions)
 }
 
 /// `GET /legal/readings`
-pub(super) async fn readings(params: Params<Pairs>) -> Result<Json<InForce<Reading>>, ApiError> {
-    in_force(params, |law, _| law.readings.clone())
+pub(super) async fn readings(
+    State(state): State<AppState>,
+    params: Params<Pairs>,
+) -> Result<Json<InForce<Reading>>, ApiError> {
+    in_force(&state, params, |law, _| law.readings.clone())
 }
 
 fn in_force<Row>(
+    state: &AppState,
     Params(params): Params<Pairs>,
     rows: impl Fn(&Law, NaiveDate) -> Vec<Row>,
 ) -> Result<Json<InForce<Row>>, ApiError> {
@@ -81,7 +100,7 @@ fn in_force<Row>(
     query.done()?;
     let jakarta = ProvinceCode("31".to_owned());
     let on = on.unwrap_or_else(|| province::local_date(&jakarta, Utc::now()));
-    let law = Law::seed();
+    let law = state.law.now();
     Ok(Json(InForce {
         on,
         law_version: law.version,
@@ -90,7 +109,10 @@ fn in_force<Row>(
 }
 
 /// `GET /legal/deadlines`
-pub(super) async fn deadline(Params(params): Params<Pairs>) -> Result<Json<DueDate>, ApiError> {
+pub(super) async fn deadline(
+    State(state): State<AppState>,
+    Params(params): Params<Pairs>,
+) -> Result<Json<DueDate>, ApiError> {
     let mut query = Query::new(params);
     let kind = query.text("kind");
     let code = |name: &String| serde_json::from_value(Value::String(name.clone())).ok();
@@ -111,8 +133,8 @@ pub(super) async fn deadline(Params(params): Params<Pairs>) -> Result<Json<DueDa
         query.wrong("province", "is missing: a Kemendagri code");
     }
     let asked = code.zip(given).zip(place);
-    let found =
-        asked.map(|((kind, from), place)| due(&Law::seed(), kind, from, &ProvinceCode(place)));
+    let law = state.law.now();
+    let found = asked.map(|((kind, from), place)| due(&law, kind, from, &ProvinceCode(place)));
     if let Some(None) = &found {
         query.wrong(
             "from",

@@ -6,6 +6,7 @@ use axum::Json;
 use chrono::{DateTime, Utc};
 use domain::case::RegisterCase;
 use domain::law::assessment::Question;
+use domain::law::change::ProposeLawChange;
 use domain::prosecution::FileEventReport;
 use domain::{ProvinceCode, Role, action, province};
 use schemars::SchemaGenerator;
@@ -14,6 +15,7 @@ use serde_json::{Map, Value, json};
 
 use crate::error::Problem;
 use crate::http::endpoints::{ENDPOINTS, Endpoint};
+use crate::http::simulations::Simulate;
 
 /// `GET /openapi.json`
 pub(super) fn document() -> Ready<Json<Value>> {
@@ -74,7 +76,7 @@ fn parameters(endpoint: &Endpoint) -> Vec<Value> {
         // Each row is repeatable by its number, and makes a prosecution of its own.
         (_, "import_prosecutions") => &["X-Audit-Reason"],
         // It changes nothing.
-        (_, "assess_offence") => &[],
+        (_, "assess_offence" | "simulate_law") => &[],
         ("post", _) => &["Idempotency-Key", "If-Match", "X-Audit-Reason"],
         _ => &[],
     };
@@ -83,10 +85,12 @@ fn parameters(endpoint: &Endpoint) -> Vec<Value> {
 }
 
 fn responses(endpoint: &Endpoint, schemas: &mut SchemaGenerator) -> Value {
-    let done = if matches!(endpoint.id, "register_case" | "file_prosecution") {
-        "201"
-    } else {
-        "200"
+    let done: &[&str] = match endpoint.id {
+        "register_case" | "file_prosecution" => &["201"],
+        // A dry run makes nothing.
+        "propose_law_change" => &["200", "201"],
+        "simulate_law" => &["202"],
+        _ => &["200"],
     };
     let mut content = Map::new();
     if let Some(schema) = endpoint.answer.schema {
@@ -99,10 +103,14 @@ fn responses(endpoint: &Endpoint, schemas: &mut SchemaGenerator) -> Value {
     }
     let problem =
         json!({ "application/problem+json": { "schema": schemas.subschema_for::<Problem>() } });
-    json!({
-        done: { "description": "Done", "content": content },
-        "default": { "description": "Problem (RFC 9457)", "content": problem },
-    })
+    let mut told = Map::new();
+    for status in done {
+        let answer = json!({ "description": "Done", "content": content });
+        told.insert((*status).to_owned(), answer);
+    }
+    let default = json!({ "description": "Problem (RFC 9457)", "content": problem });
+    told.insert("default".to_owned(), default);
+    Value::Object(told)
 }
 
 fn body(id: &str, at: DateTime<Utc>) -> Option<(&'static str, Value)> {
@@ -121,7 +129,15 @@ fn body(id: &str, at: DateTime<Utc>) -> Option<(&'static str, Value)> {
             let schema = action::schema_with_example(&Question::example());
             Some(("application/json", schema))
         }
-        "act_on_case" | "act_on_prosecution" => {
+        "propose_law_change" => {
+            let schema = action::schema_with_example(&ProposeLawChange::example());
+            Some(("application/json", schema))
+        }
+        "simulate_law" => {
+            let schema = action::schema_with_example(&Simulate::example());
+            Some(("application/json", schema))
+        }
+        "act_on_case" | "act_on_prosecution" | "act_on_law_change" => {
             Some(("application/json", json!({ "type": "object" })))
         }
         "import_prosecutions" => Some(("text/csv", json!({ "type": "string" }))),

@@ -1,13 +1,14 @@
 //! What cases and prosecutions have in common on the way from HTTP to the log and back.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::action::Actions;
 use domain::case::{Case, CaseCommand, CaseEvent, CaseView, Other};
 use domain::catalogue::Provision;
 use domain::correction::{Corrected, Folded};
+use domain::law::Law;
 use domain::prosecution::{
     self, Prosecution, ProsecutionCommand, ProsecutionEvent, ProsecutionView,
 };
@@ -41,7 +42,7 @@ pub trait Resource:
     /// The natural key that a command claims for its aggregate.
     fn claims(order: &Self::Order) -> Option<String>;
     /// What it looks like to an officer now; nothing before its first event.
-    fn view_for(&self, officer: &Officer) -> Option<Self::View>;
+    fn view_for(&self, officer: &Officer, law: &Law) -> Option<Self::View>;
     /// Whether an officer may know where it comes from.
     fn tells_source_to(&self, officer: &Officer) -> bool;
     /// The province it belongs to.
@@ -50,8 +51,14 @@ pub trait Resource:
     fn offered_to(&self) -> Option<&ProvinceCode>;
     /// This, when it is a case, which may be about the same as another one.
     fn as_case(&self) -> Option<&Case>;
-    /// What can be done now, with a case into which this might be merged.
-    fn now(&self, officer: &Officer, at: DateTime<Utc>, other: Option<&Other>) -> Actions;
+    /// What can be done now under a law, with a case into which this might be merged.
+    fn now(
+        &self,
+        officer: &Officer,
+        at: DateTime<Utc>,
+        law: &Arc<Law>,
+        other: Option<&Other>,
+    ) -> Actions;
 }
 
 /// An event told to people.
@@ -101,8 +108,8 @@ macro_rules! resource {
             fn claims(order: &$order) -> Option<String> {
                 $claims(order)
             }
-            fn view_for(&self, officer: &Officer) -> Option<$view> {
-                <$resource>::view_for(self, officer)
+            fn view_for(&self, officer: &Officer, law: &Law) -> Option<$view> {
+                <$resource>::view_for(self, officer, law)
             }
             fn tells_source_to(&self, officer: &Officer) -> bool {
                 <$resource>::tells_source_to(self, officer)
@@ -116,8 +123,14 @@ macro_rules! resource {
             fn as_case(&self) -> Option<&Case> {
                 $case(self)
             }
-            fn now(&self, officer: &Officer, at: DateTime<Utc>, other: Option<&Other>) -> Actions {
-                $now(self, officer, at, other)
+            fn now(
+                &self,
+                officer: &Officer,
+                at: DateTime<Utc>,
+                law: &Arc<Law>,
+                other: Option<&Other>,
+            ) -> Actions {
+                $now(self, officer, at, law, other)
             }
         }
     };
@@ -144,7 +157,7 @@ resource!(
     numbers::claimed,
     |_| None,
     |_| None,
-    |this: &Prosecution, officer, at, _| this.actions(officer, at),
+    |this: &Prosecution, officer, at, law, _| this.actions(officer, at, law),
     "prosecutions"
 );
 

@@ -27,6 +27,7 @@ use crate::http::merging;
 use crate::http::query::{Pairs, Query};
 use crate::http::reason;
 use crate::http::resource::{Resource, Told};
+use crate::law::LAW_VERSION;
 use crate::log::{ExecuteError, Executed, Fresh, Request, execute};
 use crate::past::{self, Times};
 use crate::processes::FOLLOWERS;
@@ -47,7 +48,7 @@ pub(super) async fn show<R: Resource>(
         let past = past::read::<R>(&state.pool, id, times).await?;
         (aggregate, version) = past.aggregate().ok_or_else(not_yet)?;
     }
-    let view = view_for(&aggregate, &officer)?;
+    let view = view_for(&state, &aggregate, &officer)?;
     let body = Shown { view, version };
     Ok(with_etag(StatusCode::OK, version, &body))
 }
@@ -65,7 +66,7 @@ pub(super) async fn actions<R: Resource>(
         Some(case) => merging::older(&state, &officer, case).await?,
         None => None,
     };
-    let now = aggregate.now(&officer, Utc::now(), other.as_ref());
+    let now = aggregate.now(&officer, Utc::now(), &state.law.now(), other.as_ref());
     Ok(with_etag(StatusCode::OK, version, &now))
 }
 
@@ -182,7 +183,7 @@ pub(super) async fn act<R: Resource>(
         id,
         officer,
         at: Utc::now(),
-        law: Law::seed(),
+        law: state.law.now(),
         command: order,
     };
     command::<R>(&state, &headers, &action, &value, asked, StatusCode::OK).await
@@ -225,12 +226,12 @@ pub(super) async fn command<R: Resource>(
         request_hash: body::request_hash(&format!("{address}/{target}"), value),
         expected: body::if_match(headers)?,
         unique_key: R::claims(&asked.command),
-        metadata: metadata(&asked.officer, headers)?,
+        metadata: metadata(&asked.officer, headers, &asked.law)?,
     };
     match execute::<R>(&state.log, request, &()).await {
         Ok(done) => answer::<R>(state, &asked.officer, done, status).await,
         Err(ExecuteError::Refused(refusal)) => {
-            refusals::keep::<R>(&state.pool, action, &asked, &refusal).await?;
+            refusals::keep(&state.pool, (R::TYPE, action), &asked, &refusal).await?;
             Err(refusal.into())
         }
         Err(other) => Err(other.into()),
@@ -254,7 +255,7 @@ async fn answer<R: Resource>(
         .iter()
         .map(|event| tell::<R>(event, tells_source));
     let body = Done {
-        view: view_for(&made.aggregate, officer)?,
+        view: view_for(state, &made.aggregate, officer)?,
         version: done.version,
         events: told.collect(),
         position: done.last_position,
@@ -288,10 +289,11 @@ fn tell<R: Resource>(event: &EventEnvelope<R>, tells_source: bool) -> NewEvent {
     }
 }
 
-/// What is stored with each event of a command: who asked for it, and why.
+/// What is stored with each event of a command: who asked for it, why, and under which law.
 pub(super) fn metadata(
     officer: &Officer,
     headers: &HeaderMap,
+    law: &Law,
 ) -> Result<HashMap<String, String>, ApiError> {
     let reason = reason::read(officer, headers)?;
     let entries = [
@@ -300,6 +302,7 @@ pub(super) fn metadata(
         ("unit", officer.unit.clone()),
         ("province", officer.province.clone().map(|code| code.0)),
         ("reason", reason),
+        (LAW_VERSION, Some(law.version.to_string())),
         ("traceparent", crate::telemetry::traceparent()),
         ("software", Some(env!("CARGO_PKG_VERSION").to_owned())),
     ];
@@ -337,8 +340,12 @@ pub(super) fn may_see<R: Resource>(officer: &Officer, aggregate: &R) -> bool {
     provinces.any(|province| sees(officer, province))
 }
 
-fn view_for<R: Resource>(aggregate: &R, officer: &Officer) -> Result<R::View, ApiError> {
-    let view = aggregate.view_for(officer);
+fn view_for<R: Resource>(
+    state: &AppState,
+    aggregate: &R,
+    officer: &Officer,
+) -> Result<R::View, ApiError> {
+    let view = aggregate.view_for(officer, &state.law.now());
     view.ok_or_else(|| ApiError::not_found("this id"))
 }
 

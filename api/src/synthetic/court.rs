@@ -5,7 +5,8 @@ use domain::Officer;
 use domain::calendar::add_days;
 use domain::prosecution::{
     BecomeFinal, DetermineRegime, DetermineSubstance, NotifyAbsent, OpenHearing, Outcome, PayFine,
-    Presence, ProsecutionCommand as Do, RecordJudgment, ReferToCourt, Regime, Substance,
+    Presence, ProsecutionCommand as Do, RecordJudgment, ReferToCourt, Regime, StateFineOverdue,
+    Substance,
 };
 use domain::rules::regime;
 
@@ -30,10 +31,27 @@ pub(super) fn tried(trial: &mut Trial) -> Step {
     if outcome.takes_liberty() {
         return become_final(trial, in_absentia);
     }
-    let Some(amount_idr) = fine.filter(|_| trial.random.percent(93)) else {
+    let Some(amount_idr) = fine else {
         return Ok(());
     };
-    let paid_on = trial.some_days(0, 21)?;
+    pay(trial, amount_idr)
+}
+
+/// Most pay, some of them late: the system states that on the day after the last.
+fn pay(trial: &mut Trial, amount_idr: i64) -> Step {
+    let pays = trial.random.percent(93);
+    let paid_on = trial.some_days(0, 21);
+    let at_once = matches!(paid_on, Ok(day) if day == trial.life.day);
+    if trial.regime == Regime::Kuhap1981 && !(pays && at_once) {
+        let noticed_on = trial.life.reached(add_days(trial.life.day, 1))?;
+        let overdue = Do::StateFineOverdue(StateFineOverdue { noticed_on });
+        let clock = Officer::system("clock");
+        trial.life.act(noticed_on, &clock, overdue)?;
+    }
+    if !pays {
+        return Ok(());
+    }
+    let paid_on = paid_on?;
     let receipt = format!("NTPN-{}", trial.tag);
     let pay = PayFine {
         paid_on,

@@ -6,8 +6,8 @@ use domain::case::CaseEvent;
 use domain::catalogue::{NORMS, norm};
 use domain::prosecution::{
     AccusedRole, CompleteBap, ExamineSuspect, ExamineWitness, FileEventReport, NameSuspect,
-    OpenInvestigation, Prosecution, ProsecutionCommand as Do, ProsecutionEvent, Regime, StopGround,
-    StopInvestigation,
+    OpenInvestigation, Prosecution, ProsecutionCommand as Do, ProsecutionEvent, Regime,
+    SendStopNotice, StopGround, StopInvestigation,
 };
 use domain::{Officer, Role};
 use uuid::Uuid;
@@ -208,7 +208,14 @@ impl Trial {
                 ground: ground.unwrap_or(StopGround::ByLaw),
                 police_informed: true,
             }),
-        )
+        )?;
+        let number = format!("SP3/{}", self.tag);
+        let told = SendStopNotice {
+            sent_on: stopped_on,
+            number,
+            delay_reason: None,
+        };
+        self.by_ppns(stopped_on, Do::SendStopNotice(told))
     }
 
     fn name_suspect(&mut self) -> Step {

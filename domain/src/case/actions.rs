@@ -1,5 +1,7 @@
 //! What can be done with a case now: an example of each action, sorted by deciding on it.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde_json::{Value, json};
 
@@ -18,8 +20,8 @@ use crate::rules::succession::{succeeds, works_on};
 impl Case {
     /// The actions on this case for this officer at this moment, when no other case is known.
     #[must_use]
-    pub fn actions(&self, officer: &Officer, at: DateTime<Utc>) -> Actions {
-        self.actions_beside(officer, at, None)
+    pub fn actions(&self, officer: &Officer, at: DateTime<Utc>, law: &Arc<Law>) -> Actions {
+        self.actions_beside(officer, at, law, None)
     }
 
     /// The actions on this case for this officer at this moment; `other` is a case into which it
@@ -29,11 +31,12 @@ impl Case {
         &self,
         officer: &Officer,
         at: DateTime<Utc>,
+        law: &Arc<Law>,
         other: Option<&Other>,
     ) -> Actions {
         let mut actions = Actions::default();
         let deadline = self.filed().and_then(File::deadline);
-        for (asked, example) in self.examples(officer, at, other) {
+        for (asked, example) in self.examples(officer, at, law, other) {
             let (action, title) = (asked.command.action(), asked.command.title());
             let schema = || {
                 let mut schema = CaseCommand::schema(action).unwrap_or_default();
@@ -53,12 +56,12 @@ impl Case {
         &self,
         officer: &Officer,
         at: DateTime<Utc>,
+        law: &Arc<Law>,
         other: Option<&Other>,
     ) -> impl Iterator<Item = (Asked<CaseCommand>, Value)> {
-        let law = Law::seed();
         self.filed().into_iter().flat_map(move |file| {
             let today = local_date(&file.province, at);
-            let (law, officer) = (law.clone(), officer.clone());
+            let (law, officer) = (Arc::clone(law), officer.clone());
             CaseCommand::ACTIONS.into_iter().filter_map(move |action| {
                 let mut example = file.example(action, today);
                 if let (Some(into), Some(other)) = (example.get_mut("into"), other) {
@@ -72,7 +75,7 @@ impl Case {
                     id: file.id,
                     officer: officer.clone(),
                     at,
-                    law: law.clone(),
+                    law: Arc::clone(&law),
                     command,
                 };
                 Some((asked, example))

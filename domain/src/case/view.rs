@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::commands::{Establishment, Source};
 use super::states::{Absorbed, Case, Finding, Nota};
 use super::terms::{CloseReason, NotaKind};
+use crate::law::Law;
 use crate::officer::Officer;
 use crate::province::ProvinceCode;
 use crate::rules::confidential::may_know_source;
@@ -90,7 +91,7 @@ impl Case {
 
     /// The case as an officer sees it; `None` before registration.
     #[must_use]
-    pub fn view_for(&self, officer: &Officer) -> Option<CaseView> {
+    pub fn view_for(&self, officer: &Officer, _: &Law) -> Option<CaseView> {
         let mut view = self.view()?;
         if !self.tells_source_to(officer) {
             view.source = None;

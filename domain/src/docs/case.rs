@@ -53,7 +53,8 @@ impl Machine for Case {
         ];
         let other = older(self);
         let nobody = Officer::system("walk");
-        let examples = self.examples(&nobody, at, other.as_ref());
+        let law = crate::law::Law::seed();
+        let examples = self.examples(&nobody, at, &law, other.as_ref());
         let all = examples.map(|(asked, _)| asked.command);
         all.flat_map(|command| [variants(&command), vec![command]].concat())
             .chain(beyond_actions)

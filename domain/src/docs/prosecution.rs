@@ -61,7 +61,7 @@ impl Machine for Prosecution {
             Self::Unreported => beginnings(today, &province),
             Self::Filed(_) => by_the_system(today),
         };
-        for asked in self.examples(&Officer::system("walk"), at) {
+        for asked in self.examples(&Officer::system("walk"), at, &crate::law::Law::seed()) {
             tries.extend(variants(&asked.command));
             tries.push(asked.command);
         }

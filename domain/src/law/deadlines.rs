@@ -108,20 +108,6 @@ pub struct DueDate {
     pub needs_confirmation: bool,
 }
 
-/// A day on which a province does not work.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ProvincialDay {
-    /// The province.
-    pub province: ProvinceCode,
-    /// The day.
-    pub date: NaiveDate,
-    /// Why nobody works.
-    pub name: String,
-    /// The decree that says so.
-    pub basis: String,
-}
-
 /// How a length is counted.
 enum Length {
     Days(i64),
@@ -212,8 +198,7 @@ fn term(law: &Law, code: Code, from: NaiveDate) -> Option<Term> {
 #[must_use]
 pub fn due(law: &Law, code: Code, from: NaiveDate, province: &ProvinceCode) -> Option<DueDate> {
     let term = term(law, code, from)?;
-    let works =
-        |day: &NaiveDate| calendar::is_working_day(*day) && !law.is_provincial(province, *day);
+    let works = |day: &NaiveDate| law.is_working_day(province, *day);
     let (end, told) = counted(&term.length, from, works)?;
     let moved = if term.moves {
         end.iter_days().take(60).find(works)?
@@ -277,6 +262,7 @@ fn counted(
 
 #[cfg(test)]
 mod tests {
+    use super::super::CalendarDay;
     use super::*;
 
     fn day(text: &str) -> NaiveDate {
@@ -330,8 +316,9 @@ mod tests {
         assert_eq!(note.moved_from, Some(day("2026-05-30")), "Saturday");
         assert_eq!(note.due_on, day("2026-06-02"), "Waisak, then Pancasila Day");
         let mut law = Law::clone(&seed);
-        law.provincial_days.push(ProvincialDay {
-            province: ProvinceCode("31".to_owned()),
+        law.days.push(CalendarDay {
+            province: Some(ProvinceCode("31".to_owned())),
+            works: false,
             date: day("2026-06-02"),
             name: "Pemilihan".to_owned(),
             basis: "Keputusan Gubernur".to_owned(),

@@ -3,10 +3,14 @@
 //! Nothing here decides a case.
 
 pub mod assessment;
+pub mod change;
+mod days;
 pub mod deadlines;
+pub mod edit;
 mod norms;
 mod readings;
 mod rules;
+pub mod simulation;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
@@ -15,9 +19,8 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::province::ProvinceCode;
-
-pub use deadlines::ProvincialDay;
+pub use days::CalendarDay;
+pub use edit::LawEdit;
 pub use norms::{Joined, Norm, NormKind, Threat};
 pub use readings::{Effect, Procedure, Reading, TimeBarChoice};
 pub use rules::{LegalRule, ReadingValues, Status, Threshold, Value};
@@ -33,8 +36,8 @@ pub struct Law {
     pub rules: Vec<LegalRule>,
     /// Every reading of every open question.
     pub readings: Vec<Reading>,
-    /// Days on which a province does not work, beside the nation's.
-    pub provincial_days: Vec<ProvincialDay>,
+    /// Days on which a province or the nation works or not, against its printed calendar.
+    pub days: Vec<CalendarDay>,
 }
 
 /// A seed that cannot be read is an empty law, by which nothing is allowed; a test reads it.
@@ -53,9 +56,7 @@ impl Law {
             norms: serde_json::from_str(include_str!("../../data/law/norms.json"))?,
             rules: serde_json::from_str(include_str!("../../data/law/rules.json"))?,
             readings: serde_json::from_str(include_str!("../../data/law/readings.json"))?,
-            provincial_days: serde_json::from_str(include_str!(
-                "../../data/law/provincial_days.json"
-            ))?,
+            days: serde_json::from_str(include_str!("../../data/law/days.json"))?,
         })
     }
 
@@ -86,13 +87,6 @@ impl Law {
         self.readings
             .iter()
             .find(|one| one.question == question && one.adopted)
-    }
-
-    /// Whether a province does not work on a day by a decree of its own.
-    #[must_use]
-    pub fn is_provincial(&self, province: &ProvinceCode, on: NaiveDate) -> bool {
-        let mut days = self.provincial_days.iter();
-        days.any(|day| day.province == *province && day.date == on)
     }
 
     /// Every provision that a norm or rule in force on a day cites, and how sure the citing is.

@@ -7,18 +7,23 @@ use serde::{Deserialize, Serialize};
 use super::in_force;
 use super::rules::{Status, Threshold};
 pub use crate::catalogue::NormKind;
+use crate::rules::texts::{DESCRIPTION, NAME};
 
 /// A version of a duty whose breach can be found, with its legal basis and sanction.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Norm {
     /// Code such as `WLK-02`.
+    #[schemars(length(max = NAME))]
     pub code: String,
     /// The duty, in Indonesian.
+    #[schemars(length(max = DESCRIPTION))]
     pub title: String,
     /// Provision that holds the duty.
+    #[schemars(length(max = DESCRIPTION))]
     pub duty: String,
     /// Provision that holds the sanction; empty when there is none.
+    #[schemars(length(max = DESCRIPTION))]
     pub sanction: String,
     /// Kind of sanction; the gravest where its duties have different ones.
     pub kind: NormKind,

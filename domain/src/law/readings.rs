@@ -4,18 +4,23 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::rules::Threshold;
+use crate::rules::texts::{DESCRIPTION, NAME};
 
 /// One way to read an open question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reading {
     /// The question, such as `V2`.
+    #[schemars(length(max = NAME))]
     pub question: String,
     /// Its name within the question, such as `A`.
+    #[schemars(length(max = NAME))]
     pub reading: String,
     /// What it says, in Indonesian.
+    #[schemars(length(max = DESCRIPTION))]
     pub title: String,
     /// Who says so.
+    #[schemars(length(max = DESCRIPTION))]
     pub source: String,
     /// What follows from it.
     pub effect: Effect,

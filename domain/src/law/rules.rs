@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::in_force;
+use crate::rules::texts::{DESCRIPTION, NAME};
 
 /// How sure a row of the law is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -31,6 +32,7 @@ pub enum Status {
 #[serde(deny_unknown_fields)]
 pub struct LegalRule {
     /// Key such as `crim.timebar.prosecute`.
+    #[schemars(length(min = 1, max = NAME))]
     pub rule_id: String,
     /// First day on which the version is in force.
     pub valid_from: NaiveDate,
@@ -40,11 +42,13 @@ pub struct LegalRule {
     /// Its value.
     pub value: Value,
     /// Legal basis.
+    #[schemars(length(min = 1, max = DESCRIPTION))]
     pub basis: String,
     /// How sure it is.
     pub status: Status,
     /// The open question that it hangs on, such as `V2`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = NAME))]
     pub point: Option<String>,
 }
 
@@ -73,7 +77,7 @@ pub enum Value {
     /// Whether it holds.
     Flag(bool),
     /// In words.
-    Text(String),
+    Text(#[schemars(length(max = DESCRIPTION))] String),
     /// Threshold of the fast procedure.
     Threshold(Threshold),
     /// Rupiah, as an open question is read.
@@ -139,6 +143,7 @@ pub struct Threshold {
 #[serde(deny_unknown_fields)]
 pub struct ReadingValues {
     /// The question, such as `V2`.
+    #[schemars(length(max = NAME))]
     pub question: String,
     /// Reading → rupiah.
     pub values: BTreeMap<String, i64>,

@@ -164,9 +164,9 @@ impl FileEventReport {
 impl Prosecution {
     /// What this officer may do now, and what not and why.
     #[must_use]
-    pub fn actions(&self, officer: &Officer, at: DateTime<Utc>) -> Actions {
+    pub fn actions(&self, officer: &Officer, at: DateTime<Utc>, law: &Arc<Law>) -> Actions {
         let mut actions = Actions::default();
-        for asked in self.examples(officer, at) {
+        for asked in self.examples(officer, at, law) {
             let Some((title, schema)) = described(&asked.command) else {
                 continue;
             };
@@ -182,16 +182,16 @@ impl Prosecution {
         &self,
         officer: &Officer,
         at: DateTime<Utc>,
+        law: &Arc<Law>,
     ) -> impl Iterator<Item = Asked<Command>> {
-        let law = Law::seed();
         let (id, commands) = match self {
             Self::Unreported => (Uuid::nil(), vec![]),
             Self::Filed(dossier) => {
                 let today = province::local_date(&dossier.province, at);
-                (dossier.id, dossier.examples(&law, today))
+                (dossier.id, dossier.examples(law, today))
             }
         };
-        let officer = officer.clone();
+        let (officer, law) = (officer.clone(), Arc::clone(law));
         commands.into_iter().map(move |command| Asked {
             id,
             officer: officer.clone(),

@@ -151,7 +151,7 @@ impl Dossier {
     }
 
     /// The sentence is one of the governing law; answers the reading that decided.
-    fn sentence_fits(
+    pub(super) fn sentence_fits(
         &self,
         law: &Law,
         c: &RecordJudgment,

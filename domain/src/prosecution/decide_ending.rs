@@ -1,5 +1,8 @@
 //! What a prosecution answers to other endings, and to beginning again.
 
+use chrono::NaiveDate;
+
+use super::basis::NamedReading;
 use super::command::ProsecutionCommand as Command;
 use super::commands::{
     DeclareTimeBarred, HandOver, HandOverTo, PayMaximumFine, ReopenInvestigation, TransferCase,
@@ -8,6 +11,7 @@ use super::decide::Decided;
 use super::events::ProsecutionEvent as Event;
 use super::states::{Dossier, Stage};
 use crate::asked::Asked;
+use crate::law::Law;
 use crate::refusal::Refusal;
 use crate::rules::acting::wrong_state;
 use crate::rules::{ceiling, ending, procedure, regime, settlement, time_bar};
@@ -43,16 +47,9 @@ impl Dossier {
     pub(super) fn pay_maximum(&self, asked: &Asked<Command>, c: &PayMaximumFine) -> Decided {
         self.is_in(RUNNING)?;
         self.dated(asked, "paid_on", c.paid_on, self.last_act)?;
-        self.regime_is_decided(&asked.law)?;
-        let code = self.regime_on(c.paid_on);
-        settlement::code_knows_it(&asked.law, code, c.paid_on)?;
-        let substance = regime::substance(self.offence_date, c.paid_on, self.substance);
-        let substance = regime::substance_is_decided(substance)?;
-        let fines = self.fines(&asked.law, substance)?;
-        settlement::only_a_fine(&asked.law, substance, &fines)?;
-        procedure::police_are_involved(code, c.police_involved)?;
         let reading = c.reading.as_deref();
-        let named = settlement::is_the_maximum(&asked.law, &fines, c.amount_idr, reading)?;
+        let named = self.settles(&asked.law, c.paid_on, c.amount_idr, reading)?;
+        procedure::police_are_involved(self.regime_on(c.paid_on), c.police_involved)?;
         settlement::costs_are_paid(self.milestones.referred_on.is_some(), c.costs_idr)?;
         Ok(vec![Event::MaximumFinePaidVoluntarily {
             paid_on: c.paid_on,
@@ -61,6 +58,23 @@ impl Dossier {
             costs_idr: c.costs_idr,
             basis: Self::basis(&asked.law, named),
         }])
+    }
+
+    /// That a payment of this amount ends the case; answers the reading that decided.
+    pub(super) fn settles(
+        &self,
+        law: &Law,
+        paid_on: NaiveDate,
+        amount_idr: i64,
+        reading: Option<&str>,
+    ) -> Result<Option<NamedReading>, Refusal> {
+        self.regime_is_decided(law)?;
+        settlement::code_knows_it(law, self.regime_on(paid_on), paid_on)?;
+        let substance = regime::substance(self.offence_date, paid_on, self.substance);
+        let substance = regime::substance_is_decided(substance)?;
+        let fines = self.fines(law, substance)?;
+        settlement::only_a_fine(law, substance, &fines)?;
+        settlement::is_the_maximum(law, &fines, amount_idr, reading)
     }
 
     pub(super) fn declare_barred(&self, asked: &Asked<Command>, c: &DeclareTimeBarred) -> Decided {
@@ -104,7 +118,7 @@ impl Dossier {
     }
 
     /// The amount and the reading that end the case by payment, for an example.
-    pub(super) fn maximum(&self, law: &crate::law::Law) -> (i64, Option<String>) {
+    pub(super) fn maximum(&self, law: &Law) -> (i64, Option<String>) {
         let new = super::terms::Substance::New;
         let fines = self.fines(law, new).unwrap_or_default();
         let adopted = law

@@ -58,8 +58,8 @@ pub struct ProsecutionView {
 impl Prosecution {
     /// The prosecution as an officer sees it: nothing in it is kept from its readers.
     #[must_use]
-    pub fn view_for(&self, _: &Officer) -> Option<ProsecutionView> {
-        self.view()
+    pub fn view_for(&self, _: &Officer, law: &Law) -> Option<ProsecutionView> {
+        self.view_under(law)
     }
 
     /// It names the inspection case that it comes from, never what that comes from.
@@ -80,6 +80,11 @@ impl Prosecution {
     /// The prosecution as it is shown; `None` before anything has happened.
     #[must_use]
     pub fn view(&self) -> Option<ProsecutionView> {
+        self.view_under(&Law::seed())
+    }
+
+    /// The same under another law than the seed, by which an offence may be a repeat or not.
+    fn view_under(&self, law: &Law) -> Option<ProsecutionView> {
         let Self::Filed(dossier) = self else {
             return None;
         };
@@ -99,7 +104,7 @@ impl Prosecution {
             ppns: dossier.ppns.clone(),
             regime: dossier.regime,
             substance: dossier.substance,
-            repeat_offender: dossier.is_repeat(&Law::seed()),
+            repeat_offender: dossier.is_repeat(law),
             milestones: dossier.milestones.clone(),
             outcome: judgment.map(|judged| judged.outcome),
             fine_idr: judgment.and_then(|judged| judged.fine_idr),

@@ -11,6 +11,7 @@ pub mod deadline;
 pub mod ending;
 pub mod execution;
 pub mod gate;
+pub mod law_change;
 pub mod merging;
 pub mod nota;
 pub mod notice;
@@ -46,6 +47,7 @@ pub fn all() -> Vec<&'static Rule> {
         ending::RULES,
         execution::RULES,
         gate::RULES,
+        law_change::RULES,
         merging::RULES,
         nota::RULES,
         notice::RULES,

@@ -23,7 +23,7 @@ const ROAD: &[(Role, &str)] = &[
 ];
 
 fn example(case: &Case, role: Role, action: &str) -> Value {
-    let actions = case.actions(&officer(role), at());
+    let actions = case.actions(&officer(role), at(), &crate::law::Law::seed());
     let found = actions.allowed.iter().find(|one| one.action == action);
     found.unwrap().schema["examples"][0].clone()
 }

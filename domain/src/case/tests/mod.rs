@@ -70,7 +70,7 @@ fn registered() -> Case {
 
 /// Takes an allowed action with its own example.
 fn take(case: &mut Case, role: Role, action: &str) -> Vec<CaseEvent> {
-    let actions = case.actions(&officer(role), at());
+    let actions = case.actions(&officer(role), at(), &crate::law::Law::seed());
     let found = actions.allowed.iter().find(|one| one.action == action);
     let found = found.unwrap_or_else(|| panic!("{action}: {:?}", actions.refused));
     let example = found.schema["examples"][0].clone();

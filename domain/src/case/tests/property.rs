@@ -16,7 +16,7 @@ impl Acted for Case {
     const ACTIONS: &[&str] = &CaseCommand::ACTIONS;
 
     fn actions(&self, officer: &Officer, at: DateTime<Utc>) -> Actions {
-        self.actions_beside(officer, at, older(self).as_ref())
+        self.actions_beside(officer, at, &crate::law::Law::seed(), older(self).as_ref())
     }
 
     fn parse(action: &str, body: &Value) -> CaseCommand {
@@ -60,7 +60,8 @@ fn officers(case: &Case) -> Vec<Officer> {
 fn next(case: &Case, at: DateTime<Utc>) -> Vec<(Officer, CaseCommand)> {
     let (mut found, other) = (vec![], older(case));
     for officer in officers(case) {
-        let examples = case.examples(&officer, at, other.as_ref());
+        let law = crate::law::Law::seed();
+        let examples = case.examples(&officer, at, &law, other.as_ref());
         let accepted = examples.map(|(asked, _)| asked);
         let accepted = accepted.filter(|asked| case.accepts(asked));
         let accepted: Vec<CaseCommand> = accepted.map(|asked| asked.command).collect();

@@ -40,7 +40,7 @@ const TEXTS: &[(Role, &str, &[&str])] = &[
 
 /// The example of an allowed action with another text in one place.
 fn changed(case: &Case, role: Role, action: &str, place: &str, text: &str) -> Value {
-    let actions = case.actions(&officer(role), at());
+    let actions = case.actions(&officer(role), at(), &crate::law::Law::seed());
     let found = actions.allowed.iter().find(|one| one.action == action);
     let mut body = found.unwrap().schema["examples"][0].clone();
     *body.pointer_mut(place).unwrap() = json!(text);

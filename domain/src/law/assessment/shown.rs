@@ -12,7 +12,7 @@ use super::substance::{Substance, SubstantiveRegime, new_ceiling};
 use super::{Assessment, Question, time_bar};
 use crate::catalogue::NEW_CODE;
 use crate::law::deadlines::{Code, DueDate, due};
-use crate::law::{Cited, Law, Norm, Reading, Status};
+use crate::law::{Cited, Law, Norm, Reading, Status, Value};
 
 /// What a reading of an open question would say here.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -82,7 +82,9 @@ fn settles(law: &Law, substance: &Substance, found: &Found) -> bool {
         && !found.wrong_accused
         && substance.regime == SubstantiveRegime::New
         && substance.ceiling.is_some_and(small)
-        && law.rule("proc.settle_by_max_fine", NEW_CODE).is_some()
+        && law
+            .rule("proc.settle_by_max_fine", NEW_CODE)
+            .is_some_and(|rule| rule.value == Value::Flag(true))
 }
 
 fn told(one: &Reading) -> ShownReading {

@@ -19,7 +19,10 @@ fn no_command_of_the_road_takes_a_date_outside_the_register_or_a_text_without_en
     let mut state = filed("2026-03-02", "2026-02-01");
     let road = ROAD.into_iter().chain([(Role::Ppns, "pay-fine")]);
     for (role, action) in road {
-        let body = example(&state.actions(&officer(role, "31"), at(DAY)), action);
+        let body = example(
+            &state.actions(&officer(role, "31"), at(DAY), &crate::law::Law::seed()),
+            action,
+        );
         for (member, value) in body.as_object().unwrap() {
             let is_date = value
                 .as_str()
@@ -93,7 +96,14 @@ fn names_places_and_reasons_do_not_speak_of_a_complaint() {
         (7, "pay-fine", "receipt"),
     ] {
         let state = walked(DAY, "2026-02-01", steps);
-        let mut body = example(&state.actions(&officer(Role::Ppns, "31"), at(DAY)), action);
+        let mut body = example(
+            &state.actions(
+                &officer(Role::Ppns, "31"),
+                at(DAY),
+                &crate::law::Law::seed(),
+            ),
+            action,
+        );
         body[field] = json!("surat aduan");
         let told = wording(refused(&state, Role::Ppns, action, &body));
         assert_eq!(told, Some(("confidential.wording", Some(field))));

@@ -35,7 +35,7 @@ impl Acted for Prosecution {
     const ACTIONS: &[&str] = ACTIONS;
 
     fn actions(&self, officer: &Officer, at: DateTime<Utc>) -> Actions {
-        Self::actions(self, officer, at)
+        Self::actions(self, officer, at, &crate::law::Law::seed())
     }
 
     fn parse(action: &str, body: &Value) -> Command {
@@ -199,7 +199,11 @@ fn nobody_else_acts_in_a_prosecution() {
         .into_iter()
         .filter(|role| !ROLES.contains(role))
     {
-        let actions = state.actions(&officer(role, "31"), at("2026-03-02"));
+        let actions = state.actions(
+            &officer(role, "31"),
+            at("2026-03-02"),
+            &crate::law::Law::seed(),
+        );
         assert!(actions.allowed.is_empty(), "{role}");
         assert!(
             actions.refused.iter().all(|one| one.code == "acting.role"),

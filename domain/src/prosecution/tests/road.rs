@@ -15,7 +15,7 @@ pub(super) fn example(actions: &Actions, action: &str) -> Value {
 
 /// Takes an allowed action with its example.
 pub(super) fn act(state: &mut Prosecution, role: Role, day: &str, action: &str) {
-    let actions = state.actions(&officer(role, "31"), at(day));
+    let actions = state.actions(&officer(role, "31"), at(day), &crate::law::Law::seed());
     for allowed in &actions.allowed {
         let validator = jsonschema::validator_for(&allowed.schema).unwrap();
         assert!(
@@ -90,7 +90,11 @@ fn the_main_road_leads_to_execution_by_allowed_actions_alone() {
 fn every_action_is_either_allowed_or_refused_and_has_a_schema() {
     for steps in 0..=ROAD.len() {
         let state = walked("2026-03-02", "2026-02-01", steps);
-        let actions = state.actions(&officer(Role::Ppns, "31"), at("2026-03-02"));
+        let actions = state.actions(
+            &officer(Role::Ppns, "31"),
+            at("2026-03-02"),
+            &crate::law::Law::seed(),
+        );
         assert_eq!(actions.allowed.len() + actions.refused.len(), ACTIONS.len());
     }
     assert!(
@@ -105,7 +109,11 @@ fn every_action_is_either_allowed_or_refused_and_has_a_schema() {
 fn role_then_province_then_state_then_data() {
     let state = filed("2026-03-02", "2026-02-01");
     let code = |role, province: &str, action: &str| {
-        let actions = state.actions(&officer(role, province), at("2026-03-02"));
+        let actions = state.actions(
+            &officer(role, province),
+            at("2026-03-02"),
+            &crate::law::Law::seed(),
+        );
         actions
             .refused
             .iter()
@@ -132,7 +140,11 @@ fn an_old_offence_is_not_opened_after_its_year() {
         ("2026-03-02", false),
     ] {
         let state = filed("2026-02-28", "2025-03-01");
-        let actions = state.actions(&officer(Role::PpnsSuperior, "31"), at(day));
+        let actions = state.actions(
+            &officer(Role::PpnsSuperior, "31"),
+            at(day),
+            &crate::law::Law::seed(),
+        );
         let mut state = state;
         let open = ProsecutionCommand::OpenInvestigation(OpenInvestigation {
             order_number: "1".to_owned(),
@@ -206,7 +218,11 @@ fn kurungan_waits_seven_days_and_the_new_code_does_not_know_it() {
 fn an_investigation_is_stopped_before_the_referral_only() {
     for (steps, accepted) in [(0, false), (1, true), (4, true), (5, false)] {
         let state = walked("2026-03-02", "2026-02-01", steps);
-        let actions = state.actions(&officer(Role::PpnsSuperior, "31"), at("2026-03-02"));
+        let actions = state.actions(
+            &officer(Role::PpnsSuperior, "31"),
+            at("2026-03-02"),
+            &crate::law::Law::seed(),
+        );
         let stop = actions
             .allowed
             .iter()

@@ -1,0 +1,163 @@
+//! Stored acts held against another law than the one by which they were decided, by the same
+//! functions that decide.
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::basis::Basis;
+use super::commands::RecordJudgment;
+use super::events::ProsecutionEvent as Event;
+use super::states::{Dossier, Prosecution};
+use crate::correction::{Folded, True};
+use crate::law::Law;
+use crate::refusal::Refusal;
+use crate::rules::{ceiling, court, gate, time_bar};
+
+/// A stored act that another law would have refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Fallen {
+    /// Its number in the history.
+    pub sequence: i64,
+    /// Day of the act.
+    pub on: NaiveDate,
+    /// In plain Indonesian.
+    pub act: String,
+    /// Code of the rule that would have refused it.
+    pub code: String,
+    /// What it would have met.
+    pub detail: String,
+    /// Provision of the rule.
+    pub provision: String,
+}
+
+/// The acts that one law takes and another would have refused, each judged on the dossier as it
+/// stood before it.
+#[must_use]
+pub fn fallen(truth: &[True<Event>], before: &Law, after: &Law) -> Vec<Fallen> {
+    let mut prosecution = Prosecution::default();
+    let mut found = vec![];
+    for one in truth {
+        if let Prosecution::Filed(dossier) = &prosecution
+            && let Err(refusal) = dossier.takes(after, &one.event)
+            && dossier.takes(before, &one.event).is_ok()
+        {
+            found.push(Fallen {
+                sequence: one.sequence,
+                on: one.on,
+                act: one.event.title().to_owned(),
+                code: refusal.rule.code.to_owned(),
+                detail: refusal.detail,
+                provision: refusal.rule.provision.citation.to_owned(),
+            });
+        }
+        prosecution.step(one.clone());
+    }
+    found
+}
+
+/// The reading of a question that a decision named.
+fn named<'a>(basis: Option<&'a Basis>, question: &str) -> Option<&'a str> {
+    let mut readings = basis?.readings.iter();
+    let found = readings.find(|one| one.question == question);
+    found.map(|one| one.reading.as_str())
+}
+
+impl Dossier {
+    /// That a law takes a stored act, as far as it is the law that decides on it.
+    fn takes(&self, law: &Law, act: &Event) -> Result<(), Refusal> {
+        if let Event::InvestigationOpened { opened_on, .. } = act {
+            gate::norm_in_force(law, &self.norm, self.offence_date)?;
+            return self.is_in_time(law, "opened_on", *opened_on);
+        }
+        if let Event::CaseReferredToCourt {
+            referred_on, basis, ..
+        } = act
+        {
+            self.is_in_time(law, "referred_on", *referred_on)?;
+            let reading = named(basis.as_ref(), gate::QUESTION);
+            let regime = self.regime_on(*referred_on);
+            let (norm, day) = (&self.norm, self.offence_date);
+            return gate::enters_fast_procedure(law, norm, day, regime, reading).map(|_| ());
+        }
+        if let Event::JudgmentPronounced { .. } = act {
+            return self.judgment_stands(law, act);
+        }
+        if let Event::AppealDecided(c) = act {
+            let substance = self.substance_or_code(c.decided_on);
+            ceiling::repeat_fits(self.is_repeat(law), substance, c.outcome)?;
+            let (judged, reading) = ((c.outcome, c.fine_idr), c.reading.as_deref());
+            return self.fine_fits(law, substance, judged, reading).map(|_| ());
+        }
+        if let Event::MaximumFinePaidVoluntarily {
+            paid_on,
+            amount_idr,
+            basis,
+            ..
+        } = act
+        {
+            let reading = named(Some(basis), ceiling::QUESTION);
+            return self
+                .settles(law, *paid_on, *amount_idr, reading)
+                .map(|_| ());
+        }
+        if let Event::ProsecutionTimeBarred { declared_on, .. } = act {
+            return time_bar::has_ended(self.bar(law), *declared_on).map(|_| ());
+        }
+        self.is_timely(law, act)
+    }
+
+    /// That an act which must be done within the time bar, and needs nothing more of the law, is.
+    fn is_timely(&self, law: &Law, act: &Event) -> Result<(), Refusal> {
+        if let Event::SuspectExamined { examined_on, .. } = act {
+            self.is_in_time(law, "examined_on", *examined_on)?;
+        }
+        if let Event::HearingHeld { held_on, .. } = act {
+            self.is_in_time(law, "held_on", *held_on)?;
+        }
+        if let Event::HearingNotified(c) = act {
+            self.is_in_time(law, "notified_on", c.notified_on)?;
+        }
+        if let Event::InvestigationReopened(c) = act {
+            self.is_in_time(law, "reopened_on", c.reopened_on)?;
+        }
+        Ok(())
+    }
+
+    /// That a stored judgment keeps within a law. A register names neither law nor reading: it is
+    /// held against the law of the code and the adopted reading.
+    fn judgment_stands(&self, law: &Law, act: &Event) -> Result<(), Refusal> {
+        let Event::JudgmentPronounced {
+            judged_on,
+            outcome,
+            fine_idr,
+            subsidiary_days,
+            in_absentia,
+            terms,
+            basis,
+        } = act
+        else {
+            return Ok(());
+        };
+        let Some(basis) = basis else {
+            let adopted = law.reading(ceiling::QUESTION);
+            let reading = adopted.map(|one| one.reading.as_str());
+            let substance = self.substance_or_code(*judged_on);
+            court::outcome_exists(substance, *outcome)?;
+            let judged = (*outcome, *fine_idr);
+            return self.fine_fits(law, substance, judged, reading).map(|_| ());
+        };
+        let judgment = RecordJudgment {
+            judged_on: *judged_on,
+            outcome: *outcome,
+            fine_idr: *fine_idr,
+            subsidiary_days: *subsidiary_days,
+            in_absentia: in_absentia.unwrap_or_default(),
+            liberty_days: terms.liberty_days,
+            pay_until: terms.pay_until,
+            instalments: terms.instalments,
+            reading: named(Some(basis), ceiling::QUESTION).map(str::to_owned),
+        };
+        self.sentence_fits(law, &judgment).map(|_| ())
+    }
+}

@@ -1,0 +1,81 @@
+//! Changes of the law: who decides on them, when, and what they must hold.
+
+use serde_json::json;
+
+use crate::catalogue::{C081_15, REGISTER};
+use crate::law::assessment::Flaw;
+use crate::law::{Law, LawEdit};
+use crate::officer::Officer;
+use crate::refusal::{Ground, Refusal, Rule};
+
+/// The rules of this file.
+pub const RULES: &[&Rule] = &[&FITS, &TWO_PERSONS, &OPEN];
+
+/// What is set can be read.
+pub const FITS: Rule = Rule {
+    code: "law-change.fits",
+    sentence: "A change of the law names what it rests on, changes only what is known, keeps its \
+               unit, and leaves at most one adopted reading of a question.",
+    provision: REGISTER,
+    ground: Ground::Law,
+};
+
+/// Two persons.
+pub const TWO_PERSONS: Rule = Rule {
+    code: "law-change.two-persons",
+    sentence: "Who proposed a change of the law does not decide on it.",
+    provision: C081_15,
+    ground: Ground::NotAllowed,
+};
+
+/// What is decided was proposed.
+pub const OPEN: Rule = Rule {
+    code: "law-change.not-open",
+    sentence: "A change of the law is proposed once and decided once.",
+    provision: REGISTER,
+    ground: Ground::WrongState,
+};
+
+/// A change of the law can be read and contradicts nothing; the refusal names every flaw.
+pub fn fits(law: &Law, edits: &[LawEdit]) -> Result<(), Refusal> {
+    let flaws = law.flaws(edits);
+    if flaws.is_empty() {
+        return Ok(());
+    }
+    let told = |flaw: &Flaw| format!("{}: {}", flaw.field, flaw.detail);
+    let told: Vec<String> = flaws.iter().map(told).collect();
+    Err(FITS.refuse_field("edits", told.join("; "), json!({ "flaws": told })))
+}
+
+/// Who proposed a change of the law does not decide on it.
+pub fn decided_by_another(officer: &Officer, proposer: &str) -> Result<(), Refusal> {
+    if officer.id == proposer {
+        return Err(TWO_PERSONS.refuse("the same person proposed it", json!({})));
+    }
+    Ok(())
+}
+
+/// The refusal of a decision on what is not proposed, or of proposing it again.
+#[must_use]
+pub fn not_open(state: &'static str) -> Refusal {
+    OPEN.refuse(format!("the change is {state}"), json!({ "state": state }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::officer::Role;
+
+    #[test]
+    fn the_proposer_does_not_decide() {
+        let officer = |id: &str| Officer {
+            id: id.to_owned(),
+            role: Role::CentralAdmin,
+            unit: None,
+            province: None,
+        };
+        let own = decided_by_another(&officer("a"), "a").unwrap_err();
+        assert_eq!(own.rule, &TWO_PERSONS);
+        assert!(decided_by_another(&officer("b"), "a").is_ok());
+    }
+}
