@@ -259,12 +259,17 @@ impl Dossier {
         let mut readings = law.readings_of(regime::QUESTION);
         let leads = |effect| effect == Effect::Procedure(Procedure::Kuhap2025);
         let reading = readings.find(|one| asks && leads(one.effect));
+        let new = Regime::Kuhap2025;
+        let enters_anew = self.regime_on(self.last_act) != new;
         vec![
             Command::DetermineRegime(DetermineRegime {
                 determined_on: on,
-                regime: Regime::Kuhap2025,
+                regime: new,
                 reason: "Pemeriksaan di sidang belum dimulai pada 2 Januari 2026".to_owned(),
                 reading: reading.map(|one| one.reading.clone()),
+                threshold_reading: enters_anew
+                    .then(|| self.threshold_reading(law, new))
+                    .flatten(),
                 court_decision: needed(reading.is_none(), "1/Pen.Pid/2026/PN Contoh"),
             }),
             Command::DetermineSubstance(DetermineSubstance {
