@@ -22,6 +22,7 @@ pub mod reopening;
 pub mod revocation;
 pub mod sentence;
 pub mod settlement;
+pub mod stop;
 pub mod succession;
 pub mod suspension;
 pub mod task_order;
@@ -57,6 +58,7 @@ pub fn all() -> Vec<&'static Rule> {
         revocation::RULES,
         sentence::RULES,
         settlement::RULES,
+        stop::RULES,
         succession::RULES,
         task_order::RULES,
         texts::RULES,
