@@ -146,6 +146,7 @@ fn decide_substance(trial: &mut Trial, judged_on: NaiveDate) -> Step {
         determined_on: judged_on,
         substance: Substance::New,
         reason: "Hukum baru tidak mengenal kurungan".to_owned(),
+        reading: Some("new".to_owned()),
     };
     trial.by_ppns(judged_on, Do::DetermineSubstance(determine))
 }

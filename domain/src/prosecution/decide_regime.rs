@@ -151,6 +151,7 @@ impl Dossier {
         self.is_in(RUNNING)?;
         self.dated(asked, "determined_on", c.determined_on, self.offence_date)?;
         regime::substance_may_be_decided(self.offence_date, c.determined_on, self.substance)?;
+        let named = regime::substance_is_named(&asked.law, c.substance, c.reading.as_deref())?;
         let (norm, _) = gate::norm_in_force(&asked.law, &self.norm, self.offence_date)?;
         let old = self.fines(&asked.law, Substance::Old)?;
         let new = self.fines(&asked.law, Substance::New)?;
@@ -164,7 +165,7 @@ impl Dossier {
             new_max_fine_idr: by_reading
                 .map(|(reading, fine)| (reading.unwrap_or_default(), fine))
                 .collect(),
-            basis: Self::basis(&asked.law, None),
+            basis: Self::basis(&asked.law, [named]),
         }])
     }
 

@@ -70,6 +70,10 @@ pub struct DetermineSubstance {
     /// Why it favours the accused.
     #[schemars(length(min = 1, max = DESCRIPTION))]
     pub reason: String,
+    /// Reading of UU 1/2023 Pasal 3 ayat (1) on which it rests, `new` or `old`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = NAME))]
+    pub reading: Option<String>,
 }
 
 impl Act for DetermineSubstance {
@@ -78,7 +82,9 @@ impl Act for DetermineSubstance {
     }
 
     fn texts(&self) -> Vec<Text<'_>> {
-        vec![("reason", self.reason.as_str(), DESCRIPTION)]
+        let mut texts = vec![("reason", self.reason.as_str(), DESCRIPTION)];
+        texts.extend(optional("reading", self.reading.as_deref(), NAME));
+        texts
     }
 }
 

@@ -51,10 +51,19 @@ async fn an_old_offence_opened_under_the_new_code_is_judged_once_its_law_is_deci
         problem["code"], "regime.substance-needs-decision",
         "{problem}"
     );
-    let decision = json!({ "determined_on": "2026-02-12", "substance": "new",
-        "reason": "Hukum baru tidak mengenal kurungan" });
+    let mut decision = json!({ "determined_on": "2026-02-12", "substance": "new",
+        "reason": "Hukum baru tidak mengenal kurungan", "reading": "old" });
+    let problem = trial
+        .refused("determine-substance", decision.clone())
+        .await?;
+    assert_eq!(problem["code"], "regime.substance-reading", "{problem}");
+    decision["reading"] = json!("new");
     trial.act("determine-substance", decision).await?;
     let both = trial.event("SubstantiveRegimeDetermined").await?["data"].clone();
+    assert_eq!(
+        both["basis"]["readings"],
+        json!([{ "question": "R1", "reading": "new" }])
+    );
     assert_eq!(both["old_max_fine_idr"], 1_000_000);
     assert_eq!(both["old_max_kurungan_days"], 90);
     assert_eq!(
