@@ -8,7 +8,7 @@ use domain::prosecution::{
     Presence, ProsecutionCommand as Do, RecordJudgment, ReferToCourt, Regime, StateFineOverdue,
     Substance,
 };
-use domain::rules::regime;
+use domain::rules::{procedure, regime};
 
 use super::life::Step;
 use super::prosecution::Trial;
@@ -77,13 +77,20 @@ fn refer(trial: &mut Trial) -> Step {
 
 fn judge(trial: &mut Trial) -> Step<(Outcome, bool, Option<i64>)> {
     decide_regime(trial)?;
+    let referred_on = trial.life.day;
     let held_on = trial.some_days(3, 14)?;
+    let moved = procedure::regime_of_hearing(referred_on, held_on);
     let present = if trial.comes {
         Presence::InPerson
     } else {
         Presence::Absent
     };
-    trial.by_ppns(held_on, Do::OpenHearing(OpenHearing { held_on, present }))?;
+    let hearing = OpenHearing {
+        held_on,
+        present,
+        reading: moved.map(|_| "DRAFT".to_owned()),
+    };
+    trial.by_ppns(held_on, Do::OpenHearing(hearing))?;
     let judged_on = if trial.random.percent(80) {
         held_on
     } else {
@@ -124,6 +131,7 @@ fn decide_regime(trial: &mut Trial) -> Step {
         regime: Regime::Kuhap1981,
         reason: "Penyidikan berjalan pada 2 Januari 2026".to_owned(),
         reading: Some("A".to_owned()),
+        threshold_reading: None,
         court_decision: None,
     };
     trial.by_ppns(referred_on, Do::DetermineRegime(determine))
@@ -138,6 +146,7 @@ fn decide_substance(trial: &mut Trial, judged_on: NaiveDate) -> Step {
         determined_on: judged_on,
         substance: Substance::New,
         reason: "Hukum baru tidak mengenal kurungan".to_owned(),
+        reading: Some("new".to_owned()),
     };
     trial.by_ppns(judged_on, Do::DetermineSubstance(determine))
 }

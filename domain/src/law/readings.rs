@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::assessment::SubstantiveRegime;
 use super::rules::Threshold;
 use crate::rules::texts::{DESCRIPTION, NAME};
 
@@ -41,6 +42,8 @@ pub enum Effect {
     Procedure(Procedure),
     /// Which time bar an older offence has.
     Timebar(TimeBarChoice),
+    /// Which criminal law judges an older offence.
+    Substance(SubstantiveRegime),
 }
 
 impl Effect {

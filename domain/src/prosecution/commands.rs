@@ -160,6 +160,11 @@ pub struct OpenHearing {
     pub held_on: NaiveDate,
     /// Who appeared for the accused.
     pub present: Presence,
+    /// Reading by which the case fits the fast procedure, such as `DRAFT`, where the hearing moves
+    /// it to a code whose threshold is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = NAME))]
+    pub reading: Option<String>,
 }
 
 /// *Putusan*: records the judgment of the court.

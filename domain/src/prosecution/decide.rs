@@ -18,7 +18,7 @@ use crate::refusal::Refusal;
 use crate::rules::acting::{acts_in_own_province, role_is, wrong_state};
 use crate::rules::dates::{not_before, not_in_future};
 use crate::rules::register::{is_known, is_no_identity_number};
-use crate::rules::{gate, procedure};
+use crate::rules::{gate, procedure, stop};
 
 /// The events that follow, or why not.
 pub(super) type Decided = Result<Vec<Event>, Refusal>;
@@ -288,6 +288,7 @@ impl Dossier {
         self.dated(asked, "stopped_on", c.stopped_on, self.last_act)?;
         let regime = self.regime_on(c.stopped_on);
         procedure::stop_ground_exists(regime, c.ground)?;
+        stop::ground_holds(c.ground)?;
         procedure::police_are_involved(regime, c.police_informed)?;
         Ok(vec![Event::InvestigationStopped {
             stopped_on: Some(c.stopped_on),

@@ -11,6 +11,7 @@ use super::commands::{
 use super::decide::Decided;
 use super::events::ProsecutionEvent as Event;
 use super::states::{Dossier, Stage};
+use super::terms::Regime;
 use crate::asked::Asked;
 use crate::law::Law;
 use crate::refusal::Refusal;
@@ -49,7 +50,7 @@ impl Dossier {
             &self.norm,
             self.offence_date,
             regime,
-            c.reading.as_deref(),
+            ("reading", c.reading.as_deref()),
         )?;
         Ok(vec![Event::CaseReferredToCourt {
             referred_on: c.referred_on,
@@ -90,22 +91,31 @@ impl Dossier {
         Ok(told.max(referred_on))
     }
 
+    /// The code that a hearing of this day brings, and why, when it is another than before.
+    pub(super) fn regime_changed_by_hearing(
+        &self,
+        held_on: NaiveDate,
+    ) -> Option<(Regime, &'static str)> {
+        let referred_on = self.milestones.referred_on?;
+        procedure::regime_of_hearing(referred_on, held_on)
+            .filter(|(regime, _)| self.regime != Some(*regime) && !self.regime_decided)
+    }
+
     pub(super) fn hear(&self, asked: &Asked<Command>, c: &OpenHearing) -> Decided {
         let from = self.hearing_from()?;
         self.dated(asked, "held_on", c.held_on, from)?;
         self.regime_is_decided(&asked.law)?;
         self.is_in_time(&asked.law, "held_on", c.held_on)?;
-        let referred_on = self.milestones.referred_on.unwrap_or(from);
-        let changed = procedure::regime_of_hearing(referred_on, c.held_on)
-            .filter(|(regime, _)| self.regime != Some(*regime) && !self.regime_decided);
+        let changed = self.regime_changed_by_hearing(c.held_on);
         let regime = changed.map_or_else(|| self.regime_on(c.held_on), |(regime, _)| regime);
         court::may_be_represented(regime, c.present)?;
+        let readings = self.enters_anew(&asked.law, regime, ("reading", c.reading.as_deref()))?;
         let changed = changed.map(|(regime, reason)| Event::ProcedureRegimeDetermined {
             regime,
             reason: reason.to_owned(),
             determined_on: None,
             court_decision: None,
-            basis: Some(Self::basis(&asked.law, None)),
+            basis: Some(Self::basis(&asked.law, readings)),
         });
         let held = Event::HearingHeld {
             held_on: c.held_on,

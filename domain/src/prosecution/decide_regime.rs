@@ -50,6 +50,20 @@ impl Dossier {
         regime::is_decided(law, self.regime_is_open(), self.regime_decided)
     }
 
+    /// That a case in court enters the fast procedure of a code that takes over from another.
+    /// Answers the readings that decided; the code of its referral asks for none again.
+    pub(super) fn enters_anew(
+        &self,
+        law: &Law,
+        regime: Regime,
+        reading: (&'static str, Option<&str>),
+    ) -> Result<Vec<NamedReading>, Refusal> {
+        if self.regime_on(self.last_act) == regime {
+            return Ok(vec![]);
+        }
+        gate::enters_fast_procedure(law, &self.norm, self.offence_date, regime, reading)
+    }
+
     /// The criminal law of a judgment of this day; of an undecided one, that of the code.
     pub(super) fn substance_or_code(&self, judged_on: NaiveDate) -> Substance {
         let decided = regime::substance(self.offence_date, judged_on, self.substance);
@@ -118,12 +132,14 @@ impl Dossier {
             c.regime,
             (c.reading.as_deref(), c.court_decision.as_deref()),
         )?;
+        let threshold = ("threshold_reading", c.threshold_reading.as_deref());
+        let entered_by = self.enters_anew(&asked.law, c.regime, threshold)?;
         Ok(vec![Event::ProcedureRegimeDetermined {
             regime: c.regime,
             reason: c.reason.clone(),
             determined_on: Some(c.determined_on),
             court_decision: c.court_decision.clone(),
-            basis: Some(Self::basis(&asked.law, named)),
+            basis: Some(Self::basis(&asked.law, named.into_iter().chain(entered_by))),
         }])
     }
 
@@ -135,6 +151,7 @@ impl Dossier {
         self.is_in(RUNNING)?;
         self.dated(asked, "determined_on", c.determined_on, self.offence_date)?;
         regime::substance_may_be_decided(self.offence_date, c.determined_on, self.substance)?;
+        let named = regime::substance_is_named(&asked.law, c.substance, c.reading.as_deref())?;
         let (norm, _) = gate::norm_in_force(&asked.law, &self.norm, self.offence_date)?;
         let old = self.fines(&asked.law, Substance::Old)?;
         let new = self.fines(&asked.law, Substance::New)?;
@@ -148,7 +165,7 @@ impl Dossier {
             new_max_fine_idr: by_reading
                 .map(|(reading, fine)| (reading.unwrap_or_default(), fine))
                 .collect(),
-            basis: Self::basis(&asked.law, None),
+            basis: Self::basis(&asked.law, [named]),
         }])
     }
 

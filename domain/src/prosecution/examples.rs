@@ -18,6 +18,7 @@ use super::terms::{Regime, StopGround, Substance};
 use crate::calendar::{add_days, sub_days};
 use crate::catalogue::NEW_CODE;
 use crate::correction::{CorrectionKind, place, reread};
+use crate::law::assessment::SubstantiveRegime;
 use crate::law::{Effect, Law, Procedure};
 use crate::province::ProvinceCode;
 use crate::rules::{notice, regime};
@@ -259,18 +260,27 @@ impl Dossier {
         let mut readings = law.readings_of(regime::QUESTION);
         let leads = |effect| effect == Effect::Procedure(Procedure::Kuhap2025);
         let reading = readings.find(|one| asks && leads(one.effect));
+        let favours = Effect::Substance(SubstantiveRegime::New);
+        let mut favouring = law.readings_of(regime::SUBSTANCE_QUESTION);
+        let named = favouring.find(|one| one.effect == favours);
+        let new = Regime::Kuhap2025;
+        let enters_anew = self.regime_on(self.last_act) != new;
         vec![
             Command::DetermineRegime(DetermineRegime {
                 determined_on: on,
-                regime: Regime::Kuhap2025,
+                regime: new,
                 reason: "Pemeriksaan di sidang belum dimulai pada 2 Januari 2026".to_owned(),
                 reading: reading.map(|one| one.reading.clone()),
+                threshold_reading: enters_anew
+                    .then(|| self.threshold_reading(law, new))
+                    .flatten(),
                 court_decision: needed(reading.is_none(), "1/Pen.Pid/2026/PN Contoh"),
             }),
             Command::DetermineSubstance(DetermineSubstance {
                 determined_on: on.max(NEW_CODE).min(today),
                 substance: Substance::New,
                 reason: "Hukum baru tidak mengenal kurungan".to_owned(),
+                reading: named.map(|one| one.reading.clone()),
             }),
         ]
     }

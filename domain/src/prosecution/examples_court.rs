@@ -9,7 +9,7 @@ use super::commands::{
 };
 use super::examples::needed;
 use super::states::{Dossier, Stage};
-use super::terms::{Outcome, Presence, Substance};
+use super::terms::{Outcome, Presence, Regime, Substance};
 use crate::calendar::{add_days, working_day_from};
 use crate::law::Law;
 use crate::rules::court::{court_day_fits, last_day_to_refer};
@@ -34,7 +34,7 @@ impl Dossier {
                 referred_on,
                 court: "PN Contoh".to_owned(),
                 delay_reason: needed(late, "menunggu hari sidang"),
-                reading: self.threshold_reading(law, referred_on),
+                reading: self.threshold_reading(law, self.regime_on(referred_on)),
             }),
             Command::RecordRegistration(RecordRegistration {
                 registered_on: on,
@@ -49,10 +49,10 @@ impl Dossier {
     }
 
     /// The first reading of the threshold by which the case fits, where one must be named.
-    fn threshold_reading(&self, law: &Law, on: NaiveDate) -> Option<String> {
-        let code = self.regime_on(on);
+    pub(super) fn threshold_reading(&self, law: &Law, code: Regime) -> Option<String> {
         let enters = |reading| {
-            gate::enters_fast_procedure(law, &self.norm, self.offence_date, code, reading).is_ok()
+            let (norm, day, reading) = (&self.norm, self.offence_date, ("reading", reading));
+            gate::enters_fast_procedure(law, norm, day, code, reading).is_ok()
         };
         if enters(None) {
             return None;
@@ -73,6 +73,7 @@ impl Dossier {
             .map_or(on, |from| on.max(from))
             .min(today);
         let held_on = held_on.min(self.bar(law).0);
+        let changed = self.regime_changed_by_hearing(held_on);
         let substance = regime::substance(self.offence_date, on, self.substance);
         let substance = substance.unwrap_or(Substance::New);
         let only_liberty = self.is_repeat(law) && substance == Substance::Old;
@@ -87,6 +88,7 @@ impl Dossier {
             Command::OpenHearing(OpenHearing {
                 held_on,
                 present: Presence::InPerson,
+                reading: changed.and_then(|(code, _)| self.threshold_reading(law, code)),
             }),
             Command::Adjourn(Adjourn {
                 adjourned_on: on,

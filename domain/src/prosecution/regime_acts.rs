@@ -25,6 +25,11 @@ pub struct DetermineRegime {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(max = NAME))]
     pub reading: Option<String>,
+    /// Reading by which the case fits the fast procedure of another code than before, such as
+    /// `DRAFT`, where its threshold is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = NAME))]
+    pub threshold_reading: Option<String>,
     /// The court's own decision, which goes before every reading.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(max = NAME))]
@@ -39,6 +44,11 @@ impl Act for DetermineRegime {
     fn texts(&self) -> Vec<Text<'_>> {
         let mut texts = vec![("reason", self.reason.as_str(), DESCRIPTION)];
         texts.extend(optional("reading", self.reading.as_deref(), NAME));
+        texts.extend(optional(
+            "threshold_reading",
+            self.threshold_reading.as_deref(),
+            NAME,
+        ));
         texts.extend(optional(
             "court_decision",
             self.court_decision.as_deref(),
@@ -60,6 +70,10 @@ pub struct DetermineSubstance {
     /// Why it favours the accused.
     #[schemars(length(min = 1, max = DESCRIPTION))]
     pub reason: String,
+    /// Reading of UU 1/2023 Pasal 3 ayat (1) on which it rests, `new` or `old`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = NAME))]
+    pub reading: Option<String>,
 }
 
 impl Act for DetermineSubstance {
@@ -68,7 +82,9 @@ impl Act for DetermineSubstance {
     }
 
     fn texts(&self) -> Vec<Text<'_>> {
-        vec![("reason", self.reason.as_str(), DESCRIPTION)]
+        let mut texts = vec![("reason", self.reason.as_str(), DESCRIPTION)];
+        texts.extend(optional("reading", self.reading.as_deref(), NAME));
+        texts
     }
 }
 

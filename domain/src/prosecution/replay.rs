@@ -78,7 +78,14 @@ impl Dossier {
             let reading = named(basis.as_ref(), gate::QUESTION);
             let regime = self.regime_on(*referred_on);
             let (norm, day) = (&self.norm, self.offence_date);
+            let reading = ("reading", reading);
             return gate::enters_fast_procedure(law, norm, day, regime, reading).map(|_| ());
+        }
+        if let Event::ProcedureRegimeDetermined { regime, basis, .. } = act
+            && self.milestones.referred_on.is_some()
+        {
+            let reading = ("reading", named(basis.as_ref(), gate::QUESTION));
+            return self.enters_anew(law, *regime, reading).map(|_| ());
         }
         if let Event::JudgmentPronounced { .. } = act {
             return self.judgment_stands(law, act);

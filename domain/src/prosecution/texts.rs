@@ -131,6 +131,12 @@ impl Act for OpenHearing {
     fn days(&self) -> Vec<Day> {
         vec![("held_on", Some(self.held_on))]
     }
+
+    fn texts(&self) -> Vec<Text<'_>> {
+        optional("reading", self.reading.as_deref(), NAME)
+            .into_iter()
+            .collect()
+    }
 }
 
 impl Act for RecordJudgment {

@@ -44,7 +44,7 @@ pub const NEW: Rule = Rule {
 /// A doubtful threshold asks for a named reading.
 pub const READING: Rule = Rule {
     code: "gate.reading-needed",
-    sentence: "While the threshold of the new code is not confirmed, a referral names the reading by which the case fits.",
+    sentence: "While the threshold of the new code is not confirmed, a referral, and what moves a case in court to the new code, names the reading by which the case fits.",
     provision: KUHAP_2025_258,
     ground: Ground::Law,
 };
@@ -109,13 +109,14 @@ fn threatened(
 }
 
 /// A case enters the fast procedure of its code: its threat keeps within the threshold, and where
-/// that is not known, within that of a named reading. Answers the readings that decided.
+/// that is not known, within that of a reading, which a field of the command names. Answers the
+/// readings that decided.
 pub fn enters_fast_procedure(
     law: &Law,
     code: &str,
     offence_date: NaiveDate,
     regime: Regime,
-    reading: Option<&str>,
+    reading: (&'static str, Option<&str>),
 ) -> Result<Vec<NamedReading>, Refusal> {
     let norm = norm_in_force(law, code, offence_date)?;
     let (threat, converted_by) = threatened(law, norm, offence_date);
@@ -147,7 +148,7 @@ pub fn enters_fast_procedure(
 /// The threshold of the reading that the command names, or that the law has adopted.
 fn by_reading(
     law: &Law,
-    reading: Option<&str>,
+    (field, reading): (&'static str, Option<&str>),
 ) -> Result<(Threshold, Option<NamedReading>), Refusal> {
     let named = |name| law.readings_of(QUESTION).find(|one| one.reading == name);
     let chosen: Option<&Reading> = match reading {
@@ -164,8 +165,9 @@ fn by_reading(
         return Ok((threshold, Some(named)));
     }
     let detail = "the threshold of UU 20/2025 Pasal 258 ayat (1) is not confirmed: name the reading that is followed";
-    let data = json!({ "reading": reading, "readings": readings(law, QUESTION) });
-    Err(READING.refuse_field("reading", detail, data))
+    let data =
+        json!({ "question": QUESTION, "reading": reading, "readings": readings(law, QUESTION) });
+    Err(READING.refuse_field(field, detail, data))
 }
 
 #[cfg(test)]
@@ -179,9 +181,15 @@ mod tests {
         regime: Regime,
         reading: Option<&str>,
     ) -> Result<usize, &'static str> {
-        enters_fast_procedure(law, code, offence.parse().unwrap(), regime, reading)
-            .map(|readings| readings.len())
-            .map_err(|refusal| refusal.rule.code)
+        enters_fast_procedure(
+            law,
+            code,
+            offence.parse().unwrap(),
+            regime,
+            ("reading", reading),
+        )
+        .map(|readings| readings.len())
+        .map_err(|refusal| refusal.rule.code)
     }
 
     #[test]

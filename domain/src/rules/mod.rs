@@ -23,6 +23,7 @@ pub mod reopening;
 pub mod revocation;
 pub mod sentence;
 pub mod settlement;
+pub mod stop;
 pub mod succession;
 pub mod suspension;
 pub mod task_order;
@@ -59,6 +60,7 @@ pub fn all() -> Vec<&'static Rule> {
         revocation::RULES,
         sentence::RULES,
         settlement::RULES,
+        stop::RULES,
         succession::RULES,
         task_order::RULES,
         texts::RULES,

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::notice::explains;
 use crate::catalogue::{KUHAP_2025_361, KUHP_3, NEW_CODE};
+use crate::law::assessment::SubstantiveRegime;
 use crate::law::{Effect, Law, Procedure};
 use crate::prosecution::{NamedReading, Regime, Substance};
 use crate::refusal::{Ground, Refusal, Rule};
@@ -17,10 +18,14 @@ pub const RULES: &[&Rule] = &[
     &READING,
     &SUBSTANCE,
     &SUBSTANCE_CLEAR,
+    &SUBSTANCE_READING,
 ];
 
 /// The question of Pasal 361.
 pub const QUESTION: &str = "361";
+
+/// The question of the criminal law of an older offence.
+pub const SUBSTANCE_QUESTION: &str = "R1";
 
 /// Between 361 a and 361 d somebody decides.
 pub const NEEDS_DECISION: Rule = Rule {
@@ -58,6 +63,14 @@ pub const SUBSTANCE: Rule = Rule {
 pub const SUBSTANCE_CLEAR: Rule = Rule {
     code: "regime.substance-clear",
     sentence: "Old or new criminal law is decided once, for an offence before 2026-01-02, on or after that day.",
+    provision: KUHP_3,
+    ground: Ground::Law,
+};
+
+/// A choice of the criminal law rests on a named reading.
+pub const SUBSTANCE_READING: Rule = Rule {
+    code: "regime.substance-reading",
+    sentence: "A decision between the old and the new criminal law names the reading of favour that leads to that law.",
     provision: KUHP_3,
     ground: Ground::Law,
 };
@@ -109,19 +122,47 @@ pub fn regime_may_be_decided(
         Regime::Kuhap1981 => Procedure::Kuhap1981,
         Regime::Kuhap2025 => Procedure::Kuhap2025,
     };
-    let mut known = law.readings_of(QUESTION);
-    let found = known.find(|one| {
-        Some(one.reading.as_str()) == reading && one.effect == Effect::Procedure(wanted)
-    });
-    let found = found.ok_or_else(|| {
+    let found = leads_to(law, QUESTION, reading, Effect::Procedure(wanted));
+    found.map(Some).ok_or_else(|| {
         let detail = "no such reading of Pasal 361 leads to this code";
         let data = json!({ "reading": reading, "readings": readings(law, QUESTION) });
         READING.refuse_field("reading", detail, data)
-    })?;
-    Ok(Some(NamedReading {
-        question: QUESTION.to_owned(),
-        reading: found.reading.clone(),
-    }))
+    })
+}
+
+/// The reading of a question that is named, when it leads to what is decided.
+fn leads_to(
+    law: &Law,
+    question: &str,
+    reading: Option<&str>,
+    wanted: Effect,
+) -> Option<NamedReading> {
+    let mut known = law.readings_of(question);
+    let found = known.find(|one| Some(one.reading.as_str()) == reading && one.effect == wanted);
+    found.map(|one| NamedReading {
+        question: question.to_owned(),
+        reading: one.reading.clone(),
+    })
+}
+
+/// A decision between the old and the new criminal law rests on a named reading of favour (*lex
+/// favor reo*) that leads to that law.
+pub fn substance_is_named(
+    law: &Law,
+    substance: Substance,
+    reading: Option<&str>,
+) -> Result<NamedReading, Refusal> {
+    let wanted = match substance {
+        Substance::Old => SubstantiveRegime::Old,
+        Substance::New => SubstantiveRegime::New,
+    };
+    let found = leads_to(law, SUBSTANCE_QUESTION, reading, Effect::Substance(wanted));
+    found.ok_or_else(|| {
+        let detail = "no such reading of UU 1/2023 Pasal 3 ayat (1) leads to this law";
+        let data = json!({ "question": SUBSTANCE_QUESTION, "reading": reading,
+            "readings": readings(law, SUBSTANCE_QUESTION) });
+        SUBSTANCE_READING.refuse_field("reading", detail, data)
+    })
 }
 
 /// The criminal law of an offence judged on a day; none when it must be decided.
@@ -227,5 +268,25 @@ mod tests {
         assert_eq!(substance(day("2026-01-01"), day("2026-01-02"), new), new);
         assert!(substance_may_be_decided(day("2026-01-01"), day("2026-01-02"), new).is_err());
         assert!(substance_is_decided(None).is_err());
+    }
+
+    #[test]
+    fn the_criminal_law_is_chosen_by_a_reading_that_leads_to_it() {
+        let law = Law::seed();
+        for (substance, reading, fits) in [
+            (Substance::Old, Some("old"), true),
+            (Substance::Old, Some("new"), false),
+            (Substance::New, Some("new"), true),
+            (Substance::New, Some("old"), false),
+            (Substance::New, Some("D"), false),
+            (Substance::New, None, false),
+        ] {
+            let answer = substance_is_named(&law, substance, reading);
+            assert_eq!(answer.is_ok(), fits, "{reading:?}");
+            if let Ok(named) = answer {
+                let told = (named.question.as_str(), Some(named.reading.as_str()));
+                assert_eq!(told, ("R1", reading));
+            }
+        }
     }
 }

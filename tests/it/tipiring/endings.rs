@@ -179,3 +179,27 @@ async fn a_stop_is_reopened_unless_the_right_has_ended() -> Result<()> {
     }
     Ok(())
 }
+
+#[tokio::test]
+async fn a_ground_with_conditions_of_its_own_does_not_stop_by_its_name() -> Result<()> {
+    let app = App::start(&[])?;
+    let trial = Trial::file(&app, "2026-04-01", "2026-05-04").await?;
+    let open = json!({ "order_number": "S/1", "opened_on": "2026-05-05" });
+    trial.act("open-investigation", open).await?;
+    for (ground, code) in [
+        ("maximum_fine_paid", "stop.maximum-fine"),
+        ("time_barred", "stop.time-bar"),
+        ("complaint_withdrawn", "stop.complaint"),
+        ("restorative_settlement", "stop.restorative"),
+        ("category_iv_fine_paid", "stop.category-iv"),
+    ] {
+        let stop = json!({ "stopped_on": "2026-05-11", "ground": ground, "police_informed": true });
+        let problem = trial.refused("stop-investigation", stop).await?;
+        assert_eq!(problem["code"], code, "{problem}");
+    }
+    let died =
+        json!({ "stopped_on": "2026-05-11", "ground": "suspect_died", "police_informed": true });
+    let done = trial.act("stop-investigation", died).await?;
+    assert_eq!(done["status"], "Stopped");
+    Ok(())
+}

@@ -1,7 +1,7 @@
 //! Cases with acts before and after 2026-01-02, and repeated offences.
 
 use anyhow::Result;
-use serde_json::json;
+use serde_json::{Value, json};
 use tests::App;
 
 use super::Trial;
@@ -51,10 +51,19 @@ async fn an_old_offence_opened_under_the_new_code_is_judged_once_its_law_is_deci
         problem["code"], "regime.substance-needs-decision",
         "{problem}"
     );
-    let decision = json!({ "determined_on": "2026-02-12", "substance": "new",
-        "reason": "Hukum baru tidak mengenal kurungan" });
+    let mut decision = json!({ "determined_on": "2026-02-12", "substance": "new",
+        "reason": "Hukum baru tidak mengenal kurungan", "reading": "old" });
+    let problem = trial
+        .refused("determine-substance", decision.clone())
+        .await?;
+    assert_eq!(problem["code"], "regime.substance-reading", "{problem}");
+    decision["reading"] = json!("new");
     trial.act("determine-substance", decision).await?;
     let both = trial.event("SubstantiveRegimeDetermined").await?["data"].clone();
+    assert_eq!(
+        both["basis"]["readings"],
+        json!([{ "question": "R1", "reading": "new" }])
+    );
     assert_eq!(both["old_max_fine_idr"], 1_000_000);
     assert_eq!(both["old_max_kurungan_days"], 90);
     assert_eq!(
@@ -98,10 +107,17 @@ async fn an_investigation_across_the_change_waits_for_a_decision_on_its_code() -
         problem["code"], "regime.reading",
         "A leads to the old code: {problem}"
     );
-    let shown = trial
-        .act("determine-regime", decide("KUHAP_2025", "D"))
-        .await?;
+    let mut by_d = decide("KUHAP_2025", "D");
+    let problem = trial.refused("determine-regime", by_d.clone()).await?;
+    assert_eq!(problem["code"], "gate.reading-needed", "{problem}");
+    by_d["threshold_reading"] = json!("DRAFT");
+    let shown = trial.act("determine-regime", by_d).await?;
     assert_eq!(shown["status"], "Referred");
+    let decided = trial.event("ProcedureRegimeDetermined").await?;
+    assert_eq!(
+        decided["data"]["basis"]["readings"],
+        json!([{ "question": "361", "reading": "D" }, { "question": "V1", "reading": "DRAFT" }])
+    );
     assert_eq!(trial.shown().await?["regime"], "KUHAP_2025");
     let again = trial
         .refused("determine-regime", decide("KUHAP_1981", "A"))
@@ -115,6 +131,30 @@ async fn an_investigation_across_the_change_waits_for_a_decision_on_its_code() -
         trial.shown().await?["regime"],
         "KUHAP_1981",
         "the court's own decision"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_case_in_court_before_the_change_is_heard_after_it_by_a_reading_of_the_threshold()
+-> Result<()> {
+    let app = App::start(&[])?;
+    let trial = Trial::file(&app, "2025-08-01", "2025-12-10").await?;
+    trial.investigated("2025-12-20", "2025-12-29").await?;
+    let refer = json!({ "referred_on": "2025-12-30", "court": "PN Contoh" });
+    trial.act("refer-to-court", refer).await?;
+    let gate = trial.event("CaseReferredToCourt").await?;
+    assert_eq!(gate["data"]["basis"]["readings"], Value::Null, "{gate}");
+    let mut hear = json!({ "held_on": "2026-01-06", "present": "self" });
+    let problem = trial.refused("open-hearing", hear.clone()).await?;
+    assert_eq!(problem["code"], "gate.reading-needed", "{problem}");
+    hear["reading"] = json!("DRAFT");
+    trial.act("open-hearing", hear).await?;
+    assert_eq!(trial.shown().await?["regime"], "KUHAP_2025", "361 d");
+    let moved = trial.event("ProcedureRegimeDetermined").await?;
+    assert_eq!(
+        moved["data"]["basis"]["readings"],
+        json!([{ "question": "V1", "reading": "DRAFT" }])
     );
     Ok(())
 }

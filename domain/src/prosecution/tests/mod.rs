@@ -4,6 +4,7 @@ mod bounded;
 mod corrected;
 mod given;
 mod property;
+mod regime;
 mod register;
 mod road;
 
