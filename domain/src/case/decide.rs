@@ -87,7 +87,7 @@ impl Case {
                 let province = file.province_of(command);
                 acts_in_own_province(&asked.officer, province)?;
                 let today = asked.today(province);
-                let events = file.decide(command, &asked.officer, today)?;
+                let events = file.decide(asked, today)?;
                 command.is_dated(today)?;
                 command.is_worded()?;
                 Ok(events)
@@ -113,8 +113,9 @@ fn register(asked: &Asked<CaseCommand>, command: &RegisterCase) -> Decision {
 }
 
 impl File {
-    fn decide(&self, command: &CaseCommand, officer: &Officer, today: NaiveDate) -> Decision {
-        match command {
+    fn decide(&self, asked: &Asked<CaseCommand>, today: NaiveDate) -> Decision {
+        let (officer, law) = (&asked.officer, &asked.law);
+        match &asked.command {
             CaseCommand::RegisterCase(_) => Err(self.needs(&["Unregistered"])),
             CaseCommand::IssueTaskOrder(command) => self.issue_task_order(command, today),
             CaseCommand::StartExamination(command) => self.start_examination(command, today),
@@ -125,7 +126,7 @@ impl File {
                 self.close_no_violation(command.closed_on, today)
             }
             CaseCommand::IssueNotaI(command) => self.issue_nota_i(command, today),
-            CaseCommand::RecordNotaReceipt(command) => self.record_receipt(command, today),
+            CaseCommand::RecordNotaReceipt(command) => self.record_receipt(command, law, today),
             CaseCommand::NotaDeadlinePassed(command) => {
                 self.deadline_passed(command.noticed_on, today)
             }
@@ -150,17 +151,17 @@ impl File {
             CaseCommand::ReferAdministrative(command) => self.refer_administrative(command, today),
             CaseCommand::RecordRenaming(command) => self.rename(command, today),
             CaseCommand::ReopenCase(command) => self.reopen(command, today),
-            CaseCommand::RevokeDocument(command) => self.revoke(command, today),
+            CaseCommand::RevokeDocument(command) => self.revoke(command, law, today),
             CaseCommand::RequestTransfer(command) => self.request_transfer(command, today),
             CaseCommand::AcceptTransfer(command) => self.accept_transfer(command, today),
             CaseCommand::RejectTransfer(command) => self.reject_transfer(command, today),
             CaseCommand::DecideJurisdiction(command) => self.decide_jurisdiction(command, today),
             CaseCommand::SucceedJurisdiction(command) => self.succeed_jurisdiction(command, today),
             CaseCommand::ProposeCorrection(command) => {
-                self.propose_correction(command, officer, today)
+                self.propose_correction(command, asked, today)
             }
             CaseCommand::ApproveCorrection(command) => {
-                self.approve_correction(command, officer, today)
+                self.approve_correction(command, asked, today)
             }
             CaseCommand::RejectCorrection(command) => {
                 self.reject_correction(command, officer, today)

@@ -12,6 +12,7 @@ use super::events::CaseEvent;
 use super::states::{File, Finding, Nota, Stage};
 use super::terms::{CloseReason, NotaKind};
 use crate::catalogue::{NOTA_I_DAYS, NOTA_II_DAYS};
+use crate::law::Law;
 use crate::refusal::Refusal;
 use crate::rules::closing::{finding_is_open, no_finding_is_open, report_lists_evidence};
 use crate::rules::dates::{not_before, not_in_future};
@@ -76,7 +77,12 @@ impl File {
         }])
     }
 
-    pub(super) fn record_receipt(&self, command: &RecordNotaReceipt, today: NaiveDate) -> Decision {
+    pub(super) fn record_receipt(
+        &self,
+        command: &RecordNotaReceipt,
+        law: &Law,
+        today: NaiveDate,
+    ) -> Decision {
         // An employer may answer a note before its receipt is in the file; the receipt follows.
         let stages = [Stage::NotaI, Stage::NotaII, Stage::FollowUpReview];
         let nota = self.nota_in(&stages, &[NotaKind::First, NotaKind::Second])?;
@@ -86,7 +92,7 @@ impl File {
         let received_on = command.received_on;
         not_in_future("received_on", received_on, today)?;
         not_before("received_on", received_on, nota.issued_on, "issue")?;
-        let (due_on, derivation) = due_date(received_on, nota.limit_days);
+        let (due_on, derivation) = due_date(law, &self.province, received_on, nota.limit_days);
         let nota = nota.kind;
         let mut events = vec![CaseEvent::NotaReceived {
             nota,

@@ -27,7 +27,14 @@ impl Dossier {
         not_before("hearing_on", c.hearing_on, c.notified_on, "the notice")?;
         self.is_in_time(&asked.law, "notified_on", c.notified_on)?;
         let reason = c.conflict_reason.as_deref();
-        court::court_day_fits(bap.completed_on, c.notified_on, c.hearing_on, reason)?;
+        court::court_day_fits(
+            &asked.law,
+            &self.province,
+            bap.completed_on,
+            c.notified_on,
+            c.hearing_on,
+            reason,
+        )?;
         Ok(vec![Event::HearingNotified(c.clone())])
     }
 
@@ -119,7 +126,7 @@ impl Dossier {
             return Err(wrong_state(self.stage.name(), &["InHearing"]));
         };
         self.dated(asked, "adjourned_on", c.adjourned_on, hearing.held_on)?;
-        court::adjourned_to_later(c.adjourned_on, c.next_on)?;
+        court::adjourned_to_later(&asked.law, &self.province, c.adjourned_on, c.next_on)?;
         Ok(vec![Event::HearingAdjourned(c.clone())])
     }
 

@@ -10,7 +10,7 @@ use super::commands::{
 use super::examples::needed;
 use super::states::{Dossier, Stage};
 use super::terms::{Outcome, Presence, Substance};
-use crate::calendar::{add_days, working_day_from};
+use crate::calendar::add_days;
 use crate::law::Law;
 use crate::rules::court::{court_day_fits, last_day_to_refer};
 use crate::rules::sentence::{accused_knows, remedy_until};
@@ -21,8 +21,9 @@ impl Dossier {
         let referred_on = on.min(self.bar(law).0);
         let minutes = self.milestones.bap_completed_on.unwrap_or(on);
         let late = referred_on > last_day_to_refer(minutes);
-        let hearing_on = working_day_from(add_days(referred_on, 3));
-        let conflict = court_day_fits(minutes, referred_on, hearing_on, None).is_err();
+        let hearing_on = law.working_day_from(&self.province, add_days(referred_on, 3));
+        let conflict =
+            court_day_fits(law, &self.province, minutes, referred_on, hearing_on, None).is_err();
         vec![
             Command::SetCourtDay(SetCourtDay {
                 notified_on: referred_on,
@@ -90,7 +91,7 @@ impl Dossier {
             }),
             Command::Adjourn(Adjourn {
                 adjourned_on: on,
-                next_on: working_day_from(add_days(on, 1)),
+                next_on: law.working_day_from(&self.province, add_days(on, 1)),
                 reason: "Saksi belum hadir".to_owned(),
             }),
             Command::RecordJudgment(RecordJudgment {

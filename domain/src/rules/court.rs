@@ -4,11 +4,13 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use super::notice::explains;
-use crate::calendar::{add_days, is_working_day, working_day_from};
+use crate::calendar::add_days;
 use crate::catalogue::{
     KUHAP_1981_205, KUHAP_1981_206, KUHAP_1981_207, KUHAP_2025_258, KUHAP_2025_265, KUHP_65,
 };
+use crate::law::Law;
 use crate::prosecution::{Outcome, Presence, Regime, Substance};
+use crate::province::ProvinceCode;
 use crate::refusal::{Ground, Refusal, Rule};
 
 /// The rules of this file.
@@ -59,7 +61,7 @@ pub const COURT_DAY: Rule = Rule {
 /// Courts rest on days off.
 pub const CLOSED: Rule = Rule {
     code: "court.closed",
-    sentence: "A court day is no Saturday, Sunday, national holiday or joint leave.",
+    sentence: "A court day is no Saturday, Sunday, holiday of the nation or the province, or joint leave.",
     provision: KUHAP_1981_206,
     ground: Ground::Law,
 };
@@ -118,19 +120,21 @@ pub fn referred_in_three_days_or_with_reason(
 
 /// The court day lies within the three days and three days after the notice, or has a reason.
 pub fn court_day_fits(
+    law: &Law,
+    province: &ProvinceCode,
     bap_completed_on: NaiveDate,
     notified_on: NaiveDate,
     hearing_on: NaiveDate,
     reason: Option<&str>,
 ) -> Result<(), Refusal> {
-    court_is_open("hearing_on", hearing_on)?;
+    court_is_open(law, province, "hearing_on", hearing_on)?;
     let third = last_day_to_refer(bap_completed_on);
     let told = add_days(notified_on, 3);
     let fits = hearing_on <= third && told <= hearing_on;
     if fits || explains(reason) {
         return Ok(());
     }
-    let nearest = working_day_from(third);
+    let nearest = law.working_day_from(province, third);
     let off = if nearest == third {
         String::new()
     } else {
@@ -147,19 +151,29 @@ pub fn court_day_fits(
     ))
 }
 
-/// A court day is no day off.
-pub fn court_is_open(field: &'static str, on: NaiveDate) -> Result<(), Refusal> {
-    if is_working_day(on) {
+/// A court day is no day off of the province.
+pub fn court_is_open(
+    law: &Law,
+    province: &ProvinceCode,
+    field: &'static str,
+    on: NaiveDate,
+) -> Result<(), Refusal> {
+    let next = law.working_day_from(province, on);
+    if next == on {
         return Ok(());
     }
-    let next = working_day_from(on);
     let detail = format!("{on} is a day off; the next open day is {next}");
     Err(CLOSED.refuse_field(field, detail, json!({ "date": on, "next_open_day": next })))
 }
 
 /// A hearing is adjourned to a later court day.
-pub fn adjourned_to_later(on: NaiveDate, next_on: NaiveDate) -> Result<(), Refusal> {
-    court_is_open("next_on", next_on)?;
+pub fn adjourned_to_later(
+    law: &Law,
+    province: &ProvinceCode,
+    on: NaiveDate,
+    next_on: NaiveDate,
+) -> Result<(), Refusal> {
+    court_is_open(law, province, "next_on", next_on)?;
     if next_on > on {
         return Ok(());
     }
@@ -212,6 +226,7 @@ pub fn outcome_exists(substance: Substance, outcome: Outcome) -> Result<(), Refu
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::law::{CalendarDay, LawEdit};
 
     #[test]
     fn the_third_day_is_the_last_without_a_reason() {
@@ -233,23 +248,33 @@ mod tests {
         }
     }
 
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn set(
+        law: &Law,
+        (minutes, told): (&str, &str),
+        on: &str,
+        reason: Option<&str>,
+    ) -> Result<(), Refusal> {
+        let jakarta = ProvinceCode("31".to_owned());
+        court_day_fits(law, &jakarta, day(minutes), day(told), day(on), reason)
+    }
+
     #[test]
     fn the_third_day_may_be_a_day_off() {
-        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let seed = Law::seed();
         // Minutes on Friday 2026-05-29: the third day is Pancasila Day.
-        let set =
-            |on, reason| court_day_fits(day("2026-05-29"), day("2026-05-29"), day(on), reason);
+        let set_then = |on, reason| set(&seed, ("2026-05-29", "2026-05-29"), on, reason);
         for on in ["2026-05-31", "2026-06-01"] {
-            assert_eq!(
-                set(on, Some("x")).unwrap_err().rule.code,
-                "court.closed",
-                "{on}"
-            );
+            let refusal = set_then(on, Some("x")).unwrap_err();
+            assert_eq!(refusal.rule.code, "court.closed", "{on}");
         }
-        let refusal = set("2026-06-02", None).unwrap_err();
+        let refusal = set_then("2026-06-02", None).unwrap_err();
         assert_eq!(refusal.rule.code, "court.day-conflict");
         assert_eq!(refusal.data["nearest_open_day"], "2026-06-02");
-        assert!(set("2026-06-02", Some("hari ketiga libur nasional")).is_ok());
+        assert!(set_then("2026-06-02", Some("hari ketiga libur nasional")).is_ok());
         // Minutes on Monday 2026-03-02, told on the same day.
         for (told, on, accepted) in [
             ("2026-03-02", "2026-03-04", false),
@@ -257,12 +282,41 @@ mod tests {
             ("2026-03-02", "2026-03-06", false),
             ("2026-03-03", "2026-03-05", false),
         ] {
-            let answer = court_day_fits(day("2026-03-02"), day(told), day(on), None);
+            let answer = set(&seed, ("2026-03-02", told), on, None);
             assert_eq!(answer.is_ok(), accepted, "{told} {on}");
         }
-        assert!(adjourned_to_later(day("2026-03-05"), day("2026-03-05")).is_err());
-        assert!(adjourned_to_later(day("2026-03-05"), day("2026-03-06")).is_ok());
-        assert!(adjourned_to_later(day("2026-03-05"), day("2026-03-07")).is_err());
+    }
+
+    #[test]
+    fn a_court_rests_on_the_days_off_of_its_province_and_of_a_changed_law() {
+        let off = |place: Option<&str>, date| {
+            LawEdit::Day(CalendarDay {
+                province: place.map(|code| ProvinceCode(code.to_owned())),
+                date: day(date),
+                works: false,
+                name: "Pemilihan".to_owned(),
+                basis: "Keputusan".to_owned(),
+            })
+        };
+        let law = Law::seed().with(&[off(None, "2026-03-05"), off(Some("32"), "2026-03-06")]);
+        let code = |on| set(&law, ("2026-03-02", "2026-03-02"), on, Some("x"));
+        let refusal = code("2026-03-05").unwrap_err();
+        assert_eq!(refusal.rule.code, "court.closed");
+        assert_eq!(refusal.data["next_open_day"], "2026-03-06");
+        assert!(code("2026-03-06").is_ok());
+        for (place, next_on, accepted) in [
+            ("31", "2026-03-03", false),
+            ("31", "2026-03-04", true),
+            ("31", "2026-03-05", false),
+            ("31", "2026-03-06", true),
+            ("32", "2026-03-06", false),
+            ("32", "2026-03-07", false),
+            ("32", "2026-03-09", true),
+        ] {
+            let province = ProvinceCode(place.to_owned());
+            let answer = adjourned_to_later(&law, &province, day("2026-03-03"), day(next_on));
+            assert_eq!(answer.is_ok(), accepted, "{place} {next_on}");
+        }
     }
 
     #[test]

@@ -3,8 +3,10 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
-use crate::calendar::{add_days, working_day_from};
+use crate::calendar::add_days;
 use crate::catalogue::{LegalValue, PERMENAKER_33_2016};
+use crate::law::Law;
+use crate::province::ProvinceCode;
 use crate::refusal::{Ground, Refusal, Rule};
 
 /// The rules of this file.
@@ -120,11 +122,16 @@ pub fn limit_has_passed(field: &'static str, on: NaiveDate, due: NaiveDate) -> R
     Ok(())
 }
 
-/// The last day to comply, and how it was found, in words.
+/// The last day to comply, by the working days of the province, and how it was found, in words.
 #[must_use]
-pub fn due_date(received_on: NaiveDate, days: u16) -> (NaiveDate, String) {
+pub fn due_date(
+    law: &Law,
+    province: &ProvinceCode,
+    received_on: NaiveDate,
+    days: u16,
+) -> (NaiveDate, String) {
     let counted = add_days(received_on, days);
-    let due = working_day_from(counted);
+    let due = law.working_day_from(province, counted);
     let mut words = format!("received {received_on} + {days} calendar days = {counted}");
     if due != counted {
         words = format!("{words}, a day off; next working day {due}");
@@ -136,6 +143,8 @@ pub fn due_date(received_on: NaiveDate, days: u16) -> (NaiveDate, String) {
 mod tests {
     use super::*;
     use crate::catalogue::NOTA_I_DAYS;
+    use crate::law::deadlines::{Code, due};
+    use crate::law::{CalendarDay, LawEdit};
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -162,10 +171,39 @@ mod tests {
 
     #[test]
     fn a_limit_that_ends_on_a_day_off_moves() {
-        let (due, words) = due_date(day("2026-05-23"), 7);
-        assert_eq!(due, day("2026-06-02"));
+        let due = |on| due_date(&Law::seed(), &ProvinceCode("31".to_owned()), day(on), 7);
+        let (due_on, words) = due("2026-05-23");
+        assert_eq!(due_on, day("2026-06-02"));
         assert!(words.contains("next working day"));
-        assert_eq!(due_date(day("2026-05-22"), 7).0, day("2026-05-29"));
+        assert_eq!(due("2026-05-22").0, day("2026-05-29"));
+    }
+
+    #[test]
+    fn a_limit_moves_past_days_off_of_its_province_and_of_a_changed_law() {
+        let off = |place: Option<&str>, date| {
+            LawEdit::Day(CalendarDay {
+                province: place.map(|code| ProvinceCode(code.to_owned())),
+                date: day(date),
+                works: false,
+                name: "Pemilihan".to_owned(),
+                basis: "Keputusan".to_owned(),
+            })
+        };
+        let law = Law::seed().with(&[off(None, "2026-03-10"), off(Some("32"), "2026-03-11")]);
+        for (received_on, jakarta, bandung) in [
+            ("2026-02-07", "2026-03-09", "2026-03-09"),
+            ("2026-02-08", "2026-03-11", "2026-03-12"),
+            ("2026-02-09", "2026-03-11", "2026-03-12"),
+            ("2026-02-10", "2026-03-12", "2026-03-12"),
+        ] {
+            for (place, ends) in [("31", jakarta), ("32", bandung)] {
+                let province = ProvinceCode(place.to_owned());
+                let (due_on, words) = due_date(&law, &province, day(received_on), 30);
+                assert_eq!(due_on, day(ends), "{place} {received_on}: {words}");
+                let told = due(&law, Code::Nota1, day(received_on), &province).unwrap();
+                assert_eq!(told.due_on, due_on, "{place} {received_on}");
+            }
+        }
     }
 
     #[test]
