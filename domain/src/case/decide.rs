@@ -125,7 +125,7 @@ impl File {
             CaseCommand::CloseNoViolation(command) => {
                 self.close_no_violation(command.closed_on, today)
             }
-            CaseCommand::IssueNotaI(command) => self.issue_nota_i(command, today),
+            CaseCommand::IssueNotaI(command) => self.issue_nota_i(command, law, today),
             CaseCommand::RecordNotaReceipt(command) => self.record_receipt(command, law, today),
             CaseCommand::NotaDeadlinePassed(command) => {
                 self.deadline_passed(command.noticed_on, today)
@@ -133,9 +133,11 @@ impl File {
             CaseCommand::RecordFollowUp(command) => self.record_follow_up(command, today),
             CaseCommand::ConfirmCompliance(command) => self.confirm_compliance(command, today),
             CaseCommand::CloseComplied(command) => self.close_complied(command.closed_on, today),
-            CaseCommand::IssueNotaII(command) => self.issue_nota_ii(command, today),
-            CaseCommand::ReportNonCompliance(command) => self.report(command, today),
-            CaseCommand::OrderInvestigation(command) => self.order_investigation(command, today),
+            CaseCommand::IssueNotaII(command) => self.issue_nota_ii(command, law, today),
+            CaseCommand::ReportNonCompliance(command) => self.report(command, law, today),
+            CaseCommand::OrderInvestigation(command) => {
+                self.order_investigation(command, law, today)
+            }
             CaseCommand::IncludeInPlan(command) => self.include_in_plan(command, today),
             CaseCommand::ReplaceInspector(command) => self.replace_inspector(command, today),
             CaseCommand::RecordVisit(command) => self.record_visit(command, today),
@@ -143,7 +145,7 @@ impl File {
             CaseCommand::RecordTest(command) => self.record_test(command, today),
             CaseCommand::TakeStatement(command) => self.take_statement(command, today),
             CaseCommand::UpdateAkta(command) => self.update_akta(command, today),
-            CaseCommand::CloseCase(command) => self.close_otherwise(command, today),
+            CaseCommand::CloseCase(command) => self.close_otherwise(command, law, today),
             CaseCommand::DeclineInvestigation(command) => self.decline(command, today),
             CaseCommand::SuspendCase(command) => self.suspend(command, today),
             CaseCommand::ResumeCase(command) => self.resume(command.resumed_on, today),

@@ -45,6 +45,7 @@ impl Dossier {
         self.dated(asked, "referred_on", c.referred_on, completed_on)?;
         let regime = self.regime_on(c.referred_on);
         court::referred_in_three_days_or_with_reason(
+            &asked.law,
             regime,
             completed_on,
             c.referred_on,

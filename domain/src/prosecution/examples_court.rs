@@ -18,9 +18,9 @@ use crate::rules::{gate, regime};
 
 impl Dossier {
     pub(super) fn referral_examples(&self, law: &Law, on: NaiveDate) -> Vec<Command> {
-        let referred_on = on.min(self.bar(law).0);
+        let referred_on = self.in_time(law, on);
         let minutes = self.milestones.bap_completed_on.unwrap_or(on);
-        let late = referred_on > last_day_to_refer(minutes);
+        let late = last_day_to_refer(law, minutes).is_ok_and(|last| referred_on > last);
         let hearing_on = law.working_day_from(&self.province, add_days(referred_on, 3));
         let conflict =
             court_day_fits(law, &self.province, minutes, referred_on, hearing_on, None).is_err();
@@ -73,7 +73,7 @@ impl Dossier {
             .hearing_from()
             .map_or(on, |from| on.max(from))
             .min(today);
-        let held_on = held_on.min(self.bar(law).0);
+        let held_on = self.in_time(law, held_on);
         let substance = regime::substance(self.offence_date, on, self.substance);
         let substance = substance.unwrap_or(Substance::New);
         let only_liberty = self.is_repeat(law) && substance == Substance::Old;

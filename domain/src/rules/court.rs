@@ -3,12 +3,13 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
+use super::law_change::length;
 use super::notice::explains;
 use crate::calendar::add_days;
 use crate::catalogue::{
     KUHAP_1981_205, KUHAP_1981_206, KUHAP_1981_207, KUHAP_2025_258, KUHAP_2025_265, KUHP_65,
 };
-use crate::law::Law;
+use crate::law::{Law, Value};
 use crate::prosecution::{Outcome, Presence, Regime, Substance};
 use crate::province::ProvinceCode;
 use crate::refusal::{Ground, Refusal, Rule};
@@ -90,20 +91,27 @@ pub const LATER: Rule = Rule {
     ground: Ground::Law,
 };
 
-/// The third day after the minutes were finished; the next day is day one.
-#[must_use]
-pub fn last_day_to_refer(bap_completed_on: NaiveDate) -> NaiveDate {
-    add_days(bap_completed_on, 3)
+/// The last day to go to court, by the law of the day on which the minutes were finished; the next
+/// day is day one.
+pub fn last_day_to_refer(law: &Law, bap_completed_on: NaiveDate) -> Result<NaiveDate, Refusal> {
+    let (_, days) = length(
+        law,
+        "proc.cepat.present_days",
+        bap_completed_on,
+        Value::days,
+    )?;
+    Ok(add_days(bap_completed_on, days))
 }
 
 /// A case goes to court within three days after the minutes were finished, or with a reason.
 pub fn referred_in_three_days_or_with_reason(
+    law: &Law,
     regime: Regime,
     bap_completed_on: NaiveDate,
     referred_on: NaiveDate,
     reason: Option<&str>,
 ) -> Result<(), Refusal> {
-    let last = last_day_to_refer(bap_completed_on);
+    let last = last_day_to_refer(law, bap_completed_on)?;
     if referred_on <= last || reason.is_some_and(|reason| !reason.trim().is_empty()) {
         return Ok(());
     }
@@ -113,7 +121,7 @@ pub fn referred_in_three_days_or_with_reason(
     };
     Err(rule.refuse_field(
         "delay_reason",
-        format!("the third day was {last}; {referred_on} needs a reason"),
+        format!("the last day was {last}; {referred_on} needs a reason"),
         json!({ "last_day": last, "referred_on": referred_on }),
     ))
 }
@@ -128,7 +136,7 @@ pub fn court_day_fits(
     reason: Option<&str>,
 ) -> Result<(), Refusal> {
     court_is_open(law, province, "hearing_on", hearing_on)?;
-    let third = last_day_to_refer(bap_completed_on);
+    let third = last_day_to_refer(law, bap_completed_on)?;
     let told = add_days(notified_on, 3);
     let fits = hearing_on <= third && told <= hearing_on;
     if fits || explains(reason) {
@@ -143,7 +151,7 @@ pub fn court_day_fits(
     Err(COURT_DAY.refuse_field(
         "conflict_reason",
         format!(
-            "the third day is {third}{off}; three days from the notice are over on {told}; \
+            "the last day is {third}{off}; three days from the notice are over on {told}; \
              {hearing_on} needs a reason"
         ),
         json!({ "third_day": third, "nearest_open_day": nearest, "three_days_from_notice": told,
@@ -226,7 +234,7 @@ pub fn outcome_exists(substance: Substance, outcome: Outcome) -> Result<(), Refu
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::law::{CalendarDay, LawEdit};
+    use crate::law::{CalendarDay, LawEdit, LegalRule, Status};
 
     #[test]
     fn the_third_day_is_the_last_without_a_reason() {
@@ -237,6 +245,7 @@ mod tests {
         ] {
             let refer = |reason| {
                 referred_in_three_days_or_with_reason(
+                    &Law::seed(),
                     Regime::Kuhap2025,
                     "2026-03-02".parse().unwrap(),
                     on.parse().unwrap(),
@@ -245,6 +254,40 @@ mod tests {
             };
             assert_eq!(refer(None).is_ok(), accepted, "{on}");
             assert!(refer(Some("no court day")).is_ok(), "{on}");
+        }
+    }
+
+    /// A change of the days to court, from a day.
+    fn present(from: &str, value: Value) -> LawEdit {
+        LawEdit::Rule(LegalRule {
+            rule_id: "proc.cepat.present_days".to_owned(),
+            valid_from: day(from),
+            valid_to: None,
+            value,
+            basis: "Putusan".to_owned(),
+            status: Status::Confirmed,
+            point: None,
+        })
+    }
+
+    #[test]
+    fn the_last_day_follows_the_law_of_the_day_of_the_minutes() {
+        let law = Law::seed().with(&[
+            present("2026-03-02", Value::Days(5)),
+            present("2026-04-01", Value::Unknown),
+        ]);
+        for (minutes, last) in [
+            ("2026-03-01", Some("2026-03-04")),
+            ("2026-03-02", Some("2026-03-07")),
+            ("2026-03-03", Some("2026-03-08")),
+            ("2026-03-31", Some("2026-04-05")),
+            ("2026-04-01", None),
+            ("1981-12-30", None),
+            ("1981-12-31", Some("1982-01-03")),
+        ] {
+            let found = last_day_to_refer(&law, day(minutes));
+            let found = found.map_err(|refusal| refusal.rule.code);
+            assert_eq!(found, last.map(day).ok_or("law.no-value"), "{minutes}");
         }
     }
 

@@ -3,9 +3,11 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
+use super::law_change::length;
 use crate::calendar::add_days;
-use crate::catalogue::{LegalValue, PERMENAKER_33_2016};
-use crate::law::Law;
+use crate::case::NotaKind;
+use crate::catalogue::PERMENAKER_33_2016;
+use crate::law::{Law, Value};
 use crate::province::ProvinceCode;
 use crate::refusal::{Ground, Refusal, Rule};
 
@@ -81,13 +83,23 @@ pub fn report_is_approved(approved_on: Option<NaiveDate>) -> Result<NaiveDate, R
         .ok_or_else(|| APPROVED.refuse("the examination report is not yet approved", json!({})))
 }
 
-/// The limit of a note is at least one day and at most what the procedure allows.
-pub fn limit_is_allowed(days: u16, most: &LegalValue) -> Result<(), Refusal> {
-    if days < 1 || days > most.value {
+/// The limit of a note is at least one day and at most what the procedure allows on its day.
+pub fn limit_is_allowed(
+    law: &Law,
+    nota: NotaKind,
+    issued_on: NaiveDate,
+    days: u16,
+) -> Result<(), Refusal> {
+    let rule_id = match nota {
+        NotaKind::First => "nota1.days",
+        NotaKind::Second => "nota2.days",
+    };
+    let (rule, most) = length(law, rule_id, issued_on, Value::days)?;
+    if days < 1 || days > most {
         return Err(LIMIT.refuse_field(
             "limit_days",
-            format!("{days} days; allowed are 1 to {}", most.value),
-            json!({ "limit_days": days, "at_most": most }),
+            format!("{days} days; allowed are 1 to {most}"),
+            json!({ "limit_days": days, "at_most": most, "rule": rule }),
         ));
     }
     Ok(())
@@ -142,9 +154,8 @@ pub fn due_date(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogue::NOTA_I_DAYS;
     use crate::law::deadlines::{Code, due};
-    use crate::law::{CalendarDay, LawEdit};
+    use crate::law::{CalendarDay, LawEdit, LegalRule, Status};
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -163,9 +174,49 @@ mod tests {
     }
 
     #[test]
-    fn the_limit_is_one_to_thirty_days() {
-        for (days, accepted) in [(0, false), (1, true), (30, true), (31, false)] {
-            assert_eq!(limit_is_allowed(days, &NOTA_I_DAYS).is_ok(), accepted);
+    fn the_limit_is_one_to_thirty_days_and_of_a_second_note_fourteen() {
+        let seed = Law::seed();
+        let allowed = |nota, days| limit_is_allowed(&seed, nota, day("2026-03-02"), days).is_ok();
+        for (days, first, second) in [
+            (0, false, false),
+            (1, true, true),
+            (14, true, true),
+            (15, true, false),
+            (30, true, false),
+            (31, false, false),
+        ] {
+            assert_eq!(allowed(NotaKind::First, days), first, "{days}");
+            assert_eq!(allowed(NotaKind::Second, days), second, "{days}");
+        }
+    }
+
+    #[test]
+    fn the_limit_is_that_of_the_law_on_the_day_of_the_note() {
+        let set = |from: &str, value| {
+            LawEdit::Rule(LegalRule {
+                rule_id: "nota1.days".to_owned(),
+                valid_from: day(from),
+                valid_to: None,
+                value,
+                basis: "Permenaker percobaan".to_owned(),
+                status: Status::Confirmed,
+                point: None,
+            })
+        };
+        let law = Law::seed().with(&[
+            set("2026-03-02", Value::Days(20)),
+            set("2026-04-01", Value::Unknown),
+        ]);
+        for (on, days, answer) in [
+            ("2015-12-31", 1, Err("law.no-value")),
+            ("2026-03-01", 30, Ok(())),
+            ("2026-03-02", 21, Err("nota.limit")),
+            ("2026-03-03", 20, Ok(())),
+            ("2026-03-31", 20, Ok(())),
+            ("2026-04-01", 1, Err("law.no-value")),
+        ] {
+            let found = limit_is_allowed(&law, NotaKind::First, day(on), days);
+            assert_eq!(found.map_err(|refusal| refusal.rule.code), answer, "{on}");
         }
     }
 
