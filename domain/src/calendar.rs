@@ -42,13 +42,6 @@ pub fn add_days(start: NaiveDate, days: u16) -> NaiveDate {
         .unwrap_or(NaiveDate::MAX)
 }
 
-/// The working day `days` working days after `start`; the start itself is not counted.
-#[must_use]
-pub fn add_working_days(start: NaiveDate, days: u16) -> NaiveDate {
-    let after = start.iter_days().skip(1).filter(|day| is_working_day(*day));
-    after.take(usize::from(days)).last().unwrap_or(start)
-}
-
 /// The day `days` calendar days before `end`.
 #[must_use]
 pub fn sub_days(end: NaiveDate, days: u16) -> NaiveDate {

@@ -165,7 +165,9 @@ impl WatchRow {
             E::HearingNotified(act) => self.known(act.notified_on),
             E::BapCompleted { completed_on, .. } => {
                 self.spdp_due_on = None;
-                self.present_due_on = Some(last_day_to_refer(*completed_on)).filter(|_| own);
+                self.present_due_on = last_day_to_refer(&Law::seed(), *completed_on)
+                    .ok()
+                    .filter(|_| own);
             }
             E::CaseReferredToCourt { .. } => self.present_due_on = None,
             E::CaseReturnedByCourt(act) => {
@@ -253,7 +255,9 @@ impl WatchRow {
     }
 
     fn count(&mut self) {
-        self.barred_on = Some(bar(&Law::seed(), self.offence_date, self.known_on).0);
+        self.barred_on = bar(&Law::seed(), self.offence_date, self.known_on)
+            .ok()
+            .map(|(until, _)| until);
     }
 
     /// Nothing is waited for any more.

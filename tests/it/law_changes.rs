@@ -195,3 +195,52 @@ async fn of_two_changes_approved_at_once_the_second_is_judged_on_the_first() -> 
     ensure!(approved.into_iter().any(|value| *value == bars[0]["value"]));
     Ok(())
 }
+
+/// The last day to comply with a first note, as the law tells it.
+async fn told(app: &App, received_on: &Value, province: &Value) -> Result<Value> {
+    let (from, place) = (received_on.as_str(), province.as_str());
+    let (from, place) = (from.context("no day")?, place.context("no province")?);
+    let path = format!("/api/v1/legal/deadlines?kind=NOTA1&from={from}&province={place}");
+    let due = app.get("inspector_1", &path).await?.body(200)?;
+    Ok(due["due_on"].clone())
+}
+
+#[tokio::test]
+async fn a_note_is_due_after_a_day_off_that_two_persons_have_set() -> Result<()> {
+    let app = App::start(&[])?;
+    let case = app.register().await?;
+    for action in [
+        "issue-task-order",
+        "start-examination",
+        "record-finding",
+        "complete-examination",
+        "approve-report",
+    ] {
+        app.step(&case, action).await?;
+    }
+    let (role, mut nota) = app.allowed(&case, "issue-nota-i").await?;
+    nota["limit_days"] = json!(30);
+    let issue = format!("{case}/actions/issue-nota-i");
+    app.post(role, &issue, &nota).await?.body(200)?;
+    let (role, receipt) = app.allowed(&case, "record-nota-receipt").await?;
+    let shown = app.get("inspector_1", &case).await?.body(200)?;
+    let (received_on, province) = (&receipt["received_on"], &shown["province"]);
+    let before = told(&app, received_on, province).await?;
+
+    let day = json!({ "province": province, "date": before, "works": false,
+        "name": "Pemilihan", "basis": "Keputusan Gubernur" });
+    let change = json!({ "edits": [{ "day": day }], "reason": "Libur daerah" });
+    let made = post(&app, "anna", CHANGES, &change).await?.body(201)?;
+    let id = made["id"].as_str().context("no id")?;
+    let approve = format!("{CHANGES}/{id}/actions/approve");
+    post(&app, "budi", &approve, &json!({})).await?.body(200)?;
+
+    let path = format!("{case}/actions/record-nota-receipt");
+    app.post(role, &path, &receipt).await?.body(200)?;
+    let shown = app.get("inspector_1", &case).await?.body(200)?;
+    let due_on = &shown["nota_i"]["due_on"];
+    let (was, now) = (before.as_str(), due_on.as_str());
+    ensure!(was.is_some() && was < now, "{before}, then {shown}");
+    assert_eq!(told(&app, received_on, province).await?, *due_on);
+    Ok(())
+}

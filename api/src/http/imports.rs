@@ -98,7 +98,7 @@ async fn one(
 ) -> Result<Outcome, ApiError> {
     let at = Utc::now();
     let code = ProvinceCode(row.province.clone());
-    let entry = match row.check(province::local_date(&code, at)) {
+    let entry = match row.check(law, province::local_date(&code, at)) {
         Ok(entry) => entry,
         Err(faults) => return Ok(Outcome::Rejected(faults.into_iter().map(told).collect())),
     };

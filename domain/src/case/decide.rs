@@ -92,7 +92,7 @@ impl Case {
                 let province = file.province_of(command);
                 acts_in_own_province(&asked.officer, province)?;
                 let today = asked.today(province);
-                let events = file.decide(command, &asked.officer, today)?;
+                let events = file.decide(asked, today)?;
                 command.is_dated(today)?;
                 command.is_worded()?;
                 Ok(events)
@@ -118,8 +118,9 @@ fn register(asked: &Asked<CaseCommand>, command: &RegisterCase) -> Decision {
 }
 
 impl File {
-    fn decide(&self, command: &CaseCommand, officer: &Officer, today: NaiveDate) -> Decision {
-        match command {
+    fn decide(&self, asked: &Asked<CaseCommand>, today: NaiveDate) -> Decision {
+        let (officer, law) = (&asked.officer, &asked.law);
+        match &asked.command {
             CaseCommand::RegisterCase(_) => Err(self.needs(&["Unregistered"])),
             CaseCommand::IssueTaskOrder(command) => self.issue_task_order(command, today),
             CaseCommand::StartExamination(command) => self.start_examination(command, today),
@@ -129,17 +130,19 @@ impl File {
             CaseCommand::CloseNoViolation(command) => {
                 self.close_no_violation(command.closed_on, today)
             }
-            CaseCommand::IssueNotaI(command) => self.issue_nota_i(command, today),
-            CaseCommand::RecordNotaReceipt(command) => self.record_receipt(command, today),
+            CaseCommand::IssueNotaI(command) => self.issue_nota_i(command, law, today),
+            CaseCommand::RecordNotaReceipt(command) => self.record_receipt(command, law, today),
             CaseCommand::NotaDeadlinePassed(command) => {
                 self.deadline_passed(command.noticed_on, today)
             }
             CaseCommand::RecordFollowUp(command) => self.record_follow_up(command, today),
             CaseCommand::ConfirmCompliance(command) => self.confirm_compliance(command, today),
             CaseCommand::CloseComplied(command) => self.close_complied(command.closed_on, today),
-            CaseCommand::IssueNotaII(command) => self.issue_nota_ii(command, today),
-            CaseCommand::ReportNonCompliance(command) => self.report(command, today),
-            CaseCommand::OrderInvestigation(command) => self.order_investigation(command, today),
+            CaseCommand::IssueNotaII(command) => self.issue_nota_ii(command, law, today),
+            CaseCommand::ReportNonCompliance(command) => self.report(command, law, today),
+            CaseCommand::OrderInvestigation(command) => {
+                self.order_investigation(command, law, today)
+            }
             CaseCommand::IncludeInPlan(command) => self.include_in_plan(command, today),
             CaseCommand::ReplaceInspector(command) => self.replace_inspector(command, today),
             CaseCommand::RecordVisit(command) => self.record_visit(command, today),
@@ -147,7 +150,7 @@ impl File {
             CaseCommand::RecordTest(command) => self.record_test(command, today),
             CaseCommand::TakeStatement(command) => self.take_statement(command, today),
             CaseCommand::UpdateAkta(command) => self.update_akta(command, today),
-            CaseCommand::CloseCase(command) => self.close_otherwise(command, today),
+            CaseCommand::CloseCase(command) => self.close_otherwise(command, law, today),
             CaseCommand::DeclineInvestigation(command) => self.decline(command, today),
             CaseCommand::SuspendCase(command) => self.suspend(command, today),
             CaseCommand::ResumeCase(command) => self.resume(command.resumed_on, today),
@@ -155,7 +158,7 @@ impl File {
             CaseCommand::ReferAdministrative(command) => self.refer_administrative(command, today),
             CaseCommand::RecordRenaming(command) => self.rename(command, today),
             CaseCommand::ReopenCase(command) => self.reopen(command, today),
-            CaseCommand::RevokeDocument(command) => self.revoke(command, today),
+            CaseCommand::RevokeDocument(command) => self.revoke(command, law, today),
             CaseCommand::RequestTransfer(command) => self.request_transfer(command, today),
             CaseCommand::AcceptTransfer(command) => self.accept_transfer(command, today),
             CaseCommand::RejectTransfer(command) => self.reject_transfer(command, today),
@@ -166,10 +169,10 @@ impl File {
             CaseCommand::AbsorbCase(command) => self.absorb(command),
             CaseCommand::ReleaseCase(command) => self.release(command),
             CaseCommand::ProposeCorrection(command) => {
-                self.propose_correction(command, officer, today)
+                self.propose_correction(command, asked, today)
             }
             CaseCommand::ApproveCorrection(command) => {
-                self.approve_correction(command, officer, today)
+                self.approve_correction(command, asked, today)
             }
             CaseCommand::RejectCorrection(command) => {
                 self.reject_correction(command, officer, today)

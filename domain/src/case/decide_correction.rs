@@ -3,11 +3,13 @@
 use chrono::NaiveDate;
 
 use super::change::{CaseChange, Limit};
-use super::commands::{ApproveCorrection, ProposeCorrection, RejectCorrection};
+use super::commands::{ApproveCorrection, CaseCommand, ProposeCorrection, RejectCorrection};
 use super::decide::Decision;
 use super::events::CaseEvent;
 use super::states::File;
+use crate::asked::Asked;
 use crate::correction::{Corrected, Proposal, True, place, reread};
+use crate::law::Law;
 use crate::officer::{Officer, Role};
 use crate::refusal::Refusal;
 use crate::rules::acting::role_is;
@@ -23,12 +25,12 @@ impl File {
     pub(super) fn propose_correction(
         &self,
         command: &ProposeCorrection,
-        officer: &Officer,
+        asked: &Asked<CaseCommand>,
         today: NaiveDate,
     ) -> Decision {
         let open = self.proposal.as_ref();
         none_is_proposed(open.map(|proposal| proposal.sequence))?;
-        let (old, _) = self.corrected(command.target, &command.new, today)?;
+        let (old, _) = self.corrected(command.target, &command.new, &asked.law, today)?;
         Ok(vec![CaseEvent::CorrectionProposed {
             target: command.target,
             old,
@@ -36,7 +38,7 @@ impl File {
             kind: command.kind,
             reason: command.reason.clone(),
             author: command.author.clone(),
-            proposer: officer.id.clone(),
+            proposer: asked.officer.id.clone(),
             proposed_on: today,
         }])
     }
@@ -44,11 +46,11 @@ impl File {
     pub(super) fn approve_correction(
         &self,
         command: &ApproveCorrection,
-        officer: &Officer,
+        asked: &Asked<CaseCommand>,
         today: NaiveDate,
     ) -> Decision {
-        let proposal = self.proposed(command.proposal, officer)?;
-        let (old, limit) = self.corrected(proposal.target, &proposal.new, today)?;
+        let proposal = self.proposed(command.proposal, &asked.officer)?;
+        let (old, limit) = self.corrected(proposal.target, &proposal.new, &asked.law, today)?;
         Ok(vec![CaseEvent::CorrectionRecorded {
             proposal: proposal.sequence,
             target: proposal.target,
@@ -96,6 +98,7 @@ impl File {
         &self,
         target: i64,
         new: &CaseChange,
+        law: &Law,
         today: NaiveDate,
     ) -> Result<(CaseChange, Option<Limit>), Refusal> {
         let truth = reread(&self.past);
@@ -114,7 +117,7 @@ impl File {
                 self.is_not_prosecuted(&truth, target)?;
                 None
             }
-            CaseChange::ReceivedOn(on) => Some(self.limit_from(&truth, target, *on)?),
+            CaseChange::ReceivedOn(on) => Some(self.limit_from(law, &truth, target, *on)?),
         };
         Ok((old, limit))
     }
@@ -136,6 +139,7 @@ impl File {
     /// A limit is counted again while nothing has followed from it.
     fn limit_from(
         &self,
+        law: &Law,
         truth: &[True<CaseEvent>],
         target: i64,
         received_on: NaiveDate,
@@ -147,7 +151,7 @@ impl File {
         });
         nothing_rests_on_it(follows, "acts have followed the limit of this note")?;
         let nota = names_a_field(target, self.nota())?;
-        let (due_on, derivation) = due_date(received_on, nota.limit_days);
+        let (due_on, derivation) = due_date(law, &self.province, received_on, nota.limit_days);
         Ok(Limit { due_on, derivation })
     }
 }

@@ -12,19 +12,26 @@ use super::decide::Decision;
 use super::events::CaseEvent;
 use super::states::{File, Finding, Stage, Suspension};
 use super::terms::{CloseReason, NotaKind};
-use crate::catalogue;
+use crate::law::Law;
+use crate::refusal::Refusal;
 use crate::rules::closing::{
     finding_is_open, no_finding_is_open, nothing_is_prosecutable,
     threatens_administrative_sanction, was_sought_twice,
 };
 use crate::rules::dates::not_before;
 use crate::rules::nota::promise_keeps_the_limit;
+use crate::rules::procedure::norm_is_tipiring;
 use crate::rules::register::is_another_name;
 use crate::rules::suspension::review_due;
-use crate::rules::time_bar::prosecutable_until;
+use crate::rules::time_bar::bar;
 
 impl File {
-    pub(super) fn close_otherwise(&self, command: &CloseCase, today: NaiveDate) -> Decision {
+    pub(super) fn close_otherwise(
+        &self,
+        command: &CloseCase,
+        law: &Law,
+        today: NaiveDate,
+    ) -> Decision {
         if !self.stage.is_open() || matches!(self.stage, Stage::NonCompliance(_)) {
             return Err(self.needs(&["an open state without a pending criminal decision"]));
         }
@@ -36,7 +43,7 @@ impl File {
                 CloseReason::CompanyNotFound
             }
             ClosingGround::TimeBarred => {
-                nothing_is_prosecutable(&self.prosecutable_days(), command.closed_on)?;
+                nothing_is_prosecutable(&self.prosecutable_days(law)?, command.closed_on)?;
                 CloseReason::TimeBarred
             }
             ClosingGround::IndustrialDispute => CloseReason::IndustrialDispute,
@@ -76,12 +83,14 @@ impl File {
     }
 
     /// The last days on which the open findings may be prosecuted; none for one that never is.
-    fn prosecutable_days(&self) -> Vec<Option<NaiveDate>> {
+    fn prosecutable_days(&self, law: &Law) -> Result<Vec<Option<NaiveDate>>, Refusal> {
         let open = self.findings.iter().filter(|finding| !finding.resolved);
         let until = |finding: &Finding| {
-            let norm = catalogue::norm(&finding.norm)?;
-            norm.is_tipiring()
-                .then(|| prosecutable_until(finding.offence_date))
+            let on = finding.offence_date;
+            if norm_is_tipiring(law, &finding.norm, on).is_err() {
+                return Ok(None);
+            }
+            bar(law, on, None).map(|(until, _)| Some(until))
         };
         open.map(until).collect()
     }

@@ -11,7 +11,7 @@ use super::decide::Decision;
 use super::events::CaseEvent;
 use super::states::{File, Finding, Nota, Stage};
 use super::terms::{CloseReason, NotaKind};
-use crate::catalogue::{NOTA_I_DAYS, NOTA_II_DAYS};
+use crate::law::Law;
 use crate::refusal::Refusal;
 use crate::rules::closing::{finding_is_open, no_finding_is_open, report_lists_evidence};
 use crate::rules::dates::{not_before, not_in_future};
@@ -19,7 +19,7 @@ use crate::rules::nota::{
     due_date, limit_has_passed, limit_is_allowed, nota_is_received, orders_name_open_findings,
     report_is_approved,
 };
-use crate::rules::time_bar::{CRIMINAL_NORM, offence_is_not_time_barred, prosecutable_until};
+use crate::rules::time_bar::{CRIMINAL_NORM, bar, still_runs};
 
 impl File {
     /// The note under way in one of these states.
@@ -45,10 +45,15 @@ impl File {
         orders_name_open_findings(&numbers, &self.open_findings())
     }
 
-    pub(super) fn issue_nota_i(&self, command: &IssueNotaI, today: NaiveDate) -> Decision {
+    pub(super) fn issue_nota_i(
+        &self,
+        command: &IssueNotaI,
+        law: &Law,
+        today: NaiveDate,
+    ) -> Decision {
         let approved_on = report_is_approved(self.report_pending()?.approved_on)?;
         self.orders_fit(&command.orders)?;
-        limit_is_allowed(command.limit_days, &NOTA_I_DAYS)?;
+        limit_is_allowed(law, NotaKind::First, command.issued_on, command.limit_days)?;
         not_in_future("issued_on", command.issued_on, today)?;
         not_before("issued_on", command.issued_on, approved_on, "approval")?;
         Ok(vec![CaseEvent::FirstNotaIssued {
@@ -59,12 +64,17 @@ impl File {
         }])
     }
 
-    pub(super) fn issue_nota_ii(&self, command: &IssueNotaII, today: NaiveDate) -> Decision {
+    pub(super) fn issue_nota_ii(
+        &self,
+        command: &IssueNotaII,
+        law: &Law,
+        today: NaiveDate,
+    ) -> Decision {
         let stages = [Stage::NotaI, Stage::FollowUpReview];
         let nota = self.nota_in(&stages, &[NotaKind::First])?;
         let due = nota_is_received(nota.due_on)?;
         self.orders_fit(&command.orders)?;
-        limit_is_allowed(command.limit_days, &NOTA_II_DAYS)?;
+        limit_is_allowed(law, NotaKind::Second, command.issued_on, command.limit_days)?;
         not_in_future("issued_on", command.issued_on, today)?;
         limit_has_passed("issued_on", command.issued_on, due)?;
         not_before("issued_on", command.issued_on, self.last_on, "the last act")?;
@@ -76,7 +86,12 @@ impl File {
         }])
     }
 
-    pub(super) fn record_receipt(&self, command: &RecordNotaReceipt, today: NaiveDate) -> Decision {
+    pub(super) fn record_receipt(
+        &self,
+        command: &RecordNotaReceipt,
+        law: &Law,
+        today: NaiveDate,
+    ) -> Decision {
         // An employer may answer a note before its receipt is in the file; the receipt follows.
         let stages = [Stage::NotaI, Stage::NotaII, Stage::FollowUpReview];
         let nota = self.nota_in(&stages, &[NotaKind::First, NotaKind::Second])?;
@@ -86,7 +101,7 @@ impl File {
         let received_on = command.received_on;
         not_in_future("received_on", received_on, today)?;
         not_before("received_on", received_on, nota.issued_on, "issue")?;
-        let (due_on, derivation) = due_date(received_on, nota.limit_days);
+        let (due_on, derivation) = due_date(law, &self.province, received_on, nota.limit_days);
         let nota = nota.kind;
         let mut events = vec![CaseEvent::NotaReceived {
             nota,
@@ -166,7 +181,12 @@ impl File {
         }])
     }
 
-    pub(super) fn report(&self, command: &ReportNonCompliance, today: NaiveDate) -> Decision {
+    pub(super) fn report(
+        &self,
+        command: &ReportNonCompliance,
+        law: &Law,
+        today: NaiveDate,
+    ) -> Decision {
         let on = command.reported_on;
         let reason = command.direct_prosecution_reason.as_deref();
         let direct = self.stage == Stage::NotaI && reason.is_some_and(|it| !it.trim().is_empty());
@@ -181,30 +201,39 @@ impl File {
         report_lists_evidence(&command.evidence)?;
         not_in_future("reported_on", on, today)?;
         not_before("reported_on", on, self.last_on, "the last act")?;
-        let finding = self.prosecutable("reported_on", on)?;
+        let (finding, prosecutable_until) = self.prosecutable(law, "reported_on", on)?;
         Ok(vec![CaseEvent::NonComplianceReported {
             reported_on: on,
             evidence: command.evidence.clone(),
             direct_prosecution_reason: command.direct_prosecution_reason.clone(),
             finding: finding.number,
-            prosecutable_until: prosecutable_until(finding.offence_date),
+            prosecutable_until,
         }])
     }
 
-    fn prosecutable(&self, field: &'static str, on: NaiveDate) -> Result<&Finding, Refusal> {
-        let finding = self.criminal_finding().ok_or_else(|| {
+    /// The finding to prosecute, on a day within its time bar, and the last day of that.
+    fn prosecutable(
+        &self,
+        law: &Law,
+        field: &'static str,
+        on: NaiveDate,
+    ) -> Result<(&Finding, NaiveDate), Refusal> {
+        let finding = self.criminal_finding(law).ok_or_else(|| {
             CRIMINAL_NORM.refuse(
                 "no open finding is of a norm of the fast procedure",
                 serde_json::json!({ "open": self.open_findings() }),
             )
         })?;
-        offence_is_not_time_barred(field, finding.offence_date, on)?;
-        Ok(finding)
+        let bar = bar(law, finding.offence_date, None)?;
+        let until = bar.0;
+        still_runs(field, finding.offence_date, bar, on)?;
+        Ok((finding, until))
     }
 
     pub(super) fn order_investigation(
         &self,
         command: &OrderInvestigation,
+        law: &Law,
         today: NaiveDate,
     ) -> Decision {
         let Stage::NonCompliance(report) = &self.stage else {
@@ -213,7 +242,7 @@ impl File {
         let on = command.ordered_on;
         not_in_future("ordered_on", on, today)?;
         not_before("ordered_on", on, report.reported_on, "the report")?;
-        let finding = self.prosecutable("ordered_on", on)?;
+        let (finding, _) = self.prosecutable(law, "ordered_on", on)?;
         not_before("ordered_on", on, finding.offence_date, "the offence")?;
         let ordered = CaseEvent::InvestigationOrdered {
             ordered_on: on,
@@ -231,7 +260,7 @@ impl File {
                 field: refusal.field.filter(|field| *field == "ppns"),
                 ..refusal
             };
-            report.can_be_filed(today).map_err(of_order)?;
+            report.can_be_filed(law, today).map_err(of_order)?;
         }
         Ok(vec![ordered])
     }

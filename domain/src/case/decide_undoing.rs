@@ -8,6 +8,7 @@ use super::events::CaseEvent;
 use super::states::{File, Issued, Nota, Stage};
 use super::status::CaseStatus;
 use super::terms::RunningNota;
+use crate::law::Law;
 use crate::rules::dates::not_before;
 use crate::rules::reopening::{has_follow_up, names_false_compliance, were_resolved};
 use crate::rules::revocation::{is_the_document, revocation_due};
@@ -59,7 +60,7 @@ impl File {
         }
     }
 
-    pub(super) fn revoke(&self, command: &RevokeDocument, today: NaiveDate) -> Decision {
+    pub(super) fn revoke(&self, command: &RevokeDocument, law: &Law, today: NaiveDate) -> Decision {
         let Some(document) = self.document() else {
             return Err(self.needs(&["Assigned", "NotaI", "NotaII"]));
         };
@@ -68,7 +69,7 @@ impl File {
         not_before("discovered_on", discovered, document.issued_on, "issue")?;
         not_before("revoked_on", revoked, discovered, "discovery")?;
         self.follows("revoked_on", revoked, today)?;
-        let (in_time_until, derivation) = revocation_due(discovered);
+        let (in_time_until, derivation) = revocation_due(law, &self.province, discovered);
         let is_order = matches!(self.stage, Stage::Assigned(_));
         let before = self.notas.iter().rev().nth(usize::from(!is_order));
         Ok(vec![CaseEvent::DocumentRevoked {

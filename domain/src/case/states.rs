@@ -12,9 +12,10 @@ use super::commands::{Establishment, Source};
 use super::events::CaseEvent;
 use super::status::CaseStatus;
 use super::terms::{CloseReason, NotaKind};
-use crate::catalogue;
 use crate::correction::{Past, Proposal};
+use crate::law::Law;
 use crate::province::ProvinceCode;
+use crate::rules::procedure::norm_is_tipiring;
 use crate::rules::texts::NAME;
 
 /// An inspection case.
@@ -380,10 +381,9 @@ impl File {
 
     /// The open finding of the fast procedure that may be prosecuted longest.
     #[must_use]
-    pub fn criminal_finding(&self) -> Option<&Finding> {
-        let criminal = |code: &str| catalogue::norm(code).is_some_and(catalogue::Norm::is_tipiring);
+    pub fn criminal_finding(&self, law: &Law) -> Option<&Finding> {
         let open = self.findings.iter().filter(|finding| !finding.resolved);
-        open.filter(|finding| criminal(&finding.norm))
+        open.filter(|finding| norm_is_tipiring(law, &finding.norm, finding.offence_date).is_ok())
             .max_by_key(|finding| finding.offence_date)
     }
 

@@ -2,8 +2,7 @@
 //! a newer manpower law replaces them is open (V4). Where the catalogue's own source is unsure of
 //! a line, the line needs confirmation.
 
-use super::norms::{Norm, NormKind};
-use super::values::Status;
+use super::norms::{Norm, NormKind, Status};
 
 macro_rules! norms {
     ($($code:literal $kind:ident $fine:expr, $status:ident

@@ -6,13 +6,22 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::norm_table::NORMS;
-use super::values::Status;
 
 /// Day on which criminal code, procedure and penalties changed.
 pub const NEW_CODE: NaiveDate = match NaiveDate::from_ymd_opt(2026, 1, 2) {
     Some(day) => day,
     None => NaiveDate::MIN,
 };
+
+/// How sure a norm is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Read in the text of the law.
+    Confirmed,
+    /// A lawyer must confirm it before it decides a real case.
+    NeedsConfirmation,
+}
 
 /// Kind of sanction before 2026-01-02.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

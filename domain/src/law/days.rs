@@ -51,6 +51,27 @@ impl Law {
         let decreed = of(Some(province)).or_else(|| of(None));
         decreed.map_or_else(|| calendar::is_working_day(on), |day| day.works)
     }
+
+    /// The day itself when a province works on it, else the next on which it does.
+    #[must_use]
+    pub fn working_day_from(&self, province: &ProvinceCode, on: NaiveDate) -> NaiveDate {
+        let mut days = on.iter_days();
+        days.find(|day| self.is_working_day(province, *day))
+            .unwrap_or(on)
+    }
+
+    /// The day so many working days of a province after a start; the start itself is not counted.
+    #[must_use]
+    pub fn add_working_days(
+        &self,
+        province: &ProvinceCode,
+        start: NaiveDate,
+        days: u16,
+    ) -> NaiveDate {
+        let after = start.iter_days().skip(1);
+        let after = after.filter(|day| self.is_working_day(province, *day));
+        after.take(usize::from(days)).last().unwrap_or(start)
+    }
 }
 
 #[cfg(test)]
@@ -58,17 +79,40 @@ mod tests {
     use super::*;
     use crate::law::LawEdit;
 
+    fn day(place: Option<&str>, date: &str, works: bool) -> LawEdit {
+        LawEdit::Day(CalendarDay {
+            province: place.map(|code| ProvinceCode(code.to_owned())),
+            date: date.parse().unwrap(),
+            works,
+            name: "Hari kerja".to_owned(),
+            basis: "SKB 3 Menteri".to_owned(),
+        })
+    }
+
+    #[test]
+    fn working_days_are_counted_by_the_days_of_the_province() {
+        let law = Law::seed().with(&[
+            day(None, "2026-06-02", false),
+            day(Some("32"), "2026-06-03", false),
+        ]);
+        let on = |text: &str| text.parse::<NaiveDate>().unwrap();
+        for (place, from, next, fifth) in [
+            ("31", "2026-05-29", "2026-05-29", "2026-06-09"),
+            ("32", "2026-05-29", "2026-05-29", "2026-06-10"),
+            ("31", "2026-06-02", "2026-06-03", "2026-06-09"),
+            ("32", "2026-06-02", "2026-06-04", "2026-06-10"),
+            ("32", "2026-06-04", "2026-06-04", "2026-06-11"),
+        ] {
+            let province = ProvinceCode(place.to_owned());
+            let found = law.working_day_from(&province, on(from));
+            assert_eq!(found, on(next), "{place} {from}");
+            let found = law.add_working_days(&province, on(from), 5);
+            assert_eq!(found, on(fifth), "{place} {from}");
+        }
+    }
+
     #[test]
     fn a_province_goes_before_the_nation_and_the_nation_before_the_calendar() {
-        let day = |place: Option<&str>, date: &str, works| {
-            LawEdit::Day(CalendarDay {
-                province: place.map(|code| ProvinceCode(code.to_owned())),
-                date: date.parse().unwrap(),
-                works,
-                name: "Hari kerja".to_owned(),
-                basis: "SKB 3 Menteri".to_owned(),
-            })
-        };
         let seed = Law::seed();
         let law = seed.with(&[
             day(None, "2026-06-01", true),

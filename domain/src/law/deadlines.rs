@@ -198,10 +198,11 @@ fn term(law: &Law, code: Code, from: NaiveDate) -> Option<Term> {
 #[must_use]
 pub fn due(law: &Law, code: Code, from: NaiveDate, province: &ProvinceCode) -> Option<DueDate> {
     let term = term(law, code, from)?;
-    let works = |day: &NaiveDate| law.is_working_day(province, *day);
-    let (end, told) = counted(&term.length, from, works)?;
+    let (end, told) = counted(&term.length, from, |days| {
+        law.add_working_days(province, from, days)
+    })?;
     let moved = if term.moves {
-        end.iter_days().take(60).find(works)?
+        law.working_day_from(province, end)
     } else {
         end
     };
@@ -209,7 +210,7 @@ pub fn due(law: &Law, code: Code, from: NaiveDate, province: &ProvinceCode) -> O
     let mut derivation = format!("{from} {told} = {end} ({})", term.basis);
     if moved_from.is_some() {
         derivation = format!("{derivation}; a day off, so the next working day, {moved}");
-    } else if code == Code::CepatPresent && !works(&end) {
+    } else if code == Code::CepatPresent && !law.is_working_day(province, end) {
         derivation += "; a day off: the nearest court day is recorded with its reason";
     }
     if !calendar::covers(moved.year()) {
@@ -229,7 +230,7 @@ pub fn due(law: &Law, code: Code, from: NaiveDate, province: &ProvinceCode) -> O
 fn counted(
     length: &Length,
     from: NaiveDate,
-    works: impl Fn(&NaiveDate) -> bool,
+    working: impl Fn(u16) -> NaiveDate,
 ) -> Option<(NaiveDate, String)> {
     Some(match *length {
         Length::Days(days) => {
@@ -241,11 +242,7 @@ fn counted(
             };
             (day, format!("{sign} {} calendar days", days.unsigned_abs()))
         }
-        Length::WorkingDays(days) => {
-            let mut after = from.iter_days().skip(1).filter(works);
-            let day = after.nth(usize::from(days).checked_sub(1)?)?;
-            (day, format!("+ {days} working days"))
-        }
+        Length::WorkingDays(days) => (working(days), format!("+ {days} working days")),
         Length::Years(years) => {
             let day = from.checked_add_months(Months::new(u32::from(years) * 12))?;
             (day, format!("+ {years} years"))

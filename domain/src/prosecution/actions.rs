@@ -223,15 +223,18 @@ impl Dossier {
     /// The day by which the act should be done, when the procedure sets one and it is next.
     fn deadline(&self, law: &Law, command: &Command) -> Option<NaiveDate> {
         match (&self.stage, command.action()) {
-            (Stage::EventReported(_), "open-investigation") => Some(self.bar(law).0),
+            (Stage::EventReported(_), "open-investigation") => {
+                self.bar(law).ok().map(|(until, _)| until)
+            }
             (Stage::InvestigationOpen(open), "send-spdp") => {
                 last_day_to_tell_beginning(law, open.opened_on)
             }
             (Stage::BapComplete(bap), "refer-to-court" | "set-court-day") => {
-                Some(last_day_to_refer(bap.completed_on))
+                last_day_to_refer(law, bap.completed_on).ok()
             }
             (Stage::HearingSet(_), "refer-to-court") => {
-                self.milestones.bap_completed_on.map(last_day_to_refer)
+                let completed_on = self.milestones.bap_completed_on?;
+                last_day_to_refer(law, completed_on).ok()
             }
             (Stage::Judged(judged), "file-objection" | "file-appeal") => {
                 accused_knows(judged).ok().map(|on| remedy_until(on).0)

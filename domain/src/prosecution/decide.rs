@@ -12,11 +12,12 @@ use super::import;
 use super::states::{Dossier, Prosecution, Stage};
 use super::terms::Regime;
 use crate::asked::Asked;
+use crate::law::Law;
 use crate::officer::Role;
 use crate::province::{self, ProvinceCode};
 use crate::refusal::Refusal;
 use crate::rules::acting::{acts_in_own_province, role_is, wrong_state};
-use crate::rules::dates::{not_before, not_in_future};
+use crate::rules::dates::{not_before, not_in_future, of_register};
 use crate::rules::register::{is_known, is_no_identity_number};
 use crate::rules::{gate, procedure, stop};
 
@@ -131,7 +132,7 @@ impl Prosecution {
         role_is(&asked.officer, &[Role::Ppns, Role::System])?;
         acts_in_own_province(&asked.officer, &c.province)?;
         self.is_unreported()?;
-        c.fits(asked.today(&c.province))?;
+        c.fits(&asked.law, asked.today(&c.province))?;
         Ok(vec![Event::OffenceReportFiled {
             prosecution_id: asked.id,
             province: c.province.clone(),
@@ -150,22 +151,19 @@ impl Prosecution {
 
 impl FileEventReport {
     /// What the report says is what a prosecution can begin with.
-    fn fits(&self, today: NaiveDate) -> Result<(), Refusal> {
+    fn fits(&self, law: &Law, today: NaiveDate) -> Result<(), Refusal> {
         is_known("province", &self.province.0, province::find(&self.province))?;
-        procedure::norm_is_tipiring(&self.norm)?;
-        not_in_future("reported_on", self.reported_on, today)?;
-        not_before(
-            "reported_on",
-            self.reported_on,
-            self.offence_date,
-            "the offence",
-        )
+        let (reported_on, offence_date) = (self.reported_on, self.offence_date);
+        not_in_future("reported_on", reported_on, today)?;
+        not_before("reported_on", reported_on, offence_date, "the offence")?;
+        of_register("offence_date", offence_date, today)?;
+        procedure::norm_is_tipiring(law, &self.norm, offence_date)
     }
 
     /// The same with its dates and texts: all that a decision on it checks but the officer and
     /// that it is the first.
-    pub(crate) fn can_be_filed(self, today: NaiveDate) -> Result<(), Refusal> {
-        self.fits(today)?;
+    pub(crate) fn can_be_filed(self, law: &Law, today: NaiveDate) -> Result<(), Refusal> {
+        self.fits(law, today)?;
         let command = Command::FileEventReport(self);
         command.is_dated(today)?;
         command.is_worded()

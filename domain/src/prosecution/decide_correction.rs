@@ -131,7 +131,7 @@ impl Dossier {
         match new {
             Change::ReportedOn(on) => not_before("new", *on, self.offence_date, "the offence"),
             Change::Norm(code) => {
-                procedure::norm_is_tipiring(code)?;
+                procedure::norm_is_tipiring(law, code, self.offence_date)?;
                 judged.map_or(Ok(()), |judged| {
                     let other = Self {
                         norm: code.clone(),

@@ -28,7 +28,14 @@ impl Dossier {
         not_before("hearing_on", c.hearing_on, c.notified_on, "the notice")?;
         self.is_in_time(&asked.law, "notified_on", c.notified_on)?;
         let reason = c.conflict_reason.as_deref();
-        court::court_day_fits(bap.completed_on, c.notified_on, c.hearing_on, reason)?;
+        court::court_day_fits(
+            &asked.law,
+            &self.province,
+            bap.completed_on,
+            c.notified_on,
+            c.hearing_on,
+            reason,
+        )?;
         Ok(vec![Event::HearingNotified(c.clone())])
     }
 
@@ -39,6 +46,7 @@ impl Dossier {
         self.dated(asked, "referred_on", c.referred_on, completed_on)?;
         let regime = self.regime_on(c.referred_on);
         court::referred_in_three_days_or_with_reason(
+            &asked.law,
             regime,
             completed_on,
             c.referred_on,
@@ -129,7 +137,7 @@ impl Dossier {
             return Err(wrong_state(self.stage.name(), &["InHearing"]));
         };
         self.dated(asked, "adjourned_on", c.adjourned_on, hearing.held_on)?;
-        court::adjourned_to_later(c.adjourned_on, c.next_on)?;
+        court::adjourned_to_later(&asked.law, &self.province, c.adjourned_on, c.next_on)?;
         Ok(vec![Event::HearingAdjourned(c.clone())])
     }
 

@@ -80,7 +80,7 @@ impl Dossier {
     pub(super) fn declare_barred(&self, asked: &Asked<Command>, c: &DeclareTimeBarred) -> Decided {
         self.is_before_judgment()?;
         self.dated(asked, "declared_on", c.declared_on, self.offence_date)?;
-        let (until, derivation) = time_bar::has_ended(self.bar(&asked.law), c.declared_on)?;
+        let (until, derivation) = time_bar::has_ended(self.bar(&asked.law)?, c.declared_on)?;
         Ok(vec![Event::ProsecutionTimeBarred {
             declared_on: c.declared_on,
             order_number: c.order_number.clone(),

@@ -106,7 +106,7 @@ impl Dossier {
     }
 
     /// The last day to prosecute, and how it was found.
-    pub(super) fn bar(&self, law: &Law) -> (NaiveDate, String) {
+    pub(super) fn bar(&self, law: &Law) -> Result<(NaiveDate, String), Refusal> {
         time_bar::bar(law, self.offence_date, self.records.known_on)
     }
 
@@ -117,7 +117,7 @@ impl Dossier {
         field: &'static str,
         on: NaiveDate,
     ) -> Result<(), Refusal> {
-        time_bar::still_runs(field, self.offence_date, self.bar(law), on)
+        time_bar::still_runs(field, self.offence_date, self.bar(law)?, on)
     }
 
     pub(super) fn determine_regime(&self, asked: &Asked<Command>, c: &DetermineRegime) -> Decided {
@@ -172,7 +172,7 @@ impl Dossier {
     pub(super) fn warn(&self, asked: &Asked<Command>, c: &WarnTimeBar) -> Decided {
         self.is_before_judgment()?;
         self.dated(asked, "warned_on", c.warned_on, self.offence_date)?;
-        let (until, derivation) = self.bar(&asked.law);
+        let (until, derivation) = self.bar(&asked.law)?;
         let days_left = time_bar::warning_is_due(until, c.warned_on, self.records.warned)?;
         Ok(vec![Event::TimeBarWarned {
             warned_on: c.warned_on,
@@ -210,10 +210,11 @@ impl Dossier {
                 self.is_in(&["BapComplete", "HearingSet"])?;
                 let running = self.milestones.referred_on.is_none();
                 let minutes = self.milestones.bap_completed_on.filter(|_| running);
-                Ok(minutes.map(|completed_on| {
-                    let last = last_day_to_refer(completed_on);
-                    (last, deadline::since("minutes", completed_on, last))
-                }))
+                let Some(completed_on) = minutes else {
+                    return Ok(None);
+                };
+                let last = last_day_to_refer(law, completed_on)?;
+                Ok(Some((last, deadline::since("minutes", completed_on, last))))
             }
             Deadline::StopNotice => {
                 let (stopped_on, last) = self.stop_notice_due(law)?;

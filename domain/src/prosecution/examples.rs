@@ -48,12 +48,17 @@ impl Dossier {
         examples
     }
 
+    /// The day, or the last one to prosecute when that is earlier.
+    pub(super) fn in_time(&self, law: &Law, on: NaiveDate) -> NaiveDate {
+        self.bar(law).map_or(on, |(until, _)| on.min(until))
+    }
+
     fn investigation_examples(&self, law: &Law, on: NaiveDate) -> Vec<Command> {
         let examined = matches!(&self.stage, Stage::SuspectNamed(named) if named.examined);
         vec![
             Command::OpenInvestigation(OpenInvestigation {
                 order_number: "SPRINDIK/001".to_owned(),
-                opened_on: on.min(self.bar(law).0),
+                opened_on: self.in_time(law, on),
             }),
             Command::NameSuspect(NameSuspect {
                 named_on: on,
@@ -72,7 +77,7 @@ impl Dossier {
                 signed: true,
             }),
             Command::ExamineSuspect(ExamineSuspect {
-                examined_on: on.min(self.bar(law).0),
+                examined_on: self.in_time(law, on),
                 lawyer_offered: true,
                 signed: true,
             }),
@@ -127,7 +132,7 @@ impl Dossier {
                 appear_on: add_days(on, 3),
                 urgent_reason: None,
             }),
-            Command::ServeSummons(self.delivery(on.min(self.bar(law).0))),
+            Command::ServeSummons(self.delivery(self.in_time(law, on))),
         ]
     }
 
@@ -207,7 +212,7 @@ impl Dossier {
     }
 
     fn ending_examples(&self, law: &Law, on: NaiveDate, today: NaiveDate) -> Vec<Command> {
-        let (until, _) = self.bar(law);
+        let until = self.bar(law).map_or(on, |(until, _)| until);
         let (amount_idr, reading) = self.maximum(law);
         let in_court = self.milestones.referred_on.is_some();
         let late = self.stop_notice_due(law).is_ok_and(|(_, last)| on > last);
@@ -247,7 +252,7 @@ impl Dossier {
                 reason: "Tempat kejadian di provinsi lain".to_owned(),
             }),
             Command::ReopenInvestigation(ReopenInvestigation {
-                reopened_on: on.min(until),
+                reopened_on: self.in_time(law, on),
                 basis: ReopenBasis::NewEvidence,
                 reason: "Ditemukan bukti laporan yang tidak disampaikan".to_owned(),
                 order_number: "SPRINDIK/002".to_owned(),

@@ -10,7 +10,7 @@ use super::commands::{
 use super::examples::needed;
 use super::states::{Dossier, Stage};
 use super::terms::{Outcome, Presence, Regime, Substance};
-use crate::calendar::{add_days, working_day_from};
+use crate::calendar::add_days;
 use crate::law::Law;
 use crate::rules::court::{court_day_fits, last_day_to_refer};
 use crate::rules::sentence::{accused_knows, remedy_until};
@@ -18,11 +18,12 @@ use crate::rules::{gate, regime};
 
 impl Dossier {
     pub(super) fn referral_examples(&self, law: &Law, on: NaiveDate) -> Vec<Command> {
-        let referred_on = on.min(self.bar(law).0);
+        let referred_on = self.in_time(law, on);
         let minutes = self.milestones.bap_completed_on.unwrap_or(on);
-        let late = referred_on > last_day_to_refer(minutes);
-        let hearing_on = working_day_from(add_days(referred_on, 3));
-        let conflict = court_day_fits(minutes, referred_on, hearing_on, None).is_err();
+        let late = last_day_to_refer(law, minutes).is_ok_and(|last| referred_on > last);
+        let hearing_on = law.working_day_from(&self.province, add_days(referred_on, 3));
+        let conflict =
+            court_day_fits(law, &self.province, minutes, referred_on, hearing_on, None).is_err();
         vec![
             Command::SetCourtDay(SetCourtDay {
                 notified_on: referred_on,
@@ -72,7 +73,7 @@ impl Dossier {
             .hearing_from()
             .map_or(on, |from| on.max(from))
             .min(today);
-        let held_on = held_on.min(self.bar(law).0);
+        let held_on = self.in_time(law, held_on);
         let changed = self.regime_changed_by_hearing(held_on);
         let substance = regime::substance(self.offence_date, on, self.substance);
         let substance = substance.unwrap_or(Substance::New);
@@ -92,7 +93,7 @@ impl Dossier {
             }),
             Command::Adjourn(Adjourn {
                 adjourned_on: on,
-                next_on: working_day_from(add_days(on, 1)),
+                next_on: law.working_day_from(&self.province, add_days(on, 1)),
                 reason: "Saksi belum hadir".to_owned(),
             }),
             Command::RecordJudgment(RecordJudgment {

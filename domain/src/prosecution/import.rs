@@ -13,7 +13,8 @@ use super::register::Faults;
 use super::states::Prosecution;
 use super::terms::{Regime, Substance};
 use crate::asked::Asked;
-use crate::catalogue::NEW_CODE;
+use crate::catalogue::{NEW_CODE, norm};
+use crate::law::Law;
 use crate::officer::Role;
 use crate::province;
 use crate::refusal::Refusal;
@@ -39,7 +40,7 @@ impl ImportRegisterEntry {
     }
 
     /// Every rule that the line does not meet.
-    pub(super) fn faults(&self, today: NaiveDate) -> Vec<Refusal> {
+    pub(super) fn faults(&self, law: &Law, today: NaiveDate) -> Vec<Refusal> {
         let mut faults = Faults::default();
         let code = &self.province.0;
         faults.note(is_known("province", code, province::find(&self.province)));
@@ -47,7 +48,7 @@ impl ImportRegisterEntry {
         faults.note(minutes_follow_offence(bap, offence));
         faults.order(today, &self.days());
         faults.0.extend(self.faults_of_texts());
-        let norm = faults.note(procedure::norm_is_tipiring(&self.norm));
+        faults.note(procedure::norm_is_tipiring(law, &self.norm, offence));
         let both = self.outcome.is_some() == self.judged_on.is_some();
         let detail = "outcome and judged_on come together";
         faults.note(agrees("outcome", both, detail));
@@ -57,7 +58,7 @@ impl ImportRegisterEntry {
             return faults.0;
         };
         faults.note(court::outcome_exists(self.substance(), outcome));
-        if let Some(norm) = norm {
+        if let Some(norm) = norm(&self.norm) {
             faults.note(sentence::fine_fits(norm, offence, outcome, self.fine_idr));
         }
         faults.0
@@ -154,7 +155,7 @@ pub(super) fn import(
     acts_in_own_province(&asked.officer, &entry.province)?;
     prosecution.is_unreported()?;
     let today = asked.today(&entry.province);
-    match entry.faults(today).into_iter().next() {
+    match entry.faults(&asked.law, today).into_iter().next() {
         Some(refusal) => Err(refusal),
         None => Ok(entry.events(asked.id)),
     }

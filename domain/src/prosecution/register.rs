@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::commands::ImportRegisterEntry;
 use super::terms::AccusedRole;
+use crate::law::Law;
 use crate::province::{self, ProvinceCode};
 use crate::refusal::Refusal;
 use crate::rules::dates::{not_before, of_register};
@@ -177,12 +178,12 @@ fn unread(refusal: &Refusal) -> bool {
 
 impl RegisterRow {
     /// The command that takes this line over, or every fault in it.
-    pub fn check(&self, today: NaiveDate) -> Result<ImportRegisterEntry, Vec<Fault>> {
+    pub fn check(&self, law: &Law, today: NaiveDate) -> Result<ImportRegisterEntry, Vec<Fault>> {
         let mut faults = self.cells_are_short();
         if !faults.0.is_empty() {
             return Err(faults.finish());
         }
-        let entry = self.read(&mut faults, today);
+        let entry = self.read(law, &mut faults, today);
         let stated = [
             "BapComplete",
             "Referred",
@@ -196,7 +197,7 @@ impl RegisterRow {
         if let Some(mut entry) = entry {
             entry.final_on = entry.final_day(self.status.trim());
             let read = faults.all_read();
-            faults.0.extend(entry.faults(today));
+            faults.0.extend(entry.faults(law, today));
             if read {
                 faults.note(self.status_fits(&entry));
             }
@@ -207,7 +208,12 @@ impl RegisterRow {
         Err(faults.finish())
     }
 
-    fn read(&self, faults: &mut Faults, today: NaiveDate) -> Option<ImportRegisterEntry> {
+    fn read(
+        &self,
+        law: &Law,
+        faults: &mut Faults,
+        today: NaiveDate,
+    ) -> Option<ImportRegisterEntry> {
         self.texts_are_filled(faults);
         let accused_role: Option<AccusedRole> = faults.code("accused_role", &self.accused_role);
         let offence_date = faults.note(is_readable_day("offence_date", &self.offence_date));
@@ -233,7 +239,11 @@ impl RegisterRow {
             ];
             faults.order(today, &acts);
             faults.note(is_known("province", &province.0, province::find(&province)));
-            faults.note(procedure::norm_is_tipiring(&norm));
+            faults.note(procedure::norm_is_tipiring(
+                law,
+                &norm,
+                offence_date.unwrap_or(today),
+            ));
         }
         Some(ImportRegisterEntry {
             register_no: self.register_no.trim().to_owned(),

@@ -109,7 +109,7 @@ impl Dossier {
                 .map(|_| ());
         }
         if let Event::ProsecutionTimeBarred { declared_on, .. } = act {
-            return time_bar::has_ended(self.bar(law), *declared_on).map(|_| ());
+            return time_bar::has_ended(self.bar(law)?, *declared_on).map(|_| ());
         }
         self.is_timely(law, act)
     }

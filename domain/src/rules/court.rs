@@ -3,12 +3,15 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
+use super::law_change::length;
 use super::notice::explains;
-use crate::calendar::{add_days, is_working_day, working_day_from};
+use crate::calendar::add_days;
 use crate::catalogue::{
     KUHAP_1981_205, KUHAP_1981_206, KUHAP_1981_207, KUHAP_2025_258, KUHAP_2025_265, KUHP_65,
 };
+use crate::law::{Law, Value};
 use crate::prosecution::{Outcome, Presence, Regime, Substance};
+use crate::province::ProvinceCode;
 use crate::refusal::{Ground, Refusal, Rule};
 
 /// The rules of this file.
@@ -59,7 +62,7 @@ pub const COURT_DAY: Rule = Rule {
 /// Courts rest on days off.
 pub const CLOSED: Rule = Rule {
     code: "court.closed",
-    sentence: "A court day is no Saturday, Sunday, national holiday or joint leave.",
+    sentence: "A court day is no Saturday, Sunday, holiday of the nation or the province, or joint leave.",
     provision: KUHAP_1981_206,
     ground: Ground::Law,
 };
@@ -88,20 +91,27 @@ pub const LATER: Rule = Rule {
     ground: Ground::Law,
 };
 
-/// The third day after the minutes were finished; the next day is day one.
-#[must_use]
-pub fn last_day_to_refer(bap_completed_on: NaiveDate) -> NaiveDate {
-    add_days(bap_completed_on, 3)
+/// The last day to go to court, by the law of the day on which the minutes were finished; the next
+/// day is day one.
+pub fn last_day_to_refer(law: &Law, bap_completed_on: NaiveDate) -> Result<NaiveDate, Refusal> {
+    let (_, days) = length(
+        law,
+        "proc.cepat.present_days",
+        bap_completed_on,
+        Value::days,
+    )?;
+    Ok(add_days(bap_completed_on, days))
 }
 
 /// A case goes to court within three days after the minutes were finished, or with a reason.
 pub fn referred_in_three_days_or_with_reason(
+    law: &Law,
     regime: Regime,
     bap_completed_on: NaiveDate,
     referred_on: NaiveDate,
     reason: Option<&str>,
 ) -> Result<(), Refusal> {
-    let last = last_day_to_refer(bap_completed_on);
+    let last = last_day_to_refer(law, bap_completed_on)?;
     if referred_on <= last || reason.is_some_and(|reason| !reason.trim().is_empty()) {
         return Ok(());
     }
@@ -111,26 +121,28 @@ pub fn referred_in_three_days_or_with_reason(
     };
     Err(rule.refuse_field(
         "delay_reason",
-        format!("the third day was {last}; {referred_on} needs a reason"),
+        format!("the last day was {last}; {referred_on} needs a reason"),
         json!({ "last_day": last, "referred_on": referred_on }),
     ))
 }
 
 /// The court day lies within the three days and three days after the notice, or has a reason.
 pub fn court_day_fits(
+    law: &Law,
+    province: &ProvinceCode,
     bap_completed_on: NaiveDate,
     notified_on: NaiveDate,
     hearing_on: NaiveDate,
     reason: Option<&str>,
 ) -> Result<(), Refusal> {
-    court_is_open("hearing_on", hearing_on)?;
-    let third = last_day_to_refer(bap_completed_on);
+    court_is_open(law, province, "hearing_on", hearing_on)?;
+    let third = last_day_to_refer(law, bap_completed_on)?;
     let told = add_days(notified_on, 3);
     let fits = hearing_on <= third && told <= hearing_on;
     if fits || explains(reason) {
         return Ok(());
     }
-    let nearest = working_day_from(third);
+    let nearest = law.working_day_from(province, third);
     let off = if nearest == third {
         String::new()
     } else {
@@ -139,7 +151,7 @@ pub fn court_day_fits(
     Err(COURT_DAY.refuse_field(
         "conflict_reason",
         format!(
-            "the third day is {third}{off}; three days from the notice are over on {told}; \
+            "the last day is {third}{off}; three days from the notice are over on {told}; \
              {hearing_on} needs a reason"
         ),
         json!({ "third_day": third, "nearest_open_day": nearest, "three_days_from_notice": told,
@@ -147,19 +159,29 @@ pub fn court_day_fits(
     ))
 }
 
-/// A court day is no day off.
-pub fn court_is_open(field: &'static str, on: NaiveDate) -> Result<(), Refusal> {
-    if is_working_day(on) {
+/// A court day is no day off of the province.
+pub fn court_is_open(
+    law: &Law,
+    province: &ProvinceCode,
+    field: &'static str,
+    on: NaiveDate,
+) -> Result<(), Refusal> {
+    let next = law.working_day_from(province, on);
+    if next == on {
         return Ok(());
     }
-    let next = working_day_from(on);
     let detail = format!("{on} is a day off; the next open day is {next}");
     Err(CLOSED.refuse_field(field, detail, json!({ "date": on, "next_open_day": next })))
 }
 
 /// A hearing is adjourned to a later court day.
-pub fn adjourned_to_later(on: NaiveDate, next_on: NaiveDate) -> Result<(), Refusal> {
-    court_is_open("next_on", next_on)?;
+pub fn adjourned_to_later(
+    law: &Law,
+    province: &ProvinceCode,
+    on: NaiveDate,
+    next_on: NaiveDate,
+) -> Result<(), Refusal> {
+    court_is_open(law, province, "next_on", next_on)?;
     if next_on > on {
         return Ok(());
     }
@@ -212,6 +234,7 @@ pub fn outcome_exists(substance: Substance, outcome: Outcome) -> Result<(), Refu
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::law::{CalendarDay, LawEdit, LegalRule, Status};
 
     #[test]
     fn the_third_day_is_the_last_without_a_reason() {
@@ -222,6 +245,7 @@ mod tests {
         ] {
             let refer = |reason| {
                 referred_in_three_days_or_with_reason(
+                    &Law::seed(),
                     Regime::Kuhap2025,
                     "2026-03-02".parse().unwrap(),
                     on.parse().unwrap(),
@@ -233,23 +257,67 @@ mod tests {
         }
     }
 
+    /// A change of the days to court, from a day.
+    fn present(from: &str, value: Value) -> LawEdit {
+        LawEdit::Rule(LegalRule {
+            rule_id: "proc.cepat.present_days".to_owned(),
+            valid_from: day(from),
+            valid_to: None,
+            value,
+            basis: "Putusan".to_owned(),
+            status: Status::Confirmed,
+            point: None,
+        })
+    }
+
+    #[test]
+    fn the_last_day_follows_the_law_of_the_day_of_the_minutes() {
+        let law = Law::seed().with(&[
+            present("2026-03-02", Value::Days(5)),
+            present("2026-04-01", Value::Unknown),
+        ]);
+        for (minutes, last) in [
+            ("2026-03-01", Some("2026-03-04")),
+            ("2026-03-02", Some("2026-03-07")),
+            ("2026-03-03", Some("2026-03-08")),
+            ("2026-03-31", Some("2026-04-05")),
+            ("2026-04-01", None),
+            ("1981-12-30", None),
+            ("1981-12-31", Some("1982-01-03")),
+        ] {
+            let found = last_day_to_refer(&law, day(minutes));
+            let found = found.map_err(|refusal| refusal.rule.code);
+            assert_eq!(found, last.map(day).ok_or("law.no-value"), "{minutes}");
+        }
+    }
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn set(
+        law: &Law,
+        (minutes, told): (&str, &str),
+        on: &str,
+        reason: Option<&str>,
+    ) -> Result<(), Refusal> {
+        let jakarta = ProvinceCode("31".to_owned());
+        court_day_fits(law, &jakarta, day(minutes), day(told), day(on), reason)
+    }
+
     #[test]
     fn the_third_day_may_be_a_day_off() {
-        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let seed = Law::seed();
         // Minutes on Friday 2026-05-29: the third day is Pancasila Day.
-        let set =
-            |on, reason| court_day_fits(day("2026-05-29"), day("2026-05-29"), day(on), reason);
+        let set_then = |on, reason| set(&seed, ("2026-05-29", "2026-05-29"), on, reason);
         for on in ["2026-05-31", "2026-06-01"] {
-            assert_eq!(
-                set(on, Some("x")).unwrap_err().rule.code,
-                "court.closed",
-                "{on}"
-            );
+            let refusal = set_then(on, Some("x")).unwrap_err();
+            assert_eq!(refusal.rule.code, "court.closed", "{on}");
         }
-        let refusal = set("2026-06-02", None).unwrap_err();
+        let refusal = set_then("2026-06-02", None).unwrap_err();
         assert_eq!(refusal.rule.code, "court.day-conflict");
         assert_eq!(refusal.data["nearest_open_day"], "2026-06-02");
-        assert!(set("2026-06-02", Some("hari ketiga libur nasional")).is_ok());
+        assert!(set_then("2026-06-02", Some("hari ketiga libur nasional")).is_ok());
         // Minutes on Monday 2026-03-02, told on the same day.
         for (told, on, accepted) in [
             ("2026-03-02", "2026-03-04", false),
@@ -257,12 +325,41 @@ mod tests {
             ("2026-03-02", "2026-03-06", false),
             ("2026-03-03", "2026-03-05", false),
         ] {
-            let answer = court_day_fits(day("2026-03-02"), day(told), day(on), None);
+            let answer = set(&seed, ("2026-03-02", told), on, None);
             assert_eq!(answer.is_ok(), accepted, "{told} {on}");
         }
-        assert!(adjourned_to_later(day("2026-03-05"), day("2026-03-05")).is_err());
-        assert!(adjourned_to_later(day("2026-03-05"), day("2026-03-06")).is_ok());
-        assert!(adjourned_to_later(day("2026-03-05"), day("2026-03-07")).is_err());
+    }
+
+    #[test]
+    fn a_court_rests_on_the_days_off_of_its_province_and_of_a_changed_law() {
+        let off = |place: Option<&str>, date| {
+            LawEdit::Day(CalendarDay {
+                province: place.map(|code| ProvinceCode(code.to_owned())),
+                date: day(date),
+                works: false,
+                name: "Pemilihan".to_owned(),
+                basis: "Keputusan".to_owned(),
+            })
+        };
+        let law = Law::seed().with(&[off(None, "2026-03-05"), off(Some("32"), "2026-03-06")]);
+        let code = |on| set(&law, ("2026-03-02", "2026-03-02"), on, Some("x"));
+        let refusal = code("2026-03-05").unwrap_err();
+        assert_eq!(refusal.rule.code, "court.closed");
+        assert_eq!(refusal.data["next_open_day"], "2026-03-06");
+        assert!(code("2026-03-06").is_ok());
+        for (place, next_on, accepted) in [
+            ("31", "2026-03-03", false),
+            ("31", "2026-03-04", true),
+            ("31", "2026-03-05", false),
+            ("31", "2026-03-06", true),
+            ("32", "2026-03-06", false),
+            ("32", "2026-03-07", false),
+            ("32", "2026-03-09", true),
+        ] {
+            let province = ProvinceCode(place.to_owned());
+            let answer = adjourned_to_later(&law, &province, day("2026-03-03"), day(next_on));
+            assert_eq!(answer.is_ok(), accepted, "{place} {next_on}");
+        }
     }
 
     #[test]

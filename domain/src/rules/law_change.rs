@@ -1,15 +1,17 @@
-//! Changes of the law: who decides on them, when, and what they must hold.
+//! The law as data: who decides on its changes, what they must hold, and what nothing is decided
+//! without.
 
+use chrono::NaiveDate;
 use serde_json::json;
 
 use crate::catalogue::{C081_15, REGISTER};
 use crate::law::assessment::Flaw;
-use crate::law::{Law, LawEdit};
+use crate::law::{Law, LawEdit, LegalRule, Value};
 use crate::officer::Officer;
 use crate::refusal::{Ground, Refusal, Rule};
 
 /// The rules of this file.
-pub const RULES: &[&Rule] = &[&FITS, &TWO_PERSONS, &OPEN];
+pub const RULES: &[&Rule] = &[&FITS, &TWO_PERSONS, &OPEN, &SILENT];
 
 /// What is set can be read.
 pub const FITS: Rule = Rule {
@@ -35,6 +37,29 @@ pub const OPEN: Rule = Rule {
     provision: REGISTER,
     ground: Ground::WrongState,
 };
+
+/// Nothing is decided by a number that the law does not give.
+pub const SILENT: Rule = Rule {
+    code: "law.no-value",
+    sentence: "What depends on a length that the law sets waits until the law in force says it.",
+    provision: REGISTER,
+    ground: Ground::Law,
+};
+
+/// The rule in force on a day and the length that it gives, as `read` finds it in its value.
+pub fn length<'a>(
+    law: &'a Law,
+    rule_id: &str,
+    on: NaiveDate,
+    read: fn(&Value) -> Option<u16>,
+) -> Result<(&'a LegalRule, u16), Refusal> {
+    let rule = law.rule(rule_id, on);
+    let found = rule.and_then(|rule| Some((rule, read(&rule.value)?)));
+    found.ok_or_else(|| {
+        let detail = format!("the law in force on {on} gives no length for {rule_id}");
+        SILENT.refuse(detail, json!({ "rule_id": rule_id, "on": on }))
+    })
+}
 
 /// A change of the law can be read and contradicts nothing; the refusal names every flaw.
 pub fn fits(law: &Law, edits: &[LawEdit]) -> Result<(), Refusal> {

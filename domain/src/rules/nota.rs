@@ -3,8 +3,12 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
-use crate::calendar::{add_days, working_day_from};
-use crate::catalogue::{LegalValue, PERMENAKER_33_2016};
+use super::law_change::length;
+use crate::calendar::add_days;
+use crate::case::NotaKind;
+use crate::catalogue::PERMENAKER_33_2016;
+use crate::law::{Law, Value};
+use crate::province::ProvinceCode;
 use crate::refusal::{Ground, Refusal, Rule};
 
 /// The rules of this file.
@@ -79,13 +83,23 @@ pub fn report_is_approved(approved_on: Option<NaiveDate>) -> Result<NaiveDate, R
         .ok_or_else(|| APPROVED.refuse("the examination report is not yet approved", json!({})))
 }
 
-/// The limit of a note is at least one day and at most what the procedure allows.
-pub fn limit_is_allowed(days: u16, most: &LegalValue) -> Result<(), Refusal> {
-    if days < 1 || days > most.value {
+/// The limit of a note is at least one day and at most what the procedure allows on its day.
+pub fn limit_is_allowed(
+    law: &Law,
+    nota: NotaKind,
+    issued_on: NaiveDate,
+    days: u16,
+) -> Result<(), Refusal> {
+    let rule_id = match nota {
+        NotaKind::First => "nota1.days",
+        NotaKind::Second => "nota2.days",
+    };
+    let (rule, most) = length(law, rule_id, issued_on, Value::days)?;
+    if days < 1 || days > most {
         return Err(LIMIT.refuse_field(
             "limit_days",
-            format!("{days} days; allowed are 1 to {}", most.value),
-            json!({ "limit_days": days, "at_most": most }),
+            format!("{days} days; allowed are 1 to {most}"),
+            json!({ "limit_days": days, "at_most": most, "rule": rule }),
         ));
     }
     Ok(())
@@ -120,11 +134,16 @@ pub fn limit_has_passed(field: &'static str, on: NaiveDate, due: NaiveDate) -> R
     Ok(())
 }
 
-/// The last day to comply, and how it was found, in words.
+/// The last day to comply, by the working days of the province, and how it was found, in words.
 #[must_use]
-pub fn due_date(received_on: NaiveDate, days: u16) -> (NaiveDate, String) {
+pub fn due_date(
+    law: &Law,
+    province: &ProvinceCode,
+    received_on: NaiveDate,
+    days: u16,
+) -> (NaiveDate, String) {
     let counted = add_days(received_on, days);
-    let due = working_day_from(counted);
+    let due = law.working_day_from(province, counted);
     let mut words = format!("received {received_on} + {days} calendar days = {counted}");
     if due != counted {
         words = format!("{words}, a day off; next working day {due}");
@@ -135,7 +154,8 @@ pub fn due_date(received_on: NaiveDate, days: u16) -> (NaiveDate, String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogue::NOTA_I_DAYS;
+    use crate::law::deadlines::{Code, due};
+    use crate::law::{CalendarDay, LawEdit, LegalRule, Status};
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -154,18 +174,87 @@ mod tests {
     }
 
     #[test]
-    fn the_limit_is_one_to_thirty_days() {
-        for (days, accepted) in [(0, false), (1, true), (30, true), (31, false)] {
-            assert_eq!(limit_is_allowed(days, &NOTA_I_DAYS).is_ok(), accepted);
+    fn the_limit_is_one_to_thirty_days_and_of_a_second_note_fourteen() {
+        let seed = Law::seed();
+        let allowed = |nota, days| limit_is_allowed(&seed, nota, day("2026-03-02"), days).is_ok();
+        for (days, first, second) in [
+            (0, false, false),
+            (1, true, true),
+            (14, true, true),
+            (15, true, false),
+            (30, true, false),
+            (31, false, false),
+        ] {
+            assert_eq!(allowed(NotaKind::First, days), first, "{days}");
+            assert_eq!(allowed(NotaKind::Second, days), second, "{days}");
+        }
+    }
+
+    #[test]
+    fn the_limit_is_that_of_the_law_on_the_day_of_the_note() {
+        let set = |from: &str, value| {
+            LawEdit::Rule(LegalRule {
+                rule_id: "nota1.days".to_owned(),
+                valid_from: day(from),
+                valid_to: None,
+                value,
+                basis: "Permenaker percobaan".to_owned(),
+                status: Status::Confirmed,
+                point: None,
+            })
+        };
+        let law = Law::seed().with(&[
+            set("2026-03-02", Value::Days(20)),
+            set("2026-04-01", Value::Unknown),
+        ]);
+        for (on, days, answer) in [
+            ("2015-12-31", 1, Err("law.no-value")),
+            ("2026-03-01", 30, Ok(())),
+            ("2026-03-02", 21, Err("nota.limit")),
+            ("2026-03-03", 20, Ok(())),
+            ("2026-03-31", 20, Ok(())),
+            ("2026-04-01", 1, Err("law.no-value")),
+        ] {
+            let found = limit_is_allowed(&law, NotaKind::First, day(on), days);
+            assert_eq!(found.map_err(|refusal| refusal.rule.code), answer, "{on}");
         }
     }
 
     #[test]
     fn a_limit_that_ends_on_a_day_off_moves() {
-        let (due, words) = due_date(day("2026-05-23"), 7);
-        assert_eq!(due, day("2026-06-02"));
+        let due = |on| due_date(&Law::seed(), &ProvinceCode("31".to_owned()), day(on), 7);
+        let (due_on, words) = due("2026-05-23");
+        assert_eq!(due_on, day("2026-06-02"));
         assert!(words.contains("next working day"));
-        assert_eq!(due_date(day("2026-05-22"), 7).0, day("2026-05-29"));
+        assert_eq!(due("2026-05-22").0, day("2026-05-29"));
+    }
+
+    #[test]
+    fn a_limit_moves_past_days_off_of_its_province_and_of_a_changed_law() {
+        let off = |place: Option<&str>, date| {
+            LawEdit::Day(CalendarDay {
+                province: place.map(|code| ProvinceCode(code.to_owned())),
+                date: day(date),
+                works: false,
+                name: "Pemilihan".to_owned(),
+                basis: "Keputusan".to_owned(),
+            })
+        };
+        let law = Law::seed().with(&[off(None, "2026-03-10"), off(Some("32"), "2026-03-11")]);
+        for (received_on, jakarta, bandung) in [
+            ("2026-02-07", "2026-03-09", "2026-03-09"),
+            ("2026-02-08", "2026-03-11", "2026-03-12"),
+            ("2026-02-09", "2026-03-11", "2026-03-12"),
+            ("2026-02-10", "2026-03-12", "2026-03-12"),
+        ] {
+            for (place, ends) in [("31", jakarta), ("32", bandung)] {
+                let province = ProvinceCode(place.to_owned());
+                let (due_on, words) = due_date(&law, &province, day(received_on), 30);
+                assert_eq!(due_on, day(ends), "{place} {received_on}: {words}");
+                let told = due(&law, Code::Nota1, day(received_on), &province).unwrap();
+                assert_eq!(told.due_on, due_on, "{place} {received_on}");
+            }
+        }
     }
 
     #[test]

@@ -3,10 +3,12 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
+use crate::calendar::sub_days;
 use crate::catalogue::{
-    KUHAP_1981_75, KUHAP_1981_109, KUHAP_1981_205, KUHAP_2025_24, KUHP_36, NEW_CODE, Norm,
-    REGISTER, UU_7_1981_11, norm,
+    KUHAP_1981_75, KUHAP_1981_109, KUHAP_1981_205, KUHAP_2025_24, KUHP_36, NEW_CODE, REGISTER,
+    UU_7_1981_11,
 };
+use crate::law::Law;
 use crate::prosecution::{Regime, StopGround};
 use crate::refusal::{Ground, Refusal, Rule};
 
@@ -85,15 +87,22 @@ pub const POLICE: Rule = law(
     KUHAP_2025_24,
 );
 
-/// Only norms of the fast procedure are prosecuted in it.
-pub fn norm_is_tipiring(code: &str) -> Result<&'static Norm, Refusal> {
-    norm(code).filter(|norm| norm.is_tipiring()).ok_or_else(|| {
-        TIPIRING.refuse_field(
-            "norm",
-            format!("norm \"{code}\" is unknown or outside the fast procedure"),
-            json!({ "norm": code }),
-        )
-    })
+/// Only norms of the fast procedure are prosecuted in it: those whose threat on the day of the
+/// offence kept within the threshold of UU 8/1981. Whether a case also keeps within that of UU
+/// 20/2025, which is not confirmed (V1), is decided when it goes to court.
+pub fn norm_is_tipiring(law: &Law, code: &str, offence_date: NaiveDate) -> Result<(), Refusal> {
+    let known_on = offence_date.min(sub_days(NEW_CODE, 1));
+    let threshold = law.rule("proc.cepat.threshold", known_on);
+    let threshold = threshold.and_then(|rule| rule.value.threshold());
+    let threat = law.norm(code, offence_date).and_then(|norm| norm.threat);
+    let fits = threat.zip(threshold);
+    if fits.is_some_and(|(threat, threshold)| threat.fits(threshold)) {
+        return Ok(());
+    }
+    let detail = format!("on {offence_date} norm \"{code}\" is no norm of the fast procedure");
+    let data = json!({ "norm": code, "offence_date": offence_date, "threat": threat,
+        "threshold": threshold });
+    Err(TIPIRING.refuse_field("norm", detail, data))
 }
 
 /// What an act needs is written down.
@@ -212,6 +221,8 @@ pub fn police_are_involved(regime: Regime, informed: bool) -> Result<(), Refusal
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalogue::NORMS;
+    use crate::law::{LawEdit, Threat};
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -262,9 +273,38 @@ mod tests {
     }
 
     #[test]
-    fn only_light_norms_and_two_pieces() {
-        assert!(norm_is_tipiring("WLK-02").is_ok());
-        assert!(norm_is_tipiring("UPH-01").is_err());
+    fn a_norm_is_of_the_fast_procedure_by_its_threat_on_the_day_of_the_offence() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let seed = Law::seed();
+        let mut graver = seed.norm("WLK-02", day("2026-03-02")).unwrap().clone();
+        graver.valid_from = Some(day("2026-03-02"));
+        graver.threat = graver.threat.map(|threat| Threat {
+            kurungan_months: Some(4),
+            ..threat
+        });
+        let law = seed.with(&[LawEdit::Norm(graver)]);
+        let is = |law: &Law, code, on| norm_is_tipiring(law, code, day(on)).is_ok();
+        for (on, before, after) in [
+            ("1981-12-30", false, false),
+            ("1981-12-31", true, true),
+            ("2026-01-01", true, true),
+            ("2026-01-02", true, true),
+            ("2026-03-01", true, true),
+            ("2026-03-02", true, false),
+            ("2026-03-03", true, false),
+        ] {
+            assert_eq!(is(&seed, "WLK-02", on), before, "{on}");
+            assert_eq!(is(&law, "WLK-02", on), after, "{on}");
+        }
+        assert!(!is(&seed, "UPH-01", "2026-03-02") && !is(&seed, "XXX", "2026-03-02"));
+        for norm in NORMS {
+            let fast = is(&seed, norm.code, "2026-03-02");
+            assert_eq!(fast, norm.is_tipiring(), "{}", norm.code);
+        }
+    }
+
+    #[test]
+    fn a_suspect_is_named_on_two_pieces() {
         assert!(has_two_pieces_of_evidence(&["a".to_owned(), " ".to_owned()]).is_err());
         assert!(has_two_pieces_of_evidence(&["a".to_owned(), "b".to_owned()]).is_ok());
     }

@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
-use crate::calendar::add_working_days;
 use crate::catalogue::UU_30_2014_64;
+use crate::law::Law;
+use crate::province::ProvinceCode;
 use crate::refusal::{Ground, Refusal, Rule};
 
 /// The rules of this file.
@@ -34,10 +35,15 @@ pub fn is_the_document(number: &str, issued: &str) -> Result<(), Refusal> {
     ))
 }
 
-/// The last day to revoke in time, and how it was found, in words.
+/// The last day to revoke in time, by the working days of the province, and how it was found, in
+/// words.
 #[must_use]
-pub fn revocation_due(discovered_on: NaiveDate) -> (NaiveDate, String) {
-    let due = add_working_days(discovered_on, REVOKED_WITHIN);
+pub fn revocation_due(
+    law: &Law,
+    province: &ProvinceCode,
+    discovered_on: NaiveDate,
+) -> (NaiveDate, String) {
+    let due = law.add_working_days(province, discovered_on, REVOKED_WITHIN);
     let words = format!("discovered {discovered_on} + {REVOKED_WITHIN} working days = {due}");
     (due, words)
 }
@@ -45,6 +51,7 @@ pub fn revocation_due(discovered_on: NaiveDate) -> (NaiveDate, String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::law::{CalendarDay, LawEdit};
 
     #[test]
     fn a_document_is_revoked_by_its_number() {
@@ -54,8 +61,30 @@ mod tests {
 
     #[test]
     fn five_working_days_leave_out_days_off() {
-        let due = |on: &str| revocation_due(on.parse().unwrap()).0.to_string();
-        assert_eq!(due("2026-03-02"), "2026-03-09", "Monday to Monday");
-        assert_eq!(due("2026-05-22"), "2026-06-03", "27 and 28 May, 1 June off");
+        let by = |law: &Law, place: &str, on: &str| {
+            let province = ProvinceCode(place.to_owned());
+            let (due, _) = revocation_due(law, &province, on.parse().unwrap());
+            due.to_string()
+        };
+        let seed = Law::seed();
+        assert_eq!(by(&seed, "31", "2026-03-02"), "2026-03-09", "to Monday");
+        let due = by(&seed, "31", "2026-05-22");
+        assert_eq!(due, "2026-06-03", "27 and 28 May, 1 June off");
+        let law = seed.with(&[LawEdit::Day(CalendarDay {
+            province: Some(ProvinceCode("32".to_owned())),
+            date: "2026-03-09".parse().unwrap(),
+            works: false,
+            name: "Hari jadi".to_owned(),
+            basis: "Keputusan Gubernur".to_owned(),
+        })]);
+        for (on, elsewhere, there) in [
+            ("2026-02-27", "2026-03-06", "2026-03-06"),
+            ("2026-03-02", "2026-03-09", "2026-03-10"),
+            ("2026-03-03", "2026-03-10", "2026-03-11"),
+            ("2026-03-09", "2026-03-16", "2026-03-16"),
+        ] {
+            assert_eq!(by(&law, "31", on), elsewhere, "{on}");
+            assert_eq!(by(&law, "32", on), there, "{on}");
+        }
     }
 }

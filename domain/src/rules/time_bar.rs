@@ -3,8 +3,9 @@
 use chrono::{Months, NaiveDate};
 use serde_json::json;
 
+use super::law_change::length;
 use crate::catalogue::{KUHP_136, KUHP_OLD_78, NEW_CODE, REGISTER, UU_7_1981_10};
-use crate::law::{Effect, Law, TimeBarChoice};
+use crate::law::{Effect, Law, TimeBarChoice, Value};
 use crate::refusal::{Ground, Refusal, Rule};
 
 /// The rules of this file.
@@ -53,43 +54,16 @@ pub const WARNING: Rule = Rule {
 /// Days before the time bar on which it is warned of it, the first first.
 pub const WARNINGS: [u16; 3] = [90, 30, 7];
 
-/// The last day on which an offence may be prosecuted; counted from the day after the offence.
-#[must_use]
-pub fn prosecutable_until(offence_date: NaiveDate) -> NaiveDate {
-    let months = if offence_date < NEW_CODE { 12 } else { 36 };
-    offence_date
-        .checked_add_months(Months::new(months))
-        .unwrap_or(NaiveDate::MAX)
-}
-
-/// An offence is prosecuted within its time bar.
-pub fn offence_is_not_time_barred(
-    field: &'static str,
-    offence_date: NaiveDate,
-    on: NaiveDate,
-) -> Result<(), Refusal> {
-    let until = prosecutable_until(offence_date);
-    if on <= until {
-        return Ok(());
-    }
-    let rule: &'static Rule = if offence_date < NEW_CODE { &OLD } else { &NEW };
-    Err(rule.refuse_field(
-        field,
-        format!("the offence of {offence_date} could be prosecuted until {until}"),
-        json!({ "offence_date": offence_date, "until": until, "date": on }),
-    ))
-}
-
 /// Years within which an offence is prosecuted: of the law on its day; for an offence before
 /// 2026-01-02 the shorter of both, unless another reading of R13a is adopted.
-fn years(law: &Law, offence_date: NaiveDate) -> Option<u16> {
-    let of = |on| law.rule("crim.timebar.prosecute", on)?.value.years();
+fn years(law: &Law, offence_date: NaiveDate) -> Result<u16, Refusal> {
+    let of = |on| length(law, "crim.timebar.prosecute", on, Value::years).map(|(_, years)| years);
     if offence_date >= NEW_CODE {
         return of(offence_date);
     }
     let (old, new) = (of(offence_date)?, of(NEW_CODE)?);
     let adopted = law.reading("R13A").map(|reading| reading.effect);
-    Some(if adopted == Some(Effect::Timebar(TimeBarChoice::New)) {
+    Ok(if adopted == Some(Effect::Timebar(TimeBarChoice::New)) {
         new
     } else {
         old.min(new)
@@ -99,13 +73,17 @@ fn years(law: &Law, offence_date: NaiveDate) -> Option<u16> {
 /// The last day on which an offence may be prosecuted, and how it was found: counted from the day
 /// after it, or after the last act of prosecution of which the accused learned. Such an act is
 /// recorded only when it lies within the time.
-#[must_use]
-pub fn bar(law: &Law, offence_date: NaiveDate, known_on: Option<NaiveDate>) -> (NaiveDate, String) {
-    let years = years(law, offence_date).unwrap_or(0);
+pub fn bar(
+    law: &Law,
+    offence_date: NaiveDate,
+    known_on: Option<NaiveDate>,
+) -> Result<(NaiveDate, String), Refusal> {
+    let years = years(law, offence_date)?;
     let (what, start) = known_on.map_or(("offence", offence_date), |on| ("interrupted", on));
     let months = Months::new(u32::from(years) * 12);
     let until = start.checked_add_months(months).unwrap_or(NaiveDate::MAX);
-    (until, format!("{what} {start} + {years} year(s) = {until}"))
+    let words = format!("{what} {start} + {years} year(s) = {until}");
+    Ok((until, words))
 }
 
 /// An act of prosecution lies within the time bar.
@@ -157,6 +135,7 @@ pub fn warning_is_due(until: NaiveDate, on: NaiveDate, given: Option<u16>) -> Re
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::law::{LawEdit, LegalRule, Status};
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -165,7 +144,8 @@ mod tests {
     #[test]
     fn an_act_that_the_accused_knows_restarts_the_time() {
         let law = Law::seed();
-        let until = |offence, known: Option<&str>| bar(&law, day(offence), known.map(day)).0;
+        let until =
+            |offence, known: Option<&str>| bar(&law, day(offence), known.map(day)).unwrap().0;
         assert_eq!(until("2025-08-01", None), day("2026-08-01"));
         assert_eq!(until("2025-08-01", Some("2026-08-01")), day("2027-08-01"));
         assert_eq!(until("2026-01-02", None), day("2029-01-02"));
@@ -174,10 +154,45 @@ mod tests {
             ("2026-08-01", false),
             ("2026-08-02", true),
         ] {
-            let bar = || bar(&law, day("2025-08-01"), None);
+            let bar = || bar(&law, day("2025-08-01"), None).unwrap();
             assert_eq!(has_ended(bar(), day(on)).is_ok(), ended, "{on}");
             let runs = still_runs("on", day("2025-08-01"), bar(), day(on));
             assert_eq!(runs.is_err(), ended, "{on}");
+        }
+    }
+
+    #[test]
+    fn a_time_bar_follows_a_change_of_the_law_and_is_not_guessed() {
+        let set = |from: &str, to: Option<&str>, value| {
+            LawEdit::Rule(LegalRule {
+                rule_id: "crim.timebar.prosecute".to_owned(),
+                valid_from: day(from),
+                valid_to: to.map(day),
+                value,
+                basis: "UU percobaan Pasal 1".to_owned(),
+                status: Status::Confirmed,
+                point: None,
+            })
+        };
+        let seed = Law::seed();
+        let law = seed.with(&[set("2026-03-02", None, Value::Years(5))]);
+        for (offence, until) in [
+            ("2026-03-01", "2029-03-01"),
+            ("2026-03-02", "2031-03-02"),
+            ("2026-03-03", "2031-03-03"),
+        ] {
+            let found = bar(&law, day(offence), None).unwrap();
+            assert_eq!(found.0, day(until), "{offence}");
+        }
+        let gap = seed.with(&[set("2026-01-02", Some("2026-01-03"), Value::Unknown)]);
+        for (offence, known) in [
+            ("2026-01-01", false),
+            ("2026-01-02", false),
+            ("2026-01-03", true),
+        ] {
+            let code = bar(&gap, day(offence), None).map_err(|refusal| refusal.rule.code);
+            assert_eq!(code.is_ok(), known, "{offence}");
+            assert!(known || code == Err("law.no-value"), "{offence}");
         }
     }
 
@@ -187,7 +202,8 @@ mod tests {
         for one in &mut law.readings {
             one.adopted = one.reading == "NEW";
         }
-        assert_eq!(bar(&law, day("2025-08-01"), None).0, day("2028-08-01"));
+        let (until, _) = bar(&law, day("2025-08-01"), None).unwrap();
+        assert_eq!(until, day("2028-08-01"));
     }
 
     #[test]
@@ -211,7 +227,6 @@ mod tests {
 
     #[test]
     fn the_last_day_is_one_year_or_three_after_the_offence() {
-        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         for (offence, on, accepted) in [
             ("2026-01-01", "2026-12-31", true),
             ("2026-01-01", "2027-01-01", true),
@@ -220,7 +235,8 @@ mod tests {
             ("2026-01-02", "2029-01-02", true),
             ("2026-01-02", "2029-01-03", false),
         ] {
-            let answer = offence_is_not_time_barred("on", day(offence), day(on));
+            let until = bar(&Law::seed(), day(offence), None).unwrap();
+            let answer = still_runs("on", day(offence), until, day(on));
             assert_eq!(answer.is_ok(), accepted, "{offence} {on}");
         }
     }

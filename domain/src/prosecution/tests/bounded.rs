@@ -61,7 +61,11 @@ fn an_offence_is_not_older_than_the_register() {
         let told = (refusal.rule.code, refusal.field);
         assert_eq!(told, ("dates.too-early", Some("offence_date")), "{offence}");
     }
-    assert_eq!(file("1951-01-01"), None);
+    for offence in ["1951-01-01", "1981-12-30"] {
+        let refusal = file(offence).unwrap();
+        assert_eq!(refusal.rule.code, "procedure.not-tipiring", "no threshold");
+    }
+    assert_eq!(file("1981-12-31"), None);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Registers as provinces keep them.
 
 use super::*;
+use crate::law::Law;
 
 const RAKORNAS: &str = include_str!("../../../../api/demo/rakornas-2019.csv");
 const BATAM: &str = include_str!("../../../../api/demo/batam-2019.csv");
@@ -19,7 +20,9 @@ fn rows(csv: &str) -> Vec<RegisterRow> {
 }
 
 fn codes(row: &RegisterRow) -> Vec<(String, &'static str)> {
-    let faults = row.check("2026-03-02".parse().unwrap()).unwrap_err();
+    let faults = row
+        .check(&Law::seed(), "2026-03-02".parse().unwrap())
+        .unwrap_err();
     faults
         .into_iter()
         .map(|fault| (fault.field, fault.code))
@@ -31,7 +34,9 @@ fn every_line_of_both_registers_is_taken_over_in_its_own_state() {
     let rows: Vec<RegisterRow> = rows(RAKORNAS).into_iter().chain(rows(BATAM)).collect();
     assert!(rows.len() > 40);
     for row in rows {
-        let entry = row.check("2026-03-02".parse().unwrap()).unwrap();
+        let entry = row
+            .check(&Law::seed(), "2026-03-02".parse().unwrap())
+            .unwrap();
         let mut state = Prosecution::default();
         let command = ProsecutionCommand::ImportRegisterEntry(entry);
         let events = ask(
