@@ -1,5 +1,7 @@
 //! What a prosecution answers from the referral to the execution.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
 use super::basis::{JudgmentTerms, NamedReading};
@@ -99,11 +101,15 @@ impl Dossier {
         Ok(told.max(referred_on))
     }
 
-    /// The code that a hearing of this day brings, and why, when it is another than before.
+    /// The code that a first hearing on this day brings, and why, when it is another than before.
     pub(super) fn regime_changed_by_hearing(
         &self,
         held_on: NaiveDate,
     ) -> Option<(Regime, &'static str)> {
+        let begun = |event: &Arc<Event>| matches!(**event, Event::HearingHeld { .. });
+        if self.past.iter().any(begun) {
+            return None;
+        }
         let referred_on = self.milestones.referred_on?;
         procedure::regime_of_hearing(referred_on, held_on)
             .filter(|(regime, _)| self.regime != Some(*regime) && !self.regime_decided)

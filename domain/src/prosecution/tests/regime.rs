@@ -96,3 +96,28 @@ fn a_decision_that_changes_the_code_names_the_reading_of_its_threshold() {
         "the code stays"
     );
 }
+
+#[test]
+fn a_hearing_begun_under_the_old_code_goes_on_under_it() {
+    for (begun, changes) in [("2026-01-01", false), ("2026-01-02", true)] {
+        let mut state = referred("2025-12-30");
+        let hear = |on: &str| {
+            let reading = changes.then_some("DRAFT");
+            json!({ "held_on": on, "present": "self", "reading": reading })
+        };
+        let adjourn = json!({ "adjourned_on": begun, "next_on": "2026-01-08", "reason": "Saksi" });
+        for (action, body) in [("open-hearing", hear(begun)), ("adjourn-hearing", adjourn)] {
+            let command = ProsecutionCommand::parse(action, &body).unwrap().unwrap();
+            ask(&mut state, Role::Ppns, "2026-01-31", command).unwrap();
+        }
+        let code = state.view().unwrap().regime;
+        let events = told(&state, "open-hearing", &hear("2026-01-08")).unwrap();
+        assert_eq!(
+            readings(&events),
+            None,
+            "{begun}: 361 c and d ask for the first hearing"
+        );
+        let new = code == Some(Regime::Kuhap2025);
+        assert_eq!(new, changes, "{begun}");
+    }
+}
