@@ -84,8 +84,8 @@ async fn every(state: AppState, stop: CancellationToken, process: &'static str) 
         tokio::select! {
             () = stop.cancelled() => {}
             () = tokio::time::sleep(TICK) => {}
-            // The clock does not wait for events but for days to pass.
-            changed = head.changed(), if process != CLOCK => {
+            // The clock waits for days to pass, the simulator for somebody who asks.
+            changed = head.changed(), if FOLLOWERS.contains(&process) => {
                 if changed.is_err() { return; }
                 tokio::time::sleep(GATHER).await;
             }

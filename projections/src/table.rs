@@ -72,19 +72,15 @@ pub(crate) trait Row: Serialize + DeserializeOwned + Send + Unpin + 'static {
     fn version(&mut self) -> &mut i64;
 }
 
-/// Applies a batch to a table.
+/// Applies a batch of events of one kind of stream to a table.
 pub(crate) async fn apply<R: Row>(
     connection: &mut PgConnection,
     batch: &[RecordedEvent],
     kind: &str,
 ) -> Result<(), ApplyError> {
-    let of_kind: Vec<&RecordedEvent> = batch
-        .iter()
-        .filter(|event| event.aggregate_type == kind)
-        .collect();
-    let mut rows = load::<R>(connection, &of_kind).await?;
-    let corrected = corrected(connection, kind, &of_kind).await?;
-    for event in of_kind {
+    let mut rows = load::<R>(connection, batch).await?;
+    let corrected = corrected(connection, kind, batch).await?;
+    for event in batch {
         let id = event.id()?;
         let known = rows.remove(&id);
         let row = if truth::corrects(event) {
@@ -103,10 +99,10 @@ pub(crate) async fn apply<R: Row>(
 async fn corrected(
     connection: &mut PgConnection,
     kind: &str,
-    events: &[&RecordedEvent],
+    events: &[RecordedEvent],
 ) -> Result<Streams, ApplyError> {
     let corrections = events.iter().filter(|event| truth::corrects(event));
-    let ids: Result<Vec<Uuid>, ApplyError> = corrections.map(|event| event.id()).collect();
+    let ids: Result<Vec<Uuid>, ApplyError> = corrections.map(RecordedEvent::id).collect();
     let until = events.last().map_or(0, |event| event.position);
     truth::load(connection, kind, &ids?, until).await
 }
@@ -155,9 +151,9 @@ pub(crate) fn fold<R: Row>(
 
 async fn load<R: Row>(
     connection: &mut PgConnection,
-    events: &[&RecordedEvent],
+    events: &[RecordedEvent],
 ) -> Result<BTreeMap<Uuid, R>, ApplyError> {
-    let ids: Result<Vec<Uuid>, ApplyError> = events.iter().map(|event| event.id()).collect();
+    let ids: Result<Vec<Uuid>, ApplyError> = events.iter().map(RecordedEvent::id).collect();
     let sql = format!(
         "SELECT id, to_json(t) FROM {} t WHERE id = ANY($1)",
         R::TABLE

@@ -79,14 +79,14 @@ struct Newest<R> {
     row: R,
 }
 
-/// Applies a batch to the table of a read model's past.
+/// Applies a batch of events of one kind of stream to the table of a read model's past.
 pub(crate) async fn apply<R: Row>(
     connection: &mut PgConnection,
     batch: &[RecordedEvent],
     kind: &str,
 ) -> Result<(), ApplyError> {
     let mut batches: BTreeMap<Uuid, Vec<&RecordedEvent>> = BTreeMap::new();
-    for event in batch.iter().filter(|event| event.aggregate_type == kind) {
+    for event in batch {
         batches.entry(event.id()?).or_default().push(event);
     }
     let ids: Vec<Uuid> = batches.keys().copied().collect();
