@@ -44,7 +44,7 @@ struct Batch {
 }
 
 /// Examines the next batch of the oldest open simulation that no other process works on; answers
-/// how many prosecutions it examined, at least 1 where there was one.
+/// how many batches that were: 1, or 0 when no simulation waits.
 pub(crate) async fn step(pool: &PgPool) -> anyhow::Result<usize> {
     let mut tx = pool.begin().await?;
     let claimed = sqlx::query_as!(
