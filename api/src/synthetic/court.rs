@@ -8,7 +8,7 @@ use domain::prosecution::{
     Presence, ProsecutionCommand as Do, RecordJudgment, ReferToCourt, Regime, StateFineOverdue,
     Substance,
 };
-use domain::rules::{procedure, regime};
+use domain::rules::{governing, regime};
 
 use super::life::Step;
 use super::prosecution::Trial;
@@ -79,7 +79,7 @@ fn judge(trial: &mut Trial) -> Step<(Outcome, bool, Option<i64>)> {
     decide_regime(trial)?;
     let referred_on = trial.life.day;
     let held_on = trial.some_days(3, 14)?;
-    let moved = procedure::regime_of_hearing(referred_on, held_on);
+    let moved = governing::regime_of_hearing(referred_on, held_on);
     let present = if trial.comes {
         Presence::InPerson
     } else {
@@ -123,7 +123,7 @@ fn judge(trial: &mut Trial) -> Step<(Outcome, bool, Option<i64>)> {
 /// An investigation across 2026-01-02 goes on under the code of its beginning.
 fn decide_regime(trial: &mut Trial) -> Step {
     let referred_on = trial.life.day;
-    if !regime::is_open(Some(trial.opened_on), Some(referred_on)) {
+    if !governing::is_open(Some(trial.opened_on), Some(referred_on)) {
         return Ok(());
     }
     let determine = DetermineRegime {

@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::assessment::SubstantiveRegime;
 use super::rules::Threshold;
+use crate::prosecution::Substance;
 use crate::rules::texts::{DESCRIPTION, NAME};
 
 /// One way to read an open question.
@@ -38,12 +38,14 @@ pub enum Effect {
     Threshold(Threshold),
     /// Category of the fine that *kurungan* or a fine became.
     FineCategory(u8),
+    /// The maximum fine of one who was fined before is raised by one part in so many.
+    FineRaisedByOneIn(u8),
     /// Code of procedure.
     Procedure(Procedure),
     /// Which time bar an older offence has.
     Timebar(TimeBarChoice),
     /// Which criminal law judges an older offence.
-    Substance(SubstantiveRegime),
+    Substance(Substance),
 }
 
 impl Effect {

@@ -19,7 +19,7 @@ use crate::refusal::Refusal;
 use crate::rules::acting::{acts_in_own_province, role_is, wrong_state};
 use crate::rules::dates::{not_before, not_in_future, of_register};
 use crate::rules::register::{is_known, is_no_identity_number};
-use crate::rules::{gate, procedure, stop};
+use crate::rules::{gate, governing, procedure, stop};
 
 /// The events that follow, or why not.
 pub(super) type Decided = Result<Vec<Event>, Refusal>;
@@ -186,7 +186,7 @@ impl Dossier {
     /// The governing code: as determined, else as it would be for an investigation opened then.
     pub(super) fn regime_on(&self, on: NaiveDate) -> Regime {
         self.regime
-            .unwrap_or_else(|| procedure::regime_of_opening(on).0)
+            .unwrap_or_else(|| governing::regime_of_opening(on).0)
     }
 
     fn open(&self, asked: &Asked<Command>, c: &OpenInvestigation) -> Decided {
@@ -196,7 +196,7 @@ impl Dossier {
         self.dated(asked, "opened_on", c.opened_on, reported.reported_on)?;
         gate::norm_in_force(&asked.law, &self.norm, self.offence_date)?;
         self.is_in_time(&asked.law, "opened_on", c.opened_on)?;
-        let (regime, reason) = procedure::regime_of_opening(c.opened_on);
+        let (regime, reason) = governing::regime_of_opening(c.opened_on);
         Ok(vec![
             Event::ProcedureRegimeDetermined {
                 regime,

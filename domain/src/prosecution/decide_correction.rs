@@ -7,6 +7,7 @@ use super::command::ProsecutionCommand as Command;
 use super::commands::{ApproveCorrection, ProposeCorrection, RejectCorrection};
 use super::decide::Decided;
 use super::events::ProsecutionEvent as Event;
+use super::replay::reading_of_fine;
 use super::states::{Dossier, Judged};
 use super::terms::Outcome;
 use crate::asked::Asked;
@@ -19,7 +20,7 @@ use crate::rules::correction::{
     none_is_proposed, nothing_rests_on_it,
 };
 use crate::rules::dates::{not_before, not_in_future};
-use crate::rules::{ceiling, court, procedure, sentence};
+use crate::rules::{court, procedure, sentence};
 
 impl Dossier {
     pub(super) fn propose_correction(
@@ -184,9 +185,7 @@ impl Dossier {
         let mut found = None;
         for event in &self.past {
             if let Event::JudgmentPronounced { basis, .. } = &**event {
-                let mut named = basis.iter().flat_map(|basis| &basis.readings);
-                let of_fine = named.find(|one| one.question == ceiling::QUESTION);
-                found = of_fine.map(|one| one.reading.as_str());
+                found = reading_of_fine(basis.as_ref());
             }
             if let Event::AppealDecided(act) = &**event {
                 found = act.reading.as_deref();

@@ -19,7 +19,7 @@ use crate::law::Law;
 use crate::refusal::Refusal;
 use crate::rules::acting::wrong_state;
 use crate::rules::dates::not_before;
-use crate::rules::{ceiling, court, execution, gate, procedure, regime, sentence};
+use crate::rules::{ceiling, court, execution, governing, regime, sentence};
 
 impl Dossier {
     pub(super) fn set_court_day(&self, asked: &Asked<Command>, c: &SetCourtDay) -> Decided {
@@ -55,13 +55,8 @@ impl Dossier {
             c.delay_reason.as_deref(),
         )?;
         self.is_in_time(&asked.law, "referred_on", c.referred_on)?;
-        let readings = gate::enters_fast_procedure(
-            &asked.law,
-            &self.norm,
-            self.offence_date,
-            regime,
-            ("reading", c.reading.as_deref()),
-        )?;
+        let reading = ("reading", c.reading.as_deref());
+        let readings = self.enters(&asked.law, (regime, c.referred_on), reading)?;
         Ok(vec![Event::CaseReferredToCourt {
             referred_on: c.referred_on,
             court: Some(c.court.clone()),
@@ -111,7 +106,7 @@ impl Dossier {
             return None;
         }
         let referred_on = self.milestones.referred_on?;
-        procedure::regime_of_hearing(referred_on, held_on)
+        governing::regime_of_hearing(referred_on, held_on)
             .filter(|(regime, _)| self.regime != Some(*regime) && !self.regime_decided)
     }
 
@@ -184,8 +179,7 @@ impl Dossier {
         let substance = regime::substance_is_decided(substance)?;
         court::outcome_exists(substance, c.outcome)?;
         ceiling::repeat_fits(self.is_repeat(law), substance, c.outcome)?;
-        let (norm, _) = gate::norm_in_force(law, &self.norm, self.offence_date)?;
-        let longest = ceiling::kurungan_days(norm, substance);
+        let longest = self.ceiling(law, substance)?.kurungan_days;
         ceiling::length_fits(c.outcome, c.liberty_days, longest)?;
         ceiling::subsidiary_fits(substance, c.outcome, c.subsidiary_days)?;
         sentence::terms_fit(c.outcome, c.judged_on, c.pay_until, c.instalments)?;

@@ -14,7 +14,8 @@ use crate::asked::Asked;
 use crate::law::Law;
 use crate::refusal::Refusal;
 use crate::rules::acting::wrong_state;
-use crate::rules::{ceiling, ending, procedure, regime, settlement, time_bar};
+use crate::rules::penalty::CONVERSION;
+use crate::rules::{ending, procedure, regime, settlement, time_bar};
 
 /// The states before the referral.
 const BEFORE_REFERRAL: &[&str] = &[
@@ -72,8 +73,8 @@ impl Dossier {
         settlement::code_knows_it(law, self.regime_on(paid_on), paid_on)?;
         let substance = regime::substance(self.offence_date, paid_on, self.substance);
         let substance = regime::substance_is_decided(substance)?;
-        let fines = self.fines(law, substance)?;
-        settlement::only_a_fine(law, substance, &fines)?;
+        let fines = self.ceiling(law, substance)?.fines;
+        settlement::only_a_fine(law, substance, &fines, paid_on)?;
         settlement::is_the_maximum(law, &fines, amount_idr, reading)
     }
 
@@ -120,12 +121,13 @@ impl Dossier {
     /// The amount and the reading that end the case by payment, for an example.
     pub(super) fn maximum(&self, law: &Law) -> (i64, Option<String>) {
         let new = super::terms::Substance::New;
-        let fines = self.fines(law, new).unwrap_or_default();
-        let adopted = law
-            .reading(ceiling::QUESTION)
-            .map(|one| one.reading.clone());
-        let by_adopted = fines.iter().find(|(reading, _)| *reading == adopted);
-        let found = by_adopted.or_else(|| fines.first()).cloned();
-        found.map_or((0, None), |(reading, fine)| (fine, reading))
+        let fines = self.ceiling(law, new).map(|one| one.fines);
+        let fines = fines.unwrap_or_default();
+        let adopted = law.reading(CONVERSION).map(|one| one.reading.as_str());
+        let by_adopted =
+            |by: &Option<NamedReading>| by.as_ref().map(|by| by.reading.as_str()) == adopted;
+        let found = fines.iter().find(|(by, _)| by_adopted(by));
+        let found = found.or_else(|| fines.first()).cloned();
+        found.map_or((0, None), |(by, fine)| (fine, by.map(|by| by.reading)))
     }
 }

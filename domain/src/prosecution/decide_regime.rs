@@ -1,6 +1,7 @@
 //! Which law governs a prosecution, its time bar, and what the system states of days that pass.
 
 use chrono::NaiveDate;
+use serde_json::json;
 
 use super::basis::{Basis, NamedReading};
 use super::command::ProsecutionCommand as Command;
@@ -15,9 +16,10 @@ use crate::asked::Asked;
 use crate::law::Law;
 use crate::refusal::Refusal;
 use crate::rules::acting::wrong_state;
-use crate::rules::ceiling::{self, Fines};
+use crate::rules::ceiling;
 use crate::rules::court::last_day_to_refer;
-use crate::rules::{deadline, gate, notice, regime, time_bar};
+use crate::rules::penalty::{Ceiling, Offence, is_repeat};
+use crate::rules::{deadline, gate, governing, notice, regime, time_bar};
 
 /// The states from the referral to the judgment.
 const IN_COURT: &[&str] = &["HearingSet", "Referred", "InHearing"];
@@ -42,7 +44,7 @@ impl Dossier {
 
     /// Whether the law leaves the code of procedure open (UU 20/2025 Pasal 361 a or d).
     pub(super) fn regime_is_open(&self) -> bool {
-        regime::is_open(self.milestones.opened_on, self.milestones.referred_on)
+        governing::is_open(self.milestones.opened_on, self.milestones.referred_on)
     }
 
     /// That the code of procedure is certain or decided.
@@ -61,7 +63,34 @@ impl Dossier {
         if self.regime_on(self.last_act) == regime {
             return Ok(vec![]);
         }
-        gate::enters_fast_procedure(law, &self.norm, self.offence_date, regime, reading)
+        self.enters(law, (regime, self.last_act), reading)
+    }
+
+    /// That a case which comes to court on a day enters the fast procedure of a code.
+    pub(super) fn enters(
+        &self,
+        law: &Law,
+        at: (Regime, NaiveDate),
+        reading: (&'static str, Option<&str>),
+    ) -> Result<Vec<NamedReading>, Refusal> {
+        gate::enters_fast_procedure(law, &self.offence(law)?, at, reading)
+    }
+
+    /// The offence as the criminal law looks at it.
+    pub(super) fn offence<'a>(&self, law: &'a Law) -> Result<Offence<'a>, Refusal> {
+        let (norm, _) = gate::norm_in_force(law, &self.norm, self.offence_date)?;
+        Ok(Offence {
+            norm,
+            committed_on: self.offence_date,
+            by: self.accused_role.into(),
+            repeat: self.is_repeat(law),
+        })
+    }
+
+    /// The highest penalties of the offence under a criminal law.
+    pub(super) fn ceiling(&self, law: &Law, substance: Substance) -> Result<Ceiling, Refusal> {
+        let ceiling = self.offence(law)?.ceiling(law, substance);
+        ceiling.ok_or_else(|| gate::NORM.refuse("the norm threatens nothing", json!({})))
     }
 
     /// The criminal law of a judgment of this day; of an undecided one, that of the code.
@@ -81,14 +110,8 @@ impl Dossier {
         let mut priors = self.priors.iter();
         priors.any(|prior| {
             let told = (prior.norm.as_str(), prior.final_on);
-            ceiling::is_repeat(law, norm, self.offence_date, told)
+            is_repeat(law, norm, self.offence_date, told)
         })
-    }
-
-    /// The maximum fines of the offence under a criminal law.
-    pub(super) fn fines(&self, law: &Law, substance: Substance) -> Result<Fines, Refusal> {
-        let (norm, _) = gate::norm_in_force(law, &self.norm, self.offence_date)?;
-        Ok(ceiling::fines(law, norm, substance, self.is_repeat(law)))
     }
 
     /// That a fine is one of the offence under a criminal law; answers the reading that decided.
@@ -99,7 +122,7 @@ impl Dossier {
         (outcome, fine_idr): (Outcome, Option<i64>),
         reading: Option<&str>,
     ) -> Result<Option<NamedReading>, Refusal> {
-        let fines = self.fines(law, substance)?;
+        let fines = self.ceiling(law, substance)?.fines;
         let named = ceiling::fine_fits(law, &fines, (outcome, fine_idr), reading)?;
         ceiling::fine_is_not_below(law, substance, fine_idr)?;
         Ok(named)
@@ -152,18 +175,17 @@ impl Dossier {
         self.dated(asked, "determined_on", c.determined_on, self.offence_date)?;
         regime::substance_may_be_decided(self.offence_date, c.determined_on, self.substance)?;
         let named = regime::substance_is_named(&asked.law, c.substance, c.reading.as_deref())?;
-        let (norm, _) = gate::norm_in_force(&asked.law, &self.norm, self.offence_date)?;
-        let old = self.fines(&asked.law, Substance::Old)?;
-        let new = self.fines(&asked.law, Substance::New)?;
-        let by_reading = new.into_iter();
+        let old = self.ceiling(&asked.law, Substance::Old)?;
+        let new = self.ceiling(&asked.law, Substance::New)?;
+        let by_reading = new.fines.into_iter();
         Ok(vec![Event::SubstantiveRegimeDetermined {
             substance: c.substance,
             determined_on: c.determined_on,
             reason: c.reason.clone(),
-            old_max_fine_idr: old.first().map(|(_, fine)| *fine),
-            old_max_kurungan_days: ceiling::kurungan_days(norm, Substance::Old),
+            old_max_fine_idr: old.fines.first().map(|(_, fine)| *fine),
+            old_max_kurungan_days: old.kurungan_days,
             new_max_fine_idr: by_reading
-                .map(|(reading, fine)| (reading.unwrap_or_default(), fine))
+                .map(|(by, fine)| (by.map(|by| by.reading).unwrap_or_default(), fine))
                 .collect(),
             basis: Self::basis(&asked.law, [named]),
         }])

@@ -18,7 +18,6 @@ use super::terms::{Regime, StopGround, Substance};
 use crate::calendar::{add_days, sub_days};
 use crate::catalogue::NEW_CODE;
 use crate::correction::{CorrectionKind, place, reread};
-use crate::law::assessment::SubstantiveRegime;
 use crate::law::{Effect, Law, Procedure};
 use crate::province::ProvinceCode;
 use crate::rules::{notice, regime};
@@ -265,7 +264,7 @@ impl Dossier {
         let mut readings = law.readings_of(regime::QUESTION);
         let leads = |effect| effect == Effect::Procedure(Procedure::Kuhap2025);
         let reading = readings.find(|one| asks && leads(one.effect));
-        let favours = Effect::Substance(SubstantiveRegime::New);
+        let favours = Effect::Substance(Substance::New);
         let mut favouring = law.readings_of(regime::SUBSTANCE_QUESTION);
         let named = favouring.find(|one| one.effect == favours);
         let new = Regime::Kuhap2025;

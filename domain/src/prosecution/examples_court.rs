@@ -51,10 +51,8 @@ impl Dossier {
 
     /// The first reading of the threshold by which the case fits, where one must be named.
     pub(super) fn threshold_reading(&self, law: &Law, code: Regime) -> Option<String> {
-        let enters = |reading| {
-            let (norm, day, reading) = (&self.norm, self.offence_date, ("reading", reading));
-            gate::enters_fast_procedure(law, norm, day, code, reading).is_ok()
-        };
+        let at = (code, self.last_act);
+        let enters = |reading| self.enters(law, at, ("reading", reading)).is_ok();
         if enters(None) {
             return None;
         }
@@ -78,8 +76,9 @@ impl Dossier {
         let substance = regime::substance(self.offence_date, on, self.substance);
         let substance = substance.unwrap_or(Substance::New);
         let only_liberty = self.is_repeat(law) && substance == Substance::Old;
-        let fines = self.fines(law, substance).unwrap_or_default();
-        let fine = fines.iter().map(|(_, fine)| *fine).min();
+        let ceiling = self.ceiling(law, substance).ok();
+        let fines = ceiling.iter().flat_map(|one| &one.fines);
+        let fine = fines.map(|(_, fine)| *fine).min();
         let outcome = if only_liberty {
             Outcome::Kurungan
         } else {

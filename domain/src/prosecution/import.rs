@@ -20,7 +20,7 @@ use crate::province;
 use crate::refusal::Refusal;
 use crate::rules::acting::{acts_in_own_province, role_is};
 use crate::rules::register::{agrees, is_known, minutes_follow_offence};
-use crate::rules::{court, procedure, regime, sentence};
+use crate::rules::{court, governing, procedure, regime, sentence};
 
 const IMPORTERS: &[Role] = &[
     Role::CentralAdmin,
@@ -72,8 +72,8 @@ impl ImportRegisterEntry {
         }
         self.referred_on
             .zip(self.judged_on)
-            .and_then(|(referred, judged)| procedure::regime_of_hearing(referred, judged))
-            .unwrap_or_else(|| procedure::regime_of_opening(self.bap_completed_on))
+            .and_then(|(referred, judged)| governing::regime_of_hearing(referred, judged))
+            .unwrap_or_else(|| governing::regime_of_opening(self.bap_completed_on))
     }
 
     /// The governing criminal law: a register does not say which one favours, so across 2026-01-02

@@ -12,6 +12,7 @@ use super::states::{Dossier, Prosecution};
 use crate::correction::{Folded, True};
 use crate::law::Law;
 use crate::refusal::Refusal;
+use crate::rules::penalty::{AGAIN, CONVERSION};
 use crate::rules::{ceiling, court, gate, time_bar};
 
 /// A stored act that another law would have refused.
@@ -63,6 +64,11 @@ fn named<'a>(basis: Option<&'a Basis>, question: &str) -> Option<&'a str> {
     found.map(|one| one.reading.as_str())
 }
 
+/// The reading of the maximum fine that a decision named.
+pub(super) fn reading_of_fine(basis: Option<&Basis>) -> Option<&str> {
+    named(basis, CONVERSION).or_else(|| named(basis, AGAIN))
+}
+
 impl Dossier {
     /// That a law takes a stored act, as far as it is the law that decides on it.
     fn takes(&self, law: &Law, act: &Event) -> Result<(), Refusal> {
@@ -77,9 +83,8 @@ impl Dossier {
             self.is_in_time(law, "referred_on", *referred_on)?;
             let reading = named(basis.as_ref(), gate::QUESTION);
             let regime = self.regime_on(*referred_on);
-            let (norm, day) = (&self.norm, self.offence_date);
-            let reading = ("reading", reading);
-            return gate::enters_fast_procedure(law, norm, day, regime, reading).map(|_| ());
+            let at = (regime, *referred_on);
+            return self.enters(law, at, ("reading", reading)).map(|_| ());
         }
         if let Event::ProcedureRegimeDetermined { regime, basis, .. } = act
             && self.milestones.referred_on.is_some()
@@ -103,7 +108,7 @@ impl Dossier {
             ..
         } = act
         {
-            let reading = named(Some(basis), ceiling::QUESTION);
+            let reading = reading_of_fine(Some(basis));
             return self
                 .settles(law, *paid_on, *amount_idr, reading)
                 .map(|_| ());
@@ -147,7 +152,7 @@ impl Dossier {
             return Ok(());
         };
         let Some(basis) = basis else {
-            let adopted = law.reading(ceiling::QUESTION);
+            let adopted = law.reading(CONVERSION);
             let reading = adopted.map(|one| one.reading.as_str());
             let substance = self.substance_or_code(*judged_on);
             court::outcome_exists(substance, *outcome)?;
@@ -163,7 +168,7 @@ impl Dossier {
             liberty_days: terms.liberty_days,
             pay_until: terms.pay_until,
             instalments: terms.instalments,
-            reading: named(Some(basis), ceiling::QUESTION).map(str::to_owned),
+            reading: reading_of_fine(Some(basis)).map(str::to_owned),
         };
         self.sentence_fits(law, &judgment).map(|_| ())
     }

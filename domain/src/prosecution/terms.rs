@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::law::assessment::AccusedKind;
+
 /// Who is accused (UU 7/1981 Pasal 11).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -11,6 +13,15 @@ pub enum AccusedRole {
     Pengusaha,
     /// A manager.
     Pengurus,
+}
+
+impl From<AccusedRole> for AccusedKind {
+    fn from(role: AccusedRole) -> Self {
+        match role {
+            AccusedRole::Pengusaha => Self::Pengusaha,
+            AccusedRole::Pengurus => Self::Pengurus,
+        }
+    }
 }
 
 /// The code of criminal procedure that governs a case.

@@ -1,14 +1,14 @@
-//! What a judgment may impose: fines by law and reading, repetition, lengths.
+//! What a judgment may impose: a fine within its maximum, repetition, lengths.
 
-use chrono::NaiveDate;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
+use super::penalty::{AGAIN, CONVERSION, Fines, MONTH};
 use super::regime::readings;
 use super::sentence::FINE;
 use crate::catalogue::{
     KUHP_78, KUHP_84, KUHP_615, KUHP_OLD_30, NEW_CODE, UU_7_1981_10, UU_7_1981_10_2,
 };
-use crate::law::{Effect, Joined, Law, Norm, Threat};
+use crate::law::Law;
 use crate::prosecution::{NamedReading, Outcome, Substance};
 use crate::refusal::{Ground, Refusal, Rule};
 
@@ -22,10 +22,6 @@ pub const RULES: &[&Rule] = &[
     &SUBSIDIARY,
 ];
 
-/// The question of what *kurungan* or a fine became.
-pub const QUESTION: &str = "V2";
-/// Days of a month (UU 1/2023 Pasal 184, old KUHP 97).
-const MONTH: u16 = 30;
 /// Longest supervision, in months (UU 1/2023 Pasal 84).
 const SUPERVISION_MONTHS: u16 = 6;
 
@@ -77,93 +73,6 @@ pub const SUBSIDIARY: Rule = Rule {
     ground: Ground::Law,
 };
 
-/// Maximum fines in rupiah; each with the reading by which it holds, where readings differ.
-pub type Fines = Vec<(Option<String>, i64)>;
-
-/// Whether a norm is punished by UU 7/1981 Pasal 10.
-#[must_use]
-pub fn is_reporting_duty(norm: &Norm) -> bool {
-    norm.sanction.starts_with("UU 7/1981 Pasal 10")
-}
-
-/// The maximum fines of a norm under a criminal law.
-#[must_use]
-pub fn fines(law: &Law, norm: &Norm, substance: Substance, repeat: bool) -> Fines {
-    let Some(threat) = norm.threat else {
-        return vec![];
-    };
-    match substance {
-        Substance::Old => threat
-            .fine_idr
-            .into_iter()
-            .map(|fine| (None, fine))
-            .collect(),
-        Substance::New if repeat && is_reporting_duty(norm) => {
-            // UU 1/2026 II ayat (1) a: *kurungan* alone became category I; KUHP 84 adds a third.
-            let first = category(law, 1);
-            first
-                .into_iter()
-                .map(|fine| (None, fine + fine / 3))
-                .collect()
-        }
-        Substance::New => converted(law, threat),
-    }
-}
-
-/// What the new code made of a threat of *kurungan* or a fine.
-fn converted(law: &Law, threat: Threat) -> Fines {
-    let second = category(law, 2).unwrap_or(0);
-    if let Some(fine) = threat.fine_idr.filter(|fine| *fine > second) {
-        return vec![(None, fine)];
-    }
-    let Some(months) = threat.kurungan_months else {
-        return vec![(None, second)];
-    };
-    let short = u8::from(months >= 6) + 1;
-    let one = |number| {
-        category(law, number)
-            .into_iter()
-            .map(|fine| (None, fine))
-            .collect()
-    };
-    match (threat.fine_idr, threat.joined) {
-        (None, _) => one(short),
-        (Some(_), Joined::And) => one(2),
-        (Some(_), Joined::Or | Joined::AndOr) => by_reading(law),
-    }
-}
-
-fn by_reading(law: &Law) -> Fines {
-    let mut found = vec![];
-    for one in law.readings_of(QUESTION) {
-        if let Effect::FineCategory(number) = one.effect
-            && let Some(fine) = category(law, number)
-        {
-            found.push((Some(one.reading.clone()), fine));
-        }
-    }
-    found
-}
-
-/// Maximum fine of a category of KUHP 79.
-#[must_use]
-pub fn category(law: &Law, number: u8) -> Option<i64> {
-    let id = format!("crim.fine_category.{number}");
-    law.rule(&id, NEW_CODE)?.value.idr()
-}
-
-/// Longest *kurungan* in days; none under the new law.
-#[must_use]
-pub fn kurungan_days(norm: &Norm, substance: Substance) -> u16 {
-    match substance {
-        Substance::Old => {
-            let months = norm.threat.and_then(|threat| threat.kurungan_months);
-            months.unwrap_or(0).saturating_mul(MONTH)
-        }
-        Substance::New => 0,
-    }
-}
-
 /// A fine keeps within the maximum; where readings differ on it, with the reading that was followed.
 pub fn fine_fits(
     law: &Law,
@@ -180,7 +89,7 @@ pub fn fine_fits(
                 "{} with {fine_idr:?} rupiah; the maximum is {highest}",
                 outcome.name()
             );
-            let data = json!({ "fine_idr": fine_idr, "max_fine_idr": highest, "readings": readings(law, QUESTION) });
+            let data = json!({ "fine_idr": fine_idr, "max_fine_idr": highest, "readings": differing(law, fines) });
             return Err(FINE.refuse_field("fine_idr", detail, data));
         }
         (_, None) => return Ok(None),
@@ -190,14 +99,23 @@ pub fn fine_fits(
     }
     let (named, most) = named(law, fines, reading)?;
     if given > most {
-        let detail = format!("by reading {named} the maximum is {most} rupiah");
-        let data = json!({ "fine_idr": given, "max_fine_idr": most, "reading": named });
+        let detail = format!("by reading {} the maximum is {most} rupiah", named.reading);
+        let data = json!({ "fine_idr": given, "max_fine_idr": most, "reading": named.reading });
         return Err(FINE.refuse_field("fine_idr", detail, data));
     }
-    Ok(Some(NamedReading {
-        question: QUESTION.to_owned(),
-        reading: named,
-    }))
+    Ok(Some(named))
+}
+
+/// The readings of the questions on which these fines hang, as they are told.
+fn differing(law: &Law, fines: &Fines) -> Json {
+    let hangs = |question: &str| {
+        let mut by = fines.iter().filter_map(|(by, _)| by.as_ref());
+        by.any(|by| by.question == question)
+    };
+    let questions = [CONVERSION, AGAIN].into_iter().filter(|one| hangs(one));
+    let told = questions.map(|question| readings(law, question));
+    told.flat_map(|one| one.as_array().cloned().unwrap_or_default())
+        .collect()
 }
 
 /// A fine under the new law is at least its general minimum.
@@ -222,28 +140,19 @@ pub fn fine_is_not_below(
 }
 
 /// The reading that a command names, with its maximum.
-pub fn named(law: &Law, fines: &Fines, reading: Option<&str>) -> Result<(String, i64), Refusal> {
-    let mut known = fines.iter();
-    let found = known.find(|(name, _)| name.is_some() && name.as_deref() == reading);
-    let found = found.and_then(|(name, most)| Some((name.clone()?, *most)));
+pub fn named(
+    law: &Law,
+    fines: &Fines,
+    reading: Option<&str>,
+) -> Result<(NamedReading, i64), Refusal> {
+    let by_reading = |(by, most): &(Option<NamedReading>, i64)| Some((by.clone()?, *most));
+    let mut known = fines.iter().filter_map(by_reading);
+    let found = known.find(|(by, _)| Some(by.reading.as_str()) == reading);
     found.ok_or_else(|| {
         let detail = "readings of the maximum fine differ: name the one that is followed";
-        let data = json!({ "reading": reading, "readings": readings(law, QUESTION) });
+        let data = json!({ "reading": reading, "readings": differing(law, fines) });
         READING.refuse_field("reading", detail, data)
     })
-}
-
-/// Whether an offence repeats one for which a judgment had become final before it.
-#[must_use]
-pub fn is_repeat(
-    law: &Law,
-    norm: &Norm,
-    offence_date: NaiveDate,
-    prior: (&str, NaiveDate),
-) -> bool {
-    let (code, final_on) = prior;
-    let same = law.norm(code, final_on).is_some_and(is_reporting_duty);
-    same && is_reporting_duty(norm) && offence_date > final_on
 }
 
 /// A repeater is not fined under the old law; supervision is for who was fined before.
@@ -307,19 +216,24 @@ pub fn subsidiary_fits(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::law::assessment::AccusedKind;
+    use crate::rules::penalty::{Ceiling, Offence};
 
-    fn day(text: &str) -> NaiveDate {
-        text.parse().unwrap()
-    }
-
-    fn wlk(law: &Law) -> &Norm {
-        law.norm("WLK-02", day("2025-08-01")).unwrap()
+    fn ceiling(law: &Law, substance: Substance, repeat: bool) -> Ceiling {
+        let committed_on = "2025-08-01".parse().unwrap();
+        let offence = Offence {
+            norm: law.norm("WLK-02", committed_on).unwrap(),
+            committed_on,
+            by: AccusedKind::Pengurus,
+            repeat,
+        };
+        offence.ceiling(law, substance).unwrap()
     }
 
     #[test]
     fn readings_differ_between_category_one_and_two() {
         let law = Law::seed();
-        let new = fines(&law, wlk(&law), Substance::New, false);
+        let new = ceiling(&law, Substance::New, false).fines;
         let fits = |fine, reading| fine_fits(&law, &new, (Outcome::Fine, Some(fine)), reading);
         assert_eq!(fits(999_999, None), Ok(None));
         assert_eq!(fits(1_000_000, None), Ok(None), "both readings allow it");
@@ -357,17 +271,16 @@ mod tests {
     #[test]
     fn the_old_law_has_one_maximum_and_ninety_days() {
         let law = Law::seed();
-        let old = fines(&law, wlk(&law), Substance::Old, false);
+        let old = ceiling(&law, Substance::Old, false);
         for (fine, accepted) in [(999_999, true), (1_000_000, true), (1_000_001, false)] {
-            let answer = fine_fits(&law, &old, (Outcome::Fine, Some(fine)), None);
+            let answer = fine_fits(&law, &old.fines, (Outcome::Fine, Some(fine)), None);
             assert_eq!(answer.is_ok(), accepted, "{fine}");
         }
-        let longest = kurungan_days(wlk(&law), Substance::Old);
+        let longest = old.kurungan_days;
         for (days, accepted) in [(0, false), (89, true), (90, true), (91, false)] {
             let answer = length_fits(Outcome::Kurungan, Some(days), longest);
             assert_eq!(answer.is_ok(), accepted, "{days}");
         }
-        assert_eq!(kurungan_days(wlk(&law), Substance::New), 0);
         assert!(length_fits(Outcome::Supervision, Some(180), 0).is_ok());
         assert!(length_fits(Outcome::Supervision, Some(181), 0).is_err());
         assert!(length_fits(Outcome::Fine, Some(1), 90).is_err());
@@ -382,22 +295,7 @@ mod tests {
     }
 
     #[test]
-    fn an_offence_repeats_from_the_day_after_finality() {
-        let law = Law::seed();
-        for (offence, repeat) in [
-            ("2024-02-29", false),
-            ("2024-03-01", false),
-            ("2024-03-02", true),
-        ] {
-            let prior = ("WLK-02", day("2024-03-01"));
-            assert_eq!(
-                is_repeat(&law, wlk(&law), day(offence), prior),
-                repeat,
-                "{offence}"
-            );
-        }
-        let other = ("K3-01", day("2024-03-01"));
-        assert!(!is_repeat(&law, wlk(&law), day("2025-01-01"), other));
+    fn a_repeater_gets_kurungan_under_the_old_law_and_supervision_under_the_new() {
         assert!(repeat_fits(true, Substance::Old, Outcome::Fine).is_err());
         assert!(repeat_fits(true, Substance::Old, Outcome::Kurungan).is_ok());
         assert!(repeat_fits(true, Substance::New, Outcome::Fine).is_ok());
@@ -406,9 +304,18 @@ mod tests {
     }
 
     #[test]
-    fn one_who_is_fined_again_pays_up_to_a_third_more() {
+    fn one_who_is_fined_again_pays_up_to_a_third_more_by_a_named_reading() {
         let law = Law::seed();
-        let again = fines(&law, wlk(&law), Substance::New, true);
-        assert_eq!(again, [(None, 1_333_333)]);
+        let again = ceiling(&law, Substance::New, true).fines;
+        let fits = |fine, reading| fine_fits(&law, &again, (Outcome::Fine, Some(fine)), reading);
+        assert_eq!(fits(1_000_000, None), Ok(None));
+        let asked = fits(1_000_001, None).unwrap_err();
+        assert_eq!(asked.rule.code, "ceiling.reading-needed");
+        assert_eq!(asked.data["readings"][0]["question"], "R7B");
+        assert_eq!(
+            fits(1_333_333, Some("84")).unwrap().unwrap().question,
+            "R7B"
+        );
+        assert!(fits(1_333_334, Some("84")).is_err() && fits(1_000_001, Some("A")).is_err());
     }
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
-use super::ceiling;
+use super::penalty::Offence;
 use super::regime::readings;
 use crate::calendar::sub_days;
 use crate::catalogue::{KUHAP_1981_205, KUHAP_2025_258, NEW_CODE, UU_7_1981_12};
@@ -76,58 +76,58 @@ pub fn prior_is_known(law: &Law, code: &str, final_on: NaiveDate) -> Result<(), 
     })
 }
 
-/// What is threatened on the day of the offence, and the reading by which it is.
-fn threatened(
-    law: &Law,
-    (norm, threat): (&Norm, Threat),
-    offence_date: NaiveDate,
-) -> (Threat, Option<NamedReading>) {
-    if offence_date < NEW_CODE {
+/// What is threatened on the day of the offence, and the reading by which it is: since 2026-01-02
+/// that by which the law decides on the conversion, else the heaviest.
+fn threatened(law: &Law, offence: &Offence, threat: Threat) -> (Threat, Option<NamedReading>) {
+    if offence.committed_on < NEW_CODE {
         return (threat, None);
     }
-    let fines = ceiling::fines(law, norm, Substance::New, false);
-    let adopted = law
-        .reading(ceiling::QUESTION)
-        .map(|one| one.reading.clone());
-    let by_adopted = fines
-        .iter()
-        .find(|(reading, _)| reading.is_some() && *reading == adopted);
+    let ceiling = offence.ceiling(law, Substance::New);
+    let fines = ceiling.map(|one| one.fines).unwrap_or_default();
+    let adopted = |by: &NamedReading| {
+        let decides = law.reading(&by.question);
+        decides.is_some_and(|one| one.reading == by.reading)
+    };
+    let mut by_adopted = fines.iter();
+    let by_adopted = by_adopted.find(|(by, _)| by.as_ref().is_some_and(adopted));
     let highest = || fines.iter().max_by_key(|(_, most)| *most);
     let found = by_adopted.or_else(highest).cloned();
-    let (reading, fine) = found.map_or((None, None), |(reading, most)| (reading, Some(most)));
+    let (reading, fine) = found.map_or((None, None), |(by, most)| (by, Some(most)));
     let converted = Threat {
-        prison_months: None,
+        prison_months: threat.prison_months,
         kurungan_months: None,
         fine_idr: fine,
         joined: Joined::Or,
     };
-    let named = reading.map(|reading| NamedReading {
-        question: ceiling::QUESTION.to_owned(),
-        reading,
-    });
-    (converted, named)
+    (converted, reading)
 }
 
-/// A case enters the fast procedure of its code: its threat keeps within the threshold, and where
-/// that is not known, within that of a reading, which a field of the command names. Answers the
-/// readings that decided.
+/// The threshold of a code of procedure for a case that comes to court on a day; none where it is
+/// not known. What was done before UU 8/1981 is not of its fast procedure.
+fn threshold(law: &Law, regime: Regime, offence_date: NaiveDate, on: NaiveDate) -> Option<&Value> {
+    let day = match regime {
+        Regime::Kuhap1981 => offence_date.min(sub_days(NEW_CODE, 1)),
+        Regime::Kuhap2025 => on.max(NEW_CODE),
+    };
+    law.rule("proc.cepat.threshold", day)
+        .map(|rule| &rule.value)
+}
+
+/// A case that comes to court on a day enters the fast procedure of its code: its threat keeps
+/// within the threshold, and where that is not known, within that of a reading, which a field of
+/// the command names. Answers the readings that decided.
 pub fn enters_fast_procedure(
     law: &Law,
-    code: &str,
-    offence_date: NaiveDate,
-    regime: Regime,
+    offence: &Offence,
+    (regime, on): (Regime, NaiveDate),
     reading: (&'static str, Option<&str>),
 ) -> Result<Vec<NamedReading>, Refusal> {
-    let norm = norm_in_force(law, code, offence_date)?;
-    let (threat, converted_by) = threatened(law, norm, offence_date);
-    let on = match regime {
-        Regime::Kuhap1981 => sub_days(NEW_CODE, 1),
-        Regime::Kuhap2025 => NEW_CODE,
-    };
-    let value = law.rule("proc.cepat.threshold", on).map(|rule| &rule.value);
-    let (threshold, named) = match value {
+    let (code, offence_date) = (&offence.norm.code, offence.committed_on);
+    let (_, threat) = norm_in_force(law, code, offence_date)?;
+    let (threat, converted_by) = threatened(law, offence, threat);
+    let (threshold, named) = match threshold(law, regime, offence_date, on) {
         Some(Value::Threshold(threshold)) => (*threshold, None),
-        Some(_) | None => by_reading(law, reading)?,
+        Some(_) | None => by_reading(law, regime, reading)?,
     };
     if !threat.fits(threshold) {
         let rule = match regime {
@@ -145,12 +145,54 @@ pub fn enters_fast_procedure(
     Ok(named.into_iter().chain(converted_by).collect())
 }
 
+/// What the gate says of a case before anybody names a reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gate {
+    /// It takes the case.
+    Open,
+    /// It does not, whatever the reading.
+    Closed,
+    /// A named reading decides.
+    AsksForReading,
+}
+
+/// What the gate of a code says of a case that comes to court on a day.
+#[must_use]
+pub fn gate(law: &Law, offence: &Offence, at: (Regime, NaiveDate)) -> Gate {
+    let enters =
+        |reading: Option<&str>| enters_fast_procedure(law, offence, at, ("reading", reading));
+    let by = |one: &Reading| enters(Some(&one.reading)).is_ok();
+    match enters(None) {
+        Ok(_) => Gate::Open,
+        Err(refusal) if refusal.rule.code != READING.code => Gate::Closed,
+        // What is threatened with prison above every known threshold is not taken by a draft.
+        Err(_)
+            if offence
+                .norm
+                .threat
+                .is_some_and(|one| one.prison_months.is_some()) =>
+        {
+            if law.readings_of(QUESTION).any(by) {
+                Gate::AsksForReading
+            } else {
+                Gate::Closed
+            }
+        }
+        Err(_) => Gate::AsksForReading,
+    }
+}
+
 /// The threshold of the reading that the command names, or that the law has adopted.
 fn by_reading(
     law: &Law,
+    regime: Regime,
     (field, reading): (&'static str, Option<&str>),
 ) -> Result<(Threshold, Option<NamedReading>), Refusal> {
     let named = |name| law.readings_of(QUESTION).find(|one| one.reading == name);
+    if regime == Regime::Kuhap1981 {
+        let detail = "the old code had no fast procedure on that day";
+        return Err(OLD.refuse(detail, json!({ "regime": regime })));
+    }
     let chosen: Option<&Reading> = match reading {
         Some(name) => named(name),
         None => law.reading(QUESTION),
@@ -173,6 +215,7 @@ fn by_reading(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::law::assessment::AccusedKind;
 
     fn enters(
         law: &Law,
@@ -181,15 +224,17 @@ mod tests {
         regime: Regime,
         reading: Option<&str>,
     ) -> Result<usize, &'static str> {
-        enters_fast_procedure(
-            law,
-            code,
-            offence.parse().unwrap(),
-            regime,
-            ("reading", reading),
-        )
-        .map(|readings| readings.len())
-        .map_err(|refusal| refusal.rule.code)
+        let committed_on = offence.parse().unwrap();
+        let (norm, _) = norm_in_force(law, code, committed_on).map_err(|one| one.rule.code)?;
+        let offence = Offence {
+            norm,
+            committed_on,
+            by: AccusedKind::Pengurus,
+            repeat: false,
+        };
+        enters_fast_procedure(law, &offence, (regime, committed_on), ("reading", reading))
+            .map(|readings| readings.len())
+            .map_err(|refusal| refusal.rule.code)
     }
 
     #[test]
@@ -199,8 +244,13 @@ mod tests {
         assert_eq!(old("WLK-02", "2025-08-01"), Ok(0));
         assert_eq!(old("UPH-01", "2025-08-01"), Err("gate.threshold-1981"));
         assert_eq!(old("WLK-02", "1981-09-28"), Err("gate.norm"));
-        assert_eq!(old("WLK-02", "1981-09-29"), Ok(0));
-        assert_eq!(old("WLK-02", "1981-09-30"), Ok(0));
+        for (offence, entered) in [
+            ("1981-12-30", Err("gate.threshold-1981")),
+            ("1981-12-31", Ok(0)),
+            ("1982-01-01", Ok(0)),
+        ] {
+            assert_eq!(old("WLK-02", offence), entered, "{offence}");
+        }
         assert_eq!(
             old("K3-02", "2025-08-01"),
             Err("gate.norm"),

@@ -161,29 +161,6 @@ pub fn intent_is_shown(offence_date: NaiveDate, evidence: &[String]) -> Result<(
     ))
 }
 
-/// The code that governs an investigation opened on this day, and why (UU 20/2025 Pasal 361).
-#[must_use]
-pub fn regime_of_opening(opened_on: NaiveDate) -> (Regime, &'static str) {
-    if opened_on < NEW_CODE {
-        let why = "361 a: the investigation was running on 2026-01-02";
-        (Regime::Kuhap1981, why)
-    } else {
-        let why = "361 b: the investigation began on or after 2026-01-02";
-        (Regime::Kuhap2025, why)
-    }
-}
-
-/// The code after the hearing began, when 361 d changes it: in court before 2026-01-02, heard
-/// after.
-#[must_use]
-pub fn regime_of_hearing(
-    referred_on: NaiveDate,
-    held_on: NaiveDate,
-) -> Option<(Regime, &'static str)> {
-    let why = "361 d: in court before 2026-01-02, examination not begun";
-    (referred_on < NEW_CODE && held_on >= NEW_CODE).then_some((Regime::Kuhap2025, why))
-}
-
 /// Under the old code an investigation is stopped on its three grounds, under the new on more.
 pub fn stop_ground_exists(regime: Regime, ground: StopGround) -> Result<(), Refusal> {
     let exists = match ground {
@@ -226,20 +203,6 @@ mod tests {
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
-    }
-
-    #[test]
-    fn the_code_of_the_investigation_changes_on_2_january_2026() {
-        for (on, regime) in [
-            ("2026-01-01", Regime::Kuhap1981),
-            ("2026-01-02", Regime::Kuhap2025),
-            ("2026-01-03", Regime::Kuhap2025),
-        ] {
-            assert_eq!(regime_of_opening(day(on)).0, regime, "{on}");
-        }
-        assert!(regime_of_hearing(day("2026-01-01"), day("2026-01-01")).is_none());
-        assert!(regime_of_hearing(day("2026-01-01"), day("2026-01-02")).is_some());
-        assert!(regime_of_hearing(day("2026-01-02"), day("2026-01-02")).is_none());
     }
 
     #[test]

@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use super::notice::explains;
+use super::penalty::Ceiling;
 use crate::catalogue::{KUHAP_2025_361, KUHP_3, NEW_CODE};
-use crate::law::assessment::SubstantiveRegime;
 use crate::law::{Effect, Law, Procedure};
 use crate::prosecution::{NamedReading, Regime, Substance};
 use crate::refusal::{Ground, Refusal, Rule};
@@ -74,12 +74,6 @@ pub const SUBSTANCE_READING: Rule = Rule {
     provision: KUHP_3,
     ground: Ground::Law,
 };
-
-/// Whether an investigation ran on 2026-01-02 and came to court on or after it (361 a or d).
-#[must_use]
-pub fn is_open(opened_on: Option<NaiveDate>, referred_on: Option<NaiveDate>) -> bool {
-    opened_on.is_some_and(|on| on < NEW_CODE) && referred_on.is_some_and(|on| on >= NEW_CODE)
-}
 
 /// An investigation across 2026-01-02 goes on once its code of procedure is decided.
 pub fn is_decided(law: &Law, open: bool, decided: bool) -> Result<(), Refusal> {
@@ -152,17 +146,42 @@ pub fn substance_is_named(
     substance: Substance,
     reading: Option<&str>,
 ) -> Result<NamedReading, Refusal> {
-    let wanted = match substance {
-        Substance::Old => SubstantiveRegime::Old,
-        Substance::New => SubstantiveRegime::New,
-    };
-    let found = leads_to(law, SUBSTANCE_QUESTION, reading, Effect::Substance(wanted));
+    let found = leads_to(
+        law,
+        SUBSTANCE_QUESTION,
+        reading,
+        Effect::Substance(substance),
+    );
     found.ok_or_else(|| {
         let detail = "no such reading of UU 1/2023 Pasal 3 ayat (1) leads to this law";
         let data = json!({ "question": SUBSTANCE_QUESTION, "reading": reading,
             "readings": readings(law, SUBSTANCE_QUESTION) });
         SUBSTANCE_READING.refuse_field("reading", detail, data)
     })
+}
+
+/// Which criminal law favours one who offended before 2026-01-02.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Favour {
+    /// The old: the new is dearer and takes no less liberty.
+    Old,
+    /// The new, which governs unless the old favours.
+    New,
+    /// The new takes less liberty and is dearer: a reading decides.
+    Unclear,
+}
+
+/// Which criminal law favours the offender (UU 1/2023 Pasal 3 ayat (1)): fines are compared where
+/// both laws know one, in rupiah, by the readings that the law has adopted.
+#[must_use]
+pub fn favour(law: &Law, old: &Ceiling, new: &Ceiling) -> Favour {
+    let dearer = !old.fines.is_empty() && new.fine_idr(law) > old.fine_idr(law);
+    let freer = old.kurungan_days > new.kurungan_days || old.prison_months > new.prison_months;
+    match (dearer, freer) {
+        (false, _) => Favour::New,
+        (true, false) => Favour::Old,
+        (true, true) => Favour::Unclear,
+    }
 }
 
 /// The criminal law of an offence judged on a day; none when it must be decided.
@@ -213,17 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn the_code_is_open_when_the_change_lies_between_opening_and_referral() {
-        for (opened, referred, open) in [
-            ("2026-01-01", "2026-01-01", false),
-            ("2026-01-01", "2026-01-02", true),
-            ("2026-01-01", "2026-01-03", true),
-            ("2026-01-02", "2026-01-03", false),
-        ] {
-            let found = is_open(Some(day(opened)), Some(day(referred)));
-            assert_eq!(found, open, "{opened} {referred}");
-        }
-        assert!(!is_open(None, Some(day("2026-02-01"))), "a register");
+    fn a_case_across_the_change_goes_on_once_its_code_is_decided() {
         let law = Law::seed();
         assert!(is_decided(&law, true, true).is_ok() && is_decided(&law, false, false).is_ok());
         let refusal = is_decided(&law, true, false).unwrap_err();
@@ -246,6 +255,29 @@ mod tests {
             decide(false, Regime::Kuhap2025, None, Some("1/Pen")),
             Ok(None)
         );
+    }
+
+    #[test]
+    fn the_new_law_governs_unless_the_old_one_favours() {
+        let law = Law::seed();
+        let of = |kurungan_days, fine| Ceiling {
+            prison_months: 0,
+            kurungan_days,
+            fines: vec![(None, fine)],
+        };
+        let only_kurungan = Ceiling {
+            fines: vec![],
+            ..of(90, 0)
+        };
+        for (old, new, found) in [
+            (of(90, 1_000_000), of(0, 999_999), Favour::New),
+            (of(90, 1_000_000), of(0, 1_000_000), Favour::New),
+            (of(90, 1_000_000), of(0, 1_000_001), Favour::Unclear),
+            (of(0, 1_000_000), of(0, 1_000_001), Favour::Old),
+            (only_kurungan, of(0, 1_000_000), Favour::New),
+        ] {
+            assert_eq!(favour(&law, &old, &new), found, "{old:?} {new:?}");
+        }
     }
 
     #[test]

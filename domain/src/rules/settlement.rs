@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
-use super::ceiling::{Fines, category, named};
+use super::ceiling::named;
+use super::penalty::{Fines, category};
 use crate::catalogue::{KUHAP_2025_24, KUHP_132};
 use crate::law::{Law, Value};
 use crate::prosecution::{NamedReading, Regime, Substance};
@@ -57,8 +58,13 @@ pub fn code_knows_it(law: &Law, regime: Regime, paid_on: NaiveDate) -> Result<()
 }
 
 /// The offence is threatened only with a fine of at most category II.
-pub fn only_a_fine(law: &Law, substance: Substance, fines: &Fines) -> Result<(), Refusal> {
-    let most = category(law, 2).unwrap_or(0);
+pub fn only_a_fine(
+    law: &Law,
+    substance: Substance,
+    fines: &Fines,
+    on: NaiveDate,
+) -> Result<(), Refusal> {
+    let most = category(law, 2, on).unwrap_or(0);
     let light = !fines.is_empty() && fines.iter().all(|(_, fine)| *fine <= most);
     if substance == Substance::New && light {
         return Ok(());
@@ -77,22 +83,21 @@ pub fn is_the_maximum(
     amount_idr: i64,
     reading: Option<&str>,
 ) -> Result<Option<NamedReading>, Refusal> {
-    let single = fines.first().filter(|(name, _)| name.is_none());
-    let (name, most) = match single {
+    let plain = fines
+        .first()
+        .filter(|(by, _)| by.is_none() && reading.is_none());
+    let (by, most) = match plain {
         Some((_, most)) => (None, *most),
-        None => named(law, fines, reading).map(|(name, most)| (Some(name), most))?,
+        None => named(law, fines, reading).map(|(by, most)| (Some(by), most))?,
     };
     if amount_idr != most {
         return Err(AMOUNT.refuse_field(
             "amount_idr",
             format!("the maximum fine is {most} rupiah; paid were {amount_idr}"),
-            json!({ "amount_idr": amount_idr, "max_fine_idr": most, "reading": name }),
+            json!({ "amount_idr": amount_idr, "max_fine_idr": most, "reading": by.map(|by| by.reading) }),
         ));
     }
-    Ok(name.map(|reading| NamedReading {
-        question: super::ceiling::QUESTION.to_owned(),
-        reading,
-    }))
+    Ok(by)
 }
 
 /// Once a case is in court, its costs are paid as well.
@@ -126,16 +131,19 @@ mod tests {
     #[test]
     fn the_whole_maximum_of_a_light_fine_is_paid() {
         let law = Law::seed();
-        let fines = vec![
-            (Some("A".to_owned()), 1_000_000),
-            (Some("B".to_owned()), 10_000_000),
-        ];
-        assert!(only_a_fine(&law, Substance::New, &fines).is_ok());
-        assert!(
-            only_a_fine(&law, Substance::Old, &fines).is_err(),
-            "or kurungan"
-        );
-        assert!(only_a_fine(&law, Substance::New, &vec![(None, 10_000_001)]).is_err());
+        let by = |reading: &str| NamedReading {
+            question: "V2".to_owned(),
+            reading: reading.to_owned(),
+        };
+        let fines = vec![(Some(by("A")), 1_000_000), (Some(by("B")), 10_000_000)];
+        let on = "2026-03-02".parse().unwrap();
+        assert!(only_a_fine(&law, Substance::New, &fines, on).is_ok());
+        let or_kurungan = only_a_fine(&law, Substance::Old, &fines, on);
+        assert!(or_kurungan.is_err());
+        for (fine, light) in [(9_999_999, true), (10_000_000, true), (10_000_001, false)] {
+            let answer = only_a_fine(&law, Substance::New, &vec![(None, fine)], on);
+            assert_eq!(answer.is_ok(), light, "{fine}");
+        }
         for (amount, accepted) in [(999_999, false), (1_000_000, true), (1_000_001, false)] {
             let answer = is_the_maximum(&law, &fines, amount, Some("A"));
             assert_eq!(answer.is_ok(), accepted, "{amount}");

@@ -4,8 +4,11 @@ use chrono::{Months, NaiveDate};
 use serde_json::json;
 
 use super::law_change::length;
+use super::penalty::{Offence, category};
+use crate::calendar::sub_days;
 use crate::catalogue::{KUHP_136, KUHP_OLD_78, NEW_CODE, REGISTER, UU_7_1981_10};
-use crate::law::{Effect, Law, TimeBarChoice, Value};
+use crate::law::{Effect, Law, NormKind, TimeBarChoice, Value};
+use crate::prosecution::Substance;
 use crate::refusal::{Ground, Refusal, Rule};
 
 /// The rules of this file.
@@ -54,20 +57,64 @@ pub const WARNING: Rule = Rule {
 /// Days before the time bar on which it is warned of it, the first first.
 pub const WARNINGS: [u16; 3] = [90, 30, 7];
 
+/// The question of the time bar of an older offence.
+pub const QUESTION: &str = "R13A";
+
+/// Whether the catalogue knows the time bar of an offence under a criminal law: under the old that
+/// of every misdemeanour (*pelanggaran*), under the new that of a fine of at most category III.
+#[must_use]
+pub fn is_known(law: &Law, offence: &Offence, substance: Substance) -> bool {
+    match substance {
+        Substance::Old => offence.norm.kind == NormKind::Misdemeanour,
+        Substance::New => offence.ceiling(law, substance).is_some_and(|ceiling| {
+            let third = category(law, 3, offence.committed_on.max(NEW_CODE)).unwrap_or(0);
+            ceiling.prison_months == 0 && ceiling.fines.iter().all(|(_, fine)| *fine <= third)
+        }),
+    }
+}
+
+/// Years within which an offence is prosecuted under a criminal law.
+pub fn years_under(
+    law: &Law,
+    offence_date: NaiveDate,
+    substance: Substance,
+) -> Result<u16, Refusal> {
+    let on = match substance {
+        Substance::Old => offence_date.min(sub_days(NEW_CODE, 1)),
+        Substance::New => offence_date.max(NEW_CODE),
+    };
+    length(law, "crim.timebar.prosecute", on, Value::years).map(|(_, years)| years)
+}
+
+/// Years within which an offence is prosecuted under a reading of R13a.
+pub fn years_by(law: &Law, offence_date: NaiveDate, choice: TimeBarChoice) -> Result<u16, Refusal> {
+    let new = years_under(law, offence_date, Substance::New)?;
+    match choice {
+        TimeBarChoice::New => Ok(new),
+        TimeBarChoice::Shorter => {
+            years_under(law, offence_date, Substance::Old).map(|old| old.min(new))
+        }
+    }
+}
+
 /// Years within which an offence is prosecuted: of the law on its day; for an offence before
 /// 2026-01-02 the shorter of both, unless another reading of R13a is adopted.
 fn years(law: &Law, offence_date: NaiveDate) -> Result<u16, Refusal> {
-    let of = |on| length(law, "crim.timebar.prosecute", on, Value::years).map(|(_, years)| years);
-    if offence_date >= NEW_CODE {
-        return of(offence_date);
-    }
-    let (old, new) = (of(offence_date)?, of(NEW_CODE)?);
-    let adopted = law.reading("R13A").map(|reading| reading.effect);
-    Ok(if adopted == Some(Effect::Timebar(TimeBarChoice::New)) {
-        new
+    let adopted = law.reading(QUESTION).map(|reading| reading.effect);
+    let new = offence_date >= NEW_CODE || adopted == Some(Effect::Timebar(TimeBarChoice::New));
+    let choice = if new {
+        TimeBarChoice::New
     } else {
-        old.min(new)
-    })
+        TimeBarChoice::Shorter
+    };
+    years_by(law, offence_date, choice)
+}
+
+/// The last day so many years after another.
+#[must_use]
+pub fn last_day(start: NaiveDate, years: u16) -> NaiveDate {
+    let months = Months::new(u32::from(years) * 12);
+    start.checked_add_months(months).unwrap_or(NaiveDate::MAX)
 }
 
 /// The last day on which an offence may be prosecuted, and how it was found: counted from the day
@@ -80,8 +127,7 @@ pub fn bar(
 ) -> Result<(NaiveDate, String), Refusal> {
     let years = years(law, offence_date)?;
     let (what, start) = known_on.map_or(("offence", offence_date), |on| ("interrupted", on));
-    let months = Months::new(u32::from(years) * 12);
-    let until = start.checked_add_months(months).unwrap_or(NaiveDate::MAX);
+    let until = last_day(start, years);
     let words = format!("{what} {start} + {years} year(s) = {until}");
     Ok((until, words))
 }

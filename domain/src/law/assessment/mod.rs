@@ -1,12 +1,9 @@
 //! What the law says of an offence: one pure function from the law and a question to the answer.
 
-mod ceiling;
-mod procedure;
+mod cited;
+mod found;
+mod open;
 mod shown;
-mod substance;
-#[cfg(test)]
-mod tests;
-mod time_bar;
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -14,12 +11,13 @@ use serde::{Deserialize, Serialize};
 
 use super::deadlines::DueDate;
 use super::{Cited, Law};
+use crate::prosecution::Substance;
 use crate::province::{self, ProvinceCode};
+use crate::rules::gate::prior_is_known;
 use crate::rules::texts::{ENTRIES, NAME};
 
-pub use procedure::{ProcedureRegime, Tipiring};
-pub use shown::{OpenPoint, ShownReading};
-pub use substance::SubstantiveRegime;
+pub use open::OpenPoint;
+pub use shown::ShownReading;
 
 /// What is asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -91,11 +89,37 @@ pub struct PriorJudgment {
     pub final_on: NaiveDate,
 }
 
+/// The code of procedure that governs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ProcedureRegime {
+    /// UU 8/1981.
+    #[serde(rename = "kuhap_1981")]
+    Kuhap1981,
+    /// UU 20/2025.
+    #[serde(rename = "kuhap_2025")]
+    Kuhap2025,
+    /// The readings differ: a person decides.
+    NeedsDecision,
+}
+
+/// Whether the fast procedure takes the offence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Tipiring {
+    /// It does.
+    Open,
+    /// It does not.
+    Closed,
+    /// What decides it has not been confirmed.
+    NeedsConfirmation,
+}
+
 /// What the law says of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Assessment {
     /// Criminal law by which it is judged.
-    pub substantive_regime: SubstantiveRegime,
+    pub substantive_regime: Substance,
     /// Code of procedure.
     pub procedure_regime: ProcedureRegime,
     /// Whether the fast procedure (*acara pemeriksaan cepat*) takes it.
@@ -187,9 +211,9 @@ impl Question {
             );
         }
         for (number, prior) in self.accused.prior_final_judgments.iter().enumerate() {
-            if !law.norms.iter().any(|norm| norm.code == prior.norm) {
+            if let Err(refusal) = prior_is_known(law, &prior.norm, prior.final_on) {
                 let field = format!("/accused/prior_final_judgments/{number}/norm");
-                wrong(&field, format!("no norm {} is known", prior.norm));
+                wrong(&field, refusal.detail);
             }
         }
         let mut earlier = ("offence_date", self.offence_date);
@@ -221,16 +245,13 @@ impl Question {
 /// What is wrong with the question.
 pub fn assess(law: &Law, asked: &Question) -> Result<Assessment, Vec<Flaw>> {
     let flaws = asked.flaws(law);
-    let Some(norm) = law
-        .norm(&asked.norm, asked.offence_date)
-        .filter(|_| flaws.is_empty())
-    else {
+    let norm = law.norm(&asked.norm, asked.offence_date);
+    let Some(norm) = norm.filter(|_| flaws.is_empty()) else {
         return Err(flaws);
     };
-    let substance = substance::of(law, norm, asked);
-    let procedure = procedure::of(law, norm, asked);
-    let until = time_bar::last_day(law, norm, asked);
     Ok(shown::assembled(
-        law, norm, asked, &substance, &procedure, until,
+        law,
+        asked,
+        &found::Found::of(law, norm, asked),
     ))
 }

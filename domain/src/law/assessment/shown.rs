@@ -1,23 +1,24 @@
-//! The answer put together: readings side by side, provisions used, what is not confirmed.
-
-use std::collections::BTreeMap;
+//! The answer put together: readings side by side, due dates, what is cited and what is open.
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::ceiling::{Ceiling, category, hangs_on_v2, is_reporting};
-use super::procedure::{Found, ProcedureRegime, Tipiring};
-use super::substance::{Substance, SubstantiveRegime, new_ceiling};
-use super::{Assessment, Question, time_bar};
+use super::found::Found;
+use super::{Assessment, ProcedureRegime, Question, Tipiring, cited, open};
 use crate::catalogue::NEW_CODE;
 use crate::law::deadlines::{Code, DueDate, due};
-use crate::law::{Cited, Law, Norm, Reading, Status, Value};
+use crate::law::{Effect, Law, Reading};
+use crate::prosecution::{NamedReading, Regime, Substance};
+use crate::rules::gate::{self, Gate};
+use crate::rules::penalty::{AGAIN, CONVERSION, Ceiling};
+use crate::rules::{governing, regime, time_bar};
 
 /// What a reading of an open question would say here.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ShownReading {
-    /// The question: `V1`, `V2`, `361`, `R13A`, or `R1` (the law of the offence or of the judgment).
+    /// The question: `V1`, `V2`, `361`, `361C`, `R7B`, `R13A`, or `R1` (the law of the offence or
+    /// of the judgment).
     pub question: String,
     /// Name of the reading.
     pub reading: String,
@@ -35,56 +36,32 @@ pub struct ShownReading {
     pub prosecution_time_barred_on: Option<NaiveDate>,
 }
 
-/// Something that a lawyer must confirm.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct OpenPoint {
-    /// The open question or rule, such as `V1`.
-    pub point: String,
-    /// What is not sure.
-    pub explanation: String,
-}
-
 /// Every part of the answer.
-pub(super) fn assembled(
-    law: &Law,
-    norm: &Norm,
-    asked: &Question,
-    substance: &Substance,
-    found: &Found,
-    until: Option<NaiveDate>,
-) -> Assessment {
-    let ceiling = substance.ceiling;
-    let open = open_points(law, norm, asked, substance, found, until);
+pub(super) fn assembled(law: &Law, asked: &Question, found: &Found) -> Assessment {
+    let ceiling = found.ceiling();
     Assessment {
-        substantive_regime: substance.regime,
-        procedure_regime: found.regime,
-        tipiring: found.tipiring,
-        max_fine_idr: ceiling.map(|one| one.fine_idr),
-        max_kurungan_days: ceiling.map(|one| one.kurungan_days),
-        repeat_offender: substance.repeat,
-        only_kurungan: substance.only_kurungan,
-        settlement_by_maximum_fine: settles(law, substance, found),
-        prosecution_time_barred_on: until,
-        readings: readings(law, norm, asked, substance, found),
-        deadlines: deadlines(law, asked, until, &open),
-        provisions: provisions(norm, asked, substance, found, until.is_some()),
-        needs_confirmation: open,
+        substantive_regime: found.substance,
+        procedure_regime: match found.regime {
+            Some(Regime::Kuhap1981) => ProcedureRegime::Kuhap1981,
+            Some(Regime::Kuhap2025) => ProcedureRegime::Kuhap2025,
+            None => ProcedureRegime::NeedsDecision,
+        },
+        tipiring: match found.gate {
+            Gate::Open => Tipiring::Open,
+            Gate::Closed => Tipiring::Closed,
+            Gate::AsksForReading => Tipiring::NeedsConfirmation,
+        },
+        max_fine_idr: ceiling.map(|one| one.fine_idr(law)),
+        max_kurungan_days: ceiling.map(|one| u32::from(one.kurungan_days)),
+        repeat_offender: found.offence.repeat,
+        only_kurungan: found.only_kurungan(),
+        settlement_by_maximum_fine: found.settles,
+        prosecution_time_barred_on: found.until,
+        readings: readings(law, asked, found),
+        deadlines: deadlines(law, asked, found.until),
+        provisions: cited::provisions(asked, found),
+        needs_confirmation: open::points(law, asked, found),
     }
-}
-
-/// Payment of the highest fine ends a case under the new code whose threat is only a fine of at
-/// most category II (UU 20/2025 Pasal 24 ayat (2) i; UU 1/2023 Pasal 132 ayat (1) d).
-fn settles(law: &Law, substance: &Substance, found: &Found) -> bool {
-    let small = |one: Ceiling| {
-        one.prison_months == 0 && one.kurungan_days == 0 && one.fine_idr <= category(law, 2)
-    };
-    found.regime == ProcedureRegime::Kuhap2025
-        && !found.wrong_accused
-        && substance.regime == SubstantiveRegime::New
-        && substance.ceiling.is_some_and(small)
-        && law
-            .rule("proc.settle_by_max_fine", NEW_CODE)
-            .is_some_and(|rule| rule.value == Value::Flag(true))
 }
 
 fn told(one: &Reading) -> ShownReading {
@@ -98,229 +75,98 @@ fn told(one: &Reading) -> ShownReading {
     }
 }
 
-fn readings(
-    law: &Law,
-    norm: &Norm,
-    asked: &Question,
-    substance: &Substance,
-    found: &Found,
-) -> Vec<ShownReading> {
-    let Some(threat) = norm.threat else {
+fn readings(law: &Law, asked: &Question, found: &Found) -> Vec<ShownReading> {
+    if found.offence.norm.threat.is_none() {
         return vec![];
-    };
-    let mut shown = both_laws(law, norm, asked, substance);
-    if hangs_on_v2(law, &threat) && !substance.repeat && substance.regime == SubstantiveRegime::New
-    {
-        shown.extend(law.readings_of("V2").map(|one| ShownReading {
-            max_fine_idr: new_ceiling(law, norm, asked, &one.reading).map(|found| found.fine_idr),
-            max_kurungan_days: Some(0),
-            ..told(one)
-        }));
     }
-    if found.tipiring == Tipiring::NeedsConfirmation {
-        shown.extend(law.readings_of("V1").map(told));
+    let mut shown = both_laws(law, asked, found);
+    if found.substance == Substance::New {
+        shown.extend(fines(law, found, CONVERSION));
+        shown.extend(fines(law, found, AGAIN));
     }
-    if found.regime == ProcedureRegime::NeedsDecision {
-        shown.extend(law.readings_of("361").map(told));
+    if found.gate == Gate::AsksForReading {
+        shown.extend(law.readings_of(gate::QUESTION).map(told));
     }
+    if found.regime.is_none() {
+        shown.extend(law.readings_of(regime::QUESTION).map(told));
+    }
+    if found.why.starts_with("361 c") && asked.judged_on() >= NEW_CODE {
+        shown.extend(law.readings_of(governing::HEARD).map(told));
+    }
+    shown.extend(time_bars(law, asked, found));
     shown
 }
 
-/// The law of the offence and that since 2026-01-02 side by side, for an older offence.
-fn both_laws(law: &Law, norm: &Norm, asked: &Question, substance: &Substance) -> Vec<ShownReading> {
-    let Some(old) = substance.old else {
+/// The maximum fine by each reading of a question on which it hangs.
+fn fines<'a>(
+    law: &'a Law,
+    found: &'a Found,
+    question: &'a str,
+) -> impl Iterator<Item = ShownReading> + 'a {
+    let fines = found.new.iter().flat_map(|ceiling| &ceiling.fines);
+    let by = fines.filter_map(|(by, fine)| Some((by.as_ref()?, *fine)));
+    by.filter(move |(by, _)| by.question == question)
+        .filter_map(|(by, fine)| {
+            Some(ShownReading {
+                max_fine_idr: Some(fine),
+                max_kurungan_days: Some(0),
+                ..told(of(law, by)?)
+            })
+        })
+}
+
+fn of<'a>(law: &'a Law, by: &'a NamedReading) -> Option<&'a Reading> {
+    let mut readings = law.readings_of(&by.question);
+    readings.find(|one| one.reading == by.reading)
+}
+
+/// The time bars of an older offence judged since 2026-01-02.
+fn time_bars(law: &Law, asked: &Question, found: &Found) -> Vec<ShownReading> {
+    if !asked.is_across_the_change() || found.until.is_none() {
         return vec![];
-    };
-    let side = |regime: SubstantiveRegime, title: &str, ceiling: Option<Ceiling>| {
-        let (reading, until) = match regime {
-            SubstantiveRegime::Old => ("old", time_bar::old(law, norm, asked)),
-            SubstantiveRegime::New => ("new", time_bar::new(law, norm, asked)),
+    }
+    let until = |effect| {
+        let Effect::Timebar(choice) = effect else {
+            return None;
         };
-        ShownReading {
-            question: "R1".to_owned(),
-            reading: reading.to_owned(),
-            title: title.to_owned(),
-            source: "UU 1/2023 (KUHP) Pasal 3 ayat (1), 618".to_owned(),
-            adopted: substance.regime == regime,
-            max_fine_idr: ceiling.map(|one| one.fine_idr),
-            max_kurungan_days: ceiling.map(|one| one.kurungan_days),
-            prosecution_time_barred_on: until,
-        }
+        let years = time_bar::years_by(law, asked.offence_date, choice).ok()?;
+        Some(time_bar::last_day(asked.offence_date, years))
     };
-    vec![
-        side(
-            SubstantiveRegime::Old,
-            "Hukum pada saat perbuatan",
-            Some(old),
-        ),
-        side(
-            SubstantiveRegime::New,
-            "Hukum sejak 2 Januari 2026",
-            substance.new,
-        ),
-    ]
+    let readings = law.readings_of(time_bar::QUESTION);
+    let shown = readings.map(|one| ShownReading {
+        prosecution_time_barred_on: until(one.effect),
+        ..told(one)
+    });
+    shown.collect()
 }
 
-/// That an older offence keeps the shorter time bar.
-const SHORTER_BAR: &str = "R13a";
-
-/// Whether a point is open here, its name, and what is not sure.
-type Candidate = (bool, &'static str, &'static str);
-
-/// Points of repeats, settlement and what the catalogue does not know.
-fn rarer_points(
-    law: &Law,
-    norm: &Norm,
-    asked: &Question,
-    substance: &Substance,
-    found: &Found,
-    until: Option<NaiveDate>,
-) -> [Candidate; 6] {
-    let new = substance.regime == SubstantiveRegime::New;
-    let transitional = asked.offence_date < NEW_CODE && asked.judged_on() >= NEW_CODE;
-    [
-        (
-            new && substance.repeat,
-            "R7",
-            "that a repeat, once punished by kurungan only, is fined up to category I is derived",
-        ),
-        (
-            new && substance.repeat,
-            "R7b",
-            "one repeatedly fined may be supervised for up to six months and fined up to a third more (UU 1/2023 Pasal 84)",
-        ),
-        (
-            transitional && until.is_some(),
-            SHORTER_BAR,
-            "that an offence before 2026-01-02 keeps the shorter time bar is derived",
-        ),
-        (
-            settles(law, substance, found),
-            "SETTLEMENT",
-            "that a converted threat ends by payment of the highest fine is derived",
-        ),
-        (
-            norm.threat.is_some() && until.is_none(),
-            "R13",
-            "the catalogue has no time bar for this threat",
-        ),
-        (
-            found.wrong_accused,
-            "R10",
-            "a legal person is accused where the law punishes its managers (pengurus)",
-        ),
-    ]
+/// The law of the offence and that since 2026-01-02 side by side, for an older offence judged
+/// since.
+fn both_laws(law: &Law, asked: &Question, found: &Found) -> Vec<ShownReading> {
+    if !asked.is_across_the_change() {
+        return vec![];
+    }
+    let side = |one: &Reading| {
+        let Effect::Substance(substance) = one.effect else {
+            return None;
+        };
+        let ceiling: Option<&Ceiling> = match substance {
+            Substance::Old => found.old.as_ref(),
+            Substance::New => found.new.as_ref(),
+        };
+        Some(ShownReading {
+            adopted: found.substance == substance,
+            max_fine_idr: ceiling.map(|one| one.fine_idr(law)),
+            max_kurungan_days: ceiling.map(|one| u32::from(one.kurungan_days)),
+            prosecution_time_barred_on: found.last_day_under(law, substance),
+            ..told(one)
+        })
+    };
+    let readings = law.readings_of(regime::SUBSTANCE_QUESTION);
+    readings.filter_map(side).collect()
 }
 
-/// What a lawyer must look at, point by point.
-fn open_points(
-    law: &Law,
-    norm: &Norm,
-    asked: &Question,
-    substance: &Substance,
-    found: &Found,
-    until: Option<NaiveDate>,
-) -> Vec<OpenPoint> {
-    let new = substance.regime == SubstantiveRegime::New;
-    let v2 = norm.threat.is_some_and(|threat| hangs_on_v2(law, &threat));
-    let general = [
-        (
-            norm.status != Status::Confirmed,
-            "NORM",
-            "duty or sanction of the norm were not read in the statute",
-        ),
-        (
-            found.tipiring == Tipiring::NeedsConfirmation,
-            "V1",
-            "the threshold of the fast procedure since 2026-01-02 (UU 20/2025 Pasal 258 ayat (1)) was not read",
-        ),
-        (
-            new && v2 && !substance.repeat,
-            "V2",
-            "whether kurungan or a fine became a fine of category I (A) or II (B)",
-        ),
-        (
-            found.regime == ProcedureRegime::NeedsDecision,
-            "361",
-            "opened before 2026-01-02 and in court after it: 361 a or 361 d is decided by a person",
-        ),
-        (
-            substance.favour_unclear,
-            "R1",
-            "the new law is lighter on liberty and not on the fine; no more than both allow is taken",
-        ),
-    ];
-    let special = rarer_points(law, norm, asked, substance, found, until);
-    let candidates = general.into_iter().chain(special);
-    let open = candidates.filter(|(holds, ..)| *holds);
-    open.map(|(_, point, explanation)| OpenPoint {
-        point: point.to_owned(),
-        explanation: explanation.to_owned(),
-    })
-    .collect()
-}
-
-fn provisions(
-    norm: &Norm,
-    asked: &Question,
-    substance: &Substance,
-    found: &Found,
-    barred: bool,
-) -> Vec<Cited> {
-    let unsure = norm.status != Status::Confirmed;
-    let old = asked.offence_date < NEW_CODE;
-    let criminal = norm.threat.is_some();
-    let new = criminal && substance.regime == SubstantiveRegime::New;
-    let prison = norm
-        .threat
-        .is_some_and(|threat| threat.prison_months.is_some());
-    let converted = new && !prison;
-    let repeat = substance.repeat;
-    let fast_new = criminal && found.regime != ProcedureRegime::Kuhap1981;
-    let fast_old = criminal && found.regime != ProcedureRegime::Kuhap2025;
-    let candidates = [
-        (true, norm.duty.as_str(), unsure),
-        (!norm.sanction.is_empty(), norm.sanction.as_str(), unsure),
-        (repeat, "UU 7/1981 Pasal 10 ayat (2)", false),
-        (is_reporting(&norm.code), "UU 7/1981 Pasal 11", false),
-        (norm.code.starts_with("INS-"), "UU 3/1951 Pasal 7", false),
-        (barred && old, "KUHP lama Pasal 78-80", false),
-        (new, "UU 1/2023 (KUHP) Pasal 65", false),
-        (converted, "UU 1/2023 (KUHP) Pasal 79", false),
-        (barred && new, "UU 1/2023 (KUHP) Pasal 136-138", false),
-        (converted, "UU 1/2023 (KUHP) Pasal 615", true),
-        (converted, "UU 1/2026 Pasal II", true),
-        (new && !old, "UU 1/2023 (KUHP) Pasal 36-37", false),
-        (criminal && old, "UU 1/2023 (KUHP) Pasal 3 ayat (1)", false),
-        (new && repeat, "UU 1/2023 (KUHP) Pasal 84", false),
-        (fast_old, "UU 8/1981 (KUHAP) Pasal 205", false),
-        (fast_new, "UU 20/2025 (KUHAP) Pasal 258", true),
-        (fast_new, "UU 20/2025 (KUHAP) Pasal 24", false),
-        (
-            found.why.starts_with("361"),
-            "UU 20/2025 (KUHAP) Pasal 361",
-            false,
-        ),
-        (!old, "UU 20/2025 (KUHAP) Pasal 369", false),
-    ];
-    let used: BTreeMap<&str, bool> = candidates
-        .into_iter()
-        .filter_map(|(used, citation, needs)| used.then_some((citation, needs)))
-        .collect();
-    let used = used.into_iter();
-    used.map(|(citation, needs_confirmation)| Cited {
-        citation: citation.to_owned(),
-        needs_confirmation,
-    })
-    .collect()
-}
-
-fn deadlines(
-    law: &Law,
-    asked: &Question,
-    until: Option<NaiveDate>,
-    open: &[OpenPoint],
-) -> Vec<DueDate> {
+fn deadlines(law: &Law, asked: &Question, until: Option<NaiveDate>) -> Vec<DueDate> {
     let bar = until.map(|until| DueDate {
         kind: Code::TimebarPros,
         due_on: until,
@@ -329,7 +175,7 @@ fn deadlines(
             asked.offence_date
         ),
         moved_from: None,
-        needs_confirmation: open.iter().any(|one| one.point == SHORTER_BAR),
+        needs_confirmation: asked.is_across_the_change(),
     });
     let opened = asked.investigation_opened_on;
     let notice = opened.and_then(|day| due(law, Code::Spdp, day, &asked.province));

@@ -210,6 +210,11 @@ fn judge_reading(reading: &Reading, law: &Law, flaws: &mut Flaws) {
                 flaws.wrong("effect", format!("{number} is no category of a fine"));
             }
         }
+        Effect::FineRaisedByOneIn(parts) => {
+            if parts == 0 {
+                flaws.wrong("effect", "one part in none is no raise");
+            }
+        }
         Effect::Procedure(_) | Effect::Timebar(_) | Effect::Substance(_) => {}
     }
 }

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::Law;
-use super::assessment::{Accused, AccusedKind, Assessment, PriorJudgment, Question, assess};
+use super::assessment::{Accused, Assessment, PriorJudgment, Question, assess};
 use crate::correction::{True, fold};
-use crate::prosecution::{AccusedRole, Dossier, Fallen, Prosecution, ProsecutionEvent, fallen};
+use crate::prosecution::{Dossier, Fallen, Prosecution, ProsecutionEvent, fallen};
 
 /// What can differ under another law.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -121,10 +121,7 @@ fn question(dossier: &Dossier, truth: &[True<ProsecutionEvent>]) -> Question {
         referred_on: dossier.milestones.referred_on,
         hearing_started_on: heard,
         accused: Accused {
-            kind: match dossier.accused_role {
-                AccusedRole::Pengusaha => AccusedKind::Pengusaha,
-                AccusedRole::Pengurus => AccusedKind::Pengurus,
-            },
+            kind: dossier.accused_role.into(),
             prior_final_judgments: priors.collect(),
         },
         on: dossier.milestones.judged_on,

@@ -1,5 +1,6 @@
 //! Helpers of the tests.
 
+mod assessed;
 mod bounded;
 mod corrected;
 mod given;

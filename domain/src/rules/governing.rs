@@ -1,0 +1,197 @@
+//! Which code of procedure governs a case by the days of its acts (UU 20/2025 Pasal 361, 369).
+
+use chrono::NaiveDate;
+
+use crate::catalogue::NEW_CODE;
+use crate::law::{Law, Procedure};
+use crate::prosecution::Regime;
+use crate::rules::regime::QUESTION;
+
+/// The question of a hearing that began before 2026-01-02 and goes on after it.
+pub const HEARD: &str = "361C";
+
+/// The days of a case on which its code of procedure hangs.
+#[derive(Debug, Clone, Copy)]
+pub struct Course {
+    /// Day of the offence.
+    pub offence_date: NaiveDate,
+    /// Day on which the investigation was opened, when it was.
+    pub opened_on: Option<NaiveDate>,
+    /// Day on which the case was handed to the court, when it was.
+    pub referred_on: Option<NaiveDate>,
+    /// Day on which the court began to examine it, when it did.
+    pub hearing_on: Option<NaiveDate>,
+    /// Day on which it is looked at.
+    pub on: NaiveDate,
+}
+
+/// The code that governs an investigation opened on this day, and why (UU 20/2025 Pasal 361).
+#[must_use]
+pub fn regime_of_opening(opened_on: NaiveDate) -> (Regime, &'static str) {
+    if opened_on < NEW_CODE {
+        let why = "361 a: the investigation was running on 2026-01-02";
+        (Regime::Kuhap1981, why)
+    } else {
+        let why = "361 b: the investigation began on or after 2026-01-02";
+        (Regime::Kuhap2025, why)
+    }
+}
+
+/// The code after the hearing began, when 361 d changes it: in court before 2026-01-02, heard
+/// after.
+#[must_use]
+pub fn regime_of_hearing(
+    referred_on: NaiveDate,
+    held_on: NaiveDate,
+) -> Option<(Regime, &'static str)> {
+    let why = "361 d: in court before 2026-01-02, examination not begun";
+    (referred_on < NEW_CODE && held_on >= NEW_CODE).then_some((Regime::Kuhap2025, why))
+}
+
+/// Whether an investigation ran on 2026-01-02 and came to court on or after it (361 a or d).
+#[must_use]
+pub fn is_open(opened_on: Option<NaiveDate>, referred_on: Option<NaiveDate>) -> bool {
+    opened_on.is_some_and(|on| on < NEW_CODE) && referred_on.is_some_and(|on| on >= NEW_CODE)
+}
+
+/// The code that governs a case, none where it is decided by a person, and why.
+#[must_use]
+pub fn governing(law: &Law, course: &Course) -> (Option<Regime>, &'static str) {
+    let old = |day: NaiveDate| day < NEW_CODE;
+    if !old(course.offence_date) {
+        let why = "369: the offence lies after its entry into force";
+        return (Some(Regime::Kuhap2025), why);
+    }
+    let Some(opened_on) = course.opened_on else {
+        let begun_now = regime_of_opening(course.on);
+        return if old(course.on) {
+            (Some(begun_now.0), "KUHAP 1981 was in force on that day")
+        } else {
+            (Some(begun_now.0), begun_now.1)
+        };
+    };
+    if course.hearing_on.is_some_and(old) {
+        let why = "361 c: the examination in court began before 2026-01-02";
+        return (Some(Regime::Kuhap1981), why);
+    }
+    if is_open(Some(opened_on), course.referred_on) {
+        return match law.reading(QUESTION).and_then(|one| one.effect.procedure()) {
+            Some(Procedure::Kuhap1981) => (Some(Regime::Kuhap1981), "361 a, as adopted"),
+            Some(Procedure::Kuhap2025) => (Some(Regime::Kuhap2025), "361 d, as adopted"),
+            None => (
+                None,
+                "361 a or d: opened before 2026-01-02, in court after it",
+            ),
+        };
+    }
+    let in_court = course.referred_on.filter(|on| old(*on));
+    if let Some((regime, why)) = in_court.and_then(|on| regime_of_hearing(on, course.on)) {
+        return (Some(regime), why);
+    }
+    let (regime, why) = regime_of_opening(opened_on);
+    (Some(regime), why)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn the_code_of_the_investigation_changes_on_2_january_2026() {
+        for (on, regime) in [
+            ("2026-01-01", Regime::Kuhap1981),
+            ("2026-01-02", Regime::Kuhap2025),
+            ("2026-01-03", Regime::Kuhap2025),
+        ] {
+            assert_eq!(regime_of_opening(day(on)).0, regime, "{on}");
+        }
+        assert!(regime_of_hearing(day("2026-01-01"), day("2026-01-01")).is_none());
+        assert!(regime_of_hearing(day("2026-01-01"), day("2026-01-02")).is_some());
+        assert!(regime_of_hearing(day("2026-01-02"), day("2026-01-02")).is_none());
+    }
+
+    #[test]
+    fn the_code_is_open_when_the_change_lies_between_opening_and_referral() {
+        for (opened, referred, open) in [
+            ("2026-01-01", "2026-01-01", false),
+            ("2026-01-01", "2026-01-02", true),
+            ("2026-01-01", "2026-01-03", true),
+            ("2026-01-02", "2026-01-03", false),
+        ] {
+            let found = is_open(Some(day(opened)), Some(day(referred)));
+            assert_eq!(found, open, "{opened} {referred}");
+        }
+        assert!(!is_open(None, Some(day("2026-02-01"))), "a register");
+    }
+
+    /// (opened, referred, hearing, looked at; the code, how the reason begins)
+    type Told = (
+        &'static str,
+        &'static str,
+        &'static str,
+        &'static str,
+        Option<Regime>,
+        &'static str,
+    );
+
+    #[test]
+    fn each_letter_of_361_governs_its_cases() {
+        let law = Law::seed();
+        let (old, new) = (Some(Regime::Kuhap1981), Some(Regime::Kuhap2025));
+        let cases: &[Told] = &[
+            ("", "", "", "2026-01-01", old, "KUHAP 1981"),
+            ("", "", "", "2026-01-02", new, "361 b"),
+            ("2026-01-01", "", "", "2026-02-02", old, "361 a"),
+            ("2026-01-02", "", "", "2026-02-02", new, "361 b"),
+            ("2025-12-01", "2026-01-01", "", "2026-01-01", old, "361 a"),
+            ("2025-12-01", "2026-01-01", "", "2026-01-02", new, "361 d"),
+            (
+                "2025-12-01",
+                "2026-01-02",
+                "",
+                "2026-01-02",
+                None,
+                "361 a or d",
+            ),
+            (
+                "2025-12-01",
+                "2025-12-30",
+                "2026-01-01",
+                "2026-02-02",
+                old,
+                "361 c",
+            ),
+            (
+                "2025-12-01",
+                "2025-12-30",
+                "2026-01-02",
+                "2026-02-02",
+                new,
+                "361 d",
+            ),
+        ];
+        let told = |text: &str| (!text.is_empty()).then(|| day(text));
+        for case in cases {
+            let (opened, referred, hearing, on, regime, why) = *case;
+            let course = Course {
+                offence_date: day("2025-11-15"),
+                opened_on: told(opened),
+                referred_on: told(referred),
+                hearing_on: told(hearing),
+                on: day(on),
+            };
+            let found = governing(&law, &course);
+            assert_eq!(found.0, regime, "{case:?}");
+            assert!(found.1.starts_with(why), "{case:?}: {}", found.1);
+            let later = Course {
+                offence_date: day("2026-01-02"),
+                ..course
+            };
+            assert_eq!(governing(&law, &later).0, new, "{case:?}");
+        }
+    }
+}

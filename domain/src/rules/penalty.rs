@@ -1,0 +1,396 @@
+//! What a norm threatens at most under one criminal law, and by which reading. Assessments and
+//! commands both ask here.
+
+use chrono::NaiveDate;
+
+use crate::catalogue::NEW_CODE;
+use crate::law::assessment::AccusedKind;
+use crate::law::{Effect, Joined, Law, Norm, Reading, Threat, Value};
+use crate::prosecution::{NamedReading, Substance};
+
+/// The question of what *kurungan* or a fine became.
+pub const CONVERSION: &str = "V2";
+/// The question of what one pays who is fined again.
+pub const AGAIN: &str = "R7B";
+/// Days of a month (UU 1/2023 Pasal 184, old KUHP 97).
+pub const MONTH: u16 = 30;
+/// From these months on, *kurungan* became a fine of category II instead of I (UU 1/2023 Pasal 615).
+const LONG_KURUNGAN: u16 = 6;
+
+/// Maximum fines in rupiah, the one that holds without a reading or by the first reading first;
+/// each with the reading by which it holds, where readings differ.
+pub type Fines = Vec<(Option<NamedReading>, i64)>;
+
+/// An offence as the criminal law looks at it.
+#[derive(Debug, Clone, Copy)]
+pub struct Offence<'a> {
+    /// Norm that was breached, as it stood on the day of the offence.
+    pub norm: &'a Norm,
+    /// Day of the offence (*tempus delicti*).
+    pub committed_on: NaiveDate,
+    /// Who is accused.
+    pub by: AccusedKind,
+    /// Whether it repeats a breach of the reporting duty (UU 7/1981 Pasal 10 ayat (2)).
+    pub repeat: bool,
+}
+
+/// The highest penalties of an offence under one criminal law.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ceiling {
+    /// *Penjara*, in months.
+    pub prison_months: u16,
+    /// *Kurungan*, in days.
+    pub kurungan_days: u16,
+    /// Fines; empty where none may be imposed.
+    pub fines: Fines,
+}
+
+impl Ceiling {
+    /// The maximum fine by the readings that the law has adopted, else by the first; 0 where none
+    /// may be imposed. In rupiah.
+    #[must_use]
+    pub fn fine_idr(&self, law: &Law) -> i64 {
+        let adopted = |(by, _): &&(Option<NamedReading>, i64)| {
+            let by = by.as_ref();
+            by.is_some_and(|by| {
+                law.reading(&by.question)
+                    .is_some_and(|one| one.reading == by.reading)
+            })
+        };
+        let found = self.fines.iter().find(adopted);
+        found
+            .or_else(|| self.fines.first())
+            .map_or(0, |(_, most)| *most)
+    }
+}
+
+impl Offence<'_> {
+    /// The highest penalties under a criminal law; none without a criminal threat.
+    #[must_use]
+    pub fn ceiling(&self, law: &Law, substance: Substance) -> Option<Ceiling> {
+        let threat = self.norm.threat?;
+        let prison_months = threat.prison_months.unwrap_or(0);
+        Some(match substance {
+            Substance::Old => Ceiling {
+                prison_months,
+                kurungan_days: self.kurungan_days(law, threat),
+                fines: self.fines_before(law, threat),
+            },
+            Substance::New => Ceiling {
+                prison_months,
+                kurungan_days: 0,
+                fines: self.fines_since(law, threat),
+            },
+        })
+    }
+
+    /// Whether the fine since 2026-01-02 hangs on the open reading of *kurungan* or a fine (V2).
+    #[must_use]
+    pub fn hangs_on_conversion(&self, law: &Law) -> bool {
+        let Some(ceiling) = self.ceiling(law, Substance::New) else {
+            return false;
+        };
+        let mut by = ceiling.fines.iter().filter_map(|(by, _)| by.as_ref());
+        by.any(|by| by.question == CONVERSION)
+    }
+
+    /// The day whose sectoral rules and categories hold under the new law: that of the offence,
+    /// as far as the new law was in force on it.
+    fn in_new_law(&self) -> NaiveDate {
+        self.committed_on.max(NEW_CODE)
+    }
+
+    fn kurungan_days(&self, law: &Law, threat: Threat) -> u16 {
+        let threatened = threat.kurungan_months.unwrap_or(0).saturating_mul(MONTH);
+        match self.rule(law, "max_kurungan_days", self.committed_on) {
+            Some(Value::Days(days)) => *days,
+            Some(_) | None => threatened,
+        }
+    }
+
+    /// Who repeats a breach of the reporting duty is not fined under the old law.
+    fn fines_before(&self, law: &Law, threat: Threat) -> Fines {
+        let fine = match self.rule(law, "max_fine_idr", self.committed_on) {
+            Some(Value::Idr(fine)) => Some(*fine),
+            Some(_) | None => threat.fine_idr,
+        };
+        let fine = fine.filter(|_| !self.repeat);
+        fine.map(|fine| (None, fine)).into_iter().collect()
+    }
+
+    /// *Kurungan* alone, the old threat of a repeat, became category I (UU 1/2026 Pasal II ayat
+    /// (1) a); one who was fined before may pay a third more (UU 1/2023 Pasal 84).
+    fn fines_since(&self, law: &Law, threat: Threat) -> Fines {
+        if self.repeat {
+            let Some(first) = category(law, 1, self.in_new_law()) else {
+                return vec![];
+            };
+            let raised = law.readings_of(AGAIN).filter_map(|one| match one.effect {
+                Effect::FineRaisedByOneIn(parts) => {
+                    Some((Some(of(one)), first + first / i64::from(parts.max(1))))
+                }
+                Effect::Threshold(_)
+                | Effect::FineCategory(_)
+                | Effect::Procedure(_)
+                | Effect::Timebar(_)
+                | Effect::Substance(_) => None,
+            });
+            return std::iter::once((None, first)).chain(raised).collect();
+        }
+        match self.rule(law, "max_fine_idr", self.in_new_law()) {
+            Some(Value::Idr(fine)) => vec![(None, *fine)],
+            Some(Value::ByReading(by)) => {
+                let readings = law.readings_of(&by.question);
+                readings
+                    .filter_map(|one| Some((Some(of(one)), *by.values.get(&one.reading)?)))
+                    .collect()
+            }
+            Some(_) | None => self.converted(law, threat),
+        }
+    }
+
+    /// What the new code made of a sectoral threat (UU 1/2023 Pasal 615; UU 1/2026 Pasal II).
+    fn converted(&self, law: &Law, threat: Threat) -> Fines {
+        let on = self.in_new_law();
+        let one = |fine: Option<i64>| fine.map(|fine| (None, fine)).into_iter().collect();
+        let single = match self.by {
+            AccusedKind::Corporation => category(law, 5, on),
+            AccusedKind::Person | AccusedKind::Pengusaha | AccusedKind::Pengurus => {
+                category(law, 2, on)
+            }
+        };
+        if threat.prison_months.is_some() {
+            return one(threat.fine_idr);
+        }
+        let Some(months) = threat.kurungan_months else {
+            return one(single);
+        };
+        let by_length = category(law, if months < LONG_KURUNGAN { 1 } else { 2 }, on);
+        let Some(fine) = threat.fine_idr else {
+            return one(by_length);
+        };
+        // A fine above category II stays as it was (Pasal 615).
+        let heavy = category(law, 2, on).is_some_and(|second| fine > second);
+        match threat.joined {
+            Joined::And => one(single),
+            Joined::Or | Joined::AndOr if heavy => self.by_reading(law, Some(fine), single),
+            Joined::Or | Joined::AndOr => self.by_reading(law, by_length, single),
+        }
+    }
+
+    /// *Kurungan* or a fine: as Pasal 615 has it, or as a single fine.
+    fn by_reading(&self, law: &Law, by_length: Option<i64>, single: Option<i64>) -> Fines {
+        let readings = law.readings_of(CONVERSION);
+        let fine = |one: &Reading| match one.effect {
+            Effect::FineCategory(2) => single,
+            Effect::FineCategory(1) => by_length,
+            Effect::FineCategory(other) => category(law, other, self.in_new_law()),
+            Effect::FineRaisedByOneIn(_)
+            | Effect::Threshold(_)
+            | Effect::Procedure(_)
+            | Effect::Timebar(_)
+            | Effect::Substance(_) => None,
+        };
+        readings
+            .filter_map(|one| Some((Some(of(one)), fine(one)?)))
+            .collect()
+    }
+
+    /// What the table of rules says of the penalty of the reporting duty on a day.
+    fn rule<'l>(&self, law: &'l Law, what: &str, on: NaiveDate) -> Option<&'l Value> {
+        let found =
+            is_reporting_duty(self.norm).then(|| law.rule(&format!("wlk.penalty.{what}"), on));
+        found.flatten().map(|rule| &rule.value)
+    }
+}
+
+fn of(one: &Reading) -> NamedReading {
+    NamedReading {
+        question: one.question.clone(),
+        reading: one.reading.clone(),
+    }
+}
+
+/// Maximum fine of a category of fines on a day (UU 1/2023 Pasal 79), in rupiah.
+#[must_use]
+pub fn category(law: &Law, number: u8, on: NaiveDate) -> Option<i64> {
+    law.rule(&format!("crim.fine_category.{number}"), on)?
+        .value
+        .idr()
+}
+
+/// Whether a norm is punished by UU 7/1981 Pasal 10.
+#[must_use]
+pub fn is_reporting_duty(norm: &Norm) -> bool {
+    norm.sanction.starts_with("UU 7/1981 Pasal 10")
+}
+
+/// Whether an offence repeats one for which a judgment had become final before it.
+#[must_use]
+pub fn is_repeat(
+    law: &Law,
+    norm: &Norm,
+    offence_date: NaiveDate,
+    prior: (&str, NaiveDate),
+) -> bool {
+    let (code, final_on) = prior;
+    let same = law.norm(code, final_on).is_some_and(is_reporting_duty);
+    same && is_reporting_duty(norm) && offence_date > final_on
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::law::{LawEdit, LegalRule, Status};
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn offence<'a>(law: &'a Law, code: &str, on: &str, repeat: bool) -> Offence<'a> {
+        Offence {
+            norm: law.norm(code, day(on)).unwrap(),
+            committed_on: day(on),
+            by: AccusedKind::Pengurus,
+            repeat,
+        }
+    }
+
+    /// Fines by the name of their reading, empty where none decides.
+    fn told(ceiling: &Ceiling) -> Vec<(&str, i64)> {
+        let fines = ceiling.fines.iter();
+        fines
+            .map(|(by, fine)| (by.as_ref().map_or("", |by| by.reading.as_str()), *fine))
+            .collect()
+    }
+
+    /// (norm, accused, kurungan of the old law in days, its fine, fines of the new law)
+    type Converted = (
+        &'static str,
+        AccusedKind,
+        u16,
+        i64,
+        &'static [(&'static str, i64)],
+    );
+
+    #[test]
+    fn a_threat_is_converted_by_its_form() {
+        let law = Law::seed();
+        let (person, corporation) = (AccusedKind::Pengurus, AccusedKind::Corporation);
+        let cases: &[Converted] = &[
+            (
+                "WLK-02",
+                person,
+                90,
+                1_000_000,
+                &[("A", 1_000_000), ("B", 10_000_000)],
+            ),
+            (
+                "INS-01",
+                person,
+                90,
+                500,
+                &[("A", 1_000_000), ("B", 10_000_000)],
+            ),
+            (
+                "K3-01",
+                person,
+                90,
+                100_000,
+                &[("A", 1_000_000), ("B", 10_000_000)],
+            ),
+            (
+                "K3-01",
+                corporation,
+                90,
+                100_000,
+                &[("A", 1_000_000), ("B", 500_000_000)],
+            ),
+            (
+                "WKT-02",
+                person,
+                360,
+                100_000_000,
+                &[("A", 100_000_000), ("B", 10_000_000)],
+            ),
+            ("PPB-01", person, 0, 50_000_000, &[("", 10_000_000)]),
+            ("PPB-01", corporation, 0, 50_000_000, &[("", 500_000_000)]),
+            ("UPH-01", person, 0, 400_000_000, &[("", 400_000_000)]),
+        ];
+        for (code, by, days, fine, since) in cases {
+            let offence = Offence {
+                by: *by,
+                ..offence(&law, code, "2025-08-01", false)
+            };
+            let old = offence.ceiling(&law, Substance::Old).unwrap();
+            assert_eq!(
+                (old.kurungan_days, told(&old)),
+                (*days, vec![("", *fine)]),
+                "{code}"
+            );
+            let new = offence.ceiling(&law, Substance::New).unwrap();
+            assert_eq!(
+                (new.kurungan_days, told(&new)),
+                (0, since.to_vec()),
+                "{code}"
+            );
+            assert_eq!(offence.hangs_on_conversion(&law), since.len() > 1, "{code}");
+        }
+        let none = offence(&law, "K3-02", "2025-08-01", false);
+        assert_eq!(none.ceiling(&law, Substance::New), None, "administrative");
+    }
+
+    #[test]
+    fn a_repeat_is_only_kurungan_once_and_a_fine_of_the_first_category_since() {
+        let law = Law::seed();
+        let again = offence(&law, "WLK-02", "2026-08-01", true);
+        let old = again.ceiling(&law, Substance::Old).unwrap();
+        assert!(old.fines.is_empty());
+        let new = again.ceiling(&law, Substance::New).unwrap();
+        assert_eq!(told(&new), [("", 1_000_000), ("84", 1_333_333)]);
+        assert_eq!((new.kurungan_days, new.fine_idr(&law)), (0, 1_000_000));
+        assert!(!again.hangs_on_conversion(&law));
+    }
+
+    #[test]
+    fn a_ceiling_follows_the_table_of_rules_from_its_day() {
+        let edit = LawEdit::Rule(LegalRule {
+            rule_id: "wlk.penalty.max_fine_idr".to_owned(),
+            valid_from: day("2026-03-02"),
+            valid_to: None,
+            value: Value::Idr(2_000_000),
+            basis: "UU percobaan Pasal 1".to_owned(),
+            status: Status::Confirmed,
+            point: None,
+        });
+        let law = Law::seed().with(&[edit]);
+        for (on, most) in [
+            ("2026-03-01", 1_000_000),
+            ("2026-03-02", 2_000_000),
+            ("2026-03-03", 2_000_000),
+        ] {
+            let found = offence(&law, "WLK-02", on, false).ceiling(&law, Substance::New);
+            assert_eq!(found.unwrap().fine_idr(&law), most, "{on}");
+        }
+    }
+
+    #[test]
+    fn an_offence_repeats_from_the_day_after_finality() {
+        let law = Law::seed();
+        let wlk = law.norm("WLK-02", day("2025-08-01")).unwrap();
+        for (offence, repeat) in [
+            ("2024-02-29", false),
+            ("2024-03-01", false),
+            ("2024-03-02", true),
+        ] {
+            let prior = ("WLK-02", day("2024-03-01"));
+            assert_eq!(
+                is_repeat(&law, wlk, day(offence), prior),
+                repeat,
+                "{offence}"
+            );
+        }
+        let other = ("K3-01", day("2024-03-01"));
+        assert!(!is_repeat(&law, wlk, day("2025-01-01"), other));
+    }
+}
