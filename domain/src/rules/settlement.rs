@@ -151,4 +151,31 @@ mod tests {
         assert!(costs_are_paid(false, None).is_ok() && costs_are_paid(true, Some(0)).is_ok());
         assert!(costs_are_paid(true, None).is_err() && costs_are_paid(true, Some(-1)).is_err());
     }
+
+    #[test]
+    fn a_light_fine_is_one_of_category_two_at_most() {
+        let law = Law::seed();
+        let only = |fines: Fines| {
+            only_a_fine(&law, Substance::New, &fines).map_err(|refusal| refusal.rule.code)
+        };
+        for (most, accepted) in [(9_999_999, true), (10_000_000, true), (10_000_001, false)] {
+            assert_eq!(only(vec![(None, most)]).is_ok(), accepted, "{most}");
+            let both = vec![(Some("A".to_owned()), 1), (Some("B".to_owned()), most)];
+            assert_eq!(only(both).is_ok(), accepted, "by every reading: {most}");
+        }
+        assert_eq!(
+            only(vec![]),
+            Err("settlement.only-a-fine"),
+            "no fine at all"
+        );
+    }
+
+    #[test]
+    fn costs_may_be_nothing_but_not_less() {
+        let in_court = |costs| costs_are_paid(true, costs).map_err(|refusal| refusal.rule.code);
+        for (costs, accepted) in [(-1, false), (0, true), (1, true)] {
+            assert_eq!(in_court(Some(costs)).is_ok(), accepted, "{costs}");
+        }
+        assert_eq!(in_court(None), Err("settlement.costs"));
+    }
 }
