@@ -38,6 +38,8 @@ pub struct Problem {
     code: &'static str,
     /// What is wrong, for people.
     detail: String,
+    /// The rule that refuses, in a sentence.
+    rule: Option<&'static str>,
     /// Citation of the provision on which a refusal rests.
     provision: Option<&'static str>,
     /// What was met, for machines.
@@ -54,6 +56,7 @@ pub struct ApiError {
     status: StatusCode,
     code: &'static str,
     detail: String,
+    rule: Option<&'static str>,
     provision: Option<&'static str>,
     data: Value,
     errors: Vec<Fault>,
@@ -67,6 +70,7 @@ impl ApiError {
             status,
             code,
             detail: detail.into(),
+            rule: None,
             provision: None,
             data: Value::Null,
             errors: vec![],
@@ -151,6 +155,7 @@ impl From<Refusal> for ApiError {
             detail: refusal.detail.clone(),
         });
         Self {
+            rule: Some(refusal.rule.sentence),
             provision: Some(refusal.rule.provision.citation),
             data: refusal.data,
             errors: errors.into_iter().collect(),
@@ -211,6 +216,7 @@ impl IntoResponse for ApiError {
             title,
             code: self.code,
             detail: self.detail,
+            rule: self.rule,
             provision: self.provision,
             data: self.data,
             errors: self.errors,

@@ -43,8 +43,16 @@ pub async fn keep<C>(
 /// A refused command.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct RefusedCommand {
+    /// Its place among the refused commands; later ones have greater numbers.
+    pub number: i64,
     /// When.
     pub refused_at: DateTime<Utc>,
+    /// What it was about: `case`, `prosecution` or `law_change`.
+    pub kind: String,
+    /// Its id; of what was refused to be made nothing is stored under it.
+    pub id: String,
+    /// Kemendagri code of the province in which it was asked; none at the centre.
+    pub province: Option<String>,
     /// What was asked.
     pub command: String,
     /// Who asked.
@@ -74,10 +82,54 @@ pub async fn of(
 ) -> Result<Vec<RefusedCommand>, sqlx::Error> {
     sqlx::query_as!(
         RefusedCommand,
-        "SELECT refused_at, command, officer, role, code, rule, provision, detail, data
-         FROM refusals WHERE aggregate_type = $1 AND aggregate_id = $2 ORDER BY id",
+        "SELECT id AS number, refused_at, aggregate_type AS kind, aggregate_id AS id, province,
+             command, officer, role, code, rule, provision, detail, data
+         FROM refusals WHERE aggregate_type = $1 AND aggregate_id = $2 ORDER BY refusals.id",
         aggregate_type,
         id.to_string(),
+    )
+    .fetch_all(pool)
+    .await
+}
+
+/// Which refused commands a list asks for; every filter that is there must fit.
+#[derive(Debug, Default)]
+pub struct Filter {
+    /// Code of the rule.
+    pub rule: Option<String>,
+    /// Kemendagri code of the province in which it was asked.
+    pub province: Option<String>,
+    /// From this instant.
+    pub from: Option<DateTime<Utc>>,
+    /// Before this instant.
+    pub until: Option<DateTime<Utc>>,
+    /// Before this number.
+    pub before: Option<i64>,
+    /// Most rows.
+    pub limit: i64,
+}
+
+/// Refused commands, last refused first.
+///
+/// # Errors
+/// The store cannot be reached.
+pub async fn list(pool: &PgPool, filter: &Filter) -> Result<Vec<RefusedCommand>, sqlx::Error> {
+    sqlx::query_as!(
+        RefusedCommand,
+        "SELECT id AS number, refused_at, aggregate_type AS kind, aggregate_id AS id, province,
+             command, officer, role, code, rule, provision, detail, data
+         FROM refusals
+         WHERE ($1::text IS NULL OR code = $1) AND ($2::text IS NULL OR province = $2)
+             AND ($3::timestamptz IS NULL OR refused_at >= $3)
+             AND ($4::timestamptz IS NULL OR refused_at < $4)
+             AND ($5::bigint IS NULL OR refusals.id < $5)
+         ORDER BY refusals.id DESC LIMIT $6",
+        filter.rule,
+        filter.province,
+        filter.from,
+        filter.until,
+        filter.before,
+        filter.limit,
     )
     .fetch_all(pool)
     .await

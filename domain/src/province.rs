@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -79,6 +79,15 @@ pub fn local_date(code: &ProvinceCode, at: DateTime<Utc>) -> NaiveDate {
     at.with_timezone(&zone).date_naive()
 }
 
+/// The instant at which a local day begins in a province; Jakarta's for an unknown province.
+#[must_use]
+pub fn day_begins(code: &ProvinceCode, day: NaiveDate) -> DateTime<Utc> {
+    let zone = find(code).map_or(Tz::Asia__Jakarta, |province| province.zone);
+    let midnight = day.and_time(NaiveTime::MIN);
+    let begins = midnight.and_local_timezone(zone).earliest();
+    begins.map_or_else(|| midnight.and_utc(), |instant| instant.to_utc())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,5 +108,23 @@ mod tests {
         assert_eq!(day("31"), "2026-05-31", "22:30 in Jakarta");
         assert_eq!(day("73"), "2026-05-31", "23:30 in Makassar");
         assert_eq!(day("91"), "2026-06-01", "00:30 in Jayapura");
+    }
+
+    #[test]
+    fn a_day_begins_at_its_own_midnight() {
+        let day = "2026-01-02".parse().unwrap();
+        for (code, begins) in [
+            ("31", "2026-01-01T17:00:00Z"),
+            ("51", "2026-01-01T16:00:00Z"),
+            ("94", "2026-01-01T15:00:00Z"),
+            ("?", "2026-01-01T17:00:00Z"),
+        ] {
+            let code = ProvinceCode(code.to_owned());
+            let found = day_begins(&code, day);
+            assert_eq!(found, begins.parse::<DateTime<Utc>>().unwrap(), "{code:?}");
+            let second = chrono::TimeDelta::seconds(1);
+            assert_eq!(local_date(&code, found), day);
+            assert!(local_date(&code, found - second) < day);
+        }
     }
 }

@@ -86,6 +86,9 @@ impl Held {
         let events = "/api/v1/events";
         self.get("auditor", &format!("{events}?limit=3"), events)
             .await?;
+        let refusals = "/api/v1/refusals";
+        let told = self.get("auditor", refusals, refusals).await?;
+        ensure!(told["items"][0].is_object(), "{told}");
         let duties = "/api/v1/worklist";
         let list = format!("{duties}?{since}");
         self.get("inspector_2", &list, duties).await?;

@@ -40,3 +40,4 @@ mod two_processes;
 mod under_fire;
 mod upgrade;
 mod verify;
+mod worked_examples;

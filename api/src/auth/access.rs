@@ -32,6 +32,8 @@ pub enum Operation {
     ReadLaw,
     /// `POST /legal/changes`, their actions, `/legal/simulations`
     ChangeLaw,
+    /// `GET /refusals`
+    ReadRefusals,
 }
 
 use Role::{
@@ -44,23 +46,23 @@ const N: bool = false;
 
 /// Who may what; the columns stand in the order of [`Operation`].
 #[rustfmt::skip]
-const RIGHTS: [(Role, [bool; 12]); 14] = [
-    //                  register read   act on  file    read    act on  import  count  read      read    read  change
-    //                  case     cases  case    prosec. prosec. prosec. prosec. them   worklist  events  law   law
-    (ComplaintOfficer, [Y,       N,     N,      N,      N,      N,      N,      N,     N,        N,      Y,    N]),
-    (Inspector1,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N]),
-    (Inspector2,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N]),
-    (Inspector3,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N]),
-    (Inspector4,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N]),
-    (SpecialistK3,     [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N]),
-    (Ppns,             [N,       Y,     Y,      Y,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N]),
-    (Coordinator,      [Y,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N]),
-    (UnitHead,         [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N]),
-    (HeadOfDinas,      [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N]),
-    (PpnsSuperior,     [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N]),
-    (CentralAdmin,     [N,       Y,     Y,      N,      Y,      N,      Y,      Y,     N,        Y,      Y,    Y]),
-    (Auditor,          [N,       Y,     N,      N,      Y,      N,      N,      Y,     N,        Y,      Y,    N]),
-    (Statistician,     [N,       N,     N,      N,      N,      N,      N,      Y,     N,        N,      Y,    N]),
+const RIGHTS: [(Role, [bool; 13]); 14] = [
+    //                  register read   act on  file    read    act on  import  count  read      read    read  change  read
+    //                  case     cases  case    prosec. prosec. prosec. prosec. them   worklist  events  law   law     refusals
+    (ComplaintOfficer, [Y,       N,     N,      N,      N,      N,      N,      N,     N,        N,      Y,    N,     N]),
+    (Inspector1,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y]),
+    (Inspector2,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y]),
+    (Inspector3,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y]),
+    (Inspector4,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y]),
+    (SpecialistK3,     [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y]),
+    (Ppns,             [N,       Y,     Y,      Y,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y]),
+    (Coordinator,      [Y,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y]),
+    (UnitHead,         [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y]),
+    (HeadOfDinas,      [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y]),
+    (PpnsSuperior,     [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y]),
+    (CentralAdmin,     [N,       Y,     Y,      N,      Y,      N,      Y,      Y,     N,        Y,      Y,    Y,     Y]),
+    (Auditor,          [N,       Y,     N,      N,      Y,      N,      N,      Y,     N,        Y,      Y,    N,     Y]),
+    (Statistician,     [N,       N,     N,      N,      N,      N,      N,      Y,     N,        N,      Y,    N,     N]),
 ];
 
 impl Operation {
@@ -68,7 +70,7 @@ impl Operation {
     #[must_use]
     pub fn roles(self) -> Vec<Role> {
         let column = self as usize;
-        let may = |row: &[bool; 12]| row.get(column).copied().unwrap_or(false);
+        let may = |row: &[bool; 13]| row.get(column).copied().unwrap_or(false);
         let allowed = RIGHTS.iter().filter(|(_, row)| may(row));
         allowed.map(|(role, _)| *role).collect()
     }
@@ -125,6 +127,11 @@ mod tests {
             Operation::ReadProsecutions.roles()
         );
         assert_eq!(Operation::ChangeLaw.roles(), [CentralAdmin]);
+        assert_eq!(
+            Operation::ReadRefusals.roles(),
+            Operation::ReadCases.roles(),
+            "who reads a history reads what was refused in it"
+        );
         assert!(!Operation::ReadCases.roles().contains(&Statistician));
         assert!(Operation::CountProsecutions.roles().contains(&Statistician));
     }

@@ -24,10 +24,11 @@ use super::imports::Imported;
 use super::law_changes::{LawChangeShown, LawChanges};
 use super::legal::InForce;
 use super::lists::{Page, Worklist};
+use super::refused::Refused;
 use super::simulations::{Findings, Simulation};
 use super::{
-    creation, feed, health, imports, law_changes, legal, lists, openapi, reader, simulations,
-    statistics, streams,
+    creation, feed, health, imports, law_changes, legal, lists, openapi, reader, refused,
+    simulations, statistics, streams,
 };
 use crate::auth::access::Operation;
 use crate::auth::guard;
@@ -72,7 +73,7 @@ macro_rules! endpoints {
 
 use Operation::{
     ActOnCase, ActOnProsecution, ChangeLaw, CountProsecutions, FileProsecution, ImportProsecutions,
-    ReadCases, ReadEvents, ReadLaw, ReadProsecutions, ReadWorklist, RegisterCase,
+    ReadCases, ReadEvents, ReadLaw, ReadProsecutions, ReadRefusals, ReadWorklist, RegisterCase,
 };
 
 endpoints! {
@@ -121,6 +122,10 @@ endpoints! {
         feed::events => json::<Feed>().or(STREAM),
         ["after" "limit"]
         "What has happened after a position, as thin CloudEvents within the caller's rights; as text/event-stream it goes on, from Last-Event-ID."
+    get "/api/v1/refusals" list_refusals Some(ReadRefusals),
+        refused::list => json::<Refused>(),
+        ["rule" "province" "from" "to" "limit" "before"]
+        "Refused commands of the caller's province, last refused first, by the code of a rule and by the days (both included) on which they were asked. next is the number to ask for the next page with, as before. Where a case comes from is told by none of them."
     get "/api/v1/worklist" worklist Some(ReadWorklist), lists::worklist => json::<Worklist>(),
         ["limit" "min_position"] "The signed-in officer's duties by due date."
     post "/api/v1/imports/prosecutions" import_prosecutions Some(ImportProsecutions),

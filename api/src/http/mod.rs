@@ -22,6 +22,7 @@ mod problems;
 mod query;
 mod reader;
 mod reason;
+mod refused;
 pub mod resource;
 mod simulations;
 mod statistics;

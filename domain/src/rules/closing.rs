@@ -147,7 +147,11 @@ mod tests {
         assert!(no_finding_is_open(&[1]).is_err());
         assert!(finding_is_open(1, &[1]).is_ok());
         assert!(finding_is_open(2, &[1]).is_err());
-        assert!(report_lists_evidence(&[]).is_err());
+        let bare = report_lists_evidence(&[]).unwrap_err();
+        assert_eq!(bare.rule.code, "report.no-evidence");
+        assert!(report_lists_evidence(&["nota".to_owned()]).is_ok());
+        let sought = was_sought_twice(1).unwrap_err();
+        assert_eq!(sought.rule.code, "closing.two-visits");
         for (visits, accepted) in [(0, false), (1, false), (2, true), (3, true)] {
             assert_eq!(was_sought_twice(visits).is_ok(), accepted, "{visits}");
         }

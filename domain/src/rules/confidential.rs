@@ -112,6 +112,8 @@ mod tests {
                 let registers = matches!(role, Role::ComplaintOfficer | Role::Coordinator);
                 let knows = may_know_source(&officer, &jakarta).is_ok();
                 assert_eq!(knows, registers && province == Some("31"), "{officer:?}");
+                let refused = may_know_source(&officer, &jakarta).err();
+                assert!(refused.is_none_or(|one| one.rule.code == "confidential.source"));
             }
         }
     }

@@ -180,7 +180,11 @@ mod tests {
             let answer = of_register("on", day(on), day("2026-03-02"));
             assert_eq!(answer.is_ok(), accepted, "{on}");
         }
-        for (on, accepted) in [("9999-12-31", true), ("+10000-01-01", false)] {
+        for (on, accepted) in [
+            ("9999-12-30", true),
+            ("9999-12-31", true),
+            ("+10000-01-01", false),
+        ] {
             assert_eq!(not_too_late("on", day(on)).is_ok(), accepted, "{on}");
         }
     }

@@ -313,4 +313,104 @@ mod tests {
         assert!(evidence_may_go(true, Disposal::Forfeited, false).is_err());
         assert!(evidence_may_go(true, Disposal::Forfeited, true).is_ok());
     }
+
+    #[test]
+    fn an_adjustment_imposes_something_and_no_more_than_was_imposed() {
+        let adjust = |imposed, fine| {
+            may_be_adjusted(Substance::Old, false, day("2026-03-02"), (imposed, fine))
+                .map_err(|refusal| refusal.rule.code)
+        };
+        for (fine, accepted) in [(0, false), (1, true), (9, true), (10, true), (11, false)] {
+            let answer = adjust(Some(10), Some(fine));
+            assert_eq!(answer.is_ok(), accepted, "{fine}");
+        }
+        assert_eq!(
+            adjust(None, Some(1)),
+            Err("execution.adjust"),
+            "no fine was imposed"
+        );
+        assert_eq!(adjust(None, None), Ok(()), "kurungan alone");
+    }
+
+    #[test]
+    fn kurungan_of_the_last_day_of_the_old_law_waits_and_of_the_first_new_one_does_not() {
+        let serve = |outcome, judged_on| {
+            liberty_may_be_taken(outcome, day(judged_on), day("2026-01-05"), false)
+                .map_err(|refusal| refusal.rule.code)
+        };
+        for (judged_on, waits) in [
+            ("2025-12-31", true),
+            ("2026-01-01", true),
+            ("2026-01-02", false),
+            ("2026-01-03", false),
+        ] {
+            let answer = serve(Outcome::Kurungan, judged_on);
+            let wanted = if waits {
+                Err("execution.adjust-first")
+            } else {
+                Ok(())
+            };
+            assert_eq!(answer, wanted, "{judged_on}");
+        }
+        assert_eq!(serve(Outcome::Conditional, "2026-01-01"), Ok(()));
+    }
+
+    #[test]
+    fn a_refusal_names_its_rule_and_field() {
+        let substitute = |kind, days, hours| {
+            let c = RecordSubstitute {
+                executed_on: day("2026-03-02"),
+                kind,
+                days,
+                hours,
+                minutes: "BA".to_owned(),
+            };
+            let answer = substitute_fits(Substance::New, &c, None);
+            answer.map_err(|refusal| (refusal.rule.code, refusal.field))
+        };
+        let (other_law, length) = ("execution.substitute", "execution.substitute-length");
+        for (kind, days, hours, wanted) in [
+            (
+                SubstituteKind::Kurungan,
+                Some(1),
+                None,
+                Err((other_law, Some("kind"))),
+            ),
+            (SubstituteKind::Prison, Some(1), None, Ok(())),
+            (
+                SubstituteKind::Prison,
+                None,
+                None,
+                Err((length, Some("days"))),
+            ),
+            (
+                SubstituteKind::Prison,
+                Some(1),
+                Some(8),
+                Err((length, Some("days"))),
+            ),
+            (
+                SubstituteKind::CommunityWork,
+                None,
+                None,
+                Err((length, Some("hours"))),
+            ),
+            (
+                SubstituteKind::CommunityWork,
+                Some(1),
+                Some(8),
+                Err((length, Some("hours"))),
+            ),
+        ] {
+            assert_eq!(
+                substitute(kind, days, hours),
+                wanted,
+                "{kind:?} {days:?} {hours:?}"
+            );
+        }
+        let early = is_overdue(None, day("2026-03-02")).unwrap_err();
+        assert_eq!(early.rule.code, "execution.not-overdue");
+        let gone = evidence_may_go(false, Disposal::Returned, true).unwrap_err();
+        assert_eq!(gone.rule.code, "execution.no-evidence");
+    }
 }

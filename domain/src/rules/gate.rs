@@ -215,6 +215,7 @@ fn by_reading(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::law::LawEdit;
     use crate::law::assessment::AccusedKind;
 
     fn enters(
@@ -292,5 +293,56 @@ mod tests {
         assert_eq!(new("2026-01-01"), Ok(1), "an adopted reading decides");
         assert_eq!(new("2026-01-02"), Err("gate.threshold-2025"));
         assert_eq!(new("2026-01-03"), Err("gate.threshold-2025"));
+    }
+
+    #[test]
+    fn the_old_threshold_is_met_to_the_month_and_the_rupiah() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let seed = Law::seed();
+        let threat = |prison_months, kurungan_months, fine_idr| Threat {
+            prison_months,
+            kurungan_months,
+            fine_idr,
+            joined: Joined::Or,
+        };
+        for (threat, accepted) in [
+            (threat(None, Some(2), None), true),
+            (threat(None, Some(3), None), true),
+            (threat(None, Some(4), None), false),
+            (threat(Some(3), None, Some(1_000_000)), true),
+            (threat(Some(4), Some(3), None), false),
+            (threat(None, None, Some(7_499)), true),
+            (threat(None, None, Some(7_500)), true),
+            (threat(None, None, Some(7_501)), false),
+        ] {
+            let mut norm = seed.norm("WLK-02", day("2025-08-01")).unwrap().clone();
+            norm.valid_from = Some(day("2025-08-01"));
+            norm.threat = Some(threat);
+            let law = seed.with(&[LawEdit::Norm(norm)]);
+            let wanted = if accepted {
+                Ok(0)
+            } else {
+                Err("gate.threshold-1981")
+            };
+            let answer = enters(&law, "WLK-02", "2025-08-01", Regime::Kuhap1981, None);
+            assert_eq!(answer, wanted, "{threat:?}");
+            let before = enters(&law, "WLK-02", "2025-07-31", Regime::Kuhap1981, None);
+            assert_eq!(before, Ok(0), "the day before the change");
+        }
+    }
+
+    #[test]
+    fn an_earlier_judgment_is_of_a_norm_in_force_when_it_became_final() {
+        let law = Law::seed();
+        for (on, accepted) in [
+            ("1981-09-28", false),
+            ("1981-09-29", true),
+            ("1981-09-30", true),
+        ] {
+            let answer = prior_is_known(&law, "WLK-02", on.parse().unwrap());
+            assert_eq!(answer.is_ok(), accepted, "{on}");
+        }
+        let unknown = prior_is_known(&law, "XXX", "2025-08-01".parse().unwrap()).unwrap_err();
+        assert_eq!(unknown.field, Some("prior_final_judgments"));
     }
 }

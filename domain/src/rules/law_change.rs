@@ -103,4 +103,35 @@ mod tests {
         assert_eq!(own.rule, &TWO_PERSONS);
         assert!(decided_by_another(&officer("b"), "a").is_ok());
     }
+
+    #[test]
+    fn a_length_is_known_from_the_day_on_which_its_rule_is_in_force() {
+        let law = Law::seed();
+        let days = |on: &str| {
+            length(&law, "nota1.days", on.parse().unwrap(), Value::days)
+                .map(|(_, days)| days)
+                .map_err(|refusal| refusal.rule.code)
+        };
+        assert_eq!(days("2015-12-31"), Err("law.no-value"));
+        assert_eq!(days("2016-01-01"), Ok(30));
+        assert_eq!(days("2016-01-02"), Ok(30));
+        let day = "2016-01-02".parse().unwrap();
+        let other = length(&law, "nota1.days", day, Value::years).unwrap_err();
+        assert_eq!(other.rule, &SILENT, "it is no number of years");
+    }
+
+    #[test]
+    fn a_change_that_does_not_fit_is_refused_with_its_flaws() {
+        let unknown = LegalRule {
+            rule_id: "no.such.rule".to_owned(),
+            ..Law::seed().rules[0].clone()
+        };
+        let refused = fits(&Law::seed(), &[LawEdit::Rule(unknown)]).unwrap_err();
+        assert_eq!(
+            (refused.rule.code, refused.field),
+            ("law-change.fits", Some("edits"))
+        );
+        assert!(refused.data["flaws"][0].is_string(), "{}", refused.data);
+        assert_eq!(not_open("approved").rule.code, "law-change.not-open");
+    }
 }

@@ -279,4 +279,69 @@ mod tests {
             assert!(promise_keeps_the_limit(day(on), None).is_ok());
         }
     }
+
+    #[test]
+    fn a_limit_over_a_day_off_ends_on_the_next_working_day_and_holds_until_its_end() {
+        let (law, jakarta) = (Law::seed(), ProvinceCode("31".to_owned()));
+        for (received_on, days, ends) in [
+            ("2026-03-05", 1, "2026-03-06"),
+            ("2026-03-06", 1, "2026-03-09"),
+            ("2026-03-06", 2, "2026-03-09"),
+            ("2026-03-06", 3, "2026-03-09"),
+            ("2026-03-06", 4, "2026-03-10"),
+            ("2026-04-17", 14, "2026-05-04"),
+            ("2026-12-02", 30, "2027-01-04"),
+        ] {
+            let (due, words) = due_date(&law, &jakarta, day(received_on), days);
+            assert_eq!(due, day(ends), "{received_on} + {days}: {words}");
+            for (on, accepted) in [
+                (due.pred_opt(), false),
+                (Some(due), false),
+                (due.succ_opt(), true),
+            ] {
+                let answer = limit_has_passed("issued_on", on.unwrap(), due);
+                assert_eq!(answer.is_ok(), accepted, "{on:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_limit_runs_over_a_leap_day_and_over_the_end_of_a_year() {
+        let (law, jakarta) = (Law::seed(), ProvinceCode("31".to_owned()));
+        for (received_on, days, ends) in [
+            ("2024-02-15", 14, "2024-02-29"),
+            ("2023-02-15", 14, "2023-03-01"),
+            ("2025-12-19", 14, "2026-01-02"),
+        ] {
+            let (due, words) = due_date(&law, &jakarta, day(received_on), days);
+            assert_eq!(due, day(ends), "{words}");
+        }
+    }
+
+    #[test]
+    fn no_note_before_its_limit_is_known_nor_for_ever() {
+        let law = Law::seed();
+        let allowed = |on, days| {
+            limit_is_allowed(&law, NotaKind::First, day(on), days)
+                .map_err(|refusal| refusal.rule.code)
+        };
+        assert_eq!(allowed("2015-12-31", 1), Err("law.no-value"));
+        assert_eq!(allowed("2016-01-01", 1), Ok(()));
+        assert_eq!(allowed("2016-01-02", 30), Ok(()));
+        assert_eq!(allowed("2026-03-02", u16::MAX), Err("nota.limit"));
+    }
+
+    #[test]
+    fn a_refusal_of_orders_names_them() {
+        for (orders, open) in [
+            (&[][..], &[1][..]),
+            (&[1, 3][..], &[1, 2][..]),
+            (&[1][..], &[][..]),
+        ] {
+            let refused = orders_name_open_findings(orders, open).unwrap_err();
+            assert_eq!(refused.rule.code, "nota.open-finding", "{orders:?}");
+            assert_eq!(refused.field, Some("orders"));
+        }
+        assert!(orders_name_open_findings(&[1, 2], &[1, 2]).is_ok());
+    }
 }

@@ -268,7 +268,55 @@ mod tests {
 
     #[test]
     fn a_suspect_is_named_on_two_pieces() {
-        assert!(has_two_pieces_of_evidence(&["a".to_owned(), " ".to_owned()]).is_err());
-        assert!(has_two_pieces_of_evidence(&["a".to_owned(), "b".to_owned()]).is_ok());
+        let told = |evidence: &[&str]| {
+            let evidence: Vec<String> = evidence.iter().map(|&one| one.to_owned()).collect();
+            has_two_pieces_of_evidence(&evidence).map_err(|refusal| refusal.rule.code)
+        };
+        let few = Err("procedure.two-pieces-of-evidence");
+        for (evidence, wanted) in [
+            (&[][..], few),
+            (&["a"][..], few),
+            (&["a", " "][..], few),
+            (&["a", "b"][..], Ok(())),
+            (&["a", "b", "c"][..], Ok(())),
+        ] {
+            assert_eq!(told(evidence), wanted, "{evidence:?}");
+        }
+    }
+
+    #[test]
+    fn what_an_examination_needs_is_there_or_refused_by_its_field() {
+        let field = |answer: Result<(), Refusal>| answer.err().and_then(|refusal| refusal.field);
+        assert_eq!(field(lawyer_is_offered(true)), None);
+        assert_eq!(field(lawyer_is_offered(false)), Some("lawyer_offered"));
+        assert_eq!(field(is_filled("resume", "x")), None);
+        for empty in ["", " ", "\t\n"] {
+            assert_eq!(field(is_filled("resume", empty)), Some("resume"));
+        }
+        for (examined, reason, heard) in [
+            (true, None, true),
+            (false, Some("sakit"), true),
+            (false, Some(" "), false),
+            (false, None, false),
+        ] {
+            let answer = suspect_is_heard_or_absence_explained(examined, reason);
+            assert_eq!(answer.is_ok(), heard, "{examined} {reason:?}");
+        }
+        assert!(intent_is_shown(day("2026-01-02"), &[" ".to_owned()]).is_err());
+    }
+
+    #[test]
+    fn the_grounds_of_the_old_code_are_grounds_of_the_new_one_too() {
+        for ground in [
+            StopGround::LackOfEvidence,
+            StopGround::NotAnOffence,
+            StopGround::ByLaw,
+        ] {
+            assert!(stop_ground_exists(Regime::Kuhap1981, ground).is_ok());
+            assert!(stop_ground_exists(Regime::Kuhap2025, ground).is_ok());
+        }
+        let new = stop_ground_exists(Regime::Kuhap1981, StopGround::TimeBarred).unwrap_err();
+        assert_eq!(new.rule.code, "procedure.stop-ground");
+        assert!(police_are_involved(Regime::Kuhap2025, true).is_ok());
     }
 }

@@ -130,4 +130,27 @@ mod tests {
         assert!(!appeals(Outcome::Acquitted, Appellant::Prosecutor));
         assert!(!appeals(Outcome::Kurungan, Appellant::Prosecutor));
     }
+
+    #[test]
+    fn a_refusal_says_which_remedy_is_wanting() {
+        let code = |answer: Result<(), Refusal>| answer.err().map(|refusal| refusal.rule.code);
+        let fine = judged(Outcome::Fine, true);
+        assert_eq!(
+            code(objection_is_possible(&fine)),
+            Some("remedy.no-objection")
+        );
+        let unknown = Judged {
+            in_absentia: None,
+            ..judged(Outcome::Kurungan, false)
+        };
+        assert_eq!(
+            code(objection_is_possible(&unknown)),
+            Some("remedy.no-objection")
+        );
+        let appeal = appeal_is_possible(&fine, Appellant::Accused);
+        assert_eq!(code(appeal), Some("remedy.no-appeal"));
+        let late = is_in_time(Some(day("2028-02-22")), day("2028-03-01"));
+        assert_eq!(code(late), Some("remedy.late"), "over a leap day");
+        assert!(is_in_time(Some(day("2028-02-22")), day("2028-02-29")).is_ok());
+    }
 }

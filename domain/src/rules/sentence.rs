@@ -354,4 +354,58 @@ mod tests {
             assert_eq!(known_to_accused(in_absentia, judged_on, notice), known);
         }
     }
+
+    #[test]
+    fn a_fine_of_the_reporting_duty_ends_at_a_million() {
+        let wlk = norm("WLK-02").unwrap();
+        for (fine, accepted) in [
+            (-1, false),
+            (0, false),
+            (1, true),
+            (999_999, true),
+            (1_000_000, true),
+            (1_000_001, false),
+        ] {
+            let answer = fine_fits(wlk, day("2025-03-02"), Outcome::Fine, Some(fine));
+            assert_eq!(answer.is_ok(), accepted, "{fine}");
+        }
+        assert!(fine_fits(wlk, day("2025-03-02"), Outcome::Kurungan, None).is_ok());
+    }
+
+    #[test]
+    fn a_fine_is_paid_to_the_rupiah() {
+        for (paid, accepted) in [(699_999, false), (700_000, true), (700_001, false)] {
+            assert_eq!(
+                paid_in_full(Some(700_000), paid).is_ok(),
+                accepted,
+                "{paid}"
+            );
+        }
+        assert!(paid_in_full(None, 700_000).is_err(), "no fine was imposed");
+    }
+
+    #[test]
+    fn a_fine_is_final_on_its_day_and_not_before() {
+        for (on, accepted) in [
+            ("2025-03-01", false),
+            ("2025-03-02", true),
+            ("2025-03-03", true),
+        ] {
+            let answer = final_after_remedy(Outcome::Fine, day("2025-03-02"), day(on));
+            assert_eq!(answer.is_ok(), accepted, "{on}");
+        }
+        let leap = final_from(Outcome::Kurungan, day("2028-02-22"));
+        assert_eq!(leap, day("2028-03-01"), "over a leap day");
+    }
+
+    #[test]
+    fn terms_belong_to_a_fine() {
+        let none = terms_fit(Outcome::Kurungan, day("2026-03-02"), None, false);
+        assert!(none.is_ok());
+        let refused = terms_fit(Outcome::Kurungan, day("2026-03-02"), None, true).unwrap_err();
+        assert_eq!(
+            (refused.rule.code, refused.field),
+            ("sentence.terms", Some("pay_until"))
+        );
+    }
 }

@@ -114,6 +114,13 @@ pub fn costs_are_paid(in_court: bool, costs_idr: Option<i64>) -> Result<(), Refu
 mod tests {
     use super::*;
 
+    fn by(reading: &str) -> NamedReading {
+        NamedReading {
+            question: "V2".to_owned(),
+            reading: reading.to_owned(),
+        }
+    }
+
     #[test]
     fn it_ends_a_case_from_the_first_day_of_the_new_code_on() {
         let law = Law::seed();
@@ -131,19 +138,11 @@ mod tests {
     #[test]
     fn the_whole_maximum_of_a_light_fine_is_paid() {
         let law = Law::seed();
-        let by = |reading: &str| NamedReading {
-            question: "V2".to_owned(),
-            reading: reading.to_owned(),
-        };
         let fines = vec![(Some(by("A")), 1_000_000), (Some(by("B")), 10_000_000)];
         let on = "2026-03-02".parse().unwrap();
         assert!(only_a_fine(&law, Substance::New, &fines, on).is_ok());
         let or_kurungan = only_a_fine(&law, Substance::Old, &fines, on);
         assert!(or_kurungan.is_err());
-        for (fine, light) in [(9_999_999, true), (10_000_000, true), (10_000_001, false)] {
-            let answer = only_a_fine(&law, Substance::New, &vec![(None, fine)], on);
-            assert_eq!(answer.is_ok(), light, "{fine}");
-        }
         for (amount, accepted) in [(999_999, false), (1_000_000, true), (1_000_001, false)] {
             let answer = is_the_maximum(&law, &fines, amount, Some("A"));
             assert_eq!(answer.is_ok(), accepted, "{amount}");
@@ -158,5 +157,33 @@ mod tests {
     fn costs_come_with_the_court() {
         assert!(costs_are_paid(false, None).is_ok() && costs_are_paid(true, Some(0)).is_ok());
         assert!(costs_are_paid(true, None).is_err() && costs_are_paid(true, Some(-1)).is_err());
+    }
+
+    #[test]
+    fn a_light_fine_is_one_of_category_two_at_most() {
+        let law = Law::seed();
+        let on = "2026-03-02".parse().unwrap();
+        let only = |fines: Fines| {
+            only_a_fine(&law, Substance::New, &fines, on).map_err(|refusal| refusal.rule.code)
+        };
+        for (most, accepted) in [(9_999_999, true), (10_000_000, true), (10_000_001, false)] {
+            assert_eq!(only(vec![(None, most)]).is_ok(), accepted, "{most}");
+            let both = vec![(Some(by("A")), 1), (Some(by("B")), most)];
+            assert_eq!(only(both).is_ok(), accepted, "by every reading: {most}");
+        }
+        assert_eq!(
+            only(vec![]),
+            Err("settlement.only-a-fine"),
+            "no fine at all"
+        );
+    }
+
+    #[test]
+    fn costs_may_be_nothing_but_not_less() {
+        let in_court = |costs| costs_are_paid(true, costs).map_err(|refusal| refusal.rule.code);
+        for (costs, accepted) in [(-1, false), (0, true), (1, true)] {
+            assert_eq!(in_court(Some(costs)).is_ok(), accepted, "{costs}");
+        }
+        assert_eq!(in_court(None), Err("settlement.costs"));
     }
 }

@@ -121,6 +121,10 @@ mod tests {
     fn a_case_is_not_offered_to_its_own_province() {
         let code = |code: &str| ProvinceCode(code.to_owned());
         assert!(is_another_province(&code("31"), &code("32")).is_ok());
-        assert!(is_another_province(&code("31"), &code("31")).is_err());
+        let own = is_another_province(&code("31"), &code("31")).unwrap_err();
+        assert_eq!(
+            (own.rule.code, own.field),
+            ("transfer.same-province", Some("to"))
+        );
     }
 }

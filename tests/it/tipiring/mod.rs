@@ -3,6 +3,7 @@
 mod batch;
 mod clock;
 mod endings;
+mod gate;
 mod remedies;
 mod straddling;
 
