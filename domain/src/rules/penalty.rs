@@ -137,16 +137,27 @@ impl Offence<'_> {
             });
             return std::iter::once((None, first)).chain(raised).collect();
         }
-        match self.rule(law, "max_fine_idr", self.in_new_law()) {
-            Some(Value::Idr(fine)) => vec![(None, *fine)],
-            Some(Value::ByReading(by)) => {
-                let readings = law.readings_of(&by.question);
-                readings
-                    .filter_map(|one| Some((Some(of(one)), *by.values.get(&one.reading)?)))
-                    .collect()
-            }
-            Some(_) | None => self.converted(law, threat),
-        }
+        let converted = self.converted(law, threat);
+        let Some(rule) = self.rule(law, "max_fine_idr", self.in_new_law()) else {
+            return converted;
+        };
+        let fines = converted.into_iter();
+        fines
+            .map(|(by, fine)| {
+                let most = Self::restated(rule, by.as_ref());
+                (by, most.map_or(fine, |most| most.min(fine)))
+            })
+            .collect()
+    }
+
+    /// The maximum of the reporting duty that the table of rules restates. While it and the
+    /// conversion differ, no more is taken than both allow.
+    fn restated(rule: &Value, by: Option<&NamedReading>) -> Option<i64> {
+        let Value::ByReading(stated) = rule else {
+            return rule.idr();
+        };
+        let by = by.filter(|by| by.question == stated.question)?;
+        stated.values.get(&by.reading).copied()
     }
 
     /// What the new code made of a sectoral threat (UU 1/2023 Pasal 615; UU 1/2026 Pasal II).
@@ -354,23 +365,27 @@ mod tests {
 
     #[test]
     fn a_ceiling_follows_the_table_of_rules_from_its_day() {
-        let edit = LawEdit::Rule(LegalRule {
-            rule_id: "wlk.penalty.max_fine_idr".to_owned(),
-            valid_from: day("2026-03-02"),
-            valid_to: None,
-            value: Value::Idr(2_000_000),
-            basis: "UU percobaan Pasal 1".to_owned(),
-            status: Status::Confirmed,
-            point: None,
-        });
-        let law = Law::seed().with(&[edit]);
-        for (on, most) in [
-            ("2026-03-01", 1_000_000),
-            ("2026-03-02", 2_000_000),
-            ("2026-03-03", 2_000_000),
-        ] {
-            let found = offence(&law, "WLK-02", on, false).ceiling(&law, Substance::New);
-            assert_eq!(found.unwrap().fine_idr(&law), most, "{on}");
+        let edit = |rule_id: &str| {
+            LawEdit::Rule(LegalRule {
+                rule_id: rule_id.to_owned(),
+                valid_from: day("2026-03-02"),
+                valid_to: None,
+                value: Value::Idr(600_000),
+                basis: "UU percobaan Pasal 1".to_owned(),
+                status: Status::Confirmed,
+                point: None,
+            })
+        };
+        for id in ["wlk.penalty.max_fine_idr", "crim.fine_category.1"] {
+            let law = Law::seed().with(&[edit(id)]);
+            for (on, most) in [
+                ("2026-03-01", 1_000_000),
+                ("2026-03-02", 600_000),
+                ("2026-03-03", 600_000),
+            ] {
+                let found = offence(&law, "WLK-02", on, false).ceiling(&law, Substance::New);
+                assert_eq!(found.unwrap().fine_idr(&law), most, "{id} {on}");
+            }
         }
     }
 

@@ -196,15 +196,18 @@ async fn who_repeats_gets_kurungan_only_under_the_old_law_and_a_fine_under_the_n
         json!({ "judged_on": "2026-09-01", "outcome": "Kurungan", "in_absentia": false });
     let problem = new.refused("record-judgment", kurungan).await?;
     assert_eq!(problem["code"], "court.outcome", "{problem}");
-    let problem = new
-        .refused("record-judgment", fine("2026-09-01", 1_333_334))
-        .await?;
-    assert_eq!(
-        problem["code"], "sentence.fine",
-        "a third more at most: {problem}"
-    );
-    new.act("record-judgment", fine("2026-09-01", 1_333_333))
-        .await?;
+    let more = fine("2026-09-01", 1_000_001);
+    let problem = new.refused("record-judgment", more).await?;
+    assert_eq!(problem["code"], "ceiling.reading-needed", "{problem}");
+    let by_84 = |idr: i64| {
+        let mut fine = fine("2026-09-01", idr);
+        fine["reading"] = json!("84");
+        fine
+    };
+    let problem = new.refused("record-judgment", by_84(1_333_334)).await?;
+    let (code, most) = (&problem["code"], "a third more at most");
+    assert_eq!(code, "sentence.fine", "{most}: {problem}");
+    new.act("record-judgment", by_84(1_333_333)).await?;
     Ok(())
 }
 
