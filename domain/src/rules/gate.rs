@@ -82,7 +82,12 @@ fn threatened(law: &Law, offence: &Offence, threat: Threat) -> (Threat, Option<N
     if offence.committed_on < NEW_CODE {
         return (threat, None);
     }
-    let ceiling = offence.ceiling(law, Substance::New);
+    // The gate looks at the norm; a raise hangs on who offends.
+    let first = Offence {
+        repeat: false,
+        ..*offence
+    };
+    let ceiling = first.ceiling(law, Substance::New);
     let fines = ceiling.map(|one| one.fines).unwrap_or_default();
     let adopted = |by: &NamedReading| {
         let decides = law.reading(&by.question);
