@@ -43,10 +43,10 @@ enum Model {
 pub const ALL: [Projection; 9] = [
     of(Model::CaseList, 2),
     of(Model::ProsecutionRegister, 1),
-    of(Model::Deadlines, 1),
+    of(Model::Deadlines, 2),
     of(Model::ProsecutionStatistics, 1),
-    of(Model::Remedies, 1),
-    of(Model::Watches, 1),
+    of(Model::Remedies, 2),
+    of(Model::Watches, 2),
     of(Model::CaseListTimes, 3),
     of(Model::ProsecutionRegisterTimes, 2),
     of(Model::ProsecutionStatisticsTimes, 2),

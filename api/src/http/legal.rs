@@ -138,7 +138,7 @@ pub(super) async fn deadline(
     if let Some(None) = &found {
         query.wrong(
             "from",
-            "lies on a day on which no rule of this kind is in force",
+            "lies on a day on which the law in force gives no length for this kind",
         );
     }
     query.done()?;

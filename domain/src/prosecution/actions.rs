@@ -237,7 +237,8 @@ impl Dossier {
                 last_day_to_refer(law, completed_on).ok()
             }
             (Stage::Judged(judged), "file-objection" | "file-appeal") => {
-                accused_knows(judged).ok().map(|on| remedy_until(on).0)
+                let known_on = accused_knows(judged).ok()?;
+                remedy_until(law, known_on).ok().map(|(last, _)| last)
             }
             (Stage::Final(last), "pay-fine") => {
                 let regime = self.regime_on(last.judgment.judged_on);

@@ -113,6 +113,8 @@ fn of_rule(law: &Law, norm: &Norm, what: &str, on: NaiveDate, v2: Option<&str>) 
         Value::ByReading(by) => by.values.get(v2?).copied(),
         Value::Years(_)
         | Value::Hours(_)
+        | Value::WorkingDays(_)
+        | Value::Months(_)
         | Value::Count(_)
         | Value::Flag(_)
         | Value::Text(_)
