@@ -318,7 +318,7 @@ impl WatchRow {
         let referred = |on| last_day_to_refer(law, on).ok();
         let heard = |on| last_day_to_be_heard(law, on).ok();
         let stopped = |on| last_day_to_tell_stop(law, regime, on).ok();
-        let paid = |on| fine_due(regime, on, self.pay_until).map(|(last, _)| last);
+        let paid = |on| fine_due(law, regime, on, self.pay_until).map(|(last, _)| last);
         let bar = bar(law, self.offence_date, self.known_on).ok();
         LastDays {
             deadlines: [

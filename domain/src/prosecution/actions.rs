@@ -243,7 +243,7 @@ impl Dossier {
             (Stage::Final(last), "pay-fine") => {
                 let regime = self.regime_on(last.judgment.judged_on);
                 let until = last.judgment.terms.pay_until;
-                fine_due(regime, last.final_on, until).map(|(day, _)| day)
+                fine_due(law, regime, last.final_on, until).map(|(day, _)| day)
             }
             (Stage::Stopped(_) | Stage::Settled(_), "send-stop-notice") => {
                 self.stop_notice_due(law).ok().map(|(_, last)| last)

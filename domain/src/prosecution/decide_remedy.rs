@@ -109,7 +109,12 @@ impl Dossier {
         sentence::has_a_fine(last.judgment.outcome)?;
         self.dated(asked, "noticed_on", c.noticed_on, last.final_on)?;
         let regime = self.regime_on(last.judgment.judged_on);
-        let due = execution::fine_due(regime, last.final_on, last.judgment.terms.pay_until);
+        let due = execution::fine_due(
+            &asked.law,
+            regime,
+            last.final_on,
+            last.judgment.terms.pay_until,
+        );
         let (due_on, derivation) = execution::is_overdue(due, c.noticed_on)?;
         Ok(vec![Event::FineOverdue {
             noticed_on: c.noticed_on,

@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::rules::execution::{AT_ONCE, IN_THE_JUDGMENT, PAY_BY};
+
 /// A kind of deadline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
@@ -146,10 +148,8 @@ impl Code {
             Self::CourtDay => const { &[step("hearing", "proc.court_day_days", Forward)] },
             Self::Appeal => const { &[open(step("appeal", "proc.appeal_days", Forward))] },
             Self::Objection => const { &[open(step("object", "proc.objection_days", Forward))] },
-            Self::FineOld => const { &[step("pay", "proc.fine.pay_by", Itself("immediately"))] },
-            Self::FineNew => {
-                const { &[step("pay", "proc.fine.pay_by", Itself("date in judgment"))] }
-            }
+            Self::FineOld => const { &[step("pay", PAY_BY, Itself(AT_ONCE))] },
+            Self::FineNew => const { &[step("pay", PAY_BY, Itself(IN_THE_JUDGMENT))] },
             Self::Sp3Notice => const { &[open(step("notice", "proc.sp3.notice_days", Forward))] },
             Self::BapCopy => const { &[open(step("copy", "proc.bap_copy_days", Forward))] },
             Self::TimebarPros => const { &[step("prosecute", "crim.timebar.prosecute", Forward)] },

@@ -106,13 +106,11 @@ fn stage(law: &Law, step: &Step, from: NaiveDate, province: &ProvinceCode) -> Op
     })
 }
 
-/// The row that gives a length: in force on the start, or the one that says in words what a code
-/// of procedure says, whenever the case that is still governed by it comes to that.
+/// The row that gives a length: the one in force on the start, or the one that says in words that
+/// the start is the day.
 fn rule<'a>(law: &'a Law, step: &Step, from: NaiveDate) -> Option<&'a LegalRule> {
     if let Count::Itself(words) = step.count {
-        let mut rules = law.rules.iter();
-        let said = |value: &Value| matches!(value, Value::Text(text) if text == words);
-        return rules.find(|rule| rule.rule_id == step.rule && said(&rule.value));
+        return law.saying(step.rule, words);
     }
     law.rule(step.rule, from)
 }
