@@ -1,6 +1,7 @@
 //! What the system does by itself: open ordered prosecutions, tell a case what was merged into it,
-//! state that a deadline has passed, and replay prosecutions under a changed law. Each may be repeated or killed at any moment: its commands carry
-//! ids derived from what caused them, so that a repeat changes nothing.
+//! state that a deadline has passed, and replay prosecutions under a changed law. Each may be
+//! repeated or killed at any moment: its commands carry ids derived from what caused them, so that
+//! a repeat changes nothing.
 
 use std::time::Duration;
 

@@ -4,6 +4,7 @@ use anyhow::{Context, Result};
 use chrono::{Days, Months, NaiveDate, Utc};
 use serde_json::{Value, json};
 use tests::App;
+use tests::database::Database;
 
 use super::Trial;
 use crate::law_changes::enact;
@@ -36,6 +37,31 @@ async fn the_clock_states_missed_deadlines_once() -> Result<()> {
         .iter()
         .filter(|event| event["type"] == "DeadlineMissed");
     assert_eq!(missed.count(), 1, "{history}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn two_processes_and_a_restart_state_a_deadline_once() -> Result<()> {
+    let database = Database::start().await?;
+    let (one, mut two) = (database.serve()?, database.serve()?);
+    let begun = |number: &str| json!({ "order_number": number, "opened_on": "2025-12-01" });
+    let trial = Trial::file(&one, "2025-08-01", "2025-11-30").await?;
+    trial.act("open-investigation", begun("S/1")).await?;
+    trial.missed("spdp").await?;
+    // Started again, it looks through all that runs; one that came later is stated after it.
+    two.stop()?;
+    two.restart()?;
+    let other = Trial::file(&one, "2025-08-01", "2025-11-30").await?;
+    other.act("open-investigation", begun("S/2")).await?;
+    other.missed("spdp").await?;
+    for trial in [&trial, &other] {
+        let history = trial.history().await?;
+        let events = history["events"].as_array().context("no events")?;
+        let stated = events
+            .iter()
+            .filter(|event| event["type"] == "DeadlineMissed");
+        assert_eq!(stated.count(), 1, "{history}");
+    }
     Ok(())
 }
 
