@@ -16,7 +16,7 @@ use crate::province::ProvinceCode;
 
 pub use kinds::Code;
 
-/// A due date; of a deadline with several stages, that of the first.
+/// A due date.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DueDate {
     /// Its kind.
@@ -30,6 +30,14 @@ pub struct DueDate {
     pub moved_from: Option<NaiveDate>,
     /// Whether its length, its kind of day or its move past a day off must still be confirmed.
     pub needs_confirmation: bool,
+}
+
+/// A deadline with its stages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Staged {
+    /// The due date of the first stage.
+    #[serde(flatten)]
+    pub first: DueDate,
     /// All stages, the first first; each begins where the one before ended at the latest.
     pub stages: Vec<Stage>,
 }
@@ -52,10 +60,17 @@ pub struct Stage {
     pub needs_confirmation: bool,
 }
 
-/// The due date of a kind that starts on a day; the day itself is not counted. None when no rule
-/// of the kind is in force on it, or the rule gives no length.
+/// The due date of a kind that starts on a day, of its first stage when it has several. None as in
+/// [`staged`].
 #[must_use]
 pub fn due(law: &Law, code: Code, from: NaiveDate, province: &ProvinceCode) -> Option<DueDate> {
+    staged(law, code, from, province).map(|found| found.first)
+}
+
+/// The due dates of a kind that starts on a day; the day itself is not counted. None when no rule
+/// of the kind is in force on it, or the rule gives no length.
+#[must_use]
+pub fn staged(law: &Law, code: Code, from: NaiveDate, province: &ProvinceCode) -> Option<Staged> {
     let mut stages: Vec<Stage> = vec![];
     for one in code.steps() {
         let start = stages.last().map_or(from, |last| last.due_on);
@@ -66,14 +81,14 @@ pub fn due(law: &Law, code: Code, from: NaiveDate, province: &ProvinceCode) -> O
         first.derivation += "; a day off: the nearest court day is recorded with its reason";
     }
     let first = first.clone();
-    Some(DueDate {
+    let first = DueDate {
         kind: code,
         due_on: first.due_on,
         derivation: first.derivation,
         moved_from: first.moved_from,
         needs_confirmation: first.needs_confirmation,
-        stages,
-    })
+    };
+    Some(Staged { first, stages })
 }
 
 fn stage(law: &Law, step: &Step, from: NaiveDate, province: &ProvinceCode) -> Option<Stage> {

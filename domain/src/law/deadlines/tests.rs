@@ -119,7 +119,7 @@ fn a_note_of_every_year_moves_past_independence_day() {
 fn stages_follow_each_other_at_the_latest() {
     let law = Law::seed();
     let stages = |code, from: &str| {
-        let stages = found(&law, code, from).stages;
+        let stages = staged(&law, code, day(from), &place("31")).unwrap().stages;
         let told = stages
             .into_iter()
             .map(|one| (one.stage, one.due_on.to_string()));
