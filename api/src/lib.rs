@@ -2,6 +2,7 @@
 
 pub mod auth;
 pub mod cli;
+mod clock;
 pub mod cluster;
 mod confidential;
 pub mod config;

@@ -100,7 +100,8 @@ impl CaseRow {
                 nota: NotaKind::First | NotaKind::Second,
                 due_on,
                 ..
-            } => self.due_on = Some(due_on),
+            }
+            | CaseEvent::NotaDeadlineMissed { due_on, .. } => self.due_on = Some(due_on),
             CaseEvent::CaseClosed { closed_on, .. } => self.closed_on = Some(closed_on),
             CaseEvent::InvestigationDeclined { due_on, .. } => self.due_on = due_on,
             CaseEvent::EstablishmentRenamed { new, .. } => self.establishment = new,
@@ -136,7 +137,6 @@ impl CaseRow {
             | CaseEvent::ExaminationReportApproved { .. }
             | CaseEvent::FirstNotaIssued { .. }
             | CaseEvent::SecondNotaIssued { .. }
-            | CaseEvent::NotaDeadlineMissed { .. }
             | CaseEvent::FollowUpReported { .. }
             | CaseEvent::FindingResolved { .. }
             | CaseEvent::NonComplianceReported { .. }

@@ -1,7 +1,10 @@
 //! The running note of each case, with its due date and how that came about.
 
 use chrono::NaiveDate;
+use domain::ProvinceCode;
 use domain::case::{CaseEvent, CaseStatus, NotaKind, RunningNota};
+use domain::law::Law;
+use domain::rules::nota::running_until;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
@@ -26,6 +29,10 @@ pub struct NoteRow {
     pub inspectors: Vec<String>,
     /// Last day to comply; none until the note is received.
     pub due_on: Option<NaiveDate>,
+    /// Day of its receipt.
+    pub received_on: Option<NaiveDate>,
+    /// Calendar days to comply.
+    pub limit_days: Option<i32>,
     /// How the due date came about, in words.
     pub derivation: Option<String>,
     /// `missed` or `ended`; none while it runs.
@@ -40,6 +47,8 @@ impl Row for NoteRow {
         "province",
         "inspectors",
         "due_on",
+        "received_on",
+        "limit_days",
         "derivation",
         "outcome",
     ];
@@ -73,18 +82,31 @@ impl NoteRow {
     fn take(&mut self, happened: CaseEvent) {
         let entered = happened.enters();
         match happened {
-            CaseEvent::FirstNotaIssued { .. } => self.begin("nota_i"),
-            CaseEvent::SecondNotaIssued { .. } => self.begin("nota_ii"),
+            CaseEvent::FirstNotaIssued { limit_days, .. } => {
+                self.begin("nota_i");
+                self.limit_days = Some(i32::from(limit_days));
+            }
+            CaseEvent::SecondNotaIssued { limit_days, .. } => {
+                self.begin("nota_ii");
+                self.limit_days = Some(i32::from(limit_days));
+            }
             CaseEvent::NotaReceived {
                 nota: NotaKind::First | NotaKind::Second,
+                received_on,
                 due_on,
                 derivation,
                 ..
             } => {
-                self.due_on = Some(due_on);
+                (self.received_on, self.due_on) = (Some(received_on), Some(due_on));
                 self.derivation = Some(derivation);
             }
-            CaseEvent::NotaDeadlineMissed { .. } => self.outcome = Some("missed".to_owned()),
+            CaseEvent::NotaDeadlineMissed {
+                due_on, derivation, ..
+            } => {
+                self.due_on = Some(due_on);
+                self.derivation = derivation.or(self.derivation.take());
+                self.outcome = Some("missed".to_owned());
+            }
             CaseEvent::FollowUpReported { .. }
             | CaseEvent::NonComplianceReported { .. }
             | CaseEvent::InvestigationOrdered { .. }
@@ -142,8 +164,27 @@ impl NoteRow {
             province,
             inspectors: vec![],
             due_on,
+            received_on: None,
+            limit_days: None,
             derivation,
             outcome,
+        }
+    }
+
+    /// The same as its limit runs by the calendar in force, once it is received.
+    #[must_use]
+    pub fn by(self, law: &Law) -> Self {
+        let days = self.limit_days.and_then(|days| u16::try_from(days).ok());
+        let counted = self.received_on.zip(days).zip(self.due_on);
+        let Some(((received_on, days), told)) = counted else {
+            return self;
+        };
+        let province = ProvinceCode(self.province.clone());
+        let (due_on, words) = running_until(law, &province, received_on, days, told);
+        Self {
+            due_on: Some(due_on),
+            derivation: Some(words),
+            ..self
         }
     }
 
@@ -170,6 +211,7 @@ impl NoteRow {
     fn begin(&mut self, kind: &str) {
         kind.clone_into(&mut self.kind);
         (self.due_on, self.derivation, self.outcome) = (None, None, None);
+        (self.received_on, self.limit_days) = (None, None);
     }
 }
 
@@ -180,7 +222,8 @@ impl NoteRow {
 pub async fn due(pool: &PgPool, on: NaiveDate, limit: i64) -> Result<Vec<NoteRow>, sqlx::Error> {
     sqlx::query_as!(
         NoteRow,
-        "SELECT id, version, kind, province, inspectors, due_on, derivation, outcome
+        "SELECT id, version, kind, province, inspectors, due_on, received_on, limit_days, derivation,
+                outcome
          FROM deadlines WHERE outcome IS NULL AND due_on IS NOT NULL AND due_on <= $1
          ORDER BY due_on, id LIMIT $2",
         on,
@@ -202,7 +245,8 @@ pub async fn of_officer(
 ) -> Result<Vec<NoteRow>, sqlx::Error> {
     sqlx::query_as!(
         NoteRow,
-        "SELECT id, version, kind, province, inspectors, due_on, derivation, outcome
+        "SELECT id, version, kind, province, inspectors, due_on, received_on, limit_days, derivation,
+                outcome
          FROM deadlines WHERE outcome IS NULL AND due_on IS NOT NULL
            AND inspectors @> ARRAY[$1] AND ($2::text IS NULL OR province = $2)
          ORDER BY due_on, id LIMIT $3",

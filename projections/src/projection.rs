@@ -41,13 +41,13 @@ enum Model {
 /// Every read model, each of the version that this code has: one more whenever the same events
 /// make other rows. Tables of another version are left alone until they are rebuilt.
 pub const ALL: [Projection; 9] = [
-    of(Model::CaseList, 2),
+    of(Model::CaseList, 3),
     of(Model::ProsecutionRegister, 1),
-    of(Model::Deadlines, 1),
+    of(Model::Deadlines, 2),
     of(Model::ProsecutionStatistics, 1),
-    of(Model::Remedies, 1),
-    of(Model::Watches, 1),
-    of(Model::CaseListTimes, 3),
+    of(Model::Remedies, 2),
+    of(Model::Watches, 2),
+    of(Model::CaseListTimes, 4),
     of(Model::ProsecutionRegisterTimes, 2),
     of(Model::ProsecutionStatisticsTimes, 2),
 ];

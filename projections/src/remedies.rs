@@ -1,8 +1,9 @@
-//! Judgments that take liberty, with the last day for a remedy: the day after, they are final.
+//! Judgments that take liberty, with the day from which the days for a remedy run: when they are
+//! over, by the law in force, the judgment is final.
 
 use chrono::NaiveDate;
 use domain::prosecution::ProsecutionEvent;
-use domain::rules::sentence::{known_to_accused, remedy_until};
+use domain::rules::sentence::known_to_accused;
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 use uuid::Uuid;
@@ -25,10 +26,8 @@ pub struct RemedyRow {
     pub in_absentia: Option<bool>,
     /// Day of the judgment.
     pub judged_on: Option<NaiveDate>,
-    /// Last day for a remedy; none until the accused knows the judgment.
-    pub due_on: Option<NaiveDate>,
-    /// How the last day came about, in words.
-    pub derivation: Option<String>,
+    /// Day on which the accused knew it, while he may use a remedy.
+    pub known_on: Option<NaiveDate>,
     /// `ended`; none while a remedy is possible.
     pub outcome: Option<String>,
 }
@@ -41,8 +40,7 @@ impl Row for RemedyRow {
         "takes_liberty",
         "in_absentia",
         "judged_on",
-        "due_on",
-        "derivation",
+        "known_on",
         "outcome",
     ];
 
@@ -79,8 +77,7 @@ impl RemedyRow {
             takes_liberty: false,
             in_absentia: None,
             judged_on: None,
-            due_on: None,
-            derivation: None,
+            known_on: None,
             outcome: None,
         }
     }
@@ -103,9 +100,7 @@ impl RemedyRow {
             E::InvestigationReopened(_) => self.outcome = None,
             // While the accused uses a remedy the judgment does not become final by itself; a new
             // judgment begins anew.
-            E::ObjectionFiled(_) | E::AppealFiled(_) => {
-                (self.due_on, self.derivation) = (None, None);
-            }
+            E::ObjectionFiled(_) | E::AppealFiled(_) => self.known_on = None,
             E::JudgmentBecameFinal { .. }
             | E::MaximumFinePaidVoluntarily { .. }
             | E::ProsecutionTimeBarred { .. }
@@ -154,28 +149,25 @@ impl RemedyRow {
         }
     }
 
-    /// Counts the days for a remedy from the day on which the accused knew the judgment.
+    /// The days for a remedy run from the day on which the accused knew the judgment.
     fn count(&mut self, notified_on: Option<NaiveDate>) {
         let judged_on = self.judged_on.filter(|_| self.takes_liberty);
         let known_on =
             judged_on.and_then(|day| known_to_accused(self.in_absentia, day, notified_on));
-        if let Some(known_on) = known_on {
-            let (due_on, derivation) = remedy_until(known_on);
-            (self.due_on, self.derivation) = (Some(due_on), Some(derivation));
-        }
+        self.known_on = known_on.or(self.known_on);
     }
 }
 
-/// The judgments with a last day for a remedy on or before a day, the oldest first.
+/// The judgments that the accused knew before a day and that are not final, the oldest first.
 ///
 /// # Errors
 /// The store cannot be reached.
 pub async fn due(pool: &PgPool, on: NaiveDate, limit: i64) -> Result<Vec<RemedyRow>, sqlx::Error> {
     sqlx::query_as!(
         RemedyRow,
-        "SELECT id, version, province, takes_liberty, in_absentia, judged_on, due_on, derivation, outcome
-         FROM remedies WHERE outcome IS NULL AND due_on IS NOT NULL AND due_on <= $1
-         ORDER BY due_on, id LIMIT $2",
+        "SELECT id, version, province, takes_liberty, in_absentia, judged_on, known_on, outcome
+         FROM remedies WHERE outcome IS NULL AND known_on < $1
+         ORDER BY known_on, id LIMIT $2",
         on,
         limit,
     )

@@ -1,15 +1,15 @@
-//! Prosecutions with the days that the clock watches: deadlines that may be missed, and the time
-//! bar.
+//! Prosecutions with the days from which times run that the clock watches: deadlines that may be
+//! missed, and the time bar. When they end the law in force says, not these rows.
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use domain::law::Law;
 use domain::prosecution::{
-    Deadline, IssueSummons, Outcome, ProsecutionEvent, Regime, ReturnGround, SummonedAs,
+    Deadline, IssueSummons, Outcome, Presence, ProsecutionEvent, Regime, ReturnGround, SummonedAs,
 };
-use domain::rules::court::last_day_to_refer;
+use domain::rules::court::{last_day_to_be_heard, last_day_to_refer};
 use domain::rules::execution::fine_due;
 use domain::rules::notice::{last_day_to_tell_beginning, last_day_to_tell_stop};
-use domain::rules::time_bar::{WARNINGS, bar};
+use domain::rules::time_bar::bar;
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 use uuid::Uuid;
@@ -41,20 +41,35 @@ pub struct WatchRow {
     pub pay_until: Option<NaiveDate>,
     /// Whether the judgment is a fine.
     pub fined: bool,
-    /// Last day to tell the beginning.
-    pub spdp_due_on: Option<NaiveDate>,
-    /// Last day to go to court.
-    pub present_due_on: Option<NaiveDate>,
-    /// Last day to tell a stop or a settlement.
-    pub stop_due_on: Option<NaiveDate>,
-    /// Last day to pay.
-    pub fine_due_on: Option<NaiveDate>,
-    /// The day after the first of the last days.
-    pub missed_from: Option<NaiveDate>,
-    /// Last day to prosecute, while there is no judgment.
-    pub barred_on: Option<NaiveDate>,
+    /// Day of the order to investigate, until its notice.
+    pub opened_on: Option<NaiveDate>,
+    /// Day of the finished minutes, until the referral.
+    pub bap_completed_on: Option<NaiveDate>,
+    /// Day of the referral, until a hearing.
+    pub referred_on: Option<NaiveDate>,
+    /// Day of a stop or a settlement, until its notice.
+    pub stopped_on: Option<NaiveDate>,
+    /// Day from which a fine is final, until it is paid.
+    pub final_on: Option<NaiveDate>,
+    /// Whether the time bar runs: there is no judgment.
+    pub prosecutable: bool,
     /// Days left at the last warning.
     pub warned: Option<i32>,
+    /// Whether any time runs.
+    pub running: bool,
+    /// Position of its last event.
+    pub touched: i64,
+}
+
+/// The last days of a prosecution by a law; none of what does not run, or has no length.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LastDays {
+    /// Of the deadlines that may be missed.
+    pub deadlines: [(Deadline, Option<NaiveDate>); 4],
+    /// To pay a fine.
+    pub fine: Option<NaiveDate>,
+    /// To prosecute.
+    pub bar: Option<NaiveDate>,
 }
 
 impl Row for WatchRow {
@@ -69,13 +84,15 @@ impl Row for WatchRow {
         "summonses",
         "pay_until",
         "fined",
-        "spdp_due_on",
-        "present_due_on",
-        "stop_due_on",
-        "fine_due_on",
-        "missed_from",
-        "barred_on",
+        "opened_on",
+        "bap_completed_on",
+        "referred_on",
+        "stopped_on",
+        "final_on",
+        "prosecutable",
         "warned",
+        "running",
+        "touched",
     ];
 
     fn version(&mut self) -> &mut i64 {
@@ -97,7 +114,8 @@ impl Row for WatchRow {
             ..
         } = happened
         {
-            return Ok(Some(Self::new(id, province.0, offence_date, false)));
+            let row = Self::new(id, province.0, offence_date, event.position);
+            return Ok(Some(row));
         }
         if let E::RegisterEntryImported {
             province,
@@ -105,38 +123,43 @@ impl Row for WatchRow {
             ..
         } = happened
         {
-            return Ok(Some(Self::new(id, province.0, offence_date, true)));
+            let row = Self::new(id, province.0, offence_date, event.position);
+            return Ok(Some(Self {
+                imported: true,
+                ..row
+            }));
         }
         let mut row = row.ok_or_else(|| event.poison(&"not begun before"))?;
         row.advance(&happened, event)?;
-        row.missed_from = row.first_missed();
+        row.running = row.is_running();
+        row.touched = event.position;
         Ok(Some(row))
     }
 }
 
 impl WatchRow {
-    fn new(id: Uuid, province: String, offence_date: NaiveDate, imported: bool) -> Self {
-        let mut row = Self {
+    const fn new(id: Uuid, province: String, offence_date: NaiveDate, touched: i64) -> Self {
+        Self {
             id,
             version: 0,
             province,
-            imported,
+            imported: false,
             regime: None,
             offence_date,
             known_on: None,
             summonses: vec![],
             pay_until: None,
             fined: false,
-            spdp_due_on: None,
-            present_due_on: None,
-            stop_due_on: None,
-            fine_due_on: None,
-            missed_from: None,
-            barred_on: None,
+            opened_on: None,
+            bap_completed_on: None,
+            referred_on: None,
+            stopped_on: None,
+            final_on: None,
+            prosecutable: true,
             warned: None,
-        };
-        row.count();
-        row
+            running: true,
+            touched,
+        }
     }
 
     #[expect(clippy::too_many_lines, reason = "one line for each sort of event")]
@@ -151,10 +174,8 @@ impl WatchRow {
             E::ProcedureRegimeDetermined { regime, .. } => {
                 self.regime = Some(code(regime, event)?);
             }
-            E::InvestigationOpened { opened_on, .. } => {
-                self.spdp_due_on = last_day_to_tell_beginning(&Law::seed(), *opened_on);
-            }
-            E::InvestigationNoticeSent(_) | E::SpdpWaived(_) => self.spdp_due_on = None,
+            E::InvestigationOpened { opened_on, .. } => self.opened_on = Some(*opened_on),
+            E::InvestigationNoticeSent(_) | E::SpdpWaived(_) => self.opened_on = None,
             E::SummonsIssued(act) => self.summon(act),
             E::SummonsServed(act) => {
                 if self.summonses.contains(&act.number) {
@@ -164,20 +185,23 @@ impl WatchRow {
             E::SuspectExamined { examined_on, .. } => self.known(*examined_on),
             E::HearingNotified(act) => self.known(act.notified_on),
             E::BapCompleted { completed_on, .. } => {
-                self.spdp_due_on = None;
-                self.present_due_on = last_day_to_refer(&Law::seed(), *completed_on)
-                    .ok()
-                    .filter(|_| own);
+                self.opened_on = None;
+                self.bap_completed_on = Some(*completed_on).filter(|_| own);
             }
-            E::CaseReferredToCourt { .. } => self.present_due_on = None,
+            E::CaseReferredToCourt { referred_on, .. } => {
+                self.bap_completed_on = None;
+                self.referred_on = Some(*referred_on).filter(|_| own);
+            }
             E::CaseReturnedByCourt(act) => {
+                self.referred_on = None;
                 if act.ground == ReturnGround::NotTipiring {
                     self.end();
                 }
             }
             E::HearingHeld { held_on, present } => {
-                self.count();
-                if *present != domain::prosecution::Presence::Absent {
+                self.referred_on = None;
+                self.prosecutable = true;
+                if *present != Presence::Absent {
                     self.known(*held_on);
                 }
             }
@@ -190,22 +214,23 @@ impl WatchRow {
             E::JudgmentBecameFinal { final_on } => self.fine(*final_on),
             E::InvestigationStopped { stopped_on, .. } => {
                 self.end();
-                self.stop_due_on = stopped_on.filter(|_| own).map(|on| self.last_to_tell(on));
+                self.stopped_on = stopped_on.filter(|_| own);
             }
             E::MaximumFinePaidVoluntarily { paid_on, .. } => {
                 self.end();
-                self.stop_due_on = Some(self.last_to_tell(*paid_on));
+                self.stopped_on = Some(*paid_on);
             }
-            E::StopNoticeSent(_) => self.stop_due_on = None,
+            E::StopNoticeSent(_) => self.stopped_on = None,
             E::InvestigationReopened(_) => {
                 self.end();
-                self.count();
+                self.prosecutable = true;
             }
             E::TimeBarWarned { days_left, .. } => self.warned = Some(i32::from(*days_left)),
             E::DeadlineMissed { deadline, .. } => match deadline {
-                Deadline::Spdp => self.spdp_due_on = None,
-                Deadline::CepatPresent => self.present_due_on = None,
-                Deadline::StopNotice => self.stop_due_on = None,
+                Deadline::Spdp => self.opened_on = None,
+                Deadline::CepatPresent => self.bap_completed_on = None,
+                Deadline::CourtDay => self.referred_on = None,
+                Deadline::StopNotice => self.stopped_on = None,
             },
             E::ObjectionFiled(_)
             | E::FineOverdue { .. }
@@ -250,21 +275,26 @@ impl WatchRow {
     fn known(&mut self, on: NaiveDate) {
         if self.known_on < Some(on) {
             (self.known_on, self.warned) = (Some(on), None);
-            self.count();
+            self.prosecutable = true;
         }
-    }
-
-    fn count(&mut self) {
-        self.barred_on = bar(&Law::seed(), self.offence_date, self.known_on)
-            .ok()
-            .map(|(until, _)| until);
     }
 
     /// Nothing is waited for any more.
     fn end(&mut self) {
-        (self.spdp_due_on, self.present_due_on) = (None, None);
-        (self.stop_due_on, self.fine_due_on) = (None, None);
-        self.barred_on = None;
+        (self.opened_on, self.bap_completed_on) = (None, None);
+        (self.referred_on, self.stopped_on, self.final_on) = (None, None, None);
+        self.prosecutable = false;
+    }
+
+    fn is_running(&self) -> bool {
+        let days = [
+            self.opened_on,
+            self.bap_completed_on,
+            self.referred_on,
+            self.stopped_on,
+            self.final_on,
+        ];
+        self.prosecutable || days.iter().any(Option::is_some)
     }
 
     fn governed(&self) -> Regime {
@@ -275,52 +305,51 @@ impl WatchRow {
         }
     }
 
-    fn last_to_tell(&self, stopped_on: NaiveDate) -> NaiveDate {
-        last_day_to_tell_stop(&Law::seed(), self.governed(), stopped_on)
-    }
-
     /// A register does not say when a fine was to be paid.
     fn fine(&mut self, final_on: NaiveDate) {
-        if self.fined && !self.imported {
-            let due = fine_due(self.governed(), final_on, self.pay_until);
-            self.fine_due_on = due.map(|(day, _)| day);
-        }
+        self.final_on = Some(final_on).filter(|_| self.fined && !self.imported);
     }
 
-    fn first_missed(&self) -> Option<NaiveDate> {
-        let due = [
-            self.spdp_due_on,
-            self.present_due_on,
-            self.stop_due_on,
-            self.fine_due_on,
-        ];
-        due.into_iter()
-            .flatten()
-            .min()?
-            .checked_add_days(Days::new(1))
+    /// When everything that runs ends by a law.
+    #[must_use]
+    pub fn last_days(&self, law: &Law) -> LastDays {
+        let regime = self.governed();
+        let told = |on| last_day_to_tell_beginning(law, on);
+        let referred = |on| last_day_to_refer(law, on).ok();
+        let heard = |on| last_day_to_be_heard(law, on).ok();
+        let stopped = |on| last_day_to_tell_stop(law, regime, on).ok();
+        let paid = |on| fine_due(law, regime, on, self.pay_until).map(|(last, _)| last);
+        let bar = bar(law, self.offence_date, self.known_on).ok();
+        LastDays {
+            deadlines: [
+                (Deadline::Spdp, self.opened_on.and_then(told)),
+                (
+                    Deadline::CepatPresent,
+                    self.bap_completed_on.and_then(referred),
+                ),
+                (Deadline::CourtDay, self.referred_on.and_then(heard)),
+                (Deadline::StopNotice, self.stopped_on.and_then(stopped)),
+            ],
+            fine: self.final_on.and_then(paid),
+            bar: bar.filter(|_| self.prosecutable).map(|(last, _)| last),
+        }
     }
 }
 
-/// The prosecutions of which a deadline was missed before a day, or of which the time bar is near
-/// and not warned of.
+/// The prosecutions for which a time runs and whose last event lies after a position, in order.
 ///
 /// # Errors
 /// The store cannot be reached.
-pub async fn due(pool: &PgPool, on: NaiveDate, limit: i64) -> Result<Vec<WatchRow>, sqlx::Error> {
-    let [first, second, third] = WARNINGS.map(i32::from);
+pub async fn running(pool: &PgPool, after: i64, limit: i64) -> Result<Vec<WatchRow>, sqlx::Error> {
     sqlx::query_as!(
         WatchRow,
-        "SELECT id, version, province, imported, regime, offence_date, known_on, summonses, pay_until,
-                fined, spdp_due_on, present_due_on, stop_due_on, fine_due_on, missed_from, barred_on, warned
-         FROM watches WHERE missed_from <= $1
-            OR (barred_on BETWEEN $1 - 1 AND $1 + $3::int AND (warned IS NULL OR barred_on <= $1
-                + CASE warned WHEN $3 THEN $4::int WHEN $4 THEN $5::int ELSE -2 END))
-         ORDER BY id LIMIT $2",
-        on,
+        r#"SELECT id, version, province, imported, regime, offence_date, known_on, summonses,
+                  pay_until, fined, opened_on, bap_completed_on, referred_on, stopped_on, final_on,
+                  prosecutable AS "prosecutable!", warned, running AS "running!",
+                  touched AS "touched!"
+           FROM watches WHERE running AND touched > $1 ORDER BY touched LIMIT $2"#,
+        after,
         limit,
-        first,
-        second,
-        third,
     )
     .fetch_all(pool)
     .await

@@ -19,6 +19,16 @@ async fn post(app: &App, who: &str, path: &str, body: &Value) -> Result<Answer> 
     Answer::of(request.send().await?).await
 }
 
+/// Changes the law: one person proposes, another approves.
+pub(crate) async fn enact(app: &App, edits: Value) -> Result<()> {
+    let change = json!({ "edits": edits, "reason": "Putusan" });
+    let made = post(app, "anna", CHANGES, &change).await?.body(201)?;
+    let id = made["id"].as_str().context("no id")?;
+    let approve = format!("{CHANGES}/{id}/actions/approve");
+    let done = post(app, "budi", &approve, &json!({})).await?;
+    done.body(200).map(drop)
+}
+
 /// The time bar of offences since 2026-01-02, in years.
 fn bar(years: u16) -> Value {
     let rule = json!({

@@ -4,6 +4,8 @@ use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use tests::App;
 
+use crate::law_changes::enact;
+
 const ASSESSMENTS: &str = "/api/v1/legal/assessments";
 const DEADLINES: &str = "/api/v1/legal/deadlines";
 
@@ -175,6 +177,68 @@ async fn a_note_that_ends_on_a_day_off_moves_and_says_from_where() -> Result<()>
     let due = due(&app, "kind=NOTA1&from=2026-04-30").await?;
     assert_eq!(due["moved_from"], "2026-05-30", "{due}");
     assert_eq!(due["due_on"], "2026-06-02", "{due}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_deadline_of_several_stages_tells_each_of_them() -> Result<()> {
+    let app = App::start(&[])?;
+    for (query, ends) in [
+        (
+            "kind=OBJ_ADMIN&from=2026-04-22",
+            json!([
+                ["object", "2026-04-22", "2026-05-26"],
+                ["answer", "2026-05-26", "2026-06-12"],
+                ["appeal", "2026-06-12", "2026-06-29"],
+                ["appeal_answer", "2026-06-29", "2026-07-13"],
+            ]),
+        ),
+        (
+            "kind=ILO_REPORT&from=2025-12-31",
+            json!([
+                ["publish", "2025-12-31", "2026-12-31"],
+                ["send", "2026-12-31", "2027-03-31"],
+            ]),
+        ),
+        (
+            "kind=NOTA2&from=2026-05-15",
+            json!([["comply", "2026-05-15", "2026-05-29"]]),
+        ),
+    ] {
+        let due = due(&app, query).await?;
+        let stages = due["stages"].as_array().context("no stages")?.iter();
+        let told = stages.map(|one| json!([one["stage"], one["from"], one["due_on"]]));
+        assert_eq!(Value::Array(told.collect()), ends, "{due}");
+        assert_eq!(due["due_on"], ends[0][2], "the first stage: {due}");
+    }
+    Ok(())
+}
+
+/// A revision of the calendar within a year moves what runs, in its own province alone, and the
+/// derivation names the decree.
+#[tokio::test]
+async fn a_revised_calendar_moves_a_due_date_and_says_so() -> Result<()> {
+    let app = App::start(&[])?;
+    let query = "kind=NOTA2&from=2026-05-15";
+    assert_eq!(due(&app, query).await?["due_on"], "2026-05-29");
+    let leave = json!({
+        "date": "2026-05-29", "works": false, "name": "Cuti bersama",
+        "basis": "Perubahan SKB 3 Menteri",
+    });
+    let worked = json!({
+        "province": "32", "date": "2026-05-29", "works": true, "name": "Hari kerja",
+        "basis": "Keputusan Gubernur",
+    });
+    enact(&app, json!([{ "day": leave }, { "day": worked }])).await?;
+    let moved = due(&app, query).await?;
+    assert_eq!(moved["due_on"], "2026-06-02", "{moved}");
+    assert_eq!(moved["moved_from"], "2026-05-29", "{moved}");
+    let words = moved["derivation"].as_str().context("no words")?;
+    let told = "2026-05-29 is off: Cuti bersama (Perubahan SKB 3 Menteri)";
+    assert!(words.contains(told), "{moved}");
+    let path = format!("{DEADLINES}?{query}&province=32");
+    let elsewhere = app.get("ppns", &path).await?.body(200)?;
+    assert_eq!(elsewhere["due_on"], "2026-05-29", "{elsewhere}");
     Ok(())
 }
 

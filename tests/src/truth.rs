@@ -216,6 +216,8 @@ fn noted(view: &CaseView, events: &[&Stored]) -> Value {
         "id": view.id, "version": events.len(), "kind": kind, "province": view.province,
         "inspectors": view.inspectors, "outcome": outcome,
         "due_on": receipt.map(|event| &event.payload["due_on"]),
+        "received_on": receipt.map(|event| &event.payload["received_on"]),
+        "limit_days": &events[since].payload["limit_days"],
         "derivation": receipt.map(|event| &event.payload["derivation"]),
     })
 }

@@ -6,7 +6,7 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, get, post};
 use domain::case::Case;
 use domain::law::assessment::Assessment;
-use domain::law::deadlines::DueDate;
+use domain::law::deadlines::Staged;
 use domain::law::{Cited, LegalRule, Norm, Reading};
 use domain::prosecution::Prosecution;
 use projections::case_list::CaseRow;
@@ -148,7 +148,7 @@ endpoints! {
     get "/api/v1/legal/readings" list_readings Some(ReadLaw),
         legal::readings => json::<InForce<Reading>>(),
         ["on"] "Named readings of what is open in the law, with their sources; one of a question is adopted, or a person decides."
-    get "/api/v1/legal/deadlines" legal_deadline Some(ReadLaw), legal::deadline => json::<DueDate>(),
+    get "/api/v1/legal/deadlines" legal_deadline Some(ReadLaw), legal::deadline => json::<Staged>(),
         ["kind" "from" "province"] "When a time that runs from a day ends in a province, and how that was found. TIMEBAR_PROS runs from the offence, WLK_ANNUAL from the first report, ILO_REPORT from the end of its year; WLK_CLOSE and SUMMONS are counted backwards."
     get "/api/v1/legal/changes" list_law_changes Some(ReadLaw),
         law_changes::list => json::<LawChanges>(),

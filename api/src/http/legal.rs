@@ -5,7 +5,7 @@ use axum::body::Bytes;
 use axum::extract::{Query as Params, State};
 use chrono::{NaiveDate, Utc};
 use domain::law::assessment::{Assessment, Flaw, Question, assess};
-use domain::law::deadlines::{Code, DueDate, due};
+use domain::law::deadlines::{Code, Staged, staged};
 use domain::law::{Cited, Law, LegalRule, Norm, Reading};
 use domain::{ProvinceCode, province};
 use schemars::JsonSchema;
@@ -112,7 +112,7 @@ fn in_force<Row>(
 pub(super) async fn deadline(
     State(state): State<AppState>,
     Params(params): Params<Pairs>,
-) -> Result<Json<DueDate>, ApiError> {
+) -> Result<Json<Staged>, ApiError> {
     let mut query = Query::new(params);
     let kind = query.text("kind");
     let code = |name: &String| serde_json::from_value(Value::String(name.clone())).ok();
@@ -134,11 +134,11 @@ pub(super) async fn deadline(
     }
     let asked = code.zip(given).zip(place);
     let law = state.law.now();
-    let found = asked.map(|((kind, from), place)| due(&law, kind, from, &ProvinceCode(place)));
+    let found = asked.map(|((kind, from), place)| staged(&law, kind, from, &ProvinceCode(place)));
     if let Some(None) = &found {
         query.wrong(
             "from",
-            "lies on a day on which no rule of this kind is in force",
+            "lies on a day on which the law in force gives no length for this kind",
         );
     }
     query.done()?;

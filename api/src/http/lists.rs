@@ -119,6 +119,8 @@ pub(super) async fn worklist(
     let (id, province) = (&officer.id, scope(&officer).map(|code| code.0.as_str()));
     let notes = |pool| async move { deadlines::of_officer(&pool, id, province, limit).await };
     let (items, position) = state.reads.ask("deadlines", min_position, notes).await?;
+    let law = state.law.now();
+    let items = items.into_iter().map(|note| note.by(&law)).collect();
     Ok(Json(Worklist { items, position }))
 }
 

@@ -30,7 +30,7 @@ use crate::http::resource::{Resource, Told};
 use crate::law::LAW_VERSION;
 use crate::log::{ExecuteError, Executed, Fresh, Request, execute};
 use crate::past::{self, Times};
-use crate::processes::FOLLOWERS;
+use crate::processes::Process;
 use crate::reads::caught_up;
 use crate::refusals::{self, RefusedCommand};
 use crate::state::AppState;
@@ -151,8 +151,8 @@ async fn settled(state: &AppState, params: Pairs) -> Result<Times, ApiError> {
     let min_position = query.parsed("min_position", "a position");
     query.done()?;
     if min_position.is_some() {
-        for follower in FOLLOWERS {
-            caught_up(&state.pool, follower, min_position).await?;
+        for follower in Process::FOLLOWERS {
+            caught_up(&state.pool, follower.name(), min_position).await?;
         }
     }
     Ok(times)

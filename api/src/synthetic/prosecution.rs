@@ -18,7 +18,7 @@ use super::random::Random;
 use super::world::{Place, firm};
 use super::{Plan, court};
 use crate::log::Append;
-use crate::processes::OPENER;
+use crate::processes::Process;
 
 /// What a case has ordered.
 pub(super) struct Ordered {
@@ -57,7 +57,7 @@ pub(super) fn ordered(plan: &Plan, number: u64, ordered: Ordered) -> Result<Appe
     let Some((id, report)) = event.opens(case) else {
         return Err(Unlawful::at(&case, &"no order of an investigation"));
     };
-    let opener = Officer::system(OPENER);
+    let opener = Officer::system(Process::Opener.name());
     let random = Random::new(plan.seed, number, 2);
     grown(
         plan,

@@ -241,8 +241,8 @@ impl File {
         } = event
         {
             self.received(received_on, due_on);
-        } else if let CaseEvent::NotaDeadlineMissed { .. } = event {
-            self.missed();
+        } else if let CaseEvent::NotaDeadlineMissed { due_on, .. } = event {
+            self.missed(due_on);
         } else if let CaseEvent::FollowUpReported { .. } = event {
             self.stage = Stage::FollowUpReview;
         } else if let CaseEvent::FindingResolved { finding, .. } = event {
@@ -298,9 +298,9 @@ impl File {
         }
     }
 
-    fn missed(&mut self) {
+    fn missed(&mut self, due_on: NaiveDate) {
         if let Some(nota) = self.notas.last_mut() {
-            nota.missed = true;
+            (nota.due_on, nota.missed) = (Some(due_on), true);
         }
     }
 

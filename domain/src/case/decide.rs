@@ -133,7 +133,7 @@ impl File {
             CaseCommand::IssueNotaI(command) => self.issue_nota_i(command, law, today),
             CaseCommand::RecordNotaReceipt(command) => self.record_receipt(command, law, today),
             CaseCommand::NotaDeadlinePassed(command) => {
-                self.deadline_passed(command.noticed_on, today)
+                self.deadline_passed(command.noticed_on, law, today)
             }
             CaseCommand::RecordFollowUp(command) => self.record_follow_up(command, today),
             CaseCommand::ConfirmCompliance(command) => self.confirm_compliance(command, today),

@@ -17,7 +17,7 @@ use crate::rules::closing::{finding_is_open, no_finding_is_open, report_lists_ev
 use crate::rules::dates::{not_before, not_in_future};
 use crate::rules::nota::{
     due_date, limit_has_passed, limit_is_allowed, nota_is_received, orders_name_open_findings,
-    report_is_approved,
+    report_is_approved, running_until,
 };
 use crate::rules::time_bar::{CRIMINAL_NORM, bar, still_runs};
 
@@ -38,6 +38,14 @@ impl File {
             let names: Vec<&str> = stages.iter().map(Stage::name).collect();
             self.needs(&names)
         })
+    }
+
+    /// The last day of a note's limit by the calendar in force, and how it was found.
+    fn limit(&self, law: &Law, nota: &Nota) -> Result<(NaiveDate, String), Refusal> {
+        let told = nota_is_received(nota.due_on)?;
+        let received_on = nota_is_received(nota.received_on)?;
+        let days = nota.limit_days;
+        Ok(running_until(law, &self.province, received_on, days, told))
     }
 
     fn orders_fit(&self, orders: &[NotaOrder]) -> Result<(), Refusal> {
@@ -72,7 +80,7 @@ impl File {
     ) -> Decision {
         let stages = [Stage::NotaI, Stage::FollowUpReview];
         let nota = self.nota_in(&stages, &[NotaKind::First])?;
-        let due = nota_is_received(nota.due_on)?;
+        let (due, _) = self.limit(law, nota)?;
         self.orders_fit(&command.orders)?;
         limit_is_allowed(law, NotaKind::Second, command.issued_on, command.limit_days)?;
         not_in_future("issued_on", command.issued_on, today)?;
@@ -110,26 +118,39 @@ impl File {
             position: command.position.clone(),
             method: command.method,
             due_on,
-            derivation,
+            derivation: derivation.clone(),
         }];
         if due_on < today && self.stage != Stage::FollowUpReview {
-            events.push(CaseEvent::NotaDeadlineMissed { nota, due_on });
+            let derivation = Some(derivation);
+            events.push(CaseEvent::NotaDeadlineMissed {
+                nota,
+                due_on,
+                derivation,
+            });
         }
         Ok(events)
     }
 
-    pub(super) fn deadline_passed(&self, noticed_on: NaiveDate, today: NaiveDate) -> Decision {
+    pub(super) fn deadline_passed(
+        &self,
+        noticed_on: NaiveDate,
+        law: &Law,
+        today: NaiveDate,
+    ) -> Decision {
         // Limits keep running while a case is suspended.
         let (stage, stages) = (self.stage.running(), [Stage::NotaI, Stage::NotaII]);
         let nota = self.nota_at(stage, &stages, &[NotaKind::First, NotaKind::Second])?;
-        let due_on = nota_is_received(nota.due_on)?;
+        let (due_on, derivation) = self.limit(law, nota)?;
         if nota.missed {
             return Err(self.needs(&["a note whose limit still runs"]));
         }
         not_in_future("noticed_on", noticed_on, today)?;
         limit_has_passed("noticed_on", noticed_on, due_on)?;
-        let nota = nota.kind;
-        Ok(vec![CaseEvent::NotaDeadlineMissed { nota, due_on }])
+        Ok(vec![CaseEvent::NotaDeadlineMissed {
+            nota: nota.kind,
+            due_on,
+            derivation: Some(derivation),
+        }])
     }
 
     pub(super) fn record_follow_up(&self, command: &RecordFollowUp, today: NaiveDate) -> Decision {
@@ -196,7 +217,7 @@ impl File {
         } else {
             let stages = [Stage::NotaII, Stage::FollowUpReview];
             let nota = self.nota_in(&stages, &[NotaKind::Second])?;
-            limit_has_passed("reported_on", on, nota_is_received(nota.due_on)?)?;
+            limit_has_passed("reported_on", on, self.limit(law, nota)?.0)?;
         }
         report_lists_evidence(&command.evidence)?;
         not_in_future("reported_on", on, today)?;

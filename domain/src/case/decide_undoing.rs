@@ -69,7 +69,7 @@ impl File {
         not_before("discovered_on", discovered, document.issued_on, "issue")?;
         not_before("revoked_on", revoked, discovered, "discovery")?;
         self.follows("revoked_on", revoked, today)?;
-        let (in_time_until, derivation) = revocation_due(law, &self.province, discovered);
+        let (in_time_until, derivation) = revocation_due(law, &self.province, discovered)?;
         let is_order = matches!(self.stage, Stage::Assigned(_));
         let before = self.notas.iter().rev().nth(usize::from(!is_order));
         Ok(vec![CaseEvent::DocumentRevoked {

@@ -156,6 +156,9 @@ case_events! {
         nota: NotaKind,
         /// Last day to comply.
         due_on: NaiveDate,
+        /// How the last day was found by the calendar in force, in words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        derivation: Option<String>,
     }
     FollowUpReported, "Tindak lanjut dilaporkan", reported_on {
         /// Day of the report.

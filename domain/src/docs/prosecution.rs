@@ -111,7 +111,12 @@ fn beginnings(today: NaiveDate, province: &ProvinceCode) -> Vec<Command> {
 
 /// What the system states.
 fn by_the_system(today: NaiveDate) -> Vec<Command> {
-    let missed = [Deadline::Spdp, Deadline::CepatPresent, Deadline::StopNotice];
+    let missed = [
+        Deadline::Spdp,
+        Deadline::CepatPresent,
+        Deadline::CourtDay,
+        Deadline::StopNotice,
+    ];
     let missed = missed.map(|deadline| StateMissedDeadline {
         noticed_on: today,
         deadline,

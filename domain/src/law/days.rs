@@ -44,12 +44,34 @@ impl Law {
     /// printed calendar.
     #[must_use]
     pub fn is_working_day(&self, province: &ProvinceCode, on: NaiveDate) -> bool {
+        let decreed = self.decree(province, on);
+        decreed.map_or_else(|| calendar::is_working_day(on), |day| day.works)
+    }
+
+    /// The decree that says whether a province works on a day: its own, else the nation's.
+    fn decree(&self, province: &ProvinceCode, on: NaiveDate) -> Option<&CalendarDay> {
         let of = |place: Option<&ProvinceCode>| {
             let mut days = self.days.iter();
             days.find(|day| day.date == on && day.province.as_ref() == place)
         };
-        let decreed = of(Some(province)).or_else(|| of(None));
-        decreed.map_or_else(|| calendar::is_working_day(on), |day| day.works)
+        of(Some(province)).or_else(|| of(None))
+    }
+
+    /// What decrees change in the printed calendar of a province from one day to another, in words
+    /// that go on a sentence; empty when nothing.
+    #[must_use]
+    pub fn decrees(&self, province: &ProvinceCode, from: NaiveDate, to: NaiveDate) -> String {
+        let days = from.iter_days().take_while(|day| *day <= to);
+        let decreed = days.filter_map(|day| self.decree(province, day));
+        let decreed = decreed.filter(|day| day.works != calendar::is_working_day(day.date));
+        let told = decreed.map(|day| {
+            let CalendarDay {
+                date, name, basis, ..
+            } = day;
+            let works = if day.works { "worked" } else { "off" };
+            format!("; {date} is {works}: {name} ({basis})")
+        });
+        told.collect()
     }
 
     /// The day itself when a province works on it, else the next on which it does.

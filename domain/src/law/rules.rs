@@ -66,6 +66,10 @@ impl LegalRule {
 pub enum Value {
     /// Calendar days.
     Days(u16),
+    /// Working days of a province.
+    WorkingDays(u16),
+    /// Months of the calendar.
+    Months(u16),
     /// Years.
     Years(u16),
     /// Hours.
@@ -101,6 +105,16 @@ impl Value {
     #[must_use]
     pub fn days(&self) -> Option<u16> {
         if let Self::Days(days) = self {
+            Some(*days)
+        } else {
+            None
+        }
+    }
+
+    /// The length when the value is one in working days.
+    #[must_use]
+    pub fn working_days(&self) -> Option<u16> {
+        if let Self::WorkingDays(days) = self {
             Some(*days)
         } else {
             None

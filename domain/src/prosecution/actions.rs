@@ -237,12 +237,13 @@ impl Dossier {
                 last_day_to_refer(law, completed_on).ok()
             }
             (Stage::Judged(judged), "file-objection" | "file-appeal") => {
-                accused_knows(judged).ok().map(|on| remedy_until(on).0)
+                let known_on = accused_knows(judged).ok()?;
+                remedy_until(law, known_on).ok().map(|(last, _)| last)
             }
             (Stage::Final(last), "pay-fine") => {
                 let regime = self.regime_on(last.judgment.judged_on);
                 let until = last.judgment.terms.pay_until;
-                fine_due(regime, last.final_on, until).map(|(day, _)| day)
+                fine_due(law, regime, last.final_on, until).map(|(day, _)| day)
             }
             (Stage::Stopped(_) | Stage::Settled(_), "send-stop-notice") => {
                 self.stop_notice_due(law).ok().map(|(_, last)| last)

@@ -98,7 +98,7 @@ impl Dossier {
         let old = found.and_then(|one| new.read(&one.event));
         let old = names_a_field(target, old)?;
         changes_something(&old, new)?;
-        let final_on = self.final_day(&truth, new);
+        let final_on = self.final_day(law, &truth, new)?;
         if let Some(on) = new.day() {
             not_in_future("new", on, today)?;
             let others: Vec<True<Event>> = truth
@@ -116,14 +116,20 @@ impl Dossier {
     }
 
     /// The day from which the judgment is final, when that followed from its own day.
-    fn final_day(&self, truth: &[True<Event>], new: &Change) -> Option<NaiveDate> {
+    fn final_day(
+        &self,
+        law: &Law,
+        truth: &[True<Event>],
+        new: &Change,
+    ) -> Result<Option<NaiveDate>, Refusal> {
         let (Change::JudgedOn(on), Some(judged)) = (new, self.stage.judgment()) else {
-            return None;
+            return Ok(None);
         };
-        let followed = sentence::final_from(judged.outcome, judged.judged_on);
+        let followed = sentence::final_from(law, judged.outcome, judged.judged_on)?;
         let follows = |one: &True<Event>| matches!(one.event, Event::JudgmentBecameFinal { final_on } if final_on == followed);
         let found = truth.iter().any(follows);
-        found.then(|| sentence::final_from(judged.outcome, *on))
+        let moved = found.then(|| sentence::final_from(law, judged.outcome, *on));
+        moved.transpose()
     }
 
     /// The new value is one that could have been recorded.

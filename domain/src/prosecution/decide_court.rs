@@ -205,7 +205,7 @@ impl Dossier {
         };
         let known_on = sentence::accused_knows(judged)?;
         self.dated(asked, "final_on", c.final_on, known_on)?;
-        sentence::final_after_remedy(judged.outcome, known_on, c.final_on)?;
+        sentence::final_after_remedy(&asked.law, judged.outcome, known_on, c.final_on)?;
         Ok(vec![Event::JudgmentBecameFinal {
             final_on: c.final_on,
         }])

@@ -82,7 +82,7 @@ impl Dossier {
         let known = self.records.summonses.iter();
         notice::number_is_new(&c.number, known.map(|one| one.number.as_str()))?;
         let reason = c.urgent_reason.as_deref();
-        notice::three_days_before("appear_on", c.issued_on, c.appear_on, reason)?;
+        notice::three_days_before(&asked.law, "appear_on", c.issued_on, c.appear_on, reason)?;
         Ok(vec![Event::SummonsIssued(c.clone())])
     }
 
@@ -93,7 +93,13 @@ impl Dossier {
         let summons = notice::is_issued(&c.number, found)?;
         self.dated(asked, "served_on", c.served_on, summons.issued_on)?;
         let reason = c.urgent_reason.as_deref();
-        notice::three_days_before("served_on", c.served_on, summons.appear_on, reason)?;
+        notice::three_days_before(
+            &asked.law,
+            "served_on",
+            c.served_on,
+            summons.appear_on,
+            reason,
+        )?;
         if summons.summoned_as == SummonedAs::Suspect {
             self.is_in_time(&asked.law, "served_on", c.served_on)?;
         }
@@ -162,7 +168,7 @@ impl Dossier {
         };
         let wanted = ["Stopped on a known day", "Settled"];
         let stopped_on = stopped_on.ok_or_else(|| wrong_state(self.stage.name(), &wanted))?;
-        let last = notice::last_day_to_tell_stop(law, self.regime_on(stopped_on), stopped_on);
+        let last = notice::last_day_to_tell_stop(law, self.regime_on(stopped_on), stopped_on)?;
         Ok((stopped_on, last))
     }
 }

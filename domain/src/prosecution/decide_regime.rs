@@ -17,7 +17,7 @@ use crate::law::Law;
 use crate::refusal::Refusal;
 use crate::rules::acting::wrong_state;
 use crate::rules::ceiling;
-use crate::rules::court::last_day_to_refer;
+use crate::rules::court::{last_day_to_be_heard, last_day_to_refer};
 use crate::rules::penalty::{Ceiling, Offence, is_repeat};
 use crate::rules::{deadline, gate, governing, notice, regime, time_bar};
 
@@ -237,6 +237,14 @@ impl Dossier {
                 };
                 let last = last_day_to_refer(law, completed_on)?;
                 Ok(Some((last, deadline::since("minutes", completed_on, last))))
+            }
+            Deadline::CourtDay => {
+                self.is_in(&["Referred"])?;
+                let Some(referred_on) = self.milestones.referred_on else {
+                    return Ok(None);
+                };
+                let last = last_day_to_be_heard(law, referred_on)?;
+                Ok(Some((last, deadline::since("referral", referred_on, last))))
             }
             Deadline::StopNotice => {
                 let (stopped_on, last) = self.stop_notice_due(law)?;

@@ -11,6 +11,7 @@ use super::states::{Dossier, Final, Stage};
 use crate::asked::Asked;
 use crate::refusal::Refusal;
 use crate::rules::acting::wrong_state;
+use crate::rules::sentence::Remedy;
 use crate::rules::{ceiling, court, execution, remedy, sentence};
 
 impl Dossier {
@@ -20,7 +21,8 @@ impl Dossier {
         };
         remedy::objection_is_possible(judged)?;
         self.dated(asked, "filed_on", c.filed_on, judged.judged_on)?;
-        remedy::is_in_time(judged.notified_on, c.filed_on)?;
+        let known_on = judged.notified_on;
+        remedy::is_in_time(&asked.law, Remedy::Objection, known_on, c.filed_on)?;
         Ok(vec![Event::ObjectionFiled(c.clone())])
     }
 
@@ -30,7 +32,8 @@ impl Dossier {
         };
         remedy::appeal_is_possible(judged, c.filed_by)?;
         self.dated(asked, "filed_on", c.filed_on, judged.judged_on)?;
-        remedy::is_in_time(sentence::accused_knows(judged).ok(), c.filed_on)?;
+        let known_on = sentence::accused_knows(judged).ok();
+        remedy::is_in_time(&asked.law, Remedy::Appeal, known_on, c.filed_on)?;
         Ok(vec![Event::AppealFiled(c.clone())])
     }
 
@@ -106,7 +109,12 @@ impl Dossier {
         sentence::has_a_fine(last.judgment.outcome)?;
         self.dated(asked, "noticed_on", c.noticed_on, last.final_on)?;
         let regime = self.regime_on(last.judgment.judged_on);
-        let due = execution::fine_due(regime, last.final_on, last.judgment.terms.pay_until);
+        let due = execution::fine_due(
+            &asked.law,
+            regime,
+            last.final_on,
+            last.judgment.terms.pay_until,
+        );
         let (due_on, derivation) = execution::is_overdue(due, c.noticed_on)?;
         Ok(vec![Event::FineOverdue {
             noticed_on: c.noticed_on,

@@ -39,7 +39,7 @@ impl Dossier {
         examples.extend(self.notice_examples(law, on));
         examples.extend(self.referral_examples(law, on));
         examples.extend(self.hearing_examples(law, on, today));
-        examples.extend(self.remedy_examples(on));
+        examples.extend(self.remedy_examples(law, on));
         examples.extend(self.execution_examples(on, today));
         examples.extend(self.ending_examples(law, on, today));
         examples.extend(self.regime_examples(law, on, today));
@@ -128,10 +128,10 @@ impl Dossier {
                 number: self.next_summons(),
                 summoned_as: SummonedAs::Suspect,
                 person_ref: "TSK-01".to_owned(),
-                appear_on: add_days(on, 3),
+                appear_on: add_days(on, notice::days_to_appear(law, on).unwrap_or(0)),
                 urgent_reason: None,
             }),
-            Command::ServeSummons(self.delivery(self.in_time(law, on))),
+            Command::ServeSummons(self.delivery(law, self.in_time(law, on))),
         ]
     }
 
@@ -153,11 +153,12 @@ impl Dossier {
         }
     }
 
-    fn delivery(&self, on: NaiveDate) -> ServeSummons {
+    fn delivery(&self, law: &Law, on: NaiveDate) -> ServeSummons {
         let mut open = self.records.summonses.iter();
         let open = open.find(|one| one.served_on.is_none());
         let served_on = open.map_or(on, |one| on.min(one.appear_on));
-        let urgent = open.is_some_and(|one| served_on > sub_days(one.appear_on, 3));
+        let days = notice::days_to_appear(law, served_on).unwrap_or(0);
+        let urgent = open.is_some_and(|one| served_on > sub_days(one.appear_on, days));
         ServeSummons {
             served_on,
             number: open.map_or_else(|| "SPGL/001".to_owned(), |one| one.number.clone()),

@@ -14,14 +14,15 @@ use crate::calendar::add_days;
 use crate::law::Law;
 use crate::rules::court::{court_day_fits, last_day_to_refer};
 use crate::rules::sentence::{accused_knows, remedy_until};
-use crate::rules::{gate, regime};
+use crate::rules::{gate, notice, regime};
 
 impl Dossier {
     pub(super) fn referral_examples(&self, law: &Law, on: NaiveDate) -> Vec<Command> {
         let referred_on = self.in_time(law, on);
         let minutes = self.milestones.bap_completed_on.unwrap_or(on);
         let late = last_day_to_refer(law, minutes).is_ok_and(|last| referred_on > last);
-        let hearing_on = law.working_day_from(&self.province, add_days(referred_on, 3));
+        let days = notice::days_to_appear(law, referred_on).unwrap_or(0);
+        let hearing_on = law.working_day_from(&self.province, add_days(referred_on, days));
         let conflict =
             court_day_fits(law, &self.province, minutes, referred_on, hearing_on, None).is_err();
         vec![
@@ -109,7 +110,7 @@ impl Dossier {
         ]
     }
 
-    pub(super) fn remedy_examples(&self, on: NaiveDate) -> Vec<Command> {
+    pub(super) fn remedy_examples(&self, law: &Law, on: NaiveDate) -> Vec<Command> {
         let known_on = match &self.stage {
             Stage::Judged(judged) => accused_knows(judged).ok(),
             Stage::EventReported(_)
@@ -130,7 +131,8 @@ impl Dossier {
             | Stage::HandedOver(_)
             | Stage::Transferred(_) => None,
         };
-        let filed_on = known_on.map_or(on, |known_on| on.min(remedy_until(known_on).0));
+        let last = known_on.and_then(|known_on| remedy_until(law, known_on).ok());
+        let filed_on = last.map_or(on, |(last, _)| on.min(last));
         vec![
             Command::NotifyAbsent(NotifyAbsent {
                 notified_on: on,

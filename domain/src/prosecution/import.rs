@@ -32,11 +32,11 @@ const IMPORTERS: &[Role] = &[
 
 impl ImportRegisterEntry {
     /// The day from which the judgment is final, for a line with this status.
-    pub(super) fn final_day(&self, status: &str) -> Option<NaiveDate> {
+    pub(super) fn final_day(&self, law: &Law, status: &str) -> Option<NaiveDate> {
         let outcome = self.outcome?;
         let known = !outcome.takes_liberty() || matches!(status, "Final" | "Executed");
-        let first = sentence::final_from(outcome, self.judged_on?);
-        known.then_some(first)
+        let first = sentence::final_from(law, outcome, self.judged_on?);
+        first.ok().filter(|_| known)
     }
 
     /// Every rule that the line does not meet.

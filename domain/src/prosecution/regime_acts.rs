@@ -110,6 +110,8 @@ pub enum Deadline {
     Spdp,
     /// Three days from the minutes to court.
     CepatPresent,
+    /// The next court day after the referral.
+    CourtDay,
     /// Notice of a stop or a settlement.
     StopNotice,
 }

@@ -195,7 +195,7 @@ impl RegisterRow {
         .contains(&self.status.trim());
         faults.note(is_known("status", &self.status, stated.then_some(())));
         if let Some(mut entry) = entry {
-            entry.final_on = entry.final_day(self.status.trim());
+            entry.final_on = entry.final_day(law, self.status.trim());
             let read = faults.all_read();
             faults.0.extend(entry.faults(law, today));
             if read {

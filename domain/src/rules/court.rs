@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use super::law_change::length;
-use super::notice::explains;
+use super::notice::{days_to_appear, explains};
 use crate::calendar::add_days;
 use crate::catalogue::{
     KUHAP_1981_205, KUHAP_1981_206, KUHAP_1981_207, KUHAP_2025_258, KUHAP_2025_265, KUHP_65,
@@ -103,6 +103,13 @@ pub fn last_day_to_refer(law: &Law, bap_completed_on: NaiveDate) -> Result<Naive
     Ok(add_days(bap_completed_on, days))
 }
 
+/// The last day on which a case that was referred is heard: the court has a day within every seven
+/// (KUHAP 1981 Pasal 206), by the law of the day of the referral.
+pub fn last_day_to_be_heard(law: &Law, referred_on: NaiveDate) -> Result<NaiveDate, Refusal> {
+    let (_, days) = length(law, "proc.court_day_days", referred_on, Value::days)?;
+    Ok(add_days(referred_on, days))
+}
+
 /// A case goes to court within three days after the minutes were finished, or with a reason.
 pub fn referred_in_three_days_or_with_reason(
     law: &Law,
@@ -137,7 +144,7 @@ pub fn court_day_fits(
 ) -> Result<(), Refusal> {
     court_is_open(law, province, "hearing_on", hearing_on)?;
     let third = last_day_to_refer(law, bap_completed_on)?;
-    let told = add_days(notified_on, 3);
+    let told = add_days(notified_on, days_to_appear(law, notified_on)?);
     let fits = hearing_on <= third && told <= hearing_on;
     if fits || explains(reason) {
         return Ok(());
@@ -151,8 +158,8 @@ pub fn court_day_fits(
     Err(COURT_DAY.refuse_field(
         "conflict_reason",
         format!(
-            "the last day is {third}{off}; three days from the notice are over on {told}; \
-             {hearing_on} needs a reason"
+            "the last day is {third}{off}; after the notice the accused may be heard from \
+             {told}; {hearing_on} needs a reason"
         ),
         json!({ "third_day": third, "nearest_open_day": nearest, "three_days_from_notice": told,
             "hearing_on": hearing_on }),
@@ -359,6 +366,54 @@ mod tests {
             let province = ProvinceCode(place.to_owned());
             let answer = adjourned_to_later(&law, &province, day("2026-03-03"), day(next_on));
             assert_eq!(answer.is_ok(), accepted, "{place} {next_on}");
+        }
+    }
+
+    #[test]
+    fn a_court_is_open_before_and_after_a_weekend_with_a_holiday() {
+        let jakarta = ProvinceCode("31".to_owned());
+        for (on, open) in [
+            ("2026-05-29", true),
+            ("2026-05-30", false),
+            ("2026-05-31", false),
+            ("2026-06-01", false),
+            ("2026-06-02", true),
+        ] {
+            let answer = court_is_open(&Law::seed(), &jakarta, "hearing_on", day(on));
+            let code = answer.map_err(|refusal| refusal.rule.code);
+            assert_eq!(code.is_ok(), open, "{on}");
+            assert!(open || code == Err("court.closed"), "{on}");
+        }
+    }
+
+    #[test]
+    fn a_hearing_is_adjourned_to_a_day_after_it() {
+        let jakarta = ProvinceCode("31".to_owned());
+        for (next_on, answer) in [
+            ("2026-03-02", Err("court.adjourned-to")),
+            ("2026-03-03", Err("court.adjourned-to")),
+            ("2026-03-04", Ok(())),
+        ] {
+            let found = adjourned_to_later(&Law::seed(), &jakarta, day("2026-03-03"), day(next_on));
+            assert_eq!(
+                found.map_err(|refusal| refusal.rule.code),
+                answer,
+                "{next_on}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_court_has_a_day_within_seven_of_the_referral() {
+        for (on, last) in [
+            ("1981-12-30", None),
+            ("1981-12-31", Some("1982-01-07")),
+            ("2026-01-01", Some("2026-01-08")),
+            ("2026-01-02", Some("2026-01-09")),
+            ("2026-01-03", Some("2026-01-10")),
+        ] {
+            let found = last_day_to_be_heard(&Law::seed(), day(on)).ok();
+            assert_eq!(found, last.map(day), "{on}");
         }
     }
 

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use crate::catalogue::{KUHAP_1981_46, KUHAP_1981_273, KUHP_3, KUHP_81, KUHP_82, NEW_CODE};
+use crate::law::Law;
 use crate::prosecution::{Disposal, Outcome, RecordSubstitute, Regime, Substance, SubstituteKind};
 use crate::refusal::{Ground, Refusal, Rule};
 
@@ -18,6 +19,13 @@ pub const RULES: &[&Rule] = &[
     &EVIDENCE,
     &FORFEIT,
 ];
+
+/// The rule that says by when a fine is paid, and what it says.
+pub(crate) const PAY_BY: &str = "proc.fine.pay_by";
+/// Under the old code.
+pub(crate) const AT_ONCE: &str = "immediately";
+/// Under the new code.
+pub(crate) const IN_THE_JUDGMENT: &str = "date in judgment";
 
 /// A fine is overdue after its day.
 pub const NOT_OVERDUE: Rule = Rule {
@@ -87,18 +95,21 @@ pub const FORFEIT: Rule = Rule {
 /// code.
 #[must_use]
 pub fn fine_due(
+    law: &Law,
     regime: Regime,
     final_on: NaiveDate,
     pay_until: Option<NaiveDate>,
 ) -> Option<(NaiveDate, String)> {
     if let Some(day) = pay_until {
-        return Some((day, format!("the judgment sets {day} (KUHP Pasal 81)")));
+        let basis = &law.saying(PAY_BY, IN_THE_JUDGMENT)?.basis;
+        return Some((day, format!("the judgment sets {day} ({basis})")));
     }
     match regime {
-        Regime::Kuhap1981 => Some((
-            final_on,
-            format!("final {final_on}, to be paid at once (KUHAP 1981 Pasal 273)"),
-        )),
+        Regime::Kuhap1981 => {
+            let basis = &law.saying(PAY_BY, AT_ONCE)?.basis;
+            let words = format!("final {final_on}, to be paid at once ({basis})");
+            Some((final_on, words))
+        }
         Regime::Kuhap2025 => None,
     }
 }
@@ -222,24 +233,31 @@ mod tests {
 
     #[test]
     fn a_fine_is_overdue_on_the_day_after_its_last() {
+        let law = Law::seed();
         for (on, accepted) in [
             ("2025-03-01", false),
             ("2025-03-02", false),
             ("2025-03-03", true),
         ] {
-            let old = fine_due(Regime::Kuhap1981, day("2025-03-02"), None);
+            let old = fine_due(&law, Regime::Kuhap1981, day("2025-03-02"), None);
             assert_eq!(is_overdue(old, day(on)).is_ok(), accepted, "{on}");
             let set = fine_due(
+                &law,
                 Regime::Kuhap2025,
                 day("2025-01-01"),
                 Some(day("2025-03-02")),
             );
             assert_eq!(is_overdue(set, day(on)).is_ok(), accepted, "{on}");
         }
-        let none = fine_due(Regime::Kuhap2025, day("2026-03-02"), None);
+        let none = fine_due(&law, Regime::Kuhap2025, day("2026-03-02"), None);
         assert!(
             is_overdue(none, day("2027-03-02")).is_err(),
             "the judgment sets no day"
+        );
+        let (_, words) = fine_due(&law, Regime::Kuhap1981, day("2025-03-02"), None).unwrap();
+        assert!(
+            words.ends_with("(UU 8/1981 (KUHAP) Pasal 273 ayat (1))"),
+            "{words}"
         );
     }
 

@@ -148,6 +148,28 @@ pub fn due_date(
     if due != counted {
         words = format!("{words}, a day off; next working day {due}");
     }
+    words += &law.decrees(province, counted, due);
+    (due, words)
+}
+
+/// The last day of a limit that runs, by the calendar in force, and how it was found, in words. A
+/// day that became a day off after the receipt gives the employer more time; the day that he was
+/// `told` is not shortened.
+#[must_use]
+pub fn running_until(
+    law: &Law,
+    province: &ProvinceCode,
+    received_on: NaiveDate,
+    days: u16,
+    told: NaiveDate,
+) -> (NaiveDate, String) {
+    let (due, words) = due_date(law, province, received_on, days);
+    if due < told {
+        return (
+            told,
+            format!("{words}; {told} was told and is not shortened"),
+        );
+    }
     (due, words)
 }
 
@@ -255,6 +277,43 @@ mod tests {
                 assert_eq!(told.due_on, due_on, "{place} {received_on}");
             }
         }
+    }
+
+    #[test]
+    fn a_running_limit_moves_with_a_revised_calendar_and_is_not_shortened() {
+        let province = ProvinceCode("31".to_owned());
+        let set = |date, works| {
+            LawEdit::Day(CalendarDay {
+                province: None,
+                date: day(date),
+                works,
+                name: "Cuti bersama".to_owned(),
+                basis: "Perubahan SKB".to_owned(),
+            })
+        };
+        let seed = Law::seed();
+        let revised = seed.with(&[set("2026-05-29", false)]);
+        for (received_on, told, runs) in [
+            ("2026-05-12", "2026-05-26", "2026-05-26"),
+            ("2026-05-13", "2026-05-29", "2026-06-02"),
+            ("2026-05-15", "2026-05-29", "2026-06-02"),
+            ("2026-05-18", "2026-06-02", "2026-06-02"),
+        ] {
+            let on = day(received_on);
+            assert_eq!(due_date(&seed, &province, on, 14).0, day(told), "{on}");
+            let (until, words) = running_until(&revised, &province, on, 14, day(told));
+            assert_eq!(until, day(runs), "{words}");
+            let says = words.contains("2026-05-29 is off: Cuti bersama (Perubahan SKB)");
+            assert_eq!(says, told == "2026-05-29", "{words}");
+        }
+        let worked = seed.with(&[set("2026-05-28", true)]);
+        let (until, words) =
+            running_until(&worked, &province, day("2026-05-14"), 14, day("2026-05-29"));
+        assert_eq!(until, day("2026-05-29"), "{words}");
+        assert!(
+            words.ends_with("2026-05-29 was told and is not shortened"),
+            "{words}"
+        );
     }
 
     #[test]

@@ -3,11 +3,12 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
+use super::law_change::length;
 use crate::calendar::{add_days, sub_days};
 use crate::catalogue::{
     KUHAP_1981_109, KUHAP_1981_227, KUHAP_2025_24, MK_130_2015, REGISTER, UU_13_2003_182,
 };
-use crate::law::Law;
+use crate::law::{Law, Value};
 use crate::prosecution::Regime;
 use crate::refusal::{Ground, Refusal, Rule};
 
@@ -137,14 +138,20 @@ pub fn beginning_is_told_once(told: bool) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// The days that the law of a day leaves between the delivery of a summons and the appearance.
+pub fn days_to_appear(law: &Law, on: NaiveDate) -> Result<u16, Refusal> {
+    length(law, "proc.summons_days_before", on, Value::days).map(|(_, days)| days)
+}
+
 /// A summons is delivered at least three days before the day of appearance, or says why not.
 pub fn three_days_before(
+    law: &Law,
     field: &'static str,
     on: NaiveDate,
     appear_on: NaiveDate,
     reason: Option<&str>,
 ) -> Result<(), Refusal> {
-    let last = sub_days(appear_on, 3);
+    let last = sub_days(appear_on, days_to_appear(law, on)?);
     if on <= last || (on <= appear_on && explains(reason)) {
         return Ok(());
     }
@@ -184,15 +191,18 @@ pub fn permit_or_urgent(permit: Option<&str>, urgency: Option<&str>) -> Result<(
     Err(PERMIT.refuse_field("permit", detail, json!({})))
 }
 
-/// The last day to tell a stop: its own under the old code, under the new the days of the rule.
-#[must_use]
-pub fn last_day_to_tell_stop(law: &Law, regime: Regime, stopped_on: NaiveDate) -> NaiveDate {
-    let rule = law.rule("proc.sp3.notice_days", stopped_on);
+/// The last day to tell a stop: its own under the old code, under the new the days of the rule in
+/// force on it.
+pub fn last_day_to_tell_stop(
+    law: &Law,
+    regime: Regime,
+    stopped_on: NaiveDate,
+) -> Result<NaiveDate, Refusal> {
     match regime {
-        Regime::Kuhap1981 => stopped_on,
+        Regime::Kuhap1981 => Ok(stopped_on),
         Regime::Kuhap2025 => {
-            let days = rule.and_then(|rule| rule.value.days());
-            add_days(stopped_on, days.unwrap_or(1))
+            let (_, days) = length(law, "proc.sp3.notice_days", stopped_on, Value::days)?;
+            Ok(add_days(stopped_on, days))
         }
     }
 }
@@ -205,7 +215,7 @@ pub fn stop_is_told_in_time(
     sent_on: NaiveDate,
     reason: Option<&str>,
 ) -> Result<(), Refusal> {
-    let last = last_day_to_tell_stop(law, regime, stopped_on);
+    let last = last_day_to_tell_stop(law, regime, stopped_on)?;
     if sent_on <= last || explains(reason) {
         return Ok(());
     }
@@ -231,6 +241,7 @@ pub fn stop_is_told_once(told: bool) -> Result<(), Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::law::{LawEdit, LegalRule, Status};
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -250,11 +261,22 @@ mod tests {
             assert_eq!(tell("2025-03-02", on, None), accepted, "{on}");
             assert!(tell("2025-03-02", on, Some("pos")), "{on}");
         }
-        assert!(tell("2026-01-02", "2026-03-02", None), "no limit is known");
+        for (opened, on, accepted) in [
+            ("2026-01-01", "2026-01-08", true),
+            ("2026-01-02", "2026-01-09", true),
+            ("2026-01-02", "2026-01-10", false),
+            ("2026-01-03", "2026-01-10", true),
+            ("2017-01-10", "2017-03-02", true),
+            ("2017-01-11", "2017-01-19", false),
+            ("2017-01-12", "2017-01-19", true),
+        ] {
+            assert_eq!(tell(opened, on, None), accepted, "{opened} {on}");
+        }
     }
 
     #[test]
     fn a_summons_leaves_three_days() {
+        let law = Law::seed();
         for (on, accepted, urgent) in [
             ("2026-03-06", true, true),
             ("2026-03-07", true, true),
@@ -262,9 +284,64 @@ mod tests {
             ("2026-03-10", false, true),
             ("2026-03-11", false, false),
         ] {
-            let answer = |reason| three_days_before("on", day(on), day("2026-03-10"), reason);
+            let appear_on = day("2026-03-10");
+            let answer = |reason| three_days_before(&law, "on", day(on), appear_on, reason);
             assert_eq!(answer(None).is_ok(), accepted, "{on}");
             assert_eq!(answer(Some("mendesak")).is_ok(), urgent, "{on}");
+        }
+    }
+
+    /// A change of a length from a day.
+    fn set(rule_id: &str, from: &str, value: Value) -> LawEdit {
+        LawEdit::Rule(LegalRule {
+            rule_id: rule_id.to_owned(),
+            valid_from: day(from),
+            valid_to: None,
+            value,
+            basis: "Undang-undang percobaan".to_owned(),
+            status: Status::Confirmed,
+            point: None,
+        })
+    }
+
+    #[test]
+    fn a_summons_follows_the_law_of_its_day() {
+        let law = Law::seed().with(&[set(
+            "proc.summons_days_before",
+            "2026-03-02",
+            Value::Days(7),
+        )]);
+        for (on, appear_on, accepted) in [
+            ("2026-03-01", "2026-03-04", true),
+            ("2026-03-02", "2026-03-08", false),
+            ("2026-03-02", "2026-03-09", true),
+            ("2026-03-03", "2026-03-09", false),
+        ] {
+            let answer = three_days_before(&law, "on", day(on), day(appear_on), None);
+            assert_eq!(answer.is_ok(), accepted, "{on} {appear_on}");
+        }
+        let unknown = Law::seed().with(&[set(
+            "proc.summons_days_before",
+            "2026-03-02",
+            Value::Unknown,
+        )]);
+        let code = three_days_before(&unknown, "on", day("2026-03-02"), day("2026-04-02"), None);
+        assert_eq!(code.unwrap_err().rule.code, "law.no-value");
+    }
+
+    #[test]
+    fn a_stop_without_a_length_in_the_law_is_not_guessed() {
+        let law = Law::seed().with(&[set("proc.sp3.notice_days", "2026-03-02", Value::Unknown)]);
+        for (on, last) in [
+            ("2026-03-01", Some("2026-03-02")),
+            ("2026-03-02", None),
+            ("2026-03-03", None),
+        ] {
+            let found = last_day_to_tell_stop(&law, Regime::Kuhap2025, day(on));
+            let found = found.map_err(|refusal| refusal.rule.code);
+            assert_eq!(found, last.map(day).ok_or("law.no-value"), "{on}");
+            let old = last_day_to_tell_stop(&law, Regime::Kuhap1981, day(on));
+            assert_eq!(old.ok(), Some(day(on)), "{on}");
         }
     }
 

@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
-use super::sentence::remedy_until;
+use super::sentence::{Remedy, last_day_for};
 use crate::catalogue::{KUHAP_1981_205, KUHAP_1981_214, KUHAP_1981_233};
+use crate::law::Law;
 use crate::prosecution::{Appellant, Judged};
 use crate::refusal::{Ground, Refusal, Rule};
 
@@ -68,13 +69,19 @@ pub fn appeal_is_possible(judged: &Judged, by: Appellant) -> Result<(), Refusal>
 
 /// A remedy is used within seven days from the day on which the accused knew the judgment; until
 /// he knows it, the days do not run.
-pub fn is_in_time(known_on: Option<NaiveDate>, filed_on: NaiveDate) -> Result<(), Refusal> {
-    let Some((last, derivation)) = known_on
-        .map(remedy_until)
-        .filter(|(last, _)| filed_on > *last)
-    else {
+pub fn is_in_time(
+    law: &Law,
+    remedy: Remedy,
+    known_on: Option<NaiveDate>,
+    filed_on: NaiveDate,
+) -> Result<(), Refusal> {
+    let Some(known_on) = known_on else {
         return Ok(());
     };
+    let (last, derivation) = last_day_for(law, remedy, known_on)?;
+    if filed_on <= last {
+        return Ok(());
+    }
     Err(IN_TIME.refuse_field(
         "filed_on",
         derivation,
@@ -105,16 +112,19 @@ mod tests {
 
     #[test]
     fn a_remedy_is_used_on_the_seventh_day_at_the_latest() {
+        let law = Law::seed();
         for (on, accepted) in [
             ("2025-03-08", true),
             ("2025-03-09", true),
             ("2025-03-10", false),
         ] {
-            let answer = is_in_time(Some(day("2025-03-02")), day(on));
-            assert_eq!(answer.is_ok(), accepted, "{on}");
+            for remedy in [Remedy::Objection, Remedy::Appeal] {
+                let answer = is_in_time(&law, remedy, Some(day("2025-03-02")), day(on));
+                assert_eq!(answer.is_ok(), accepted, "{remedy:?} {on}");
+            }
         }
         assert!(
-            is_in_time(None, day("2025-06-01")).is_ok(),
+            is_in_time(&law, Remedy::Appeal, None, day("2025-06-01")).is_ok(),
             "nobody has told him"
         );
     }
@@ -149,8 +159,11 @@ mod tests {
         );
         let appeal = appeal_is_possible(&fine, Appellant::Accused);
         assert_eq!(code(appeal), Some("remedy.no-appeal"));
-        let late = is_in_time(Some(day("2028-02-22")), day("2028-03-01"));
-        assert_eq!(code(late), Some("remedy.late"), "over a leap day");
-        assert!(is_in_time(Some(day("2028-02-22")), day("2028-02-29")).is_ok());
+        let law = Law::seed();
+        let known_on = Some(day("2028-02-22"));
+        let appeals = |on| is_in_time(&law, Remedy::Appeal, known_on, day(on));
+        let late = code(appeals("2028-03-01"));
+        assert_eq!(late, Some("remedy.late"), "over a leap day");
+        assert!(appeals("2028-02-29").is_ok());
     }
 }

@@ -75,14 +75,28 @@ mod tests {
         assert!(names_false_compliance(true, &[]).is_err());
         assert!(names_false_compliance(true, &[1]).is_ok());
         assert!(names_false_compliance(false, &[]).is_ok());
-        assert!(were_resolved(&[1], &[1, 2]).is_ok());
-        assert!(were_resolved(&[1, 3], &[1, 2]).is_err());
+        for (named, accepted) in [
+            (&[][..], true),
+            (&[1], true),
+            (&[1, 2], true),
+            (&[1, 3], false),
+            (&[3], false),
+        ] {
+            assert_eq!(were_resolved(named, &[1, 2]).is_ok(), accepted, "{named:?}");
+        }
     }
 
     #[test]
     fn a_follow_up_needs_a_note_and_something_open() {
-        assert!(has_follow_up(true, 1).is_ok());
-        assert!(has_follow_up(true, 0).is_err());
-        assert!(has_follow_up(false, 1).is_err());
+        for (has_note, open, accepted) in [
+            (true, 0, false),
+            (true, 1, true),
+            (true, 2, true),
+            (false, 0, false),
+            (false, 1, false),
+        ] {
+            let answer = has_follow_up(has_note, open);
+            assert_eq!(answer.is_ok(), accepted, "{has_note} {open}");
+        }
     }
 }

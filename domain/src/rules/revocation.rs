@@ -3,17 +3,14 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
+use super::law_change::length;
 use crate::catalogue::UU_30_2014_64;
-use crate::law::Law;
+use crate::law::{Law, Value};
 use crate::province::ProvinceCode;
 use crate::refusal::{Ground, Refusal, Rule};
 
 /// The rules of this file.
 pub const RULES: &[&Rule] = &[&DOCUMENT];
-
-/// Working days from the discovery of the defect in which a document is revoked (UU 30/2014
-/// Pasal 64). A later revocation is late, not void: a defective note does not stay for it.
-pub const REVOKED_WITHIN: u16 = 5;
 
 /// What is revoked is what the case rests on.
 pub const DOCUMENT: Rule = Rule {
@@ -35,23 +32,29 @@ pub fn is_the_document(number: &str, issued: &str) -> Result<(), Refusal> {
     ))
 }
 
-/// The last day to revoke in time, by the working days of the province, and how it was found, in
-/// words.
-#[must_use]
+/// The last day to revoke in time, five working days of the province after the discovery of the
+/// defect, and how it was found, in words. A later revocation is late, not void: a defective note
+/// does not stay for it.
 pub fn revocation_due(
     law: &Law,
     province: &ProvinceCode,
     discovered_on: NaiveDate,
-) -> (NaiveDate, String) {
-    let due = law.add_working_days(province, discovered_on, REVOKED_WITHIN);
-    let words = format!("discovered {discovered_on} + {REVOKED_WITHIN} working days = {due}");
-    (due, words)
+) -> Result<(NaiveDate, String), Refusal> {
+    let rule = "admin.revocation_days";
+    let (rule, days) = length(law, rule, discovered_on, Value::working_days)?;
+    let due = law.add_working_days(province, discovered_on, days);
+    let words = format!(
+        "discovered {discovered_on} + {days} working days = {due} ({}){}",
+        rule.basis,
+        law.decrees(province, discovered_on, due)
+    );
+    Ok((due, words))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::law::{CalendarDay, LawEdit};
+    use crate::law::{CalendarDay, LawEdit, LegalRule, Status};
 
     #[test]
     fn a_document_is_revoked_by_its_number() {
@@ -63,7 +66,7 @@ mod tests {
     fn five_working_days_leave_out_days_off() {
         let by = |law: &Law, place: &str, on: &str| {
             let province = ProvinceCode(place.to_owned());
-            let (due, _) = revocation_due(law, &province, on.parse().unwrap());
+            let (due, _) = revocation_due(law, &province, on.parse().unwrap()).unwrap();
             due.to_string()
         };
         let seed = Law::seed();
@@ -85,6 +88,31 @@ mod tests {
         ] {
             assert_eq!(by(&law, "31", on), elsewhere, "{on}");
             assert_eq!(by(&law, "32", on), there, "{on}");
+        }
+    }
+
+    #[test]
+    fn the_working_days_to_revoke_are_those_of_the_law_on_the_day_of_the_discovery() {
+        let law = Law::seed().with(&[LawEdit::Rule(LegalRule {
+            rule_id: "admin.revocation_days".to_owned(),
+            valid_from: "2026-03-03".parse().unwrap(),
+            valid_to: None,
+            value: Value::WorkingDays(10),
+            basis: "Undang-undang percobaan".to_owned(),
+            status: Status::Confirmed,
+            point: None,
+        })]);
+        let jakarta = ProvinceCode("31".to_owned());
+        for (on, last) in [
+            ("2013-12-31", Err("law.no-value")),
+            ("2026-03-02", Ok("2026-03-09")),
+            ("2026-03-03", Ok("2026-03-17")),
+            ("2026-03-04", Ok("2026-03-25")),
+        ] {
+            let found = revocation_due(&law, &jakarta, on.parse().unwrap());
+            let found = found.map_err(|refusal| refusal.rule.code);
+            let found = found.map(|(last, _)| last.to_string());
+            assert_eq!(found, last.map(str::to_owned), "{on}");
         }
     }
 }

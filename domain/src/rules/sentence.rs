@@ -3,10 +3,12 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
+use super::law_change::length;
 use crate::calendar::add_days;
 use crate::catalogue::{
     KUHAP_1981_75, KUHAP_1981_205, KUHAP_1981_214, KUHAP_1981_233, KUHP_81, Norm, UU_7_1981_10,
 };
+use crate::law::{Law, Value};
 use crate::prosecution::{Judged, Outcome};
 use crate::refusal::{Ground, Refusal, Rule};
 
@@ -161,21 +163,43 @@ pub fn terms_fit(
 }
 
 /// The first day on which the judgment is final, counted from the judgment or its notice.
-#[must_use]
-pub fn final_from(outcome: Outcome, known_on: NaiveDate) -> NaiveDate {
+pub fn final_from(law: &Law, outcome: Outcome, known_on: NaiveDate) -> Result<NaiveDate, Refusal> {
     if outcome.takes_liberty() {
-        add_days(known_on, 8)
+        Ok(add_days(remedy_until(law, known_on)?.0, 1))
     } else {
-        known_on
+        Ok(known_on)
     }
 }
 
-/// The last day for a remedy against a judgment that takes liberty, and how it was found.
-#[must_use]
-pub fn remedy_until(known_on: NaiveDate) -> (NaiveDate, String) {
-    let last = add_days(known_on, 7);
-    let words = format!("judgment known {known_on} + 7 calendar days = {last}");
-    (last, words)
+/// A remedy of the accused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Remedy {
+    /// *Perlawanan*.
+    Objection,
+    /// *Banding*.
+    Appeal,
+}
+
+/// The last day for one remedy against a judgment that takes liberty, and how it was found.
+pub fn last_day_for(
+    law: &Law,
+    remedy: Remedy,
+    known_on: NaiveDate,
+) -> Result<(NaiveDate, String), Refusal> {
+    let rule = match remedy {
+        Remedy::Objection => "proc.objection_days",
+        Remedy::Appeal => "proc.appeal_days",
+    };
+    let (_, days) = length(law, rule, known_on, Value::days)?;
+    let last = add_days(known_on, days);
+    let words = format!("judgment known {known_on} + {days} calendar days = {last}");
+    Ok((last, words))
+}
+
+/// The last day for any remedy against a judgment that takes liberty, and how it was found.
+pub fn remedy_until(law: &Law, known_on: NaiveDate) -> Result<(NaiveDate, String), Refusal> {
+    let objection = last_day_for(law, Remedy::Objection, known_on)?;
+    Ok(objection.max(last_day_for(law, Remedy::Appeal, known_on)?))
 }
 
 /// The day on which the accused knew the judgment: its own when he was there, else its notice.
@@ -217,11 +241,12 @@ pub fn accused_was_absent(judged: &Judged) -> Result<(), Refusal> {
 
 /// A judgment that takes liberty is final after seven days, any other at once.
 pub fn final_after_remedy(
+    law: &Law,
     outcome: Outcome,
     known_on: NaiveDate,
     final_on: NaiveDate,
 ) -> Result<(), Refusal> {
-    let first = final_from(outcome, known_on);
+    let first = final_from(law, outcome, known_on)?;
     if final_on < first {
         return Err(FINAL.refuse_field(
             "final_on",
@@ -251,6 +276,7 @@ pub fn paid_in_full(fine_idr: Option<i64>, amount_idr: i64) -> Result<(), Refusa
 mod tests {
     use super::*;
     use crate::catalogue::norm;
+    use crate::law::{LawEdit, LegalRule, Status};
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -328,17 +354,49 @@ mod tests {
 
     #[test]
     fn liberty_taken_is_final_after_seven_days() {
+        let law = Law::seed();
         for (on, accepted) in [
             ("2025-03-09", false),
             ("2025-03-10", true),
             ("2025-03-11", true),
         ] {
-            let answer = final_after_remedy(Outcome::Kurungan, day("2025-03-02"), day(on));
+            let answer = final_after_remedy(&law, Outcome::Kurungan, day("2025-03-02"), day(on));
             assert_eq!(answer.is_ok(), accepted, "{on}");
         }
-        assert!(final_after_remedy(Outcome::Fine, day("2025-03-02"), day("2025-03-02")).is_ok());
+        assert!(
+            final_after_remedy(&law, Outcome::Fine, day("2025-03-02"), day("2025-03-02")).is_ok()
+        );
         assert!(paid_in_full(Some(2), 1).is_err());
-        assert_eq!(remedy_until(day("2025-03-02")).0, day("2025-03-09"));
+        assert_eq!(
+            remedy_until(&law, day("2025-03-02")).unwrap().0,
+            day("2025-03-09")
+        );
+    }
+
+    #[test]
+    fn the_days_for_a_remedy_are_those_of_the_law_when_the_judgment_was_known() {
+        let law = Law::seed().with(&[LawEdit::Rule(LegalRule {
+            rule_id: "proc.appeal_days".to_owned(),
+            valid_from: day("2026-03-02"),
+            valid_to: None,
+            value: Value::Days(14),
+            basis: "Undang-undang percobaan".to_owned(),
+            status: Status::Confirmed,
+            point: None,
+        })]);
+        for (on, appeal, last) in [
+            ("2026-03-01", "2026-03-08", "2026-03-09"),
+            ("2026-03-02", "2026-03-16", "2026-03-17"),
+            ("2026-03-03", "2026-03-17", "2026-03-18"),
+        ] {
+            let until = last_day_for(&law, Remedy::Appeal, day(on)).unwrap();
+            assert_eq!(until.0, day(appeal), "{on}");
+            let from = final_from(&law, Outcome::Kurungan, day(on));
+            assert_eq!(from.ok(), Some(day(last)), "{on}");
+            assert_eq!(final_from(&law, Outcome::Fine, day(on)).ok(), Some(day(on)));
+        }
+        assert!(remedy_until(&law, day("1981-12-30")).is_err());
+        assert!(remedy_until(&law, day("1981-12-31")).is_ok());
     }
 
     #[test]
@@ -386,16 +444,17 @@ mod tests {
 
     #[test]
     fn a_fine_is_final_on_its_day_and_not_before() {
+        let law = Law::seed();
         for (on, accepted) in [
             ("2025-03-01", false),
             ("2025-03-02", true),
             ("2025-03-03", true),
         ] {
-            let answer = final_after_remedy(Outcome::Fine, day("2025-03-02"), day(on));
+            let answer = final_after_remedy(&law, Outcome::Fine, day("2025-03-02"), day(on));
             assert_eq!(answer.is_ok(), accepted, "{on}");
         }
-        let leap = final_from(Outcome::Kurungan, day("2028-02-22"));
-        assert_eq!(leap, day("2028-03-01"), "over a leap day");
+        let leap = final_from(&law, Outcome::Kurungan, day("2028-02-22"));
+        assert_eq!(leap, Ok(day("2028-03-01")), "over a leap day");
     }
 
     #[test]

@@ -21,11 +21,16 @@ mod tests {
 
     #[test]
     fn a_suspension_is_reviewed_after_thirty_days() {
-        let (due, words) = review_due("2026-03-02".parse().unwrap());
-        assert_eq!(due.to_string(), "2026-04-01");
-        assert_eq!(
-            words,
-            "suspended 2026-03-02 + 30 calendar days = 2026-04-01"
-        );
+        for (on, ends) in [
+            ("2026-01-29", "2026-02-28"),
+            ("2026-01-30", "2026-03-01"),
+            ("2026-01-31", "2026-03-02"),
+            ("2026-03-02", "2026-04-01"),
+        ] {
+            let (due, words) = review_due(on.parse().unwrap());
+            assert_eq!(due.to_string(), ends, "{on}");
+            let told = format!("suspended {on} + 30 calendar days = {ends}");
+            assert_eq!(words, told);
+        }
     }
 }

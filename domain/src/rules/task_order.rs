@@ -165,8 +165,11 @@ mod tests {
 
     #[test]
     fn inspectors_and_norms_must_exist() {
-        assert!(names_an_inspector(&[]).is_err());
-        assert!(names_an_inspector(&["a".to_owned()]).is_ok());
+        let sent = ["a".to_owned(), "b".to_owned()];
+        for (number, accepted) in [(0, false), (1, true), (2, true)] {
+            let answer = names_an_inspector(sent.get(..number).unwrap());
+            assert_eq!(answer.is_ok(), accepted, "{number}");
+        }
         assert!(norm_is_known("WLK-02").is_ok());
         assert!(norm_is_known("XXX").is_err());
     }

@@ -2,10 +2,12 @@
 
 use anyhow::{Context, Result};
 use chrono::{Days, Months, NaiveDate, Utc};
-use serde_json::json;
+use serde_json::{Value, json};
 use tests::App;
+use tests::database::Database;
 
 use super::Trial;
+use crate::law_changes::enact;
 
 #[tokio::test]
 async fn the_clock_states_missed_deadlines_once() -> Result<()> {
@@ -28,8 +30,7 @@ async fn the_clock_states_missed_deadlines_once() -> Result<()> {
     // A second prosecution is watched after the first: meanwhile nothing was stated twice.
     let other = Trial::file(&app, "2026-04-01", "2026-05-04").await?;
     other.investigated("2026-05-05", "2026-05-06").await?;
-    let missed = other.until("DeadlineMissed").await?;
-    assert_eq!(missed["data"]["deadline"], "cepat_present");
+    other.missed("cepat_present").await?;
     let history = trial.history().await?;
     let events = history["events"].as_array().context("no events")?;
     let missed = events
@@ -37,6 +38,80 @@ async fn the_clock_states_missed_deadlines_once() -> Result<()> {
         .filter(|event| event["type"] == "DeadlineMissed");
     assert_eq!(missed.count(), 1, "{history}");
     Ok(())
+}
+
+#[tokio::test]
+async fn two_processes_and_a_restart_state_a_deadline_once() -> Result<()> {
+    let database = Database::start().await?;
+    let (one, mut two) = (database.serve()?, database.serve()?);
+    let begun = |number: &str| json!({ "order_number": number, "opened_on": "2025-12-01" });
+    let trial = Trial::file(&one, "2025-08-01", "2025-11-30").await?;
+    trial.act("open-investigation", begun("S/1")).await?;
+    trial.missed("spdp").await?;
+    // Started again, it looks through all that runs; one that came later is stated after it.
+    two.stop()?;
+    two.restart()?;
+    let other = Trial::file(&one, "2025-08-01", "2025-11-30").await?;
+    other.act("open-investigation", begun("S/2")).await?;
+    other.missed("spdp").await?;
+    for trial in [&trial, &other] {
+        let history = trial.history().await?;
+        let events = history["events"].as_array().context("no events")?;
+        let stated = events
+            .iter()
+            .filter(|event| event["type"] == "DeadlineMissed");
+        assert_eq!(stated.count(), 1, "{history}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_case_that_no_court_day_has_heard_is_stated() -> Result<()> {
+    let app = App::start(&[])?;
+    let trial = Trial::file(&app, "2026-04-01", "2026-05-04").await?;
+    trial.investigated("2026-05-05", "2026-05-06").await?;
+    trial.refer("2026-05-08").await?;
+    let missed = trial.missed("court_day").await?;
+    assert_eq!(missed["data"]["due_on"], "2026-05-15");
+    assert_eq!(
+        missed["data"]["derivation"],
+        "referral 2026-05-08 + 7 calendar day(s) = 2026-05-15"
+    );
+    Ok(())
+}
+
+/// What runs is counted by the law in force when the clock looks: a beginning that no length is set
+/// for is stated as soon as a change of the law sets one.
+#[tokio::test]
+async fn a_change_of_the_law_reaches_what_runs() -> Result<()> {
+    let app = App::start(&[])?;
+    set_spdp(&app, json!("unknown")).await?;
+    let trial = Trial::file(&app, "2026-04-01", "2026-05-04").await?;
+    let open = json!({ "order_number": "S/1", "opened_on": "2026-05-05" });
+    trial.act("open-investigation", open).await?;
+    // The clock has looked at it and at one that came after it: nothing was missed.
+    let other = Trial::file(&app, "2025-08-01", "2025-11-30").await?;
+    let open = json!({ "order_number": "S/2", "opened_on": "2025-12-01" });
+    other.act("open-investigation", open).await?;
+    other.missed("spdp").await?;
+    assert!(trial.event("DeadlineMissed").await.is_err());
+    set_spdp(&app, json!({ "days": 10 })).await?;
+    let missed = trial.missed("spdp").await?;
+    assert_eq!(missed["data"]["due_on"], "2026-05-15");
+    assert_eq!(
+        missed["data"]["derivation"],
+        "order 2026-05-05 + 10 calendar day(s) = 2026-05-15"
+    );
+    Ok(())
+}
+
+/// Sets the length of the time to tell the beginning under the new code, by two persons.
+async fn set_spdp(app: &App, value: Value) -> Result<()> {
+    let rule = json!({
+        "rule_id": "proc.spdp_days", "valid_from": "2026-01-02", "value": value,
+        "basis": "UU percobaan", "status": "confirmed",
+    });
+    enact(app, json!([{ "rule": rule }])).await
 }
 
 #[tokio::test]

@@ -106,6 +106,21 @@ impl<'a> Trial<'a> {
         }
     }
 
+    /// Waits until the clock has stated that a deadline was missed.
+    async fn missed(&self, deadline: &str) -> Result<Value> {
+        let end = Instant::now() + Duration::from_secs(30);
+        loop {
+            let history = self.history().await?;
+            let mut events = history["events"].as_array().into_iter().flatten();
+            let stated = |event: &&Value| event["data"]["deadline"] == deadline;
+            if let Some(event) = events.find(stated) {
+                return Ok(event.clone());
+            }
+            ensure!(Instant::now() < end, "{deadline} is not stated: {history}");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
     /// From the report to the finished minutes.
     async fn investigated(&self, opened_on: &str, completed_on: &str) -> Result<()> {
         self.act(

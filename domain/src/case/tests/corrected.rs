@@ -128,6 +128,7 @@ fn the_limit_of_a_note_is_counted_again_from_its_corrected_receipt() {
     let missed = CaseEvent::NotaDeadlineMissed {
         nota: NotaKind::First,
         due_on: day("2026-01-26"),
+        derivation: None,
     };
     let late = [events, vec![missed]].concat();
     let answer = propose(&late, 5, "received_on", "2026-01-13");

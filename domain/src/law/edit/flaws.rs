@@ -138,6 +138,8 @@ fn judge_rule(rule: &LegalRule, law: &Law, flaws: &mut Flaws) {
         Value::Days(_)
         | Value::Years(_)
         | Value::Hours(_)
+        | Value::WorkingDays(_)
+        | Value::Months(_)
         | Value::Count(_)
         | Value::Flag(_)
         | Value::Text(_)
@@ -158,6 +160,8 @@ const fn unit(value: &Value) -> Option<&'static str> {
         Value::Days(_) => Some("days"),
         Value::Years(_) => Some("years"),
         Value::Hours(_) => Some("hours"),
+        Value::WorkingDays(_) => Some("working days"),
+        Value::Months(_) => Some("months"),
         Value::Count(_) => Some("a number"),
         Value::Idr(_) | Value::ByReading(_) => Some("rupiah"),
         Value::Flag(_) => Some("yes or no"),

@@ -1,0 +1,164 @@
+//! The clock: states which deadlines were missed, which times end soon and which judgments are
+//! final. What runs is found in the read models; when it ends is counted by the law in force.
+
+use anyhow::Context;
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::case::{Case, CaseCommand, NotaDeadlinePassed};
+use domain::law::Law;
+use domain::prosecution::{
+    BecomeFinal, Deadline, Prosecution, ProsecutionCommand, StateFineOverdue, StateMissedDeadline,
+    WarnTimeBar,
+};
+use domain::rules::sentence::remedy_until;
+use domain::rules::time_bar::warning_is_due;
+use domain::{ProvinceCode, province};
+use projections::watches::WatchRow;
+use tracing::Instrument;
+
+use crate::processes::{Process, TICK, issue, span};
+use crate::state::AppState;
+
+/// Most deadlines looked at in one round.
+const ROUND: i64 = 200;
+
+/// How far the clock has looked through all that runs. It begins anew with each hour, in which a
+/// day may begin in one of the zones, and with each change of the law; in between it looks only at
+/// what has happened since.
+#[derive(Debug, Default)]
+pub(crate) struct Scan {
+    law_version: i64,
+    hour: i64,
+    reached: i64,
+}
+
+impl Scan {
+    /// The position after which to look on.
+    fn begin(&mut self, law_version: i64, now: DateTime<Utc>) {
+        let hour = now.timestamp().div_euclid(3600);
+        if (law_version, hour) != (self.law_version, self.hour) {
+            *self = Self {
+                law_version,
+                hour,
+                reached: 0,
+            };
+        }
+    }
+}
+
+/// States what the days that have passed have done.
+pub(crate) async fn pass_days(state: &AppState, scan: &mut Scan) -> anyhow::Result<usize> {
+    let stated = state_passed_deadlines(state).await?;
+    let ended = end_remedies(state).await?;
+    Ok(stated + ended + watch_prosecutions(state, scan).await?)
+}
+
+/// The time of the database, by which days pass: every process has the same, whatever its own
+/// clock says.
+async fn moment(pool: &sqlx::PgPool) -> anyhow::Result<DateTime<Utc>> {
+    let now = sqlx::query_scalar!(r#"SELECT clock_timestamp() AS "now!""#);
+    Ok(now.fetch_one(pool).await?)
+}
+
+/// States which deadlines of prosecutions were missed, and warns of the time bar; answers how many
+/// it looked at.
+async fn watch_prosecutions(state: &AppState, scan: &mut Scan) -> anyhow::Result<usize> {
+    let (now, law) = (moment(&state.pool).await?, state.law.now());
+    scan.begin(law.version, now);
+    let watches = projections::watches::running(&state.pool, scan.reached, ROUND).await?;
+    for watch in &watches {
+        let today = province::local_date(&ProvinceCode(watch.province.clone()), now);
+        for (cause, command) in to_state(watch, &law, today) {
+            issue::<Prosecution>(state, (Process::Clock, now), watch.id, command, &cause)
+                .instrument(span(Process::Clock))
+                .await?;
+        }
+        scan.reached = watch.touched;
+    }
+    Ok(watches.len())
+}
+
+/// What the clock states of a prosecution today, each with its cause.
+fn to_state(watch: &WatchRow, law: &Law, today: NaiveDate) -> Vec<(String, ProsecutionCommand)> {
+    let last = watch.last_days(law);
+    let passed = |due_on: Option<NaiveDate>| due_on.filter(|due_on| *due_on < today);
+    let missed = last.deadlines.into_iter().filter_map(|(deadline, due_on)| {
+        let command = StateMissedDeadline {
+            noticed_on: today,
+            deadline,
+        };
+        let cause = format!("{}:{}", name(deadline), passed(due_on)?);
+        Some((cause, ProsecutionCommand::StateMissedDeadline(command)))
+    });
+    let overdue = passed(last.fine).map(|due_on| {
+        let command = StateFineOverdue { noticed_on: today };
+        let command = ProsecutionCommand::StateFineOverdue(command);
+        (format!("fine:{due_on}"), command)
+    });
+    let given = watch.warned.and_then(|days| u16::try_from(days).ok());
+    let warning = last.bar.and_then(|until| {
+        let days = warning_is_due(until, today, given).ok()?;
+        let command = ProsecutionCommand::WarnTimeBar(WarnTimeBar { warned_on: today });
+        Some((format!("bar:{until}:{days}"), command))
+    });
+    missed.chain(overdue).chain(warning).collect()
+}
+
+/// A deadline in the cause of what is stated of it.
+const fn name(deadline: Deadline) -> &'static str {
+    match deadline {
+        Deadline::Spdp => "spdp",
+        Deadline::CepatPresent => "present",
+        Deadline::CourtDay => "court_day",
+        Deadline::StopNotice => "stop",
+    }
+}
+
+/// Makes every judgment final on the day after the last one for a remedy.
+async fn end_remedies(state: &AppState) -> anyhow::Result<usize> {
+    let (now, law) = (moment(&state.pool).await?, state.law.now());
+    let tomorrow_somewhere = now.date_naive().succ_opt().context("the last day")?;
+    let due = projections::remedies::due(&state.pool, tomorrow_somewhere, ROUND).await?;
+    let mut stated = 0;
+    for judgment in due {
+        let today = province::local_date(&ProvinceCode(judgment.province), now);
+        let last = judgment.known_on.and_then(|on| remedy_until(&law, on).ok());
+        let final_on = last.and_then(|(last, _)| last.succ_opt());
+        let Some(final_on) = final_on.filter(|final_on| *final_on <= today) else {
+            continue;
+        };
+        let command = ProsecutionCommand::BecomeFinal(BecomeFinal { final_on });
+        let cause = format!("final:{final_on}");
+        issue::<Prosecution>(state, (Process::Clock, now), judgment.id, command, &cause).await?;
+        stated += 1;
+    }
+    // The read model follows a little later, as that of the notes.
+    if stated > 0 {
+        tokio::time::sleep(TICK).await;
+    }
+    Ok(stated)
+}
+
+/// States for every note whose limit has passed that it has.
+async fn state_passed_deadlines(state: &AppState) -> anyhow::Result<usize> {
+    let (now, law) = (moment(&state.pool).await?, state.law.now());
+    let tomorrow_somewhere = now.date_naive().succ_opt().context("the last day")?;
+    let due = projections::deadlines::due(&state.pool, tomorrow_somewhere, ROUND).await?;
+    let mut stated = 0;
+    for note in due.into_iter().map(|note| note.by(&law)) {
+        let noticed_on = province::local_date(&ProvinceCode(note.province), now);
+        let Some(due_on) = note.due_on.filter(|due_on| noticed_on > *due_on) else {
+            continue;
+        };
+        let command = CaseCommand::NotaDeadlinePassed(NotaDeadlinePassed { noticed_on });
+        let cause = format!("{}:{due_on}", note.kind);
+        issue::<Case>(state, (Process::Clock, now), note.id, command, &cause)
+            .instrument(span(Process::Clock))
+            .await?;
+        stated += 1;
+    }
+    // The read model follows a little later; until then the same rows would come again.
+    if stated > 0 {
+        tokio::time::sleep(TICK).await;
+    }
+    Ok(stated)
+}
