@@ -8,7 +8,6 @@ use std::path::Path;
 const UNNAMED: &[&str] = &[
     "ceiling.subsidiary",
     "ceiling.supervision",
-    "court.adjourned-to",
     "court.registered",
     "court.representative",
     "court.three-days-1981",
