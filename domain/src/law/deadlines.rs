@@ -331,10 +331,13 @@ mod tests {
             &ProvinceCode("32".to_owned()),
         );
         assert_eq!(elsewhere.unwrap().due_on, day("2026-06-02"));
-        let leave = found(&seed, Code::Nota1, "2026-02-14");
+        let leave = found(&seed, Code::Nota1, "2026-02-16");
+        assert_eq!(leave.moved_from, Some(day("2026-03-18")), "joint leave");
+        assert_eq!(leave.due_on, day("2026-03-25"), "after Nyepi and Idulfitri");
+        let working = found(&seed, Code::Nota1, "2026-02-14");
         assert_eq!(
-            leave.moved_from,
-            Some(day("2026-03-16")).filter(|_| leave.due_on > day("2026-03-16"))
+            (working.moved_from, working.due_on),
+            (None, day("2026-03-16"))
         );
         let joint = found(&seed, Code::Nota2, "2026-03-04");
         assert_eq!(joint.due_on, day("2026-03-25"), "{}", joint.derivation);

@@ -140,7 +140,7 @@ mod tests {
         let law = Law::read().unwrap();
         let codes: BTreeSet<&str> = law.norms.iter().map(|norm| norm.code.as_str()).collect();
         assert_eq!((codes.len(), law.norms.len()), (43, 43));
-        assert_eq!(law.rules.len(), 36);
+        assert_eq!(law.rules.len(), 38);
         assert_eq!(*Law::seed(), law);
     }
 

@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use crate::catalogue::{C081_15, REGISTER, UU_30_2014_63};
+use crate::law::Law;
 use crate::officer::Officer;
+use crate::province::ProvinceCode;
 use crate::refusal::{Ground, Refusal, Rule};
 
 /// The rules of this file.
@@ -17,6 +19,10 @@ pub const RULES: &[&Rule] = &[
     &PLACE,
     &SETTLED,
 ];
+
+/// Working days from the discovery of an error in which it is corrected (UU 30/2014 Pasal 63). A later
+/// correction is late, not void: what is wrong does not stay for it.
+pub const CORRECTED_WITHIN: u16 = 5;
 
 /// Only some fields can be corrected.
 pub const FIELD: Rule = Rule {
@@ -74,6 +80,29 @@ pub const SETTLED: Rule = Rule {
     provision: REGISTER,
     ground: Ground::WrongState,
 };
+
+/// The last day to correct in time, by the working days of the province, and how it was found, in
+/// words.
+#[must_use]
+pub fn correction_due(
+    law: &Law,
+    province: &ProvinceCode,
+    discovered_on: NaiveDate,
+) -> (NaiveDate, String) {
+    after_discovery(law, province, discovered_on, CORRECTED_WITHIN)
+}
+
+/// The last of so many working days after a discovery, and how it was found, in words.
+pub(super) fn after_discovery(
+    law: &Law,
+    province: &ProvinceCode,
+    discovered_on: NaiveDate,
+    days: u16,
+) -> (NaiveDate, String) {
+    let due = law.add_working_days(province, discovered_on, days);
+    let words = format!("discovered {discovered_on} + {days} working days = {due}");
+    (due, words)
+}
 
 /// A correction names an event of the case and a field which that event has.
 pub fn names_a_field<T>(target: i64, found: Option<T>) -> Result<T, Refusal> {
@@ -146,7 +175,42 @@ pub fn nothing_rests_on_it(rests: bool, what: &str) -> Result<(), Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::law::{CalendarDay, LawEdit};
     use crate::officer::Role;
+
+    #[test]
+    fn five_working_days_from_discovery_leave_out_days_off_of_the_province() {
+        let by = |law: &Law, place: &str, on: &str| {
+            let province = ProvinceCode(place.to_owned());
+            let (due, words) = correction_due(law, &province, on.parse().unwrap());
+            assert!(words.ends_with(&due.to_string()), "{words}");
+            due.to_string()
+        };
+        let seed = Law::seed();
+        for (on, due) in [
+            ("2026-02-27", "2026-03-06"),
+            ("2026-02-28", "2026-03-06"),
+            ("2026-03-02", "2026-03-09"),
+            ("2026-05-22", "2026-06-03"),
+        ] {
+            assert_eq!(by(&seed, "31", on), due, "{on}");
+        }
+        let law = seed.with(&[LawEdit::Day(CalendarDay {
+            province: Some(ProvinceCode("32".to_owned())),
+            date: "2026-03-09".parse().unwrap(),
+            works: false,
+            name: "Hari jadi".to_owned(),
+            basis: "Keputusan Gubernur".to_owned(),
+        })]);
+        for (on, elsewhere, there) in [
+            ("2026-02-27", "2026-03-06", "2026-03-06"),
+            ("2026-03-02", "2026-03-09", "2026-03-10"),
+            ("2026-03-03", "2026-03-10", "2026-03-11"),
+        ] {
+            assert_eq!(by(&law, "31", on), elsewhere, "{on}");
+            assert_eq!(by(&law, "32", on), there, "{on}");
+        }
+    }
 
     #[test]
     fn a_correction_is_decided_by_a_third_person() {

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
+use super::correction::after_discovery;
 use crate::catalogue::UU_30_2014_64;
 use crate::law::Law;
 use crate::province::ProvinceCode;
@@ -43,9 +44,7 @@ pub fn revocation_due(
     province: &ProvinceCode,
     discovered_on: NaiveDate,
 ) -> (NaiveDate, String) {
-    let due = law.add_working_days(province, discovered_on, REVOKED_WITHIN);
-    let words = format!("discovered {discovered_on} + {REVOKED_WITHIN} working days = {due}");
-    (due, words)
+    after_discovery(law, province, discovered_on, REVOKED_WITHIN)
 }
 
 #[cfg(test)]

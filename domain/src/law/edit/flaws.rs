@@ -210,7 +210,11 @@ fn judge_reading(reading: &Reading, law: &Law, flaws: &mut Flaws) {
                 flaws.wrong("effect", format!("{number} is no category of a fine"));
             }
         }
-        Effect::Procedure(_) | Effect::Timebar(_) | Effect::Substance(_) => {}
+        Effect::Procedure(_)
+        | Effect::Timebar(_)
+        | Effect::Substance(_)
+        | Effect::SecondNote(_)
+        | Effect::LimitDays(_) => {}
     }
 }
 
