@@ -108,8 +108,8 @@ impl Machine for Case {
         format!("{states} {finding:?} {notas:?}")
     }
 
-    /// One detour from the main road at a time, or the states would multiply; more findings, or an
-    /// examination after a visit in vain, show nothing new.
+    /// One detour from the main road at a time, or the states would multiply; more findings, an
+    /// examination after a visit in vain or another one after a special note show nothing new.
     fn leads_on(&self) -> bool {
         let Self::Filed(file) = self else {
             return false;
@@ -123,7 +123,8 @@ impl Machine for Case {
             && firsts.count() < 2
             && file.former_names.is_empty()
             && file.rejections < 3;
-        once && (file.visits.is_empty() || visiting) && detours(file) <= 1
+        let again = has_special_note(file) && matches!(file.stage, Stage::Assigned(_));
+        once && !again && (file.visits.is_empty() || visiting) && detours(file) <= 1
     }
 }
 

@@ -38,8 +38,10 @@ async fn a_danger_is_met_at_once_by_a_named_reading_and_without_a_second_signatu
         "ground": "calculated_claim", "orders": [{ "finding": 1, "text": "Bayar" }] });
     let refused = case.refused(INSPECTOR, "issue-special-nota", claim);
     assert_eq!(refused.await?, "nota-khusus.ground", "without an amount");
-    let open = case.ask(INSPECTOR, "issue-special-nota", &special("2026-03-03"));
-    let open = open.await?.body(422)?;
+    let open = case
+        .ask(INSPECTOR, "issue-special-nota", &special("2026-03-03"))
+        .await?
+        .body(422)?;
     assert_eq!(open["code"], "nota-khusus.at-once", "{open}");
     assert!(open.to_string().contains("NEXT_DAY"), "{open}");
 
