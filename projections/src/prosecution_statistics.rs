@@ -309,7 +309,10 @@ impl ProvinceSet {
             Self::P34 => province::beyond_34(),
         };
         let cases = cases.map(|(new, old)| format!("WHEN '{}' THEN '{}' ", new.0, old.0));
-        format!("CASE province {}ELSE province END", cases.collect::<String>())
+        format!(
+            "CASE province {}ELSE province END",
+            cases.collect::<String>()
+        )
     }
 }
 
@@ -368,7 +371,13 @@ pub async fn count(pool: &PgPool, question: &Question) -> Result<Value, sqlx::Er
         let columns: Vec<String> = question
             .group_by
             .iter()
-            .map(|by| format!("{} AS by_{}", by.expression(day, question.province_set), by.name()))
+            .map(|by| {
+                format!(
+                    "{} AS by_{}",
+                    by.expression(day, question.province_set),
+                    by.name()
+                )
+            })
             .collect();
         let places: Vec<String> = (1..=columns.len()).map(|place| place.to_string()).collect();
         let mut sql = QueryBuilder::<Postgres>::new(format!(

@@ -41,7 +41,11 @@ async fn no_document_of_a_case_tells_that_it_follows_a_complaint() -> Result<()>
         "ground": "immediate_danger", "orders": [{ "finding": 1, "text": "Hentikan mesin",
             "legal_basis": "Menurut pelapor" }] });
     let refused = case.refused(("inspector_1", "31"), "issue-special-nota", special);
-    assert_eq!(refused.await?, "confidential.wording", "in a legal basis too");
+    assert_eq!(
+        refused.await?,
+        "confidential.wording",
+        "in a legal basis too"
+    );
     app.reached(app.position().await?).await?;
     for (path, there) in [
         ("/api/v1/events?limit=100", "InspectionCaseRegistered"),

@@ -167,7 +167,7 @@ async fn a_survivor_is_told_exactly_once_across_a_kill_in_the_middle() -> Result
         app: &app,
         thing: older,
     };
-    let later = Perkara::register(&app, "31", "2026-03-03", "plan").await?;
+    let later = Perkara::register(&app, "31", "2026-03-02", "plan").await?;
     let told = settled(&app, &older).await?;
     let absorbed = told["absorbed"].as_array().context("no absorbed")?;
     assert_eq!(absorbed.len(), 1, "{told}");

@@ -130,7 +130,11 @@ async fn a_case_of_merauke_passes_to_papua_selatan_and_its_past_stays_in_papua()
     let mut nabire = pass("2022-11-11");
     nabire["regency"] = json!("94.01");
     let refused = case.refused(CENTRE, "succeed-jurisdiction", nabire);
-    assert_eq!(refused.await?, "succession.regency", "it lies in another one");
+    assert_eq!(
+        refused.await?,
+        "succession.regency",
+        "it lies in another one"
+    );
     let refused = case.refused(CENTRE, "succeed-jurisdiction", pass("2022-11-10"));
     assert_eq!(refused.await?, "succession.successor");
     let passed = case
