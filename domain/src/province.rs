@@ -18,6 +18,26 @@ use serde::{Deserialize, Serialize};
 #[schemars(extend("pattern" = "^[0-9]{2}$"))]
 pub struct ProvinceCode(pub String);
 
+/// A regency's or city's code in the same scheme: its province's two digits, a point, its own two.
+///
+/// When a province is made from another, the regencies that it takes get codes of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(transparent)]
+#[schemars(extend("pattern" = "^[0-9]{2}[.][0-9]{2}$"))]
+pub struct RegencyCode(pub String);
+
+impl RegencyCode {
+    /// Whether it is a code of a province's regency.
+    #[must_use]
+    pub fn is_of(&self, province: &ProvinceCode) -> bool {
+        let parts = self.0.split_once('.');
+        parts.is_some_and(|(of, own)| {
+            let is_number = own.len() == 2 && own.bytes().all(|digit| digit.is_ascii_digit());
+            of == province.0 && is_number
+        })
+    }
+}
+
 /// The name of the scheme of [`ProvinceCode`].
 pub const SCHEME: &str = "kemendagri";
 
@@ -30,6 +50,8 @@ pub struct Province {
     pub name: String,
     /// Time zone in which its local dates are read.
     pub zone: Tz,
+    /// Day of the law that founded it; none for one older than the register.
+    pub founded_on: Option<NaiveDate>,
     /// First day on which it works (launch, not law); none for one older than the register.
     pub works_from: Option<NaiveDate>,
     /// The province from which it was made; none for one older than the register.
@@ -49,12 +71,14 @@ fn parse(line: &str) -> Option<Province> {
     let code = columns.next()?;
     let name = columns.nth(2)?;
     let zone = columns.next()?.parse().ok()?;
-    let works_from = columns.nth(1)?.parse().ok();
+    let founded_on = columns.next()?.parse().ok();
+    let works_from = columns.next()?.parse().ok();
     let made_from = columns.next().filter(|code| !code.is_empty());
     Some(Province {
         code: ProvinceCode(code.to_owned()),
         name: name.to_owned(),
         zone,
+        founded_on,
         works_from,
         made_from: made_from.map(|code| ProvinceCode(code.to_owned())),
     })
@@ -70,6 +94,20 @@ pub fn all() -> &'static [Province] {
 #[must_use]
 pub fn find(code: &ProvinceCode) -> Option<&'static Province> {
     PROVINCES.iter().find(|province| province.code == *code)
+}
+
+/// The first law that made more provinces than the 34 of before (UU 14/2022).
+const MORE_THAN_34: NaiveDate = match NaiveDate::from_ymd_opt(2022, 7, 25) {
+    Some(day) => day,
+    None => NaiveDate::MAX,
+};
+
+/// The provinces that are none of the 34 of before 2022-07-25, each with the one of these from which
+/// it was made: statistics of 34 provinces count them there.
+pub fn beyond_34() -> impl Iterator<Item = (&'static ProvinceCode, &'static ProvinceCode)> {
+    let made = |one: &'static Province| Some((&one.code, one.made_from.as_ref()?));
+    let later = |one: &&Province| one.founded_on.is_some_and(|day| day >= MORE_THAN_34);
+    all().iter().filter(later).filter_map(made)
 }
 
 /// The local date in a province at an instant; Jakarta's for an unknown province.
@@ -99,6 +137,14 @@ mod tests {
             find(&ProvinceCode("94".to_owned())).unwrap().name,
             "Papua Tengah"
         );
+    }
+
+    #[test]
+    fn four_provinces_are_counted_where_they_were_made_from() {
+        let found: Vec<String> = beyond_34()
+            .map(|(new, old)| format!("{}-{}", new.0, old.0))
+            .collect();
+        assert_eq!(found, ["93-91", "94-91", "95-91", "96-92"]);
     }
 
     #[test]

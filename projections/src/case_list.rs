@@ -96,12 +96,20 @@ impl CaseRow {
                     self.norms.push(norm);
                 }
             }
-            CaseEvent::NotaReceived {
-                nota: NotaKind::First | NotaKind::Second,
-                due_on,
-                ..
+            // The receipt of the note beside which a special one was issued sets no limit here.
+            CaseEvent::NotaReceived { nota, due_on, .. } => {
+                let special = self.status == CaseStatus::NotaKhusus.name();
+                if !special || nota == NotaKind::Special {
+                    self.due_on = Some(due_on);
+                }
             }
-            | CaseEvent::NotaDeadlineMissed { due_on, .. } => self.due_on = Some(due_on),
+            // Nor does the limit of that note which has passed.
+            CaseEvent::NotaDeadlineMissed { nota, due_on, .. } => {
+                let special = self.status == CaseStatus::NotaKhusus.name();
+                if !special || nota == NotaKind::Special {
+                    self.due_on = Some(due_on);
+                }
+            }
             CaseEvent::CaseClosed { closed_on, .. } => self.closed_on = Some(closed_on),
             CaseEvent::InvestigationDeclined { due_on, .. } => self.due_on = due_on,
             CaseEvent::EstablishmentRenamed { new, .. } => self.establishment = new,
@@ -137,6 +145,8 @@ impl CaseRow {
             | CaseEvent::ExaminationReportApproved { .. }
             | CaseEvent::FirstNotaIssued { .. }
             | CaseEvent::SecondNotaIssued { .. }
+            | CaseEvent::SpecialNotaIssued { .. }
+            | CaseEvent::NotaCountersigned { .. }
             | CaseEvent::FollowUpReported { .. }
             | CaseEvent::FindingResolved { .. }
             | CaseEvent::NonComplianceReported { .. }
@@ -169,6 +179,7 @@ impl CaseRow {
         let runs = [
             CaseStatus::NotaI,
             CaseStatus::NotaII,
+            CaseStatus::NotaKhusus,
             CaseStatus::FollowUpReview,
         ];
         let nota = nota.filter(|_| runs.contains(&state));

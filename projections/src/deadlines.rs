@@ -1,4 +1,5 @@
-//! The running note of each case, with its due date and how that came about.
+//! The running note of each case, with its due date and how that came about. A special note beside a
+//! first or second one leaves the row to that one, whose limit the clock watches.
 
 use chrono::NaiveDate;
 use domain::ProvinceCode;
@@ -21,7 +22,7 @@ pub struct NoteRow {
     pub id: Uuid,
     /// Its version.
     pub version: i64,
-    /// `none`, `nota_i` or `nota_ii`.
+    /// `none`, `nota_i`, `nota_ii` or `nota_khusus`.
     pub kind: String,
     /// Kemendagri code.
     pub province: String,
@@ -83,29 +84,41 @@ impl NoteRow {
         let entered = happened.enters();
         match happened {
             CaseEvent::FirstNotaIssued { limit_days, .. } => {
-                self.begin("nota_i");
+                self.begin(name(NotaKind::First));
                 self.limit_days = Some(i32::from(limit_days));
             }
             CaseEvent::SecondNotaIssued { limit_days, .. } => {
-                self.begin("nota_ii");
+                self.begin(name(NotaKind::Second));
                 self.limit_days = Some(i32::from(limit_days));
             }
+            CaseEvent::SpecialNotaIssued { beside, .. } => {
+                if beside.is_none() {
+                    self.begin(name(NotaKind::Special));
+                }
+            }
             CaseEvent::NotaReceived {
-                nota: NotaKind::First | NotaKind::Second,
+                nota,
                 received_on,
                 due_on,
                 derivation,
                 ..
             } => {
-                (self.received_on, self.due_on) = (Some(received_on), Some(due_on));
-                self.derivation = Some(derivation);
+                if self.kind == name(nota) {
+                    (self.received_on, self.due_on) = (Some(received_on), Some(due_on));
+                    self.derivation = Some(derivation);
+                }
             }
             CaseEvent::NotaDeadlineMissed {
-                due_on, derivation, ..
+                nota,
+                due_on,
+                derivation,
+                ..
             } => {
-                self.due_on = Some(due_on);
-                self.derivation = derivation.or(self.derivation.take());
-                self.outcome = Some("missed".to_owned());
+                if self.kind == name(nota) {
+                    self.due_on = Some(due_on);
+                    self.derivation = derivation.or(self.derivation.take());
+                    self.outcome = Some("missed".to_owned());
+                }
             }
             CaseEvent::FollowUpReported { .. }
             | CaseEvent::NonComplianceReported { .. }
@@ -123,6 +136,7 @@ impl NoteRow {
             }
             CaseEvent::TaskOrderIssued { .. }
             | CaseEvent::InspectorReplaced { .. }
+            | CaseEvent::NotaCountersigned { .. }
             | CaseEvent::TransferAccepted { .. }
             | CaseEvent::JurisdictionDecided { .. }
             | CaseEvent::CaseJurisdictionSucceeded { .. }
@@ -193,17 +207,18 @@ impl NoteRow {
         let Some(nota) = nota else {
             return self.begin("none");
         };
-        self.begin(match nota.nota {
-            NotaKind::First => "nota_i",
-            NotaKind::Second => "nota_ii",
-        });
+        self.begin(name(nota.nota));
         self.due_on = nota.due_on;
         self.outcome = Some(if nota.missed { "missed" } else { "ended" }.to_owned());
     }
 
     /// A limit that had ended otherwise than by passing runs on when its note is open again.
     fn runs_again(&mut self, entered: Option<CaseStatus>) {
-        let notes = [CaseStatus::NotaI, CaseStatus::NotaII];
+        let notes = [
+            CaseStatus::NotaI,
+            CaseStatus::NotaII,
+            CaseStatus::NotaKhusus,
+        ];
         let open = entered.is_some_and(|state| notes.contains(&state));
         self.outcome = self.outcome.take().filter(|it| !open || it == "missed");
     }
@@ -212,6 +227,15 @@ impl NoteRow {
         kind.clone_into(&mut self.kind);
         (self.due_on, self.derivation, self.outcome) = (None, None, None);
         (self.received_on, self.limit_days) = (None, None);
+    }
+}
+
+/// The name of a note in its row.
+const fn name(nota: NotaKind) -> &'static str {
+    match nota {
+        NotaKind::First => "nota_i",
+        NotaKind::Second => "nota_ii",
+        NotaKind::Special => "nota_khusus",
     }
 }
 

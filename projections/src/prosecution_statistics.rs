@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::prosecution::ProsecutionEvent;
+use domain::province;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use sqlx::{Executor, PgPool, Postgres, QueryBuilder, Row as _};
@@ -281,11 +282,37 @@ impl Dimension {
         }
     }
 
-    fn expression(self, day: &str) -> String {
+    fn expression(self, day: &str, provinces: ProvinceSet) -> String {
         match self {
             Self::Month => format!("to_char({day}, 'YYYY-MM')"),
-            Self::Province | Self::Norm | Self::Outcome | Self::Inspector => self.name().to_owned(),
+            Self::Province => provinces.expression(),
+            Self::Norm | Self::Outcome | Self::Inspector => self.name().to_owned(),
         }
+    }
+}
+
+/// Which provinces a count tells apart.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+pub enum ProvinceSet {
+    /// The 34 of before 2022-07-25; those made since are counted where they were made from.
+    P34,
+    /// All 38.
+    #[default]
+    P38,
+}
+
+impl ProvinceSet {
+    /// The province of a row in this set, as SQL; codes are of the list of provinces.
+    fn expression(self) -> String {
+        let cases = match self {
+            Self::P38 => return "province".to_owned(),
+            Self::P34 => province::beyond_34(),
+        };
+        let cases = cases.map(|(new, old)| format!("WHEN '{}' THEN '{}' ", new.0, old.0));
+        format!(
+            "CASE province {}ELSE province END",
+            cases.collect::<String>()
+        )
     }
 }
 
@@ -302,6 +329,8 @@ pub struct Question {
     pub group_by: Vec<Dimension>,
     /// One province only.
     pub province: Option<String>,
+    /// Which provinces are told apart.
+    pub province_set: ProvinceSet,
     /// At which times.
     pub past: Past,
 }
@@ -323,8 +352,11 @@ pub async fn count(pool: &PgPool, question: &Question) -> Result<Value, sqlx::Er
     )
     .fetch_one(&mut *tx)
     .await?;
-    let measures = "count(*) AS prosecutions, count(DISTINCT inspector) AS inspectors, \
-                    count(DISTINCT province) AS provinces, coalesce(sum(fine_idr), 0)::bigint AS fines";
+    let province = question.province_set.expression();
+    let measures = format!(
+        "count(*) AS prosecutions, count(DISTINCT inspector) AS inspectors, \
+         count(DISTINCT {province}) AS provinces, coalesce(sum(fine_idr), 0)::bigint AS fines"
+    );
     let mut totals = QueryBuilder::<Postgres>::new(format!("SELECT {measures} FROM "));
     restrict(&mut totals, question);
     let row = totals.build().fetch_one(&mut *tx).await?;
@@ -339,7 +371,13 @@ pub async fn count(pool: &PgPool, question: &Question) -> Result<Value, sqlx::Er
         let columns: Vec<String> = question
             .group_by
             .iter()
-            .map(|by| format!("{} AS by_{}", by.expression(day), by.name()))
+            .map(|by| {
+                format!(
+                    "{} AS by_{}",
+                    by.expression(day, question.province_set),
+                    by.name()
+                )
+            })
             .collect();
         let places: Vec<String> = (1..=columns.len()).map(|place| place.to_string()).collect();
         let mut sql = QueryBuilder::<Postgres>::new(format!(
@@ -376,7 +414,8 @@ fn restrict(sql: &mut QueryBuilder<'_, Postgres>, question: &Question) {
         sql.push(format!(" AND {day} <= ")).push_bind(to);
     }
     if let Some(province) = question.province.clone() {
-        sql.push(" AND province = ").push_bind(province);
+        let own = question.province_set.expression();
+        sql.push(format!(" AND {own} = ")).push_bind(province);
     }
 }
 

@@ -74,6 +74,45 @@ async fn a_bad_row_is_refused_whole_and_the_others_go_in() -> Result<()> {
     Ok(())
 }
 
+/// Those of Papua Selatan (93) count as Papua (91) where 34 provinces are told apart.
+#[tokio::test]
+async fn provinces_made_in_2022_are_counted_where_they_were_made_from() -> Result<()> {
+    let app = App::start(&[])?;
+    let rows: Vec<&str> = REGISTER.lines().take(4).collect();
+    let of = |row: &str, province: &str| row.replace(",31,", &format!(",{province},"));
+    let made = [(rows[1], "91"), (rows[2], "93"), (rows[3], "31")];
+    let made = made.map(|(row, province)| of(row, province));
+    let csv = [rows[0].to_owned(), made.join("\n")].join("\n");
+    let told = import(&app, &csv).await?.body(200)?;
+    assert_eq!(told["accepted"], 3, "{told}");
+    let count = async |query: &str| {
+        let path = format!(
+            "/api/v1/statistics/prosecutions?min_position={}&{query}",
+            told["position"]
+        );
+        app.get("statistician", &path).await
+    };
+    let counted = |answer: &serde_json::Value| -> Vec<(serde_json::Value, serde_json::Value)> {
+        let rows = answer["rows"].as_array().into_iter().flatten();
+        rows.map(|row| (row["province"]["code"].clone(), row["prosecutions"].clone()))
+            .collect()
+    };
+    let now = count("group_by=province").await?.body(200)?;
+    let each = ["31", "91", "93"].map(|code| (json!(code), json!(1)));
+    assert_eq!(counted(&now), each);
+    assert_eq!(now["totals"]["provinces"], 3);
+    let before = count("group_by=province&province_set=P34").await?;
+    let before = before.body(200)?;
+    assert_eq!(
+        counted(&before),
+        [(json!("31"), json!(1)), (json!("91"), json!(2))]
+    );
+    assert_eq!(before["totals"]["provinces"], 2);
+    let wrong = count("province_set=P35").await?.body(422)?;
+    assert!(wrong.to_string().contains("province_set"), "{wrong}");
+    Ok(())
+}
+
 async fn import(app: &App, csv: &str) -> Result<Answer> {
     let token = app.token("central_admin", &[])?;
     let request = app.request(Method::POST, IMPORT, &token);

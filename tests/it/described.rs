@@ -63,6 +63,7 @@ impl Held {
             ("inspector_2", "complete-examination"),
             ("coordinator", "approve-report"),
             ("inspector_2", "issue-nota-i"),
+            ("head_of_dinas", "countersign-nota"),
             ("inspector_2", "record-nota-receipt"),
         ] {
             self.act(&case, CASE, role, action).await?;

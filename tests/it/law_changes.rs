@@ -232,6 +232,7 @@ async fn a_note_is_due_after_a_day_off_that_two_persons_have_set() -> Result<()>
     nota["limit_days"] = json!(30);
     let issue = format!("{case}/actions/issue-nota-i");
     app.post(role, &issue, &nota).await?.body(200)?;
+    app.step(&case, "countersign-nota").await?;
     let (role, receipt) = app.allowed(&case, "record-nota-receipt").await?;
     let shown = app.get("inspector_1", &case).await?.body(200)?;
     let (received_on, province) = (&receipt["received_on"], &shown["province"]);

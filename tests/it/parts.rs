@@ -17,8 +17,10 @@ const TO_NON_COMPLIANCE: &[&str] = &[
     "complete-examination",
     "approve-report",
     "issue-nota-i",
+    "countersign-nota",
     "record-nota-receipt",
     "issue-nota-ii",
+    "countersign-nota",
     "record-nota-receipt",
     "report-non-compliance",
 ];

@@ -24,6 +24,7 @@ const CASE: &[&str] = &[
     "complete-examination",
     "approve-report",
     "issue-nota-i",
+    "countersign-nota",
     "record-nota-receipt",
 ];
 const PROSECUTION: &[&str] = &[

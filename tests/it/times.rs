@@ -25,6 +25,7 @@ const CASE: &[(&str, &str)] = &[
     ("inspector_2", "complete-examination"),
     ("coordinator", "approve-report"),
     ("inspector_2", "issue-nota-i"),
+    ("head_of_dinas", "countersign-nota"),
     ("inspector_2", "record-nota-receipt"),
 ];
 const PROSECUTION: &[(&str, &str)] = &[

@@ -133,8 +133,8 @@ endpoints! {
         [] "Takes a register of prosecutions over (text/csv); a second import changes nothing."
     get "/api/v1/statistics/prosecutions" count_prosecutions Some(CountProsecutions),
         statistics::prosecutions => json::<Counted>().or("text/csv"),
-        ["milestone" "from" "to" "group_by" "min_position" "as_of" "known_at"]
-        "Counts prosecutions by milestone (reported, opened, referred, judged, completed) and any of province, month, norm, outcome, inspector."
+        ["milestone" "from" "to" "group_by" "province_set" "min_position" "as_of" "known_at"]
+        "Counts prosecutions by milestone (reported, opened, referred, judged, completed) and any of province, month, norm, outcome, inspector. `province_set=P34` counts the provinces made since 2022-07-25 where they were made from."
     post "/api/v1/legal/assessments" assess_offence Some(ReadLaw),
         legal::assessment => json::<Assessment>(),
         [] "What the law says of an offence: regimes, fast procedure (tipiring), highest penalties, time bar, readings of what is open. It is judged by the law of the day \"on\", without it by that of the last day told; nothing is stored."

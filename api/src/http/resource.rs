@@ -76,7 +76,7 @@ pub trait Told: Corrected {
 }
 
 macro_rules! resource {
-    ($resource:ty, $order:ty, $view:ty, $actions:expr, $names:expr, $claims:expr, $offered:expr, $case:expr, $now:expr, $path:literal) => {
+    ($resource:ty, $order:ty, $view:ty, $view_for:expr, $actions:expr, $names:expr, $claims:expr, $offered:expr, $case:expr, $now:expr, $path:literal) => {
         impl Resource for $resource {
             type Order = $order;
             type View = $view;
@@ -109,7 +109,7 @@ macro_rules! resource {
                 $claims(order)
             }
             fn view_for(&self, officer: &Officer, law: &Law) -> Option<$view> {
-                <$resource>::view_for(self, officer, law)
+                $view_for(self, officer, law)
             }
             fn tells_source_to(&self, officer: &Officer) -> bool {
                 <$resource>::tells_source_to(self, officer)
@@ -140,6 +140,7 @@ resource!(
     Case,
     CaseCommand,
     CaseView,
+    |this: &Case, officer, _| this.view_for(officer),
     CaseCommand::NAMES,
     CaseCommand::survivor,
     |_: &CaseCommand| None,
@@ -152,6 +153,7 @@ resource!(
     Prosecution,
     ProsecutionCommand,
     ProsecutionView,
+    Prosecution::view_for,
     prosecution::ACTIONS,
     |_| None,
     numbers::claimed,

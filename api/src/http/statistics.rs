@@ -5,7 +5,7 @@ use axum::extract::{Query as Params, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use domain::{ProvinceCode, province};
-use projections::prosecution_statistics::{Dimension, Milestone, Question, count};
+use projections::prosecution_statistics::{Dimension, Milestone, ProvinceSet, Question, count};
 use projections::times::Past;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -59,6 +59,13 @@ fn question(query: &mut Query) -> Question {
             "takes reported, opened, referred, judged or completed",
         );
     }
+    let province_set = match query.text("province_set") {
+        None => Some(ProvinceSet::default()),
+        Some(name) => word(&name),
+    };
+    if province_set.is_none() {
+        query.wrong("province_set", "takes P34 or P38");
+    }
     let names = query.text("group_by").unwrap_or_default();
     let asked: Vec<&str> = names
         .split(',')
@@ -82,6 +89,7 @@ fn question(query: &mut Query) -> Question {
         to: query.date("to"),
         group_by,
         province: query.province("province"),
+        province_set: province_set.unwrap_or_default(),
         past: Past::default(),
     };
     if let (Some(from), Some(to)) = (question.from, question.to)

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use domain::calendar::{add_days, sub_days, working_day_from};
 use domain::case::{
-    CaseCommand as Do, CaseEvent, CloseComplied, ConfirmCompliance, IssueNotaI, IssueNotaII,
-    NotaDeadlinePassed, NotaOrder, OrderInvestigation, ReceiptMethod, RecordFollowUp,
+    CaseCommand as Do, CaseEvent, CloseComplied, ConfirmCompliance, CountersignNota, IssueNotaI,
+    IssueNotaII, NotaDeadlinePassed, NotaOrder, OrderInvestigation, ReceiptMethod, RecordFollowUp,
     RecordNotaReceipt, ReportNonCompliance,
 };
 use domain::{Officer, Role};
@@ -24,12 +24,13 @@ const METHODS: &[(ReceiptMethod, u16)] = &[
 pub(super) fn noted(case: &mut Inspection) -> Step {
     let (number, issued_on) = (format!("560/NP1-{}", case.tag), case.some_days(1, 6)?);
     let note = Do::IssueNotaI(IssueNotaI {
-        number,
+        number: number.clone(),
         issued_on,
         limit_days: case.random.within(14, 30),
         orders: orders(case),
     });
     case.life.act(issued_on, &case.inspector, note)?;
+    countersigned(case, number, issued_on)?;
     let due_on = received(case)?;
     let criminal = case.norms.iter().any(|norm| norm.is_tipiring());
     if case.random.percent(68) {
@@ -47,12 +48,14 @@ pub(super) fn noted(case: &mut Inspection) -> Step {
 fn noted_again(case: &mut Inspection, criminal: bool) -> Step {
     let (number, issued_on) = (format!("560/NP2-{}", case.tag), case.some_days(0, 8)?);
     let note = Do::IssueNotaII(IssueNotaII {
-        number,
+        number: number.clone(),
         issued_on,
         limit_days: case.random.within(7, 14),
         orders: orders(case),
+        reading: None,
     });
     case.life.act(issued_on, &case.inspector, note)?;
+    countersigned(case, number, issued_on)?;
     let due_on = received(case)?;
     if case.random.percent(55) {
         return complied(case, due_on);
@@ -73,8 +76,16 @@ fn orders(case: &Inspection) -> Vec<NotaOrder> {
     let order = |(finding, norm): (u32, &&domain::catalogue::Norm)| NotaOrder {
         finding,
         text: format!("Penuhi {}", norm.duty),
+        legal_basis: None,
     };
     norms.map(order).collect()
+}
+
+/// The head of the provincial office signs a note too, on the day of its issue.
+fn countersigned(case: &mut Inspection, number: String, signed_on: NaiveDate) -> Step {
+    let head = case.place.head(Role::HeadOfDinas);
+    let signature = Do::CountersignNota(CountersignNota { number, signed_on });
+    case.life.act(signed_on, &head, signature).map(drop)
 }
 
 /// The receipt of a note; answers the last day to comply.

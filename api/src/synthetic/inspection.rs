@@ -123,6 +123,7 @@ impl Inspection {
                 name: firm(&mut self.random),
                 id: None,
                 address: Some(self.place.address(&mut self.random)),
+                regency: None,
             },
             province: self.place.province.clone(),
             source,

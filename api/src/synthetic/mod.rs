@@ -95,6 +95,7 @@ mod tests {
             "ExaminationReportApproved",
             "FirstNotaIssued",
             "SecondNotaIssued",
+            "NotaCountersigned",
             "NotaReceived",
             "NotaDeadlineMissed",
             "FollowUpReported",

@@ -11,7 +11,7 @@ use super::terms::NotaKind;
 use crate::action::Actions;
 use crate::asked::Asked;
 use crate::calendar::{add_days, sub_days};
-use crate::law::Law;
+use crate::law::{Effect, Law};
 use crate::officer::Officer;
 use crate::province::{self, Province, ProvinceCode, local_date};
 use crate::rules::closing::threatens_administrative_sanction;
@@ -63,7 +63,7 @@ impl Case {
             let today = local_date(&file.province, at);
             let (law, officer) = (Arc::clone(law), officer.clone());
             CaseCommand::ACTIONS.into_iter().filter_map(move |action| {
-                let mut example = file.example(action, today);
+                let mut example = file.example(action, today, &law);
                 if let (Some(into), Some(other)) = (example.get_mut("into"), other) {
                     *into = json!(other.id);
                 }
@@ -97,15 +97,22 @@ impl File {
         add_days(self.last_on, 1).min(today).max(self.last_on)
     }
 
+    /// The reading by which a second note follows a special one, where it follows no first one.
+    fn second_by<'a>(&self, law: &'a Law) -> Option<&'a str> {
+        let mut readings = law.readings.iter().filter(|_| self.rung().is_none());
+        let found = readings.find(|one| one.effect == Effect::SecondNote(true));
+        found.map(|one| one.reading.as_str())
+    }
+
     /// The day after the last day to comply with the open note, at most today.
     fn after_limit(&self, today: NaiveDate) -> NaiveDate {
-        let due = self.nota().and_then(|nota| nota.due_on);
+        let due = self.rung().or(self.nota()).and_then(|nota| nota.due_on);
         let after = due.map_or(self.last_on, |due| add_days(due, 1));
         after.max(self.last_on).min(today)
     }
 
     /// The body of an action that fits the state.
-    fn example(&self, action: &str, today: NaiveDate) -> Value {
+    fn example(&self, action: &str, today: NaiveDate, law: &Law) -> Value {
         let next = self.next_day(today);
         let open = self.open_findings();
         let orders: Vec<Value> = open
@@ -133,7 +140,14 @@ impl File {
             }),
             "issue-nota-ii" => json!({
                 "number": number("NP2"), "issued_on": self.after_limit(today),
-                "limit_days": 7, "orders": orders,
+                "limit_days": 7, "orders": orders, "reading": self.second_by(law),
+            }),
+            "issue-special-nota" => json!({
+                "number": number("NPK"), "issued_on": next, "ground": "immediate_danger",
+                "limit_days": 1, "orders": orders,
+            }),
+            "countersign-nota" => json!({
+                "number": self.rung().map_or("-", |nota| &nota.number), "signed_on": next,
             }),
             "record-nota-receipt" => json!({
                 "received_on": next, "receiver": "Bagian umum", "position": "Staf", "method": "hand",
@@ -151,6 +165,7 @@ impl File {
             }
             "propose-correction" => json!({
                 "target": 1, "kind": "typing", "reason": "Salah ketik pada agenda",
+                "discovered_on": today,
                 "new": { "field": "registered_on", "value": sub_days(self.registered_on, 1) },
             }),
             "approve-correction" => json!({ "proposal": self.proposal_number() }),
@@ -234,7 +249,8 @@ impl File {
                 "reason": "Letak tempat kerja menurut peta",
             }),
             "succeed-jurisdiction" => {
-                json!({ "to": self.successor(next), "succeeded_on": next })
+                let to = self.successor(next);
+                json!({ "to": to, "succeeded_on": next, "regency": format!("{}.01", to.0) })
             }
             "merge-case" => json!({
                 "into": self.id, "merged_on": next, "reason": "Pemeriksaan yang sama",
@@ -268,7 +284,7 @@ impl File {
     /// The first province to which the case passes on a day; its own when there is none.
     fn successor(&self, on: NaiveDate) -> &ProvinceCode {
         let mut provinces = province::all().iter();
-        let found = provinces.find(|one| succeeds(one, &self.province, on).is_ok());
+        let found = provinces.find(|one| succeeds("to", one, &self.province, on).is_ok());
         found.map_or(&self.province, |one| &one.code)
     }
 
@@ -290,7 +306,7 @@ impl File {
 
     fn report_example(&self, today: NaiveDate) -> Value {
         let second = self
-            .nota()
+            .rung()
             .is_some_and(|nota| nota.kind == NotaKind::Second);
         if second {
             return json!({ "reported_on": self.after_limit(today), "evidence": ["Nota I dan II"] });

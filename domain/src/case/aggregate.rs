@@ -11,10 +11,8 @@ use cqrs_es::event_sink::EventSink;
 use super::change::CaseChange;
 use super::commands::CaseCommand;
 use super::events::CaseEvent;
-use super::states::{
-    Case, Closing, Escalation, Examination, File, Finding, NonCompliance, Nota, Report, Stage,
-    TaskOrder,
-};
+use super::stage::{Closing, Escalation, Examination, NonCompliance, Report, Stage, TaskOrder};
+use super::states::{Case, File, Finding, Nota};
 use super::terms::NotaKind;
 use crate::asked::Asked;
 use crate::correction::{Corrected, Folded, Proposal, True, fold, reread};
@@ -157,6 +155,8 @@ impl File {
             | CaseEvent::CaseReleased { .. }) => self.apply_merging(event),
             event @ (CaseEvent::FirstNotaIssued { .. }
             | CaseEvent::SecondNotaIssued { .. }
+            | CaseEvent::SpecialNotaIssued { .. }
+            | CaseEvent::NotaCountersigned { .. }
             | CaseEvent::NotaReceived { .. }
             | CaseEvent::NotaDeadlineMissed { .. }
             | CaseEvent::FollowUpReported { .. }
@@ -225,7 +225,7 @@ impl File {
             ..
         } = event
         {
-            self.issue(NotaKind::First, number, issued_on, limit_days);
+            self.issue((NotaKind::First, None), number, issued_on, limit_days);
         } else if let CaseEvent::SecondNotaIssued {
             number,
             issued_on,
@@ -233,16 +233,37 @@ impl File {
             ..
         } = event
         {
-            self.issue(NotaKind::Second, number, issued_on, limit_days);
+            self.issue((NotaKind::Second, None), number, issued_on, limit_days);
+        } else if let CaseEvent::SpecialNotaIssued {
+            number,
+            issued_on,
+            limit_days,
+            beside,
+            ..
+        } = event
+        {
+            self.issue((NotaKind::Special, beside), number, issued_on, limit_days);
+        } else if let CaseEvent::NotaCountersigned {
+            nota, signed_on, ..
+        } = event
+        {
+            if let Some(nota) = self.nota_mut(nota) {
+                nota.countersigned_on = Some(signed_on);
+            }
         } else if let CaseEvent::NotaReceived {
+            nota,
             received_on,
             due_on,
             ..
         } = event
         {
-            self.received(received_on, due_on);
-        } else if let CaseEvent::NotaDeadlineMissed { due_on, .. } = event {
-            self.missed(due_on);
+            if let Some(nota) = self.nota_mut(nota) {
+                (nota.received_on, nota.due_on) = (Some(received_on), Some(due_on));
+            }
+        } else if let CaseEvent::NotaDeadlineMissed { nota, due_on, .. } = event {
+            if let Some(nota) = self.nota_mut(nota) {
+                (nota.due_on, nota.missed) = (Some(due_on), true);
+            }
         } else if let CaseEvent::FollowUpReported { .. } = event {
             self.stage = Stage::FollowUpReview;
         } else if let CaseEvent::FindingResolved { finding, .. } = event {
@@ -292,16 +313,9 @@ impl File {
         }
     }
 
-    fn received(&mut self, on: NaiveDate, due_on: NaiveDate) {
-        if let Some(nota) = self.notas.last_mut() {
-            (nota.received_on, nota.due_on) = (Some(on), Some(due_on));
-        }
-    }
-
-    fn missed(&mut self, due_on: NaiveDate) {
-        if let Some(nota) = self.notas.last_mut() {
-            (nota.due_on, nota.missed) = (Some(due_on), true);
-        }
+    /// The last note of a kind.
+    fn nota_mut(&mut self, kind: NotaKind) -> Option<&mut Nota> {
+        self.notas.iter_mut().rfind(|nota| nota.kind == kind)
     }
 
     fn resolve(&mut self, finding: u32) {
@@ -310,17 +324,26 @@ impl File {
         }
     }
 
-    fn issue(&mut self, kind: NotaKind, number: String, issued_on: NaiveDate, limit_days: u16) {
+    fn issue(
+        &mut self,
+        (kind, beside): (NotaKind, Option<NotaKind>),
+        number: String,
+        issued_on: NaiveDate,
+        limit_days: u16,
+    ) {
         self.keep_issued(number.clone(), issued_on);
         self.stage = match kind {
             NotaKind::First => Stage::NotaI,
             NotaKind::Second => Stage::NotaII,
+            NotaKind::Special => Stage::NotaKhusus,
         };
         self.notas.push(Nota {
             kind,
             number,
             issued_on,
             limit_days,
+            countersigned_on: None,
+            beside,
             received_on: None,
             due_on: None,
             missed: false,

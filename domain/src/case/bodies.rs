@@ -7,8 +7,8 @@ use uuid::Uuid;
 
 use super::change::CaseChange;
 use crate::calendar::sub_days;
-use crate::correction;
-use crate::province::ProvinceCode;
+use crate::correction::CorrectionKind;
+use crate::province::{ProvinceCode, RegencyCode};
 use crate::rules::texts::{DESCRIPTION, ENTRIES, NAME, OFFICER};
 
 /// A command struct with its derives, closed to unknown fields.
@@ -81,6 +81,14 @@ codes! {
         #[doc = "Offered and refused."] Refused,
     }
 }
+codes! {
+    /// What a special note is for (*dasar nota khusus*).
+    SpecialGround {
+        #[doc = "*Bahaya langsung*: immediate danger to workers."] ImmediateDanger,
+        #[doc = "*Perhitungan*: a claim of workers that the inspector has calculated."]
+        CalculatedClaim,
+    }
+}
 
 command! {
     /// The establishment inspected (*tempat kerja*).
@@ -93,6 +101,9 @@ command! {
         /// Address.
         #[schemars(length(max = NAME))]
         address: Option<String>,
+        /// Regency or city in which it lies, when that is known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        regency: Option<RegencyCode>,
     }
 }
 command! {
@@ -103,6 +114,10 @@ command! {
         /// What must be done.
         #[schemars(length(max = DESCRIPTION))]
         text: String,
+        /// Provision that the finding breaches; that of its norm when none is given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(length(max = DESCRIPTION))]
+        legal_basis: Option<String>,
     }
 }
 command! {
@@ -221,6 +236,43 @@ command! {
         /// An order for each finding.
         #[schemars(length(min = 1, max = ENTRIES))]
         orders: Vec<NotaOrder>,
+        /// The reading of V3A, where the note follows a special one only.
+        #[schemars(length(max = NAME))]
+        reading: Option<String>,
+    }
+}
+command! {
+    /// *Nota Pemeriksaan Khusus*: against an immediate danger, or for a calculated claim.
+    IssueSpecialNota {
+        /// Number of the note.
+        #[schemars(length(max = NAME))]
+        number: String,
+        /// Day of issue.
+        issued_on: NaiveDate,
+        /// What it is for.
+        ground: SpecialGround,
+        /// The claim that is calculated, in rupiah; none against a danger.
+        #[schemars(range(min = 1))]
+        claim_idr: Option<i64>,
+        /// Calendar days to comply, from receipt; at once when none are given.
+        #[schemars(range(min = 1))]
+        limit_days: Option<u16>,
+        /// The reading of V3B, where the note is to be complied with at once.
+        #[schemars(length(max = NAME))]
+        reading: Option<String>,
+        /// An order for each finding.
+        #[schemars(length(min = 1, max = ENTRIES))]
+        orders: Vec<NotaOrder>,
+    }
+}
+command! {
+    /// *Mengetahui*: the head of the provincial office signs a first or second note too.
+    CountersignNota {
+        /// Number of the note.
+        #[schemars(length(max = NAME))]
+        number: String,
+        /// Day of the signature.
+        signed_on: NaiveDate,
     }
 }
 command! {
@@ -300,8 +352,27 @@ command! {
 
 pub use crate::correction::{ApproveCorrection, RejectCorrection};
 
-/// *Usul ralat* of a case.
-pub type ProposeCorrection = correction::ProposeCorrection<CaseChange>;
+command! {
+    /// *Usul ralat*: proposes that one field of one earlier event be read otherwise.
+    ProposeCorrection {
+        /// Number of the event in the history.
+        #[schemars(range(min = 1))]
+        target: i64,
+        /// The field with its true value.
+        new: CaseChange,
+        /// Why.
+        kind: CorrectionKind,
+        /// What shows it.
+        #[schemars(length(min = 1, max = DESCRIPTION))]
+        reason: String,
+        /// Day on which the error was discovered.
+        discovered_on: NaiveDate,
+        /// Who recorded the event, as the log has it; no part of what is sent.
+        #[serde(skip)]
+        #[schemars(skip)]
+        author: Option<String>,
+    }
+}
 
 impl RegisterCase {
     /// An example whose whole road can be driven with past dates.
@@ -312,6 +383,7 @@ impl RegisterCase {
                 name: "PT Contoh Sejahtera".to_owned(),
                 id: None,
                 address: Some("Jalan Merdeka 1".to_owned()),
+                regency: None,
             },
             province,
             source: Source::WlkMissing,

@@ -70,6 +70,8 @@ case_commands! {
     ApproveReport, "approve-report", "Setujui laporan pemeriksaan";
     CloseNoViolation, "close-no-violation", "Tutup: tidak ditemukan pelanggaran";
     IssueNotaI, "issue-nota-i", "Terbitkan Nota Pemeriksaan I";
+    IssueSpecialNota, "issue-special-nota", "Terbitkan Nota Pemeriksaan Khusus";
+    CountersignNota, "countersign-nota", "Tanda tangani nota (mengetahui)";
     RecordNotaReceipt, "record-nota-receipt", "Catat tanda terima nota";
     NotaDeadlinePassed, "nota-deadline-passed", "Catat lewat waktu nota";
     RecordFollowUp, "record-follow-up", "Catat laporan tindak lanjut";
@@ -119,7 +121,7 @@ impl CaseCommand {
     }
 
     /// The actions on a registered case that persons take, in the order of the procedure.
-    pub const ACTIONS: [&'static str; 40] = [
+    pub const ACTIONS: [&'static str; 42] = [
         "issue-task-order",
         "start-examination",
         "record-finding",
@@ -127,6 +129,7 @@ impl CaseCommand {
         "approve-report",
         "close-no-violation",
         "issue-nota-i",
+        "countersign-nota",
         "record-nota-receipt",
         "record-follow-up",
         "confirm-compliance",
@@ -134,6 +137,7 @@ impl CaseCommand {
         "issue-nota-ii",
         "report-non-compliance",
         "order-investigation",
+        "issue-special-nota",
         "include-in-plan",
         "replace-inspector",
         "record-visit",

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::commands::CaseCommand;
+use crate::calendar::add_days;
 use crate::refusal::Refusal;
 use crate::rules::dates::{not_too_early, not_too_late, of_register};
 
@@ -23,6 +24,13 @@ impl CaseCommand {
             not_too_early("promised_on", c.promised_on)?;
             not_too_late("promised_on", c.promised_on)?;
         }
+        if let Self::ProposeCorrection(c) = self {
+            of_register("discovered_on", c.discovered_on, today)?;
+        }
+        if let Self::IssueSpecialNota(c) = self {
+            let due_on = add_days(c.issued_on, c.limit_days.unwrap_or(0));
+            not_too_late("limit_days", due_on)?;
+        }
         if let Self::RevokeDocument(c) = self {
             of_register("discovered_on", c.discovered_on, today)?;
         }
@@ -41,6 +49,8 @@ impl CaseCommand {
             Self::ApproveReport(c) => Some(("approved_on", c.approved_on)),
             Self::CloseNoViolation(c) => Some(("closed_on", c.closed_on)),
             Self::IssueNotaI(c) => Some(("issued_on", c.issued_on)),
+            Self::IssueSpecialNota(c) => Some(("issued_on", c.issued_on)),
+            Self::CountersignNota(c) => Some(("signed_on", c.signed_on)),
             Self::RecordNotaReceipt(c) => Some(("received_on", c.received_on)),
             Self::NotaDeadlinePassed(c) => Some(("noticed_on", c.noticed_on)),
             Self::RecordFollowUp(c) => Some(("reported_on", c.reported_on)),

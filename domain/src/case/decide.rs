@@ -7,7 +7,8 @@ use super::commands::{
     StartExamination,
 };
 use super::events::CaseEvent;
-use super::states::{Case, File, Report, Stage};
+use super::stage::{Report, Stage};
+use super::states::{Case, File};
 use super::terms::CloseReason;
 use crate::asked::Asked;
 use crate::officer::{INSPECTORS, INTAKE, Officer, PROPOSERS, Role, TESTERS};
@@ -18,7 +19,7 @@ use crate::rules::closing::no_finding_is_open;
 use crate::rules::dates::{not_before, not_in_future, offence_is_not_after_examination};
 use crate::rules::nota::report_is_approved;
 use crate::rules::register::is_known;
-use crate::rules::succession::works_on;
+use crate::rules::succession::{lies_in, works_on};
 use crate::rules::task_order::{names_an_inspector, norm_is_known, task_order_is_valid_on};
 
 pub(super) type Decision = Result<Vec<CaseEvent>, Refusal>;
@@ -40,6 +41,7 @@ pub(crate) const fn roles(command: &CaseCommand) -> &'static [Role] {
         | CaseCommand::RecordRenaming(_)
         | CaseCommand::AcceptUndertaking(_)
         | CaseCommand::IssueNotaI(_)
+        | CaseCommand::IssueSpecialNota(_)
         | CaseCommand::RecordNotaReceipt(_)
         | CaseCommand::RecordFollowUp(_)
         | CaseCommand::ConfirmCompliance(_)
@@ -63,6 +65,7 @@ pub(crate) const fn roles(command: &CaseCommand) -> &'static [Role] {
         | CaseCommand::AbsorbCase(_)
         | CaseCommand::ReleaseCase(_) => &[Role::System],
         CaseCommand::OrderInvestigation(_)
+        | CaseCommand::CountersignNota(_)
         | CaseCommand::RequestTransfer(_)
         | CaseCommand::AcceptTransfer(_)
         | CaseCommand::RejectTransfer(_) => &[Role::HeadOfDinas],
@@ -108,6 +111,9 @@ fn register(asked: &Asked<CaseCommand>, command: &RegisterCase) -> Decision {
     let today = asked.today(&command.province);
     not_in_future("registered_on", command.registered_on, today)?;
     works_on("registered_on", found, command.registered_on)?;
+    if let Some(regency) = &command.establishment.regency {
+        lies_in("establishment/regency", regency, province)?;
+    }
     Ok(vec![CaseEvent::InspectionCaseRegistered {
         case_id: asked.id,
         province: command.province.clone(),
@@ -131,6 +137,8 @@ impl File {
                 self.close_no_violation(command.closed_on, today)
             }
             CaseCommand::IssueNotaI(command) => self.issue_nota_i(command, law, today),
+            CaseCommand::IssueSpecialNota(command) => self.issue_special_nota(command, law, today),
+            CaseCommand::CountersignNota(command) => self.countersign(command, today),
             CaseCommand::RecordNotaReceipt(command) => self.record_receipt(command, law, today),
             CaseCommand::NotaDeadlinePassed(command) => {
                 self.deadline_passed(command.noticed_on, law, today)

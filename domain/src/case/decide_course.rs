@@ -10,7 +10,8 @@ use super::commands::{
 };
 use super::decide::Decision;
 use super::events::CaseEvent;
-use super::states::{File, Finding, Stage, Suspension};
+use super::stage::{Stage, Suspension};
+use super::states::{File, Finding};
 use super::terms::{CloseReason, NotaKind};
 use crate::law::Law;
 use crate::refusal::Refusal;
@@ -61,7 +62,7 @@ impl File {
     }
 
     pub(super) fn decline(&self, command: &DeclineInvestigation, today: NaiveDate) -> Decision {
-        let (Stage::NonCompliance(_), Some(nota)) = (&self.stage, self.nota()) else {
+        let (Stage::NonCompliance(_), Some(nota)) = (&self.stage, self.rung()) else {
             return Err(self.needs(&["NonCompliance"]));
         };
         let on = command.decided_on;
@@ -102,11 +103,12 @@ impl File {
     ) -> Decision {
         let due_on = match self.stage {
             Stage::ReportPending(_) => None,
-            Stage::NotaI | Stage::NotaII => self.nota().and_then(|nota| nota.due_on),
+            Stage::NotaI | Stage::NotaII => self.deadline(),
             Stage::Registered
             | Stage::Planned
             | Stage::Assigned(_)
             | Stage::Examining(_)
+            | Stage::NotaKhusus
             | Stage::FollowUpReview
             | Stage::NonCompliance(_)
             | Stage::Suspended(_)
@@ -118,7 +120,7 @@ impl File {
         let (on, promised_on) = (command.accepted_on, command.promised_on);
         self.follows("accepted_on", on, today)?;
         not_before("promised_on", promised_on, on, "the undertaking")?;
-        promise_keeps_the_limit(promised_on, due_on)?;
+        promise_keeps_the_limit("promised_on", promised_on, due_on)?;
         Ok(vec![CaseEvent::UndertakingAccepted {
             accepted_on: on,
             promised_on,
@@ -213,6 +215,7 @@ impl File {
             self.stage = match nota {
                 NotaKind::First => Stage::NotaI,
                 NotaKind::Second => Stage::NotaII,
+                NotaKind::Special => Stage::NotaKhusus,
             };
         }
     }

@@ -8,7 +8,8 @@ use super::commands::{
 };
 use super::decide::Decision;
 use super::events::CaseEvent;
-use super::states::{Examination, File, Stage};
+use super::stage::{Examination, Stage};
+use super::states::File;
 use crate::refusal::Refusal;
 use crate::rules::dates::{not_before, not_in_future};
 use crate::rules::task_order::{plan_is_approved, replaces_an_inspector, task_order_is_valid_on};

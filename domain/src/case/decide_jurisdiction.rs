@@ -11,11 +11,12 @@ use super::commands::{
 };
 use super::decide::Decision;
 use super::events::CaseEvent;
-use super::states::{File, Stage, Transfer};
+use super::stage::{Stage, Transfer};
+use super::states::File;
 use crate::province::{self, Province, ProvinceCode};
 use crate::refusal::Refusal;
 use crate::rules::register::is_known;
-use crate::rules::succession::{succeeds, works_on};
+use crate::rules::succession::{lies_in, succeeds, works_on};
 use crate::rules::transfer::{answer_due, centre_decides, is_another_province, provinces_decide};
 
 /// The province of this code, when it works on the day.
@@ -123,12 +124,14 @@ impl File {
         }
         let on = command.succeeded_on;
         let to = is_known("to", &command.to.0, province::find(&command.to))?;
-        succeeds(to, &self.province, on)?;
+        succeeds("to", to, &self.province, on)?;
+        lies_in("regency", &command.regency, &command.to)?;
         self.follows("succeeded_on", on, today)?;
         Ok(vec![CaseEvent::CaseJurisdictionSucceeded {
             from: self.province.clone(),
             to: command.to.clone(),
             succeeded_on: on,
+            regency: Some(command.regency.clone()),
         }])
     }
 
@@ -156,8 +159,11 @@ impl File {
         } else if let CaseEvent::TransferRejected { .. } = event {
             self.offer_ends();
             self.rejections = self.rejections.saturating_add(1);
-        } else if let CaseEvent::CaseJurisdictionSucceeded { to, .. } = event {
+        } else if let CaseEvent::CaseJurisdictionSucceeded { to, regency, .. } = event {
             self.province = to;
+            if regency.is_some() {
+                self.establishment.regency = regency;
+            }
         }
     }
 
@@ -172,6 +178,8 @@ impl File {
         if province == self.province {
             return;
         }
+        let regency = &mut self.establishment.regency;
+        *regency = regency.take().filter(|regency| regency.is_of(&province));
         self.province = province;
         self.stage = self.stage.taken_over();
         if self.stage == Stage::Registered {
@@ -192,6 +200,7 @@ impl Stage {
             Self::ReportPending(_)
             | Self::NotaI
             | Self::NotaII
+            | Self::NotaKhusus
             | Self::FollowUpReview
             | Self::NonCompliance(_)
             | Self::Suspended(_)

@@ -9,7 +9,8 @@ use uuid::Uuid;
 use super::commands::{AbsorbCase, MergeCase, ReleaseCase, UnmergeCase};
 use super::decide::Decision;
 use super::events::CaseEvent;
-use super::states::{Absorbed, Case, File, Merging, Nota, Other, Stage};
+use super::stage::{Merging, Stage};
+use super::states::{Absorbed, Case, File, Nota, Other};
 use crate::rules::merging::{goes_on, is_about_the_same, is_of_the_same_establishment, is_older};
 
 impl Case {
@@ -73,7 +74,7 @@ impl File {
             reversed_on: command.reversed_on,
             reason: command.reason.clone(),
             state: merging.from.status(),
-            nota: self.nota().map(Nota::running),
+            nota: self.note_of(&merging.from).map(Nota::running),
         }])
     }
 

@@ -9,31 +9,30 @@ use super::commands::{
 };
 use super::decide::Decision;
 use super::events::CaseEvent;
-use super::states::{File, Finding, Nota, Stage};
+use super::stage::Stage;
+use super::states::{File, Finding, Nota};
 use super::terms::{CloseReason, NotaKind};
 use crate::law::Law;
+use crate::prosecution::Basis;
 use crate::refusal::Refusal;
 use crate::rules::closing::{finding_is_open, no_finding_is_open, report_lists_evidence};
 use crate::rules::dates::{not_before, not_in_future};
 use crate::rules::nota::{
-    due_date, limit_has_passed, limit_is_allowed, nota_is_received, orders_name_open_findings,
-    report_is_approved, running_until,
+    due_date, is_countersigned, legal_basis, limit_has_passed, limit_is_allowed, nota_is_received,
+    orders_name_open_findings, report_is_approved, running_until,
 };
+use crate::rules::special_nota::{second_note_follows, special_due};
 use crate::rules::time_bar::{CRIMINAL_NORM, bar, still_runs};
 
 impl File {
-    /// The note under way in one of these states.
-    fn nota_in(&self, stages: &[Stage], kinds: &[NotaKind]) -> Result<&Nota, Refusal> {
-        self.nota_at(&self.stage, stages, kinds)
-    }
-
-    fn nota_at(
+    /// The first or second note under way in one of these states.
+    fn rung_at(
         &self,
         stage: &Stage,
         stages: &[Stage],
         kinds: &[NotaKind],
     ) -> Result<&Nota, Refusal> {
-        let nota = self.nota().filter(|nota| kinds.contains(&nota.kind));
+        let nota = self.rung().filter(|nota| kinds.contains(&nota.kind));
         nota.filter(|_| stages.contains(stage)).ok_or_else(|| {
             let names: Vec<&str> = stages.iter().map(Stage::name).collect();
             self.needs(&names)
@@ -45,12 +44,42 @@ impl File {
         let told = nota_is_received(nota.due_on)?;
         let received_on = nota_is_received(nota.received_on)?;
         let days = nota.limit_days;
-        Ok(running_until(law, &self.province, received_on, days, told))
+        Ok(match nota.kind {
+            NotaKind::First | NotaKind::Second => {
+                running_until(law, &self.province, received_on, days, told)
+            }
+            NotaKind::Special => special_due(received_on, days),
+        })
     }
 
-    fn orders_fit(&self, orders: &[NotaOrder]) -> Result<(), Refusal> {
+    /// The note under way in a state of notes.
+    pub(super) fn note(&self) -> Result<&Nota, Refusal> {
+        let stages = [Stage::NotaI, Stage::NotaII, Stage::NotaKhusus];
+        let nota = self.current().filter(|_| stages.contains(&self.stage));
+        nota.ok_or_else(|| self.needs(&["NotaI", "NotaII", "NotaKhusus"]))
+    }
+
+    /// The orders, each about an open finding and with the provision that this breaches.
+    pub(super) fn orders(
+        &self,
+        orders: &[NotaOrder],
+        law: &Law,
+    ) -> Result<Vec<NotaOrder>, Refusal> {
         let numbers: Vec<u32> = orders.iter().map(|order| order.finding).collect();
-        orders_name_open_findings(&numbers, &self.open_findings())
+        orders_name_open_findings(&numbers, &self.open_findings())?;
+        let based = |order: &NotaOrder| -> Result<NotaOrder, Refusal> {
+            let mut found = self.findings.iter();
+            let found = found.find(|finding| finding.number == order.finding);
+            let (norm, on) = found.map_or(("", NaiveDate::MIN), |finding| {
+                (&*finding.norm, finding.offence_date)
+            });
+            let legal_basis = Some(legal_basis(law, order.legal_basis.as_ref(), norm, on)?);
+            Ok(NotaOrder {
+                legal_basis,
+                ..order.clone()
+            })
+        };
+        orders.iter().map(based).collect()
     }
 
     pub(super) fn issue_nota_i(
@@ -60,7 +89,7 @@ impl File {
         today: NaiveDate,
     ) -> Decision {
         let approved_on = report_is_approved(self.report_pending()?.approved_on)?;
-        self.orders_fit(&command.orders)?;
+        let orders = self.orders(&command.orders, law)?;
         limit_is_allowed(law, NotaKind::First, command.issued_on, command.limit_days)?;
         not_in_future("issued_on", command.issued_on, today)?;
         not_before("issued_on", command.issued_on, approved_on, "approval")?;
@@ -68,7 +97,7 @@ impl File {
             number: command.number.clone(),
             issued_on: command.issued_on,
             limit_days: command.limit_days,
-            orders: command.orders.clone(),
+            orders,
         }])
     }
 
@@ -78,10 +107,9 @@ impl File {
         law: &Law,
         today: NaiveDate,
     ) -> Decision {
-        let stages = [Stage::NotaI, Stage::FollowUpReview];
-        let nota = self.nota_in(&stages, &[NotaKind::First])?;
+        let (nota, basis) = self.warned(command.reading.as_deref(), law)?;
         let (due, _) = self.limit(law, nota)?;
-        self.orders_fit(&command.orders)?;
+        let orders = self.orders(&command.orders, law)?;
         limit_is_allowed(law, NotaKind::Second, command.issued_on, command.limit_days)?;
         not_in_future("issued_on", command.issued_on, today)?;
         limit_has_passed("issued_on", command.issued_on, due)?;
@@ -90,8 +118,22 @@ impl File {
             number: command.number.clone(),
             issued_on: command.issued_on,
             limit_days: command.limit_days,
-            orders: command.orders.clone(),
+            orders,
+            basis,
         }])
+    }
+
+    /// The note that a second one follows: the first, or by a reading of the law a special one
+    /// that stands alone.
+    fn warned(&self, reading: Option<&str>, law: &Law) -> Result<(&Nota, Option<Basis>), Refusal> {
+        let stages = [Stage::NotaI, Stage::NotaKhusus, Stage::FollowUpReview];
+        let alone = stages.contains(&self.stage) && self.rung().is_none();
+        if let Some(nota) = self.nota().filter(|_| alone) {
+            let reading = second_note_follows(law, reading)?;
+            return Ok((nota, Some(Self::basis(law, Some(reading)))));
+        }
+        let nota = self.rung_at(&self.stage, &stages, &[NotaKind::First])?;
+        Ok((nota, None))
     }
 
     pub(super) fn record_receipt(
@@ -100,16 +142,12 @@ impl File {
         law: &Law,
         today: NaiveDate,
     ) -> Decision {
-        // An employer may answer a note before its receipt is in the file; the receipt follows.
-        let stages = [Stage::NotaI, Stage::NotaII, Stage::FollowUpReview];
-        let nota = self.nota_in(&stages, &[NotaKind::First, NotaKind::Second])?;
-        if nota.received_on.is_some() {
-            return Err(self.needs(&["a note not yet received"]));
-        }
+        let nota = self.awaits_receipt()?;
         let received_on = command.received_on;
         not_in_future("received_on", received_on, today)?;
         not_before("received_on", received_on, nota.issued_on, "issue")?;
-        let (due_on, derivation) = due_date(law, &self.province, received_on, nota.limit_days);
+        is_countersigned(nota.kind, nota.countersigned_on, received_on)?;
+        let (due_on, derivation) = self.due(law, nota, received_on, nota.limit_days);
         let nota = nota.kind;
         let mut events = vec![CaseEvent::NotaReceived {
             nota,
@@ -131,15 +169,46 @@ impl File {
         Ok(events)
     }
 
+    /// The note that was not received: that under way, or the one beside which it was issued.
+    fn awaits_receipt(&self) -> Result<&Nota, Refusal> {
+        // An employer may answer a note before its receipt is in the file; the receipt follows.
+        let reviewed = self
+            .current()
+            .filter(|_| self.stage == Stage::FollowUpReview);
+        let current = reviewed.map_or_else(|| self.note(), Ok)?;
+        let beside = self.rung().filter(|_| self.stage == Stage::NotaKhusus);
+        let mut notes = [Some(current), beside].into_iter().flatten();
+        let found = notes.find(|nota| nota.received_on.is_none());
+        found.ok_or_else(|| self.needs(&["a note not yet received"]))
+    }
+
+    /// The last day to comply with a note that is received on a day.
+    pub(super) fn due(
+        &self,
+        law: &Law,
+        nota: &Nota,
+        received_on: NaiveDate,
+        limit_days: u16,
+    ) -> (NaiveDate, String) {
+        match nota.kind {
+            NotaKind::First | NotaKind::Second => {
+                due_date(law, &self.province, received_on, limit_days)
+            }
+            NotaKind::Special => special_due(received_on, limit_days),
+        }
+    }
+
     pub(super) fn deadline_passed(
         &self,
         noticed_on: NaiveDate,
         law: &Law,
         today: NaiveDate,
     ) -> Decision {
-        // Limits keep running while a case is suspended.
-        let (stage, stages) = (self.stage.running(), [Stage::NotaI, Stage::NotaII]);
-        let nota = self.nota_at(stage, &stages, &[NotaKind::First, NotaKind::Second])?;
+        // Limits keep running while a case is suspended, and beside a special note.
+        let stages = [Stage::NotaI, Stage::NotaII, Stage::NotaKhusus];
+        let runs = stages.contains(self.stage.running());
+        let nota = self.rung().or(self.current()).filter(|_| runs);
+        let nota = nota.ok_or_else(|| self.needs(&["NotaI", "NotaII", "NotaKhusus"]))?;
         let (due_on, derivation) = self.limit(law, nota)?;
         if nota.missed {
             return Err(self.needs(&["a note whose limit still runs"]));
@@ -154,8 +223,7 @@ impl File {
     }
 
     pub(super) fn record_follow_up(&self, command: &RecordFollowUp, today: NaiveDate) -> Decision {
-        let stages = [Stage::NotaI, Stage::NotaII];
-        let nota = self.nota_in(&stages, &[NotaKind::First, NotaKind::Second])?;
+        let nota = self.note()?;
         let earliest = nota.received_on.unwrap_or(nota.issued_on);
         not_in_future("reported_on", command.reported_on, today)?;
         not_before("reported_on", command.reported_on, earliest, "the note")?;
@@ -212,11 +280,11 @@ impl File {
         let reason = command.direct_prosecution_reason.as_deref();
         let direct = self.stage == Stage::NotaI && reason.is_some_and(|it| !it.trim().is_empty());
         if direct {
-            let nota = self.nota_in(&[Stage::NotaI], &[NotaKind::First])?;
+            let nota = self.rung_at(&self.stage, &[Stage::NotaI], &[NotaKind::First])?;
             nota_is_received(nota.due_on)?;
         } else {
-            let stages = [Stage::NotaII, Stage::FollowUpReview];
-            let nota = self.nota_in(&stages, &[NotaKind::Second])?;
+            let stages = [Stage::NotaII, Stage::NotaKhusus, Stage::FollowUpReview];
+            let nota = self.rung_at(&self.stage, &stages, &[NotaKind::Second])?;
             limit_has_passed("reported_on", on, self.limit(law, nota)?.0)?;
         }
         report_lists_evidence(&command.evidence)?;

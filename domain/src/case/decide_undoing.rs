@@ -5,7 +5,8 @@ use chrono::NaiveDate;
 use super::commands::{ReopenCase, ReopeningGround, RevokeDocument};
 use super::decide::Decision;
 use super::events::CaseEvent;
-use super::states::{File, Issued, Nota, Stage};
+use super::stage::{Issued, Stage};
+use super::states::{File, Nota};
 use super::status::CaseStatus;
 use super::terms::RunningNota;
 use crate::law::Law;
@@ -45,7 +46,9 @@ impl File {
     /// The document on which the case rests now.
     fn document(&self) -> Option<&Issued> {
         match self.stage {
-            Stage::Assigned(_) | Stage::NotaI | Stage::NotaII => self.issued.last(),
+            Stage::Assigned(_) | Stage::NotaI | Stage::NotaII | Stage::NotaKhusus => {
+                self.issued.last()
+            }
             Stage::Registered
             | Stage::Planned
             | Stage::Examining(_)
@@ -62,7 +65,7 @@ impl File {
 
     pub(super) fn revoke(&self, command: &RevokeDocument, law: &Law, today: NaiveDate) -> Decision {
         let Some(document) = self.document() else {
-            return Err(self.needs(&["Assigned", "NotaI", "NotaII"]));
+            return Err(self.needs(&["Assigned", "NotaI", "NotaII", "NotaKhusus"]));
         };
         is_the_document(&command.number, &document.number)?;
         let (discovered, revoked) = (command.discovered_on, command.revoked_on);

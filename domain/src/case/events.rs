@@ -8,13 +8,14 @@ use uuid::Uuid;
 use super::change::{CaseChange, Limit};
 use super::commands::{
     Capacity, Defect, Establishment, ExaminationKind, NotaOrder, ReceiptMethod, ReopeningGround,
-    Severity, Source, SuspensionGround, TestResult,
+    Severity, Source, SpecialGround, SuspensionGround, TestResult,
 };
 use super::states::{Absorbed, Finding};
 use super::status::CaseStatus;
 use super::terms::{CloseReason, NotaKind, RunningNota};
 use crate::correction::CorrectionKind;
-use crate::province::ProvinceCode;
+use crate::prosecution::Basis;
+use crate::province::{ProvinceCode, RegencyCode};
 
 /// Declares the event enum, its type names and its titles.
 macro_rules! case_events {
@@ -134,6 +135,35 @@ case_events! {
         limit_days: u16,
         /// Orders.
         orders: Vec<NotaOrder>,
+        /// The law and the reading by which it follows a special note.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        basis: Option<Basis>,
+    }
+    SpecialNotaIssued, "Nota Pemeriksaan Khusus diterbitkan", issued_on {
+        /// Number of the note.
+        number: String,
+        /// Day of issue.
+        issued_on: NaiveDate,
+        /// What it is for.
+        ground: SpecialGround,
+        /// The claim that is calculated, in rupiah.
+        claim_idr: Option<i64>,
+        /// Calendar days to comply; 0 is the day of receipt.
+        limit_days: u16,
+        /// Orders.
+        orders: Vec<NotaOrder>,
+        /// The first or second note beside which it is issued.
+        beside: Option<NotaKind>,
+        /// The law and the reading of what is at once.
+        basis: Basis,
+    }
+    NotaCountersigned, "Nota diketahui kepala dinas", signed_on {
+        /// Which note.
+        nota: NotaKind,
+        /// Number of the note.
+        number: String,
+        /// Day of the signature.
+        signed_on: NaiveDate,
     }
     NotaReceived, "Nota pemeriksaan diterima", received_on {
         /// Which note.
@@ -414,6 +444,9 @@ case_events! {
         to: ProvinceCode,
         /// Day.
         succeeded_on: NaiveDate,
+        /// Regency or city of the establishment by its code in the new province.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        regency: Option<RegencyCode>,
     }
     CaseMerged, "Perkara digabungkan ke perkara yang lebih lama", merged_on {
         /// The older case, which goes on.
@@ -466,6 +499,15 @@ case_events! {
         proposer: String,
         /// Day of the proposal.
         proposed_on: NaiveDate,
+        /// Day on which the error was discovered.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        discovered_on: Option<NaiveDate>,
+        /// Last day to correct in time.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        in_time_until: Option<NaiveDate>,
+        /// How that day was found, in words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        derivation: Option<String>,
     }
     CorrectionRecorded, "Ralat dicatat", recorded_on {
         /// Number of the proposal.
@@ -482,6 +524,9 @@ case_events! {
         limit: Option<Limit>,
         /// Day of the approval.
         recorded_on: NaiveDate,
+        /// Last day to correct in time.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        in_time_until: Option<NaiveDate>,
     }
     CorrectionRejected, "Ralat ditolak", rejected_on {
         /// Number of the proposal.

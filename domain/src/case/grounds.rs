@@ -2,9 +2,9 @@
 
 use super::events::CaseEvent;
 use crate::catalogue::{
-    C081_17, KUHAP_1981_77, PAPUA_2022, PERMENAKER_33_2016, Provision, REGISTER, UU_3_1951_2,
-    UU_3_1951_3, UU_3_1951_6, UU_7_1981_12, UU_13_2003_176, UU_13_2003_182, UU_13_2003_190,
-    UU_23_2014, UU_30_2014_63, UU_30_2014_64,
+    C081_13, C081_17, KUHAP_1981_77, PAPUA_2022, PERMENAKER_33_2016, Provision, REGISTER,
+    UU_3_1951_2, UU_3_1951_3, UU_3_1951_6, UU_7_1981_12, UU_13_2003_176, UU_13_2003_182,
+    UU_13_2003_190, UU_23_2014, UU_30_2014_63, UU_30_2014_64,
 };
 
 impl CaseEvent {
@@ -46,6 +46,8 @@ impl CaseEvent {
             | Self::ExaminationReportApproved { .. }
             | Self::FirstNotaIssued { .. }
             | Self::SecondNotaIssued { .. }
+            | Self::SpecialNotaIssued { .. }
+            | Self::NotaCountersigned { .. }
             | Self::NotaReceived { .. }
             | Self::NotaDeadlineMissed { .. }
             | Self::FollowUpReported { .. }
@@ -95,10 +97,12 @@ impl CaseEvent {
             | Self::ExaminationReportApproved { .. }
             | Self::FirstNotaIssued { .. }
             | Self::SecondNotaIssued { .. }
+            | Self::NotaCountersigned { .. }
             | Self::NotaReceived { .. }
             | Self::NotaDeadlineMissed { .. }
             | Self::FollowUpReported { .. }
             | Self::FindingResolved { .. } => vec![PERMENAKER_33_2016],
+            Self::SpecialNotaIssued { .. } => vec![PERMENAKER_33_2016, C081_13],
             Self::NonComplianceReported { .. } => vec![PERMENAKER_33_2016, C081_17],
             Self::InvestigationOrdered { .. } => vec![UU_7_1981_12, UU_13_2003_182],
             Self::CaseClosed { .. } => vec![PERMENAKER_33_2016, REGISTER],

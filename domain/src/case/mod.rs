@@ -13,10 +13,13 @@ mod decide_examination;
 mod decide_jurisdiction;
 mod decide_merging;
 mod decide_nota;
+mod decide_special;
 mod decide_undoing;
 mod escalation;
 mod events;
 mod grounds;
+mod places;
+mod stage;
 mod states;
 mod status;
 mod terms;
@@ -25,11 +28,12 @@ mod tests;
 mod texts;
 mod view;
 
-pub use change::{CaseChange, Limit};
+pub use change::{CaseChange, Limit, OrderBasis};
 pub use commands::*;
 #[cfg(test)]
 pub(crate) use decide::roles;
 pub use events::CaseEvent;
+pub use stage::*;
 pub use states::*;
 pub use status::CaseStatus;
 pub use terms::{CloseReason, NotaKind, RunningNota};

@@ -38,6 +38,7 @@ statuses! {
     ReportPending "Penyusunan laporan",
     NotaI "Nota Pemeriksaan I",
     NotaII "Nota Pemeriksaan II",
+    NotaKhusus "Nota Pemeriksaan Khusus",
     FollowUpReview "Verifikasi tindak lanjut",
     NonCompliance "Laporan ketidakpatuhan",
     Suspended "Ditangguhkan",
@@ -67,6 +68,11 @@ impl CaseEvent {
                 nota: NotaKind::Second,
                 ..
             } => Some(CaseStatus::NotaII),
+            Self::SpecialNotaIssued { .. }
+            | Self::InvestigationDeclined {
+                nota: NotaKind::Special,
+                ..
+            } => Some(CaseStatus::NotaKhusus),
             Self::FollowUpReported { .. } => Some(CaseStatus::FollowUpReview),
             Self::NonComplianceReported { .. } => Some(CaseStatus::NonCompliance),
             Self::InvestigationOrdered { .. } => Some(CaseStatus::Escalated),
@@ -89,6 +95,7 @@ impl CaseEvent {
             | Self::StatementTaken { .. }
             | Self::InspectionBookUpdated { .. }
             | Self::ExaminationReportApproved { .. }
+            | Self::NotaCountersigned { .. }
             | Self::NotaReceived { .. }
             | Self::NotaDeadlineMissed { .. }
             | Self::FindingResolved { .. }

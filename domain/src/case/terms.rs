@@ -12,6 +12,8 @@ pub enum NotaKind {
     First,
     /// *Nota Pemeriksaan II*.
     Second,
+    /// *Nota Pemeriksaan Khusus*.
+    Special,
 }
 
 /// The note that is the last one again, with its limit.

@@ -40,6 +40,7 @@ impl CaseCommand {
             Self::IssueTaskOrder(c) => Some(("inspectors", c.inspectors.len())),
             Self::IssueNotaI(c) => Some(("orders", c.orders.len())),
             Self::IssueNotaII(c) => Some(("orders", c.orders.len())),
+            Self::IssueSpecialNota(c) => Some(("orders", c.orders.len())),
             Self::ReportNonCompliance(c) => Some(("evidence", c.evidence.len())),
             Self::ReopenCase(c) => Some(("findings", c.findings.len())),
             Self::RecordRenaming(_)
@@ -72,6 +73,7 @@ impl CaseCommand {
             | Self::CompleteExamination(_)
             | Self::ApproveReport(_)
             | Self::CloseNoViolation(_)
+            | Self::CountersignNota(_)
             | Self::RecordNotaReceipt(_)
             | Self::NotaDeadlinePassed(_)
             | Self::RecordFollowUp(_)
@@ -95,7 +97,9 @@ impl CaseCommand {
                 DESCRIPTION,
             ),
             Self::IssueNotaI(c) => orders(&c.number, &c.orders),
-            Self::IssueNotaII(c) => orders(&c.number, &c.orders),
+            Self::IssueNotaII(c) => noted(&c.number, &c.orders, c.reading.as_deref()),
+            Self::IssueSpecialNota(c) => noted(&c.number, &c.orders, c.reading.as_deref()),
+            Self::CountersignNota(c) => vec![("number", &c.number, NAME)],
             Self::RecordNotaReceipt(c) => receipt(c),
             Self::RecordFollowUp(c) => vec![("statement", &c.statement, DESCRIPTION)],
             Self::ConfirmCompliance(c) => vec![("evidence", &c.evidence, DESCRIPTION)],
@@ -208,16 +212,22 @@ fn establishment(place: &Establishment) -> Vec<Text<'_>> {
 }
 
 fn orders<'a>(number: &'a str, orders: &'a [NotaOrder]) -> Vec<Text<'a>> {
-    let texts = orders.iter();
-    let texts = texts.map(|order| ("orders", order.text.as_str(), DESCRIPTION));
+    let texts = orders.iter().flat_map(|order| {
+        let basis = order.legal_basis.as_deref();
+        [Some(order.text.as_str()), basis].into_iter().flatten()
+    });
+    let texts = texts.map(|text| ("orders", text, DESCRIPTION));
     texts.chain([("number", number, NAME)]).collect()
 }
 
+fn noted<'a>(number: &'a str, told: &'a [NotaOrder], reading: Option<&'a str>) -> Vec<Text<'a>> {
+    let mut texts = orders(number, told);
+    texts.extend(optional("reading", reading, NAME));
+    texts
+}
+
 fn changed(new: &CaseChange) -> Option<Text<'_>> {
-    match new {
-        CaseChange::Norm(code) => Some(("new", code, NAME)),
-        CaseChange::RegisteredOn(_) | CaseChange::ReceivedOn(_) | CaseChange::ClosedOn(_) => None,
-    }
+    new.text().map(|(text, most)| ("new", text, most))
 }
 
 fn each<'a>(

@@ -8,7 +8,6 @@ use uuid::Uuid;
 use super::commands::{Establishment, Source};
 use super::states::{Absorbed, Case, Finding, Nota};
 use super::terms::{CloseReason, NotaKind};
-use crate::law::Law;
 use crate::officer::Officer;
 use crate::province::ProvinceCode;
 use crate::rules::confidential::may_know_source;
@@ -41,6 +40,8 @@ pub struct CaseView {
     pub nota_i: Option<Nota>,
     /// Second note.
     pub nota_ii: Option<Nota>,
+    /// Last special note.
+    pub nota_khusus: Option<Nota>,
     /// Last day to comply with the open note.
     pub due_on: Option<NaiveDate>,
     /// Day by which a suspension is reviewed.
@@ -91,7 +92,7 @@ impl Case {
 
     /// The case as an officer sees it; `None` before registration.
     #[must_use]
-    pub fn view_for(&self, officer: &Officer, _: &Law) -> Option<CaseView> {
+    pub fn view_for(&self, officer: &Officer) -> Option<CaseView> {
         let mut view = self.view()?;
         if !self.tells_source_to(officer) {
             view.source = None;
@@ -118,6 +119,7 @@ impl Case {
             findings: file.findings.clone(),
             nota_i: nota(NotaKind::First),
             nota_ii: nota(NotaKind::Second),
+            nota_khusus: nota(NotaKind::Special),
             due_on: file.deadline(),
             review_due_on: file
                 .stage

@@ -55,6 +55,8 @@ pub const UU_7_1981_12: Provision = confirmed("uu-7-1981:12", "UU 7/1981 Pasal 1
 /// Procedure of inspection: notes, limits, reports. The body was not readable (V3).
 pub const PERMENAKER_33_2016: Provision =
     unconfirmed("permenaker-33-2016", "Permenaker 33/2016 jo 1/2020");
+/// Inspectors take steps at once against what endangers workers.
+pub const C081_13: Provision = confirmed("c081:13", "Konvensi ILO 81 Pasal 13 (UU 21/2003)");
 /// Inspectors may warn instead of prosecuting.
 pub const C081_17: Provision = confirmed("c081:17", "Konvensi ILO 81 Pasal 17 (UU 21/2003)");
 /// Inspectors have no interest in what they inspect, and keep the source of complaints secret.

@@ -84,6 +84,14 @@ impl Machine for Case {
             return String::new();
         };
         let states = states(&file.stage);
+        let nota = |nota: &Nota| {
+            let signed = nota.countersigned_on.is_some();
+            (nota.kind, signed, nota.received_on.is_some(), nota.missed)
+        };
+        let notas: Vec<_> = file.notas.iter().map(nota).collect();
+        if has_special_note(file) && detours(file) == 1 {
+            return format!("{states} {notas:?}");
+        }
         if detours(file) > 0 {
             let proposed = file.proposal.is_some();
             let moved = file.province.0 != Self::HOME;
@@ -93,8 +101,6 @@ impl Machine for Case {
                 file.visits.len()
             );
         }
-        let nota = |nota: &Nota| (nota.kind, nota.received_on.is_some(), nota.missed);
-        let notas: Vec<_> = file.notas.iter().map(nota).collect();
         let finding = file
             .findings
             .first()
@@ -102,8 +108,8 @@ impl Machine for Case {
         format!("{states} {finding:?} {notas:?}")
     }
 
-    /// One detour from the main road at a time, or the states would multiply; more findings, or an
-    /// examination after a visit in vain, show nothing new.
+    /// One detour from the main road at a time, or the states would multiply; more findings, an
+    /// examination after a visit in vain or another one after a special note show nothing new.
     fn leads_on(&self) -> bool {
         let Self::Filed(file) = self else {
             return false;
@@ -117,7 +123,8 @@ impl Machine for Case {
             && firsts.count() < 2
             && file.former_names.is_empty()
             && file.rejections < 3;
-        once && (file.visits.is_empty() || visiting) && detours(file) <= 1
+        let again = has_special_note(file) && matches!(file.stage, Stage::Assigned(_));
+        once && !again && (file.visits.is_empty() || visiting) && detours(file) <= 1
     }
 }
 
@@ -134,6 +141,7 @@ fn states(stage: &Stage) -> String {
         | Stage::Examining(_)
         | Stage::NotaI
         | Stage::NotaII
+        | Stage::NotaKhusus
         | Stage::FollowUpReview
         | Stage::NonCompliance(_)
         | Stage::Suspended(_)
@@ -145,6 +153,10 @@ fn states(stage: &Stage) -> String {
     format!("{} {} {report}", stage.name(), under.name())
 }
 
+fn has_special_note(file: &File) -> bool {
+    file.notas.iter().any(|nota| nota.kind == NotaKind::Special)
+}
+
 fn detours(file: &File) -> usize {
     let away = file.province.0 != Case::HOME || file.rejections > 0;
     let transfer = away || file.stage.transfer().is_some();
@@ -154,6 +166,7 @@ fn detours(file: &File) -> usize {
         !file.visits.is_empty(),
         file.stage.suspension().is_some(),
         file.stage.merging().is_some(),
+        has_special_note(file),
     ];
     others.into_iter().filter(|there| *there).count()
 }

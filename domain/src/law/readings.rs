@@ -46,6 +46,10 @@ pub enum Effect {
     Timebar(TimeBarChoice),
     /// Which criminal law judges an older offence.
     Substance(Substance),
+    /// Whether a second note follows a special one.
+    SecondNote(bool),
+    /// Calendar days to comply with a note that is to be complied with at once.
+    LimitDays(u16),
 }
 
 impl Effect {

@@ -3,8 +3,11 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
+use super::law_change::length;
 use crate::catalogue::{C081_15, REGISTER, UU_30_2014_63};
+use crate::law::{Law, Value};
 use crate::officer::Officer;
+use crate::province::ProvinceCode;
 use crate::refusal::{Ground, Refusal, Rule};
 
 /// The rules of this file.
@@ -74,6 +77,34 @@ pub const SETTLED: Rule = Rule {
     provision: REGISTER,
     ground: Ground::WrongState,
 };
+
+/// The last day to correct in time, by the working days of the province, and how it was found, in
+/// words (UU 30/2014 Pasal 63). A later correction is late, not void: what is wrong does not stay
+/// for it.
+pub fn correction_due(
+    law: &Law,
+    province: &ProvinceCode,
+    discovered_on: NaiveDate,
+) -> Result<(NaiveDate, String), Refusal> {
+    after_discovery(law, province, discovered_on, "admin.correction_days")
+}
+
+/// The last of the working days that a rule gives from a discovery, and how it was found, in words.
+pub(super) fn after_discovery(
+    law: &Law,
+    province: &ProvinceCode,
+    discovered_on: NaiveDate,
+    rule: &str,
+) -> Result<(NaiveDate, String), Refusal> {
+    let (rule, days) = length(law, rule, discovered_on, Value::working_days)?;
+    let due = law.add_working_days(province, discovered_on, days);
+    let words = format!(
+        "discovered {discovered_on} + {days} working days = {due} ({}){}",
+        rule.basis,
+        law.decrees(province, discovered_on, due)
+    );
+    Ok((due, words))
+}
 
 /// A correction names an event of the case and a field which that event has.
 pub fn names_a_field<T>(target: i64, found: Option<T>) -> Result<T, Refusal> {
@@ -146,7 +177,45 @@ pub fn nothing_rests_on_it(rests: bool, what: &str) -> Result<(), Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::law::{CalendarDay, LawEdit};
     use crate::officer::Role;
+
+    #[test]
+    fn five_working_days_from_discovery_leave_out_days_off_of_the_province() {
+        let by = |law: &Law, place: &str, on: &str| {
+            let province = ProvinceCode(place.to_owned());
+            let (due, words) = correction_due(law, &province, on.parse().unwrap()).unwrap();
+            assert!(
+                words.contains(&format!("working days = {due} (")),
+                "{words}"
+            );
+            due.to_string()
+        };
+        let seed = Law::seed();
+        for (on, due) in [
+            ("2026-02-27", "2026-03-06"),
+            ("2026-02-28", "2026-03-06"),
+            ("2026-03-02", "2026-03-09"),
+            ("2026-05-22", "2026-06-03"),
+        ] {
+            assert_eq!(by(&seed, "31", on), due, "{on}");
+        }
+        let law = seed.with(&[LawEdit::Day(CalendarDay {
+            province: Some(ProvinceCode("32".to_owned())),
+            date: "2026-03-09".parse().unwrap(),
+            works: false,
+            name: "Hari jadi".to_owned(),
+            basis: "Keputusan Gubernur".to_owned(),
+        })]);
+        for (on, elsewhere, there) in [
+            ("2026-02-27", "2026-03-06", "2026-03-06"),
+            ("2026-03-02", "2026-03-09", "2026-03-10"),
+            ("2026-03-03", "2026-03-10", "2026-03-11"),
+        ] {
+            assert_eq!(by(&law, "31", on), elsewhere, "{on}");
+            assert_eq!(by(&law, "32", on), there, "{on}");
+        }
+    }
 
     #[test]
     fn a_correction_is_decided_by_a_third_person() {

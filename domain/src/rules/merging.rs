@@ -142,6 +142,7 @@ mod tests {
             name: name.to_owned(),
             id: id.map(Uuid::from_u128),
             address: None,
+            regency: None,
         }
     }
 

@@ -25,6 +25,7 @@ pub mod reopening;
 pub mod revocation;
 pub mod sentence;
 pub mod settlement;
+pub mod special_nota;
 pub mod stop;
 pub mod succession;
 pub mod suspension;
@@ -62,6 +63,7 @@ pub fn all() -> Vec<&'static Rule> {
         revocation::RULES,
         sentence::RULES,
         settlement::RULES,
+        special_nota::RULES,
         stop::RULES,
         succession::RULES,
         task_order::RULES,

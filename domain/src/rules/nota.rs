@@ -12,7 +12,17 @@ use crate::province::ProvinceCode;
 use crate::refusal::{Ground, Refusal, Rule};
 
 /// The rules of this file.
-pub const RULES: &[&Rule] = &[&APPROVED, &LIMIT, &ORDERS, &RECEIVED, &STILL_RUNS, &PROMISE];
+pub const RULES: &[&Rule] = &[
+    &APPROVED,
+    &LIMIT,
+    &ORDERS,
+    &BASIS,
+    &COUNTERSIGNED,
+    &SIGNED,
+    &RECEIVED,
+    &STILL_RUNS,
+    &PROMISE,
+];
 
 /// Notes rest on an approved report.
 pub const APPROVED: Rule = Rule {
@@ -34,6 +44,32 @@ pub const LIMIT: Rule = Rule {
 pub const ORDERS: Rule = Rule {
     code: "nota.open-finding",
     sentence: "A note orders what to do about at least one open finding, and only about open ones.",
+    provision: PERMENAKER_33_2016,
+    ground: Ground::Law,
+};
+
+/// Orders rest on law.
+pub const BASIS: Rule = Rule {
+    code: "nota.legal-basis",
+    sentence: "An order of a note names the provision that the finding breaches: that of its norm, \
+               or another one that is given.",
+    provision: PERMENAKER_33_2016,
+    ground: Ground::Law,
+};
+
+/// *Mengetahui kepala dinas*.
+pub const COUNTERSIGNED: Rule = Rule {
+    code: "nota.not-countersigned",
+    sentence: "A first or second note is handed over once the head of the provincial office has \
+               signed it too, not before that day.",
+    provision: PERMENAKER_33_2016,
+    ground: Ground::WrongState,
+};
+
+/// What is signed is the note that waits for it.
+pub const SIGNED: Rule = Rule {
+    code: "nota.signed",
+    sentence: "The head of the provincial office signs the note that waits for it, by its number.",
     provision: PERMENAKER_33_2016,
     ground: Ground::Law,
 };
@@ -64,17 +100,71 @@ pub const PROMISE: Rule = Rule {
 
 /// What an employer undertakes he undertakes for a day within the limit of the note, if it runs.
 pub fn promise_keeps_the_limit(
+    field: &'static str,
     promised_on: NaiveDate,
     due_on: Option<NaiveDate>,
 ) -> Result<(), Refusal> {
     match due_on {
         Some(due_on) if due_on < promised_on => Err(PROMISE.refuse_field(
-            "promised_on",
+            field,
             format!("the note is to be complied with by {due_on}, not by {promised_on}"),
             json!({ "promised_on": promised_on, "due_on": due_on }),
         )),
         Some(_) | None => Ok(()),
     }
+}
+
+/// An order of a note names a provision: one that is given, or that of the finding's norm as it was
+/// in force on the day of the offence.
+pub fn legal_basis(
+    law: &Law,
+    given: Option<&String>,
+    norm: &str,
+    offence_date: NaiveDate,
+) -> Result<String, Refusal> {
+    let of_norm = || law.norm(norm, offence_date).map(|norm| &norm.duty);
+    let found = given.or_else(of_norm).filter(|it| !it.trim().is_empty());
+    found.cloned().ok_or_else(|| {
+        let detail = format!("the law in force on {offence_date} names no provision for {norm}");
+        let data = json!({ "norm": norm, "offence_date": offence_date });
+        BASIS.refuse_field("orders", detail, data)
+    })
+}
+
+/// A first or second note is handed over once it is countersigned, not before that day.
+pub fn is_countersigned(
+    nota: NotaKind,
+    countersigned_on: Option<NaiveDate>,
+    received_on: NaiveDate,
+) -> Result<(), Refusal> {
+    let signed = match nota {
+        NotaKind::First | NotaKind::Second => countersigned_on,
+        NotaKind::Special => return Ok(()),
+    };
+    match signed {
+        Some(on) if on <= received_on => Ok(()),
+        Some(on) => Err(COUNTERSIGNED.refuse_field(
+            "received_on",
+            format!("it was countersigned on {on}, after {received_on}"),
+            json!({ "countersigned_on": on, "received_on": received_on }),
+        )),
+        None => Err(COUNTERSIGNED.refuse(
+            "the head of the provincial office has not signed the note yet",
+            json!({}),
+        )),
+    }
+}
+
+/// The head of the provincial office signs the note that waits for it, by its number.
+pub fn is_the_note(number: &str, waits: &str) -> Result<(), Refusal> {
+    if number == waits {
+        return Ok(());
+    }
+    Err(SIGNED.refuse_field(
+        "number",
+        format!("{waits} waits for the signature, not {number}"),
+        json!({ "number": number, "waits": waits }),
+    ))
 }
 
 /// A note or a closing follows an approved examination report.
@@ -93,6 +183,7 @@ pub fn limit_is_allowed(
     let rule_id = match nota {
         NotaKind::First => "nota1.days",
         NotaKind::Second => "nota2.days",
+        NotaKind::Special => "notakhusus.days",
     };
     let (rule, most) = length(law, rule_id, issued_on, Value::days)?;
     if days < 1 || days > most {
@@ -317,6 +408,41 @@ mod tests {
     }
 
     #[test]
+    fn an_order_rests_on_the_provision_of_its_norm_unless_another_is_given() {
+        let law = Law::seed();
+        let basis = |given: Option<&str>, norm, on| {
+            legal_basis(&law, given.map(str::to_owned).as_ref(), norm, day(on))
+                .map_err(|refusal| refusal.rule.code)
+        };
+        let of_norm = basis(None, "WLK-02", "2026-02-01").unwrap();
+        assert_eq!(of_norm, law.norm("WLK-02", day("2026-02-01")).unwrap().duty);
+        let given = basis(Some("UU 7/1981 Pasal 6"), "WLK-02", "2026-02-01");
+        assert_eq!(given.unwrap(), "UU 7/1981 Pasal 6");
+        for (given, on) in [(Some(" "), "2026-02-01"), (None, "1981-09-28")] {
+            assert_eq!(basis(given, "WLK-02", on), Err("nota.legal-basis"), "{on}");
+        }
+        assert!(basis(None, "WLK-02", "1981-09-29").is_ok());
+    }
+
+    #[test]
+    fn a_note_is_handed_over_on_the_day_of_the_second_signature_or_later() {
+        let signed = Some(day("2026-03-09"));
+        for (on, accepted) in [
+            ("2026-03-08", false),
+            ("2026-03-09", true),
+            ("2026-03-10", true),
+        ] {
+            for kind in [NotaKind::First, NotaKind::Second] {
+                assert_eq!(is_countersigned(kind, signed, day(on)).is_ok(), accepted);
+                assert!(is_countersigned(kind, None, day(on)).is_err());
+            }
+            assert!(is_countersigned(NotaKind::Special, None, day(on)).is_ok());
+        }
+        assert!(is_the_note("1", "1").is_ok());
+        assert!(is_the_note("1", "2").is_err());
+    }
+
+    #[test]
     fn orders_need_open_findings() {
         assert!(orders_name_open_findings(&[1], &[1, 2]).is_ok());
         assert!(orders_name_open_findings(&[], &[1]).is_err());
@@ -333,9 +459,9 @@ mod tests {
             ("2026-03-25", true),
             ("2026-03-26", false),
         ] {
-            let answer = promise_keeps_the_limit(day(on), Some(day("2026-03-25")));
+            let answer = promise_keeps_the_limit("promised_on", day(on), Some(day("2026-03-25")));
             assert_eq!(answer.is_ok(), accepted, "{on}");
-            assert!(promise_keeps_the_limit(day(on), None).is_ok());
+            assert!(promise_keeps_the_limit("promised_on", day(on), None).is_ok());
         }
     }
 

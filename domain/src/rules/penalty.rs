@@ -125,15 +125,12 @@ impl Offence<'_> {
             let Some(first) = category(law, 1, self.in_new_law()) else {
                 return vec![];
             };
-            let raised = law.readings_of(AGAIN).filter_map(|one| match one.effect {
-                Effect::FineRaisedByOneIn(parts) => {
-                    Some((Some(of(one)), first + first / i64::from(parts.max(1))))
-                }
-                Effect::Threshold(_)
-                | Effect::FineCategory(_)
-                | Effect::Procedure(_)
-                | Effect::Timebar(_)
-                | Effect::Substance(_) => None,
+            let raised = law.readings_of(AGAIN).filter_map(|one| {
+                let Effect::FineRaisedByOneIn(parts) = one.effect else {
+                    return None;
+                };
+                let more = first / i64::from(parts.max(1));
+                Some((Some(of(one)), first + more))
             });
             return std::iter::once((None, first)).chain(raised).collect();
         }
@@ -192,15 +189,15 @@ impl Offence<'_> {
     /// *Kurungan* or a fine: as Pasal 615 has it, or as a single fine.
     fn by_reading(&self, law: &Law, by_length: Option<i64>, single: Option<i64>) -> Fines {
         let readings = law.readings_of(CONVERSION);
-        let fine = |one: &Reading| match one.effect {
-            Effect::FineCategory(2) => single,
-            Effect::FineCategory(1) => by_length,
-            Effect::FineCategory(other) => category(law, other, self.in_new_law()),
-            Effect::FineRaisedByOneIn(_)
-            | Effect::Threshold(_)
-            | Effect::Procedure(_)
-            | Effect::Timebar(_)
-            | Effect::Substance(_) => None,
+        let fine = |one: &Reading| {
+            let Effect::FineCategory(number) = one.effect else {
+                return None;
+            };
+            match number {
+                1 => by_length,
+                2 => single,
+                other => category(law, other, self.in_new_law()),
+            }
         };
         readings
             .filter_map(|one| Some((Some(of(one)), fine(one)?)))

@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
-use super::law_change::length;
+use super::correction::after_discovery;
 use crate::catalogue::UU_30_2014_64;
-use crate::law::{Law, Value};
+use crate::law::Law;
 use crate::province::ProvinceCode;
 use crate::refusal::{Ground, Refusal, Rule};
 
@@ -40,21 +40,13 @@ pub fn revocation_due(
     province: &ProvinceCode,
     discovered_on: NaiveDate,
 ) -> Result<(NaiveDate, String), Refusal> {
-    let rule = "admin.revocation_days";
-    let (rule, days) = length(law, rule, discovered_on, Value::working_days)?;
-    let due = law.add_working_days(province, discovered_on, days);
-    let words = format!(
-        "discovered {discovered_on} + {days} working days = {due} ({}){}",
-        rule.basis,
-        law.decrees(province, discovered_on, due)
-    );
-    Ok((due, words))
+    after_discovery(law, province, discovered_on, "admin.revocation_days")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::law::{CalendarDay, LawEdit, LegalRule, Status};
+    use crate::law::{CalendarDay, LawEdit, LegalRule, Status, Value};
 
     #[test]
     fn a_document_is_revoked_by_its_number() {

@@ -4,11 +4,11 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use crate::catalogue::{PAPUA_2022, UU_23_2014};
-use crate::province::{Province, ProvinceCode};
+use crate::province::{Province, ProvinceCode, RegencyCode};
 use crate::refusal::{Ground, Refusal, Rule};
 
 /// The rules of this file.
-pub const RULES: &[&Rule] = &[&SUCCESSOR, &WORKS];
+pub const RULES: &[&Rule] = &[&SUCCESSOR, &WORKS, &REGENCY];
 
 /// Cases follow the law that split the province.
 pub const SUCCESSOR: Rule = Rule {
@@ -27,14 +27,47 @@ pub const WORKS: Rule = Rule {
     ground: Ground::Law,
 };
 
+/// The regency tells which new province it is.
+pub const REGENCY: Rule = Rule {
+    code: "succession.regency",
+    sentence: "The regency or city of an establishment is one of the province that has its case, \
+               and of the new one to which it passes.",
+    provision: PAPUA_2022,
+    ground: Ground::Law,
+};
+
+/// The regency or city of an establishment is one of the province that has, or gets, its case.
+pub fn lies_in(
+    field: &'static str,
+    regency: &RegencyCode,
+    province: &ProvinceCode,
+) -> Result<(), Refusal> {
+    if regency.is_of(province) {
+        return Ok(());
+    }
+    Err(REGENCY.refuse_field(
+        field,
+        format!(
+            "{} is no code of a regency of province {}",
+            regency.0, province.0
+        ),
+        json!({ "regency": regency, "province": province }),
+    ))
+}
+
 /// A case passes to a province that was made from its own, from the day on which that one works.
-pub fn succeeds(to: &Province, own: &ProvinceCode, on: NaiveDate) -> Result<(), Refusal> {
+pub fn succeeds(
+    field: &'static str,
+    to: &Province,
+    own: &ProvinceCode,
+    on: NaiveDate,
+) -> Result<(), Refusal> {
     let made_from_it = to.made_from.as_ref() == Some(own);
     if made_from_it && to.works_from.is_some_and(|first| first <= on) {
         return Ok(());
     }
     Err(SUCCESSOR.refuse_field(
-        "to",
+        field,
         format!("{} does not succeed province {} on {on}", to.name, own.0),
         json!({ "made_from": to.made_from, "works_from": to.works_from, "date": on }),
     ))
@@ -62,6 +95,26 @@ mod tests {
     }
 
     #[test]
+    fn the_regency_tells_the_province_that_succeeds() {
+        for (regency, province, accepted) in [
+            ("93.01", "93", true),
+            ("91.01", "93", false),
+            ("94.01", "93", false),
+            ("93.1", "93", false),
+            ("93.011", "93", false),
+            ("93", "93", false),
+            ("93.0a", "93", false),
+        ] {
+            let (regency, of) = (
+                RegencyCode(regency.to_owned()),
+                ProvinceCode(province.to_owned()),
+            );
+            let answer = lies_in("regency", &regency, &of);
+            assert_eq!(answer.is_ok(), accepted, "{regency:?}");
+        }
+    }
+
+    #[test]
     fn papua_selatan_takes_cases_of_papua_from_the_day_on_which_it_works() {
         let papua = ProvinceCode("91".to_owned());
         for (on, accepted) in [
@@ -70,12 +123,15 @@ mod tests {
             ("2022-11-12", true),
         ] {
             let on = on.parse().unwrap();
-            assert_eq!(succeeds(province("93"), &papua, on).is_ok(), accepted);
+            assert_eq!(succeeds("to", province("93"), &papua, on).is_ok(), accepted);
             assert_eq!(works_on("to", province("93"), on).is_ok(), accepted);
         }
         let later = "2026-03-02".parse().unwrap();
-        assert!(succeeds(province("96"), &papua, later).is_err(), "of 92");
-        assert!(succeeds(province("31"), &papua, later).is_err());
+        assert!(
+            succeeds("to", province("96"), &papua, later).is_err(),
+            "of 92"
+        );
+        assert!(succeeds("to", province("31"), &papua, later).is_err());
         let early = "1981-07-31".parse().unwrap();
         assert!(works_on("to", province("31"), early).is_ok());
     }

@@ -1,10 +1,11 @@
 //! A visit that follows a complaint reads as any other, in every document and for every reader.
 
 use anyhow::{Context, Result};
+use reqwest::Method;
 use serde_json::{Value, json};
 use tests::App;
 
-use super::{Perkara, to_receipt};
+use super::{Perkara, ask, to_receipt};
 
 /// Words that no document of the case may have.
 const WORDS: &[&str] = &["complaint", "pengaduan", "pelapor"];
@@ -35,6 +36,25 @@ async fn no_document_of_a_case_tells_that_it_follows_a_complaint() -> Result<()>
         for part in ["", "/history", "/actions"] {
             is_silent(&case.get((role, "31"), part).await?.body(200)?)?;
         }
+    }
+    let special = json!({ "number": "NPK-1", "issued_on": "2026-03-10", "limit_days": 1,
+        "ground": "immediate_danger", "orders": [{ "finding": 1, "text": "Hentikan mesin",
+            "legal_basis": "Menurut pelapor" }] });
+    let refused = case.refused(("inspector_1", "31"), "issue-special-nota", special);
+    assert_eq!(
+        refused.await?,
+        "confidential.wording",
+        "in a legal basis too"
+    );
+    app.reached(app.position().await?).await?;
+    for (path, there) in [
+        ("/api/v1/events?limit=100", "InspectionCaseRegistered"),
+        ("/api/v1/cases?limit=50", "NotaI"),
+    ] {
+        let told = ask(&app, Method::GET, ("auditor", ""), path, None).await?;
+        let told = told.body(200)?;
+        assert!(told.to_string().contains(there), "{told}");
+        is_silent(&told)?;
     }
     let offer = json!({ "to": "32", "requested_on": "2026-03-10",
         "reason": "Atas pengaduan pekerja" });

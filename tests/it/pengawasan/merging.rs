@@ -1,7 +1,10 @@
 //! Two cases about the same establishment become one, and two again.
 
-use anyhow::{Context, Result};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
+use sqlx::PgConnection;
 use tests::App;
 
 use super::{CASES, Perkara, ask, listed};
@@ -105,5 +108,77 @@ async fn nobody_tells_a_case_by_hand_what_was_merged_into_it() -> Result<()> {
     let path = format!("{CASES}?status=Merged");
     let page = ask(&app, reqwest::Method::GET, COORDINATOR, &path, None).await?;
     assert_eq!(page.body(200)?["items"], json!([]));
+    Ok(())
+}
+
+/// Holds the process that tells survivors between telling and remembering it, while a lock is kept.
+const HOLD: &str = "
+    CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        IF EXISTS (SELECT FROM events WHERE event_type = 'CaseAbsorbed') THEN
+            PERFORM pg_advisory_xact_lock(42);
+        END IF;
+        RETURN NEW;
+    END $$;
+    CREATE TRIGGER hold BEFORE UPDATE ON checkpoints FOR EACH ROW
+        WHEN (NEW.name = 'tell_survivors') EXECUTE FUNCTION hold();
+    SELECT pg_advisory_lock(42);";
+const HELD: &str = "SELECT count(*) FROM pg_stat_activity
+    WHERE wait_event_type = 'Lock' AND wait_event = 'advisory'";
+const ABSORBED: &str = "SELECT count(*) FROM events WHERE event_type = 'CaseAbsorbed'";
+
+/// Waits until a query counts one.
+async fn one(owner: &mut PgConnection, counted: &str) -> Result<()> {
+    let until = Instant::now() + Duration::from_secs(60);
+    loop {
+        let found: i64 = sqlx::query_scalar(counted).fetch_one(&mut *owner).await?;
+        if found == 1 {
+            return Ok(());
+        }
+        ensure!(found == 0 && Instant::now() < until, "{found}: {counted}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// The server is killed when the older case is told and that is not yet remembered.
+#[tokio::test]
+async fn a_survivor_is_told_exactly_once_across_a_kill_in_the_middle() -> Result<()> {
+    let mut app = App::start(&[])?;
+    let mut owner = app.database().await?;
+    let (older, double) = {
+        let older = Perkara::register(&app, "31", "2026-03-01", "plan").await?;
+        let double = Perkara::register(&app, "31", "2026-03-02", "plan").await?;
+        double.noted("31").await?;
+        app.reached(app.position().await?).await?;
+        sqlx::raw_sql(HOLD).execute(&mut owner).await?;
+        let merge = json!({ "into": id(&older)?, "merged_on": "2026-03-10", "reason": "Dua SPT" });
+        double.act(COORDINATOR, "merge-case", merge).await?;
+        (older.thing.clone(), id(&double)?)
+    };
+    one(&mut owner, ABSORBED).await?;
+    one(&mut owner, HELD).await?;
+    app.kill9()?;
+    sqlx::raw_sql("DROP TRIGGER hold ON checkpoints; SELECT pg_advisory_unlock_all();")
+        .execute(&mut owner)
+        .await?;
+    app.restart()?;
+
+    let older = Perkara {
+        app: &app,
+        thing: older,
+    };
+    let later = Perkara::register(&app, "31", "2026-03-02", "plan").await?;
+    let told = settled(&app, &older).await?;
+    let absorbed = told["absorbed"].as_array().context("no absorbed")?;
+    assert_eq!(absorbed.len(), 1, "{told}");
+    assert_eq!(absorbed[0]["case"], json!(double));
+    // A second merging is told after the first one, which by then is not told again.
+    let merge = json!({ "into": id(&older)?, "merged_on": "2026-03-10", "reason": "Sama" });
+    later.noted("31").await?;
+    later.act(COORDINATOR, "merge-case", merge).await?;
+    let told = settled(&app, &older).await?;
+    assert_eq!(told["absorbed"].as_array().map(Vec::len), Some(2), "{told}");
+    let all: i64 = sqlx::query_scalar(ABSORBED).fetch_one(&mut owner).await?;
+    assert_eq!(all, 2, "one event for each merging");
     Ok(())
 }

@@ -5,6 +5,7 @@ mod course;
 mod documents;
 mod merging;
 mod provinces;
+mod special;
 
 use anyhow::{Context, Result, ensure};
 use reqwest::Method;
@@ -74,7 +75,7 @@ impl<'a> Perkara<'a> {
 }
 
 /// The acts to the receipt of the first note, by whom.
-fn to_receipt() -> [(&'static str, &'static str, Value); 7] {
+fn to_receipt() -> [(&'static str, &'static str, Value); 8] {
     let orders = json!([{ "finding": 1, "text": "Sampaikan laporan" }]);
     [
         (
@@ -109,6 +110,11 @@ fn to_receipt() -> [(&'static str, &'static str, Value); 7] {
             "issue-nota-i",
             json!({ "number": "NP-1", "issued_on": "2026-03-06", "limit_days": 14,
                 "orders": orders }),
+        ),
+        (
+            "head_of_dinas",
+            "countersign-nota",
+            json!({ "number": "NP-1", "signed_on": "2026-03-06" }),
         ),
         (
             "inspector_1",

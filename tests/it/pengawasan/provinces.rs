@@ -126,13 +126,22 @@ async fn the_centre_decides_on_a_case_that_two_provinces_rejected() -> Result<()
 async fn a_case_of_merauke_passes_to_papua_selatan_and_its_past_stays_in_papua() -> Result<()> {
     let app = App::start(&[])?;
     let case = Perkara::register(&app, "91", "2021-05-03", "plan").await?;
-    let pass = |on: &str| json!({ "to": "93", "succeeded_on": on });
+    let pass = |on: &str| json!({ "to": "93", "succeeded_on": on, "regency": "93.01" });
+    let mut nabire = pass("2022-11-11");
+    nabire["regency"] = json!("94.01");
+    let refused = case.refused(CENTRE, "succeed-jurisdiction", nabire);
+    assert_eq!(
+        refused.await?,
+        "succession.regency",
+        "it lies in another one"
+    );
     let refused = case.refused(CENTRE, "succeed-jurisdiction", pass("2022-11-10"));
     assert_eq!(refused.await?, "succession.successor");
     let passed = case
         .act(CENTRE, "succeed-jurisdiction", pass("2022-11-11"))
         .await?;
     assert_eq!(passed["province"], "93");
+    assert_eq!(passed["establishment"]["regency"], "93.01");
 
     let head = ("head_of_dinas", "93");
     assert_eq!(case.get(("head_of_dinas", "91"), "").await?.status, 404);

@@ -8,7 +8,7 @@ use domain::{Officer, ProvinceCode, Role};
 use projections::case_list::CaseRow;
 use projections::deadlines::of_officer;
 use projections::list::{Filter, list};
-use projections::prosecution_statistics::{Dimension, Milestone, Question, count};
+use projections::prosecution_statistics::{Dimension, Milestone, ProvinceSet, Question, count};
 use projections::times::Past;
 use serde_json::Value;
 use sqlx::PgPool;
@@ -127,6 +127,7 @@ impl Read {
                     from: None,
                     to: None,
                     group_by: vec![Dimension::Norm],
+                    province_set: ProvinceSet::P38,
                     province,
                     past: Past::default(),
                 };

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::province::ProvinceCode;
+use crate::province::{ProvinceCode, RegencyCode};
 use crate::rules::texts::DESCRIPTION;
 
 command! {
@@ -57,5 +57,7 @@ command! {
         to: ProvinceCode,
         /// Day of the passage, when the new province works.
         succeeded_on: NaiveDate,
+        /// Regency or city of the establishment by its code in the new province.
+        regency: RegencyCode,
     }
 }

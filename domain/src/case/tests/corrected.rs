@@ -21,6 +21,7 @@ fn received() -> Vec<CaseEvent> {
                 name: text("PT Contoh"),
                 id: None,
                 address: None,
+                regency: None,
             },
             source: Source::WlkMissing,
             registered_on: day("2026-01-05"),
@@ -96,7 +97,7 @@ fn propose(
     value: &str,
 ) -> Result<Vec<CaseEvent>, &'static str> {
     let body = json!({ "target": target, "new": { "field": field, "value": value },
-        "kind": "typing", "reason": "Salah ketik" });
+        "kind": "typing", "reason": "Salah ketik", "discovered_on": "2026-01-20" });
     act(events, ("i", Role::Inspector2), "propose-correction", &body)
 }
 

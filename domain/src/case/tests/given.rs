@@ -58,6 +58,7 @@ pub(super) fn registered() -> CaseEvent {
             name: "PT Contoh".to_owned(),
             id: None,
             address: None,
+            regency: None,
         },
         source: Source::Complaint,
         registered_on: day("2026-03-02"),
@@ -105,11 +106,12 @@ pub(super) fn approved() -> CaseEvent {
     CaseEvent::ExaminationReportApproved { approved_on }
 }
 
-/// Nota I of 2026-03-06 with 14 days, not yet received.
+/// Nota I of 2026-03-06 with 14 days, signed by both, not yet received.
 pub(super) fn nota_i() -> Vec<CaseEvent> {
     let orders = vec![NotaOrder {
         finding: 1,
         text: "x".to_owned(),
+        legal_basis: None,
     }];
     let nota = CaseEvent::FirstNotaIssued {
         number: "1".to_owned(),
@@ -117,8 +119,17 @@ pub(super) fn nota_i() -> Vec<CaseEvent> {
         limit_days: 14,
         orders,
     };
-    let report = [found(), completed(), approved(), nota];
+    let report = [found(), completed(), approved(), nota, signed()];
     started().into_iter().chain(report).collect()
+}
+
+/// Nota I signed by the head of the provincial office too.
+fn signed() -> CaseEvent {
+    CaseEvent::NotaCountersigned {
+        nota: NotaKind::First,
+        number: "1".to_owned(),
+        signed_on: day("2026-03-06"),
+    }
 }
 
 /// Received on 2026-03-09, so due on Wednesday 2026-03-25, the first working day after the 23rd.

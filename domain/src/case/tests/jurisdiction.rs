@@ -129,7 +129,8 @@ fn a_case_passes_to_the_province_made_from_its_own() {
     }
     let mut case = given(&[first]);
     let succeed = |to: &str, on: &str| {
-        let body = json!({ "to": to, "succeeded_on": on });
+        let regency = format!("{to}.01");
+        let body = json!({ "to": to, "succeeded_on": on, "regency": regency });
         when(&case, CENTRE, "succeed-jurisdiction", &body).map(|_| ())
     };
     let refused = Err(("succession.successor", Some("to")));
@@ -137,9 +138,15 @@ fn a_case_passes_to_the_province_made_from_its_own() {
     assert_eq!(succeed("96", "2026-03-02"), refused, "made from 92");
     assert_eq!(succeed("93", "2022-11-11"), Ok(()));
     assert_eq!(succeed("93", "2022-11-12"), Ok(()));
-    let body = json!({ "to": "93", "succeeded_on": "2022-11-11" });
+    let mut body = json!({ "to": "93", "succeeded_on": "2022-11-11", "regency": "94.01" });
+    let elsewhere = when(&case, CENTRE, "succeed-jurisdiction", &body);
+    assert_eq!(elsewhere, Err(("succession.regency", Some("regency"))));
+    body["regency"] = json!("93.01");
     done(&mut case, CENTRE, "succeed-jurisdiction", &body);
-    assert_eq!(case.view().unwrap().province.0, "93");
+    let view = case.view().unwrap();
+    assert_eq!(view.province.0, "93");
+    let regency = view.establishment.regency.map(|regency| regency.0);
+    assert_eq!(regency.as_deref(), Some("93.01"));
 }
 
 #[test]

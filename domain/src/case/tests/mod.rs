@@ -8,6 +8,7 @@ mod jurisdiction;
 mod merging;
 mod property;
 mod roads;
+mod special;
 mod undoing;
 mod worded;
 
@@ -88,6 +89,7 @@ const TO_NOTA_I: &[(Role, &str)] = &[
     (Role::Inspector1, "complete-examination"),
     (Role::Coordinator, "approve-report"),
     (Role::Inspector1, "issue-nota-i"),
+    (Role::HeadOfDinas, "countersign-nota"),
     (Role::Inspector1, "record-nota-receipt"),
 ];
 
@@ -104,6 +106,7 @@ fn the_main_road_leads_to_escalation_by_allowed_actions_only() {
     let (mut case, mut events) = at_nota_i();
     for (role, action) in [
         (Role::Inspector1, "issue-nota-ii"),
+        (Role::HeadOfDinas, "countersign-nota"),
         (Role::Inspector1, "record-nota-receipt"),
         (Role::Inspector1, "report-non-compliance"),
         (Role::HeadOfDinas, "order-investigation"),

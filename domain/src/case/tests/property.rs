@@ -86,14 +86,19 @@ const ASIDE: &[&str] = &[
     "propose-correction",
     "record-renaming",
     "record-visit",
+    "issue-special-nota",
 ];
 
 /// Acts that few roads come to: taken every other time that they can be.
 const RARE: &[&str] = &[
     "confirm-compliance",
+    "countersign-nota",
+    "issue-nota-ii",
+    "report-non-compliance",
     "close-complied",
     "close-no-violation",
     "order-investigation",
+    "decline-investigation",
 ];
 
 /// One of the commands; two times in three none of those aside, when there is another.

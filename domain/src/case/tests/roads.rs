@@ -116,6 +116,11 @@ fn a_receipt_may_follow_the_answer_to_its_note_and_both_roads_stay_open() {
             json!({ "reported_on": "2026-03-27", "statement": "x" }),
         ),
         (
+            Role::HeadOfDinas,
+            "countersign-nota",
+            json!({ "number": "2", "signed_on": "2026-03-26" }),
+        ),
+        (
             Role::Inspector1,
             "record-nota-receipt",
             json!({ "received_on": "2026-03-26", "receiver": "x", "position": "x",

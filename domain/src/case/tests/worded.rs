@@ -25,6 +25,7 @@ const TEXTS: &[(Role, &str, &[&str])] = &[
         "issue-nota-i",
         &["/number", "/orders/0/text"],
     ),
+    (Role::HeadOfDinas, "countersign-nota", &[]),
     (
         Role::Inspector1,
         "record-nota-receipt",

@@ -219,7 +219,11 @@ fn judge_reading(reading: &Reading, law: &Law, flaws: &mut Flaws) {
                 flaws.wrong("effect", "one part in none is no raise");
             }
         }
-        Effect::Procedure(_) | Effect::Timebar(_) | Effect::Substance(_) => {}
+        Effect::Procedure(_)
+        | Effect::Timebar(_)
+        | Effect::Substance(_)
+        | Effect::SecondNote(_)
+        | Effect::LimitDays(_) => {}
     }
 }
 
