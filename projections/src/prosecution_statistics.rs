@@ -12,7 +12,8 @@ use crate::prosecution_register::code;
 use crate::table::{ApplyError, Row};
 use crate::times::Past;
 
-/// One prosecution as it is counted.
+/// One prosecution as it is counted. A milestone is counted in the province that had the
+/// prosecution then: what it is counted in does not change when it passes to another one.
 #[expect(clippy::struct_excessive_bools, reason = "one flag for each milestone")]
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Observation {
@@ -25,14 +26,19 @@ pub(crate) struct Observation {
     fine_idr: i64,
     reported: bool,
     reported_on: Option<NaiveDate>,
+    reported_in: Option<String>,
     opened: bool,
     opened_on: Option<NaiveDate>,
+    opened_in: Option<String>,
     referred: bool,
     referred_on: Option<NaiveDate>,
+    referred_in: Option<String>,
     judged: bool,
     judged_on: Option<NaiveDate>,
+    judged_in: Option<String>,
     completed: bool,
     completed_on: Option<NaiveDate>,
+    completed_in: Option<String>,
 }
 
 impl Row for Observation {
@@ -46,14 +52,19 @@ impl Row for Observation {
         "fine_idr",
         "reported",
         "reported_on",
+        "reported_in",
         "opened",
         "opened_on",
+        "opened_in",
         "referred",
         "referred_on",
+        "referred_in",
         "judged",
         "judged_on",
+        "judged_in",
         "completed",
         "completed_on",
+        "completed_in",
     ];
 
     fn version(&mut self) -> &mut i64 {
@@ -96,6 +107,7 @@ impl Row for Observation {
             let imported = Self::new(id, province.0, norm, ppns, None);
             return Ok(Some(Self {
                 opened: true,
+                opened_in: imported.reported_in.clone(),
                 ..imported
             }));
         }
@@ -120,9 +132,11 @@ impl Observation {
         match happened {
             E::InvestigationOpened { opened_on, .. } => {
                 (row.opened, row.opened_on) = (true, Some(*opened_on));
+                row.opened_in = Some(row.province.clone());
             }
             E::CaseReferredToCourt { referred_on, .. } => {
                 (row.referred, row.referred_on) = (true, Some(*referred_on));
+                row.referred_in = Some(row.province.clone());
             }
             E::JudgmentPronounced {
                 judged_on,
@@ -131,20 +145,28 @@ impl Observation {
                 ..
             } => {
                 (row.judged, row.judged_on) = (true, Some(*judged_on));
+                row.judged_in = Some(row.province.clone());
                 row.outcome = Some(code(outcome, event)?);
                 row.fine_idr = fine_idr.unwrap_or(0);
             }
             E::FinePaid { paid_on: day, .. } | E::SentenceExecuted { executed_on: day } => {
-                (row.completed, row.completed_on) = (true, Some(*day));
+                row.complete(*day);
             }
-            E::SubstitutePenaltyExecuted(act) => {
-                (row.completed, row.completed_on) = (true, Some(act.executed_on));
+            E::SubstitutePenaltyExecuted(act) => row.complete(act.executed_on),
+            E::CaseReturnedByCourt(_) => {
+                (row.referred, row.referred_on, row.referred_in) = (false, None, None);
             }
-            E::CaseReturnedByCourt(_) => (row.referred, row.referred_on) = (false, None),
+            E::TransferAccepted { to, ppns, .. } => {
+                row.province.clone_from(&to.0);
+                row.inspector.clone_from(ppns);
+            }
+            E::JurisdictionDecided { to, .. } | E::ProsecutionJurisdictionSucceeded { to, .. } => {
+                row.province.clone_from(&to.0);
+            }
             // The judgment lapses.
             E::ObjectionFiled(_) => {
-                (row.judged, row.judged_on, row.outcome) = (false, None, None);
-                row.fine_idr = 0;
+                (row.judged, row.judged_on, row.judged_in) = (false, None, None);
+                (row.outcome, row.fine_idr) = (None, 0);
             }
             E::AppealDecided(act) => {
                 row.outcome = Some(code(&act.outcome, event)?);
@@ -186,13 +208,20 @@ impl Observation {
             | E::ProsecutionTimeBarred { .. }
             | E::CaseHandedToPolice(_)
             | E::CaseRerouted(_)
-            | E::ProsecutionTransferred(_)
+            | E::ProsecutionTransferred { .. }
+            | E::TransferRequested { .. }
+            | E::TransferRejected { .. }
             | E::AppealFiled(_)
             | E::CorrectionProposed { .. }
             | E::CorrectionRecorded { .. }
             | E::CorrectionRejected { .. } => {}
         }
         Ok(self)
+    }
+
+    fn complete(&mut self, on: NaiveDate) {
+        (self.completed, self.completed_on) = (true, Some(on));
+        self.completed_in = Some(self.province.clone());
     }
 
     fn new(
@@ -205,6 +234,7 @@ impl Observation {
         Self {
             id,
             version: 0,
+            reported_in: Some(province.clone()),
             province,
             norm,
             inspector,
@@ -214,12 +244,16 @@ impl Observation {
             reported_on: on,
             opened: false,
             opened_on: None,
+            opened_in: None,
             referred: false,
             referred_on: None,
+            referred_in: None,
             judged: false,
             judged_on: None,
+            judged_in: None,
             completed: false,
             completed_on: None,
+            completed_in: None,
         }
     }
 }
@@ -249,6 +283,11 @@ impl Milestone {
             Self::Judged => ("judged", "judged_on"),
             Self::Completed => ("completed", "completed_on"),
         }
+    }
+
+    /// The province in which it is counted; a row of an earlier version tells the present one.
+    fn province(self) -> String {
+        format!("coalesce({}_in, province)", self.columns().0)
     }
 }
 
@@ -281,10 +320,11 @@ impl Dimension {
         }
     }
 
-    fn expression(self, day: &str) -> String {
+    fn expression(self, milestone: Milestone) -> String {
         match self {
-            Self::Month => format!("to_char({day}, 'YYYY-MM')"),
-            Self::Province | Self::Norm | Self::Outcome | Self::Inspector => self.name().to_owned(),
+            Self::Month => format!("to_char({}, 'YYYY-MM')", milestone.columns().1),
+            Self::Province => milestone.province(),
+            Self::Norm | Self::Outcome | Self::Inspector => self.name().to_owned(),
         }
     }
 }
@@ -323,8 +363,11 @@ pub async fn count(pool: &PgPool, question: &Question) -> Result<Value, sqlx::Er
     )
     .fetch_one(&mut *tx)
     .await?;
-    let measures = "count(*) AS prosecutions, count(DISTINCT inspector) AS inspectors, \
-                    count(DISTINCT province) AS provinces, coalesce(sum(fine_idr), 0)::bigint AS fines";
+    let measures = format!(
+        "count(*) AS prosecutions, count(DISTINCT inspector) AS inspectors, \
+         count(DISTINCT {}) AS provinces, coalesce(sum(fine_idr), 0)::bigint AS fines",
+        question.milestone.province()
+    );
     let mut totals = QueryBuilder::<Postgres>::new(format!("SELECT {measures} FROM "));
     restrict(&mut totals, question);
     let row = totals.build().fetch_one(&mut *tx).await?;
@@ -333,13 +376,12 @@ pub async fn count(pool: &PgPool, question: &Question) -> Result<Value, sqlx::Er
         "provinces".to_owned(),
         json!(row.try_get::<i64, _>("provinces")?),
     );
-    let day = question.milestone.columns().1;
     let mut rows = vec![];
     if !question.group_by.is_empty() {
         let columns: Vec<String> = question
             .group_by
             .iter()
-            .map(|by| format!("{} AS by_{}", by.expression(day), by.name()))
+            .map(|by| format!("{} AS by_{}", by.expression(question.milestone), by.name()))
             .collect();
         let places: Vec<String> = (1..=columns.len()).map(|place| place.to_string()).collect();
         let mut sql = QueryBuilder::<Postgres>::new(format!(
@@ -376,7 +418,9 @@ fn restrict(sql: &mut QueryBuilder<'_, Postgres>, question: &Question) {
         sql.push(format!(" AND {day} <= ")).push_bind(to);
     }
     if let Some(province) = question.province.clone() {
-        sql.push(" AND province = ").push_bind(province);
+        let counted_in = question.milestone.province();
+        sql.push(format!(" AND {counted_in} = "))
+            .push_bind(province);
     }
 }
 

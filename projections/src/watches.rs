@@ -155,6 +155,9 @@ impl WatchRow {
                 self.spdp_due_on = last_day_to_tell_beginning(&Law::seed(), *opened_on);
             }
             E::InvestigationNoticeSent(_) | E::SpdpWaived(_) => self.spdp_due_on = None,
+            E::TransferAccepted { to, .. }
+            | E::JurisdictionDecided { to, .. }
+            | E::ProsecutionJurisdictionSucceeded { to, .. } => self.province.clone_from(&to.0),
             E::SummonsIssued(act) => self.summon(act),
             E::SummonsServed(act) => {
                 if self.summonses.contains(&act.number) {
@@ -215,12 +218,14 @@ impl WatchRow {
             | E::ProsecutionTimeBarred { .. }
             | E::CaseHandedToPolice(_)
             | E::CaseRerouted(_)
-            | E::ProsecutionTransferred(_) => self.end(),
+            | E::ProsecutionTransferred { .. } => self.end(),
             E::OffenceReportFiled { .. }
             | E::RegisterEntryImported { .. }
             | E::SubstantiveRegimeDetermined { .. }
             | E::PoliceCoordinationRecorded(_)
             | E::SuspectNamed { .. }
+            | E::TransferRequested { .. }
+            | E::TransferRejected { .. }
             | E::WitnessExamined { .. }
             | E::ExpertExamined(_)
             | E::EvidenceSeized(_)

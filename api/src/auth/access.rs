@@ -58,7 +58,7 @@ const RIGHTS: [(Role, [bool; 12]); 14] = [
     (UnitHead,         [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N]),
     (HeadOfDinas,      [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N]),
     (PpnsSuperior,     [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N]),
-    (CentralAdmin,     [N,       Y,     Y,      N,      Y,      N,      Y,      Y,     N,        Y,      Y,    Y]),
+    (CentralAdmin,     [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     N,        Y,      Y,    Y]),
     (Auditor,          [N,       Y,     N,      N,      Y,      N,      N,      Y,     N,        Y,      Y,    N]),
     (Statistician,     [N,       N,     N,      N,      N,      N,      N,      Y,     N,        N,      Y,    N]),
 ];

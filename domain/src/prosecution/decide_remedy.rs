@@ -1,5 +1,7 @@
 //! What a prosecution answers to remedies and in execution.
 
+use chrono::NaiveDate;
+
 use super::command::ProsecutionCommand as Command;
 use super::commands::{
     AdjustExecution, Disposal, DisposeEvidence, FileAppeal, FileObjection, PayFine,
@@ -9,9 +11,10 @@ use super::decide::Decided;
 use super::events::ProsecutionEvent as Event;
 use super::states::{Dossier, Final, Stage};
 use crate::asked::Asked;
+use crate::law::Law;
 use crate::refusal::Refusal;
 use crate::rules::acting::wrong_state;
-use crate::rules::{ceiling, court, execution, remedy, sentence};
+use crate::rules::{ceiling, court, execution, gate, remedy, sentence};
 
 impl Dossier {
     pub(super) fn object(&self, asked: &Asked<Command>, c: &FileObjection) -> Decided {
@@ -43,6 +46,9 @@ impl Dossier {
         court::outcome_exists(substance, c.outcome)?;
         ceiling::repeat_fits(self.is_repeat(&asked.law), substance, c.outcome)?;
         ceiling::subsidiary_fits(substance, c.outcome, c.subsidiary_days)?;
+        let (norm, _) = gate::norm_in_force(&asked.law, &self.norm, self.offence_date)?;
+        let longest = ceiling::kurungan_days(norm, substance);
+        ceiling::length_fits(c.outcome, c.liberty_days, longest)?;
         let judged = (c.outcome, c.fine_idr);
         self.fine_fits(&asked.law, substance, judged, c.reading.as_deref())?;
         Ok(vec![
@@ -72,8 +78,22 @@ impl Dossier {
             | Stage::Settled(_)
             | Stage::TimeBarred(_)
             | Stage::HandedOver(_)
-            | Stage::Transferred(_) => Err(wrong_state(self.stage.name(), &["Final", "Executing"])),
+            | Stage::Transferred(_)
+            | Stage::TransferPending(_) => {
+                Err(wrong_state(self.stage.name(), &["Final", "Executing"]))
+            }
         }
+    }
+
+    /// That an act of execution lies within the time bar of the execution.
+    pub(super) fn is_executed_in_time(
+        &self,
+        law: &Law,
+        last: &Final,
+        done: (&'static str, NaiveDate),
+    ) -> Result<(), Refusal> {
+        let substance = self.substance_or_code(last.judgment.judged_on);
+        execution::is_executed_in_time(law, substance, last.final_on, done)
     }
 
     /// What of the fine is not paid, in whole rupiah.
@@ -86,6 +106,7 @@ impl Dossier {
         let last = self.to_execute()?;
         sentence::has_a_fine(last.judgment.outcome)?;
         self.dated(asked, "paid_on", c.paid_on, last.final_on)?;
+        self.is_executed_in_time(&asked.law, last, ("paid_on", c.paid_on))?;
         let open = self.open_fine(last);
         if last.judgment.terms.instalments && open != Some(c.amount_idr) {
             execution::part_may_be_paid(true, open.unwrap_or(0), c.amount_idr)?;
@@ -120,6 +141,7 @@ impl Dossier {
             return Err(wrong_state(self.stage.name(), &["Executing"]));
         };
         self.dated(asked, "executed_on", c.executed_on, last.final_on)?;
+        self.is_executed_in_time(&asked.law, last, ("executed_on", c.executed_on))?;
         let substance = self.substance_or_code(last.judgment.judged_on);
         execution::substitute_fits(substance, c, last.judgment.subsidiary_days)?;
         Ok(vec![Event::SubstitutePenaltyExecuted(c.clone())])

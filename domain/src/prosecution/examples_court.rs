@@ -129,7 +129,8 @@ impl Dossier {
             | Stage::Settled(_)
             | Stage::TimeBarred(_)
             | Stage::HandedOver(_)
-            | Stage::Transferred(_) => None,
+            | Stage::Transferred(_)
+            | Stage::TransferPending(_) => None,
         };
         let filed_on = known_on.map_or(on, |known_on| on.min(remedy_until(known_on).0));
         vec![
@@ -148,6 +149,7 @@ impl Dossier {
                 outcome: Outcome::Acquitted,
                 fine_idr: None,
                 subsidiary_days: None,
+                liberty_days: None,
                 reading: None,
             }),
         ]

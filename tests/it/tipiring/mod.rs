@@ -3,6 +3,7 @@
 mod batch;
 mod clock;
 mod endings;
+mod provinces;
 mod remedies;
 mod straddling;
 
@@ -155,7 +156,7 @@ fn role(action: &str) -> &'static str {
         | "reopen-investigation"
         | "hand-over"
         | "declare-time-barred" => "ppns_superior",
-        "transfer-case" => "head_of_dinas",
+        "request-transfer" => "head_of_dinas",
         _ => "ppns",
     }
 }

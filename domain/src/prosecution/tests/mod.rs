@@ -2,11 +2,13 @@
 
 mod bounded;
 mod corrected;
+mod execution;
 mod given;
 mod property;
 mod regime;
 mod register;
 mod road;
+mod transfer;
 
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
