@@ -182,7 +182,8 @@ async fn a_prosecution_of_merauke_goes_on_in_papua_selatan_and_counts_in_papua_f
     let thing = format!("{PROSECUTIONS}/{id}");
     let trial = Trial { app: &app, thing };
     let pass = |on: &str| json!({ "to": "93", "succeeded_on": on });
-    let refused = trial.refused_as(CENTRE, "succeed-jurisdiction", &pass("2022-11-10"));
+    let early = pass("2022-11-10");
+    let refused = trial.refused_as(CENTRE, "succeed-jurisdiction", &early);
     assert_eq!(refused.await?, "succession.successor");
     let passed = trial
         .act_as(CENTRE, "succeed-jurisdiction", &pass("2022-11-11"))

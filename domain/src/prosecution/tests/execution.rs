@@ -45,7 +45,12 @@ fn appealed(body: &Value) -> Result<Option<u16>, (&'static str, Option<&'static 
         state.apply(event);
     }
     let command = ProsecutionCommand::parse("record-appeal-result", body);
-    let answer = ask(&mut state, Role::Ppns, "2026-12-31", command.unwrap().unwrap());
+    let answer = ask(
+        &mut state,
+        Role::Ppns,
+        "2026-12-31",
+        command.unwrap().unwrap(),
+    );
     answer.map_err(|refusal| (refusal.rule.code, refusal.field))?;
     let Prosecution::Filed(dossier) = &state else {
         return Ok(None);
