@@ -162,7 +162,7 @@ async fn reported(app: &App, province: &str, year: i32) -> Result<i64> {
     let counted = ask(app, Method::GET, ("statistician", ""), &path, None).await?;
     let counted = counted.body(200)?;
     let rows = counted["rows"].as_array().context("no rows")?;
-    let found = rows.iter().find(|row| row["province"] == province);
+    let found = rows.iter().find(|row| row["province"]["code"] == province);
     Ok(found.map_or(0, |row| row["prosecutions"].as_i64().unwrap_or(0)))
 }
 
