@@ -234,7 +234,6 @@ impl Listed for CaseRow {
     const OFFICER: (&'static str, &'static str) = ("inspectors @> ARRAY[", "]");
     const TEXT: &'static str = "establishment";
     const IS_DUE: bool = true;
-    const IS_OFFERED: bool = true;
 
     fn place(&self) -> (NaiveDate, Uuid) {
         (self.registered_on, self.id)

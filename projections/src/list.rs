@@ -21,8 +21,7 @@ pub struct Filter {
     pub officer: Option<String>,
     /// Due on or before this day; only where [`Listed::IS_DUE`].
     pub due_before: Option<NaiveDate>,
-    /// Kemendagri code of the province that has to answer an offer; only where
-    /// [`Listed::IS_OFFERED`].
+    /// Kemendagri code of the province that has to answer an offer.
     pub offered_to: Option<String>,
     /// Part of the text by which rows are found.
     pub q: Option<String>,
@@ -50,8 +49,6 @@ pub trait Listed: for<'r> FromRow<'r, PgRow> + Send + Unpin {
     const TEXT: &'static str;
     /// Whether there is a due date.
     const IS_DUE: bool;
-    /// Whether it may be offered to another province.
-    const IS_OFFERED: bool;
 
     /// The row's place in the list.
     fn place(&self) -> (NaiveDate, Uuid);
@@ -110,9 +107,9 @@ fn narrow<R: Listed>(sql: &mut QueryBuilder<'_, Postgres>, filter: &Filter) {
         (R::NORM, &filter.norm),
         (R::OFFICER, &filter.officer),
         (("position(lower(", found_by.as_str()), &filter.q),
+        (("offered_to = ", ""), &filter.offered_to),
     ];
-    let offered = R::IS_OFFERED.then_some((("offered_to = ", ""), &filter.offered_to));
-    for ((before, after), wanted) in conditions.into_iter().chain(offered) {
+    for ((before, after), wanted) in conditions {
         if let Some(wanted) = wanted {
             sql.push(" AND ").push(before);
             sql.push_bind(wanted.clone()).push(after);

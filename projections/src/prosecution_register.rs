@@ -49,6 +49,8 @@ pub struct ProsecutionRow {
     pub judged_on: Option<NaiveDate>,
     /// When the sentence was executed.
     pub completed_on: Option<NaiveDate>,
+    /// Kemendagri code of the province to which it is offered.
+    pub offered_to: Option<String>,
 }
 
 impl Row for ProsecutionRow {
@@ -71,6 +73,7 @@ impl Row for ProsecutionRow {
         "referred_on",
         "judged_on",
         "completed_on",
+        "offered_to",
     ];
 
     fn version(&mut self) -> &mut i64 {
@@ -92,6 +95,8 @@ impl Row for ProsecutionRow {
         };
         if let Some(status) = happened.enters() {
             status.name().clone_into(&mut row.status);
+            // An offer ends with its state.
+            row.offered_to = None;
         }
         match happened {
             E::OffenceReportFiled { .. } | E::RegisterEntryImported { .. } => {
@@ -118,6 +123,11 @@ impl Row for ProsecutionRow {
             // The judgment lapses.
             E::ObjectionFiled(_) => {
                 (row.judged_on, row.outcome, row.fine_idr) = (None, None, None);
+            }
+            E::TransferRequested { to, .. } => row.offered_to = Some(to.0),
+            E::TransferAccepted { to, ppns, .. } => (row.province, row.inspector) = (to.0, ppns),
+            E::JurisdictionDecided { to, .. } | E::ProsecutionJurisdictionSucceeded { to, .. } => {
+                row.province = to.0;
             }
             E::AppealDecided(act) => {
                 row.outcome = Some(code(&act.outcome, event)?);
@@ -156,7 +166,8 @@ impl Row for ProsecutionRow {
             | E::ProsecutionTimeBarred { .. }
             | E::CaseHandedToPolice(_)
             | E::CaseRerouted(_)
-            | E::ProsecutionTransferred(_)
+            | E::ProsecutionTransferred { .. }
+            | E::TransferRejected { .. }
             | E::AppealFiled(_)
             | E::CorrectionProposed { .. }
             | E::CorrectionRecorded { .. }
@@ -241,7 +252,6 @@ impl Listed for ProsecutionRow {
     const OFFICER: (&'static str, &'static str) = ("inspector = ", "");
     const TEXT: &'static str = "establishment || ' ' || coalesce(register_no, '')";
     const IS_DUE: bool = false;
-    const IS_OFFERED: bool = false;
 
     fn place(&self) -> (NaiveDate, Uuid) {
         (self.offence_date, self.id)

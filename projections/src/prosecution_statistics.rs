@@ -13,7 +13,8 @@ use crate::prosecution_register::code;
 use crate::table::{ApplyError, Row};
 use crate::times::Past;
 
-/// One prosecution as it is counted.
+/// One prosecution as it is counted. A milestone is counted in the province that had the
+/// prosecution then: what it is counted in does not change when it passes to another one.
 #[expect(clippy::struct_excessive_bools, reason = "one flag for each milestone")]
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Observation {
@@ -26,14 +27,19 @@ pub(crate) struct Observation {
     fine_idr: i64,
     reported: bool,
     reported_on: Option<NaiveDate>,
+    reported_in: Option<String>,
     opened: bool,
     opened_on: Option<NaiveDate>,
+    opened_in: Option<String>,
     referred: bool,
     referred_on: Option<NaiveDate>,
+    referred_in: Option<String>,
     judged: bool,
     judged_on: Option<NaiveDate>,
+    judged_in: Option<String>,
     completed: bool,
     completed_on: Option<NaiveDate>,
+    completed_in: Option<String>,
 }
 
 impl Row for Observation {
@@ -47,14 +53,19 @@ impl Row for Observation {
         "fine_idr",
         "reported",
         "reported_on",
+        "reported_in",
         "opened",
         "opened_on",
+        "opened_in",
         "referred",
         "referred_on",
+        "referred_in",
         "judged",
         "judged_on",
+        "judged_in",
         "completed",
         "completed_on",
+        "completed_in",
     ];
 
     fn version(&mut self) -> &mut i64 {
@@ -97,6 +108,7 @@ impl Row for Observation {
             let imported = Self::new(id, province.0, norm, ppns, None);
             return Ok(Some(Self {
                 opened: true,
+                opened_in: imported.reported_in.clone(),
                 ..imported
             }));
         }
@@ -121,9 +133,11 @@ impl Observation {
         match happened {
             E::InvestigationOpened { opened_on, .. } => {
                 (row.opened, row.opened_on) = (true, Some(*opened_on));
+                row.opened_in = Some(row.province.clone());
             }
             E::CaseReferredToCourt { referred_on, .. } => {
                 (row.referred, row.referred_on) = (true, Some(*referred_on));
+                row.referred_in = Some(row.province.clone());
             }
             E::JudgmentPronounced {
                 judged_on,
@@ -132,20 +146,28 @@ impl Observation {
                 ..
             } => {
                 (row.judged, row.judged_on) = (true, Some(*judged_on));
+                row.judged_in = Some(row.province.clone());
                 row.outcome = Some(code(outcome, event)?);
                 row.fine_idr = fine_idr.unwrap_or(0);
             }
             E::FinePaid { paid_on: day, .. } | E::SentenceExecuted { executed_on: day } => {
-                (row.completed, row.completed_on) = (true, Some(*day));
+                row.complete(*day);
             }
-            E::SubstitutePenaltyExecuted(act) => {
-                (row.completed, row.completed_on) = (true, Some(act.executed_on));
+            E::SubstitutePenaltyExecuted(act) => row.complete(act.executed_on),
+            E::CaseReturnedByCourt(_) => {
+                (row.referred, row.referred_on, row.referred_in) = (false, None, None);
             }
-            E::CaseReturnedByCourt(_) => (row.referred, row.referred_on) = (false, None),
+            E::TransferAccepted { to, ppns, .. } => {
+                row.province.clone_from(&to.0);
+                row.inspector.clone_from(ppns);
+            }
+            E::JurisdictionDecided { to, .. } | E::ProsecutionJurisdictionSucceeded { to, .. } => {
+                row.province.clone_from(&to.0);
+            }
             // The judgment lapses.
             E::ObjectionFiled(_) => {
-                (row.judged, row.judged_on, row.outcome) = (false, None, None);
-                row.fine_idr = 0;
+                (row.judged, row.judged_on, row.judged_in) = (false, None, None);
+                (row.outcome, row.fine_idr) = (None, 0);
             }
             E::AppealDecided(act) => {
                 row.outcome = Some(code(&act.outcome, event)?);
@@ -187,13 +209,20 @@ impl Observation {
             | E::ProsecutionTimeBarred { .. }
             | E::CaseHandedToPolice(_)
             | E::CaseRerouted(_)
-            | E::ProsecutionTransferred(_)
+            | E::ProsecutionTransferred { .. }
+            | E::TransferRequested { .. }
+            | E::TransferRejected { .. }
             | E::AppealFiled(_)
             | E::CorrectionProposed { .. }
             | E::CorrectionRecorded { .. }
             | E::CorrectionRejected { .. } => {}
         }
         Ok(self)
+    }
+
+    fn complete(&mut self, on: NaiveDate) {
+        (self.completed, self.completed_on) = (true, Some(on));
+        self.completed_in = Some(self.province.clone());
     }
 
     fn new(
@@ -206,6 +235,7 @@ impl Observation {
         Self {
             id,
             version: 0,
+            reported_in: Some(province.clone()),
             province,
             norm,
             inspector,
@@ -215,12 +245,16 @@ impl Observation {
             reported_on: on,
             opened: false,
             opened_on: None,
+            opened_in: None,
             referred: false,
             referred_on: None,
+            referred_in: None,
             judged: false,
             judged_on: None,
+            judged_in: None,
             completed: false,
             completed_on: None,
+            completed_in: None,
         }
     }
 }
@@ -250,6 +284,11 @@ impl Milestone {
             Self::Judged => ("judged", "judged_on"),
             Self::Completed => ("completed", "completed_on"),
         }
+    }
+
+    /// The province in which it is counted; a row of an earlier version tells the present one.
+    fn province(self) -> String {
+        format!("coalesce({}_in, province)", self.columns().0)
     }
 }
 
@@ -282,10 +321,10 @@ impl Dimension {
         }
     }
 
-    fn expression(self, day: &str, provinces: ProvinceSet) -> String {
+    fn expression(self, question: &Question) -> String {
         match self {
-            Self::Month => format!("to_char({day}, 'YYYY-MM')"),
-            Self::Province => provinces.expression(),
+            Self::Month => format!("to_char({}, 'YYYY-MM')", question.milestone.columns().1),
+            Self::Province => question.province_in_its_set(),
             Self::Norm | Self::Outcome | Self::Inspector => self.name().to_owned(),
         }
     }
@@ -302,17 +341,15 @@ pub enum ProvinceSet {
 }
 
 impl ProvinceSet {
-    /// The province of a row in this set, as SQL; codes are of the list of provinces.
-    fn expression(self) -> String {
+    /// A province in this set, as SQL; codes are of the list of provinces.
+    fn expression(self, province: &str) -> String {
         let cases = match self {
-            Self::P38 => return "province".to_owned(),
+            Self::P38 => return province.to_owned(),
             Self::P34 => province::beyond_34(),
         };
         let cases = cases.map(|(new, old)| format!("WHEN '{}' THEN '{}' ", new.0, old.0));
-        format!(
-            "CASE province {}ELSE province END",
-            cases.collect::<String>()
-        )
+        let cases = cases.collect::<String>();
+        format!("CASE {province} {cases}ELSE {province} END")
     }
 }
 
@@ -335,6 +372,13 @@ pub struct Question {
     pub past: Past,
 }
 
+impl Question {
+    /// The province in which a row is counted, in the set that is asked for, as SQL.
+    fn province_in_its_set(&self) -> String {
+        self.province_set.expression(&self.milestone.province())
+    }
+}
+
 /// Counts: `{totals, rows, position}`.
 ///
 /// # Errors
@@ -352,7 +396,7 @@ pub async fn count(pool: &PgPool, question: &Question) -> Result<Value, sqlx::Er
     )
     .fetch_one(&mut *tx)
     .await?;
-    let province = question.province_set.expression();
+    let province = question.province_in_its_set();
     let measures = format!(
         "count(*) AS prosecutions, count(DISTINCT inspector) AS inspectors, \
          count(DISTINCT {province}) AS provinces, coalesce(sum(fine_idr), 0)::bigint AS fines"
@@ -365,19 +409,12 @@ pub async fn count(pool: &PgPool, question: &Question) -> Result<Value, sqlx::Er
         "provinces".to_owned(),
         json!(row.try_get::<i64, _>("provinces")?),
     );
-    let day = question.milestone.columns().1;
     let mut rows = vec![];
     if !question.group_by.is_empty() {
         let columns: Vec<String> = question
             .group_by
             .iter()
-            .map(|by| {
-                format!(
-                    "{} AS by_{}",
-                    by.expression(day, question.province_set),
-                    by.name()
-                )
-            })
+            .map(|by| format!("{} AS by_{}", by.expression(question), by.name()))
             .collect();
         let places: Vec<String> = (1..=columns.len()).map(|place| place.to_string()).collect();
         let mut sql = QueryBuilder::<Postgres>::new(format!(
@@ -414,8 +451,9 @@ fn restrict(sql: &mut QueryBuilder<'_, Postgres>, question: &Question) {
         sql.push(format!(" AND {day} <= ")).push_bind(to);
     }
     if let Some(province) = question.province.clone() {
-        let own = question.province_set.expression();
-        sql.push(format!(" AND {own} = ")).push_bind(province);
+        let counted_in = question.province_in_its_set();
+        sql.push(format!(" AND {counted_in} = "))
+            .push_bind(province);
     }
 }
 

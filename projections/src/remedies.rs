@@ -97,6 +97,9 @@ impl RemedyRow {
                 self.count(None);
             }
             E::JudgmentNotified { notified_on, .. } => self.count(Some(*notified_on)),
+            E::TransferAccepted { to, .. }
+            | E::JurisdictionDecided { to, .. }
+            | E::ProsecutionJurisdictionSucceeded { to, .. } => self.province.clone_from(&to.0),
             E::InvestigationReopened(_) => self.outcome = None,
             // While the accused uses a remedy the judgment does not become final by itself; a new
             // judgment begins anew.
@@ -106,7 +109,7 @@ impl RemedyRow {
             | E::ProsecutionTimeBarred { .. }
             | E::CaseHandedToPolice(_)
             | E::CaseRerouted(_)
-            | E::ProsecutionTransferred(_)
+            | E::ProsecutionTransferred { .. }
             | E::SubstitutePenaltyExecuted(_)
             | E::FinePaid { .. }
             | E::SentenceExecuted { .. }
@@ -142,6 +145,8 @@ impl RemedyRow {
             | E::TimeBarWarned { .. }
             | E::DeadlineMissed { .. }
             | E::AppealDecided(_)
+            | E::TransferRequested { .. }
+            | E::TransferRejected { .. }
             | E::CaseReturnedByCourt(_)
             | E::CorrectionProposed { .. }
             | E::CorrectionRecorded { .. }

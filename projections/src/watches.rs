@@ -176,6 +176,9 @@ impl WatchRow {
             }
             E::InvestigationOpened { opened_on, .. } => self.opened_on = Some(*opened_on),
             E::InvestigationNoticeSent(_) | E::SpdpWaived(_) => self.opened_on = None,
+            E::TransferAccepted { to, .. }
+            | E::JurisdictionDecided { to, .. }
+            | E::ProsecutionJurisdictionSucceeded { to, .. } => self.province.clone_from(&to.0),
             E::SummonsIssued(act) => self.summon(act),
             E::SummonsServed(act) => {
                 if self.summonses.contains(&act.number) {
@@ -240,12 +243,14 @@ impl WatchRow {
             | E::ProsecutionTimeBarred { .. }
             | E::CaseHandedToPolice(_)
             | E::CaseRerouted(_)
-            | E::ProsecutionTransferred(_) => self.end(),
+            | E::ProsecutionTransferred { .. } => self.end(),
             E::OffenceReportFiled { .. }
             | E::RegisterEntryImported { .. }
             | E::SubstantiveRegimeDetermined { .. }
             | E::PoliceCoordinationRecorded(_)
             | E::SuspectNamed { .. }
+            | E::TransferRequested { .. }
+            | E::TransferRejected { .. }
             | E::WitnessExamined { .. }
             | E::ExpertExamined(_)
             | E::EvidenceSeized(_)

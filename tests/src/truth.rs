@@ -234,7 +234,7 @@ fn registered(view: &ProsecutionView, version: usize) -> Value {
         "inspection_case": view.inspection_case, "reported_on": days.reported_on,
         "opened_on": days.opened_on, "bap_completed_on": days.bap_completed_on,
         "referred_on": days.referred_on, "judged_on": days.judged_on,
-        "completed_on": executed_on,
+        "completed_on": executed_on, "offered_to": view.offered_to,
     })
 }
 
@@ -251,6 +251,7 @@ fn counted(view: &ProsecutionView, events: &[&Stored]) -> Result<Value> {
     let opened = day(&[("InvestigationOpened", "opened_on")]);
     let referred = day(&[("CaseReferredToCourt", "referred_on")]);
     let judged = day(&[("JudgmentPronounced", "judged_on")]);
+    let here = |reached: bool| reached.then_some(&view.province);
     let completed = day(&[("FinePaid", "paid_on"), ("SentenceExecuted", "executed_on")]);
     Ok(json!({
         "id": view.id, "version": events.len(), "province": view.province, "norm": view.norm,
@@ -260,5 +261,9 @@ fn counted(view: &ProsecutionView, events: &[&Stored]) -> Result<Value> {
         "referred": referred.is_some(), "referred_on": referred,
         "judged": judged.is_some(), "judged_on": judged,
         "completed": completed.is_some(), "completed_on": completed,
+        // Nothing of this log has moved: what was reached was reached here.
+        "reported_in": here(true), "opened_in": here(imported || opened.is_some()),
+        "referred_in": here(referred.is_some()), "judged_in": here(judged.is_some()),
+        "completed_in": here(completed.is_some()),
     }))
 }

@@ -99,8 +99,8 @@ endpoints! {
         "Every event in plain words, and the refused commands beside them; what was corrected is shown with its correction."
     get "/api/v1/prosecutions" list_prosecutions Some(ReadProsecutions),
         lists::page::<ProsecutionRow> => json::<Page<ProsecutionRow>>(),
-        ["province" "status" "norm" "officer" "q" "limit" "cursor" "min_position" "as_of" "known_at"]
-        "Lists prosecutions, newest first."
+        ["province" "status" "norm" "officer" "offered_to" "q" "limit" "cursor" "min_position" "as_of" "known_at"]
+        "Lists prosecutions, newest first; with offered_to, those that other provinces have offered to that one and that wait for its answer."
     post "/api/v1/prosecutions" file_prosecution Some(FileProsecution),
         creation::prosecution => json::<DoneProsecution>(),
         [] "Files an offence report (laporan kejadian)."

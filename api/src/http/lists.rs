@@ -80,9 +80,7 @@ fn filter<R: Listed>(query: &mut Query, limit: i64) -> Filter {
         }),
         officer: query.text("officer"),
         due_before: R::IS_DUE.then(|| query.date("due_before")).flatten(),
-        offered_to: R::IS_OFFERED
-            .then(|| query.province("offered_to"))
-            .flatten(),
+        offered_to: query.province("offered_to"),
         q: query.text("q"),
         after: query.cursor(),
         limit: limit + 1,

@@ -157,7 +157,7 @@ resource!(
     prosecution::ACTIONS,
     |_| None,
     numbers::claimed,
-    |_| None,
+    Prosecution::offered_to,
     |_| None,
     |this: &Prosecution, officer, at, law, _| this.actions(officer, at, law),
     "prosecutions"

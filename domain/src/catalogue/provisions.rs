@@ -85,6 +85,10 @@ pub const KUHAP_2025_361: Provision = confirmed("uu-20-2025:361", "UU 20/2025 (K
 pub const KUHP_OLD_78: Provision = confirmed("kuhp-lama:78", "KUHP lama Pasal 78-80");
 /// Time bar of the new code: three years for fines up to category III.
 pub const KUHP_136: Provision = confirmed("uu-1-2023:136", "UU 1/2023 (KUHP) Pasal 136-138");
+/// Time bar of the execution under the old code: two years for misdemeanours.
+pub const KUHP_OLD_84: Provision = confirmed("kuhp-lama:84", "KUHP lama Pasal 84-85");
+/// Time bar of the execution under the new code: a third longer than that of the prosecution.
+pub const KUHP_142: Provision = confirmed("uu-1-2023:142", "UU 1/2023 (KUHP) Pasal 142-143");
 /// Only intentional acts are punishable unless negligence is stated.
 pub const KUHP_36: Provision = confirmed("uu-1-2023:36", "UU 1/2023 (KUHP) Pasal 36-37");
 /// Conversion of *kurungan* in other laws; the alternative form is disputed (V2).

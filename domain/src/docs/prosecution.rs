@@ -34,6 +34,9 @@ pub(crate) const ROLES: &[Role] = &[
 /// Members that do not decide which commands are accepted.
 const ASIDE: &[&str] = &[
     "norm",
+    "province",
+    "to",
+    "ppns",
     "register_no",
     "suspect_ref",
     "hearing_on",
@@ -48,14 +51,24 @@ const ASIDE: &[&str] = &[
 
 impl Machine for Prosecution {
     type Command = Command;
-    const HOME: &str = "31";
+    /// A province from which another was made.
+    const HOME: &str = "32";
+
+    fn provinces(&self) -> Vec<ProvinceCode> {
+        let own = self.province().into_iter().chain(self.offered_to());
+        let own: Vec<ProvinceCode> = own.cloned().collect();
+        if own.is_empty() {
+            return vec![ProvinceCode(Self::HOME.to_owned())];
+        }
+        own
+    }
 
     fn stage(&self) -> Option<String> {
         Some(self.view()?.status.to_owned())
     }
 
     fn tries(&self, at: DateTime<Utc>) -> Vec<(&'static str, Command)> {
-        let province = ProvinceCode("31".to_owned());
+        let province = ProvinceCode(Self::HOME.to_owned());
         let today = local_date(&province, at);
         let mut tries = match self {
             Self::Unreported => beginnings(today, &province),

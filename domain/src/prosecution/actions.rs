@@ -8,14 +8,15 @@ use uuid::Uuid;
 
 use super::command::ProsecutionCommand as Command;
 use super::commands::{
-    Adjourn, AdjustExecution, ApproveCorrection, CompleteBap, DeclareTimeBarred, DetermineRegime,
-    DetermineSubstance, DisposeEvidence, ExamineExpert, ExamineSuspect, ExamineWitness,
-    ExecuteSentence, FileAppeal, FileEventReport, FileObjection, HandOver, IssueSummons,
-    NameSuspect, NotifyAbsent, NotifyPolice, OpenHearing, OpenInvestigation, PayFine,
-    PayMaximumFine, ProposeCorrection, RecordAppealResult, RecordJudgment, RecordRegistration,
-    RecordReturn, RecordSubstitute, ReferToCourt, RejectCorrection, ReopenInvestigation,
-    SeizeEvidence, SendSpdp, SendStopNotice, ServeSummons, SetCourtDay, StopInvestigation,
-    SupplementBap, TransferCase, WaiveSpdp,
+    Adjourn, AdjustExecution, ApproveCorrection, CompleteBap, DecideJurisdiction,
+    DeclareTimeBarred, DetermineRegime, DetermineSubstance, DisposeEvidence, ExamineExpert,
+    ExamineSuspect, ExamineWitness, ExecuteSentence, FileAppeal, FileEventReport, FileObjection,
+    HandOver, IssueSummons, NameSuspect, NotifyAbsent, NotifyPolice, OpenHearing,
+    OpenInvestigation, PayFine, PayMaximumFine, ProposeCorrection, RecordAppealResult,
+    RecordJudgment, RecordRegistration, RecordReturn, RecordSubstitute, ReferToCourt,
+    RejectCorrection, RejectTransfer, ReopenInvestigation, RequestTransfer, SeizeEvidence,
+    SendSpdp, SendStopNotice, ServeSummons, SetCourtDay, StopInvestigation, SucceedJurisdiction,
+    SupplementBap, TakeOver, WaiveSpdp,
 };
 use super::states::{Dossier, Prosecution, Stage};
 use super::terms::AccusedRole;
@@ -133,7 +134,11 @@ acts! {
     "send-stop-notice" "Beritahukan penghentian" SendStopNotice,
     "declare-time-barred" "Nyatakan kedaluwarsa" DeclareTimeBarred,
     "hand-over" "Serahkan perkara" HandOver,
-    "transfer-case" "Limpahkan ke provinsi lain" TransferCase,
+    "request-transfer" "Limpahkan ke provinsi lain" RequestTransfer,
+    "accept-transfer" "Terima pelimpahan" TakeOver,
+    "reject-transfer" "Tolak pelimpahan" RejectTransfer,
+    "decide-jurisdiction" "Tetapkan provinsi yang berwenang" DecideJurisdiction,
+    "succeed-jurisdiction" "Alihkan ke provinsi hasil pemekaran" SucceedJurisdiction,
     "reopen-investigation" "Buka kembali penyidikan" ReopenInvestigation,
     "determine-regime" "Tetapkan hukum acara" DetermineRegime,
     "determine-substance" "Tetapkan hukum pidana" DetermineSubstance,
@@ -247,6 +252,9 @@ impl Dossier {
             }
             (Stage::Stopped(_) | Stage::Settled(_), "send-stop-notice") => {
                 self.stop_notice_due(law).ok().map(|(_, last)| last)
+            }
+            (Stage::TransferPending(transfer), "accept-transfer" | "reject-transfer") => {
+                Some(transfer.answer_due_on)
             }
             (_, _) => None,
         }

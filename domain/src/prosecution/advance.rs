@@ -11,7 +11,7 @@ use super::events::ProsecutionEvent as Event;
 use super::records::Summons;
 use super::states::{
     BapComplete, Dossier, Ended, Executed, Final, HearingSet, InHearing, InvestigationOpen, Judged,
-    Referred, Remedy, Stage, Stopped, SuspectNamed,
+    Referred, Remedy, Stage, Stopped, SuspectNamed, Transfer,
 };
 use super::terms::{Presence, StopGround};
 use crate::correction::{Corrected, Proposal};
@@ -150,9 +150,26 @@ impl Dossier {
             Event::CaseHandedToPolice(act) | Event::CaseRerouted(act) => {
                 self.end(act.handed_on, Stage::HandedOver);
             }
-            Event::ProsecutionTransferred(act) => {
-                self.end(act.transferred_on, Stage::Transferred);
+            Event::ProsecutionTransferred { transferred_on, .. } => {
+                self.end(*transferred_on, Stage::Transferred);
             }
+            Event::TransferRequested {
+                to, answer_due_on, ..
+            } => self.offer(Transfer {
+                to: to.clone(),
+                answer_due_on: *answer_due_on,
+                from: Box::new(self.stage.clone()),
+            }),
+            Event::TransferAccepted { to, ppns, .. } => {
+                self.hand_to(to);
+                self.ppns.clone_from(ppns);
+            }
+            Event::TransferRejected { .. } => {
+                self.offer_ends();
+                self.rejections = self.rejections.saturating_add(1);
+            }
+            Event::JurisdictionDecided { to, .. } => self.hand_to(to),
+            Event::ProsecutionJurisdictionSucceeded { to, .. } => self.province = to.clone(),
             Event::TimeBarWarned { days_left, .. } => self.records.warned = Some(*days_left),
             Event::DeadlineMissed { deadline, .. } => self.records.missed.push(*deadline),
             Event::CorrectionProposed { .. }
@@ -253,6 +270,9 @@ impl Dossier {
 
     fn replace_judgment(&mut self, act: &RecordAppealResult) {
         if let Stage::Appealed(remedy) = &mut self.stage {
+            let confirmed = remedy.judgment.outcome == act.outcome;
+            let stands = remedy.judgment.terms.liberty_days.filter(|_| confirmed);
+            remedy.judgment.terms.liberty_days = act.liberty_days.or(stands);
             remedy.judgment.outcome = act.outcome;
             remedy.judgment.fine_idr = act.fine_idr;
             remedy.judgment.subsidiary_days = act.subsidiary_days;

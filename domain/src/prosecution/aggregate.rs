@@ -111,6 +111,7 @@ fn first(event: Event) -> Option<Dossier> {
             milestones,
             last_act: reported_on,
             stage: Stage::EventReported(EventReported { reported_on }),
+            rejections: 0,
             proposal: None,
             past: Vec::new(),
         });
@@ -156,6 +157,7 @@ fn imported(event: Event) -> Option<Dossier> {
         },
         last_act: completed_on,
         stage: Stage::BapComplete(BapComplete { completed_on }),
+        rejections: 0,
         proposal: None,
         past: Vec::new(),
     })

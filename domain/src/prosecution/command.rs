@@ -2,15 +2,15 @@
 
 use super::act::Act;
 use super::commands::{
-    Adjourn, AdjustExecution, ApproveCorrection, BecomeFinal, CompleteBap, DeclareTimeBarred,
-    DetermineRegime, DetermineSubstance, DisposeEvidence, ExamineExpert, ExamineSuspect,
-    ExamineWitness, ExecuteSentence, FileAppeal, FileEventReport, FileObjection, HandOver,
-    ImportRegisterEntry, IssueSummons, NameSuspect, NotifyAbsent, NotifyPolice, OpenHearing,
-    OpenInvestigation, PayFine, PayMaximumFine, ProposeCorrection, RecordAppealResult,
+    Adjourn, AdjustExecution, ApproveCorrection, BecomeFinal, CompleteBap, DecideJurisdiction,
+    DeclareTimeBarred, DetermineRegime, DetermineSubstance, DisposeEvidence, ExamineExpert,
+    ExamineSuspect, ExamineWitness, ExecuteSentence, FileAppeal, FileEventReport, FileObjection,
+    HandOver, ImportRegisterEntry, IssueSummons, NameSuspect, NotifyAbsent, NotifyPolice,
+    OpenHearing, OpenInvestigation, PayFine, PayMaximumFine, ProposeCorrection, RecordAppealResult,
     RecordJudgment, RecordRegistration, RecordReturn, RecordSubstitute, ReferToCourt,
-    RejectCorrection, ReopenInvestigation, SeizeEvidence, SendSpdp, SendStopNotice, ServeSummons,
-    SetCourtDay, StateFineOverdue, StateMissedDeadline, StopInvestigation, SupplementBap,
-    TransferCase, WaiveSpdp, WarnTimeBar,
+    RejectCorrection, RejectTransfer, ReopenInvestigation, RequestTransfer, SeizeEvidence,
+    SendSpdp, SendStopNotice, ServeSummons, SetCourtDay, StateFineOverdue, StateMissedDeadline,
+    StopInvestigation, SucceedJurisdiction, SupplementBap, TakeOver, WaiveSpdp, WarnTimeBar,
 };
 
 macro_rules! commands {
@@ -72,7 +72,11 @@ commands! {
     SendStopNotice,
     DeclareTimeBarred,
     HandOver,
-    TransferCase,
+    RequestTransfer,
+    TakeOver,
+    RejectTransfer,
+    DecideJurisdiction,
+    SucceedJurisdiction,
     ReopenInvestigation,
     DetermineRegime,
     DetermineSubstance,

@@ -13,6 +13,7 @@ pub use super::notices::*;
 pub use super::regime_acts::*;
 pub use super::remedy_acts::*;
 use super::terms::{AccusedRole, Outcome, Presence, StopGround};
+pub use super::transfer_acts::*;
 use crate::correction;
 pub use crate::correction::{ApproveCorrection, RejectCorrection};
 use crate::province::ProvinceCode;

@@ -27,6 +27,8 @@ pub(super) type Decided = Result<Vec<Event>, Refusal>;
 const PPNS: &[Role] = &[Role::Ppns];
 const SUPERIOR: &[Role] = &[Role::PpnsSuperior];
 const SYSTEM: &[Role] = &[Role::System];
+const HEAD: &[Role] = &[Role::HeadOfDinas];
+const CENTRE: &[Role] = &[Role::CentralAdmin];
 /// Who proposes corrections: the investigator, and those who keep the register.
 const PROPOSERS: &[Role] = &[Role::Ppns, Role::Coordinator, Role::UnitHead];
 
@@ -86,9 +88,15 @@ impl Prosecution {
                 self.dossier(asked, superior)?.declare_barred(asked, c)
             }
             Command::HandOver(c) => self.dossier(asked, superior)?.hand_over(asked, c),
-            Command::TransferCase(c) => self
-                .dossier(asked, &[Role::HeadOfDinas])?
-                .transfer(asked, c),
+            Command::RequestTransfer(c) => self.dossier(asked, HEAD)?.request_transfer(asked, c),
+            Command::TakeOver(c) => self.dossier(asked, HEAD)?.take_over(asked, c),
+            Command::RejectTransfer(c) => self.dossier(asked, HEAD)?.reject_transfer(asked, c),
+            Command::DecideJurisdiction(c) => {
+                self.dossier(asked, CENTRE)?.decide_jurisdiction(asked, c)
+            }
+            Command::SucceedJurisdiction(c) => {
+                self.dossier(asked, CENTRE)?.succeed_jurisdiction(asked, c)
+            }
             Command::ReopenInvestigation(c) => self.dossier(asked, superior)?.reopen(asked, c),
             Command::DetermineRegime(c) => self.dossier(asked, ppns)?.determine_regime(asked, c),
             Command::DetermineSubstance(c) => {
@@ -108,13 +116,14 @@ impl Prosecution {
         }
     }
 
-    /// The dossier, for an officer in one of these roles and in its province.
+    /// The dossier, for an officer in one of these roles and in the province that the act belongs
+    /// to.
     fn dossier(&self, asked: &Asked<Command>, roles: &[Role]) -> Result<&Dossier, Refusal> {
         role_is(&asked.officer, roles)?;
         match self {
             Self::Unreported => Err(wrong_state("Unreported", &["a reported offence"])),
             Self::Filed(dossier) => {
-                acts_in_own_province(&asked.officer, &dossier.province)?;
+                acts_in_own_province(&asked.officer, dossier.province_of(&asked.command))?;
                 Ok(dossier)
             }
         }

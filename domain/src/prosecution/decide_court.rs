@@ -217,6 +217,7 @@ impl Dossier {
         };
         sentence::has_liberty_to_take(last.judgment.outcome)?;
         self.dated(asked, "executed_on", c.executed_on, last.final_on)?;
+        self.is_executed_in_time(&asked.law, last, ("executed_on", c.executed_on))?;
         execution::liberty_may_be_taken(
             last.judgment.outcome,
             last.judgment.judged_on,

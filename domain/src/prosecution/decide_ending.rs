@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::basis::NamedReading;
 use super::command::ProsecutionCommand as Command;
 use super::commands::{
-    DeclareTimeBarred, HandOver, HandOverTo, PayMaximumFine, ReopenInvestigation, TransferCase,
+    DeclareTimeBarred, HandOver, HandOverTo, PayMaximumFine, ReopenInvestigation,
 };
 use super::decide::Decided;
 use super::events::ProsecutionEvent as Event;
@@ -98,13 +98,6 @@ impl Dossier {
             HandOverTo::Police => Event::CaseHandedToPolice(c.clone()),
             HandOverTo::Short | HandOverTo::Ordinary => Event::CaseRerouted(c.clone()),
         }])
-    }
-
-    pub(super) fn transfer(&self, asked: &Asked<Command>, c: &TransferCase) -> Decided {
-        self.is_before_referral()?;
-        self.dated(asked, "transferred_on", c.transferred_on, self.last_act)?;
-        ending::goes_elsewhere(&self.province, &c.to_province)?;
-        Ok(vec![Event::ProsecutionTransferred(c.clone())])
     }
 
     pub(super) fn reopen(&self, asked: &Asked<Command>, c: &ReopenInvestigation) -> Decided {

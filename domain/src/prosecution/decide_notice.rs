@@ -164,7 +164,8 @@ impl Dossier {
             | Stage::Executed(_)
             | Stage::TimeBarred(_)
             | Stage::HandedOver(_)
-            | Stage::Transferred(_) => None,
+            | Stage::Transferred(_)
+            | Stage::TransferPending(_) => None,
         };
         let wanted = ["Stopped on a known day", "Settled"];
         let stopped_on = stopped_on.ok_or_else(|| wrong_state(self.stage.name(), &wanted))?;

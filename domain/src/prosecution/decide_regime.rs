@@ -221,7 +221,7 @@ impl Dossier {
     fn due(&self, law: &Law, deadline: Deadline) -> Result<Option<(NaiveDate, String)>, Refusal> {
         match deadline {
             Deadline::Spdp => {
-                self.is_in(&["InvestigationOpen", "SuspectNamed"])?;
+                self.runs_in(&["InvestigationOpen", "SuspectNamed"])?;
                 let opened_on = self.milestones.opened_on.filter(|_| !self.records.spdp);
                 Ok(opened_on.and_then(|opened_on| {
                     let last = notice::last_day_to_tell_beginning(law, opened_on)?;
@@ -229,7 +229,7 @@ impl Dossier {
                 }))
             }
             Deadline::CepatPresent => {
-                self.is_in(&["BapComplete", "HearingSet"])?;
+                self.runs_in(&["BapComplete", "HearingSet"])?;
                 let running = self.milestones.referred_on.is_none();
                 let minutes = self.milestones.bap_completed_on.filter(|_| running);
                 let Some(completed_on) = minutes else {
@@ -254,9 +254,17 @@ impl Dossier {
         }
     }
 
+    /// That its clocks run in one of these states, also under an offer.
+    fn runs_in(&self, states: &[&str]) -> Result<(), Refusal> {
+        if states.contains(&self.stage.running().name()) {
+            return Ok(());
+        }
+        Err(wrong_state(self.stage.name(), states))
+    }
+
     /// That no judgment was given and no end reached.
     pub(super) fn is_before_judgment(&self) -> Result<(), Refusal> {
-        match self.stage {
+        match self.stage.running() {
             Stage::EventReported(_)
             | Stage::InvestigationOpen(_)
             | Stage::SuspectNamed(_)
@@ -274,7 +282,8 @@ impl Dossier {
             | Stage::Settled(_)
             | Stage::TimeBarred(_)
             | Stage::HandedOver(_)
-            | Stage::Transferred(_) => Err(wrong_state(
+            | Stage::Transferred(_)
+            | Stage::TransferPending(_) => Err(wrong_state(
                 self.stage.name(),
                 &["a state before the judgment"],
             )),

@@ -1,5 +1,7 @@
 //! What a prosecution answers to remedies and in execution.
 
+use chrono::NaiveDate;
+
 use super::command::ProsecutionCommand as Command;
 use super::commands::{
     AdjustExecution, Disposal, DisposeEvidence, FileAppeal, FileObjection, PayFine,
@@ -9,6 +11,7 @@ use super::decide::Decided;
 use super::events::ProsecutionEvent as Event;
 use super::states::{Dossier, Final, Stage};
 use crate::asked::Asked;
+use crate::law::Law;
 use crate::refusal::Refusal;
 use crate::rules::acting::wrong_state;
 use crate::rules::sentence::Remedy;
@@ -46,6 +49,8 @@ impl Dossier {
         court::outcome_exists(substance, c.outcome)?;
         ceiling::repeat_fits(self.is_repeat(&asked.law), substance, c.outcome)?;
         ceiling::subsidiary_fits(substance, c.outcome, c.subsidiary_days)?;
+        let longest = self.ceiling(&asked.law, substance)?.kurungan_days;
+        ceiling::length_fits(c.outcome, c.liberty_days, longest)?;
         let judged = (c.outcome, c.fine_idr);
         self.fine_fits(&asked.law, substance, judged, c.reading.as_deref())?;
         Ok(vec![
@@ -75,8 +80,22 @@ impl Dossier {
             | Stage::Settled(_)
             | Stage::TimeBarred(_)
             | Stage::HandedOver(_)
-            | Stage::Transferred(_) => Err(wrong_state(self.stage.name(), &["Final", "Executing"])),
+            | Stage::Transferred(_)
+            | Stage::TransferPending(_) => {
+                Err(wrong_state(self.stage.name(), &["Final", "Executing"]))
+            }
         }
+    }
+
+    /// That an act of execution lies within the time bar of the execution.
+    pub(super) fn is_executed_in_time(
+        &self,
+        law: &Law,
+        last: &Final,
+        done: (&'static str, NaiveDate),
+    ) -> Result<(), Refusal> {
+        let substance = self.substance_or_code(last.judgment.judged_on);
+        execution::is_executed_in_time(law, substance, last.final_on, done)
     }
 
     /// What of the fine is not paid, in whole rupiah.
@@ -89,6 +108,7 @@ impl Dossier {
         let last = self.to_execute()?;
         sentence::has_a_fine(last.judgment.outcome)?;
         self.dated(asked, "paid_on", c.paid_on, last.final_on)?;
+        self.is_executed_in_time(&asked.law, last, ("paid_on", c.paid_on))?;
         let open = self.open_fine(last);
         if last.judgment.terms.instalments && open != Some(c.amount_idr) {
             execution::part_may_be_paid(true, open.unwrap_or(0), c.amount_idr)?;
@@ -128,6 +148,7 @@ impl Dossier {
             return Err(wrong_state(self.stage.name(), &["Executing"]));
         };
         self.dated(asked, "executed_on", c.executed_on, last.final_on)?;
+        self.is_executed_in_time(&asked.law, last, ("executed_on", c.executed_on))?;
         let substance = self.substance_or_code(last.judgment.judged_on);
         execution::substitute_fits(substance, c, last.judgment.subsidiary_days)?;
         Ok(vec![Event::SubstitutePenaltyExecuted(c.clone())])

@@ -5,8 +5,8 @@ use crate::catalogue::{
     KUHAP_1981_46, KUHAP_1981_75, KUHAP_1981_77, KUHAP_1981_107, KUHAP_1981_109, KUHAP_1981_203,
     KUHAP_1981_205, KUHAP_1981_206, KUHAP_1981_207, KUHAP_1981_214, KUHAP_1981_227, KUHAP_1981_233,
     KUHAP_1981_273, KUHAP_2025_24, KUHAP_2025_258, KUHAP_2025_361, KUHP_3, KUHP_36, KUHP_81,
-    KUHP_82, KUHP_132, KUHP_136, KUHP_OLD_30, KUHP_OLD_78, MK_130_2015, Provision, REGISTER,
-    UU_7_1981_10, UU_7_1981_11, UU_7_1981_12, UU_13_2003_182, UU_23_2014, UU_30_2014_63,
+    KUHP_82, KUHP_132, KUHP_136, KUHP_OLD_30, KUHP_OLD_78, MK_130_2015, PAPUA_2022, Provision,
+    REGISTER, UU_7_1981_10, UU_7_1981_11, UU_7_1981_12, UU_13_2003_182, UU_23_2014, UU_30_2014_63,
 };
 
 /// Kind, title and provisions of one sort of event.
@@ -172,10 +172,31 @@ impl ProsecutionEvent {
                 "Dialihkan ke acara pemeriksaan lain",
                 &[KUHAP_1981_203],
             ),
-            Self::ProsecutionTransferred(_) => (
+            Self::ProsecutionTransferred { .. } => (
                 "ProsecutionTransferred",
                 "Dilimpahkan ke provinsi lain",
                 &[UU_23_2014],
+            ),
+            Self::TransferRequested { .. } => (
+                "TransferRequested",
+                "Pelimpahan ditawarkan ke provinsi lain",
+                &[UU_23_2014],
+            ),
+            Self::TransferAccepted { .. } => {
+                ("TransferAccepted", "Pelimpahan diterima", &[UU_23_2014])
+            }
+            Self::TransferRejected { .. } => {
+                ("TransferRejected", "Pelimpahan ditolak", &[UU_23_2014])
+            }
+            Self::JurisdictionDecided { .. } => (
+                "JurisdictionDecided",
+                "Pusat menetapkan provinsi yang berwenang",
+                &[UU_23_2014],
+            ),
+            Self::ProsecutionJurisdictionSucceeded { .. } => (
+                "ProsecutionJurisdictionSucceeded",
+                "Perkara beralih ke provinsi hasil pemekaran",
+                &[PAPUA_2022, UU_23_2014],
             ),
             Self::InvestigationReopened(_) => (
                 "InvestigationReopened",

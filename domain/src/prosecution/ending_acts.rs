@@ -6,7 +6,6 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::act::{Act, Day, Text, optional};
-use crate::province::ProvinceCode;
 use crate::rules::texts::{DESCRIPTION, NAME};
 
 /// *Pembayaran denda maksimum*: ends an offence threatened with a light fine only, before judgment.
@@ -133,29 +132,6 @@ impl Act for HandOver {
             ("reason", self.reason.as_str(), DESCRIPTION),
             ("reference", self.reference.as_str(), NAME),
         ]
-    }
-}
-
-/// *Pelimpahan ke provinsi lain*: the offence happened in another province.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct TransferCase {
-    /// Day of it.
-    pub transferred_on: NaiveDate,
-    /// Province to which it goes.
-    pub to_province: ProvinceCode,
-    /// Why.
-    #[schemars(length(min = 1, max = DESCRIPTION))]
-    pub reason: String,
-}
-
-impl Act for TransferCase {
-    fn days(&self) -> Vec<Day> {
-        vec![("transferred_on", Some(self.transferred_on))]
-    }
-
-    fn texts(&self) -> Vec<Text<'_>> {
-        vec![("reason", self.reason.as_str(), DESCRIPTION)]
     }
 }
 

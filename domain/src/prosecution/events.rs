@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::correction::CorrectionKind;
-use crate::province::ProvinceCode;
+use crate::province::{ProvinceCode, RegencyCode};
 
 use super::basis::{Basis, JudgmentTerms, PriorJudgment};
 use super::change::ProsecutionChange;
@@ -16,8 +16,9 @@ use super::commands::{
     Adjourn, AdjustExecution, Deadline, DisposeEvidence, ExamineExpert, FileAppeal, FileObjection,
     HandOver, IssueSummons, NotifyPolice, PayFine, RecordAppealResult, RecordRegistration,
     RecordReturn, RecordSubstitute, ReopenInvestigation, SeizeEvidence, SendSpdp, SendStopNotice,
-    ServeSummons, SetCourtDay, SupplementBap, TransferCase, WaiveSpdp,
+    ServeSummons, SetCourtDay, SupplementBap, WaiveSpdp,
 };
+use super::status::ProsecutionStatus;
 use super::terms::{AccusedRole, Outcome, Presence, Regime, StopGround, Substance};
 
 /// An event of a prosecution. Events are never changed once written.
@@ -226,8 +227,53 @@ pub enum ProsecutionEvent {
     CaseHandedToPolice(HandOver),
     /// *Dialihkan ke acara lain*.
     CaseRerouted(HandOver),
-    /// *Dilimpahkan ke provinsi lain*.
-    ProsecutionTransferred(TransferCase),
+    /// *Dilimpahkan ke provinsi lain*: ended here for good. It is no longer recorded: a prosecution
+    /// is offered and goes on in its own stream.
+    ProsecutionTransferred {
+        transferred_on: NaiveDate,
+        to_province: ProvinceCode,
+        reason: String,
+    },
+    /// *Pelimpahan ditawarkan ke provinsi lain*.
+    TransferRequested {
+        from: ProvinceCode,
+        to: ProvinceCode,
+        reason: String,
+        requested_on: NaiveDate,
+        answer_due_on: NaiveDate,
+        derivation: String,
+    },
+    /// *Pelimpahan diterima*; `state` is that in which it goes on.
+    TransferAccepted {
+        from: ProvinceCode,
+        to: ProvinceCode,
+        ppns: String,
+        accepted_on: NaiveDate,
+        state: ProsecutionStatus,
+    },
+    /// *Pelimpahan ditolak*; `state` is that to which it returns.
+    TransferRejected {
+        to: ProvinceCode,
+        reason: String,
+        rejected_on: NaiveDate,
+        state: ProsecutionStatus,
+    },
+    /// *Penetapan kewenangan* by the centre; `state` is that in which it goes on.
+    JurisdictionDecided {
+        from: ProvinceCode,
+        to: ProvinceCode,
+        reason: String,
+        decided_on: NaiveDate,
+        state: ProsecutionStatus,
+    },
+    /// *Beralih ke provinsi hasil pemekaran*.
+    ProsecutionJurisdictionSucceeded {
+        from: ProvinceCode,
+        to: ProvinceCode,
+        succeeded_on: NaiveDate,
+        /// Regency or city of the establishment by its code in the new province.
+        regency: RegencyCode,
+    },
     /// *Penyidikan dibuka kembali*.
     InvestigationReopened(ReopenInvestigation),
     /// *Peringatan kedaluwarsa*.
@@ -303,10 +349,25 @@ impl ProsecutionEvent {
             Self::EvidenceReturned(act) | Self::EvidenceForfeited(act) => Some(act.disposed_on),
             Self::StopNoticeSent(act) => Some(act.sent_on),
             Self::CaseHandedToPolice(act) | Self::CaseRerouted(act) => Some(act.handed_on),
-            Self::ProsecutionTransferred(act) => Some(act.transferred_on),
             Self::InvestigationReopened(act) => Some(act.reopened_on),
             Self::SubstantiveRegimeDetermined {
                 determined_on: on, ..
+            }
+            | Self::ProsecutionTransferred {
+                transferred_on: on, ..
+            }
+            | Self::TransferRequested {
+                requested_on: on, ..
+            }
+            | Self::TransferAccepted {
+                accepted_on: on, ..
+            }
+            | Self::TransferRejected {
+                rejected_on: on, ..
+            }
+            | Self::JurisdictionDecided { decided_on: on, .. }
+            | Self::ProsecutionJurisdictionSucceeded {
+                succeeded_on: on, ..
             }
             | Self::FineOverdue { noticed_on: on, .. }
             | Self::MaximumFinePaidVoluntarily { paid_on: on, .. }

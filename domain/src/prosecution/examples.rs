@@ -11,7 +11,7 @@ use super::commands::{
     OpenInvestigation, PayFine, PayMaximumFine, PoliceOccasion, ProposeCorrection,
     RecordSubstitute, RejectCorrection, ReopenBasis, ReopenInvestigation, SeizeEvidence, SendSpdp,
     SendStopNotice, ServeSummons, ServedHow, StopInvestigation, SubstituteKind, SummonedAs,
-    SupplementBap, TransferCase, WaiveSpdp,
+    SupplementBap, WaiveSpdp,
 };
 use super::states::{Dossier, Stage};
 use super::terms::{Regime, StopGround, Substance};
@@ -19,7 +19,7 @@ use crate::calendar::{add_days, sub_days};
 use crate::catalogue::NEW_CODE;
 use crate::correction::{CorrectionKind, place, reread};
 use crate::law::{Effect, Law, Procedure};
-use crate::province::ProvinceCode;
+use crate::rules::execution::executable_until;
 use crate::rules::{notice, regime};
 
 fn texts(list: &[&str]) -> Vec<String> {
@@ -40,8 +40,9 @@ impl Dossier {
         examples.extend(self.referral_examples(law, on));
         examples.extend(self.hearing_examples(law, on, today));
         examples.extend(self.remedy_examples(law, on));
-        examples.extend(self.execution_examples(on, today));
+        examples.extend(self.execution_examples(law, on, today));
         examples.extend(self.ending_examples(law, on, today));
+        examples.extend(self.transfer_examples(on, today));
         examples.extend(self.regime_examples(law, on, today));
         examples.extend(self.correction_examples());
         examples
@@ -167,7 +168,7 @@ impl Dossier {
         }
     }
 
-    fn execution_examples(&self, on: NaiveDate, today: NaiveDate) -> Vec<Command> {
+    fn execution_examples(&self, law: &Law, on: NaiveDate, today: NaiveDate) -> Vec<Command> {
         let last = self.to_execute().ok();
         let open = last.and_then(|last| self.open_fine(last));
         let judgment = last.map(|last| &last.judgment);
@@ -177,21 +178,26 @@ impl Dossier {
             Substance::Old => SubstituteKind::Kurungan,
             Substance::New => SubstituteKind::Prison,
         };
+        let until = last.and_then(|last| {
+            let substance = self.substance_or_code(judged_on);
+            executable_until(law, substance, last.final_on).ok()
+        });
+        let in_time = until.map_or(on, |(until, _)| on.min(until));
         let waits = judged_on < NEW_CODE && !self.records.adjusted;
         let executed_on = if waits {
-            on.min(sub_days(NEW_CODE, 1))
+            in_time.min(sub_days(NEW_CODE, 1))
         } else {
-            on
+            in_time
         };
         vec![
             Command::PayFine(PayFine {
-                paid_on: on,
+                paid_on: in_time,
                 amount_idr: open.unwrap_or(1),
                 receipt: "NTPN-0001".to_owned(),
             }),
             Command::ExecuteSentence(ExecuteSentence { executed_on }),
             Command::RecordSubstitute(RecordSubstitute {
-                executed_on: on,
+                executed_on: in_time,
                 kind,
                 days: Some(days.unwrap_or(1)),
                 hours: None,
@@ -216,7 +222,6 @@ impl Dossier {
         let (amount_idr, reading) = self.maximum(law);
         let in_court = self.milestones.referred_on.is_some();
         let late = self.stop_notice_due(law).is_ok_and(|(_, last)| on > last);
-        let other = if self.province.0 == "32" { "31" } else { "32" };
         vec![
             Command::StopInvestigation(StopInvestigation {
                 stopped_on: on,
@@ -245,11 +250,6 @@ impl Dossier {
                 to: HandOverTo::Police,
                 reason: "Perbuatan juga melanggar ketentuan lain".to_owned(),
                 reference: "B/002/KORWAS".to_owned(),
-            }),
-            Command::TransferCase(TransferCase {
-                transferred_on: on,
-                to_province: ProvinceCode(other.to_owned()),
-                reason: "Tempat kejadian di provinsi lain".to_owned(),
             }),
             Command::ReopenInvestigation(ReopenInvestigation {
                 reopened_on: self.in_time(law, on),

@@ -129,7 +129,8 @@ impl Dossier {
             | Stage::Settled(_)
             | Stage::TimeBarred(_)
             | Stage::HandedOver(_)
-            | Stage::Transferred(_) => None,
+            | Stage::Transferred(_)
+            | Stage::TransferPending(_) => None,
         };
         let last = known_on.and_then(|known_on| remedy_until(law, known_on).ok());
         let filed_on = last.map_or(on, |(last, _)| on.min(last));
@@ -149,6 +150,7 @@ impl Dossier {
                 outcome: Outcome::Acquitted,
                 fine_idr: None,
                 subsidiary_days: None,
+                liberty_days: None,
                 reading: None,
             }),
         ]

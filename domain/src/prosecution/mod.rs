@@ -16,11 +16,13 @@ mod decide_ending;
 mod decide_notice;
 mod decide_regime;
 mod decide_remedy;
+mod decide_transfer;
 mod described;
 mod ending_acts;
 mod events;
 mod examples;
 mod examples_court;
+mod examples_transfer;
 mod import;
 mod notices;
 mod records;
@@ -34,6 +36,7 @@ mod terms;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod transfer_acts;
 mod view;
 
 pub use actions::ACTIONS;

@@ -74,6 +74,7 @@ impl Prosecution {
             dossier.proposal.is_some(),
         ];
         let flags = flags.into_iter().filter(|flag| *flag).count();
-        flags + records.summonses.len() + served.count() + records.missed.len()
+        let rejections = usize::try_from(dossier.rejections).unwrap_or(usize::MAX);
+        flags + rejections + records.summonses.len() + served.count() + records.missed.len()
     }
 }

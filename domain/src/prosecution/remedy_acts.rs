@@ -66,6 +66,10 @@ pub struct RecordAppealResult {
     /// Days instead of an unpaid fine, when the court set them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subsidiary_days: Option<u16>,
+    /// Length of *kurungan* or of supervision, in days; without one, that of the judgment stands
+    /// when its outcome is confirmed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub liberty_days: Option<u16>,
     /// Reading by which the maximum fine is found, such as `A`, where readings differ.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(max = NAME))]

@@ -133,6 +133,20 @@ impl Dossier {
         if let Event::InvestigationReopened(c) = act {
             self.is_in_time(law, "reopened_on", c.reopened_on)?;
         }
+        let executed_on = if let Event::FinePaid { paid_on: on, .. }
+        | Event::SentenceExecuted { executed_on: on } = act
+        {
+            Some(*on)
+        } else if let Event::FineInstalmentPaid(c) = act {
+            Some(c.paid_on)
+        } else if let Event::SubstitutePenaltyExecuted(c) = act {
+            Some(c.executed_on)
+        } else {
+            None
+        };
+        if let (Some(on), Ok(last)) = (executed_on, self.to_execute()) {
+            self.is_executed_in_time(law, last, ("executed_on", on))?;
+        }
         Ok(())
     }
 

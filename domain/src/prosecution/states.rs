@@ -63,6 +63,8 @@ pub struct Dossier {
     pub last_act: NaiveDate,
     /// Where it stands.
     pub stage: Stage,
+    /// How often another province has rejected it.
+    pub rejections: u32,
     /// The correction that is proposed and not decided.
     pub proposal: Option<Proposal<ProsecutionChange>>,
     /// What was recorded, to be read again in the light of a correction.
@@ -202,6 +204,17 @@ pub struct Ended {
     pub on: NaiveDate,
 }
 
+/// *Pelimpahan ditawarkan*: offered to another province.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Transfer {
+    /// Province to which it is offered.
+    pub to: ProvinceCode,
+    /// Last day to answer.
+    pub answer_due_on: NaiveDate,
+    /// Where it stood when it was offered.
+    pub from: Box<Stage>,
+}
+
 /// Where a prosecution stands.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Stage {
@@ -239,8 +252,10 @@ pub enum Stage {
     TimeBarred(Ended),
     /// *Diserahkan* to the police or to another procedure.
     HandedOver(Ended),
-    /// *Dilimpahkan ke provinsi lain*.
+    /// *Dilimpahkan ke provinsi lain*, as it was recorded once.
     Transferred(Ended),
+    /// See [`Transfer`].
+    TransferPending(Transfer),
 }
 
 impl Stage {
@@ -266,6 +281,7 @@ impl Stage {
             Self::TimeBarred(_) => ProsecutionStatus::TimeBarred,
             Self::HandedOver(_) => ProsecutionStatus::HandedOver,
             Self::Transferred(_) => ProsecutionStatus::Transferred,
+            Self::TransferPending(_) => ProsecutionStatus::TransferPending,
         }
     }
 
@@ -296,7 +312,8 @@ impl Stage {
             | Self::InHearing(_)
             | Self::Judged(_)
             | Self::Objection(_)
-            | Self::Appealed(_) => false,
+            | Self::Appealed(_)
+            | Self::TransferPending(_) => false,
         }
     }
 
@@ -320,7 +337,23 @@ impl Stage {
             | Self::Settled(_)
             | Self::TimeBarred(_)
             | Self::HandedOver(_)
-            | Self::Transferred(_) => None,
+            | Self::Transferred(_)
+            | Self::TransferPending(_) => None,
         }
+    }
+
+    /// Its offer, while that is not answered.
+    #[must_use]
+    pub const fn transfer(&self) -> Option<&Transfer> {
+        if let Self::TransferPending(transfer) = self {
+            return Some(transfer);
+        }
+        None
+    }
+
+    /// The state in which its clocks run: that under an offer.
+    #[must_use]
+    pub fn running(&self) -> &Self {
+        self.transfer().map_or(self, |transfer| &transfer.from)
     }
 }

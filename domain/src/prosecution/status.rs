@@ -1,12 +1,14 @@
 //! The names of the states of a prosecution, and which event enters which.
 
+use serde::{Deserialize, Serialize};
+
 use super::court_acts::ReturnGround;
 use super::events::ProsecutionEvent;
 
 macro_rules! statuses {
     ($($name:ident $title:literal,)*) => {
         /// A state of a prosecution by its name alone.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
         pub enum ProsecutionStatus { $(#[doc = concat!("*", $title, "*.")] $name,)* }
 
         impl ProsecutionStatus {
@@ -41,11 +43,13 @@ statuses! {
     TimeBarred "Kedaluwarsa",
     HandedOver "Diserahkan",
     Transferred "Dilimpahkan ke provinsi lain",
+    TransferPending "Pelimpahan ditawarkan",
 }
 
 impl ProsecutionEvent {
     /// The state that the prosecution enters by it; none when it stays where it is.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "one line for each sort of event")]
     pub const fn enters(&self) -> Option<ProsecutionStatus> {
         match self {
             Self::OffenceReportFiled { .. } => Some(ProsecutionStatus::EventReported),
@@ -81,8 +85,13 @@ impl ProsecutionEvent {
             Self::CaseHandedToPolice(_) | Self::CaseRerouted(_) => {
                 Some(ProsecutionStatus::HandedOver)
             }
-            Self::ProsecutionTransferred(_) => Some(ProsecutionStatus::Transferred),
-            Self::SubstantiveRegimeDetermined { .. }
+            Self::ProsecutionTransferred { .. } => Some(ProsecutionStatus::Transferred),
+            Self::TransferRequested { .. } => Some(ProsecutionStatus::TransferPending),
+            Self::TransferAccepted { state, .. }
+            | Self::TransferRejected { state, .. }
+            | Self::JurisdictionDecided { state, .. } => Some(*state),
+            Self::ProsecutionJurisdictionSucceeded { .. }
+            | Self::SubstantiveRegimeDetermined { .. }
             | Self::InvestigationNoticeSent(_)
             | Self::SpdpWaived(_)
             | Self::PoliceCoordinationRecorded(_)

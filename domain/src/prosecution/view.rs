@@ -27,6 +27,10 @@ pub struct ProsecutionView {
     pub title: String,
     /// Province.
     pub province: ProvinceCode,
+    /// Province to which it is offered.
+    pub offered_to: Option<ProvinceCode>,
+    /// Last day to answer the offer.
+    pub answer_due_on: Option<NaiveDate>,
     /// Establishment.
     pub establishment: String,
     /// Norm breached.
@@ -77,6 +81,15 @@ impl Prosecution {
         }
     }
 
+    /// The province to which it is offered; its officers may read it to answer.
+    #[must_use]
+    pub fn offered_to(&self) -> Option<&ProvinceCode> {
+        match self {
+            Self::Unreported => None,
+            Self::Filed(dossier) => Some(&dossier.stage.transfer()?.to),
+        }
+    }
+
     /// The prosecution as it is shown; `None` before anything has happened.
     #[must_use]
     pub fn view(&self) -> Option<ProsecutionView> {
@@ -97,6 +110,8 @@ impl Prosecution {
             ended: dossier.stage.has_ended(),
             title: format!("Perkara tipiring {}: {duty}", dossier.norm),
             province: dossier.province.clone(),
+            offered_to: self.offered_to().cloned(),
+            answer_due_on: dossier.stage.transfer().map(|offer| offer.answer_due_on),
             establishment: dossier.establishment.clone(),
             norm: dossier.norm.clone(),
             accused_role: dossier.accused_role,

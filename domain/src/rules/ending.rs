@@ -2,21 +2,12 @@
 
 use serde_json::json;
 
-use crate::catalogue::{KUHP_132, UU_23_2014};
+use crate::catalogue::KUHP_132;
 use crate::prosecution::StopGround;
-use crate::province::{self, ProvinceCode};
 use crate::refusal::{Ground, Refusal, Rule};
 
 /// The rules of this file.
-pub const RULES: &[&Rule] = &[&OTHER_PROVINCE, &REOPEN];
-
-/// A transfer goes elsewhere.
-pub const OTHER_PROVINCE: Rule = Rule {
-    code: "ending.other-province",
-    sentence: "A case is transferred to another province of the list.",
-    provision: UU_23_2014,
-    ground: Ground::Law,
-};
+pub const RULES: &[&Rule] = &[&REOPEN];
 
 /// What has ended by law does not begin again.
 pub const REOPEN: Rule = Rule {
@@ -25,15 +16,6 @@ pub const REOPEN: Rule = Rule {
     provision: KUHP_132,
     ground: Ground::WrongState,
 };
-
-/// A case is transferred to another province of the list.
-pub fn goes_elsewhere(own: &ProvinceCode, to: &ProvinceCode) -> Result<(), Refusal> {
-    if own != to && province::find(to).is_some() {
-        return Ok(());
-    }
-    let detail = format!("\"{}\" is not another province", to.0);
-    Err(OTHER_PROVINCE.refuse_field("to_province", detail, json!({ "to_province": to })))
-}
 
 /// An investigation that was stopped because the right to prosecute had ended is not reopened.
 pub fn may_be_reopened(ground: Option<StopGround>) -> Result<(), Refusal> {
@@ -79,13 +61,5 @@ mod tests {
         ] {
             assert_eq!(may_be_reopened(Some(ground)).is_err(), ended, "{ground:?}");
         }
-    }
-
-    #[test]
-    fn a_transfer_goes_to_another_known_province() {
-        let code = |text: &str| ProvinceCode(text.to_owned());
-        assert!(goes_elsewhere(&code("31"), &code("32")).is_ok());
-        assert!(goes_elsewhere(&code("31"), &code("31")).is_err());
-        assert!(goes_elsewhere(&code("31"), &code("00")).is_err());
     }
 }

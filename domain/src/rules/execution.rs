@@ -1,10 +1,14 @@
 //! Execution: when a fine is overdue, what takes its place, and a lighter law.
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use serde_json::json;
 
-use crate::catalogue::{KUHAP_1981_46, KUHAP_1981_273, KUHP_3, KUHP_81, KUHP_82, NEW_CODE};
-use crate::law::Law;
+use super::law_change::length;
+use crate::calendar::sub_days;
+use crate::catalogue::{
+    KUHAP_1981_46, KUHAP_1981_273, KUHP_3, KUHP_81, KUHP_82, KUHP_142, KUHP_OLD_84, NEW_CODE,
+};
+use crate::law::{Law, Value};
 use crate::prosecution::{Disposal, Outcome, RecordSubstitute, Regime, Substance, SubstituteKind};
 use crate::refusal::{Ground, Refusal, Rule};
 
@@ -18,6 +22,8 @@ pub const RULES: &[&Rule] = &[
     &ADJUST_FIRST,
     &EVIDENCE,
     &FORFEIT,
+    &BARRED_OLD,
+    &BARRED_NEW,
 ];
 
 /// The rule that says by when a fine is paid, and what it says.
@@ -90,6 +96,62 @@ pub const FORFEIT: Rule = Rule {
     provision: KUHAP_1981_46,
     ground: Ground::Law,
 };
+
+/// The right to execute ends by time; old code.
+pub const BARRED_OLD: Rule = Rule {
+    code: "execution.time-bar-old-code",
+    sentence: "A judgment of a misdemeanour under the old law is executed within two years from the day after it can be.",
+    provision: KUHP_OLD_84,
+    ground: Ground::Law,
+};
+
+/// The right to execute ends by time; new code.
+pub const BARRED_NEW: Rule = Rule {
+    code: "execution.time-bar-new-code",
+    sentence: "A judgment under the new law is executed within the time to prosecute and a third more, four years here, from the day after it can be.",
+    provision: KUHP_142,
+    ground: Ground::Law,
+};
+
+/// The last day on which a judgment may be executed, and how it was found: counted from the day
+/// after it became final.
+pub fn executable_until(
+    law: &Law,
+    substance: Substance,
+    final_on: NaiveDate,
+) -> Result<(NaiveDate, String), Refusal> {
+    let day = match substance {
+        Substance::Old => sub_days(NEW_CODE, 1),
+        Substance::New => NEW_CODE,
+    };
+    let (_, years) = length(law, "crim.timebar.execute", day, Value::years)?;
+    let months = Months::new(u32::from(years) * 12);
+    let until = final_on.checked_add_months(months);
+    let until = until.unwrap_or(NaiveDate::MAX);
+    Ok((
+        until,
+        format!("final {final_on} + {years} year(s) = {until}"),
+    ))
+}
+
+/// A judgment is executed within its time bar.
+pub fn is_executed_in_time(
+    law: &Law,
+    substance: Substance,
+    final_on: NaiveDate,
+    (field, on): (&'static str, NaiveDate),
+) -> Result<(), Refusal> {
+    let (until, derivation) = executable_until(law, substance, final_on)?;
+    if on <= until {
+        return Ok(());
+    }
+    let rule: &'static Rule = match substance {
+        Substance::Old => &BARRED_OLD,
+        Substance::New => &BARRED_NEW,
+    };
+    let data = json!({ "final_on": final_on, "until": until, "date": on });
+    Err(rule.refuse_field(field, derivation, data))
+}
 
 /// The last day to pay a fine and how it was found; none when the judgment sets none under the new
 /// code.
@@ -259,6 +321,31 @@ mod tests {
             words.ends_with("(UU 8/1981 (KUHAP) Pasal 273 ayat (1))"),
             "{words}"
         );
+    }
+
+    #[test]
+    fn a_judgment_is_executed_within_two_years_or_four() {
+        let law = Law::seed();
+        for (substance, on, code) in [
+            (Substance::Old, "2027-03-01", None),
+            (Substance::Old, "2027-03-02", None),
+            (
+                Substance::Old,
+                "2027-03-03",
+                Some("execution.time-bar-old-code"),
+            ),
+            (Substance::New, "2029-03-01", None),
+            (Substance::New, "2029-03-02", None),
+            (
+                Substance::New,
+                "2029-03-03",
+                Some("execution.time-bar-new-code"),
+            ),
+        ] {
+            let done = ("paid_on", day(on));
+            let answer = is_executed_in_time(&law, substance, day("2025-03-02"), done);
+            assert_eq!(answer.err().map(|refusal| refusal.rule.code), code, "{on}");
+        }
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Settlement, time bar, hand-over, transfer and reopening.
+//! Settlement, time bar, hand-over and reopening.
 
 use anyhow::Result;
 use serde_json::json;
@@ -99,7 +99,7 @@ async fn the_right_to_prosecute_ends_by_time_counted_from_what_the_accused_knows
 }
 
 #[tokio::test]
-async fn a_case_is_handed_over_or_transferred_before_the_referral_only() -> Result<()> {
+async fn a_case_is_handed_over_or_offered_before_the_referral_only() -> Result<()> {
     let app = App::start(&[])?;
     let hand = |to: &str| {
         json!({ "handed_on": "2026-05-07", "to": to, "reason": "Bukan acara cepat",
@@ -118,15 +118,14 @@ async fn a_case_is_handed_over_or_transferred_before_the_referral_only() -> Resu
         trial.event(event).await?;
     }
     let trial = Trial::file(&app, "2026-04-01", "2026-05-04").await?;
-    let transfer =
-        |to: &str| json!({ "transferred_on": "2026-05-07", "to_province": to, "reason": "Locus" });
-    let problem = trial.refused("transfer-case", transfer("31")).await?;
-    assert_eq!(problem["code"], "ending.other-province", "{problem}");
+    let offer = |to: &str| json!({ "requested_on": "2026-05-07", "to": to, "reason": "Locus" });
+    let problem = trial.refused("request-transfer", offer("31")).await?;
+    assert_eq!(problem["code"], "transfer.same-province", "{problem}");
     trial.investigated("2026-05-05", "2026-05-06").await?;
     trial.refer("2026-05-07").await?;
     for (action, body) in [
         ("hand-over", hand("police")),
-        ("transfer-case", transfer("32")),
+        ("request-transfer", offer("32")),
     ] {
         let problem = trial.refused(action, body).await?;
         assert_eq!(problem["code"], "acting.state", "{action}: {problem}");
@@ -136,10 +135,6 @@ async fn a_case_is_handed_over_or_transferred_before_the_referral_only() -> Resu
         trial.act("record-return", back).await?["status"],
         "HandedOver"
     );
-
-    let moved = Trial::file(&app, "2026-04-01", "2026-05-04").await?;
-    let done = moved.act("transfer-case", transfer("32")).await?;
-    assert_eq!(done["status"], "Transferred");
     Ok(())
 }
 

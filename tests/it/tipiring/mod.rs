@@ -4,6 +4,7 @@ mod batch;
 mod clock;
 mod endings;
 mod gate;
+mod provinces;
 mod remedies;
 mod straddling;
 
@@ -171,7 +172,7 @@ fn role(action: &str) -> &'static str {
         | "reopen-investigation"
         | "hand-over"
         | "declare-time-barred" => "ppns_superior",
-        "transfer-case" => "head_of_dinas",
+        "request-transfer" => "head_of_dinas",
         _ => "ppns",
     }
 }

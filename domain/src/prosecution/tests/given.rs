@@ -5,14 +5,14 @@ use serde_json::{Value, json};
 
 use super::*;
 
-type Answer = Result<Vec<ProsecutionEvent>, (&'static str, Option<&'static str>)>;
+pub(super) type Answer = Result<Vec<ProsecutionEvent>, (&'static str, Option<&'static str>)>;
 
-fn day(text: &str) -> NaiveDate {
+pub(super) fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
 /// Asks on the last day of 2026; a refusal is told by its code and field.
-fn when(events: &[ProsecutionEvent], role: Role, action: &str, body: &Value) -> Answer {
+pub(super) fn when(events: &[ProsecutionEvent], role: Role, action: &str, body: &Value) -> Answer {
     let command = ProsecutionCommand::parse(action, body).unwrap().unwrap();
     asked(events, role, command)
 }
@@ -26,7 +26,7 @@ fn asked(events: &[ProsecutionEvent], role: Role, command: ProsecutionCommand) -
     answer.map_err(|refusal| (refusal.rule.code, refusal.field))
 }
 
-fn filed(offence_date: &str) -> ProsecutionEvent {
+pub(super) fn filed(offence_date: &str) -> ProsecutionEvent {
     ProsecutionEvent::OffenceReportFiled {
         prosecution_id: Uuid::from_u128(7),
         province: ProvinceCode("31".to_owned()),

@@ -3,11 +3,13 @@
 mod assessed;
 mod bounded;
 mod corrected;
+mod execution;
 mod given;
 mod property;
 mod regime;
 mod register;
 mod road;
+mod transfer;
 
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};

@@ -64,7 +64,7 @@ fn by_the_system(state: &Prosecution, at: DateTime<Utc>) -> Vec<(Officer, Comman
         noticed_on: today,
         deadline,
     });
-    let system = officer(Role::System, "31");
+    let system = officer(Role::System, "32");
     [
         Command::BecomeFinal(BecomeFinal { final_on: today }),
         Command::StateFineOverdue(StateFineOverdue { noticed_on: today }),
@@ -94,18 +94,30 @@ fn take(state: &mut Prosecution, officer: &Officer, at: DateTime<Utc>, command: 
     assert!(ProsecutionStatus::NAMES.contains(&entered));
 }
 
+/// An officer of each role that acts, in its province and in that to which it is offered.
+fn officers(state: &Prosecution) -> Vec<Officer> {
+    let provinces = Prosecution::province(state).into_iter();
+    let provinces = provinces.chain(state.offered_to());
+    let persons = || ROLES.iter().filter(|role| **role != Role::System);
+    let of = |province: &ProvinceCode| {
+        let code = province.0.clone();
+        persons().map(move |role| officer(*role, &code))
+    };
+    provinces.flat_map(of).collect()
+}
+
 fn walk(seed: u64, pool: &mut Pool) {
     let mut dice = Dice(seed);
     let begin: NaiveDate = ["2025-03-03", "2025-12-08", "2025-12-29", "2026-03-02"][dice.below(4)]
         .parse()
         .unwrap();
-    let mut report = FileEventReport::example(begin, &ProvinceCode("31".to_owned()));
+    let mut report = FileEventReport::example(begin, &ProvinceCode("32".to_owned()));
     report.offence_date = sub_days(begin, [10, 30, 355][dice.below(3)]);
     let mut state = Prosecution::default();
     let filed = Command::FileEventReport(report);
     let first = state
         .decide(&asked(
-            &officer(Role::Ppns, "31"),
+            &officer(Role::Ppns, "32"),
             at(&begin.to_string()),
             filed,
         ))
@@ -118,8 +130,7 @@ fn walk(seed: u64, pool: &mut Pool) {
         day = add_days(day, [0, 0, 1, 2, 9, 40, 120][dice.below(7)]);
         let at = at(&day.to_string());
         let mut next = by_the_system(&state, at);
-        for role in ROLES.iter().filter(|role| **role != Role::System) {
-            let officer = officer(*role, "31");
+        for officer in officers(&state) {
             let accepted = allowed_is_accepted(&state, &officer, at, pool);
             next.extend(
                 accepted
