@@ -82,31 +82,18 @@ impl NoteRow {
     fn take(&mut self, happened: CaseEvent) {
         let entered = happened.enters();
         match happened {
-            CaseEvent::FirstNotaIssued { limit_days, .. } => {
-                self.begin("nota_i");
-                self.limit_days = Some(i32::from(limit_days));
-            }
-            CaseEvent::SecondNotaIssued { limit_days, .. } => {
-                self.begin("nota_ii");
-                self.limit_days = Some(i32::from(limit_days));
-            }
+            CaseEvent::FirstNotaIssued { limit_days, .. } => self.issue("nota_i", limit_days),
+            CaseEvent::SecondNotaIssued { limit_days, .. } => self.issue("nota_ii", limit_days),
             CaseEvent::NotaReceived {
                 nota: NotaKind::First | NotaKind::Second,
                 received_on,
                 due_on,
                 derivation,
                 ..
-            } => {
-                (self.received_on, self.due_on) = (Some(received_on), Some(due_on));
-                self.derivation = Some(derivation);
-            }
+            } => self.receive(received_on, due_on, derivation),
             CaseEvent::NotaDeadlineMissed {
                 due_on, derivation, ..
-            } => {
-                self.due_on = Some(due_on);
-                self.derivation = derivation.or(self.derivation.take());
-                self.outcome = Some("missed".to_owned());
-            }
+            } => self.miss(due_on, derivation),
             CaseEvent::FollowUpReported { .. }
             | CaseEvent::NonComplianceReported { .. }
             | CaseEvent::InvestigationOrdered { .. }
@@ -206,6 +193,24 @@ impl NoteRow {
         let notes = [CaseStatus::NotaI, CaseStatus::NotaII];
         let open = entered.is_some_and(|state| notes.contains(&state));
         self.outcome = self.outcome.take().filter(|it| !open || it == "missed");
+    }
+
+    fn issue(&mut self, kind: &str, limit_days: u16) {
+        self.begin(kind);
+        self.limit_days = Some(i32::from(limit_days));
+    }
+
+    fn receive(&mut self, received_on: NaiveDate, due_on: NaiveDate, derivation: String) {
+        (self.received_on, self.due_on) = (Some(received_on), Some(due_on));
+        self.derivation = Some(derivation);
+    }
+
+    /// The day that was missed is that of the calendar in force; older events do not tell how it
+    /// was found.
+    fn miss(&mut self, due_on: NaiveDate, derivation: Option<String>) {
+        self.due_on = Some(due_on);
+        self.derivation = derivation.or(self.derivation.take());
+        self.outcome = Some("missed".to_owned());
     }
 
     fn begin(&mut self, kind: &str) {
