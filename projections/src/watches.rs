@@ -20,6 +20,7 @@ use crate::table::{ApplyError, Row};
 
 /// A prosecution as the clock sees it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "the columns of a table")]
 pub struct WatchRow {
     /// The prosecution.
     pub id: Uuid,

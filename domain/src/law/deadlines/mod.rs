@@ -102,14 +102,14 @@ fn stage(law: &Law, step: &Step, from: NaiveDate, province: &ProvinceCode) -> Op
     let moved_from = (due_on != end).then_some(end);
     let mut derivation = format!("{from} {told} = {end} ({})", rule.basis);
     if moved_from.is_some() {
-        derivation += &format!("; a day off, so the next working day, {due_on}");
+        derivation = format!("{derivation}; a day off, so the next working day, {due_on}");
     }
     if step.count == Count::ToWorkingDay {
         derivation += &law.decrees(province, counted_off(&rule.value, from, end), due_on);
     }
     if !calendar::covers(due_on.year()) {
         let year = due_on.year();
-        derivation += &format!("; the holidays of {year} are not in the calendar");
+        derivation = format!("{derivation}; the holidays of {year} are not in the calendar");
     }
     Some(Stage {
         stage: step.stage.to_owned(),
