@@ -71,6 +71,7 @@ impl Row for NoteRow {
 
 impl NoteRow {
     /// Takes in what happens to notes.
+    #[expect(clippy::too_many_lines, reason = "one line for each sort of event")]
     fn take(&mut self, happened: CaseEvent) {
         let entered = happened.enters();
         match happened {
