@@ -88,6 +88,14 @@ impl Row for CaseRow {
 }
 
 impl CaseRow {
+    /// Takes in the limit of a note; that of a note beside a special one is not shown.
+    fn set_due(&mut self, nota: NotaKind, due_on: NaiveDate) {
+        let special = self.status == CaseStatus::NotaKhusus.name();
+        if !special || nota == NotaKind::Special {
+            self.due_on = Some(due_on);
+        }
+    }
+
     /// Takes an event in that neither enters a state nor moves the case.
     fn take(&mut self, happened: CaseEvent) {
         match happened {
@@ -96,20 +104,8 @@ impl CaseRow {
                     self.norms.push(norm);
                 }
             }
-            // The receipt of the note beside which a special one was issued sets no limit here.
-            CaseEvent::NotaReceived { nota, due_on, .. } => {
-                let special = self.status == CaseStatus::NotaKhusus.name();
-                if !special || nota == NotaKind::Special {
-                    self.due_on = Some(due_on);
-                }
-            }
-            // Nor does the limit of that note which has passed.
-            CaseEvent::NotaDeadlineMissed { nota, due_on, .. } => {
-                let special = self.status == CaseStatus::NotaKhusus.name();
-                if !special || nota == NotaKind::Special {
-                    self.due_on = Some(due_on);
-                }
-            }
+            CaseEvent::NotaReceived { nota, due_on, .. }
+            | CaseEvent::NotaDeadlineMissed { nota, due_on, .. } => self.set_due(nota, due_on),
             CaseEvent::CaseClosed { closed_on, .. } => self.closed_on = Some(closed_on),
             CaseEvent::InvestigationDeclined { due_on, .. } => self.due_on = due_on,
             CaseEvent::EstablishmentRenamed { new, .. } => self.establishment = new,

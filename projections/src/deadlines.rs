@@ -79,17 +79,22 @@ impl Row for NoteRow {
 }
 
 impl NoteRow {
+    /// A note of the ladder, whose limit is counted by the calendar in force.
+    fn issue(&mut self, nota: NotaKind, limit_days: u16) {
+        self.begin(name(nota));
+        self.limit_days = Some(i32::from(limit_days));
+    }
+
     /// Takes in what happens to notes.
+    #[expect(clippy::too_many_lines, reason = "one line for each sort of event")]
     fn take(&mut self, happened: CaseEvent) {
         let entered = happened.enters();
         match happened {
             CaseEvent::FirstNotaIssued { limit_days, .. } => {
-                self.begin(name(NotaKind::First));
-                self.limit_days = Some(i32::from(limit_days));
+                self.issue(NotaKind::First, limit_days);
             }
             CaseEvent::SecondNotaIssued { limit_days, .. } => {
-                self.begin(name(NotaKind::Second));
-                self.limit_days = Some(i32::from(limit_days));
+                self.issue(NotaKind::Second, limit_days);
             }
             CaseEvent::SpecialNotaIssued { beside, .. } => {
                 if beside.is_none() {

@@ -396,11 +396,7 @@ pub async fn count(pool: &PgPool, question: &Question) -> Result<Value, sqlx::Er
     )
     .fetch_one(&mut *tx)
     .await?;
-    let province = question.province_in_its_set();
-    let measures = format!(
-        "count(*) AS prosecutions, count(DISTINCT inspector) AS inspectors, \
-         count(DISTINCT {province}) AS provinces, coalesce(sum(fine_idr), 0)::bigint AS fines"
-    );
+    let measures = measures(question);
     let mut totals = QueryBuilder::<Postgres>::new(format!("SELECT {measures} FROM "));
     restrict(&mut totals, question);
     let row = totals.build().fetch_one(&mut *tx).await?;
@@ -437,6 +433,15 @@ pub async fn count(pool: &PgPool, question: &Question) -> Result<Value, sqlx::Er
     tx.commit().await?;
     let position = question.past.known_at.unwrap_or(position);
     Ok(json!({ "totals": total, "rows": rows, "position": position }))
+}
+
+/// What is counted, as columns.
+fn measures(question: &Question) -> String {
+    let province = question.province_in_its_set();
+    format!(
+        "count(*) AS prosecutions, count(DISTINCT inspector) AS inspectors, \
+         count(DISTINCT {province}) AS provinces, coalesce(sum(fine_idr), 0)::bigint AS fines"
+    )
 }
 
 /// From where, and which of them.

@@ -82,10 +82,9 @@ async fn live(database: &Database) -> Result<()> {
             app.step(&case, action).await?;
         }
         if steps == CASE.len() {
-            let correction = json!({
-                "target": 4, "new": { "field": "norm", "value": "WLK-03" },
-                "kind": "legal_basis", "reason": "Norma salah ketik",
-            });
+            let (_, mut correction) = app.allowed(&case, "propose-correction").await?;
+            correction["target"] = json!(4);
+            correction["new"] = json!({ "field": "norm", "value": "WLK-03" });
             let path = format!("{case}/actions/propose-correction");
             app.post("inspector_2", &path, &correction)
                 .await?

@@ -111,14 +111,18 @@ impl File {
         after.max(self.last_on).min(today)
     }
 
+    /// An order about each open finding.
+    fn order_examples(&self) -> Vec<Value> {
+        let open = self.open_findings().into_iter();
+        open.map(|finding| json!({ "finding": finding, "text": "Sampaikan laporan tahunan" }))
+            .collect()
+    }
+
     /// The body of an action that fits the state.
     fn example(&self, action: &str, today: NaiveDate, law: &Law) -> Value {
         let next = self.next_day(today);
         let open = self.open_findings();
-        let orders: Vec<Value> = open
-            .iter()
-            .map(|finding| json!({ "finding": finding, "text": "Sampaikan laporan tahunan" }))
-            .collect();
+        let orders = self.order_examples();
         let tag: String = self.id.simple().to_string().chars().take(8).collect();
         let number = |kind: &str| format!("560/{kind}-{tag}/{}", next.year());
         match action {
@@ -141,13 +145,6 @@ impl File {
             "issue-nota-ii" => json!({
                 "number": number("NP2"), "issued_on": self.after_limit(today),
                 "limit_days": 7, "orders": orders, "reading": self.second_by(law),
-            }),
-            "issue-special-nota" => json!({
-                "number": number("NPK"), "issued_on": next, "ground": "immediate_danger",
-                "limit_days": 1, "orders": orders,
-            }),
-            "countersign-nota" => json!({
-                "number": self.rung().map_or("-", |nota| &nota.number), "signed_on": next,
             }),
             "record-nota-receipt" => json!({
                 "received_on": next, "receiver": "Bagian umum", "position": "Staf", "method": "hand",
@@ -182,6 +179,14 @@ impl File {
     /// The body of an action beside the road from order to prosecution.
     fn further_example(&self, action: &str, next: NaiveDate, today: NaiveDate) -> Value {
         match action {
+            "issue-special-nota" => json!({
+                "number": format!("560/NPK-{}/{}", self.notas.len(), next.year()),
+                "issued_on": next, "ground": "immediate_danger", "limit_days": 1,
+                "orders": self.order_examples(),
+            }),
+            "countersign-nota" => json!({
+                "number": self.rung().map_or("-", |nota| &nota.number), "signed_on": next,
+            }),
             "replace-inspector" => json!({
                 "removed": self.inspectors.first().map_or("-", String::as_str), "reason": "Mutasi", "replaced_on": next,
                 "added": format!("inspector_3-{}-{}", self.province.0, self.inspectors.len()),

@@ -140,9 +140,7 @@ impl File {
             CaseCommand::IssueSpecialNota(command) => self.issue_special_nota(command, law, today),
             CaseCommand::CountersignNota(command) => self.countersign(command, today),
             CaseCommand::RecordNotaReceipt(command) => self.record_receipt(command, law, today),
-            CaseCommand::NotaDeadlinePassed(command) => {
-                self.deadline_passed(command.noticed_on, law, today)
-            }
+            CaseCommand::NotaDeadlinePassed(command) => self.deadline_passed(command, law, today),
             CaseCommand::RecordFollowUp(command) => self.record_follow_up(command, today),
             CaseCommand::ConfirmCompliance(command) => self.confirm_compliance(command, today),
             CaseCommand::CloseComplied(command) => self.close_complied(command.closed_on, today),

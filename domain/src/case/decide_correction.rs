@@ -44,7 +44,7 @@ impl File {
         let (old, _) = self.corrected(command.target, &command.new, &asked.law, today)?;
         let discovered_on = command.discovered_on;
         not_in_future("discovered_on", discovered_on, today)?;
-        let found = self.past_event(command.target).map(|one| one.occurred_on());
+        let found = self.past_event(command.target).map(CaseEvent::occurred_on);
         let happened_on = found.unwrap_or(discovered_on);
         not_before("discovered_on", discovered_on, happened_on, "the event")?;
         let (in_time_until, words) = correction_due(&asked.law, &self.province, discovered_on)?;

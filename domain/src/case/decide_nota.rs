@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::commands::{
-    ConfirmCompliance, IssueNotaI, IssueNotaII, NotaOrder, OrderInvestigation, RecordFollowUp,
-    RecordNotaReceipt, ReportNonCompliance,
+    ConfirmCompliance, IssueNotaI, IssueNotaII, NotaDeadlinePassed, NotaOrder, OrderInvestigation,
+    RecordFollowUp, RecordNotaReceipt, ReportNonCompliance,
 };
 use super::decide::Decision;
 use super::events::CaseEvent;
@@ -200,10 +200,11 @@ impl File {
 
     pub(super) fn deadline_passed(
         &self,
-        noticed_on: NaiveDate,
+        command: &NotaDeadlinePassed,
         law: &Law,
         today: NaiveDate,
     ) -> Decision {
+        let noticed_on = command.noticed_on;
         // Limits keep running while a case is suspended, and beside a special note.
         let stages = [Stage::NotaI, Stage::NotaII, Stage::NotaKhusus];
         let runs = stages.contains(self.stage.running());

@@ -281,51 +281,69 @@ mod tests {
         &'static [(&'static str, i64)],
     );
 
+    const CONVERTED: &[Converted] = &[
+        (
+            "WLK-02",
+            AccusedKind::Pengurus,
+            90,
+            1_000_000,
+            &[("A", 1_000_000), ("B", 10_000_000)],
+        ),
+        (
+            "INS-01",
+            AccusedKind::Pengurus,
+            90,
+            500,
+            &[("A", 1_000_000), ("B", 10_000_000)],
+        ),
+        (
+            "K3-01",
+            AccusedKind::Pengurus,
+            90,
+            100_000,
+            &[("A", 1_000_000), ("B", 10_000_000)],
+        ),
+        (
+            "K3-01",
+            AccusedKind::Corporation,
+            90,
+            100_000,
+            &[("A", 1_000_000), ("B", 500_000_000)],
+        ),
+        (
+            "WKT-02",
+            AccusedKind::Pengurus,
+            360,
+            100_000_000,
+            &[("A", 100_000_000), ("B", 10_000_000)],
+        ),
+        (
+            "PPB-01",
+            AccusedKind::Pengurus,
+            0,
+            50_000_000,
+            &[("", 10_000_000)],
+        ),
+        (
+            "PPB-01",
+            AccusedKind::Corporation,
+            0,
+            50_000_000,
+            &[("", 500_000_000)],
+        ),
+        (
+            "UPH-01",
+            AccusedKind::Pengurus,
+            0,
+            400_000_000,
+            &[("", 400_000_000)],
+        ),
+    ];
+
     #[test]
     fn a_threat_is_converted_by_its_form() {
         let law = Law::seed();
-        let (person, corporation) = (AccusedKind::Pengurus, AccusedKind::Corporation);
-        let cases: &[Converted] = &[
-            (
-                "WLK-02",
-                person,
-                90,
-                1_000_000,
-                &[("A", 1_000_000), ("B", 10_000_000)],
-            ),
-            (
-                "INS-01",
-                person,
-                90,
-                500,
-                &[("A", 1_000_000), ("B", 10_000_000)],
-            ),
-            (
-                "K3-01",
-                person,
-                90,
-                100_000,
-                &[("A", 1_000_000), ("B", 10_000_000)],
-            ),
-            (
-                "K3-01",
-                corporation,
-                90,
-                100_000,
-                &[("A", 1_000_000), ("B", 500_000_000)],
-            ),
-            (
-                "WKT-02",
-                person,
-                360,
-                100_000_000,
-                &[("A", 100_000_000), ("B", 10_000_000)],
-            ),
-            ("PPB-01", person, 0, 50_000_000, &[("", 10_000_000)]),
-            ("PPB-01", corporation, 0, 50_000_000, &[("", 500_000_000)]),
-            ("UPH-01", person, 0, 400_000_000, &[("", 400_000_000)]),
-        ];
-        for (code, by, days, fine, since) in cases {
+        for (code, by, days, fine, since) in CONVERTED {
             let offence = Offence {
                 by: *by,
                 ..offence(&law, code, "2025-08-01", false)

@@ -97,7 +97,7 @@ async fn a_second_note_follows_a_special_one_by_a_named_reading_only() -> Result
     assert_eq!(event["basis"]["readings"][0]["question"], "V3A");
     let basis = event["orders"][0]["legal_basis"].as_str();
     assert!(
-        basis.is_some_and(|it| it.contains("7")),
+        basis.is_some_and(|it| it.contains('7')),
         "of its norm: {event}"
     );
     Ok(())

@@ -9,7 +9,7 @@ use crate::property::{Acted, Dice, Pool, allowed_is_accepted, asked, older};
 
 /// Sequences that are followed, each of at most so many commands.
 const WALKS: u64 = 80;
-const STEPS: usize = 30;
+const STEPS: usize = 40;
 
 impl Acted for Case {
     type Command = CaseCommand;
@@ -93,6 +93,7 @@ const ASIDE: &[&str] = &[
 const RARE: &[&str] = &[
     "confirm-compliance",
     "countersign-nota",
+    "record-nota-receipt",
     "issue-nota-ii",
     "report-non-compliance",
     "close-complied",
