@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use domain::{Ground, Refusal};
+use domain::{Ground, Refusal, Rule};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -56,8 +56,7 @@ pub struct ApiError {
     status: StatusCode,
     code: &'static str,
     detail: String,
-    rule: Option<&'static str>,
-    provision: Option<&'static str>,
+    rule: Option<&'static Rule>,
     data: Value,
     errors: Vec<Fault>,
 }
@@ -71,7 +70,6 @@ impl ApiError {
             code,
             detail: detail.into(),
             rule: None,
-            provision: None,
             data: Value::Null,
             errors: vec![],
         }
@@ -155,8 +153,7 @@ impl From<Refusal> for ApiError {
             detail: refusal.detail.clone(),
         });
         Self {
-            rule: Some(refusal.rule.sentence),
-            provision: Some(refusal.rule.provision.citation),
+            rule: Some(refusal.rule),
             data: refusal.data,
             errors: errors.into_iter().collect(),
             ..Self::new(status, refusal.rule.code, refusal.detail)
@@ -216,8 +213,8 @@ impl IntoResponse for ApiError {
             title,
             code: self.code,
             detail: self.detail,
-            rule: self.rule,
-            provision: self.provision,
+            rule: self.rule.map(|rule| rule.sentence),
+            provision: self.rule.map(|rule| rule.provision.citation),
             data: self.data,
             errors: self.errors,
             trace_id: crate::telemetry::trace_id(),

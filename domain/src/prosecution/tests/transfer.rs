@@ -192,7 +192,7 @@ fn a_prosecution_passes_to_the_province_made_from_its_own_from_its_first_working
         ),
     ] {
         let mut state = reported("91", "2021-08-02");
-        let body = json!({ "to": to, "succeeded_on": on });
+        let body = json!({ "to": to, "succeeded_on": on, "regency": format!("{to}.01") });
         assert_eq!(
             act(&mut state, CENTRE, "succeed-jurisdiction", &body),
             answer,
@@ -214,7 +214,7 @@ fn what_was_transferred_for_good_once_stays_ended() {
         (view.status, view.ended, view.province.0.as_str()),
         ("Transferred", true, "31")
     );
-    let body = json!({ "to": "93", "succeeded_on": "2026-03-11" });
+    let body = json!({ "to": "93", "succeeded_on": "2026-03-11", "regency": "93.01" });
     let refused = act(&mut state, CENTRE, "succeed-jurisdiction", &body);
     assert_eq!(refused, Err(("acting.state", None)));
 }
