@@ -69,6 +69,7 @@ fn refer(trial: &mut Trial) -> Step {
     let refer = ReferToCourt {
         referred_on,
         court: trial.place.court(),
+        cover_letter: None,
         delay_reason: late.then(|| "jadwal pelimpahan pengadilan".to_owned()),
         reading: (trial.regime == Regime::Kuhap2025).then(|| "DRAFT".to_owned()),
     };

@@ -142,6 +142,10 @@ pub struct ReferToCourt {
     /// The court (*pengadilan negeri*).
     #[schemars(length(max = NAME))]
     pub court: String,
+    /// Number of the cover letter (*surat pelimpahan perkara*), which may bring several cases.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = NAME))]
+    pub cover_letter: Option<String>,
     /// Why it took more than three days, when it did.
     #[serde(default)]
     #[schemars(length(max = DESCRIPTION))]

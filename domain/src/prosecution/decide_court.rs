@@ -61,6 +61,7 @@ impl Dossier {
             referred_on: c.referred_on,
             court: Some(c.court.clone()),
             delay_reason: c.delay_reason.clone(),
+            cover_letter: c.cover_letter.clone(),
             basis: Some(Self::basis(&asked.law, readings)),
         }])
     }

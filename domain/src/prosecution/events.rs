@@ -118,6 +118,9 @@ pub enum ProsecutionEvent {
         referred_on: NaiveDate,
         court: Option<String>,
         delay_reason: Option<String>,
+        /// Number of the cover letter, which may bring several cases.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cover_letter: Option<String>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         basis: Option<Basis>,
     },

@@ -35,6 +35,7 @@ impl Dossier {
             Command::ReferToCourt(ReferToCourt {
                 referred_on,
                 court: "PN Contoh".to_owned(),
+                cover_letter: Some("700/001/WASNAKER/2026".to_owned()),
                 delay_reason: needed(late, "menunggu hari sidang"),
                 reading: self.threshold_reading(law, self.regime_on(referred_on)),
             }),

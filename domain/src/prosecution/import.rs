@@ -118,6 +118,7 @@ impl ImportRegisterEntry {
                 referred_on,
                 court: None,
                 delay_reason: None,
+                cover_letter: None,
                 basis: None,
             });
         let judged = self.judged_on.zip(self.outcome);

@@ -5,6 +5,8 @@ use serde_json::{Value, json};
 use tests::App;
 
 const PROSECUTIONS: &str = "/api/v1/prosecutions";
+/// The number of the letter that brought all of them to the court.
+const COVER_LETTER: &str = "700/288/DTKT-4BTM/VII/2019";
 
 #[tokio::test]
 async fn thirteen_employers_are_judged_on_one_court_day() -> Result<()> {
@@ -44,7 +46,23 @@ async fn thirteen_employers_are_judged_on_one_court_day() -> Result<()> {
         Some(13),
         "{listed}"
     );
+    for thing in &things {
+        assert_eq!(brought_by(&app, thing).await?, COVER_LETTER);
+    }
     Ok(())
+}
+
+/// The cover letter of the referral, as the history tells it.
+async fn brought_by(app: &App, thing: &str) -> Result<String> {
+    let history = app.get("auditor", &format!("{thing}/history")).await?;
+    let history = history.body(200)?;
+    let mut told = history["events"].as_array().into_iter().flatten();
+    let referred = told.find(|one| one["type"] == "CaseReferredToCourt");
+    let referred = referred.with_context(|| format!("not referred: {history}"))?;
+    let letter = referred["data"]["cover_letter"].as_str();
+    letter
+        .map(str::to_owned)
+        .with_context(|| format!("no letter: {referred}"))
 }
 
 /// One cover letter, one court day: minutes of the 16th, in court on the 17th, heard on the 18th.
@@ -72,7 +90,7 @@ async fn to_court(app: &App, thing: &str) -> Result<()> {
         ),
         (
             "refer-to-court",
-            json!({ "referred_on": "2019-07-17", "court": "PN Batam" }),
+            json!({ "referred_on": "2019-07-17", "court": "PN Batam", "cover_letter": COVER_LETTER }),
         ),
         (
             "open-hearing",

@@ -28,10 +28,11 @@ const EVENTS: i64 = 50;
 const PAGE: i64 = 50;
 /// What is read, so that it must have come to the end of the log.
 pub(super) const TABLES: [&str; 3] = ["case_list", "deadlines", "prosecution_statistics"];
-/// Who has most to do, and where.
+/// Who has most to do where there is something to count too.
 const BUSIEST: &str = "
     SELECT officer, province FROM deadlines, unnest(inspectors) officer
     WHERE outcome IS NULL AND due_on IS NOT NULL
+      AND province IN (SELECT province FROM prosecution_statistics WHERE reported)
     GROUP BY 1, 2 ORDER BY count(*) DESC, 1 LIMIT 1";
 
 /// The p99 of each read over HTTP and directly.

@@ -167,6 +167,7 @@ fn a_late_referral_needs_a_reason() {
         let command = ProsecutionCommand::ReferToCourt(ReferToCourt {
             referred_on: on.parse().unwrap(),
             court: "PN".to_owned(),
+            cover_letter: None,
             delay_reason: reason.map(str::to_owned),
             reading: Some("DRAFT".to_owned()),
         });

@@ -1,0 +1,177 @@
+//! The rules at their boundaries: the day before, the day, the day after.
+
+use super::*;
+use crate::law::{LawEdit, LegalRule, Status};
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn offence<'a>(law: &'a Law, code: &str, on: &str, repeat: bool) -> Offence<'a> {
+    Offence {
+        norm: law.norm(code, day(on)).unwrap(),
+        committed_on: day(on),
+        by: AccusedKind::Pengurus,
+        repeat,
+    }
+}
+
+/// Fines by the name of their reading, empty where none decides.
+fn told(ceiling: &Ceiling) -> Vec<(&str, i64)> {
+    let fines = ceiling.fines.iter();
+    fines
+        .map(|(by, fine)| (by.as_ref().map_or("", |by| by.reading.as_str()), *fine))
+        .collect()
+}
+
+/// (norm, accused, kurungan of the old law in days, its fine, fines of the new law)
+type Converted = (
+    &'static str,
+    AccusedKind,
+    u16,
+    i64,
+    &'static [(&'static str, i64)],
+);
+
+const CONVERTED: &[Converted] = &[
+    (
+        "WLK-02",
+        AccusedKind::Pengurus,
+        90,
+        1_000_000,
+        &[("A", 1_000_000), ("B", 10_000_000)],
+    ),
+    (
+        "INS-01",
+        AccusedKind::Pengurus,
+        90,
+        500,
+        &[("A", 1_000_000), ("B", 10_000_000)],
+    ),
+    (
+        "K3-01",
+        AccusedKind::Pengurus,
+        90,
+        100_000,
+        &[("A", 1_000_000), ("B", 10_000_000)],
+    ),
+    (
+        "K3-01",
+        AccusedKind::Corporation,
+        90,
+        100_000,
+        &[("A", 1_000_000), ("B", 500_000_000)],
+    ),
+    (
+        "WKT-02",
+        AccusedKind::Pengurus,
+        360,
+        100_000_000,
+        &[("A", 100_000_000), ("B", 10_000_000)],
+    ),
+    (
+        "PPB-01",
+        AccusedKind::Pengurus,
+        0,
+        50_000_000,
+        &[("", 10_000_000)],
+    ),
+    (
+        "PPB-01",
+        AccusedKind::Corporation,
+        0,
+        50_000_000,
+        &[("", 500_000_000)],
+    ),
+    (
+        "UPH-01",
+        AccusedKind::Pengurus,
+        0,
+        400_000_000,
+        &[("", 400_000_000)],
+    ),
+];
+
+#[test]
+fn a_threat_is_converted_by_its_form() {
+    let law = Law::seed();
+    for (code, by, days, fine, since) in CONVERTED {
+        let offence = Offence {
+            by: *by,
+            ..offence(&law, code, "2025-08-01", false)
+        };
+        let old = offence.ceiling(&law, Substance::Old).unwrap();
+        assert_eq!(
+            (old.kurungan_days, told(&old)),
+            (*days, vec![("", *fine)]),
+            "{code}"
+        );
+        let new = offence.ceiling(&law, Substance::New).unwrap();
+        assert_eq!(
+            (new.kurungan_days, told(&new)),
+            (0, since.to_vec()),
+            "{code}"
+        );
+        assert_eq!(offence.hangs_on_conversion(&law), since.len() > 1, "{code}");
+    }
+    let none = offence(&law, "K3-02", "2025-08-01", false);
+    assert_eq!(none.ceiling(&law, Substance::New), None, "administrative");
+}
+
+#[test]
+fn a_repeat_is_only_kurungan_once_and_a_fine_of_the_first_category_since() {
+    let law = Law::seed();
+    let again = offence(&law, "WLK-02", "2026-08-01", true);
+    let old = again.ceiling(&law, Substance::Old).unwrap();
+    assert!(old.fines.is_empty());
+    let new = again.ceiling(&law, Substance::New).unwrap();
+    assert_eq!(told(&new), [("", 1_000_000), ("84", 1_333_333)]);
+    assert_eq!((new.kurungan_days, new.fine_idr(&law)), (0, 1_000_000));
+    assert!(!again.hangs_on_conversion(&law));
+}
+
+#[test]
+fn a_ceiling_follows_the_table_of_rules_from_its_day() {
+    let edit = |rule_id: &str| {
+        LawEdit::Rule(LegalRule {
+            rule_id: rule_id.to_owned(),
+            valid_from: day("2026-03-02"),
+            valid_to: None,
+            value: Value::Idr(600_000),
+            basis: "UU percobaan Pasal 1".to_owned(),
+            status: Status::Confirmed,
+            point: None,
+        })
+    };
+    for id in ["wlk.penalty.max_fine_idr", "crim.fine_category.1"] {
+        let law = Law::seed().with(&[edit(id)]);
+        for (on, most) in [
+            ("2026-03-01", 1_000_000),
+            ("2026-03-02", 600_000),
+            ("2026-03-03", 600_000),
+        ] {
+            let found = offence(&law, "WLK-02", on, false).ceiling(&law, Substance::New);
+            assert_eq!(found.unwrap().fine_idr(&law), most, "{id} {on}");
+        }
+    }
+}
+
+#[test]
+fn an_offence_repeats_from_the_day_after_finality() {
+    let law = Law::seed();
+    let wlk = law.norm("WLK-02", day("2025-08-01")).unwrap();
+    for (offence, repeat) in [
+        ("2024-02-29", false),
+        ("2024-03-01", false),
+        ("2024-03-02", true),
+    ] {
+        let prior = ("WLK-02", day("2024-03-01"));
+        assert_eq!(
+            is_repeat(&law, wlk, day(offence), prior),
+            repeat,
+            "{offence}"
+        );
+    }
+    let other = ("K3-01", day("2024-03-01"));
+    assert!(!is_repeat(&law, wlk, day("2025-01-01"), other));
+}
