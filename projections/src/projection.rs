@@ -42,14 +42,14 @@ enum Model {
 /// make other rows. Tables of another version are left alone until they are rebuilt.
 pub const ALL: [Projection; 9] = [
     of(Model::CaseList, 3),
-    of(Model::ProsecutionRegister, 1),
+    of(Model::ProsecutionRegister, 2),
     of(Model::Deadlines, 2),
-    of(Model::ProsecutionStatistics, 1),
+    of(Model::ProsecutionStatistics, 2),
     of(Model::Remedies, 2),
     of(Model::Watches, 2),
     of(Model::CaseListTimes, 4),
-    of(Model::ProsecutionRegisterTimes, 2),
-    of(Model::ProsecutionStatisticsTimes, 2),
+    of(Model::ProsecutionRegisterTimes, 3),
+    of(Model::ProsecutionStatisticsTimes, 3),
 ];
 
 const fn of(model: Model, version: i32) -> Projection {
