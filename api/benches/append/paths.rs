@@ -87,25 +87,23 @@ impl Paths {
     pub(crate) async fn prepare(url: &str, streams: i64) -> anyhow::Result<Self> {
         let options = PgConnectOptions::from_str(url)?;
         let mut owner = options.connect().await?;
-        owner.execute("CREATE DATABASE stock").await?;
-        sqlx::migrate!("../migrations").run(&mut owner).await?;
-        fill(&mut owner, "events (position, aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata, recorded_at)",
-            "row_number() OVER (), 'case', s.id, n, 'Noted', '1', $1::json, $2::json, clock_timestamp()", streams).await?;
-        owner
-            .execute("UPDATE log_head SET position = (SELECT max(position) FROM events)")
-            .await?;
-        owner.execute("VACUUM ANALYZE").await?;
+        for name in ["stock", "ours", "cached"] {
+            let create = format!("CREATE DATABASE {name}");
+            owner.execute(create.as_str()).await?;
+        }
         let plain = options.clone().database("stock");
         let stock = stock(&plain, streams).await?;
-        let ours = api::log::pool(url, CONNECTIONS).await?;
-        Ok(Self {
+        let paths = Self {
             stock: Arc::new(postgres_cqrs(stock, vec![], ())),
-            log: EventLog::start(ours.clone(), options.clone(), 0),
-            cached: EventLog::start(ours, options, ALL),
+            log: log(options.clone().database("ours"), streams, 0).await?,
+            cached: log(options.database("cached"), streams, ALL).await?,
             options: plain,
             streams,
             next: Arc::default(),
-        })
+        };
+        let each = u64::try_from(streams)?;
+        let warm = paths.run(Name::Cached, 32, move |nth, _| nth < each);
+        warm.await.map(|_| paths)
     }
 
     pub(crate) async fn checkpoint(&self) -> anyhow::Result<()> {
@@ -219,6 +217,20 @@ async fn floor(
             .fetch_all(connection)
             .await?;
     Ok(())
+}
+
+/// A log of its own: what one path writes would make another one's memory old.
+async fn log(options: PgConnectOptions, streams: i64, remembered: u64) -> anyhow::Result<EventLog> {
+    let mut owner = options.connect().await?;
+    sqlx::migrate!("../migrations").run(&mut owner).await?;
+    fill(&mut owner, "events (position, aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata, recorded_at)",
+        "row_number() OVER (), 'case', s.id, n, 'Noted', '1', $1::json, $2::json, clock_timestamp()", streams).await?;
+    owner
+        .execute("UPDATE log_head SET position = (SELECT max(position) FROM events)")
+        .await?;
+    owner.execute("VACUUM ANALYZE").await?;
+    let pool = api::log::pool(options.to_url_lossy().as_str(), CONNECTIONS).await?;
+    Ok(EventLog::start(pool, options, remembered))
 }
 
 /// The tables of the other two, and the pool with which `postgres_es` comes.

@@ -71,7 +71,7 @@ pub struct Done<View> {
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct NewEvent {
     /// Its place in the stream.
-    pub(super) sequence: usize,
+    pub(super) sequence: i64,
     /// In plain Indonesian.
     pub(super) title: &'static str,
     /// The event, by its `type`.

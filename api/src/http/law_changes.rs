@@ -1,5 +1,7 @@
 //! Changes of the law over HTTP: proposed by one person of the centre, decided by another.
 
+use std::sync::Arc;
+
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, Query as Params, State};
@@ -180,11 +182,11 @@ pub(super) async fn show(
 
 /// A change that was proposed, and the number of its events.
 async fn known(state: &AppState, id: Uuid) -> Result<(LawChange, i64), ApiError> {
-    let found: (LawChange, i64) = state.log.current(&id.to_string()).await?;
-    if found.1 == 0 {
+    let (change, version) = state.log.current(&id.to_string()).await?;
+    if version == 0 {
         return Err(ApiError::not_found("this id"));
     }
-    Ok(found)
+    Ok((Arc::unwrap_or_clone(change), version))
 }
 
 /// What is asked of a change, as it came.

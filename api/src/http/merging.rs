@@ -18,7 +18,7 @@ pub(super) async fn survivor(
     id: Uuid,
 ) -> Result<Option<Other>, ApiError> {
     let (case, _) = state.log.current::<Case>(&id.to_string()).await?;
-    Ok(case.as_other().filter(|_| may_see(officer, &case)))
+    Ok(case.as_other().filter(|_| may_see::<Case>(officer, &case)))
 }
 
 /// The oldest open case about the same establishment, older than this one, for the officer who

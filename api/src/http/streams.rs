@@ -1,6 +1,7 @@
 //! One case or prosecution: read it, ask what can be done, do it, read its history.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use axum::Json;
 use axum::body::Bytes;
@@ -8,7 +9,6 @@ use axum::extract::{Path, Query as Params, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::Utc;
-use cqrs_es::EventEnvelope;
 use domain::law::Law;
 use domain::rules::confidential::may_know_source;
 use domain::{Asked, Officer};
@@ -46,9 +46,10 @@ pub(super) async fn show<R: Resource>(
     let (mut aggregate, mut version) = visible::<R>(&state, &officer, id).await?;
     if !times.is_now() {
         let past = past::read::<R>(&state.pool, id, times).await?;
-        (aggregate, version) = past.aggregate().ok_or_else(not_yet)?;
+        let (then, at) = past.aggregate().ok_or_else(not_yet)?;
+        (aggregate, version) = (Arc::new(then), at);
     }
-    let view = view_for(&state, &aggregate, &officer)?;
+    let view = view_for::<R>(&state, &aggregate, &officer)?;
     let body = Shown { view, version };
     Ok(with_etag(StatusCode::OK, version, &body))
 }
@@ -83,7 +84,7 @@ pub(super) async fn history<R: Resource>(
     let past = recorded::<R>(&state, id, times, now).await?;
     let (_, version) = past.aggregate::<R>().ok_or_else(not_yet)?;
     let (mut events, position) = crate::history::events(&past, tells_source);
-    if !knows_sources(&aggregate, &officer) {
+    if !knows_sources::<R>(&aggregate, &officer) {
         events.iter_mut().for_each(reason::hide);
     }
     let mut refused = refused::<R>(&state.pool, &aggregate, id, times).await?;
@@ -250,14 +251,14 @@ async fn answer<R: Resource>(
         None => first_made(state, &done).await?,
     };
     let tells_source = made.aggregate.tells_source_to(officer);
-    let told = made
-        .events
-        .iter()
-        .map(|event| tell::<R>(event, tells_source));
+    let mut told: Vec<NewEvent> = (made.events.iter().rev().zip(0..))
+        .map(|(event, back)| tell::<R>(event, done.version - back, tells_source))
+        .collect();
+    told.reverse();
     let body = Done {
-        view: view_for(state, &made.aggregate, officer)?,
+        view: view_for::<R>(state, &made.aggregate, officer)?,
         version: done.version,
-        events: told.collect(),
+        events: told,
         position: done.last_position,
     };
     let mut response = with_etag(status, done.version, &body);
@@ -278,14 +279,17 @@ async fn first_made<R: Resource>(
     let (aggregate, _, mut events) = state.log.load_until::<R>(id, until).await?;
     let made = usize::try_from(done.last_position - done.first_position + 1).unwrap_or(0);
     let events = events.split_off(events.len().saturating_sub(made));
-    Ok(Fresh { aggregate, events })
+    Ok(Fresh {
+        aggregate: Arc::new(aggregate),
+        events: events.into_iter().map(|event| event.payload).collect(),
+    })
 }
 
-fn tell<R: Resource>(event: &EventEnvelope<R>, tells_source: bool) -> NewEvent {
+fn tell<R: Resource>(event: &R::Event, sequence: i64, tells_source: bool) -> NewEvent {
     NewEvent {
-        sequence: event.sequence,
-        title: event.payload.title(),
-        event: confidential::data(&event.payload, tells_source),
+        sequence,
+        title: event.title(),
+        event: confidential::data(event, tells_source),
     }
 }
 
@@ -317,9 +321,9 @@ async fn visible<R: Resource>(
     state: &AppState,
     officer: &Officer,
     id: Uuid,
-) -> Result<(R, i64), ApiError> {
+) -> Result<(Arc<R>, i64), ApiError> {
     let (aggregate, version) = state.log.current::<R>(&id.to_string()).await?;
-    if may_see(officer, &aggregate) {
+    if may_see::<R>(officer, &aggregate) {
         Ok((aggregate, version))
     } else {
         Err(ApiError::not_found("this id"))
@@ -329,7 +333,7 @@ async fn visible<R: Resource>(
 /// Whether this process remembers it as something that the officer may see.
 fn seen_lately<R: Resource>(state: &AppState, officer: &Officer, id: Uuid) -> bool {
     let recent = state.log.recent::<R>(&id.to_string());
-    recent.is_some_and(|(aggregate, _)| may_see(officer, &aggregate))
+    recent.is_some_and(|(aggregate, _)| may_see::<R>(officer, &aggregate))
 }
 
 pub(super) fn may_see<R: Resource>(officer: &Officer, aggregate: &R) -> bool {

@@ -1,9 +1,10 @@
 //! The path of a command: recall or load → handle → append, again on a conflict nobody asked about.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use cqrs_es::Aggregate;
 use cqrs_es::event_sink::EventSink;
+use cqrs_es::{Aggregate, AggregateContext};
 use tracing::field::{Empty, display};
 use uuid::Uuid;
 
@@ -78,9 +79,12 @@ where
 {
     let id = &request.aggregate_id;
     if let Some(context) = log.inner.recent.get(id) {
-        // What is refused on a remembered aggregate may be right on the stored one.
+        // What is refused or in conflict on a remembered aggregate may be right on the stored one.
         if let Ok((context, events)) = decide(context, request, services).await {
-            return append(log, request, context, events).await;
+            match append(log, request, context, events).await {
+                Err(ExecuteError::Conflict) => {}
+                done => return done,
+            }
         }
     }
     let context = log.context::<A>(id).await?;
@@ -96,7 +100,7 @@ async fn decide<A>(
     services: &A::Services,
 ) -> Result<(LogContext<A>, Vec<A::Event>), ExecuteError<A::Error>>
 where
-    A: Aggregate,
+    A: Aggregate + Clone,
     A::Command: Clone + Send + Sync,
     A::Error: Send,
 {
@@ -106,7 +110,7 @@ where
     }
     let sink = EventSink::default();
     let command = request.command.clone();
-    let handled = context.aggregate.handle(command, services, &sink).await;
+    let handled = context.aggregate().handle(command, services, &sink).await;
     handled.map_err(ExecuteError::Refused)?;
     Ok((context, sink.collect().await))
 }
@@ -117,8 +121,7 @@ async fn append<A: Aggregate + Clone + 'static>(
     mut context: LogContext<A>,
     events: Vec<A::Event>,
 ) -> Answer<A> {
-    let id = &context.aggregate_id;
-    let (events, envelopes) = prepare::<A>(id, context.version, events, &request.metadata)?;
+    let stored = prepare::<A>(&events, &request.metadata)?;
     let asked = Append {
         command_id: request.command_id.clone().unwrap_or_default(),
         request_hash: request.request_hash,
@@ -126,50 +129,32 @@ async fn append<A: Aggregate + Clone + 'static>(
         aggregate_id: context.aggregate_id.clone(),
         expected: context.version,
         unique_key: request.unique_key.clone(),
-        events,
+        events: stored,
     };
     context.bytes += asked.events.iter().map(length).sum::<u64>();
     let outcome = log.append(asked).await?;
-    log.remember(&context, &outcome);
     match (outcome, request.expected) {
-        (Outcome::Appended(written), _) => Ok(executed(
-            written,
-            Some(Fresh {
-                aggregate: context.aggregate,
-                events: envelopes,
-            }),
-        )),
+        (Outcome::Appended(written), _) => {
+            context.version = written.version;
+            let aggregate = Arc::clone(&context.aggregate);
+            log.inner.recent.put(context);
+            Ok(executed(written, Some(Fresh { aggregate, events })))
+        }
         (Outcome::Duplicate(written), _) => Ok(executed(written, None)),
         (Outcome::Reused, _) => Err(ExecuteError::KeyReused),
         (Outcome::KeyTaken, _) => Err(ExecuteError::KeyTaken),
-        (Outcome::Conflict { actual }, Some(_)) => Err(ExecuteError::Stale { actual }),
-        (Outcome::Conflict { .. }, None) => Err(ExecuteError::Conflict),
+        (Outcome::Conflict { actual }, expected) => {
+            log.inner.recent.forget::<A>(&context.aggregate_id);
+            Err(match expected {
+                Some(_) => ExecuteError::Stale { actual },
+                None => ExecuteError::Conflict,
+            })
+        }
     }
 }
 
 fn length(event: &NewEvent) -> u64 {
     event.payload.len() as u64
-}
-
-impl EventLog {
-    /// Keeps what the command made of the aggregate, or drops what proved to be old.
-    fn remember<A>(&self, context: &LogContext<A>, outcome: &Outcome)
-    where
-        A: Aggregate + Clone + 'static,
-    {
-        let recent = &self.inner.recent;
-        match outcome {
-            Outcome::Appended(written) => {
-                let version = written.version;
-                recent.put(LogContext {
-                    version,
-                    ..context.clone()
-                });
-            }
-            Outcome::Conflict { .. } => recent.forget::<A>(&context.aggregate_id),
-            Outcome::Duplicate(_) | Outcome::Reused | Outcome::KeyTaken => {}
-        }
-    }
 }
 
 /// The first result of a repeated command, or `refusal`.

@@ -83,6 +83,8 @@ fn key<A: Aggregate>(aggregate_id: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::Recent;
     use crate::log::LogContext;
     use domain::case::Case;
@@ -90,7 +92,7 @@ mod tests {
     fn context(number: usize, bytes: u64) -> LogContext<Case> {
         LogContext {
             aggregate_id: number.to_string(),
-            aggregate: Case::default(),
+            aggregate: Arc::default(),
             version: 1,
             bytes,
         }

@@ -1,8 +1,9 @@
 //! A command as the executor takes it, and what becomes of it.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use cqrs_es::{Aggregate, EventEnvelope};
+use cqrs_es::Aggregate;
 
 use super::LogError;
 
@@ -46,9 +47,9 @@ pub struct Executed<A: Aggregate> {
 #[derive(Debug)]
 pub struct Fresh<A: Aggregate> {
     /// The aggregate after it.
-    pub aggregate: A,
-    /// Its events.
-    pub events: Vec<EventEnvelope<A>>,
+    pub aggregate: Arc<A>,
+    /// Its events; the last one has the version.
+    pub events: Vec<A::Event>,
 }
 
 /// Why a command is not stored.

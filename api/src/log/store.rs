@@ -1,6 +1,7 @@
 //! Reading streams, and the log as a `cqrs_es::EventStore`.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use cqrs_es::persist::{PersistedEventRepository, SerializedEvent};
 use cqrs_es::{Aggregate, AggregateContext, AggregateError, EventEnvelope, EventStore};
@@ -20,19 +21,20 @@ const UNIQUE_KEY: &str = "unique_key";
 /// The entry that is both: the command's id, stored with each event.
 pub(super) const COMMAND_ID: &str = "command_id";
 
-/// An aggregate as it was loaded, and where its stream was then.
+/// An aggregate as it was loaded, and where its stream was then. Clones share it until one of them
+/// changes it.
 #[derive(Debug, Clone)]
 pub struct LogContext<A> {
     pub(super) aggregate_id: String,
-    pub(super) aggregate: A,
+    pub(super) aggregate: Arc<A>,
     pub(super) version: i64,
     /// Length of its stored payloads.
     pub(super) bytes: u64,
 }
 
-impl<A: Aggregate> AggregateContext<A> for LogContext<A> {
+impl<A: Aggregate + Clone> AggregateContext<A> for LogContext<A> {
     fn aggregate(&mut self) -> &mut A {
-        &mut self.aggregate
+        Arc::make_mut(&mut self.aggregate)
     }
 }
 
@@ -80,14 +82,20 @@ impl EventLog {
     ///
     /// # Errors
     /// As [`EventLog::load`].
-    pub async fn current<A: Aggregate>(&self, aggregate_id: &str) -> Result<(A, i64), LogError> {
+    pub async fn current<A: Aggregate>(
+        &self,
+        aggregate_id: &str,
+    ) -> Result<(Arc<A>, i64), LogError> {
         let context = self.context::<A>(aggregate_id).await?;
         Ok((context.aggregate, context.version))
     }
 
     /// The aggregate as this process last saw it: enough to refuse nobody and to decide nothing.
     #[must_use]
-    pub fn recent<A: Aggregate + Clone + 'static>(&self, aggregate_id: &str) -> Option<(A, i64)> {
+    pub fn recent<A: Aggregate + Clone + 'static>(
+        &self,
+        aggregate_id: &str,
+    ) -> Option<(Arc<A>, i64)> {
         let known = self.inner.recent.get(aggregate_id)?;
         Some((known.aggregate, known.version))
     }
@@ -97,17 +105,12 @@ impl EventLog {
         &self,
         aggregate_id: &str,
     ) -> Result<LogContext<A>, LogError> {
-        let mut context = LogContext {
-            aggregate_id: aggregate_id.to_owned(),
-            aggregate: A::default(),
-            version: 0,
-            bytes: 0,
-        };
+        let (mut aggregate, mut version, mut bytes) = (A::default(), 0, 0);
         for event in self.payloads::<A>(aggregate_id).await? {
-            context.version += 1;
+            version += 1;
             let name = || format!("{} {aggregate_id}/{}", A::TYPE, event.sequence);
-            if event.sequence != context.version {
-                let expected = format!("{}: expected {}", name(), context.version);
+            if event.sequence != version {
+                let expected = format!("{}: expected {version}", name());
                 return Err(LogError::Corrupt(expected));
             }
             let kind = Kind {
@@ -117,10 +120,15 @@ impl EventLog {
             };
             let payload = upcast::read(kind, &event.payload)
                 .map_err(|error| LogError::Corrupt(format!("{}: {error}", name())))?;
-            context.aggregate.apply(payload);
-            context.bytes += event.payload.len() as u64;
+            aggregate.apply(payload);
+            bytes += event.payload.len() as u64;
         }
-        Ok(context)
+        Ok(LogContext {
+            aggregate_id: aggregate_id.to_owned(),
+            aggregate: Arc::new(aggregate),
+            version,
+            bytes,
+        })
     }
 
     async fn payloads<A: Aggregate>(&self, id: &str) -> Result<Vec<Stored>, LogError> {
@@ -173,30 +181,36 @@ fn envelope<A: Aggregate>(
     })
 }
 
-/// The envelopes of `events` after `version`, and the events as they are stored.
+/// Events as they are stored.
 pub(super) fn prepare<A: Aggregate>(
+    events: &[A::Event],
+    metadata: &HashMap<String, String>,
+) -> Result<Vec<NewEvent>, LogError> {
+    let stored = serde_jcs::to_string(metadata).map_err(LogError::unwritable)?;
+    let new = events.iter().map(|event| NewEvent::of(event, &stored));
+    new.collect()
+}
+
+/// The events that were stored after `version`, as cqrs-es hands them on.
+fn envelopes<A: Aggregate>(
     aggregate_id: &str,
     version: i64,
     events: Vec<A::Event>,
     metadata: &HashMap<String, String>,
-) -> Result<(Vec<NewEvent>, Vec<EventEnvelope<A>>), LogError> {
-    let stored = serde_jcs::to_string(metadata).map_err(LogError::unwritable)?;
+) -> Result<Vec<EventEnvelope<A>>, LogError> {
     let first = usize::try_from(version).map_err(LogError::unwritable)? + 1;
-    let mut new = Vec::with_capacity(events.len());
-    let mut envelopes = Vec::with_capacity(events.len());
-    for (sequence, payload) in (first..).zip(events) {
-        new.push(NewEvent::of(&payload, &stored)?);
-        envelopes.push(EventEnvelope {
+    let told = (first..)
+        .zip(events)
+        .map(|(sequence, payload)| EventEnvelope {
             aggregate_id: aggregate_id.to_owned(),
             sequence,
             payload,
             metadata: metadata.clone(),
         });
-    }
-    Ok((new, envelopes))
+    Ok(told.collect())
 }
 
-impl<A: Aggregate> EventStore<A> for EventLog {
+impl<A: Aggregate + Clone> EventStore<A> for EventLog {
     type AC = LogContext<A>;
 
     async fn load_events(
@@ -228,9 +242,9 @@ impl<A: Aggregate> EventStore<A> for EventLog {
             .entry(COMMAND_ID.to_owned())
             .or_insert_with(|| Uuid::now_v7().to_string())
             .clone();
-        let (events, envelopes) =
-            prepare::<A>(&context.aggregate_id, context.version, events, &metadata)
-                .map_err(reported)?;
+        let stored = prepare::<A>(&events, &metadata).map_err(reported)?;
+        let (id, version) = (&context.aggregate_id, context.version);
+        let envelopes = envelopes::<A>(id, version, events, &metadata).map_err(reported)?;
         let append = Append {
             command_id,
             request_hash,
@@ -238,7 +252,7 @@ impl<A: Aggregate> EventStore<A> for EventLog {
             aggregate_id: context.aggregate_id,
             expected: context.version,
             unique_key,
-            events,
+            events: stored,
         };
         match self.append(append).await.map_err(reported)? {
             Outcome::Appended(_) => Ok(envelopes),

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::time::Duration;
 
 use futures::future::join_all;
-use sqlx::{ConnectOptions, Connection, Executor};
+use sqlx::{ConnectOptions, Connection, Executor, PgConnection};
 
 use super::{Append, Fixture, Outcome, append, event, written};
 use crate::log::LogError;
@@ -233,6 +233,46 @@ fn meeting(n: i64) -> Append {
     }
 }
 
+/// Everything stored, in order, without the time.
+async fn stored(connection: &mut PgConnection) -> String {
+    let sql = "SELECT concat_ws(E'\\n',
+        (SELECT string_agg(concat_ws('/', position, aggregate_id, sequence, payload), ' ' ORDER BY position) FROM events),
+        (SELECT string_agg(concat_ws('/', command_id, version, first_position, last_position), ' ' ORDER BY command_id)
+         FROM commands WHERE command_id <> 'refused'),
+        (SELECT position FROM log_head))";
+    let found = sqlx::query_scalar(sql).fetch_one(connection).await;
+    found.unwrap()
+}
+
+#[tokio::test]
+async fn a_batch_stored_at_once_is_stored_as_one_that_is_judged_one_by_one() {
+    let (plain, judged) = (Fixture::new().await, Fixture::new().await);
+    let (mut one, mut other) = (plain.owner().await, judged.owner().await);
+    // Nothing meets: every stream once in each batch, at its version.
+    for round in 0..8_i64 {
+        let batch: Vec<Append> = (0..9_i64)
+            .map(|n| Append {
+                events: vec![event("{\"by\":2}"); usize::try_from(n % 3 + 1).unwrap()],
+                ..append(
+                    &format!("c{round}-{n}"),
+                    &format!("s{n}"),
+                    round * (n % 3 + 1),
+                )
+            })
+            .collect();
+        let mut batch: Vec<&Append> = batch.iter().collect();
+        let at_once = append_events(&mut one, &batch).await.unwrap();
+        // One that is refused has the whole batch judged.
+        let refused = append("refused", "s0", 99);
+        batch.push(&refused);
+        let mut one_by_one = append_events(&mut other, &batch).await.unwrap();
+        let last = one_by_one.pop().unwrap();
+        assert!(matches!(last, Verdict::Settled(Outcome::Conflict { .. })));
+        assert_eq!(format!("{at_once:?}"), format!("{one_by_one:?}"));
+    }
+    assert_eq!(stored(&mut one).await, stored(&mut other).await);
+}
+
 #[tokio::test]
 async fn alone_or_in_a_batch_a_command_is_judged_the_same() {
     let (alone, together) = (Fixture::new().await, Fixture::new().await);
@@ -247,13 +287,6 @@ async fn alone_or_in_a_batch_a_command_is_judged_the_same() {
         met.insert(verdict.split(['{', '(']).nth(1).unwrap().to_owned());
     }
     assert_eq!(met.len(), 5, "{met:?}");
-    let stored = "SELECT string_agg(concat(e.position, aggregate_id, sequence), ' ' ORDER BY position) FROM events e";
-    let stored = async |connection| {
-        sqlx::query_scalar::<_, String>(stored)
-            .fetch_one(connection)
-            .await
-            .unwrap()
-    };
     assert_eq!(stored(&mut one).await, stored(&mut other).await);
 }
 
