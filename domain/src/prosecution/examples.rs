@@ -18,7 +18,7 @@ use super::terms::{Regime, StopGround, Substance};
 use crate::calendar::{add_days, sub_days};
 use crate::catalogue::NEW_CODE;
 use crate::correction::{CorrectionKind, place, reread};
-use crate::law::{Effect, Law, Procedure};
+use crate::law::{Effect, Law};
 use crate::rules::execution::executable_until;
 use crate::rules::{notice, regime};
 
@@ -263,7 +263,7 @@ impl Dossier {
     fn regime_examples(&self, law: &Law, on: NaiveDate, today: NaiveDate) -> Vec<Command> {
         let asks = self.regime_is_open() && !self.regime_decided;
         let mut readings = law.readings_of(regime::QUESTION);
-        let leads = |effect| effect == Effect::Procedure(Procedure::Kuhap2025);
+        let leads = |effect| effect == Effect::Procedure(Regime::Kuhap2025);
         let reading = readings.find(|one| asks && leads(one.effect));
         let favours = Effect::Substance(Substance::New);
         let mut favouring = law.readings_of(regime::SUBSTANCE_QUESTION);

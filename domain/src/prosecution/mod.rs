@@ -9,6 +9,7 @@ mod change;
 mod command;
 mod commands;
 mod court_acts;
+mod dated;
 mod decide;
 mod decide_correction;
 mod decide_court;

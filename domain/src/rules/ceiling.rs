@@ -216,7 +216,7 @@ pub fn subsidiary_fits(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::law::assessment::AccusedKind;
+    use crate::law::AccusedKind;
     use crate::rules::penalty::{Ceiling, Offence};
 
     fn ceiling(law: &Law, substance: Substance, repeat: bool) -> Ceiling {

@@ -220,8 +220,8 @@ fn by_reading(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::law::AccusedKind;
     use crate::law::LawEdit;
-    use crate::law::assessment::AccusedKind;
 
     fn enters(
         law: &Law,

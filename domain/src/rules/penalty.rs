@@ -4,8 +4,7 @@
 use chrono::NaiveDate;
 
 use crate::catalogue::NEW_CODE;
-use crate::law::assessment::AccusedKind;
-use crate::law::{Effect, Joined, Law, Norm, Reading, Threat, Value};
+use crate::law::{AccusedKind, Effect, Joined, Law, Norm, Reading, Threat, Value};
 use crate::prosecution::{NamedReading, Substance};
 
 /// The question of what *kurungan* or a fine became.

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::notice::explains;
 use super::penalty::Ceiling;
 use crate::catalogue::{KUHAP_2025_361, KUHP_3, NEW_CODE};
-use crate::law::{Effect, Law, Procedure};
+use crate::law::{Effect, Law};
 use crate::prosecution::{NamedReading, Regime, Substance};
 use crate::refusal::{Ground, Refusal, Rule};
 
@@ -112,11 +112,7 @@ pub fn regime_may_be_decided(
         let detail = "the law leaves no choice, or it was made; only the court decides otherwise";
         return Err(NOT_OPEN.refuse_field("court_decision", detail, json!({ "decided": decided })));
     }
-    let wanted = match regime {
-        Regime::Kuhap1981 => Procedure::Kuhap1981,
-        Regime::Kuhap2025 => Procedure::Kuhap2025,
-    };
-    let found = leads_to(law, QUESTION, reading, Effect::Procedure(wanted));
+    let found = leads_to(law, QUESTION, reading, Effect::Procedure(regime));
     found.map(Some).ok_or_else(|| {
         let detail = "no such reading of Pasal 361 leads to this code";
         let data = json!({ "reading": reading, "readings": readings(law, QUESTION) });

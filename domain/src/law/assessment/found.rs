@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::{AccusedKind, PriorJudgment, Question};
+use super::{PriorJudgment, Question};
 use crate::catalogue::NEW_CODE;
-use crate::law::{Law, Norm};
+use crate::law::{AccusedKind, Law, Norm};
 use crate::prosecution::{Regime, Substance};
 use crate::rules::gate::{Gate, gate};
 use crate::rules::governing::{Course, governing};

@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::deadlines::DueDate;
-use super::{Cited, Law};
+use super::{AccusedKind, Cited, Law};
 use crate::prosecution::Substance;
 use crate::province::{self, ProvinceCode};
 use crate::rules::gate::prior_is_known;
@@ -61,21 +61,6 @@ pub struct Accused {
     #[serde(default)]
     #[schemars(length(max = ENTRIES))]
     pub prior_final_judgments: Vec<PriorJudgment>,
-}
-
-/// What the accused is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum AccusedKind {
-    /// A natural person.
-    #[serde(alias = "natural_person")]
-    Person,
-    /// The employer, a natural person.
-    Pengusaha,
-    /// A manager, a natural person.
-    Pengurus,
-    /// A legal person.
-    Corporation,
 }
 
 /// A final judgment on the accused.
