@@ -20,6 +20,7 @@ impl ProsecutionEvent {
             Self::ExpertExamined(act) => Some(act.examined_on),
             Self::EvidenceSeized(act) => Some(act.seized_on),
             Self::BapSupplemented(act) => Some(act.supplemented_on),
+            Self::BapCopyHandedOver(act) => Some(act.handed_on),
             Self::HearingNotified(act) => Some(act.notified_on),
             Self::CourtRegistrationRecorded(act) => Some(act.registered_on),
             Self::CaseReturnedByCourt(act) => Some(act.returned_on),
@@ -55,6 +56,8 @@ impl ProsecutionEvent {
             }
             | Self::FineOverdue { noticed_on: on, .. }
             | Self::MaximumFinePaidVoluntarily { paid_on: on, .. }
+            | Self::CategoryIvFinePaid { paid_on: on, .. }
+            | Self::DocumentRevoked { revoked_on: on, .. }
             | Self::ProsecutionTimeBarred {
                 declared_on: on, ..
             }

@@ -7,16 +7,17 @@ use cqrs_es::DomainEvent;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::case::Defect;
 use crate::correction::CorrectionKind;
 use crate::province::{ProvinceCode, RegencyCode};
 
-use super::basis::{Basis, JudgmentTerms, PriorJudgment};
+use super::basis::{Basis, JudgmentTerms, KnownJudgment, PriorJudgment};
 use super::change::ProsecutionChange;
 use super::commands::{
-    Adjourn, AdjustExecution, Deadline, DisposeEvidence, ExamineExpert, FileAppeal, FileObjection,
-    HandOver, IssueSummons, NotifyPolice, PayFine, RecordAppealResult, RecordRegistration,
-    RecordReturn, RecordSubstitute, ReopenInvestigation, SeizeEvidence, SendSpdp, SendStopNotice,
-    ServeSummons, SetCourtDay, SupplementBap, WaiveSpdp,
+    Adjourn, AdjustExecution, Deadline, DisposeEvidence, DocumentKind, ExamineExpert, FileAppeal,
+    FileObjection, HandOver, HandOverBapCopy, IssueSummons, NotifyPolice, PayFine,
+    RecordAppealResult, RecordRegistration, RecordReturn, RecordSubstitute, ReopenInvestigation,
+    SeizeEvidence, SendSpdp, SendStopNotice, ServeSummons, SetCourtDay, SupplementBap, WaiveSpdp,
 };
 use super::status::ProsecutionStatus;
 use super::terms::{AccusedRole, Outcome, Presence, Regime, StopGround, Substance};
@@ -92,6 +93,12 @@ pub enum ProsecutionEvent {
         evidence: Vec<String>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         prior_final_judgments: Vec<PriorJudgment>,
+        /// Random key of the natural person.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        person: Option<Uuid>,
+        /// Judgments of this register on the person, as the log had them then.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        known_judgments: Vec<KnownJudgment>,
     },
     /// *BAP saksi*.
     WitnessExamined {
@@ -121,6 +128,12 @@ pub enum ProsecutionEvent {
         /// Number of the cover letter, which may bring several cases.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         cover_letter: Option<String>,
+        /// Documents in the dossier; a register names none.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        dossier_index: Vec<DocumentKind>,
+        /// SHA-256 of the dossier, in hexadecimal digits.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        dossier_sha256: Option<String>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         basis: Option<Basis>,
     },
@@ -138,6 +151,9 @@ pub enum ProsecutionEvent {
         in_absentia: Option<bool>,
         #[serde(default, skip_serializing_if = "JudgmentTerms::is_bare")]
         terms: JudgmentTerms,
+        /// Judgments of this register on the person, as the log had them then.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        known_judgments: Vec<KnownJudgment>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         basis: Option<Basis>,
     },
@@ -178,6 +194,20 @@ pub enum ProsecutionEvent {
     EvidenceSeized(SeizeEvidence),
     /// *BAP tambahan*.
     BapSupplemented(SupplementBap),
+    /// *Penyerahan salinan BAP*.
+    BapCopyHandedOver(HandOverBapCopy),
+    /// *Pencabutan surat perintah penyidikan*; `state` is that to which it returns. Recorded later
+    /// than `in_time_until` it is late, not void.
+    DocumentRevoked {
+        number: String,
+        defect: Defect,
+        reason: String,
+        discovered_on: NaiveDate,
+        revoked_on: NaiveDate,
+        in_time_until: NaiveDate,
+        derivation: String,
+        state: ProsecutionStatus,
+    },
     /// *Pemberitahuan hari sidang*.
     HearingNotified(SetCourtDay),
     /// *Nomor register pengadilan*.
@@ -214,6 +244,13 @@ pub enum ProsecutionEvent {
         amount_idr: i64,
         receipt: String,
         costs_idr: Option<i64>,
+        basis: Basis,
+    },
+    /// *Pembayaran denda maksimum kategori IV*.
+    CategoryIvFinePaid {
+        paid_on: NaiveDate,
+        amount_idr: i64,
+        receipt: String,
         basis: Basis,
     },
     /// *Pemberitahuan penghentian*.

@@ -84,6 +84,13 @@ pub fn is_decided(law: &Law, open: bool, decided: bool) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Before an investigation the days alone tell the code: an offence on or after 2026-01-02, and an
+/// investigation that begins on or after it, are governed by the new one (Pasal 361 b, 369).
+#[must_use]
+pub fn is_of_the_days(offence_date: NaiveDate, determined_on: NaiveDate, regime: Regime) -> bool {
+    regime == Regime::Kuhap2025 && (offence_date >= NEW_CODE || determined_on >= NEW_CODE)
+}
+
 /// The readings of a question as they are told.
 #[must_use]
 pub fn readings(law: &Law, question: &str) -> serde_json::Value {
@@ -225,6 +232,29 @@ mod tests {
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn before_an_investigation_the_days_tell_the_new_code_from_its_first_day() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        for (on, told) in [
+            ("2026-01-01", false),
+            ("2026-01-02", true),
+            ("2026-01-03", true),
+        ] {
+            let old = day("2025-08-01");
+            assert_eq!(
+                is_of_the_days(old, day(on), Regime::Kuhap2025),
+                told,
+                "{on}"
+            );
+            assert!(!is_of_the_days(old, day(on), Regime::Kuhap1981), "{on}");
+        }
+        assert!(is_of_the_days(
+            day("2026-01-02"),
+            day("2026-01-02"),
+            Regime::Kuhap2025
+        ));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::deadlines::DueDate;
 use super::{AccusedKind, Cited, Law};
-use crate::prosecution::Substance;
+use crate::prosecution::{Outcome, Substance};
 use crate::province::{self, ProvinceCode};
 use crate::rules::gate::prior_is_known;
 use crate::rules::texts::{ENTRIES, NAME};
@@ -72,6 +72,9 @@ pub struct PriorJudgment {
     pub norm: String,
     /// Day on which it became final (*inkracht*).
     pub final_on: NaiveDate,
+    /// What the court decided; a fine, when it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
 }
 
 /// The code of procedure that governs.
@@ -159,6 +162,7 @@ impl Question {
                     .map(|final_on| PriorJudgment {
                         norm: "WLK-02".to_owned(),
                         final_on,
+                        outcome: Some(Outcome::Fine),
                     })
                     .into_iter()
                     .collect(),
