@@ -1,7 +1,7 @@
 //! A prosecution as it is counted: which milestones it has reached, when, and in which province.
 
 use chrono::NaiveDate;
-use domain::prosecution::ProsecutionEvent;
+use domain::prosecution::{ProsecutionEvent, ProsecutionStatus};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -131,6 +131,10 @@ impl Observation {
                 (row.opened, row.opened_on) = (true, Some(*opened_on));
                 row.opened_in = Some(row.province.clone());
             }
+            // Back where the offence is reported only; a reopened stop stays opened.
+            E::DocumentRevoked { state, .. } if *state == ProsecutionStatus::EventReported => {
+                (row.opened, row.opened_on, row.opened_in) = (false, None, None);
+            }
             E::CaseReferredToCourt { referred_on, .. } => {
                 (row.referred, row.referred_on) = (true, Some(*referred_on));
                 row.referred_in = Some(row.province.clone());
@@ -189,6 +193,8 @@ impl Observation {
             | E::ExpertExamined(_)
             | E::EvidenceSeized(_)
             | E::BapSupplemented(_)
+            | E::BapCopyHandedOver(_)
+            | E::DocumentRevoked { .. }
             | E::HearingNotified(_)
             | E::CourtRegistrationRecorded(_)
             | E::HearingAdjourned(_)
@@ -202,6 +208,7 @@ impl Observation {
             | E::TimeBarWarned { .. }
             | E::DeadlineMissed { .. }
             | E::MaximumFinePaidVoluntarily { .. }
+            | E::CategoryIvFinePaid { .. }
             | E::ProsecutionTimeBarred { .. }
             | E::CaseHandedToPolice(_)
             | E::CaseRerouted(_)
