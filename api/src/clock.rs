@@ -110,6 +110,7 @@ const fn name(deadline: Deadline) -> &'static str {
         Deadline::CepatPresent => "present",
         Deadline::CourtDay => "court_day",
         Deadline::StopNotice => "stop",
+        Deadline::BapCopy => "bap_copy",
     }
 }
 

@@ -46,7 +46,7 @@ pub const ALL: [Projection; 9] = [
     of(Model::Deadlines, 2),
     of(Model::ProsecutionStatistics, 2),
     of(Model::Remedies, 2),
-    of(Model::Watches, 2),
+    of(Model::Watches, 3),
     of(Model::CaseListTimes, 4),
     of(Model::ProsecutionRegisterTimes, 3),
     of(Model::ProsecutionStatisticsTimes, 3),

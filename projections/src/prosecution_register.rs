@@ -103,6 +103,7 @@ impl Row for ProsecutionRow {
                 return Err(event.poison(&"begun twice"));
             }
             E::InvestigationOpened { opened_on, .. } => row.opened_on = Some(opened_on),
+            E::DocumentRevoked { .. } => row.falls_back(),
             E::BapCompleted { completed_on, .. } => row.bap_completed_on = Some(completed_on),
             E::CaseReferredToCourt { referred_on, .. } => row.referred_on = Some(referred_on),
             E::JudgmentPronounced {
@@ -150,6 +151,7 @@ impl Row for ProsecutionRow {
             | E::ExpertExamined(_)
             | E::EvidenceSeized(_)
             | E::BapSupplemented(_)
+            | E::BapCopyHandedOver(_)
             | E::HearingNotified(_)
             | E::CourtRegistrationRecorded(_)
             | E::HearingAdjourned(_)
@@ -163,6 +165,7 @@ impl Row for ProsecutionRow {
             | E::TimeBarWarned { .. }
             | E::DeadlineMissed { .. }
             | E::MaximumFinePaidVoluntarily { .. }
+            | E::CategoryIvFinePaid { .. }
             | E::ProsecutionTimeBarred { .. }
             | E::CaseHandedToPolice(_)
             | E::CaseRerouted(_)
@@ -174,6 +177,16 @@ impl Row for ProsecutionRow {
             | E::CorrectionRejected { .. } => {}
         }
         Ok(Some(row))
+    }
+}
+
+impl ProsecutionRow {
+    /// The order is taken back: before a reopened stop it had been opened by another one.
+    fn falls_back(&mut self) {
+        self.bap_completed_on = None;
+        if self.status == ProsecutionStatus::EventReported.name() {
+            self.opened_on = None;
+        }
     }
 }
 

@@ -106,6 +106,7 @@ impl RemedyRow {
             E::ObjectionFiled(_) | E::AppealFiled(_) => self.known_on = None,
             E::JudgmentBecameFinal { .. }
             | E::MaximumFinePaidVoluntarily { .. }
+            | E::CategoryIvFinePaid { .. }
             | E::ProsecutionTimeBarred { .. }
             | E::CaseHandedToPolice(_)
             | E::CaseRerouted(_)
@@ -133,6 +134,8 @@ impl RemedyRow {
             | E::ExpertExamined(_)
             | E::EvidenceSeized(_)
             | E::BapSupplemented(_)
+            | E::BapCopyHandedOver(_)
+            | E::DocumentRevoked { .. }
             | E::HearingNotified(_)
             | E::CourtRegistrationRecorded(_)
             | E::HearingAdjourned(_)

@@ -8,7 +8,9 @@ use domain::prosecution::{
 };
 use domain::rules::court::{last_day_to_be_heard, last_day_to_refer};
 use domain::rules::execution::fine_due;
-use domain::rules::notice::{last_day_to_tell_beginning, last_day_to_tell_stop};
+use domain::rules::notice::{
+    last_day_to_hand_copy_over, last_day_to_tell_beginning, last_day_to_tell_stop,
+};
 use domain::rules::time_bar::bar;
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
@@ -50,6 +52,8 @@ pub struct WatchRow {
     pub referred_on: Option<NaiveDate>,
     /// Day of a stop or a settlement, until its notice.
     pub stopped_on: Option<NaiveDate>,
+    /// Day of the first signed minutes of the suspect, until he has their copy.
+    pub copy_from: Option<NaiveDate>,
     /// Day from which a fine is final, until it is paid.
     pub final_on: Option<NaiveDate>,
     /// Whether the time bar runs: there is no judgment.
@@ -66,7 +70,7 @@ pub struct WatchRow {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LastDays {
     /// Of the deadlines that may be missed.
-    pub deadlines: [(Deadline, Option<NaiveDate>); 4],
+    pub deadlines: [(Deadline, Option<NaiveDate>); 5],
     /// To pay a fine.
     pub fine: Option<NaiveDate>,
     /// To prosecute.
@@ -89,6 +93,7 @@ impl Row for WatchRow {
         "bap_completed_on",
         "referred_on",
         "stopped_on",
+        "copy_from",
         "final_on",
         "prosecutable",
         "warned",
@@ -155,6 +160,7 @@ impl WatchRow {
             bap_completed_on: None,
             referred_on: None,
             stopped_on: None,
+            copy_from: None,
             final_on: None,
             prosecutable: true,
             warned: None,
@@ -176,7 +182,18 @@ impl WatchRow {
                 self.regime = Some(code(regime, event)?);
             }
             E::InvestigationOpened { opened_on, .. } => self.opened_on = Some(*opened_on),
-            E::InvestigationNoticeSent(_) | E::SpdpWaived(_) => self.opened_on = None,
+            E::InvestigationNoticeSent(act) => {
+                self.opened_on = None;
+                if act.suspect_informed {
+                    self.known(act.sent_on);
+                }
+            }
+            E::SpdpWaived(_) => self.opened_on = None,
+            E::DocumentRevoked { .. } => {
+                self.end();
+                self.prosecutable = true;
+            }
+            E::BapCopyHandedOver(_) => self.copy_from = None,
             E::TransferAccepted { to, .. }
             | E::JurisdictionDecided { to, .. }
             | E::ProsecutionJurisdictionSucceeded { to, .. } => self.province.clone_from(&to.0),
@@ -186,7 +203,15 @@ impl WatchRow {
                     self.known(act.served_on);
                 }
             }
-            E::SuspectExamined { examined_on, .. } => self.known(*examined_on),
+            E::SuspectExamined {
+                examined_on,
+                signed,
+                ..
+            } => {
+                self.known(*examined_on);
+                let asked = *signed && own && self.governed() == Regime::Kuhap2025;
+                self.copy_from = self.copy_from.or(Some(*examined_on).filter(|_| asked));
+            }
             E::HearingNotified(act) => self.known(act.notified_on),
             E::BapCompleted { completed_on, .. } => {
                 self.opened_on = None;
@@ -220,7 +245,8 @@ impl WatchRow {
                 self.end();
                 self.stopped_on = stopped_on.filter(|_| own);
             }
-            E::MaximumFinePaidVoluntarily { paid_on, .. } => {
+            E::MaximumFinePaidVoluntarily { paid_on, .. }
+            | E::CategoryIvFinePaid { paid_on, .. } => {
                 self.end();
                 self.stopped_on = Some(*paid_on);
             }
@@ -235,6 +261,7 @@ impl WatchRow {
                 Deadline::CepatPresent => self.bap_completed_on = None,
                 Deadline::CourtDay => self.referred_on = None,
                 Deadline::StopNotice => self.stopped_on = None,
+                Deadline::BapCopy => self.copy_from = None,
             },
             E::ObjectionFiled(_)
             | E::FineOverdue { .. }
@@ -289,6 +316,7 @@ impl WatchRow {
     fn end(&mut self) {
         (self.opened_on, self.bap_completed_on) = (None, None);
         (self.referred_on, self.stopped_on, self.final_on) = (None, None, None);
+        self.copy_from = None;
         self.prosecutable = false;
     }
 
@@ -298,6 +326,7 @@ impl WatchRow {
             self.bap_completed_on,
             self.referred_on,
             self.stopped_on,
+            self.copy_from,
             self.final_on,
         ];
         self.prosecutable || days.iter().any(Option::is_some)
@@ -324,6 +353,7 @@ impl WatchRow {
         let referred = |on| last_day_to_refer(law, on).ok();
         let heard = |on| last_day_to_be_heard(law, on).ok();
         let stopped = |on| last_day_to_tell_stop(law, regime, on).ok();
+        let copied = |on| last_day_to_hand_copy_over(law, on).ok();
         let paid = |on| fine_due(law, regime, on, self.pay_until).map(|(last, _)| last);
         let bar = bar(law, self.offence_date, self.known_on).ok();
         LastDays {
@@ -335,6 +365,7 @@ impl WatchRow {
                 ),
                 (Deadline::CourtDay, self.referred_on.and_then(heard)),
                 (Deadline::StopNotice, self.stopped_on.and_then(stopped)),
+                (Deadline::BapCopy, self.copy_from.and_then(copied)),
             ],
             fine: self.final_on.and_then(paid),
             bar: bar.filter(|_| self.prosecutable).map(|(last, _)| last),
@@ -350,7 +381,7 @@ pub async fn running(pool: &PgPool, after: i64, limit: i64) -> Result<Vec<WatchR
     sqlx::query_as!(
         WatchRow,
         r#"SELECT id, version, province, imported, regime, offence_date, known_on, summonses,
-                  pay_until, fined, opened_on, bap_completed_on, referred_on, stopped_on, final_on,
+                  pay_until, fined, opened_on, bap_completed_on, referred_on, stopped_on, copy_from, final_on,
                   prosecutable AS "prosecutable!", warned, running AS "running!",
                   touched AS "touched!"
            FROM watches WHERE running AND touched > $1 ORDER BY touched LIMIT $2"#,

@@ -44,7 +44,7 @@ async fn the_clock_makes_a_judgment_final_after_the_days_for_a_remedy() -> Resul
 /// A prosecution under the old code, judged to *kurungan* on 2025-12-07.
 async fn judged(app: &App, in_absentia: bool) -> Result<String> {
     let report = json!({
-        "province": "31", "establishment": "PT Contoh", "norm": "WLK-02",
+        "province": "31", "establishment": tests::firm(), "norm": "WLK-02",
         "offence_date": "2025-08-01", "place": "Jakarta", "accused_role": "pengurus",
         "ppns": "ppns-31", "reported_on": "2025-11-30",
     });

@@ -45,7 +45,8 @@ async fn version(app: &App) -> Result<i64> {
 
 /// Files the example of an offence report and answers its address.
 async fn filed(app: &App) -> Result<String> {
-    let example = app.example(PROSECUTIONS).await?;
+    let mut example = app.example(PROSECUTIONS).await?;
+    example["establishment"] = tests::firm().into();
     let made = app.post("ppns", PROSECUTIONS, &example).await?.body(201)?;
     let id = made["id"].as_str().context("no id")?;
     Ok(format!("{PROSECUTIONS}/{id}"))

@@ -109,7 +109,8 @@ async fn a_simulation_finds_exactly_what_would_fall_and_outlives_a_kill() -> Res
 
 /// A prosecution that is judged, as the interface leads there; answers its id.
 async fn judged(app: &App) -> Result<String> {
-    let example = app.example(PROSECUTIONS).await?;
+    let mut example = app.example(PROSECUTIONS).await?;
+    example["establishment"] = tests::firm().into();
     let made = app.post("ppns", PROSECUTIONS, &example).await?.body(201)?;
     let id = made["id"].as_str().context("no id")?;
     for action in ROAD {

@@ -208,7 +208,8 @@ fn forget_address(body: &mut Value) {
 }
 
 async fn filed(app: &App) -> Result<String> {
-    let report = app.example(PROSECUTIONS).await?;
+    let mut report = app.example(PROSECUTIONS).await?;
+    report["establishment"] = tests::firm().into();
     let made = app.post("ppns", PROSECUTIONS, &report).await?.body(201)?;
     let id = made["id"].as_str().context("no id")?;
     Ok(format!("{PROSECUTIONS}/{id}"))

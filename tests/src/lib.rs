@@ -34,6 +34,36 @@ use reqwest::{Method, RequestBuilder, Response};
 use serde_json::{Value, json};
 use sqlx::{Connection, PgConnection};
 
+/// An establishment that no other prosecution is about.
+#[must_use]
+pub fn firm() -> String {
+    format!("PT Contoh {}", uuid::Uuid::now_v7())
+}
+
+/// A referral with a dossier in which nothing wants.
+#[must_use]
+pub fn with_dossier(mut referral: Value) -> Value {
+    referral["dossier_index"] = json!([
+        "LK",
+        "SPG",
+        "SPRINDIK",
+        "SPDP",
+        "SPGL",
+        "BAP-S",
+        "BAP-T",
+        "BAP-A",
+        "BA-SITA",
+        "IZIN-SITA",
+        "TAP-TSK",
+        "RESUME",
+        "LIMPAH",
+        "PGL-SDG",
+        "CATATAN",
+    ]);
+    referral["dossier_sha256"] = json!("0f".repeat(32));
+    referral
+}
+
 /// The binary under test, beside the tests; built now when it is not there yet.
 ///
 /// # Panics

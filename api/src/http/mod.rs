@@ -3,6 +3,7 @@
 mod accept;
 pub mod admission;
 pub mod answers;
+mod beside;
 pub mod body;
 mod creation;
 pub mod endpoints;

@@ -10,7 +10,7 @@ use domain::catalogue::Provision;
 use domain::correction::{Corrected, Folded};
 use domain::law::Law;
 use domain::prosecution::{
-    self, Prosecution, ProsecutionCommand, ProsecutionEvent, ProsecutionView,
+    self, Beside, Prosecution, ProsecutionCommand, ProsecutionEvent, ProsecutionView, Wanted,
 };
 use domain::{Asked, Officer, ProvinceCode, Refusal};
 use jsonschema::Validator;
@@ -41,6 +41,12 @@ pub trait Resource:
     fn names(order: &mut Self::Order) -> Option<(Uuid, &mut Option<Other>)>;
     /// The natural key that a command claims for its aggregate.
     fn claims(order: &Self::Order) -> Option<String>;
+    /// Whether a command is decided with what the log has of other prosecutions.
+    fn looks_beside(order: &Self::Order) -> bool;
+    /// What a command on it needs to know of them, and where it takes that.
+    fn wants<'a>(&self, order: &'a mut Self::Order) -> Option<Wanted<'a>>;
+    /// What tells what can be done with it now needs to know of them.
+    fn wants_now<'a>(&self, beside: &'a mut Beside) -> Option<Wanted<'a>>;
     /// What it looks like to an officer now; nothing before its first event.
     fn view_for(&self, officer: &Officer, law: &Law) -> Option<Self::View>;
     /// Whether an officer may know where it comes from.
@@ -51,13 +57,14 @@ pub trait Resource:
     fn offered_to(&self) -> Option<&ProvinceCode>;
     /// This, when it is a case, which may be about the same as another one.
     fn as_case(&self) -> Option<&Case>;
-    /// What can be done now under a law, with a case into which this might be merged.
+    /// What can be done now under a law, with a case into which this might be merged and with what
+    /// the log has of other prosecutions.
     fn now(
         &self,
         officer: &Officer,
         at: DateTime<Utc>,
         law: &Arc<Law>,
-        other: Option<&Other>,
+        others: (Option<&Other>, Option<&Beside>),
     ) -> Actions;
 }
 
@@ -76,7 +83,7 @@ pub trait Told: Corrected {
 }
 
 macro_rules! resource {
-    ($resource:ty, $order:ty, $view:ty, $view_for:expr, $actions:expr, $names:expr, $claims:expr, $offered:expr, $case:expr, $now:expr, $path:literal) => {
+    ($resource:ty, $order:ty, $view:ty, $view_for:expr, $actions:expr, $names:expr, $claims:expr, $looks:expr, $wants:expr, $wants_now:expr, $offered:expr, $case:expr, $now:expr, $path:literal) => {
         impl Resource for $resource {
             type Order = $order;
             type View = $view;
@@ -108,6 +115,15 @@ macro_rules! resource {
             fn claims(order: &$order) -> Option<String> {
                 $claims(order)
             }
+            fn looks_beside(order: &$order) -> bool {
+                $looks(order)
+            }
+            fn wants<'a>(&self, order: &'a mut $order) -> Option<Wanted<'a>> {
+                $wants(self, order)
+            }
+            fn wants_now<'a>(&self, beside: &'a mut Beside) -> Option<Wanted<'a>> {
+                $wants_now(self, beside)
+            }
             fn view_for(&self, officer: &Officer, law: &Law) -> Option<$view> {
                 $view_for(self, officer, law)
             }
@@ -128,9 +144,9 @@ macro_rules! resource {
                 officer: &Officer,
                 at: DateTime<Utc>,
                 law: &Arc<Law>,
-                other: Option<&Other>,
+                others: (Option<&Other>, Option<&Beside>),
             ) -> Actions {
-                $now(self, officer, at, law, other)
+                $now(self, officer, at, law, others)
             }
         }
     };
@@ -144,9 +160,14 @@ resource!(
     CaseCommand::NAMES,
     CaseCommand::survivor,
     |_: &CaseCommand| None,
+    |_: &CaseCommand| false,
+    |_, _| None,
+    |_, _| None,
     Case::offered_to,
     Some,
-    Case::actions_beside,
+    |this: &Case, officer, at, law, others: (Option<&Other>, Option<&Beside>)| {
+        this.actions_beside(officer, at, law, others.0)
+    },
     "cases"
 );
 resource!(
@@ -157,9 +178,14 @@ resource!(
     prosecution::ACTIONS,
     |_| None,
     numbers::claimed,
+    ProsecutionCommand::looks_beside,
+    Prosecution::wants,
+    Prosecution::wants_now,
     Prosecution::offered_to,
     |_| None,
-    |this: &Prosecution, officer, at, law, _| this.actions(officer, at, law),
+    |this: &Prosecution, officer, at, law, others: (Option<&Other>, Option<&Beside>)| {
+        this.actions_beside(officer, at, law, others.1)
+    },
     "prosecutions"
 );
 

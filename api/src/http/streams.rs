@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use chrono::Utc;
 use domain::law::Law;
 use domain::rules::confidential::may_know_source;
-use domain::{Asked, Officer};
+use domain::{Asked, Officer, Refusal};
 use serde::Serialize;
 use serde_json::Value;
 use sqlx::PgPool;
@@ -22,6 +22,7 @@ use crate::auth::access::sees;
 use crate::confidential;
 use crate::error::{ApiError, Fault};
 use crate::http::answers::{Done, History, NewEvent, Shown};
+use crate::http::beside;
 use crate::http::body;
 use crate::http::merging;
 use crate::http::query::{Pairs, Query};
@@ -34,6 +35,9 @@ use crate::processes::Process;
 use crate::reads::caught_up;
 use crate::refusals::{self, RefusedCommand};
 use crate::state::AppState;
+
+/// How often a command that claims a charge is decided, when others are faster each time.
+const ROUNDS: u32 = 8;
 
 /// `GET /{resource}/{id}`
 pub(super) async fn show<R: Resource>(
@@ -67,7 +71,9 @@ pub(super) async fn actions<R: Resource>(
         Some(case) => merging::older(&state, &officer, case).await?,
         None => None,
     };
-    let now = aggregate.now(&officer, Utc::now(), &state.law.now(), other.as_ref());
+    let beside = beside::now(&state, id, &aggregate).await?;
+    let others = (other.as_ref(), beside.as_ref());
+    let now = aggregate.now(&officer, Utc::now(), &state.law.now(), others);
     Ok(with_etag(StatusCode::OK, version, &now))
 }
 
@@ -209,9 +215,34 @@ pub(super) async fn command<R: Resource>(
     headers: &HeaderMap,
     action: &str,
     value: &Value,
-    asked: Asked<R::Order>,
+    mut asked: Asked<R::Order>,
     status: StatusCode,
 ) -> Result<Response, ApiError> {
+    for _ in 0..ROUNDS {
+        let claim = beside::hand_in::<R>(state, &mut asked).await?;
+        let claims = claim.is_some();
+        let request = request::<R>(headers, action, value, (&asked, claim), status)?;
+        match execute::<R>(&state.log, request, &()).await {
+            Ok(done) => return answer::<R>(state, &asked.officer, done, status).await,
+            Err(ExecuteError::Refused(refusal)) => {
+                refusals::keep(&state.pool, (R::TYPE, action), &asked, &refusal).await?;
+                return Err(refusal.into());
+            }
+            // Another prosecution of the charge was faster: now it is known.
+            Err(ExecuteError::KeyTaken) if claims => {}
+            Err(other) => return Err(other.into()),
+        }
+    }
+    Err(ExecuteError::<Refusal>::Conflict.into())
+}
+
+fn request<R: Resource>(
+    headers: &HeaderMap,
+    action: &str,
+    value: &Value,
+    (asked, claim): (&Asked<R::Order>, Option<String>),
+    status: StatusCode,
+) -> Result<Request<R::Command>, ApiError> {
     let address = format!("{}/{action}", R::PATH);
     // A creation's id is made here, so it is no part of what the client repeats.
     let target = if status == StatusCode::CREATED {
@@ -220,23 +251,15 @@ pub(super) async fn command<R: Resource>(
         asked.id.to_string()
     };
     let key = body::idempotency_key(headers, &asked.officer)?;
-    let request = Request {
+    Ok(Request {
         aggregate_id: asked.id.to_string(),
         command: asked.clone(),
         command_id: key,
         request_hash: body::request_hash(&format!("{address}/{target}"), value),
         expected: body::if_match(headers)?,
-        unique_key: R::claims(&asked.command),
+        unique_key: claim.or_else(|| R::claims(&asked.command)),
         metadata: metadata(&asked.officer, headers, &asked.law)?,
-    };
-    match execute::<R>(&state.log, request, &()).await {
-        Ok(done) => answer::<R>(state, &asked.officer, done, status).await,
-        Err(ExecuteError::Refused(refusal)) => {
-            refusals::keep(&state.pool, (R::TYPE, action), &asked, &refusal).await?;
-            Err(refusal.into())
-        }
-        Err(other) => Err(other.into()),
-    }
+    })
 }
 
 async fn answer<R: Resource>(

@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 use domain::Officer;
 use domain::calendar::add_days;
 use domain::prosecution::{
-    BecomeFinal, DetermineRegime, DetermineSubstance, NotifyAbsent, OpenHearing, Outcome, PayFine,
-    Presence, ProsecutionCommand as Do, RecordJudgment, ReferToCourt, Regime, StateFineOverdue,
-    Substance,
+    BecomeFinal, Beside, DetermineRegime, DetermineSubstance, DocumentKind, NotifyAbsent,
+    OpenHearing, Outcome, PayFine, Presence, ProsecutionCommand as Do, RecordJudgment,
+    ReferToCourt, Regime, StateFineOverdue, Substance,
 };
 use domain::rules::{governing, regime};
 
@@ -69,11 +69,26 @@ fn refer(trial: &mut Trial) -> Step {
     let refer = ReferToCourt {
         referred_on,
         court: trial.place.court(),
+        dossier_index: documents(trial.comes),
+        dossier_sha256: "0f".repeat(32),
         cover_letter: None,
         delay_reason: late.then(|| "jadwal pelimpahan pengadilan".to_owned()),
         reading: (trial.regime == Regime::Kuhap2025).then(|| "DRAFT".to_owned()),
     };
     trial.by_ppns(referred_on, Do::ReferToCourt(refer))
+}
+
+/// What is in the dossier: the minutes of the suspect when he came.
+fn documents(comes: bool) -> Vec<DocumentKind> {
+    let always = [
+        DocumentKind::Report,
+        DocumentKind::InvestigationOrder,
+        DocumentKind::WitnessMinutes,
+        DocumentKind::SuspectDecision,
+        DocumentKind::Resume,
+    ];
+    let minutes = comes.then_some(DocumentKind::SuspectMinutes);
+    always.into_iter().chain(minutes).collect()
 }
 
 fn judge(trial: &mut Trial) -> Step<(Outcome, bool, Option<i64>)> {
@@ -116,6 +131,7 @@ fn judge(trial: &mut Trial) -> Step<(Outcome, bool, Option<i64>)> {
         pay_until: None,
         instalments: false,
         reading: None,
+        beside: Beside::default(),
     };
     trial.by_ppns(judged_on, Do::RecordJudgment(judgment))?;
     Ok((outcome, in_absentia, fine_idr))

@@ -5,9 +5,9 @@ use domain::calendar::sub_days;
 use domain::case::CaseEvent;
 use domain::catalogue::{NORMS, norm};
 use domain::prosecution::{
-    AccusedRole, CompleteBap, ExamineSuspect, ExamineWitness, FileEventReport, NameSuspect,
-    OpenInvestigation, Prosecution, ProsecutionCommand as Do, ProsecutionEvent, Regime,
-    SendStopNotice, StopGround, StopInvestigation,
+    AccusedRole, Beside, CompleteBap, CopyFor, ExamineSuspect, ExamineWitness, FileEventReport,
+    HandOverBapCopy, NameSuspect, OpenInvestigation, Prosecution, ProsecutionCommand as Do,
+    ProsecutionEvent, Regime, SendStopNotice, StopGround, StopInvestigation,
 };
 use domain::{Officer, Role};
 use uuid::Uuid;
@@ -168,6 +168,7 @@ impl Trial {
         let open = OpenInvestigation {
             order_number,
             opened_on,
+            beside: Beside::default(),
         };
         self.by_superior(opened_on, Do::OpenInvestigation(open))?;
         self.hear_witnesses(opened_on)?;
@@ -227,6 +228,8 @@ impl Trial {
                 suspect_ref: format!("TSK-{}", self.tag),
                 evidence: texts(&["keterangan saksi", "surat: nota pemeriksaan"]),
                 prior_final_judgments: vec![],
+                person: None,
+                beside: Beside::default(),
             }),
         )?;
         self.comes = self.random.percent(92);
@@ -240,8 +243,23 @@ impl Trial {
                     signed: true,
                 }),
             )?;
+            self.hand_copy_over(examined_on)?;
         }
         Ok(())
+    }
+
+    /// The suspect takes his copy home, where the code gives him one.
+    fn hand_copy_over(&mut self, handed_on: NaiveDate) -> Step {
+        if self.regime == Regime::Kuhap1981 {
+            return Ok(());
+        }
+        let copy = HandOverBapCopy {
+            handed_on,
+            to: CopyFor::Suspect,
+            receipt: format!("TT-BAP/{}", self.tag),
+            delay_reason: None,
+        };
+        self.by_ppns(handed_on, Do::HandOverBapCopy(copy))
     }
 
     fn write(&mut self) -> Step {

@@ -79,6 +79,9 @@ pub const KUHAP_1981_273: Provision = confirmed("uu-8-1981:273", "UU 8/1981 (KUH
 pub const KUHAP_2025_258: Provision = confirmed("uu-20-2025:258", "UU 20/2025 (KUHAP) Pasal 258");
 /// Grounds to stop an investigation (from 2026-01-02).
 pub const KUHAP_2025_24: Provision = confirmed("uu-20-2025:24", "UU 20/2025 (KUHAP) Pasal 24");
+/// The suspect or his lawyer gets a copy of the minutes within a day after signing them. Whether the
+/// day is a calendar or a working day was not seen (V7).
+pub const KUHAP_2025_153: Provision = unconfirmed("uu-20-2025:153", "UU 20/2025 (KUHAP) Pasal 153");
 /// Which procedure governs a case that straddles 2026-01-02.
 pub const KUHAP_2025_361: Provision = confirmed("uu-20-2025:361", "UU 20/2025 (KUHAP) Pasal 361");
 /// Time bar of the old code: one year for misdemeanours.

@@ -47,6 +47,13 @@ const ASIDE: &[&str] = &[
     "final_on",
     "completed_on",
     "served_on",
+    "regime_by_court",
+    "number",
+    "issued_on",
+    "copy_from",
+    "stopped_on",
+    "told",
+    "dossier_index",
 ];
 
 impl Machine for Prosecution {
@@ -129,6 +136,7 @@ fn by_the_system(today: NaiveDate) -> Vec<Command> {
         Deadline::CepatPresent,
         Deadline::CourtDay,
         Deadline::StopNotice,
+        Deadline::BapCopy,
     ];
     let missed = missed.map(|deadline| StateMissedDeadline {
         noticed_on: today,

@@ -21,8 +21,8 @@ use serde::{Deserialize, Serialize};
 
 pub use days::CalendarDay;
 pub use edit::LawEdit;
-pub use norms::{Joined, Norm, NormKind, Threat};
-pub use readings::{Effect, Procedure, Reading, TimeBarChoice};
+pub use norms::{AccusedKind, Joined, Norm, NormKind, Threat};
+pub use readings::{Effect, Reading, TimeBarChoice};
 pub use rules::{LegalRule, ReadingValues, Status, Threshold, Value};
 
 /// The law at a moment.

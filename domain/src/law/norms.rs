@@ -89,6 +89,21 @@ impl Threat {
     }
 }
 
+/// What the accused is: a threat falls on persons and bodies otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AccusedKind {
+    /// A natural person.
+    #[serde(alias = "natural_person")]
+    Person,
+    /// The employer, a natural person.
+    Pengusaha,
+    /// A manager, a natural person.
+    Pengurus,
+    /// A legal person.
+    Corporation,
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::Law;

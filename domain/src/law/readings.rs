@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::rules::Threshold;
-use crate::prosecution::Substance;
+use crate::prosecution::{Regime, Substance};
 use crate::rules::texts::{DESCRIPTION, NAME};
 
 /// One way to read an open question.
@@ -41,7 +41,7 @@ pub enum Effect {
     /// The maximum fine of one who was fined before is raised by one part in so many.
     FineRaisedByOneIn(u8),
     /// Code of procedure.
-    Procedure(Procedure),
+    Procedure(#[serde(with = "Spelled")] Regime),
     /// Which time bar an older offence has.
     Timebar(TimeBarChoice),
     /// Which criminal law judges an older offence.
@@ -65,7 +65,7 @@ impl Effect {
 
     /// The code of procedure that follows, when one does.
     #[must_use]
-    pub fn procedure(&self) -> Option<Procedure> {
+    pub fn procedure(&self) -> Option<Regime> {
         if let Self::Procedure(procedure) = self {
             Some(*procedure)
         } else {
@@ -74,10 +74,10 @@ impl Effect {
     }
 }
 
-/// A code of criminal procedure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Procedure {
+/// How readings spell a code of criminal procedure, in the seed and in stored changes of the law.
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[serde(remote = "Regime")]
+enum Spelled {
     /// UU 8/1981.
     #[serde(rename = "kuhap_1981")]
     Kuhap1981,

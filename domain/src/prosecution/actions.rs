@@ -6,17 +6,18 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::beside::Beside;
 use super::command::ProsecutionCommand as Command;
 use super::commands::{
     Adjourn, AdjustExecution, ApproveCorrection, CompleteBap, DecideJurisdiction,
     DeclareTimeBarred, DetermineRegime, DetermineSubstance, DisposeEvidence, ExamineExpert,
     ExamineSuspect, ExamineWitness, ExecuteSentence, FileAppeal, FileEventReport, FileObjection,
-    HandOver, IssueSummons, NameSuspect, NotifyAbsent, NotifyPolice, OpenHearing,
-    OpenInvestigation, PayFine, PayMaximumFine, ProposeCorrection, RecordAppealResult,
-    RecordJudgment, RecordRegistration, RecordReturn, RecordSubstitute, ReferToCourt,
-    RejectCorrection, RejectTransfer, ReopenInvestigation, RequestTransfer, SeizeEvidence,
-    SendSpdp, SendStopNotice, ServeSummons, SetCourtDay, StopInvestigation, SucceedJurisdiction,
-    SupplementBap, TakeOver, WaiveSpdp,
+    HandOver, HandOverBapCopy, IssueSummons, NameSuspect, NotifyAbsent, NotifyPolice, OpenHearing,
+    OpenInvestigation, PayCategoryIvFine, PayFine, PayMaximumFine, ProposeCorrection,
+    RecordAppealResult, RecordJudgment, RecordRegistration, RecordReturn, RecordSubstitute,
+    ReferToCourt, RejectCorrection, RejectTransfer, ReopenInvestigation, RequestTransfer,
+    RevokeDocument, SeizeEvidence, SendSpdp, SendStopNotice, ServeSummons, SetCourtDay,
+    StopInvestigation, SucceedJurisdiction, SupplementBap, TakeOver, WaiveSpdp,
 };
 use super::states::{Dossier, Prosecution, Stage};
 use super::terms::AccusedRole;
@@ -28,7 +29,7 @@ use crate::officer::Officer;
 use crate::province::{self, ProvinceCode};
 use crate::rules::court::last_day_to_refer;
 use crate::rules::execution::fine_due;
-use crate::rules::notice::last_day_to_tell_beginning;
+use crate::rules::notice::{last_day_to_hand_copy_over, last_day_to_tell_beginning};
 use crate::rules::sentence::{accused_knows, remedy_until};
 
 macro_rules! acts {
@@ -120,6 +121,7 @@ acts! {
     "examine-expert" "Periksa ahli" ExamineExpert,
     "seize-evidence" "Sita barang bukti" SeizeEvidence,
     "supplement-bap" "Tambah BAP" SupplementBap,
+    "hand-over-bap-copy" "Serahkan salinan BAP" HandOverBapCopy,
     "set-court-day" "Beritahukan hari sidang" SetCourtDay,
     "record-registration" "Catat nomor register pengadilan" RecordRegistration,
     "record-return" "Catat pengembalian berkas" RecordReturn,
@@ -131,6 +133,8 @@ acts! {
     "adjust-execution" "Catat penyesuaian pelaksanaan putusan" AdjustExecution,
     "dispose-evidence" "Kembalikan atau rampas barang bukti" DisposeEvidence,
     "pay-maximum-fine" "Catat pembayaran denda maksimum" PayMaximumFine,
+    "pay-category-iv-fine" "Catat pembayaran denda maksimum kategori IV" PayCategoryIvFine,
+    "revoke-document" "Cabut surat perintah penyidikan" RevokeDocument,
     "send-stop-notice" "Beritahukan penghentian" SendStopNotice,
     "declare-time-barred" "Nyatakan kedaluwarsa" DeclareTimeBarred,
     "hand-over" "Serahkan perkara" HandOver,
@@ -170,8 +174,23 @@ impl Prosecution {
     /// What this officer may do now, and what not and why.
     #[must_use]
     pub fn actions(&self, officer: &Officer, at: DateTime<Utc>, law: &Arc<Law>) -> Actions {
+        self.actions_beside(officer, at, law, None)
+    }
+
+    /// The same with what the log has beside it.
+    #[must_use]
+    pub fn actions_beside(
+        &self,
+        officer: &Officer,
+        at: DateTime<Utc>,
+        law: &Arc<Law>,
+        beside: Option<&Beside>,
+    ) -> Actions {
         let mut actions = Actions::default();
-        for asked in self.examples(officer, at, law) {
+        for mut asked in self.examples(officer, at, law) {
+            if let (Some(beside), Some(wanted)) = (beside, self.wants(&mut asked.command)) {
+                wanted.beside.clone_from(beside);
+            }
             let Some((title, schema)) = described(&asked.command) else {
                 continue;
             };
@@ -253,6 +272,14 @@ impl Dossier {
             (Stage::Stopped(_) | Stage::Settled(_), "send-stop-notice") => {
                 self.stop_notice_due(law).ok().map(|(_, last)| last)
             }
+            (
+                Stage::SuspectNamed(_)
+                | Stage::BapComplete(_)
+                | Stage::HearingSet(_)
+                | Stage::Referred(_)
+                | Stage::InHearing(_),
+                "hand-over-bap-copy",
+            ) => last_day_to_hand_copy_over(law, self.records.copy_from?).ok(),
             (Stage::TransferPending(transfer), "accept-transfer" | "reject-transfer") => {
                 Some(transfer.answer_due_on)
             }

@@ -8,12 +8,12 @@ use super::commands::{
     SummonedAs,
 };
 use super::events::ProsecutionEvent as Event;
-use super::records::Summons;
+use super::records::{Order, Reopened, Summons};
 use super::states::{
-    BapComplete, Dossier, Ended, Executed, Final, HearingSet, InHearing, InvestigationOpen, Judged,
-    Referred, Remedy, Stage, Stopped, SuspectNamed, Transfer,
+    BapComplete, Dossier, Ended, EventReported, Executed, Final, HearingSet, InHearing,
+    InvestigationOpen, Judged, Referred, Remedy, Stage, Stopped, SuspectNamed, Transfer,
 };
-use super::terms::{Presence, StopGround};
+use super::terms::{Presence, Regime, StopGround};
 use crate::correction::{Corrected, Proposal};
 
 impl Dossier {
@@ -34,21 +34,39 @@ impl Dossier {
             Event::ProcedureRegimeDetermined {
                 regime,
                 determined_on,
+                court_decision,
                 ..
             } => {
                 self.regime = Some(*regime);
                 self.regime_decided = determined_on.is_some();
+                self.regime_by_court = court_decision.is_some();
             }
             Event::SubstantiveRegimeDetermined { substance, .. } => {
                 self.substance = Some(*substance);
             }
-            Event::InvestigationOpened { opened_on, .. } => self.open_on(*opened_on),
+            Event::InvestigationOpened {
+                order_number,
+                opened_on,
+                ..
+            } => {
+                self.begins(Deadline::Spdp);
+                self.ordered(order_number, *opened_on);
+                self.open_on(*opened_on);
+            }
             Event::InvestigationReopened(act) => {
+                self.ordered(&act.order_number, act.reopened_on);
                 self.milestones.completed_on = None;
                 self.records.stop_told = false;
                 self.open_on(act.reopened_on);
             }
-            Event::InvestigationNoticeSent(_) | Event::SpdpWaived(_) => self.records.spdp = true,
+            Event::DocumentRevoked { .. } => self.order_falls(),
+            Event::InvestigationNoticeSent(act) => {
+                self.records.spdp = true;
+                if act.suspect_informed {
+                    self.known_to_accused(act.sent_on);
+                }
+            }
+            Event::SpdpWaived(_) => self.records.spdp = true,
             Event::SummonsIssued(act) => self.summoned(act),
             Event::SummonsServed(act) => self.served(act),
             Event::EvidenceSeized(_) => {
@@ -60,17 +78,26 @@ impl Dossier {
                 named_on,
                 suspect_ref,
                 prior_final_judgments,
+                person,
+                known_judgments,
                 ..
             } => {
                 self.suspect_ref = Some(suspect_ref.clone());
+                self.person = *person;
                 self.priors.clone_from(prior_final_judgments);
+                self.known.clone_from(known_judgments);
                 self.stage = Stage::SuspectNamed(SuspectNamed {
                     named_on: *named_on,
                     examined: false,
                 });
             }
-            Event::SuspectExamined { examined_on, .. } => {
-                self.known(*examined_on);
+            Event::SuspectExamined {
+                examined_on,
+                signed,
+                ..
+            } => {
+                self.known_to_accused(*examined_on);
+                self.signed(*examined_on, *signed);
                 if let Stage::SuspectNamed(named) = &mut self.stage {
                     named.examined = true;
                 }
@@ -83,11 +110,19 @@ impl Dossier {
                 });
             }
             Event::HearingNotified(act) => {
-                self.known(act.notified_on);
+                self.known_to_accused(act.notified_on);
                 self.set_hearing(act.hearing_on);
             }
             Event::HearingAdjourned(act) => self.set_hearing(act.next_on),
-            Event::CaseReferredToCourt { referred_on, .. } => {
+            Event::BapCopyHandedOver(_) => self.records.copy_from = None,
+            Event::CaseReferredToCourt {
+                referred_on,
+                dossier_index,
+                dossier_sha256,
+                ..
+            } => {
+                self.records.dossier_index.clone_from(dossier_index);
+                self.records.dossier_sha256.clone_from(dossier_sha256);
                 self.milestones.referred_on = Some(*referred_on);
                 self.stage = Stage::Referred(Referred {
                     referred_on: *referred_on,
@@ -97,7 +132,7 @@ impl Dossier {
             Event::CaseReturnedByCourt(act) => self.come_back(act),
             Event::HearingHeld { held_on, present } => {
                 if *present != Presence::Absent {
-                    self.known(*held_on);
+                    self.known_to_accused(*held_on);
                 }
                 self.stage = Stage::InHearing(InHearing { held_on: *held_on });
             }
@@ -108,16 +143,20 @@ impl Dossier {
                 subsidiary_days,
                 in_absentia,
                 terms,
+                known_judgments,
                 ..
-            } => self.pronounce(Judged {
-                judged_on: *judged_on,
-                outcome: *outcome,
-                fine_idr: *fine_idr,
-                subsidiary_days: *subsidiary_days,
-                in_absentia: *in_absentia,
-                notified_on: None,
-                terms: terms.clone(),
-            }),
+            } => {
+                self.known.clone_from(known_judgments);
+                self.pronounce(Judged {
+                    judged_on: *judged_on,
+                    outcome: *outcome,
+                    fine_idr: *fine_idr,
+                    subsidiary_days: *subsidiary_days,
+                    in_absentia: *in_absentia,
+                    notified_on: None,
+                    terms: terms.clone(),
+                });
+            }
             Event::JudgmentNotified { notified_on, .. } => self.notify(*notified_on),
             Event::ObjectionFiled(act) => {
                 self.milestones.judged_on = None;
@@ -141,7 +180,8 @@ impl Dossier {
                 stopped_on, ground, ..
             } => self.stop_on(*stopped_on, *ground),
             Event::StopNoticeSent(_) => self.records.stop_told = true,
-            Event::MaximumFinePaidVoluntarily { paid_on, .. } => {
+            Event::MaximumFinePaidVoluntarily { paid_on, .. }
+            | Event::CategoryIvFinePaid { paid_on, .. } => {
                 self.end(*paid_on, Stage::Settled);
             }
             Event::ProsecutionTimeBarred { declared_on, .. } => {
@@ -183,9 +223,61 @@ impl Dossier {
         self.stage = Stage::InvestigationOpen(InvestigationOpen { opened_on });
     }
 
+    /// The investigation rests on an order from now on, whether it begins or begins again.
+    fn ordered(&mut self, number: &str, issued_on: NaiveDate) {
+        let reopened = if let Stage::Stopped(stopped) = &self.stage {
+            Some(Reopened {
+                stopped_on: stopped.stopped_on,
+                ground: stopped.ground,
+                told: self.records.stop_told,
+            })
+        } else {
+            None
+        };
+        self.records.order = Some(Order {
+            number: number.to_owned(),
+            issued_on,
+            reopened,
+        });
+    }
+
+    /// The order is taken back: the prosecution is where it was before it. What was learned, heard
+    /// and seized stays recorded; a suspect is named anew.
+    fn order_falls(&mut self) {
+        let order = self.records.order.take();
+        self.records.revoked = true;
+        self.records.spdp = false;
+        self.records.copy_from = None;
+        self.records.hearing_on = None;
+        self.milestones.bap_completed_on = None;
+        self.suspect_ref = None;
+        self.person = None;
+        self.priors.clear();
+        self.known.clear();
+        if let Some(stop) = order.and_then(|order| order.reopened) {
+            self.stop_on(stop.stopped_on, stop.ground);
+            self.records.stop_told = stop.told;
+            return;
+        }
+        self.milestones.opened_on = None;
+        if !self.regime_by_court {
+            (self.regime, self.regime_decided) = (None, false);
+        }
+        let reported_on = self.milestones.reported_on.unwrap_or(self.last_act);
+        self.stage = Stage::EventReported(EventReported { reported_on });
+    }
+
+    /// Minutes that the suspect signed: under the new code he gets a copy.
+    fn signed(&mut self, on: NaiveDate, signed: bool) {
+        if signed && self.regime_on(on) == Regime::Kuhap2025 && self.records.copy_from.is_none() {
+            self.begins(Deadline::BapCopy);
+            self.records.copy_from = Some(on);
+        }
+    }
+
     /// The accused has learned of an act of prosecution: the time bar restarts, and with it the
     /// warnings.
-    fn known(&mut self, on: NaiveDate) {
+    fn known_to_accused(&mut self, on: NaiveDate) {
         if self.records.known_on < Some(on) {
             self.records.known_on = Some(on);
             self.records.warned = None;
@@ -209,7 +301,7 @@ impl Dossier {
         };
         summons.served_on = Some(act.served_on);
         if summons.summoned_as == SummonedAs::Suspect {
-            self.known(act.served_on);
+            self.known_to_accused(act.served_on);
         }
     }
 

@@ -4,7 +4,9 @@
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
+use super::terms::Outcome;
 use crate::rules::texts::NAME;
 
 /// The law by which something was decided.
@@ -61,4 +63,20 @@ pub struct PriorJudgment {
     /// Number of the judgment, or of the prosecution in this register.
     #[schemars(length(min = 1, max = NAME))]
     pub reference: String,
+    /// What the court decided; a fine, when it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
+}
+
+/// A final judgment of this register that found the same person guilty, as the log had it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct KnownJudgment {
+    /// The prosecution.
+    pub prosecution: Uuid,
+    /// Norm that had been breached.
+    pub norm: String,
+    /// What the court decided.
+    pub outcome: Outcome,
+    /// Day from which it was final.
+    pub final_on: NaiveDate,
 }

@@ -6,8 +6,10 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 pub use super::basis::PriorJudgment;
+use super::beside::Beside;
 use super::change::ProsecutionChange;
 pub use super::court_acts::*;
+pub use super::dossier_index::DocumentKind;
 pub use super::ending_acts::*;
 pub use super::notices::*;
 pub use super::regime_acts::*;
@@ -64,6 +66,10 @@ pub struct OpenInvestigation {
     pub order_number: String,
     /// Day of the order.
     pub opened_on: NaiveDate,
+    /// What the log has beside it; no part of what is sent.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub beside: Beside,
 }
 
 /// *Penetapan tersangka*: names the suspect by a reference to the sealed dossier.
@@ -84,6 +90,14 @@ pub struct NameSuspect {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = ENTRIES))]
     pub prior_final_judgments: Vec<PriorJudgment>,
+    /// Random key (UUID version 4) of the natural person, the same in each of his prosecutions: by it
+    /// his judgments in this register are found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<Uuid>,
+    /// What the log has beside it; no part of what is sent.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub beside: Beside,
 }
 
 /// *BAP saksi*: examines a witness.
@@ -142,6 +156,12 @@ pub struct ReferToCourt {
     /// The court (*pengadilan negeri*).
     #[schemars(length(max = NAME))]
     pub court: String,
+    /// Table of contents (*daftar isi*) of the dossier: the documents in it.
+    #[schemars(length(min = 1, max = ENTRIES))]
+    pub dossier_index: Vec<DocumentKind>,
+    /// SHA-256 of the dossier as it is handed over, as 64 lower-case hexadecimal digits.
+    #[schemars(length(equal = 64))]
+    pub dossier_sha256: String,
     /// Number of the cover letter (*surat pelimpahan perkara*), which may bring several cases.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(max = NAME))]
@@ -201,6 +221,10 @@ pub struct RecordJudgment {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(max = NAME))]
     pub reading: Option<String>,
+    /// What the log has beside it; no part of what is sent.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub beside: Beside,
 }
 
 /// *Pemberitahuan putusan*: records that an accused judged in absence was told the judgment.

@@ -19,7 +19,7 @@ use crate::refusal::Refusal;
 use crate::rules::acting::{acts_in_own_province, role_is, wrong_state};
 use crate::rules::dates::{not_before, not_in_future, of_register};
 use crate::rules::register::{is_known, is_no_identity_number};
-use crate::rules::{gate, governing, procedure, stop};
+use crate::rules::{accused, gate, governing, procedure, stop};
 
 /// The events that follow, or why not.
 pub(super) type Decided = Result<Vec<Event>, Refusal>;
@@ -71,6 +71,7 @@ impl Prosecution {
             Command::ExamineExpert(c) => self.dossier(asked, ppns)?.hear_expert(asked, c),
             Command::SeizeEvidence(c) => self.dossier(asked, ppns)?.seize(asked, c),
             Command::SupplementBap(c) => self.dossier(asked, ppns)?.supplement(asked, c),
+            Command::HandOverBapCopy(c) => self.dossier(asked, ppns)?.hand_copy_over(asked, c),
             Command::SetCourtDay(c) => self.dossier(asked, ppns)?.set_court_day(asked, c),
             Command::RecordRegistration(c) => self.dossier(asked, ppns)?.register(asked, c),
             Command::RecordReturn(c) => self.dossier(asked, ppns)?.record_return(asked, c),
@@ -83,6 +84,8 @@ impl Prosecution {
             Command::AdjustExecution(c) => self.dossier(asked, ppns)?.adjust_execution(asked, c),
             Command::DisposeEvidence(c) => self.dossier(asked, ppns)?.dispose(asked, c),
             Command::PayMaximumFine(c) => self.dossier(asked, ppns)?.pay_maximum(asked, c),
+            Command::PayCategoryIvFine(c) => self.dossier(asked, ppns)?.pay_category_iv(asked, c),
+            Command::RevokeDocument(c) => self.dossier(asked, superior)?.revoke(asked, c),
             Command::SendStopNotice(c) => self.dossier(asked, ppns)?.tell_stop(asked, c),
             Command::DeclareTimeBarred(c) => {
                 self.dossier(asked, superior)?.declare_barred(asked, c)
@@ -202,24 +205,34 @@ impl Dossier {
         let Stage::EventReported(reported) = &self.stage else {
             return Err(wrong_state(self.stage.name(), &["EventReported"]));
         };
-        self.dated(asked, "opened_on", c.opened_on, reported.reported_on)?;
+        let after = if self.regime_decided || self.records.revoked {
+            self.last_act
+        } else {
+            reported.reported_on
+        };
+        self.dated(asked, "opened_on", c.opened_on, after)?;
         gate::norm_in_force(&asked.law, &self.norm, self.offence_date)?;
         self.is_in_time(&asked.law, "opened_on", c.opened_on)?;
-        let (regime, reason) = governing::regime_of_opening(c.opened_on);
-        Ok(vec![
-            Event::ProcedureRegimeDetermined {
-                regime,
-                reason: reason.to_owned(),
-                determined_on: None,
-                court_decision: None,
-                basis: Some(Self::basis(&asked.law, None)),
-            },
-            Event::InvestigationOpened {
-                order_number: c.order_number.clone(),
-                opened_on: c.opened_on,
-                basis: Some(Self::basis(&asked.law, None)),
-            },
-        ])
+        accused::no_other_is_open(self.id, &self.charge(), &c.beside.twins)?;
+        let opened = Event::InvestigationOpened {
+            order_number: c.order_number.clone(),
+            opened_on: c.opened_on,
+            basis: Some(Self::basis(&asked.law, None)),
+        };
+        let determined = self.regime_by_opening(&asked.law, c.opened_on);
+        Ok(determined.into_iter().chain([opened]).collect())
+    }
+
+    /// The code of an investigation that begins, unless it was decided before.
+    fn regime_by_opening(&self, law: &Law, opened_on: NaiveDate) -> Option<Event> {
+        let (regime, reason) = governing::regime_of_opening(opened_on);
+        (!self.regime_decided).then(|| Event::ProcedureRegimeDetermined {
+            regime,
+            reason: reason.to_owned(),
+            determined_on: None,
+            court_decision: None,
+            basis: Some(Self::basis(law, None)),
+        })
     }
 
     fn name_suspect(&self, asked: &Asked<Command>, c: &NameSuspect) -> Decided {
@@ -232,11 +245,16 @@ impl Dossier {
         for prior in &c.prior_final_judgments {
             gate::prior_is_known(&asked.law, &prior.norm, prior.final_on)?;
         }
+        c.person
+            .map_or(Ok(()), |key| accused::key_is_random("person", key))?;
+        accused::no_other_is_open(self.id, &self.charge_named(c), &c.beside.twins)?;
         Ok(vec![Event::SuspectNamed {
             named_on: c.named_on,
             suspect_ref: c.suspect_ref.clone(),
             evidence: c.evidence.clone(),
             prior_final_judgments: c.prior_final_judgments.clone(),
+            person: c.person,
+            known_judgments: c.beside.judgments.clone(),
         }])
     }
 
@@ -296,7 +314,7 @@ impl Dossier {
         let regime = self.regime_on(c.stopped_on);
         procedure::stop_ground_exists(regime, c.ground)?;
         stop::ground_holds(c.ground)?;
-        procedure::police_are_involved(regime, c.police_informed)?;
+        procedure::police_are_involved(regime, ("police_informed", c.police_informed))?;
         Ok(vec![Event::InvestigationStopped {
             stopped_on: Some(c.stopped_on),
             ground: Some(c.ground),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::basis::{JudgmentTerms, NamedReading};
+use super::basis::{JudgmentTerms, KnownJudgment, NamedReading};
 use super::command::ProsecutionCommand as Command;
 use super::commands::{
     Adjourn, BecomeFinal, ExecuteSentence, NotifyAbsent, OpenHearing, RecordJudgment,
@@ -55,9 +55,13 @@ impl Dossier {
             c.delay_reason.as_deref(),
         )?;
         self.is_in_time(&asked.law, "referred_on", c.referred_on)?;
+        court::dossier_is_complete(&self.needed_documents(regime), &c.dossier_index)?;
+        court::checksum_is_one("dossier_sha256", &c.dossier_sha256)?;
         let reading = ("reading", c.reading.as_deref());
         let readings = self.enters(&asked.law, (regime, c.referred_on), reading)?;
         Ok(vec![Event::CaseReferredToCourt {
+            dossier_index: c.dossier_index.clone(),
+            dossier_sha256: Some(c.dossier_sha256.clone()),
             referred_on: c.referred_on,
             court: Some(c.court.clone()),
             delay_reason: c.delay_reason.clone(),
@@ -148,7 +152,8 @@ impl Dossier {
             return Err(wrong_state(self.stage.name(), &["InHearing"]));
         };
         self.dated(asked, "judged_on", c.judged_on, hearing.held_on)?;
-        let named = self.sentence_fits(&asked.law, c)?;
+        let informed = self.informed(&c.beside.judgments);
+        let named = informed.sentence_fits(&asked.law, c)?;
         let mut events = vec![Event::JudgmentPronounced {
             judged_on: c.judged_on,
             outcome: c.outcome,
@@ -160,6 +165,7 @@ impl Dossier {
                 pay_until: c.pay_until,
                 instalments: c.instalments,
             },
+            known_judgments: c.beside.judgments.clone(),
             basis: Some(Self::basis(&asked.law, named)),
         }];
         if !c.outcome.takes_liberty() {
@@ -168,6 +174,14 @@ impl Dossier {
             });
         }
         Ok(events)
+    }
+
+    /// The same with the judgments on the suspect that the log has now.
+    pub(super) fn informed(&self, known: &[KnownJudgment]) -> Self {
+        Self {
+            known: known.to_vec(),
+            ..self.clone()
+        }
     }
 
     /// The sentence is one of the governing law; answers the reading that decided.
@@ -179,7 +193,7 @@ impl Dossier {
         let substance = regime::substance(self.offence_date, c.judged_on, self.substance);
         let substance = regime::substance_is_decided(substance)?;
         court::outcome_exists(substance, c.outcome)?;
-        ceiling::repeat_fits(self.is_repeat(law), substance, c.outcome)?;
+        ceiling::repeat_fits(self.repetition(law), substance, c.outcome)?;
         let longest = self.ceiling(law, substance)?.kurungan_days;
         ceiling::length_fits(c.outcome, c.liberty_days, longest)?;
         ceiling::subsidiary_fits(substance, c.outcome, c.subsidiary_days)?;

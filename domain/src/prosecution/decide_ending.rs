@@ -3,19 +3,24 @@
 use chrono::NaiveDate;
 
 use super::basis::NamedReading;
+use super::beside::Beside;
 use super::command::ProsecutionCommand as Command;
 use super::commands::{
-    DeclareTimeBarred, HandOver, HandOverTo, PayMaximumFine, ReopenInvestigation,
+    DeclareTimeBarred, HandOver, HandOverTo, PayCategoryIvFine, PayMaximumFine,
+    ReopenInvestigation, RevokeDocument,
 };
 use super::decide::Decided;
 use super::events::ProsecutionEvent as Event;
 use super::states::{Dossier, Stage};
+use super::status::ProsecutionStatus as Status;
 use crate::asked::Asked;
 use crate::law::Law;
 use crate::refusal::Refusal;
 use crate::rules::acting::wrong_state;
+use crate::rules::dates::not_before;
 use crate::rules::penalty::CONVERSION;
-use crate::rules::{ending, procedure, regime, settlement, time_bar};
+use crate::rules::revocation::{is_the_document, revocation_due};
+use crate::rules::{accused, ending, procedure, regime, settlement, time_bar};
 
 /// The states before the referral.
 const BEFORE_REFERRAL: &[&str] = &[
@@ -50,7 +55,8 @@ impl Dossier {
         self.dated(asked, "paid_on", c.paid_on, self.last_act)?;
         let reading = c.reading.as_deref();
         let named = self.settles(&asked.law, c.paid_on, c.amount_idr, reading)?;
-        procedure::police_are_involved(self.regime_on(c.paid_on), c.police_involved)?;
+        let police = ("police_involved", c.police_involved);
+        procedure::police_are_involved(self.regime_on(c.paid_on), police)?;
         settlement::costs_are_paid(self.milestones.referred_on.is_some(), c.costs_idr)?;
         Ok(vec![Event::MaximumFinePaidVoluntarily {
             paid_on: c.paid_on,
@@ -76,6 +82,75 @@ impl Dossier {
         let fines = self.ceiling(law, substance)?.fines;
         settlement::only_a_fine(law, substance, &fines, paid_on)?;
         settlement::is_the_maximum(law, &fines, amount_idr, reading)
+    }
+
+    pub(super) fn pay_category_iv(&self, asked: &Asked<Command>, c: &PayCategoryIvFine) -> Decided {
+        self.is_under_investigation()?;
+        self.dated(asked, "paid_on", c.paid_on, self.last_act)?;
+        self.settles_by_category_iv(&asked.law, c.paid_on, c.amount_idr)?;
+        let police = ("police_involved", c.police_involved);
+        procedure::police_are_involved(self.regime_on(c.paid_on), police)?;
+        Ok(vec![Event::CategoryIvFinePaid {
+            paid_on: c.paid_on,
+            amount_idr: c.amount_idr,
+            receipt: c.receipt.clone(),
+            basis: Self::basis(&asked.law, None),
+        }])
+    }
+
+    /// That a payment of this amount, the maximum of category IV, ends the investigation.
+    pub(super) fn settles_by_category_iv(
+        &self,
+        law: &Law,
+        paid_on: NaiveDate,
+        amount_idr: i64,
+    ) -> Result<(), Refusal> {
+        self.regime_is_decided(law)?;
+        settlement::new_code_governs(self.regime_on(paid_on), paid_on)?;
+        let substance = regime::substance(self.offence_date, paid_on, self.substance);
+        let substance = regime::substance_is_decided(substance)?;
+        let ceiling = self.ceiling(law, substance)?;
+        settlement::threat_is_of_category_iv(law, substance, &ceiling, paid_on)?;
+        settlement::is_category_iv(law, amount_idr, paid_on)
+    }
+
+    /// That its investigation runs and it did not go to court.
+    fn is_under_investigation(&self) -> Result<(), Refusal> {
+        self.is_in(&[
+            "InvestigationOpen",
+            "SuspectNamed",
+            "BapComplete",
+            "HearingSet",
+        ])?;
+        self.is_before_referral()
+    }
+
+    /// Takes the order to investigate back: signed minutes stay as they are.
+    pub(super) fn revoke(&self, asked: &Asked<Command>, c: &RevokeDocument) -> Decided {
+        self.is_under_investigation()?;
+        let rests_on = self.records.order.as_ref();
+        let order = rests_on.ok_or_else(|| wrong_state(self.stage.name(), &["an order"]))?;
+        is_the_document(&c.number, &order.number)?;
+        not_before("discovered_on", c.discovered_on, order.issued_on, "issue")?;
+        not_before("revoked_on", c.revoked_on, c.discovered_on, "discovery")?;
+        self.dated(asked, "revoked_on", c.revoked_on, self.last_act)?;
+        let (in_time_until, derivation) =
+            revocation_due(&asked.law, &self.province, c.discovered_on)?;
+        let state = if order.reopened.is_some() {
+            Status::Stopped
+        } else {
+            Status::EventReported
+        };
+        Ok(vec![Event::DocumentRevoked {
+            number: c.number.clone(),
+            defect: c.defect,
+            reason: c.reason.clone(),
+            discovered_on: c.discovered_on,
+            revoked_on: c.revoked_on,
+            in_time_until,
+            derivation,
+            state,
+        }])
     }
 
     pub(super) fn declare_barred(&self, asked: &Asked<Command>, c: &DeclareTimeBarred) -> Decided {
@@ -108,7 +183,11 @@ impl Dossier {
         let after = stopped.stopped_on.unwrap_or(self.last_act);
         self.dated(asked, "reopened_on", c.reopened_on, after)?;
         self.is_in_time(&asked.law, "reopened_on", c.reopened_on)?;
-        Ok(vec![Event::InvestigationReopened(c.clone())])
+        accused::no_other_is_open(self.id, &self.charge(), &c.beside.twins)?;
+        Ok(vec![Event::InvestigationReopened(ReopenInvestigation {
+            beside: Beside::default(),
+            ..c.clone()
+        })])
     }
 
     /// The amount and the reading that end the case by payment, for an example.

@@ -2,10 +2,11 @@
 
 use super::command::ProsecutionCommand as Command;
 use super::commands::{
-    ExamineExpert, IssueSummons, NotifyPolice, SeizeEvidence, SendSpdp, SendStopNotice,
-    ServeSummons, SummonedAs, SupplementBap, WaiveSpdp,
+    ExamineExpert, HandOverBapCopy, IssueSummons, NotifyPolice, SeizeEvidence, SendSpdp,
+    SendStopNotice, ServeSummons, SummonedAs, SupplementBap, WaiveSpdp,
 };
 use super::decide::Decided;
+use super::decide_regime::COPYING;
 use super::events::ProsecutionEvent as Event;
 use super::states::{Dossier, Stage};
 use crate::asked::Asked;
@@ -57,6 +58,9 @@ impl Dossier {
             c.sent_on,
             c.delay_reason.as_deref(),
         )?;
+        if c.suspect_informed {
+            self.is_in_time(&asked.law, "sent_on", c.sent_on)?;
+        }
         Ok(vec![Event::InvestigationNoticeSent(c.clone())])
     }
 
@@ -129,6 +133,15 @@ impl Dossier {
             self.opened_on(),
         )?;
         Ok(vec![Event::BapSupplemented(c.clone())])
+    }
+
+    pub(super) fn hand_copy_over(&self, asked: &Asked<Command>, c: &HandOverBapCopy) -> Decided {
+        self.is_in(COPYING)?;
+        let signed_on = notice::copy_is_wanting(self.records.copy_from)?;
+        self.dated(asked, "handed_on", c.handed_on, signed_on)?;
+        let reason = c.delay_reason.as_deref();
+        notice::copy_is_handed_over_in_time(&asked.law, signed_on, c.handed_on, reason)?;
+        Ok(vec![Event::BapCopyHandedOver(c.clone())])
     }
 
     pub(super) fn tell_stop(&self, asked: &Asked<Command>, c: &SendStopNotice) -> Decided {

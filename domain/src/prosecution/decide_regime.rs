@@ -18,21 +18,17 @@ use crate::refusal::Refusal;
 use crate::rules::acting::wrong_state;
 use crate::rules::ceiling;
 use crate::rules::court::{last_day_to_be_heard, last_day_to_refer};
-use crate::rules::penalty::{Ceiling, Offence, is_repeat};
+use crate::rules::penalty::{Ceiling, Offence, Prior, Repetition, repetition};
 use crate::rules::{deadline, gate, governing, notice, regime, time_bar};
 
-/// The states from the referral to the judgment.
-const IN_COURT: &[&str] = &["HearingSet", "Referred", "InHearing"];
-/// The states from the investigation to the judgment.
-const RUNNING: &[&str] = &[
-    "InvestigationOpen",
+/// The states in which a copy of the minutes may be wanting.
+pub(super) const COPYING: &[&str] = &[
     "SuspectNamed",
     "BapComplete",
     "HearingSet",
     "Referred",
     "InHearing",
 ];
-
 impl Dossier {
     /// The law and the readings that decided.
     pub(super) fn basis(law: &Law, readings: impl IntoIterator<Item = NamedReading>) -> Basis {
@@ -83,7 +79,7 @@ impl Dossier {
             norm,
             committed_on: self.offence_date,
             by: self.accused_role.into(),
-            repeat: self.is_repeat(law),
+            repetition: self.repetition(law),
         })
     }
 
@@ -102,15 +98,27 @@ impl Dossier {
         })
     }
 
-    /// Whether the suspect repeats a breach of the reporting duty.
-    pub(super) fn is_repeat(&self, law: &Law) -> bool {
-        let Some(norm) = law.norm(&self.norm, self.offence_date) else {
-            return false;
-        };
-        let mut priors = self.priors.iter();
-        priors.any(|prior| {
-            let told = (prior.norm.as_str(), prior.final_on);
-            is_repeat(law, norm, self.offence_date, told)
+    /// The earlier final judgments on the suspect: those that were stated, and those of this
+    /// register, which nobody can deny.
+    pub(crate) fn priors(&self) -> impl Iterator<Item = Prior<'_>> {
+        let stated = self.priors.iter().map(|prior| Prior {
+            norm: &prior.norm,
+            final_on: prior.final_on,
+            outcome: prior.outcome,
+        });
+        let known = self.known.iter().map(|one| Prior {
+            norm: &one.norm,
+            final_on: one.final_on,
+            outcome: Some(one.outcome),
+        });
+        stated.chain(known)
+    }
+
+    /// What the earlier judgments on the suspect make of the offence.
+    pub(super) fn repetition(&self, law: &Law) -> Repetition {
+        let norm = law.norm(&self.norm, self.offence_date);
+        norm.map_or_else(Repetition::default, |norm| {
+            repetition(law, norm, self.offence_date, self.priors())
         })
     }
 
@@ -144,19 +152,19 @@ impl Dossier {
     }
 
     pub(super) fn determine_regime(&self, asked: &Asked<Command>, c: &DetermineRegime) -> Decided {
-        self.is_in(IN_COURT)?;
-        let referred_on = self.milestones.referred_on;
-        let referred_on = referred_on.ok_or_else(|| wrong_state("HearingSet", &["Referred"]))?;
-        self.dated(asked, "determined_on", c.determined_on, referred_on)?;
-        let named = regime::regime_may_be_decided(
-            &asked.law,
-            self.regime_is_open(),
-            self.regime_decided,
-            c.regime,
-            (c.reading.as_deref(), c.court_decision.as_deref()),
-        )?;
-        let threshold = ("threshold_reading", c.threshold_reading.as_deref());
-        let entered_by = self.enters_anew(&asked.law, c.regime, threshold)?;
+        self.is_before_judgment()?;
+        self.is_not_offered()?;
+        let days = &self.milestones;
+        let after = days.referred_on.or(days.opened_on).or(days.reported_on);
+        let after = after.unwrap_or(self.offence_date);
+        self.dated(asked, "determined_on", c.determined_on, after)?;
+        let named = self.regime_fits(&asked.law, c)?;
+        let entered_by = if days.referred_on.is_some() {
+            let threshold = ("threshold_reading", c.threshold_reading.as_deref());
+            self.enters_anew(&asked.law, c.regime, threshold)?
+        } else {
+            vec![]
+        };
         Ok(vec![Event::ProcedureRegimeDetermined {
             regime: c.regime,
             reason: c.reason.clone(),
@@ -166,12 +174,45 @@ impl Dossier {
         }])
     }
 
+    /// The code is that of the days, where they leave no choice; else that of a reading or of the
+    /// court. Before the investigation it hangs on no referral yet.
+    fn regime_fits(&self, law: &Law, c: &DetermineRegime) -> Result<Option<NamedReading>, Refusal> {
+        let days = &self.milestones;
+        if days.opened_on.is_none()
+            && days.bap_completed_on.is_none()
+            && !self.regime_decided
+            && regime::is_of_the_days(self.offence_date, c.determined_on, c.regime)
+        {
+            return Ok(None);
+        }
+        let in_court_on = days.referred_on.or(Some(c.determined_on));
+        regime::regime_may_be_decided(
+            law,
+            governing::is_open(days.opened_on, in_court_on),
+            self.regime_decided,
+            c.regime,
+            (c.reading.as_deref(), c.court_decision.as_deref()),
+        )
+    }
+
+    /// That no other province is asked to take it over.
+    fn is_not_offered(&self) -> Result<(), Refusal> {
+        match self.stage.transfer() {
+            None => Ok(()),
+            Some(_) => Err(wrong_state(
+                self.stage.name(),
+                &["a state before the judgment"],
+            )),
+        }
+    }
+
     pub(super) fn determine_substance(
         &self,
         asked: &Asked<Command>,
         c: &DetermineSubstance,
     ) -> Decided {
-        self.is_in(RUNNING)?;
+        self.is_before_judgment()?;
+        self.is_not_offered()?;
         self.dated(asked, "determined_on", c.determined_on, self.offence_date)?;
         regime::substance_may_be_decided(self.offence_date, c.determined_on, self.substance)?;
         let named = regime::substance_is_named(&asked.law, c.substance, c.reading.as_deref())?;
@@ -245,6 +286,14 @@ impl Dossier {
                 };
                 let last = last_day_to_be_heard(law, referred_on)?;
                 Ok(Some((last, deadline::since("referral", referred_on, last))))
+            }
+            Deadline::BapCopy => {
+                self.runs_in(COPYING)?;
+                let Some(signed_on) = self.records.copy_from else {
+                    return Ok(None);
+                };
+                let last = notice::last_day_to_hand_copy_over(law, signed_on)?;
+                Ok(Some((last, deadline::since("signing", signed_on, last))))
             }
             Deadline::StopNotice => {
                 let (stopped_on, last) = self.stop_notice_due(law)?;

@@ -47,7 +47,7 @@ impl Dossier {
         self.dated(asked, "decided_on", c.decided_on, appeal.filed_on)?;
         let substance = self.substance_or_code(appeal.judgment.judged_on);
         court::outcome_exists(substance, c.outcome)?;
-        ceiling::repeat_fits(self.is_repeat(&asked.law), substance, c.outcome)?;
+        ceiling::repeat_fits(self.repetition(&asked.law), substance, c.outcome)?;
         ceiling::subsidiary_fits(substance, c.outcome, c.subsidiary_days)?;
         let longest = self.ceiling(&asked.law, substance)?.kurungan_days;
         ceiling::length_fits(c.outcome, c.liberty_days, longest)?;

@@ -4,9 +4,10 @@ use super::events::ProsecutionEvent;
 use crate::catalogue::{
     KUHAP_1981_46, KUHAP_1981_75, KUHAP_1981_77, KUHAP_1981_107, KUHAP_1981_109, KUHAP_1981_203,
     KUHAP_1981_205, KUHAP_1981_206, KUHAP_1981_207, KUHAP_1981_214, KUHAP_1981_227, KUHAP_1981_233,
-    KUHAP_1981_273, KUHAP_2025_24, KUHAP_2025_258, KUHAP_2025_361, KUHP_3, KUHP_36, KUHP_81,
-    KUHP_82, KUHP_132, KUHP_136, KUHP_OLD_30, KUHP_OLD_78, MK_130_2015, PAPUA_2022, Provision,
-    REGISTER, UU_7_1981_10, UU_7_1981_11, UU_7_1981_12, UU_13_2003_182, UU_23_2014, UU_30_2014_63,
+    KUHAP_1981_273, KUHAP_2025_24, KUHAP_2025_153, KUHAP_2025_258, KUHAP_2025_361, KUHP_3, KUHP_36,
+    KUHP_81, KUHP_82, KUHP_132, KUHP_136, KUHP_OLD_30, KUHP_OLD_78, MK_130_2015, PAPUA_2022,
+    Provision, REGISTER, UU_7_1981_10, UU_7_1981_11, UU_7_1981_12, UU_13_2003_182, UU_23_2014,
+    UU_30_2014_63, UU_30_2014_64,
 };
 
 /// Kind, title and provisions of one sort of event.
@@ -96,6 +97,21 @@ impl ProsecutionEvent {
             Self::ExpertExamined(_) => ("ExpertExamined", "BAP ahli", &[KUHAP_1981_75]),
             Self::EvidenceSeized(_) => ("EvidenceSeized", "Barang bukti disita", &[UU_13_2003_182]),
             Self::BapSupplemented(_) => ("BapSupplemented", "BAP tambahan", &[KUHAP_1981_75]),
+            Self::BapCopyHandedOver(_) => (
+                "BapCopyHandedOver",
+                "Salinan BAP diserahkan",
+                &[KUHAP_2025_153],
+            ),
+            Self::DocumentRevoked { .. } => (
+                "DocumentRevoked",
+                "Surat perintah penyidikan dicabut",
+                &[UU_30_2014_64],
+            ),
+            Self::CategoryIvFinePaid { .. } => (
+                "CategoryIvFinePaid",
+                "Denda maksimum kategori IV dibayar",
+                &[KUHAP_2025_24],
+            ),
             Self::HearingNotified(_) => (
                 "HearingNotified",
                 "Hari sidang diberitahukan",

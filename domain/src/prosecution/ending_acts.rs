@@ -6,6 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::act::{Act, Day, Text, optional};
+use super::beside::Beside;
+use crate::case::Defect;
 use crate::rules::texts::{DESCRIPTION, NAME};
 
 /// *Pembayaran denda maksimum*: ends an offence threatened with a light fine only, before judgment.
@@ -39,6 +41,66 @@ impl Act for PayMaximumFine {
         let mut texts = vec![("receipt", self.receipt.as_str(), NAME)];
         texts.extend(optional("reading", self.reading.as_deref(), NAME));
         texts
+    }
+}
+
+/// *Pembayaran denda maksimum kategori IV*: ends the investigation of an offence threatened with at
+/// most one year of prison or a fine of at most category III.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PayCategoryIvFine {
+    /// Day of the payment.
+    pub paid_on: NaiveDate,
+    /// Amount in whole rupiah: the maximum fine of category IV.
+    pub amount_idr: i64,
+    /// Number of the state's receipt (*NTPN*).
+    #[schemars(length(min = 1, max = NAME))]
+    pub receipt: String,
+    /// Whether the police investigator took part; must be true.
+    pub police_involved: bool,
+}
+
+impl Act for PayCategoryIvFine {
+    fn days(&self) -> Vec<Day> {
+        vec![("paid_on", Some(self.paid_on))]
+    }
+
+    fn texts(&self) -> Vec<Text<'_>> {
+        vec![("receipt", self.receipt.as_str(), NAME)]
+    }
+}
+
+/// *Pencabutan surat perintah penyidikan*: takes the order to investigate back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RevokeDocument {
+    /// Number of the order.
+    #[schemars(length(min = 1, max = NAME))]
+    pub number: String,
+    /// What is wrong with it.
+    pub defect: Defect,
+    /// What shows it.
+    #[schemars(length(min = 1, max = DESCRIPTION))]
+    pub reason: String,
+    /// Day on which the defect was discovered.
+    pub discovered_on: NaiveDate,
+    /// Day of the revocation.
+    pub revoked_on: NaiveDate,
+}
+
+impl Act for RevokeDocument {
+    fn days(&self) -> Vec<Day> {
+        vec![
+            ("discovered_on", Some(self.discovered_on)),
+            ("revoked_on", Some(self.revoked_on)),
+        ]
+    }
+
+    fn texts(&self) -> Vec<Text<'_>> {
+        vec![
+            ("number", self.number.as_str(), NAME),
+            ("reason", self.reason.as_str(), DESCRIPTION),
+        ]
     }
 }
 
@@ -159,6 +221,10 @@ pub struct ReopenInvestigation {
     /// Number of the order.
     #[schemars(length(min = 1, max = NAME))]
     pub order_number: String,
+    /// What the log has beside it; no part of what is sent or kept.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub beside: Beside,
 }
 
 impl Act for ReopenInvestigation {

@@ -7,16 +7,17 @@ use cqrs_es::DomainEvent;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::case::Defect;
 use crate::correction::CorrectionKind;
 use crate::province::{ProvinceCode, RegencyCode};
 
-use super::basis::{Basis, JudgmentTerms, PriorJudgment};
+use super::basis::{Basis, JudgmentTerms, KnownJudgment, PriorJudgment};
 use super::change::ProsecutionChange;
 use super::commands::{
-    Adjourn, AdjustExecution, Deadline, DisposeEvidence, ExamineExpert, FileAppeal, FileObjection,
-    HandOver, IssueSummons, NotifyPolice, PayFine, RecordAppealResult, RecordRegistration,
-    RecordReturn, RecordSubstitute, ReopenInvestigation, SeizeEvidence, SendSpdp, SendStopNotice,
-    ServeSummons, SetCourtDay, SupplementBap, WaiveSpdp,
+    Adjourn, AdjustExecution, Deadline, DisposeEvidence, DocumentKind, ExamineExpert, FileAppeal,
+    FileObjection, HandOver, HandOverBapCopy, IssueSummons, NotifyPolice, PayFine,
+    RecordAppealResult, RecordRegistration, RecordReturn, RecordSubstitute, ReopenInvestigation,
+    SeizeEvidence, SendSpdp, SendStopNotice, ServeSummons, SetCourtDay, SupplementBap, WaiveSpdp,
 };
 use super::status::ProsecutionStatus;
 use super::terms::{AccusedRole, Outcome, Presence, Regime, StopGround, Substance};
@@ -92,6 +93,12 @@ pub enum ProsecutionEvent {
         evidence: Vec<String>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         prior_final_judgments: Vec<PriorJudgment>,
+        /// Random key of the natural person.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        person: Option<Uuid>,
+        /// Judgments of this register on the person, as the log had them then.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        known_judgments: Vec<KnownJudgment>,
     },
     /// *BAP saksi*.
     WitnessExamined {
@@ -121,6 +128,12 @@ pub enum ProsecutionEvent {
         /// Number of the cover letter, which may bring several cases.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         cover_letter: Option<String>,
+        /// Documents in the dossier; a register names none.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        dossier_index: Vec<DocumentKind>,
+        /// SHA-256 of the dossier, in hexadecimal digits.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        dossier_sha256: Option<String>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         basis: Option<Basis>,
     },
@@ -138,6 +151,9 @@ pub enum ProsecutionEvent {
         in_absentia: Option<bool>,
         #[serde(default, skip_serializing_if = "JudgmentTerms::is_bare")]
         terms: JudgmentTerms,
+        /// Judgments of this register on the person, as the log had them then.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        known_judgments: Vec<KnownJudgment>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         basis: Option<Basis>,
     },
@@ -178,6 +194,20 @@ pub enum ProsecutionEvent {
     EvidenceSeized(SeizeEvidence),
     /// *BAP tambahan*.
     BapSupplemented(SupplementBap),
+    /// *Penyerahan salinan BAP*.
+    BapCopyHandedOver(HandOverBapCopy),
+    /// *Pencabutan surat perintah penyidikan*; `state` is that to which it returns. Recorded later
+    /// than `in_time_until` it is late, not void.
+    DocumentRevoked {
+        number: String,
+        defect: Defect,
+        reason: String,
+        discovered_on: NaiveDate,
+        revoked_on: NaiveDate,
+        in_time_until: NaiveDate,
+        derivation: String,
+        state: ProsecutionStatus,
+    },
     /// *Pemberitahuan hari sidang*.
     HearingNotified(SetCourtDay),
     /// *Nomor register pengadilan*.
@@ -214,6 +244,13 @@ pub enum ProsecutionEvent {
         amount_idr: i64,
         receipt: String,
         costs_idr: Option<i64>,
+        basis: Basis,
+    },
+    /// *Pembayaran denda maksimum kategori IV*.
+    CategoryIvFinePaid {
+        paid_on: NaiveDate,
+        amount_idr: i64,
+        receipt: String,
         basis: Basis,
     },
     /// *Pemberitahuan penghentian*.
@@ -321,104 +358,6 @@ pub enum ProsecutionEvent {
         reason: String,
         rejected_on: NaiveDate,
     },
-}
-
-impl ProsecutionEvent {
-    /// The day on which it happened, when that is known.
-    #[must_use]
-    #[expect(clippy::too_many_lines, reason = "one line for each sort of event")]
-    pub fn occurred_on(&self) -> Option<NaiveDate> {
-        match self {
-            Self::ProcedureRegimeDetermined { determined_on, .. } => *determined_on,
-            Self::InvestigationStopped { stopped_on, .. } => *stopped_on,
-            Self::InvestigationNoticeSent(act) => Some(act.sent_on),
-            Self::SpdpWaived(act) => Some(act.waived_on),
-            Self::PoliceCoordinationRecorded(act) => Some(act.notified_on),
-            Self::SummonsIssued(act) => Some(act.issued_on),
-            Self::SummonsServed(act) => Some(act.served_on),
-            Self::ExpertExamined(act) => Some(act.examined_on),
-            Self::EvidenceSeized(act) => Some(act.seized_on),
-            Self::BapSupplemented(act) => Some(act.supplemented_on),
-            Self::HearingNotified(act) => Some(act.notified_on),
-            Self::CourtRegistrationRecorded(act) => Some(act.registered_on),
-            Self::CaseReturnedByCourt(act) => Some(act.returned_on),
-            Self::HearingAdjourned(act) => Some(act.adjourned_on),
-            Self::ObjectionFiled(act) => Some(act.filed_on),
-            Self::AppealFiled(act) => Some(act.filed_on),
-            Self::AppealDecided(act) => Some(act.decided_on),
-            Self::FineInstalmentPaid(act) => Some(act.paid_on),
-            Self::SubstitutePenaltyExecuted(act) => Some(act.executed_on),
-            Self::ExecutionAdjusted(act) => Some(act.adjusted_on),
-            Self::EvidenceReturned(act) | Self::EvidenceForfeited(act) => Some(act.disposed_on),
-            Self::StopNoticeSent(act) => Some(act.sent_on),
-            Self::CaseHandedToPolice(act) | Self::CaseRerouted(act) => Some(act.handed_on),
-            Self::InvestigationReopened(act) => Some(act.reopened_on),
-            Self::SubstantiveRegimeDetermined {
-                determined_on: on, ..
-            }
-            | Self::ProsecutionTransferred {
-                transferred_on: on, ..
-            }
-            | Self::TransferRequested {
-                requested_on: on, ..
-            }
-            | Self::TransferAccepted {
-                accepted_on: on, ..
-            }
-            | Self::TransferRejected {
-                rejected_on: on, ..
-            }
-            | Self::JurisdictionDecided { decided_on: on, .. }
-            | Self::ProsecutionJurisdictionSucceeded {
-                succeeded_on: on, ..
-            }
-            | Self::FineOverdue { noticed_on: on, .. }
-            | Self::MaximumFinePaidVoluntarily { paid_on: on, .. }
-            | Self::ProsecutionTimeBarred {
-                declared_on: on, ..
-            }
-            | Self::TimeBarWarned { warned_on: on, .. }
-            | Self::DeadlineMissed { noticed_on: on, .. }
-            | Self::OffenceReportFiled {
-                reported_on: on, ..
-            }
-            | Self::RegisterEntryImported {
-                bap_completed_on: on,
-                ..
-            }
-            | Self::InvestigationOpened { opened_on: on, .. }
-            | Self::SuspectNamed { named_on: on, .. }
-            | Self::WitnessExamined {
-                examined_on: on, ..
-            }
-            | Self::SuspectExamined {
-                examined_on: on, ..
-            }
-            | Self::BapCompleted {
-                completed_on: on, ..
-            }
-            | Self::CaseReferredToCourt {
-                referred_on: on, ..
-            }
-            | Self::HearingHeld { held_on: on, .. }
-            | Self::JudgmentPronounced { judged_on: on, .. }
-            | Self::JudgmentNotified {
-                notified_on: on, ..
-            }
-            | Self::JudgmentBecameFinal { final_on: on }
-            | Self::FinePaid { paid_on: on, .. }
-            | Self::SentenceExecuted { executed_on: on }
-            | Self::CorrectionProposed {
-                proposed_on: on, ..
-            }
-            | Self::CorrectionRecorded {
-                recorded_on: on, ..
-            }
-            | Self::CorrectionRejected {
-                rejected_on: on, ..
-            } => Some(*on),
-        }
-    }
 }
 
 impl DomainEvent for ProsecutionEvent {

@@ -1,26 +1,35 @@
 //! One example of each action, which would be accepted if any would.
 
 use chrono::NaiveDate;
+use uuid::{Builder, Uuid};
 
+use super::beside::Beside;
 use super::change::ProsecutionChange as Change;
 use super::command::ProsecutionCommand as Command;
 use super::commands::{
-    AdjustExecution, Adjustment, ApproveCorrection, CompleteBap, DeclareTimeBarred,
+    AdjustExecution, Adjustment, ApproveCorrection, CompleteBap, CopyFor, DeclareTimeBarred,
     DetermineRegime, DetermineSubstance, Disposal, DisposeEvidence, ExamineExpert, ExamineSuspect,
-    ExamineWitness, ExecuteSentence, HandOver, HandOverTo, IssueSummons, NameSuspect, NotifyPolice,
-    OpenInvestigation, PayFine, PayMaximumFine, PoliceOccasion, ProposeCorrection,
-    RecordSubstitute, RejectCorrection, ReopenBasis, ReopenInvestigation, SeizeEvidence, SendSpdp,
-    SendStopNotice, ServeSummons, ServedHow, StopInvestigation, SubstituteKind, SummonedAs,
-    SupplementBap, WaiveSpdp,
+    ExamineWitness, ExecuteSentence, HandOver, HandOverBapCopy, HandOverTo, IssueSummons,
+    NameSuspect, NotifyPolice, OpenInvestigation, PayCategoryIvFine, PayFine, PayMaximumFine,
+    PoliceOccasion, ProposeCorrection, RecordSubstitute, RejectCorrection, ReopenBasis,
+    ReopenInvestigation, RevokeDocument, SeizeEvidence, SendSpdp, SendStopNotice, ServeSummons,
+    ServedHow, StopInvestigation, SubstituteKind, SummonedAs, SupplementBap, WaiveSpdp,
 };
 use super::states::{Dossier, Stage};
 use super::terms::{Regime, StopGround, Substance};
 use crate::calendar::{add_days, sub_days};
+use crate::case::Defect;
 use crate::catalogue::NEW_CODE;
 use crate::correction::{CorrectionKind, place, reread};
-use crate::law::{Effect, Law, Procedure};
+use crate::law::{Effect, Law};
 use crate::rules::execution::executable_until;
-use crate::rules::{notice, regime};
+use crate::rules::penalty::category;
+use crate::rules::{governing, notice, regime};
+
+/// A key of a person, another one in each prosecution.
+fn person(prosecution: Uuid) -> Uuid {
+    Builder::from_random_bytes(prosecution.into_bytes()).into_uuid()
+}
 
 fn texts(list: &[&str]) -> Vec<String> {
     list.iter().map(|&text| text.to_owned()).collect()
@@ -59,12 +68,15 @@ impl Dossier {
             Command::OpenInvestigation(OpenInvestigation {
                 order_number: "SPRINDIK/001".to_owned(),
                 opened_on: self.in_time(law, on),
+                beside: Beside::default(),
             }),
             Command::NameSuspect(NameSuspect {
                 named_on: on,
                 suspect_ref: "TSK-01".to_owned(),
                 evidence: texts(&["keterangan saksi", "surat: nota pemeriksaan"]),
                 prior_final_judgments: vec![],
+                person: Some(person(self.id)),
+                beside: Beside::default(),
             }),
             Command::ExamineWitness(ExamineWitness {
                 examined_on: on,
@@ -94,6 +106,7 @@ impl Dossier {
                 text: "Saksi menambahkan keterangan tentang laporan tahun lalu.".to_owned(),
                 signed: true,
             }),
+            Command::HandOverBapCopy(self.copy_example(law, on)),
             Command::CompleteBap(CompleteBap {
                 completed_on: on,
                 resume: "Kewajiban pelaporan tidak dipenuhi setelah diperingatkan.".to_owned(),
@@ -241,6 +254,12 @@ impl Dossier {
                 costs_idr: in_court.then_some(5_000),
                 reading,
             }),
+            Command::PayCategoryIvFine(PayCategoryIvFine {
+                paid_on: on,
+                amount_idr: category(law, 4, on).unwrap_or_default(),
+                receipt: "NTPN-0001".to_owned(),
+                police_involved: true,
+            }),
             Command::DeclareTimeBarred(DeclareTimeBarred {
                 declared_on: on.max(add_days(until, 1)).min(today),
                 order_number: "KDL/001".to_owned(),
@@ -256,20 +275,47 @@ impl Dossier {
                 basis: ReopenBasis::NewEvidence,
                 reason: "Ditemukan bukti laporan yang tidak disampaikan".to_owned(),
                 order_number: "SPRINDIK/002".to_owned(),
+                beside: Beside::default(),
             }),
+            Command::RevokeDocument(self.revocation(on)),
         ]
     }
 
+    fn revocation(&self, on: NaiveDate) -> RevokeDocument {
+        let order = self.records.order.as_ref();
+        RevokeDocument {
+            number: order.map_or_else(|| "SPRINDIK/001".to_owned(), |order| order.number.clone()),
+            defect: Defect::Authority,
+            reason: "Ditandatangani pejabat yang tidak berwenang".to_owned(),
+            discovered_on: on,
+            revoked_on: on,
+        }
+    }
+
+    fn copy_example(&self, law: &Law, on: NaiveDate) -> HandOverBapCopy {
+        let signed_on = self.records.copy_from.unwrap_or(on);
+        let last = notice::last_day_to_hand_copy_over(law, signed_on);
+        HandOverBapCopy {
+            handed_on: on,
+            to: CopyFor::Suspect,
+            receipt: "TT-BAP/001".to_owned(),
+            delay_reason: needed(last.is_ok_and(|last| on > last), "tersangka di luar kota"),
+        }
+    }
+
     fn regime_examples(&self, law: &Law, on: NaiveDate, today: NaiveDate) -> Vec<Command> {
-        let asks = self.regime_is_open() && !self.regime_decided;
+        let in_court_on = self.milestones.referred_on.or(Some(on));
+        let open = governing::is_open(self.milestones.opened_on, in_court_on);
+        let asks = open && !self.regime_decided;
         let mut readings = law.readings_of(regime::QUESTION);
-        let leads = |effect| effect == Effect::Procedure(Procedure::Kuhap2025);
+        let leads = |effect| effect == Effect::Procedure(Regime::Kuhap2025);
         let reading = readings.find(|one| asks && leads(one.effect));
         let favours = Effect::Substance(Substance::New);
         let mut favouring = law.readings_of(regime::SUBSTANCE_QUESTION);
         let named = favouring.find(|one| one.effect == favours);
         let new = Regime::Kuhap2025;
-        let enters_anew = self.regime_on(self.last_act) != new;
+        let in_court = self.milestones.referred_on.is_some();
+        let enters_anew = in_court && self.regime_on(self.last_act) != new;
         vec![
             Command::DetermineRegime(DetermineRegime {
                 determined_on: on,

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::beside::Beside;
 use super::command::ProsecutionCommand as Command;
 use super::commands::{
     Adjourn, Appellant, FileAppeal, FileObjection, NotifyAbsent, OpenHearing, RecordAppealResult,
@@ -35,6 +36,11 @@ impl Dossier {
             Command::ReferToCourt(ReferToCourt {
                 referred_on,
                 court: "PN Contoh".to_owned(),
+                dossier_index: self
+                    .needed_documents(self.regime_on(referred_on))
+                    .into_iter()
+                    .collect(),
+                dossier_sha256: "0f".repeat(32),
                 cover_letter: Some("700/001/WASNAKER/2026".to_owned()),
                 delay_reason: needed(late, "menunggu hari sidang"),
                 reading: self.threshold_reading(law, self.regime_on(referred_on)),
@@ -77,7 +83,7 @@ impl Dossier {
         let changed = self.regime_changed_by_hearing(held_on);
         let substance = regime::substance(self.offence_date, on, self.substance);
         let substance = substance.unwrap_or(Substance::New);
-        let only_liberty = self.is_repeat(law) && substance == Substance::Old;
+        let only_liberty = self.repetition(law).again && substance == Substance::Old;
         let ceiling = self.ceiling(law, substance).ok();
         let fines = ceiling.iter().flat_map(|one| &one.fines);
         let fine = fines.map(|(_, fine)| *fine).min();
@@ -107,6 +113,10 @@ impl Dossier {
                 pay_until: None,
                 instalments: false,
                 reading: None,
+                beside: Beside {
+                    judgments: self.known.clone(),
+                    twins: vec![],
+                },
             }),
         ]
     }

@@ -120,6 +120,8 @@ impl ImportRegisterEntry {
                 delay_reason: None,
                 cover_letter: None,
                 basis: None,
+                dossier_index: vec![],
+                dossier_sha256: None,
             });
         let judged = self.judged_on.zip(self.outcome);
         let judged = judged.map(|(judged_on, outcome)| Event::JudgmentPronounced {
@@ -130,6 +132,7 @@ impl ImportRegisterEntry {
             in_absentia: None,
             terms: JudgmentTerms::default(),
             basis: None,
+            known_judgments: vec![],
         });
         let last = self.final_on;
         let last = last.map(|final_on| Event::JudgmentBecameFinal { final_on });

@@ -296,3 +296,47 @@ impl Act for SupplementBap {
         ]
     }
 }
+
+/// To whom a copy of the minutes is handed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CopyFor {
+    /// *Tersangka*.
+    Suspect,
+    /// *Penasihat hukum*.
+    Lawyer,
+}
+
+/// *Penyerahan salinan BAP*: hands a copy of the minutes of his examination to the suspect or his
+/// lawyer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HandOverBapCopy {
+    /// Day on which it was handed over.
+    pub handed_on: NaiveDate,
+    /// To whom.
+    pub to: CopyFor,
+    /// Receipt that was signed for it.
+    #[schemars(length(min = 1, max = NAME))]
+    pub receipt: String,
+    /// Why it took longer than the law gives, when it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = DESCRIPTION))]
+    pub delay_reason: Option<String>,
+}
+
+impl Act for HandOverBapCopy {
+    fn days(&self) -> Vec<Day> {
+        vec![("handed_on", Some(self.handed_on))]
+    }
+
+    fn texts(&self) -> Vec<Text<'_>> {
+        let mut texts = vec![("receipt", self.receipt.as_str(), NAME)];
+        texts.extend(optional(
+            "delay_reason",
+            self.delay_reason.as_deref(),
+            DESCRIPTION,
+        ));
+        texts
+    }
+}

@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::commands::{Deadline, Disposal, SummonedAs};
+use super::commands::{Deadline, Disposal, DocumentKind, SummonedAs};
 #[cfg(test)]
 use super::states::Prosecution;
+use super::terms::StopGround;
 
 /// The acts beside the main road, as far as later acts depend on them.
 #[expect(clippy::struct_excessive_bools, reason = "one flag for each act")]
@@ -35,6 +36,39 @@ pub struct Records {
     pub adjusted: bool,
     /// Notice of a stop or a settlement sent.
     pub stop_told: bool,
+    /// The order on which the investigation rests.
+    pub order: Option<Order>,
+    /// Whether an order was taken back.
+    pub revoked: bool,
+    /// Day of the first minutes of the suspect of which no copy was handed over, as far as the code
+    /// asks for one.
+    pub copy_from: Option<NaiveDate>,
+    /// Documents in the dossier that went to court.
+    pub dossier_index: Vec<DocumentKind>,
+    /// SHA-256 of that dossier, in hexadecimal digits.
+    pub dossier_sha256: Option<String>,
+}
+
+/// An order to investigate, and where the prosecution stood before it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Order {
+    /// Its number.
+    pub number: String,
+    /// Day of the order.
+    pub issued_on: NaiveDate,
+    /// The stop that it reopened; none of a first order.
+    pub reopened: Option<Reopened>,
+}
+
+/// A stop that was reopened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reopened {
+    /// Day of the stop, when known.
+    pub stopped_on: Option<NaiveDate>,
+    /// Its ground, when known.
+    pub ground: Option<StopGround>,
+    /// Whether it was told.
+    pub told: bool,
 }
 
 /// A summons.
@@ -71,7 +105,13 @@ impl Prosecution {
             records.warned.is_some(),
             records.adjusted,
             records.stop_told,
+            records.revoked,
             dossier.proposal.is_some(),
+            dossier.regime_decided && dossier.milestones.referred_on.is_none(),
+            records
+                .order
+                .as_ref()
+                .is_some_and(|one| one.reopened.is_some()),
         ];
         let flags = flags.into_iter().filter(|flag| *flag).count();
         let rejections = usize::try_from(dossier.rejections).unwrap_or(usize::MAX);

@@ -114,6 +114,8 @@ pub enum Deadline {
     CourtDay,
     /// Notice of a stop or a settlement.
     StopNotice,
+    /// Copy of the minutes to the suspect or his lawyer.
+    BapCopy,
 }
 
 /// *Lewat waktu*: states that a deadline has passed. The system asks for it.

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::basis::Basis;
+use super::beside::Beside;
 use super::commands::RecordJudgment;
 use super::events::ProsecutionEvent as Event;
 use super::states::{Dossier, Prosecution};
@@ -97,7 +98,7 @@ impl Dossier {
         }
         if let Event::AppealDecided(c) = act {
             let substance = self.substance_or_code(c.decided_on);
-            ceiling::repeat_fits(self.is_repeat(law), substance, c.outcome)?;
+            ceiling::repeat_fits(self.repetition(law), substance, c.outcome)?;
             let (judged, reading) = ((c.outcome, c.fine_idr), c.reading.as_deref());
             return self.fine_fits(law, substance, judged, reading).map(|_| ());
         }
@@ -112,6 +113,14 @@ impl Dossier {
             return self
                 .settles(law, *paid_on, *amount_idr, reading)
                 .map(|_| ());
+        }
+        if let Event::CategoryIvFinePaid {
+            paid_on,
+            amount_idr,
+            ..
+        } = act
+        {
+            return self.settles_by_category_iv(law, *paid_on, *amount_idr);
         }
         if let Event::ProsecutionTimeBarred { declared_on, .. } = act {
             return time_bar::has_ended(self.bar(law)?, *declared_on).map(|_| ());
@@ -129,6 +138,11 @@ impl Dossier {
         }
         if let Event::HearingNotified(c) = act {
             self.is_in_time(law, "notified_on", c.notified_on)?;
+        }
+        if let Event::InvestigationNoticeSent(c) = act
+            && c.suspect_informed
+        {
+            self.is_in_time(law, "sent_on", c.sent_on)?;
         }
         if let Event::InvestigationReopened(c) = act {
             self.is_in_time(law, "reopened_on", c.reopened_on)?;
@@ -160,6 +174,7 @@ impl Dossier {
             subsidiary_days,
             in_absentia,
             terms,
+            known_judgments,
             basis,
         } = act
         else {
@@ -183,7 +198,9 @@ impl Dossier {
             pay_until: terms.pay_until,
             instalments: terms.instalments,
             reading: reading_of_fine(Some(basis)).map(str::to_owned),
+            beside: Beside::default(),
         };
-        self.sentence_fits(law, &judgment).map(|_| ())
+        let informed = self.informed(known_judgments);
+        informed.sentence_fits(law, &judgment).map(|_| ())
     }
 }

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::basis::{JudgmentTerms, PriorJudgment};
+use super::basis::{JudgmentTerms, KnownJudgment, PriorJudgment};
 use super::change::ProsecutionChange;
 use super::events::ProsecutionEvent;
 use super::records::Records;
@@ -33,6 +33,8 @@ pub struct Dossier {
     pub register_no: Option<String>,
     /// Province.
     pub province: ProvinceCode,
+    /// Province in which the offence was reported.
+    pub reported_in: ProvinceCode,
     /// Establishment.
     pub establishment: String,
     /// Norm breached.
@@ -47,14 +49,20 @@ pub struct Dossier {
     pub inspection_case: Option<Uuid>,
     /// Governing code, once determined.
     pub regime: Option<Regime>,
-    /// Whether that was decided by a named reading or by the court.
+    /// Whether that was decided by a person: by a named reading, by the days, or by the court.
     pub regime_decided: bool,
+    /// Whether the court decided it: that goes before everything.
+    pub regime_by_court: bool,
     /// Governing criminal law, once determined for an offence before 2026-01-02.
     pub substance: Option<Substance>,
     /// Reference to the suspect.
     pub suspect_ref: Option<String>,
-    /// Earlier final judgments against the suspect.
+    /// Random key of the suspect.
+    pub person: Option<Uuid>,
+    /// Earlier final judgments against the suspect, as they were stated.
     pub priors: Vec<PriorJudgment>,
+    /// Those of this register, as the log had them when it was last asked.
+    pub known: Vec<KnownJudgment>,
     /// What was done besides the main road.
     pub records: Records,
     /// Days of the milestones passed.

@@ -80,7 +80,9 @@ impl ProsecutionEvent {
             Self::AppealFiled(_) => Some(ProsecutionStatus::Appealed),
             Self::FineOverdue { .. } => Some(ProsecutionStatus::Executing),
             Self::SubstitutePenaltyExecuted(_) => Some(ProsecutionStatus::Executed),
-            Self::MaximumFinePaidVoluntarily { .. } => Some(ProsecutionStatus::Settled),
+            Self::MaximumFinePaidVoluntarily { .. } | Self::CategoryIvFinePaid { .. } => {
+                Some(ProsecutionStatus::Settled)
+            }
             Self::ProsecutionTimeBarred { .. } => Some(ProsecutionStatus::TimeBarred),
             Self::CaseHandedToPolice(_) | Self::CaseRerouted(_) => {
                 Some(ProsecutionStatus::HandedOver)
@@ -89,7 +91,8 @@ impl ProsecutionEvent {
             Self::TransferRequested { .. } => Some(ProsecutionStatus::TransferPending),
             Self::TransferAccepted { state, .. }
             | Self::TransferRejected { state, .. }
-            | Self::JurisdictionDecided { state, .. } => Some(*state),
+            | Self::JurisdictionDecided { state, .. }
+            | Self::DocumentRevoked { state, .. } => Some(*state),
             Self::ProsecutionJurisdictionSucceeded { .. }
             | Self::SubstantiveRegimeDetermined { .. }
             | Self::InvestigationNoticeSent(_)
@@ -100,6 +103,7 @@ impl ProsecutionEvent {
             | Self::ExpertExamined(_)
             | Self::EvidenceSeized(_)
             | Self::BapSupplemented(_)
+            | Self::BapCopyHandedOver(_)
             | Self::CourtRegistrationRecorded(_)
             | Self::AppealDecided(_)
             | Self::FineInstalmentPaid(_)

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::law::assessment::AccusedKind;
+use crate::law::AccusedKind;
 
 /// Who is accused (UU 7/1981 Pasal 11).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -121,11 +121,18 @@ impl Act for ReferToCourt {
     fn texts(&self) -> Vec<Text<'_>> {
         let delay = self.delay_reason.as_deref();
         let letter = self.cover_letter.as_deref();
-        let mut texts = vec![("court", self.court.as_str(), NAME)];
+        let mut texts = vec![
+            ("court", self.court.as_str(), NAME),
+            ("dossier_sha256", &self.dossier_sha256, NAME),
+        ];
         texts.extend(optional("cover_letter", letter, NAME));
         texts.extend(optional("delay_reason", delay, DESCRIPTION));
         texts.extend(optional("reading", self.reading.as_deref(), NAME));
         texts
+    }
+
+    fn lists(&self) -> Vec<(&'static str, usize)> {
+        vec![("dossier_index", self.dossier_index.len())]
     }
 }
 

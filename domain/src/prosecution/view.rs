@@ -5,6 +5,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::basis::KnownJudgment;
+use super::dossier_index::DocumentKind;
 use super::states::{Milestones, Prosecution};
 use super::terms::{AccusedRole, Outcome, Regime, Substance};
 use crate::catalogue::norm;
@@ -48,6 +50,14 @@ pub struct ProsecutionView {
     /// Whether a judgment for the same duty had become final before the offence (UU 7/1981 Pasal 10
     /// ayat (2)); for an offence from 2026-01-02 the KUHP Pasal 84 flag.
     pub repeat_offender: bool,
+    /// Random key of the suspect, by which he is named in another prosecution.
+    pub person: Option<Uuid>,
+    /// Judgments of this register on the suspect, as the log had them when it was last asked.
+    pub known_judgments: Vec<KnownJudgment>,
+    /// Documents in the dossier that went to court.
+    pub dossier_index: Vec<DocumentKind>,
+    /// SHA-256 of that dossier, in hexadecimal digits.
+    pub dossier_sha256: Option<String>,
     /// Days of the milestones passed.
     #[serde(flatten)]
     pub milestones: Milestones,
@@ -119,7 +129,11 @@ impl Prosecution {
             ppns: dossier.ppns.clone(),
             regime: dossier.regime,
             substance: dossier.substance,
-            repeat_offender: dossier.is_repeat(law),
+            repeat_offender: dossier.repetition(law).again,
+            person: dossier.person,
+            known_judgments: dossier.known.clone(),
+            dossier_index: dossier.records.dossier_index.clone(),
+            dossier_sha256: dossier.records.dossier_sha256.clone(),
             milestones: dossier.milestones.clone(),
             outcome: judgment.map(|judged| judged.outcome),
             fine_idr: judgment.and_then(|judged| judged.fine_idr),

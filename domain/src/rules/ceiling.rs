@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::penalty::{AGAIN, CONVERSION, Fines, MONTH};
+use super::penalty::{AGAIN, CONVERSION, Fines, MONTH, Repetition};
 use super::regime::readings;
 use super::sentence::FINE;
 use crate::catalogue::{
@@ -156,14 +156,19 @@ pub fn named(
 }
 
 /// A repeater is not fined under the old law; supervision is for who was fined before.
-pub fn repeat_fits(repeat: bool, substance: Substance, outcome: Outcome) -> Result<(), Refusal> {
-    let told = json!({ "outcome": outcome, "repeat_offender": repeat });
-    if repeat && substance == Substance::Old && outcome == Outcome::Fine {
+pub fn repeat_fits(
+    repetition: Repetition,
+    substance: Substance,
+    outcome: Outcome,
+) -> Result<(), Refusal> {
+    let Repetition { again, fined } = repetition;
+    let told = json!({ "outcome": outcome, "repeat_offender": again, "fined_before": fined });
+    if again && substance == Substance::Old && outcome == Outcome::Fine {
         let detail = "an earlier judgment was final on the day of the offence";
         return Err(REPEAT.refuse_field("outcome", detail, told));
     }
-    if !repeat && outcome == Outcome::Supervision {
-        let detail = "no earlier final judgment is recorded";
+    if !fined && outcome == Outcome::Supervision {
+        let detail = "no earlier fine that was final before the offence is known";
         return Err(SUPERVISION.refuse_field("outcome", detail, told));
     }
     Ok(())
@@ -216,8 +221,8 @@ pub fn subsidiary_fits(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::law::assessment::AccusedKind;
-    use crate::rules::penalty::{Ceiling, Offence};
+    use crate::law::AccusedKind;
+    use crate::rules::penalty::{Ceiling, Offence, Repetition};
 
     fn ceiling(law: &Law, substance: Substance, repeat: bool) -> Ceiling {
         let committed_on = "2025-08-01".parse().unwrap();
@@ -225,7 +230,10 @@ mod tests {
             norm: law.norm("WLK-02", committed_on).unwrap(),
             committed_on,
             by: AccusedKind::Pengurus,
-            repeat,
+            repetition: Repetition {
+                again: repeat,
+                fined: repeat,
+            },
         };
         offence.ceiling(law, substance).unwrap()
     }
@@ -296,11 +304,21 @@ mod tests {
 
     #[test]
     fn a_repeater_gets_kurungan_under_the_old_law_and_supervision_under_the_new() {
-        assert!(repeat_fits(true, Substance::Old, Outcome::Fine).is_err());
-        assert!(repeat_fits(true, Substance::Old, Outcome::Kurungan).is_ok());
-        assert!(repeat_fits(true, Substance::New, Outcome::Fine).is_ok());
-        assert!(repeat_fits(false, Substance::New, Outcome::Supervision).is_err());
-        assert!(repeat_fits(true, Substance::New, Outcome::Supervision).is_ok());
+        let fits = |again, fined, substance, outcome| {
+            let answer = repeat_fits(Repetition { again, fined }, substance, outcome);
+            answer.map_err(|refusal| refusal.rule.code)
+        };
+        let only_kurungan = Err("ceiling.repeat-only-kurungan");
+        for fined in [true, false] {
+            let old = |outcome| fits(true, fined, Substance::Old, outcome);
+            assert_eq!(old(Outcome::Fine), only_kurungan, "whatever it was");
+            assert_eq!(old(Outcome::Kurungan), Ok(()));
+            assert_eq!(fits(true, fined, Substance::New, Outcome::Fine), Ok(()));
+        }
+        let supervised = |again, fined| fits(again, fined, Substance::New, Outcome::Supervision);
+        assert_eq!(supervised(false, false), Err("ceiling.supervision"));
+        assert_eq!(supervised(true, false), Err("ceiling.supervision"));
+        assert_eq!(supervised(true, true), Ok(()));
     }
 
     #[test]

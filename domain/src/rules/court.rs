@@ -1,5 +1,7 @@
 //! Court: three days to refer, outcomes of each code.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use serde_json::json;
 
@@ -8,9 +10,10 @@ use super::notice::{days_to_appear, explains};
 use crate::calendar::add_days;
 use crate::catalogue::{
     KUHAP_1981_205, KUHAP_1981_206, KUHAP_1981_207, KUHAP_2025_258, KUHAP_2025_265, KUHP_65,
+    REGISTER,
 };
 use crate::law::{Law, Value};
-use crate::prosecution::{Outcome, Presence, Regime, Substance};
+use crate::prosecution::{DocumentKind, Outcome, Presence, Regime, Substance};
 use crate::province::ProvinceCode;
 use crate::refusal::{Ground, Refusal, Rule};
 
@@ -24,6 +27,8 @@ pub const RULES: &[&Rule] = &[
     &REGISTERED,
     &REPRESENTATIVE,
     &LATER,
+    &DOSSIER,
+    &CHECKSUM,
 ];
 
 /// Three days to court under UU 8/1981.
@@ -91,6 +96,23 @@ pub const LATER: Rule = Rule {
     ground: Ground::Law,
 };
 
+/// A dossier is complete.
+pub const DOSSIER: Rule = Rule {
+    code: "court.dossier-incomplete",
+    sentence: "A dossier goes to court with the documents of every investigation and one for each act \
+               that made one.",
+    provision: KUHAP_1981_207,
+    ground: Ground::Law,
+};
+
+/// A dossier is known by its checksum.
+pub const CHECKSUM: Rule = Rule {
+    code: "court.dossier-checksum",
+    sentence: "The checksum of a dossier is its SHA-256, in 64 lower-case hexadecimal digits.",
+    provision: REGISTER,
+    ground: Ground::Law,
+};
+
 /// The last day to go to court, by the law of the day on which the minutes were finished; the next
 /// day is day one.
 pub fn last_day_to_refer(law: &Law, bap_completed_on: NaiveDate) -> Result<NaiveDate, Refusal> {
@@ -108,6 +130,29 @@ pub fn last_day_to_refer(law: &Law, bap_completed_on: NaiveDate) -> Result<Naive
 pub fn last_day_to_be_heard(law: &Law, referred_on: NaiveDate) -> Result<NaiveDate, Refusal> {
     let (_, days) = length(law, "proc.court_day_days", referred_on, Value::days)?;
     Ok(add_days(referred_on, days))
+}
+
+/// A dossier goes to court with every document that it needs; the refusal names each that wants.
+pub fn dossier_is_complete(
+    needed: &BTreeSet<DocumentKind>,
+    index: &[DocumentKind],
+) -> Result<(), Refusal> {
+    let wanting: Vec<_> = needed.iter().filter(|one| !index.contains(one)).collect();
+    if wanting.is_empty() {
+        return Ok(());
+    }
+    let detail = format!("{} documents are wanting", wanting.len());
+    Err(DOSSIER.refuse_field("dossier_index", detail, json!({ "wanting": wanting })))
+}
+
+/// A checksum is a SHA-256 in 64 lower-case hexadecimal digits.
+pub fn checksum_is_one(field: &'static str, text: &str) -> Result<(), Refusal> {
+    let digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    if text.len() == 64 && text.bytes().all(digit) {
+        return Ok(());
+    }
+    let detail = "no 64 lower-case hexadecimal digits";
+    Err(CHECKSUM.refuse_field(field, detail, json!({ field: text })))
 }
 
 /// A case goes to court within three days after the minutes were finished, or with a reason.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
-use super::penalty::Offence;
+use super::penalty::{Offence, Repetition};
 use super::regime::readings;
 use crate::calendar::sub_days;
 use crate::catalogue::{KUHAP_1981_205, KUHAP_2025_258, NEW_CODE, UU_7_1981_12};
@@ -84,7 +84,7 @@ fn threatened(law: &Law, offence: &Offence, threat: Threat) -> (Threat, Option<N
     }
     // The gate looks at the norm; a raise hangs on who offends.
     let first = Offence {
-        repeat: false,
+        repetition: Repetition::default(),
         ..*offence
     };
     let ceiling = first.ceiling(law, Substance::New);
@@ -220,8 +220,8 @@ fn by_reading(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::law::AccusedKind;
     use crate::law::LawEdit;
-    use crate::law::assessment::AccusedKind;
 
     fn enters(
         law: &Law,
@@ -236,7 +236,7 @@ mod tests {
             norm,
             committed_on,
             by: AccusedKind::Pengurus,
-            repeat: false,
+            repetition: Repetition::default(),
         };
         enters_fast_procedure(law, &offence, (regime, committed_on), ("reading", reading))
             .map(|readings| readings.len())

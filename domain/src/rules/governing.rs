@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::catalogue::NEW_CODE;
-use crate::law::{Law, Procedure};
+use crate::law::Law;
 use crate::prosecution::Regime;
 use crate::rules::regime::QUESTION;
 
@@ -76,8 +76,8 @@ pub fn governing(law: &Law, course: &Course) -> (Option<Regime>, &'static str) {
     }
     if is_open(Some(opened_on), course.referred_on) {
         return match law.reading(QUESTION).and_then(|one| one.effect.procedure()) {
-            Some(Procedure::Kuhap1981) => (Some(Regime::Kuhap1981), "361 a, as adopted"),
-            Some(Procedure::Kuhap2025) => (Some(Regime::Kuhap2025), "361 d, as adopted"),
+            Some(Regime::Kuhap1981) => (Some(Regime::Kuhap1981), "361 a, as adopted"),
+            Some(Regime::Kuhap2025) => (Some(Regime::Kuhap2025), "361 d, as adopted"),
             None => (
                 None,
                 "361 a or d: opened before 2026-01-02, in court after it",

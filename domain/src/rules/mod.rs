@@ -1,5 +1,6 @@
 //! Every rule of law and procedure: a constant that names it and a function that enforces it.
 
+pub mod accused;
 pub mod acting;
 pub mod ceiling;
 pub mod closing;
@@ -40,6 +41,7 @@ use crate::refusal::Rule;
 #[must_use]
 pub fn all() -> Vec<&'static Rule> {
     [
+        accused::RULES,
         acting::RULES,
         ceiling::RULES,
         closing::RULES,

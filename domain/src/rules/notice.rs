@@ -6,7 +6,8 @@ use serde_json::json;
 use super::law_change::length;
 use crate::calendar::{add_days, sub_days};
 use crate::catalogue::{
-    KUHAP_1981_109, KUHAP_1981_227, KUHAP_2025_24, MK_130_2015, REGISTER, UU_13_2003_182,
+    KUHAP_1981_109, KUHAP_1981_227, KUHAP_2025_24, KUHAP_2025_153, MK_130_2015, REGISTER,
+    UU_13_2003_182,
 };
 use crate::law::{Law, Value};
 use crate::prosecution::Regime;
@@ -23,6 +24,8 @@ pub const RULES: &[&Rule] = &[
     &STOP_OLD,
     &STOP_NEW,
     &STOP_ONCE,
+    &COPY,
+    &COPY_WANTING,
 ];
 
 /// The beginning is told in time.
@@ -96,6 +99,24 @@ pub const STOP_ONCE: Rule = Rule {
     code: "notice.stop-told",
     sentence: "A stop or a settlement is told once.",
     provision: REGISTER,
+    ground: Ground::WrongState,
+};
+
+/// A copy is handed over within a day.
+pub const COPY: Rule = Rule {
+    code: "notice.bap-copy-late",
+    sentence: "Under the new code a copy of his minutes is handed to the suspect or his lawyer within \
+               one day after he signed them; a later day has a recorded reason.",
+    provision: KUHAP_2025_153,
+    ground: Ground::Law,
+};
+
+/// A copy is handed over where one is wanting.
+pub const COPY_WANTING: Rule = Rule {
+    code: "notice.no-bap-copy-wanting",
+    sentence: "A copy of the minutes is handed over once, of those that the suspect signed under the \
+               new code.",
+    provision: KUHAP_2025_153,
     ground: Ground::WrongState,
 };
 
@@ -230,6 +251,36 @@ pub fn stop_is_told_in_time(
     ))
 }
 
+/// The last day to hand a copy of the minutes over, by the law of the day of the signing.
+pub fn last_day_to_hand_copy_over(law: &Law, signed_on: NaiveDate) -> Result<NaiveDate, Refusal> {
+    let (_, days) = length(law, "proc.bap_copy_days", signed_on, Value::days)?;
+    Ok(add_days(signed_on, days))
+}
+
+/// The day of the signed minutes of which no copy was handed over.
+pub fn copy_is_wanting(signed_on: Option<NaiveDate>) -> Result<NaiveDate, Refusal> {
+    let detail = "the suspect signed no minutes under the new code, or has their copy";
+    signed_on.ok_or_else(|| COPY_WANTING.refuse(detail, json!({})))
+}
+
+/// A copy of the minutes is handed over within one day after the signing, or with a reason.
+pub fn copy_is_handed_over_in_time(
+    law: &Law,
+    signed_on: NaiveDate,
+    handed_on: NaiveDate,
+    reason: Option<&str>,
+) -> Result<(), Refusal> {
+    let last = last_day_to_hand_copy_over(law, signed_on)?;
+    if handed_on <= last || explains(reason) {
+        return Ok(());
+    }
+    Err(COPY.refuse_field(
+        "delay_reason",
+        format!("the last day was {last}; {handed_on} needs a reason"),
+        json!({ "signed_on": signed_on, "last_day": last, "handed_on": handed_on }),
+    ))
+}
+
 /// A stop or a settlement is told once.
 pub fn stop_is_told_once(told: bool) -> Result<(), Refusal> {
     if told {
@@ -272,6 +323,27 @@ mod tests {
         ] {
             assert_eq!(tell(opened, on, None), accepted, "{opened} {on}");
         }
+    }
+
+    #[test]
+    fn a_copy_of_the_minutes_is_handed_over_on_the_next_day_at_the_latest() {
+        let law = Law::seed();
+        for (on, accepted) in [
+            ("2026-03-02", true),
+            ("2026-03-03", true),
+            ("2026-03-04", false),
+        ] {
+            let hand = |reason| {
+                let signed_on = day("2026-03-02");
+                let answer = copy_is_handed_over_in_time(&law, signed_on, day(on), reason);
+                answer.map_err(|refusal| refusal.rule.code)
+            };
+            let late = Err("notice.bap-copy-late");
+            assert_eq!(hand(None), if accepted { Ok(()) } else { late }, "{on}");
+            assert_eq!(hand(Some("sakit")), Ok(()), "{on}");
+        }
+        let refused = copy_is_wanting(None).unwrap_err();
+        assert_eq!(refused.rule.code, "notice.no-bap-copy-wanting");
     }
 
     #[test]

@@ -4,9 +4,8 @@
 use chrono::NaiveDate;
 
 use crate::catalogue::NEW_CODE;
-use crate::law::assessment::AccusedKind;
-use crate::law::{Effect, Joined, Law, Norm, Reading, Threat, Value};
-use crate::prosecution::{NamedReading, Substance};
+use crate::law::{AccusedKind, Effect, Joined, Law, Norm, Reading, Threat, Value};
+use crate::prosecution::{NamedReading, Outcome, Substance};
 
 /// The question of what *kurungan* or a fine became.
 pub const CONVERSION: &str = "V2";
@@ -30,8 +29,28 @@ pub struct Offence<'a> {
     pub committed_on: NaiveDate,
     /// Who is accused.
     pub by: AccusedKind,
+    /// What earlier judgments make of it.
+    pub repetition: Repetition,
+}
+
+/// What earlier final judgments on the same person make of an offence.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Repetition {
     /// Whether it repeats a breach of the reporting duty (UU 7/1981 Pasal 10 ayat (2)).
-    pub repeat: bool,
+    pub again: bool,
+    /// Whether one of the judgments was a fine (UU 1/2023 Pasal 84).
+    pub fined: bool,
+}
+
+/// An earlier final judgment on the same person.
+#[derive(Debug, Clone, Copy)]
+pub struct Prior<'a> {
+    /// Norm that had been breached.
+    pub norm: &'a str,
+    /// Day from which it was final.
+    pub final_on: NaiveDate,
+    /// What the court had decided; who states a judgment without it states a fine.
+    pub outcome: Option<Outcome>,
 }
 
 /// The highest penalties of an offence under one criminal law.
@@ -114,18 +133,19 @@ impl Offence<'_> {
             Some(Value::Idr(fine)) => Some(*fine),
             Some(_) | None => threat.fine_idr,
         };
-        let fine = fine.filter(|_| !self.repeat);
+        let fine = fine.filter(|_| !self.repetition.again);
         fine.map(|fine| (None, fine)).into_iter().collect()
     }
 
     /// *Kurungan* alone, the old threat of a repeat, became category I (UU 1/2026 Pasal II ayat
     /// (1) a); one who was fined before may pay a third more (UU 1/2023 Pasal 84).
     fn fines_since(&self, law: &Law, threat: Threat) -> Fines {
-        if self.repeat {
+        if self.repetition.again {
             let Some(first) = category(law, 1, self.in_new_law()) else {
                 return vec![];
             };
-            let raised = law.readings_of(AGAIN).filter_map(|one| {
+            let again = law.readings_of(AGAIN).filter(|_| self.repetition.fined);
+            let raised = again.filter_map(|one| {
                 let Effect::FineRaisedByOneIn(parts) = one.effect else {
                     return None;
                 };
@@ -233,17 +253,25 @@ pub fn is_reporting_duty(norm: &Norm) -> bool {
     norm.sanction.starts_with("UU 7/1981 Pasal 10")
 }
 
-/// Whether an offence repeats one for which a judgment had become final before it.
-#[must_use]
-pub fn is_repeat(
+/// What earlier judgments make of an offence: those count that had become final before it, about
+/// the same duty, and found the accused guilty.
+pub fn repetition<'a>(
     law: &Law,
     norm: &Norm,
     offence_date: NaiveDate,
-    prior: (&str, NaiveDate),
-) -> bool {
-    let (code, final_on) = prior;
-    let same = law.norm(code, final_on).is_some_and(is_reporting_duty);
-    same && is_reporting_duty(norm) && offence_date > final_on
+    priors: impl Iterator<Item = Prior<'a>>,
+) -> Repetition {
+    let counts = |prior: &Prior| {
+        let same = law.norm(prior.norm, prior.final_on);
+        let guilty = prior.outcome.is_none_or(Outcome::finds_guilty);
+        guilty && same.is_some_and(is_reporting_duty) && offence_date > prior.final_on
+    };
+    let mut found = Repetition::default();
+    for prior in priors.filter(|prior| is_reporting_duty(norm) && counts(prior)) {
+        found.again = true;
+        found.fined |= prior.outcome.is_none_or(|outcome| outcome == Outcome::Fine);
+    }
+    found
 }
 
 #[cfg(test)]

@@ -184,13 +184,12 @@ pub fn stop_ground_exists(regime: Regime, ground: StopGround) -> Result<(), Refu
 }
 
 /// Under the new code a PPNS who stops an investigation involves the police investigator.
-pub fn police_are_involved(regime: Regime, informed: bool) -> Result<(), Refusal> {
-    if regime == Regime::Kuhap2025 && !informed {
-        return Err(POLICE.refuse_field(
-            "police_informed",
-            "the police were not involved",
-            json!({}),
-        ));
+pub fn police_are_involved(
+    regime: Regime,
+    (field, involved): (&'static str, bool),
+) -> Result<(), Refusal> {
+    if regime == Regime::Kuhap2025 && !involved {
+        return Err(POLICE.refuse_field(field, "the police were not involved", json!({})));
     }
     Ok(())
 }
@@ -231,8 +230,8 @@ mod tests {
             assert!(stop_ground_exists(Regime::Kuhap1981, ground).is_err());
             assert!(stop_ground_exists(Regime::Kuhap2025, ground).is_ok());
         }
-        assert!(police_are_involved(Regime::Kuhap1981, false).is_ok());
-        assert!(police_are_involved(Regime::Kuhap2025, false).is_err());
+        assert!(police_are_involved(Regime::Kuhap1981, ("police", false)).is_ok());
+        assert!(police_are_involved(Regime::Kuhap2025, ("police", false)).is_err());
     }
 
     #[test]
@@ -317,6 +316,6 @@ mod tests {
         }
         let new = stop_ground_exists(Regime::Kuhap1981, StopGround::TimeBarred).unwrap_err();
         assert_eq!(new.rule.code, "procedure.stop-ground");
-        assert!(police_are_involved(Regime::Kuhap2025, true).is_ok());
+        assert!(police_are_involved(Regime::Kuhap2025, ("police", true)).is_ok());
     }
 }

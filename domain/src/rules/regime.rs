@@ -7,7 +7,7 @@ use serde_json::json;
 use super::notice::explains;
 use super::penalty::Ceiling;
 use crate::catalogue::{KUHAP_2025_361, KUHP_3, NEW_CODE};
-use crate::law::{Effect, Law, Procedure};
+use crate::law::{Effect, Law};
 use crate::prosecution::{NamedReading, Regime, Substance};
 use crate::refusal::{Ground, Refusal, Rule};
 
@@ -84,6 +84,13 @@ pub fn is_decided(law: &Law, open: bool, decided: bool) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Before an investigation the days alone tell the code: an offence on or after 2026-01-02, and an
+/// investigation that begins on or after it, are governed by the new one (Pasal 361 b, 369).
+#[must_use]
+pub fn is_of_the_days(offence_date: NaiveDate, determined_on: NaiveDate, regime: Regime) -> bool {
+    regime == Regime::Kuhap2025 && (offence_date >= NEW_CODE || determined_on >= NEW_CODE)
+}
+
 /// The readings of a question as they are told.
 #[must_use]
 pub fn readings(law: &Law, question: &str) -> serde_json::Value {
@@ -112,11 +119,7 @@ pub fn regime_may_be_decided(
         let detail = "the law leaves no choice, or it was made; only the court decides otherwise";
         return Err(NOT_OPEN.refuse_field("court_decision", detail, json!({ "decided": decided })));
     }
-    let wanted = match regime {
-        Regime::Kuhap1981 => Procedure::Kuhap1981,
-        Regime::Kuhap2025 => Procedure::Kuhap2025,
-    };
-    let found = leads_to(law, QUESTION, reading, Effect::Procedure(wanted));
+    let found = leads_to(law, QUESTION, reading, Effect::Procedure(regime));
     found.map(Some).ok_or_else(|| {
         let detail = "no such reading of Pasal 361 leads to this code";
         let data = json!({ "reading": reading, "readings": readings(law, QUESTION) });
@@ -229,6 +232,29 @@ mod tests {
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn before_an_investigation_the_days_tell_the_new_code_from_its_first_day() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        for (on, told) in [
+            ("2026-01-01", false),
+            ("2026-01-02", true),
+            ("2026-01-03", true),
+        ] {
+            let old = day("2025-08-01");
+            assert_eq!(
+                is_of_the_days(old, day(on), Regime::Kuhap2025),
+                told,
+                "{on}"
+            );
+            assert!(!is_of_the_days(old, day(on), Regime::Kuhap1981), "{on}");
+        }
+        assert!(is_of_the_days(
+            day("2026-01-02"),
+            day("2026-01-02"),
+            Regime::Kuhap2025
+        ));
     }
 
     #[test]

@@ -15,7 +15,8 @@ pub const RULES: &[&Rule] = &[&DOCUMENT];
 /// What is revoked is what the case rests on.
 pub const DOCUMENT: Rule = Rule {
     code: "revocation.document",
-    sentence: "A task order or note is revoked by its number while the case rests on it.",
+    sentence: "A task order, a note or an order to investigate is revoked by its number while the case \
+               rests on it.",
     provision: UU_30_2014_64,
     ground: Ground::Law,
 };

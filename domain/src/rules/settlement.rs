@@ -4,14 +4,21 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use super::ceiling::named;
-use super::penalty::{Fines, category};
-use crate::catalogue::{KUHAP_2025_24, KUHP_132};
+use super::penalty::{Ceiling, Fines, category};
+use crate::catalogue::{KUHAP_2025_24, KUHP_132, NEW_CODE};
 use crate::law::{Law, Value};
 use crate::prosecution::{NamedReading, Regime, Substance};
 use crate::refusal::{Ground, Refusal, Rule};
 
 /// The rules of this file.
-pub const RULES: &[&Rule] = &[&NEW_CODE_ONLY, &ONLY_A_FINE, &AMOUNT, &COSTS];
+pub const RULES: &[&Rule] = &[
+    &NEW_CODE_ONLY,
+    &ONLY_A_FINE,
+    &AMOUNT,
+    &COSTS,
+    &CATEGORY_IV,
+    &CATEGORY_IV_AMOUNT,
+];
 
 /// The old code does not know it.
 pub const NEW_CODE_ONLY: Rule = Rule {
@@ -44,6 +51,73 @@ pub const COSTS: Rule = Rule {
     provision: KUHP_132,
     ground: Ground::Law,
 };
+
+/// A fine of category IV pays off more than light fines.
+pub const CATEGORY_IV: Rule = Rule {
+    code: "settlement.category-iv-threat",
+    sentence: "Paying the maximum fine of category IV ends the investigation of an offence that is \
+               threatened with at most one year of prison or a fine of at most category III.",
+    provision: KUHAP_2025_24,
+    ground: Ground::Law,
+};
+
+/// The whole maximum of category IV.
+pub const CATEGORY_IV_AMOUNT: Rule = Rule {
+    code: "settlement.category-iv-amount",
+    sentence: "What is paid for it is the maximum fine of category IV.",
+    provision: KUHAP_2025_24,
+    ground: Ground::Law,
+};
+
+/// Longest prison of an offence that a fine of category IV pays off, in months.
+const CATEGORY_IV_PRISON: u16 = 12;
+
+/// The new code governs, from its first day on.
+pub fn new_code_governs(regime: Regime, paid_on: NaiveDate) -> Result<(), Refusal> {
+    if regime == Regime::Kuhap2025 && paid_on >= NEW_CODE {
+        return Ok(());
+    }
+    let data = json!({ "regime": regime, "paid_on": paid_on });
+    Err(NEW_CODE_ONLY.refuse("UU 8/1981 governs", data))
+}
+
+/// The offence is threatened with at most one year of prison, or where none is threatened with a
+/// fine of at most category III by every reading.
+pub fn threat_is_of_category_iv(
+    law: &Law,
+    substance: Substance,
+    ceiling: &Ceiling,
+    on: NaiveDate,
+) -> Result<(), Refusal> {
+    let third = category(law, 3, on).unwrap_or(0);
+    let fits = if ceiling.prison_months > 0 {
+        ceiling.prison_months <= CATEGORY_IV_PRISON
+    } else {
+        !ceiling.fines.is_empty() && ceiling.fines.iter().all(|(_, fine)| *fine <= third)
+    };
+    if substance == Substance::New && fits {
+        return Ok(());
+    }
+    let detail = format!(
+        "the threat is more than {CATEGORY_IV_PRISON} months of prison or {third} rupiah, or one of the old law"
+    );
+    let data = json!({ "substance": substance, "prison_months": ceiling.prison_months,
+        "at_most_idr": third });
+    Err(CATEGORY_IV.refuse(detail, data))
+}
+
+/// What is paid is the maximum fine of category IV.
+pub fn is_category_iv(law: &Law, amount_idr: i64, on: NaiveDate) -> Result<(), Refusal> {
+    let most = category(law, 4, on).unwrap_or(0);
+    if amount_idr == most && most > 0 {
+        return Ok(());
+    }
+    Err(CATEGORY_IV_AMOUNT.refuse_field(
+        "amount_idr",
+        format!("the maximum fine of category IV is {most} rupiah; paid were {amount_idr}"),
+        json!({ "amount_idr": amount_idr, "max_fine_idr": most }),
+    ))
+}
 
 /// The new code governs, and its rule of settlement is in force.
 pub fn code_knows_it(law: &Law, regime: Regime, paid_on: NaiveDate) -> Result<(), Refusal> {
@@ -132,6 +206,62 @@ mod tests {
             let knows = |regime| code_knows_it(&law, regime, on.parse().unwrap()).is_ok();
             assert_eq!(knows(Regime::Kuhap2025), accepted, "{on}");
             assert!(!knows(Regime::Kuhap1981), "{on}");
+        }
+    }
+
+    #[test]
+    fn a_fine_of_category_four_pays_off_a_year_of_prison_or_a_fine_of_category_three() {
+        let law = Law::seed();
+        let on = "2026-03-02".parse().unwrap();
+        let fits = |prison_months, fines: Fines, substance| {
+            let ceiling = Ceiling {
+                prison_months,
+                kurungan_days: 0,
+                fines,
+            };
+            threat_is_of_category_iv(&law, substance, &ceiling, on)
+                .map_err(|refusal| refusal.rule.code)
+        };
+        let refused = Err("settlement.category-iv-threat");
+        for (months, wanted) in [(11, Ok(())), (12, Ok(())), (13, refused)] {
+            assert_eq!(fits(months, vec![], Substance::New), wanted, "{months}");
+        }
+        for (fine, wanted) in [
+            (49_999_999, Ok(())),
+            (50_000_000, Ok(())),
+            (50_000_001, refused),
+        ] {
+            assert_eq!(
+                fits(0, vec![(None, fine)], Substance::New),
+                wanted,
+                "{fine}"
+            );
+            let both = vec![(Some(by("A")), 1), (Some(by("B")), fine)];
+            assert_eq!(fits(0, both, Substance::New), wanted, "by every reading");
+        }
+        assert_eq!(fits(0, vec![], Substance::New), refused, "no threat");
+        assert_eq!(fits(0, vec![(None, 1)], Substance::Old), refused);
+    }
+
+    #[test]
+    fn the_whole_maximum_of_category_four_is_paid_under_the_new_code() {
+        let law = Law::seed();
+        let paid = |amount| {
+            let answer = is_category_iv(&law, amount, "2026-03-02".parse().unwrap());
+            answer.map_err(|refusal| refusal.rule.code)
+        };
+        let other = Err("settlement.category-iv-amount");
+        assert_eq!(paid(199_999_999), other);
+        assert_eq!(paid(200_000_000), Ok(()));
+        assert_eq!(paid(200_000_001), other);
+        for (on, accepted) in [
+            ("2026-01-01", false),
+            ("2026-01-02", true),
+            ("2026-01-03", true),
+        ] {
+            let governs = |regime| new_code_governs(regime, on.parse().unwrap()).is_ok();
+            assert_eq!(governs(Regime::Kuhap2025), accepted, "{on}");
+            assert!(!governs(Regime::Kuhap1981), "{on}");
         }
     }
 

@@ -77,10 +77,7 @@ pub fn ground_holds(ground: StopGround) -> Result<(), Refusal> {
             &RESTORATIVE,
             "the dossier holds no such decree, and the reporting duty has no victim",
         ),
-        StopGround::CategoryIvFinePaid => (
-            &CATEGORY_IV,
-            "the dossier holds no such payment; that of a light fine is recorded by pay-maximum-fine",
-        ),
+        StopGround::CategoryIvFinePaid => (&CATEGORY_IV, "use pay-category-iv-fine"),
     };
     Err(rule.refuse_field("ground", detail, json!({ "ground": ground })))
 }

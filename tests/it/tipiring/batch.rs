@@ -90,7 +90,8 @@ async fn to_court(app: &App, thing: &str) -> Result<()> {
         ),
         (
             "refer-to-court",
-            json!({ "referred_on": "2019-07-17", "court": "PN Batam", "cover_letter": COVER_LETTER }),
+            tests::with_dossier(json!({ "referred_on": "2019-07-17", "court": "PN Batam",
+                "cover_letter": COVER_LETTER })),
         ),
         (
             "open-hearing",

@@ -73,6 +73,7 @@ async fn a_referral_without_a_reading_is_told_which_there_are() -> Result<()> {
     let trial = Trial::file(&app, "2026-01-20", "2026-02-01").await?;
     trial.investigated("2026-02-02", "2026-02-10").await?;
     let refer = json!({ "referred_on": "2026-02-11", "court": "PN Contoh" });
+    let refer = tests::with_dossier(refer);
     let problem = trial.refused("refer-to-court", refer).await?;
     assert_eq!(problem["code"], "gate.reading-needed", "{problem}");
     assert!(problem["rule"].is_string(), "{problem}");

@@ -4,6 +4,7 @@ mod batch;
 mod clock;
 mod endings;
 mod gate;
+mod persons;
 mod provinces;
 mod remedies;
 mod straddling;
@@ -25,8 +26,18 @@ struct Trial<'a> {
 impl<'a> Trial<'a> {
     /// Files a report of a missing yearly report.
     async fn file(app: &'a App, offence_date: &str, reported_on: &str) -> Result<Self> {
+        Self::against(app, &tests::firm(), offence_date, reported_on).await
+    }
+
+    /// The same of an establishment.
+    async fn against(
+        app: &'a App,
+        establishment: &str,
+        offence_date: &str,
+        reported_on: &str,
+    ) -> Result<Self> {
         let report = json!({
-            "province": "31", "establishment": "PT Contoh", "norm": "WLK-02",
+            "province": "31", "establishment": establishment, "norm": "WLK-02",
             "offence_date": offence_date, "place": "Jakarta", "accused_role": "pengurus",
             "ppns": "ppns-31", "reported_on": reported_on,
         });
@@ -152,7 +163,7 @@ impl<'a> Trial<'a> {
 
     async fn refer(&self, referred_on: &str) -> Result<Value> {
         let body = json!({ "referred_on": referred_on, "court": "PN Contoh", "reading": "DRAFT" });
-        self.act("refer-to-court", body).await
+        self.act("refer-to-court", tests::with_dossier(body)).await
     }
 
     async fn hear(&self, held_on: &str, present: &str) -> Result<Value> {
@@ -170,6 +181,8 @@ fn role(action: &str) -> &'static str {
         "open-investigation"
         | "stop-investigation"
         | "reopen-investigation"
+        | "revoke-document"
+        | "approve-correction"
         | "hand-over"
         | "declare-time-barred" => "ppns_superior",
         "request-transfer" => "head_of_dinas",

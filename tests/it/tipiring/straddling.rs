@@ -36,6 +36,7 @@ async fn an_old_offence_opened_under_the_new_code_is_judged_once_its_law_is_deci
     trial.investigated("2026-02-02", "2026-02-10").await?;
     assert_eq!(trial.shown().await?["regime"], "KUHAP_2025", "361 b");
     let refer = json!({ "referred_on": "2026-02-11", "court": "PN Contoh" });
+    let refer = tests::with_dossier(refer);
     let problem = trial.refused("refer-to-court", refer).await?;
     assert_eq!(problem["code"], "gate.reading-needed", "{problem}");
     trial.refer("2026-02-11").await?;
@@ -142,7 +143,9 @@ async fn a_case_in_court_before_the_change_is_heard_after_it_by_a_reading_of_the
     let trial = Trial::file(&app, "2025-08-01", "2025-12-10").await?;
     trial.investigated("2025-12-20", "2025-12-29").await?;
     let refer = json!({ "referred_on": "2025-12-30", "court": "PN Contoh" });
-    trial.act("refer-to-court", refer).await?;
+    trial
+        .act("refer-to-court", tests::with_dossier(refer))
+        .await?;
     let gate = trial.event("CaseReferredToCourt").await?;
     assert_eq!(gate["data"]["basis"]["readings"], Value::Null, "{gate}");
     let mut hear = json!({ "held_on": "2026-01-06", "present": "self" });

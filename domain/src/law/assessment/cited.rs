@@ -35,7 +35,7 @@ fn of_the_offence<'a>(asked: &Question, found: &Found<'a>) -> [Candidate<'a>; 14
     let prison = norm
         .threat
         .is_some_and(|threat| threat.prison_months.is_some());
-    let (converted, repeat) = (new && !prison, found.offence.repeat);
+    let (converted, repeat) = (new && !prison, found.offence.repetition.again);
     let barred = found.until.is_some();
     [
         (true, norm.duty.as_str(), unsure),
@@ -55,7 +55,11 @@ fn of_the_offence<'a>(asked: &Question, found: &Found<'a>) -> [Candidate<'a>; 14
             "UU 1/2023 (KUHP) Pasal 3 ayat (1)",
             false,
         ),
-        (new && repeat, "UU 1/2023 (KUHP) Pasal 84", false),
+        (
+            new && found.offence.repetition.fined,
+            "UU 1/2023 (KUHP) Pasal 84",
+            false,
+        ),
     ]
 }
 

@@ -2,13 +2,13 @@
 
 use chrono::NaiveDate;
 
-use super::{AccusedKind, PriorJudgment, Question};
+use super::Question;
 use crate::catalogue::NEW_CODE;
-use crate::law::{Law, Norm};
+use crate::law::{AccusedKind, Law, Norm};
 use crate::prosecution::{Regime, Substance};
 use crate::rules::gate::{Gate, gate};
 use crate::rules::governing::{Course, governing};
-use crate::rules::penalty::{Ceiling, Offence, is_repeat, is_reporting_duty};
+use crate::rules::penalty::{Ceiling, Offence, Prior, is_reporting_duty, repetition};
 use crate::rules::regime::{Favour, favour, substance};
 use crate::rules::{settlement, time_bar};
 
@@ -36,14 +36,17 @@ pub(super) struct Found<'a> {
 
 impl<'a> Found<'a> {
     pub(super) fn of(law: &Law, norm: &'a Norm, asked: &Question) -> Self {
-        let told = |prior: &PriorJudgment| {
-            is_repeat(law, norm, asked.offence_date, (&prior.norm, prior.final_on))
-        };
+        let priors = asked.accused.prior_final_judgments.iter();
+        let priors = priors.map(|prior| Prior {
+            norm: &prior.norm,
+            final_on: prior.final_on,
+            outcome: prior.outcome,
+        });
         let offence = Offence {
             norm,
             committed_on: asked.offence_date,
             by: asked.accused.kind,
-            repeat: asked.accused.prior_final_judgments.iter().any(told),
+            repetition: repetition(law, norm, asked.offence_date, priors),
         };
         let old = offence.ceiling(law, Substance::Old);
         let old = old.filter(|_| asked.offence_date < NEW_CODE);
@@ -86,7 +89,7 @@ impl<'a> Found<'a> {
 
     /// Whether *kurungan* is the only penalty.
     pub(super) fn only_kurungan(&self) -> bool {
-        self.offence.repeat && self.substance == Substance::Old
+        self.offence.repetition.again && self.substance == Substance::Old
     }
 
     fn gate(&self, law: &Law, on: NaiveDate) -> Gate {

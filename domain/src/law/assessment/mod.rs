@@ -10,8 +10,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::deadlines::DueDate;
-use super::{Cited, Law};
-use crate::prosecution::Substance;
+use super::{AccusedKind, Cited, Law};
+use crate::prosecution::{Outcome, Substance};
 use crate::province::{self, ProvinceCode};
 use crate::rules::gate::prior_is_known;
 use crate::rules::texts::{ENTRIES, NAME};
@@ -63,21 +63,6 @@ pub struct Accused {
     pub prior_final_judgments: Vec<PriorJudgment>,
 }
 
-/// What the accused is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum AccusedKind {
-    /// A natural person.
-    #[serde(alias = "natural_person")]
-    Person,
-    /// The employer, a natural person.
-    Pengusaha,
-    /// A manager, a natural person.
-    Pengurus,
-    /// A legal person.
-    Corporation,
-}
-
 /// A final judgment on the accused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -87,6 +72,9 @@ pub struct PriorJudgment {
     pub norm: String,
     /// Day on which it became final (*inkracht*).
     pub final_on: NaiveDate,
+    /// What the court decided; a fine, when it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
 }
 
 /// The code of procedure that governs.
@@ -174,6 +162,7 @@ impl Question {
                     .map(|final_on| PriorJudgment {
                         norm: "WLK-02".to_owned(),
                         final_on,
+                        outcome: Some(Outcome::Fine),
                     })
                     .into_iter()
                     .collect(),

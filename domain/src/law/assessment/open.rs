@@ -42,7 +42,7 @@ pub(super) fn points(law: &Law, asked: &Question, found: &Found) -> Vec<OpenPoin
 fn of_the_law(law: &Law, found: &Found) -> [Candidate; 6] {
     let norm = found.offence.norm;
     let new = found.substance == Substance::New;
-    let again = new && found.offence.repeat;
+    let again = new && found.offence.repetition.again;
     [
         (
             norm.status != Status::Confirmed,
@@ -65,7 +65,7 @@ fn of_the_law(law: &Law, found: &Found) -> [Candidate; 6] {
             "that a repeat, once punished by kurungan only, is fined up to category I is derived",
         ),
         (
-            again,
+            new && found.offence.repetition.fined,
             AGAIN,
             "one repeatedly fined may be supervised for up to six months and fined up to a third more (UU 1/2023 Pasal 84)",
         ),

@@ -53,7 +53,7 @@ pub(super) fn assembled(law: &Law, asked: &Question, found: &Found) -> Assessmen
         },
         max_fine_idr: ceiling.map(|one| one.fine_idr(law)),
         max_kurungan_days: ceiling.map(|one| u32::from(one.kurungan_days)),
-        repeat_offender: found.offence.repeat,
+        repeat_offender: found.offence.repetition.again,
         only_kurungan: found.only_kurungan(),
         settlement_by_maximum_fine: found.settles,
         prosecution_time_barred_on: found.until,

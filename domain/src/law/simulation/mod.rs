@@ -109,9 +109,10 @@ fn question(dossier: &Dossier, truth: &[True<ProsecutionEvent>]) -> Question {
         }
         None
     });
-    let priors = dossier.priors.iter().map(|prior| PriorJudgment {
-        norm: prior.norm.clone(),
+    let priors = dossier.priors().map(|prior| PriorJudgment {
+        norm: prior.norm.to_owned(),
         final_on: prior.final_on,
+        outcome: prior.outcome,
     });
     Question {
         norm: dossier.norm.clone(),

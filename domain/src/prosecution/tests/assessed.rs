@@ -53,6 +53,7 @@ fn assessed(one: Tried) -> Assessment {
     let prior = crate::law::assessment::PriorJudgment {
         norm: one.norm.to_owned(),
         final_on: day(FINAL),
+        outcome: None,
     };
     let asked = Question {
         norm: one.norm.to_owned(),

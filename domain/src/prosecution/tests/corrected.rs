@@ -33,6 +33,7 @@ fn executed() -> Vec<ProsecutionEvent> {
             in_absentia: None,
             terms: JudgmentTerms::default(),
             basis: None,
+            known_judgments: vec![],
         },
         E::JudgmentBecameFinal {
             final_on: day("2018-04-10"),
@@ -178,6 +179,7 @@ fn judged_by(reading: Option<&str>) -> Vec<ProsecutionEvent> {
             law_version: 0,
             readings: reading.map(named).into_iter().collect(),
         }),
+        known_judgments: vec![],
     };
     events[..2].to_vec()
 }

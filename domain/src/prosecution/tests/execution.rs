@@ -34,6 +34,7 @@ fn appealed(body: &Value) -> Result<Option<u16>, (&'static str, Option<&'static 
             ..JudgmentTerms::default()
         },
         basis: None,
+        known_judgments: vec![],
     };
     let appeal = ProsecutionEvent::AppealFiled(FileAppeal {
         filed_on: day("2025-12-11"),
@@ -87,6 +88,7 @@ fn an_old_judgment_is_executed_within_two_years() {
             in_absentia: Some(false),
             terms: JudgmentTerms::default(),
             basis: None,
+            known_judgments: vec![],
         };
         let last = ProsecutionEvent::JudgmentBecameFinal {
             final_on: day("2024-03-02"),

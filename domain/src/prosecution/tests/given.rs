@@ -17,7 +17,11 @@ pub(super) fn when(events: &[ProsecutionEvent], role: Role, action: &str, body: 
     asked(events, role, command)
 }
 
-fn asked(events: &[ProsecutionEvent], role: Role, command: ProsecutionCommand) -> Answer {
+pub(super) fn asked(
+    events: &[ProsecutionEvent],
+    role: Role,
+    command: ProsecutionCommand,
+) -> Answer {
     let mut state = Prosecution::default();
     for event in events {
         state.apply(event.clone());
@@ -42,7 +46,7 @@ pub(super) fn filed(offence_date: &str) -> ProsecutionEvent {
     }
 }
 
-fn opened(offence_date: &str) -> Vec<ProsecutionEvent> {
+pub(super) fn opened(offence_date: &str) -> Vec<ProsecutionEvent> {
     let (order_number, opened_on) = ("1".to_owned(), day("2026-03-03"));
     vec![
         filed(offence_date),
@@ -54,17 +58,19 @@ fn opened(offence_date: &str) -> Vec<ProsecutionEvent> {
     ]
 }
 
-fn named(offence_date: &str) -> Vec<ProsecutionEvent> {
+pub(super) fn named(offence_date: &str) -> Vec<ProsecutionEvent> {
     let named = ProsecutionEvent::SuspectNamed {
         named_on: day("2026-03-04"),
         suspect_ref: "TSK-1".to_owned(),
         evidence: vec!["a".to_owned(), "b".to_owned()],
         prior_final_judgments: vec![],
+        person: None,
+        known_judgments: vec![],
     };
     opened(offence_date).into_iter().chain([named]).collect()
 }
 
-fn examined() -> ProsecutionEvent {
+pub(super) fn examined() -> ProsecutionEvent {
     ProsecutionEvent::SuspectExamined {
         examined_on: day("2026-03-05"),
         lawyer_offered: true,
@@ -82,6 +88,7 @@ fn judged(outcome: Outcome, in_absentia: Option<bool>) -> Vec<ProsecutionEvent> 
         in_absentia,
         terms: JudgmentTerms::default(),
         basis: None,
+        known_judgments: vec![],
     };
     vec![filed("2026-02-01"), judged]
 }

@@ -1,11 +1,14 @@
 //! Helpers of the tests.
 
 mod assessed;
+mod beside;
 mod bounded;
 mod corrected;
 mod execution;
 mod given;
+mod investigation;
 mod property;
+mod refused;
 mod regime;
 mod register;
 mod road;
@@ -33,6 +36,15 @@ fn officer(role: Role, province: &str) -> Officer {
         province: (!role.is_national()).then(|| ProvinceCode(province.to_owned())),
     }
 }
+
+/// The table of contents of a dossier in which nothing wants.
+fn all_documents() -> Vec<DocumentKind> {
+    serde_json::from_str(DOCUMENTS).unwrap()
+}
+
+/// The codes of all documents.
+const DOCUMENTS: &str = r#"["LK", "SPG", "SPRINDIK", "SPDP", "SPGL", "BAP-S", "BAP-T", "BAP-A",
+    "BA-SITA", "IZIN-SITA", "TAP-TSK", "RESUME", "LIMPAH", "PGL-SDG", "CATATAN"]"#;
 
 fn at(day: &str) -> DateTime<Utc> {
     format!("{day}T03:00:00Z").parse().unwrap()

@@ -19,7 +19,8 @@ fn referred(on: &str) -> Prosecution {
     }
     let minutes =
         json!({ "completed_on": on, "resume": "Tidak melapor.", "evidence_list": ["nota"] });
-    let refer = json!({ "referred_on": on, "court": "PN Contoh" });
+    let refer = json!({ "referred_on": on, "court": "PN Contoh",
+        "dossier_index": all_documents(), "dossier_sha256": "0f".repeat(32) });
     for (action, body) in [("complete-bap", minutes), ("refer-to-court", refer)] {
         let command = ProsecutionCommand::parse(action, &body).unwrap().unwrap();
         ask(&mut state, Role::Ppns, on, command).unwrap();

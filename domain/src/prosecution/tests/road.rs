@@ -149,6 +149,7 @@ fn an_old_offence_is_not_opened_after_its_year() {
         let open = ProsecutionCommand::OpenInvestigation(OpenInvestigation {
             order_number: "1".to_owned(),
             opened_on: day.parse().unwrap(),
+            beside: Beside::default(),
         });
         let barred = actions
             .allowed
@@ -170,6 +171,8 @@ fn a_late_referral_needs_a_reason() {
             cover_letter: None,
             delay_reason: reason.map(str::to_owned),
             reading: Some("DRAFT".to_owned()),
+            dossier_index: all_documents(),
+            dossier_sha256: "0f".repeat(32),
         });
         ask(&mut state, Role::Ppns, "2026-03-20", command).map(|_| ())
     };
@@ -195,6 +198,7 @@ fn kurungan_waits_seven_days_and_the_new_code_does_not_know_it() {
             pay_until: None,
             instalments: false,
             reading: None,
+            beside: Beside::default(),
         })
     };
     let mut new = walked("2026-03-02", "2026-02-01", 6);

@@ -12,7 +12,10 @@ fn offence<'a>(law: &'a Law, code: &str, on: &str, repeat: bool) -> Offence<'a> 
         norm: law.norm(code, day(on)).unwrap(),
         committed_on: day(on),
         by: AccusedKind::Pengurus,
-        repeat,
+        repetition: Repetition {
+            again: repeat,
+            fined: repeat,
+        },
     }
 }
 
@@ -128,6 +131,16 @@ fn a_repeat_is_only_kurungan_once_and_a_fine_of_the_first_category_since() {
     assert_eq!(told(&new), [("", 1_000_000), ("84", 1_333_333)]);
     assert_eq!((new.kurungan_days, new.fine_idr(&law)), (0, 1_000_000));
     assert!(!again.hangs_on_conversion(&law));
+    let repetition = Repetition {
+        again: true,
+        fined: false,
+    };
+    let not_fined = Offence {
+        repetition,
+        ..again
+    };
+    let new = not_fined.ceiling(&law, Substance::New).unwrap();
+    assert_eq!(told(&new), [("", 1_000_000)], "Pasal 84 asks for a fine");
 }
 
 #[test]
@@ -165,13 +178,40 @@ fn an_offence_repeats_from_the_day_after_finality() {
         ("2024-03-01", false),
         ("2024-03-02", true),
     ] {
-        let prior = ("WLK-02", day("2024-03-01"));
-        assert_eq!(
-            is_repeat(&law, wlk, day(offence), prior),
-            repeat,
-            "{offence}"
-        );
+        let found = repetition(&law, wlk, day(offence), [prior("WLK-02", None)].into_iter());
+        assert_eq!((found.again, found.fined), (repeat, repeat), "{offence}");
     }
-    let other = ("K3-01", day("2024-03-01"));
-    assert!(!is_repeat(&law, wlk, day("2025-01-01"), other));
+    let other = [prior("K3-01", None)].into_iter();
+    let found = repetition(&law, wlk, day("2025-01-01"), other);
+    assert_eq!(found, Repetition::default());
+}
+
+/// A judgment that was final on 2024-03-01.
+fn prior(norm: &str, outcome: Option<Outcome>) -> Prior<'_> {
+    Prior {
+        norm,
+        final_on: day("2024-03-01"),
+        outcome,
+    }
+}
+
+#[test]
+fn only_a_judgment_of_guilt_makes_a_repeat_and_only_a_fine_a_dearer_one() {
+    let law = Law::seed();
+    let wlk = law.norm("WLK-02", day("2025-08-01")).unwrap();
+    for (outcome, again, fined) in [
+        (Outcome::Fine, true, true),
+        (Outcome::Kurungan, true, false),
+        (Outcome::Conditional, true, false),
+        (Outcome::Supervision, true, false),
+        (Outcome::Pardon, true, false),
+        (Outcome::Acquitted, false, false),
+        (Outcome::Released, false, false),
+        (Outcome::Inadmissible, false, false),
+        (Outcome::Lapsed, false, false),
+    ] {
+        let told = [prior("WLK-02", Some(outcome))].into_iter();
+        let found = repetition(&law, wlk, day("2025-08-01"), told);
+        assert_eq!((found.again, found.fined), (again, fined), "{outcome:?}");
+    }
 }

@@ -1,0 +1,104 @@
+//! The accused: one open prosecution of an offence, and a key that tells nothing of the person.
+
+use serde_json::json;
+use uuid::{Uuid, Variant};
+
+use crate::catalogue::{REGISTER, UU_13_2003_182};
+use crate::prosecution::{Charge, Twin};
+use crate::refusal::{Ground, Refusal, Rule};
+
+/// The rules of this file.
+pub const RULES: &[&Rule] = &[&ONE_OPEN, &RANDOM_KEY];
+
+/// One prosecution at a time.
+pub const ONE_OPEN: Rule = Rule {
+    code: "accused.prosecuted-already",
+    sentence: "No investigation is opened, and no suspect named, while another prosecution of the \
+               same accused for the same norm and period is open.",
+    provision: UU_13_2003_182,
+    ground: Ground::WrongState,
+};
+
+/// A key is random.
+pub const RANDOM_KEY: Rule = Rule {
+    code: "accused.random-key",
+    sentence: "A person is recognised by a random key, which is made of no identity number and \
+               no name.",
+    provision: REGISTER,
+    ground: Ground::Law,
+};
+
+/// No other prosecution of the same accused for the same norm and period is open.
+pub fn no_other_is_open(own: Uuid, charge: &Charge, twins: &[Twin]) -> Result<(), Refusal> {
+    let mut others = twins.iter().filter(|twin| twin.id != own);
+    let found = others.find(|twin| twin.open && twin.charge == *charge);
+    let Some(twin) = found else {
+        return Ok(());
+    };
+    let detail = format!("prosecution {} is open", twin.id);
+    Err(ONE_OPEN.refuse(detail, json!({ "prosecution": twin.id, "charge": charge })))
+}
+
+/// A key is random (UUID version 4): one that is made of a name or a number gives it away.
+pub fn key_is_random(field: &'static str, key: Uuid) -> Result<(), Refusal> {
+    if key.get_version_num() == 4 && key.get_variant() == Variant::RFC4122 {
+        return Ok(());
+    }
+    let detail = "the key is no random UUID (version 4)";
+    Err(RANDOM_KEY.refuse_field(field, detail, json!({ "key": key })))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::prosecution::Accused;
+
+    fn charge(person: u128, norm: &str, on: &str) -> Charge {
+        Charge {
+            accused: Accused::Person(Uuid::from_u128(person)),
+            norm: norm.to_owned(),
+            offence_date: on.parse().unwrap(),
+        }
+    }
+
+    #[test]
+    fn only_an_open_prosecution_of_the_same_accused_norm_and_period_is_in_the_way() {
+        let (own, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let asked = charge(7, "WLK-02", "2026-08-01");
+        for (id, charged, open, refused) in [
+            (other, asked.clone(), true, true),
+            (other, asked.clone(), false, false),
+            (own, asked.clone(), true, false),
+            (other, charge(8, "WLK-02", "2026-08-01"), true, false),
+            (other, charge(7, "WLK-03", "2026-08-01"), true, false),
+            (other, charge(7, "WLK-02", "2026-07-31"), true, false),
+            (other, charge(7, "WLK-02", "2026-08-02"), true, false),
+        ] {
+            let twin = Twin {
+                id,
+                charge: charged,
+                open,
+            };
+            let answer = no_other_is_open(own, &asked, &[twin]);
+            let code = answer.err().map(|refusal| refusal.rule.code);
+            assert_eq!(code.is_some(), refused);
+            assert!(code.is_none_or(|code| code == "accused.prosecuted-already"));
+        }
+    }
+
+    #[test]
+    fn a_key_made_of_something_is_no_key() {
+        let random = "6f1c9a52-4c1e-4d8b-9d55-0e6f3a2b7c11";
+        assert!(key_is_random("person", random.parse().unwrap()).is_ok());
+        for made in [
+            "00000000-0000-0000-0000-000000000000",
+            "018f3b5e-7c1a-7d8b-9d55-0e6f3a2b7c11",
+            "6f1c9a52-4c1e-5d8b-9d55-0e6f3a2b7c11",
+            "6f1c9a52-4c1e-4d8b-1d55-0e6f3a2b7c11",
+        ] {
+            let refused = key_is_random("person", made.parse().unwrap()).unwrap_err();
+            assert_eq!(refused.rule.code, "accused.random-key", "{made}");
+            assert_eq!(refused.field, Some("person"));
+        }
+    }
+}
