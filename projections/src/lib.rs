@@ -10,6 +10,7 @@ mod feed;
 pub mod list;
 pub mod operate;
 pub mod origin;
+mod pass;
 mod passed_over;
 mod projection;
 pub mod prosecution_register;

@@ -14,11 +14,11 @@ use tracing::{Instrument, Span};
 use crate::feed::{self, RecordedEvent};
 pub use crate::projection::{ALL, Projection};
 use crate::table::ApplyError;
-use crate::{origin, passed_over};
+use crate::{origin, pass, passed_over};
 
-/// How long events gather after a batch: busy, a projection takes many at a time; idle, it waits
-/// for none.
-const GATHER: Duration = Duration::from_millis(10);
+/// How long events gather after a look at the log: busy, a projection takes many at a time; idle,
+/// it waits for none.
+const GATHER: Duration = Duration::from_millis(20);
 /// Most events in one transaction.
 const BATCH: i64 = 1000;
 /// How long a projection sleeps when nothing wakes it.
@@ -33,8 +33,39 @@ pub fn start(
 ) {
     let (wake, woken) = watch::channel(0);
     workers.spawn(listen(pool.clone(), head.clone(), wake, stop.clone()));
-    for projection in ALL {
-        workers.spawn(run(projection, pool.clone(), woken.clone(), stop.clone()));
+    let (callers, called): (Vec<_>, Vec<_>) = ALL.map(|_| watch::channel(())).into_iter().unzip();
+    for (projection, called) in ALL.into_iter().zip(called) {
+        workers.spawn(run(projection, pool.clone(), called, stop.clone()));
+    }
+    workers.spawn(call(pool.clone(), woken, callers, stop.clone()));
+}
+
+/// Calls those projections to work for which something has been recorded. The others, most of them
+/// at any moment, are taken past what does not concern them by one statement for all.
+async fn call(
+    pool: PgPool,
+    mut woken: watch::Receiver<i64>,
+    callers: Vec<watch::Sender<()>>,
+    stop: CancellationToken,
+) {
+    while !stop.is_cancelled() {
+        let concerned = pass::over_what_does_not_concern(&pool).await;
+        if let Err(error) = &concerned {
+            tracing::debug!(%error, "all projections look for themselves");
+        }
+        for (projection, caller) in ALL.iter().zip(&callers) {
+            let name = projection.name();
+            let all = |names: &Vec<String>| names.iter().any(|one| one == name);
+            if concerned.as_ref().map_or(true, all) {
+                caller.send_replace(());
+            }
+        }
+        sleep(GATHER).await;
+        tokio::select! {
+            () = stop.cancelled() => {}
+            _ = woken.changed() => {}
+            () = sleep(TICK) => {}
+        }
     }
 }
 
@@ -80,7 +111,7 @@ async fn connect(pool: &PgPool) -> Option<PgListener> {
 async fn run(
     projection: Projection,
     pool: PgPool,
-    mut woken: watch::Receiver<i64>,
+    mut called: watch::Receiver<()>,
     stop: CancellationToken,
 ) {
     let mut limit = BATCH;
@@ -105,10 +136,9 @@ async fn run(
             }
         };
         if rest {
-            sleep(GATHER).await;
             tokio::select! {
                 () = stop.cancelled() => {}
-                _ = woken.changed() => {}
+                _ = called.changed() => {}
                 () = sleep(TICK) => {}
             }
         }
@@ -121,10 +151,9 @@ async fn run(
 /// The store cannot be reached, or an event cannot be applied.
 pub async fn round(projection: Projection, pool: &PgPool, limit: i64) -> Result<bool, ApplyError> {
     let mut tx = pool.begin().await?;
-    let Some(from) = claim(projection, &mut tx).await? else {
+    let Some((from, head)) = claim(projection, &mut tx).await? else {
         return Ok(false);
     };
-    let head = feed::head(&mut tx).await?;
     let reached = head.min(from.saturating_add(limit));
     if reached <= from {
         return Ok(false);
@@ -152,23 +181,27 @@ pub async fn round(projection: Projection, pool: &PgPool, limit: i64) -> Result<
     Ok(reached < head)
 }
 
-/// The checkpoint, locked; none while another process has it, the projection has stopped, or its
+/// The checkpoint, locked, and the end of the log; none while another process has it, the projection has stopped, or its
 /// table was made by code of another version. An empty table is of any version.
 ///
 /// What a crash of the database takes with it is applied again: the commit does not wait for the
 /// disk.
-async fn claim(projection: Projection, tx: &mut PgConnection) -> Result<Option<i64>, sqlx::Error> {
+async fn claim(
+    projection: Projection,
+    tx: &mut PgConnection,
+) -> Result<Option<(i64, i64)>, sqlx::Error> {
     let claimed = sqlx::query!(
-        "SELECT position, set_config('synchronous_commit', 'off', true) AS durability
-         FROM checkpoints
-         WHERE name = $1 AND error IS NULL AND (version = $2 OR position = 0)
-         FOR NO KEY UPDATE SKIP LOCKED",
+        "SELECT c.position, h.position AS head,
+                set_config('synchronous_commit', 'off', true) AS durability
+         FROM checkpoints c CROSS JOIN log_head h
+         WHERE c.name = $1 AND c.error IS NULL AND (c.version = $2 OR c.position = 0)
+         FOR NO KEY UPDATE OF c SKIP LOCKED",
         projection.name(),
         projection.version(),
     )
     .fetch_optional(tx)
     .await?;
-    Ok(claimed.map(|checkpoint| checkpoint.position))
+    Ok(claimed.map(|checkpoint| (checkpoint.position, checkpoint.head)))
 }
 
 /// The span of a batch, linked to the requests that caused its events.
