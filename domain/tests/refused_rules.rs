@@ -24,7 +24,6 @@ const UNNAMED: &[&str] = &[
     "regime.substance-clear",
     "register.identity-number",
     "task-order.inspector",
-    "time-bar.no-warning-due",
 ];
 
 /// What the files below a folder of the repository test.

@@ -205,6 +205,12 @@ impl File {
                 "taken_on": next, "capacity": "worker", "alone": true,
                 "statement": "Bekerja sejak Januari",
             }),
+            "record-akta-change" => json!({
+                "changed_on": next, "reported_on": next, "change": "Jumlah pekerja",
+            }),
+            "review-suspension" => {
+                json!({ "reviewed_on": next, "reason": "Kepailitan belum diputus" })
+            }
             "update-akta" => json!({ "updated_on": next, "entry": "Pemeriksaan pertama" }),
             "close-case" => self.closing_example(next),
             "decline-investigation" => {

@@ -10,6 +10,7 @@ use super::commands::{
     Capacity, Defect, Establishment, ExaminationKind, NotaOrder, ReceiptMethod, ReopeningGround,
     Severity, Source, SpecialGround, SuspensionGround, TestResult,
 };
+use super::duties::Duty;
 use super::states::{Absorbed, Finding};
 use super::status::CaseStatus;
 use super::terms::{CloseReason, NotaKind, RunningNota};
@@ -299,6 +300,40 @@ case_events! {
         /// The entry.
         entry: String,
     }
+    InspectionBookChangeReported, "Perubahan akta pengawasan dilaporkan perusahaan", reported_on {
+        /// Day of the change.
+        changed_on: NaiveDate,
+        /// Day on which the company reported it.
+        reported_on: NaiveDate,
+        /// What has changed.
+        change: String,
+        /// Last day to report it in time.
+        report_due_on: NaiveDate,
+        /// How that day was found, in words.
+        derivation: String,
+    }
+    DeadlineMissed, "Tenggat terlewati", noticed_on {
+        /// What is waited for.
+        duty: Duty,
+        /// Day on which it was noticed.
+        noticed_on: NaiveDate,
+        /// Its last day.
+        due_on: NaiveDate,
+        /// How that day was found, in words.
+        derivation: String,
+    }
+    TimeBarWarned, "Peringatan kedaluwarsa", warned_on {
+        /// Number of the finding.
+        finding: u32,
+        /// Day of the warning.
+        warned_on: NaiveDate,
+        /// Most days that are left.
+        days_left: u16,
+        /// Last day to prosecute.
+        until: NaiveDate,
+        /// How that day was found, in words.
+        derivation: String,
+    }
     InvestigationDeclined, "Tidak ditingkatkan ke penyidikan", decided_on {
         /// Day of the decision.
         decided_on: NaiveDate,
@@ -317,6 +352,16 @@ case_events! {
         /// What shows it.
         evidence: String,
         /// Day by which the suspension is reviewed.
+        review_due_on: NaiveDate,
+        /// How that day was found, in words.
+        derivation: String,
+    }
+    SuspensionReviewed, "Penangguhan ditinjau", reviewed_on {
+        /// Day of the review.
+        reviewed_on: NaiveDate,
+        /// Why the case still rests.
+        reason: String,
+        /// Day by which the suspension is reviewed again.
         review_due_on: NaiveDate,
         /// How that day was found, in words.
         derivation: String,
@@ -391,10 +436,10 @@ case_events! {
         /// The note of before, when there is one.
         nota: Option<RunningNota>,
     }
-    TransferRequested, "Pelimpahan ditawarkan ke provinsi lain", requested_on {
+    TransferRequested, "Pelimpahan ditawarkan", requested_on {
         /// Province that has the case.
         from: ProvinceCode,
-        /// Province to which it is offered.
+        /// Province to which it is offered, or the centre.
         to: ProvinceCode,
         /// Why that one is competent.
         reason: String,
@@ -408,7 +453,7 @@ case_events! {
     TransferAccepted, "Pelimpahan diterima", accepted_on {
         /// Province that had the case.
         from: ProvinceCode,
-        /// Province that has it now.
+        /// Province that has it now, or the centre.
         to: ProvinceCode,
         /// Day.
         accepted_on: NaiveDate,
@@ -416,7 +461,7 @@ case_events! {
         state: CaseStatus,
     }
     TransferRejected, "Pelimpahan ditolak", rejected_on {
-        /// Province that rejected it.
+        /// Province that rejected it, or the centre.
         to: ProvinceCode,
         /// Why.
         reason: String,
