@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::{OriginalUri, Query as Params, State};
 use axum::http::Uri;
+use domain::law::Law;
 use domain::{Officer, ProvinceCode};
 use form_urlencoded::Serializer;
 use projections::list::{Filter, Listed, list};
@@ -40,7 +41,7 @@ pub(super) async fn page<R: Listed + Serialize>(
 ) -> Result<Json<Page<R>>, ApiError> {
     let mut query = Query::new(params.clone());
     let limit = query.limit();
-    let filter = filter::<R>(&mut query, limit);
+    let filter = filter::<R>(&mut query, limit, &state.law.now());
     let times = query.times();
     let min_position = query.parsed("min_position", "a position");
     query.done()?;
@@ -69,14 +70,12 @@ pub(super) async fn page<R: Listed + Serialize>(
 }
 
 /// One row more than the page takes tells whether there is another page.
-fn filter<R: Listed>(query: &mut Query, limit: i64) -> Filter {
+fn filter<R: Listed>(query: &mut Query, limit: i64, law: &Law) -> Filter {
     let states = format!("one of {}", R::STATUSES.join(", "));
     Filter {
         province: query.province("province"),
         status: query.known("status", &states, |state| R::STATUSES.contains(&state)),
-        norm: query.known("norm", "a code of the catalogue", |code| {
-            domain::catalogue::norm(code).is_some()
-        }),
+        norm: query.known("norm", "a code of the catalogue", |code| law.has_norm(code)),
         officer: query.text("officer"),
         due_before: R::IS_DUE.then(|| query.date("due_before")).flatten(),
         offered_to: query.addressee("offered_to"),

@@ -11,6 +11,7 @@ use super::stage::{Report, Stage};
 use super::states::{Case, File};
 use super::terms::CloseReason;
 use crate::asked::Asked;
+use crate::law::Law;
 use crate::officer::{INSPECTORS, INTAKE, Officer, PROPOSERS, Role, TESTERS};
 use crate::province;
 use crate::refusal::Refusal;
@@ -134,7 +135,7 @@ impl File {
             CaseCommand::RegisterCase(_) => Err(self.needs(&["Unregistered"])),
             CaseCommand::IssueTaskOrder(command) => self.issue_task_order(command, today),
             CaseCommand::StartExamination(command) => self.start_examination(command, today),
-            CaseCommand::RecordFinding(command) => self.record_finding(command, today),
+            CaseCommand::RecordFinding(command) => self.record_finding(command, law, today),
             CaseCommand::CompleteExamination(command) => self.complete(command, officer, today),
             CaseCommand::ApproveReport(command) => self.approve(command, officer, today),
             CaseCommand::CloseNoViolation(command) => {
@@ -169,7 +170,9 @@ impl File {
             CaseCommand::ReviewSuspension(command) => self.review(command, law, today),
             CaseCommand::ResumeCase(command) => self.resume(command.resumed_on, today),
             CaseCommand::AcceptUndertaking(command) => self.accept_undertaking(command, today),
-            CaseCommand::ReferAdministrative(command) => self.refer_administrative(command, today),
+            CaseCommand::ReferAdministrative(command) => {
+                self.refer_administrative(command, law, today)
+            }
             CaseCommand::RecordRenaming(command) => self.rename(command, today),
             CaseCommand::ReopenCase(command) => self.reopen(command, today),
             CaseCommand::RevokeDocument(command) => self.revoke(command, law, today),
@@ -246,11 +249,11 @@ impl File {
         }])
     }
 
-    fn record_finding(&self, command: &RecordFinding, today: NaiveDate) -> Decision {
+    fn record_finding(&self, command: &RecordFinding, law: &Law, today: NaiveDate) -> Decision {
         let Stage::Examining(examination) = &self.stage else {
             return Err(self.needs(&["Examining"]));
         };
-        norm_is_known(&command.norm)?;
+        norm_is_known(law, &command.norm, command.offence_date)?;
         not_in_future("offence_date", command.offence_date, today)?;
         offence_is_not_after_examination(command.offence_date, examination.started_on)?;
         let last = self.findings.last().map_or(0, |finding| finding.number);

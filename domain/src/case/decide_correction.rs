@@ -172,7 +172,7 @@ impl File {
         let target = changed.target;
         match changed.new {
             CaseChange::Norm(code) => {
-                norm_is_known(code)?;
+                norm_is_known(law, code, offence_date(changed.event))?;
                 self.is_not_prosecuted(truth, target)?;
             }
             CaseChange::ReceivedOn(on) => {
@@ -306,6 +306,14 @@ impl From<(NaiveDate, String)> for Limit {
     fn from((due_on, derivation): (NaiveDate, String)) -> Self {
         Self { due_on, derivation }
     }
+}
+
+/// The day of the offence that a finding is about; of another event its own day.
+const fn offence_date(event: &CaseEvent) -> NaiveDate {
+    if let CaseEvent::FindingRecorded { offence_date, .. } = event {
+        return *offence_date;
+    }
+    event.occurred_on()
 }
 
 /// A limit is counted again while nothing has followed from it.

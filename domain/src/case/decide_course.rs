@@ -132,6 +132,7 @@ impl File {
     pub(super) fn refer_administrative(
         &self,
         command: &ReferAdministrative,
+        law: &Law,
         today: NaiveDate,
     ) -> Decision {
         if !matches!(self.stage, Stage::NotaII | Stage::NonCompliance(_)) {
@@ -140,8 +141,10 @@ impl File {
         finding_is_open(command.finding, &self.open_findings())?;
         let found = self.findings.iter();
         let mut found = found.filter(|finding| finding.number == command.finding);
-        let norm = found.next().map_or("", |finding| &finding.norm);
-        threatens_administrative_sanction(norm)?;
+        let (norm, on) = found.next().map_or(("", command.proposed_on), |finding| {
+            (&*finding.norm, finding.offence_date)
+        });
+        threatens_administrative_sanction(law, norm, on)?;
         self.follows("proposed_on", command.proposed_on, today)?;
         Ok(vec![CaseEvent::AdministrativeSanctionProposed {
             finding: command.finding,

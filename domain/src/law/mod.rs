@@ -67,6 +67,12 @@ impl Law {
         norms.find(|norm| norm.code == code && norm.is_in_force(on))
     }
 
+    /// Whether any version of a norm has this code.
+    #[must_use]
+    pub fn has_norm(&self, code: &str) -> bool {
+        self.norms.iter().any(|norm| norm.code == code)
+    }
+
     /// The version of a rule in force on a day.
     #[must_use]
     pub fn rule(&self, id: &str, on: NaiveDate) -> Option<&LegalRule> {

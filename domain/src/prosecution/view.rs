@@ -7,7 +7,6 @@ use uuid::Uuid;
 
 use super::states::{Milestones, Prosecution};
 use super::terms::{AccusedRole, Outcome, Regime, Substance};
-use crate::catalogue::norm;
 use crate::law::Law;
 use crate::officer::Officer;
 use crate::province::ProvinceCode;
@@ -102,7 +101,8 @@ impl Prosecution {
             return None;
         };
         let judgment = dossier.stage.judgment();
-        let duty = norm(&dossier.norm).map_or(dossier.norm.as_str(), |norm| norm.title);
+        let norm = law.norm(&dossier.norm, dossier.offence_date);
+        let duty = norm.map_or(dossier.norm.as_str(), |norm| &norm.title);
         Some(ProsecutionView {
             id: dossier.id,
             register_no: dossier.register_no.clone(),
