@@ -113,19 +113,24 @@ fn to_state(watch: &WatchRow, law: &Law, today: NaiveDate) -> Vec<(String, Prose
 }
 
 /// States which duties of cases were missed, and warns of the time bar of their findings; answers
-/// how many it looked at.
+/// how many it looked at. A case is left alone on the day on which something was recorded in it.
 async fn watch_cases(state: &AppState, scan: &mut Reached) -> anyhow::Result<usize> {
     let (now, law) = (moment(&state.pool).await?, state.law.now());
     scan.begin(law.version, now);
     let watches = projections::case_watches::running(&state.pool, scan.reached, ROUND).await?;
-    for watch in &watches {
-        let today = province::local_date(&ProvinceCode(watch.province.clone()), now);
+    for (watch, recorded_at) in &watches {
+        let province = ProvinceCode(watch.province.clone());
+        let today = province::local_date(&province, now);
+        scan.reached = watch.touched;
+        // Who enters the papers of days past is still at it: what is missing may come yet.
+        if province::local_date(&province, *recorded_at) >= today {
+            continue;
+        }
         for (cause, command) in to_state_of_case(watch, &law, today) {
             issue::<Case>(state, (Process::Clock, now), watch.id, command, &cause)
                 .instrument(span(Process::Clock))
                 .await?;
         }
-        scan.reached = watch.touched;
     }
     Ok(watches.len())
 }

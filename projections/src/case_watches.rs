@@ -1,7 +1,7 @@
 //! Cases with what is waited for in them: the acts whose days the clock watches, and the findings
 //! whose time bar may be near. When times end the law in force says, not these rows.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::case::{CaseEvent, CaseStatus, Duties, Duty, Suspect};
 use domain::law::Law;
 use domain::rules::procedure::norm_is_tipiring;
@@ -197,21 +197,40 @@ fn place_of(officer: &Officer) -> String {
     place.unwrap_or_else(ProvinceCode::centre).0
 }
 
-/// The cases in which something is waited for and whose last event lies after a position, in order.
+/// The cases in which something is waited for and whose last event lies after a position, in order;
+/// each with the moment at which that event was recorded.
 ///
 /// # Errors
 /// The store cannot be reached.
-pub async fn running(pool: &PgPool, after: i64, limit: i64) -> Result<Vec<CaseWatch>, sqlx::Error> {
-    sqlx::query_as!(
-        CaseWatch,
-        r#"SELECT id, version, province, offered_to, inspectors, duties AS "duties: Json<Duties>",
-                  running, touched
-           FROM case_watches WHERE running AND touched > $1 ORDER BY touched LIMIT $2"#,
+pub async fn running(
+    pool: &PgPool,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<(CaseWatch, DateTime<Utc>)>, sqlx::Error> {
+    let found = sqlx::query!(
+        r#"SELECT w.id, w.version, w.province, w.offered_to, w.inspectors,
+                  w.duties AS "duties: Json<Duties>", w.running, w.touched, e.recorded_at
+           FROM case_watches w JOIN events e ON e.position = w.touched
+           WHERE w.running AND w.touched > $1 ORDER BY w.touched LIMIT $2"#,
         after,
         limit,
     )
     .fetch_all(pool)
-    .await
+    .await?;
+    let watched = found.into_iter().map(|row| {
+        let watch = CaseWatch {
+            id: row.id,
+            version: row.version,
+            province: row.province,
+            offered_to: row.offered_to,
+            inspectors: row.inspectors,
+            duties: row.duties,
+            running: row.running,
+            touched: row.touched,
+        };
+        (watch, row.recorded_at)
+    });
+    Ok(watched.collect())
 }
 
 /// The cases with duties that may concern an officer: his own, those of his province with a duty

@@ -17,6 +17,7 @@ mod decide_nota;
 mod decide_special;
 mod decide_undoing;
 mod duties;
+mod duty;
 mod escalation;
 mod events;
 mod grounds;
@@ -34,7 +35,8 @@ pub use change::{CaseChange, Limit, OrderBasis};
 pub use commands::*;
 #[cfg(test)]
 pub(crate) use decide::roles;
-pub use duties::{Duties, Duty, Suspect, Wait};
+pub use duties::{Duties, Suspect};
+pub use duty::{Duty, Wait};
 pub use events::CaseEvent;
 pub use stage::*;
 pub use states::*;

@@ -29,7 +29,7 @@ pub const VALIDITY: Rule = Rule {
 /// Findings are of norms.
 pub const KNOWN_NORM: Rule = Rule {
     code: "finding.unknown-norm",
-    sentence: "A finding names a norm of the catalogue.",
+    sentence: "A finding names a norm that was in force on the day of the offence.",
     provision: PERMENAKER_33_2016,
     ground: Ground::Law,
 };

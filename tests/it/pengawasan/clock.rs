@@ -6,11 +6,28 @@ use anyhow::{Context, Result, ensure};
 use chrono::{Days, Months, Utc};
 use reqwest::Method;
 use serde_json::{Value, json};
+use sqlx::Executor;
 use tests::App;
 
 use super::{Perkara, ask, to_receipt};
 
 const INSPECTOR: (&str, &str) = ("inspector_1", "31");
+
+/// Lets days pass in which nothing was recorded: the clock leaves a case alone on the day on which
+/// something was.
+async fn quiet_days(app: &mut App) -> Result<()> {
+    let mut owner = app.database().await?;
+    for change in [
+        "ALTER TABLE events DISABLE TRIGGER USER",
+        "UPDATE events SET recorded_at = recorded_at - interval '2 days'",
+        "ALTER TABLE events ENABLE TRIGGER USER",
+    ] {
+        owner.execute(change).await?;
+    }
+    drop(owner);
+    app.stop()?;
+    app.restart()
+}
 
 /// Waits until the clock has stated something of a case: the event by its type and by a field.
 async fn stated(case: &Perkara<'_>, kind: &str, field: &str, value: &Value) -> Result<Value> {
@@ -52,29 +69,31 @@ async fn duties(case: &Perkara<'_>, by: (&str, &str)) -> Result<Vec<(String, Val
     Ok(told.collect())
 }
 
+/// The acts to the receipt of the first note, by the inspector who asks for his worklist.
+fn road() -> impl Iterator<Item = (&'static str, &'static str, Value)> {
+    to_receipt().into_iter().map(|(role, action, mut body)| {
+        if action == "issue-task-order" {
+            body["inspectors"] = json!(["inspector_1-31"]);
+        }
+        (role, action, body)
+    })
+}
+
 fn due(kind: &str, on: &str) -> (String, Value) {
     (kind.to_owned(), json!(on))
 }
 
 #[tokio::test]
-async fn duties_of_a_case_are_stated_and_wait_on_the_worklists_of_whom_they_concern() -> Result<()>
-{
+async fn duties_of_a_case_wait_on_the_worklists_of_those_whom_they_concern() -> Result<()> {
     let app = App::start(&[])?;
     let case = Perkara::register(&app, "31", "2026-03-02", "plan").await?;
-    let missed = stated(&case, "DeadlineMissed", "duty", &json!("task_order")).await?;
-    assert_eq!(missed["officer"], "system:clock");
-    assert_eq!(missed["data"]["due_on"], "2026-03-09");
-    let words = "2026-03-02 + 5 working days = 2026-03-09 (Setelan register ini)";
-    assert_eq!(missed["data"]["derivation"], words);
     let order = [due("task_order", "2026-03-09")];
     assert_eq!(duties(&case, ("head_of_dinas", "31")).await?, order);
     assert_eq!(duties(&case, ("unit_head", "31")).await?, order);
     for other in [("head_of_dinas", "32"), ("coordinator", "31"), INSPECTOR] {
         assert_eq!(duties(&case, other).await?, [], "{other:?}");
     }
-
-    // What was done before it was noticed can still be recorded.
-    let mut road = to_receipt().into_iter();
+    let mut road = road();
     for (role, action, body) in road.by_ref().take(4) {
         case.act((role, "31"), action, body).await?;
     }
@@ -91,29 +110,52 @@ async fn duties_of_a_case_are_stated_and_wait_on_the_worklists_of_whom_they_conc
     for (role, action, body) in road {
         case.act((role, "31"), action, body).await?;
     }
-    stated(&case, "NotaDeadlineMissed", "nota", &json!("first")).await?;
-    let second = stated(&case, "DeadlineMissed", "duty", &json!("second_note")).await?;
-    assert_eq!(
-        second["data"]["due_on"], "2026-04-01",
-        "seven days after 2026-03-25"
-    );
+    let second = [due("second_note", "2026-04-01")];
     assert_eq!(
         duties(&case, INSPECTOR).await?,
-        [due("second_note", "2026-04-01")]
+        second,
+        "seven days after 2026-03-25"
     );
     Ok(())
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_missed_duty_is_stated_once_and_binds_no_later_act() -> Result<()> {
+    let mut app = App::start(&[])?;
+    let thing = Perkara::register(&app, "31", "2026-03-02", "plan")
+        .await?
+        .thing;
+    quiet_days(&mut app).await?;
+    let case = Perkara { app: &app, thing };
+    let missed = stated(&case, "DeadlineMissed", "duty", &json!("task_order")).await?;
+    assert_eq!(missed["officer"], "system:clock");
+    assert_eq!(missed["data"]["due_on"], "2026-03-09");
+    let words = "2026-03-02 + 5 working days = 2026-03-09 (Setelan register ini)";
+    assert_eq!(missed["data"]["derivation"], words);
+    // What was done before it was noticed can still be recorded.
+    case.noted("31").await?;
+    let thing = case.thing;
+    quiet_days(&mut app).await?;
+    let case = Perkara { app: &app, thing };
+    let second = stated(&case, "DeadlineMissed", "duty", &json!("second_note")).await?;
+    assert_eq!(second["data"]["due_on"], "2026-04-01");
+    let history = case.get(("auditor", ""), "/history").await?.body(200)?;
+    let events = history["events"].as_array().context("no events")?.iter();
+    let orders = events.filter(|event| event["data"]["duty"] == "task_order");
+    assert_eq!(orders.count(), 1, "{history}");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_inspector_is_warned_of_the_time_bar_of_his_findings() -> Result<()> {
-    let app = App::start(&[])?;
+    let mut app = App::start(&[])?;
     // An offence of before 2026-01-02 is prosecuted within a year; the test holds as long as that
     // is near.
     let today = Utc::now().date_naive();
     let offence = (today + Days::new(20)).checked_sub_months(Months::new(12));
     let offence = offence.context("no day")?;
     let case = Perkara::register(&app, "31", "2026-03-02", "plan").await?;
-    for (role, action, mut body) in to_receipt().into_iter().take(3) {
+    for (role, action, mut body) in road().take(3) {
         if action == "record-finding" && offence.to_string().as_str() < "2026-01-02" {
             body["offence_date"] = json!(offence);
         }
@@ -122,6 +164,9 @@ async fn an_inspector_is_warned_of_the_time_bar_of_his_findings() -> Result<()> 
     if offence.to_string().as_str() >= "2026-01-02" {
         return Ok(());
     }
+    let thing = case.thing;
+    quiet_days(&mut app).await?;
+    let case = Perkara { app: &app, thing };
     let warned = stated(&case, "TimeBarWarned", "finding", &json!(1)).await?;
     assert_eq!(warned["data"]["days_left"], 30);
     let (until, listed) = (

@@ -117,13 +117,8 @@ async fn the_centre_decides_on_a_case_that_two_provinces_rejected() -> Result<()
     assert_eq!(decided["events"][0]["event"]["type"], "JurisdictionDecided");
     assert_eq!(listed(&app, HEAD_32, "limit=50").await?, [&*case.thing]);
     let history = case.get(HEAD_32, "/history").await?.body(200)?;
-    let events = history["events"].as_array().into_iter().flatten();
-    let by_persons = events.filter(|event| event["officer"] != "system:clock");
-    assert_eq!(
-        by_persons.count(),
-        6,
-        "two offers, two rejections, one decision"
-    );
+    let events = history["events"].as_array().map(Vec::len);
+    assert_eq!(events, Some(6), "two offers, two rejections, one decision");
     Ok(())
 }
 

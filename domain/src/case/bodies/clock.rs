@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::case::duties::Duty;
+use crate::case::duty::Duty;
 
 command! {
     /// *Lewat waktu*: something that is waited for was not done by its last day.

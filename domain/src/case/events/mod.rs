@@ -10,7 +10,7 @@ use super::commands::{
     Capacity, Defect, Establishment, ExaminationKind, NotaOrder, ReceiptMethod, ReopeningGround,
     Severity, Source, SpecialGround, SuspensionGround, TestResult,
 };
-use super::duties::Duty;
+use super::duty::Duty;
 use super::states::{Absorbed, Finding};
 use super::status::CaseStatus;
 use super::terms::{CloseReason, NotaKind, RunningNota};
