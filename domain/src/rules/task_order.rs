@@ -124,7 +124,6 @@ pub fn norm_is_known<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::law::LawEdit;
 
     #[test]
     fn an_examination_starts_within_the_validity() {
@@ -182,12 +181,14 @@ mod tests {
     fn a_norm_is_known_while_the_law_has_it_in_force() {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         let seed = Law::seed();
-        let mut ended = seed.norm("UPH-04", day("2026-03-02")).unwrap().clone();
-        ended.valid_to = Some(day("2026-03-02"));
-        let mut added = ended.clone();
-        (added.code, added.valid_to) = ("NEW-01".to_owned(), None);
+        let mut law = (*seed).clone();
+        let old = law.norms.iter_mut().find(|norm| norm.code == "UPH-04");
+        let old = old.unwrap();
+        let mut added = old.clone();
+        old.valid_to = Some(day("2026-03-02"));
+        added.code = "NEW-01".to_owned();
         added.valid_from = Some(day("2026-03-02"));
-        let law = seed.with(&[LawEdit::Norm(ended), LawEdit::Norm(added)]);
+        law.norms.push(added);
         for (on, old, new) in [
             ("2026-03-01", true, false),
             ("2026-03-02", false, true),
