@@ -3,15 +3,15 @@
 
 use anyhow::Context;
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::case::{Case, CaseCommand, NotaDeadlinePassed};
+use domain::case::{Case, CaseCommand, NotaDeadlinePassed, StateMissedDeadline, WarnTimeBar};
 use domain::law::Law;
 use domain::prosecution::{
-    BecomeFinal, Deadline, Prosecution, ProsecutionCommand, StateFineOverdue, StateMissedDeadline,
-    WarnTimeBar,
+    self, BecomeFinal, Deadline, Prosecution, ProsecutionCommand, StateFineOverdue,
 };
 use domain::rules::sentence::remedy_until;
 use domain::rules::time_bar::warning_is_due;
 use domain::{ProvinceCode, province};
+use projections::case_watches::CaseWatch;
 use projections::watches::WatchRow;
 use tracing::Instrument;
 
@@ -26,12 +26,19 @@ const ROUND: i64 = 200;
 /// what has happened since.
 #[derive(Debug, Default)]
 pub(crate) struct Scan {
+    cases: Reached,
+    prosecutions: Reached,
+}
+
+/// How far it has looked through one read model.
+#[derive(Debug, Default)]
+struct Reached {
     law_version: i64,
     hour: i64,
     reached: i64,
 }
 
-impl Scan {
+impl Reached {
     /// The position after which to look on.
     fn begin(&mut self, law_version: i64, now: DateTime<Utc>) {
         let hour = now.timestamp().div_euclid(3600);
@@ -49,7 +56,8 @@ impl Scan {
 pub(crate) async fn pass_days(state: &AppState, scan: &mut Scan) -> anyhow::Result<usize> {
     let stated = state_passed_deadlines(state).await?;
     let ended = end_remedies(state).await?;
-    Ok(stated + ended + watch_prosecutions(state, scan).await?)
+    let watched = watch_cases(state, &mut scan.cases).await?;
+    Ok(stated + ended + watched + watch_prosecutions(state, &mut scan.prosecutions).await?)
 }
 
 /// The time of the database, by which days pass: every process has the same, whatever its own
@@ -61,7 +69,7 @@ async fn moment(pool: &sqlx::PgPool) -> anyhow::Result<DateTime<Utc>> {
 
 /// States which deadlines of prosecutions were missed, and warns of the time bar; answers how many
 /// it looked at.
-async fn watch_prosecutions(state: &AppState, scan: &mut Scan) -> anyhow::Result<usize> {
+async fn watch_prosecutions(state: &AppState, scan: &mut Reached) -> anyhow::Result<usize> {
     let (now, law) = (moment(&state.pool).await?, state.law.now());
     scan.begin(law.version, now);
     let watches = projections::watches::running(&state.pool, scan.reached, ROUND).await?;
@@ -82,7 +90,7 @@ fn to_state(watch: &WatchRow, law: &Law, today: NaiveDate) -> Vec<(String, Prose
     let last = watch.last_days(law);
     let passed = |due_on: Option<NaiveDate>| due_on.filter(|due_on| *due_on < today);
     let missed = last.deadlines.into_iter().filter_map(|(deadline, due_on)| {
-        let command = StateMissedDeadline {
+        let command = prosecution::StateMissedDeadline {
             noticed_on: today,
             deadline,
         };
@@ -97,10 +105,56 @@ fn to_state(watch: &WatchRow, law: &Law, today: NaiveDate) -> Vec<(String, Prose
     let given = watch.warned.and_then(|days| u16::try_from(days).ok());
     let warning = last.bar.and_then(|until| {
         let days = warning_is_due(until, today, given).ok()?;
-        let command = ProsecutionCommand::WarnTimeBar(WarnTimeBar { warned_on: today });
+        let command =
+            ProsecutionCommand::WarnTimeBar(prosecution::WarnTimeBar { warned_on: today });
         Some((format!("bar:{until}:{days}"), command))
     });
     missed.chain(overdue).chain(warning).collect()
+}
+
+/// States which duties of cases were missed, and warns of the time bar of their findings; answers
+/// how many it looked at. A case is left alone on the day on which something was recorded in it.
+async fn watch_cases(state: &AppState, scan: &mut Reached) -> anyhow::Result<usize> {
+    let (now, law) = (moment(&state.pool).await?, state.law.now());
+    scan.begin(law.version, now);
+    let watches = projections::case_watches::running(&state.pool, scan.reached, ROUND).await?;
+    for (watch, recorded_at) in &watches {
+        let province = ProvinceCode(watch.province.clone());
+        let today = province::local_date(&province, now);
+        scan.reached = watch.touched;
+        // Who enters the papers of days past is still at it: what is missing may come yet.
+        if province::local_date(&province, *recorded_at) >= today {
+            continue;
+        }
+        for (cause, command) in to_state_of_case(watch, &law, today) {
+            issue::<Case>(state, (Process::Clock, now), watch.id, command, &cause)
+                .instrument(span(Process::Clock))
+                .await?;
+        }
+    }
+    Ok(watches.len())
+}
+
+/// What the clock states of a case today, each with its cause.
+fn to_state_of_case(watch: &CaseWatch, law: &Law, today: NaiveDate) -> Vec<(String, CaseCommand)> {
+    let missed = watch.due(law).into_iter();
+    let missed = missed.filter(|due| !due.missed && due.due_on < today);
+    let missed = missed.map(|due| {
+        let command = CaseCommand::StateMissedDeadline(StateMissedDeadline {
+            duty: due.duty,
+            noticed_on: today,
+        });
+        (format!("{}:{}", due.duty.code(), due.due_on), command)
+    });
+    let warnings = watch.bars(law).into_iter().filter_map(|bar| {
+        let days = warning_is_due(bar.until, today, bar.warned).ok()?;
+        let command = CaseCommand::WarnTimeBar(WarnTimeBar {
+            finding: bar.finding,
+            warned_on: today,
+        });
+        Some((format!("bar:{}:{}:{days}", bar.finding, bar.until), command))
+    });
+    missed.chain(warnings).collect()
 }
 
 /// A deadline in the cause of what is stated of it.

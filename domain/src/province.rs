@@ -18,6 +18,23 @@ use serde::{Deserialize, Serialize};
 #[schemars(extend("pattern" = "^[0-9]{2}$"))]
 pub struct ProvinceCode(pub String);
 
+/// The centre (*pusat*) where a case may be offered to it as to a province; it is none.
+const CENTRE: &str = "pusat";
+
+impl ProvinceCode {
+    /// The centre, as the addressee of an offer.
+    #[must_use]
+    pub fn centre() -> Self {
+        Self(CENTRE.to_owned())
+    }
+
+    /// Whether the centre is meant, and no province.
+    #[must_use]
+    pub fn is_centre(&self) -> bool {
+        self.0 == CENTRE
+    }
+}
+
 /// A regency's or city's code in the same scheme: its province's two digits, a point, its own two.
 ///
 /// When a province is made from another, the regencies that it takes get codes of its own.

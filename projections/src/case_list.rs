@@ -131,6 +131,10 @@ impl CaseRow {
             | CaseEvent::TestResultRecorded { .. }
             | CaseEvent::StatementTaken { .. }
             | CaseEvent::InspectionBookUpdated { .. }
+            | CaseEvent::InspectionBookChangeReported { .. }
+            | CaseEvent::DeadlineMissed { .. }
+            | CaseEvent::TimeBarWarned { .. }
+            | CaseEvent::SuspensionReviewed { .. }
             | CaseEvent::CaseSuspended { .. }
             | CaseEvent::CaseResumed { .. }
             | CaseEvent::UndertakingAccepted { .. }
@@ -164,6 +168,7 @@ impl CaseRow {
             CaseStatus::FollowUpReview,
             CaseStatus::Suspended,
             CaseStatus::TransferPending,
+            CaseStatus::Transferred,
         ];
         if !returns && !runs_on.contains(&status) {
             self.due_on = None;

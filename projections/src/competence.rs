@@ -27,7 +27,10 @@ pub(crate) fn follow(happened: &CaseEvent, province: &mut String, inspectors: &m
         if from != to && *state == CaseStatus::Registered {
             inspectors.clear();
         }
-        province.clone_from(&to.0);
+        // The centre is no province: the case stays in that of the place.
+        if !to.is_centre() {
+            province.clone_from(&to.0);
+        }
     } else if let CaseEvent::CaseJurisdictionSucceeded { to, .. } = happened {
         province.clone_from(&to.0);
     }

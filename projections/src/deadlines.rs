@@ -151,6 +151,10 @@ impl NoteRow {
             | CaseEvent::TestResultRecorded { .. }
             | CaseEvent::StatementTaken { .. }
             | CaseEvent::InspectionBookUpdated { .. }
+            | CaseEvent::InspectionBookChangeReported { .. }
+            | CaseEvent::DeadlineMissed { .. }
+            | CaseEvent::TimeBarWarned { .. }
+            | CaseEvent::SuspensionReviewed { .. }
             | CaseEvent::CaseSuspended { .. }
             | CaseEvent::CaseResumed { .. }
             | CaseEvent::EstablishmentRenamed { .. }

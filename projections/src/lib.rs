@@ -3,8 +3,11 @@
 
 pub mod announcements;
 pub mod case_list;
+pub mod case_statistics;
+pub mod case_watches;
 pub mod checkpoint;
 mod competence;
+pub mod count;
 pub mod deadlines;
 mod feed;
 pub mod list;

@@ -5,8 +5,8 @@ use sqlx::PgConnection;
 use crate::feed::RecordedEvent;
 use crate::table::ApplyError;
 use crate::{
-    case_list, deadlines, prosecution_register, prosecution_statistics, remedies, table, times,
-    watches,
+    case_list, case_statistics, case_watches, deadlines, prosecution_register,
+    prosecution_statistics, remedies, table, times, watches,
 };
 
 /// A read model as code of some version makes it.
@@ -30,6 +30,12 @@ enum Model {
     Remedies,
     /// Prosecutions with the days that the clock watches.
     Watches,
+    /// Cases with what is waited for in them.
+    CaseWatches,
+    /// Cases by milestone, for counts.
+    CaseStatistics,
+    /// Cases by milestone as they were.
+    CaseStatisticsTimes,
     /// Inspection cases as they were.
     CaseListTimes,
     /// Prosecutions as they were.
@@ -40,16 +46,19 @@ enum Model {
 
 /// Every read model, each of the version that this code has: one more whenever the same events
 /// make other rows. Tables of another version are left alone until they are rebuilt.
-pub const ALL: [Projection; 9] = [
+pub const ALL: [Projection; 12] = [
     of(Model::CaseList, 3),
     of(Model::ProsecutionRegister, 2),
     of(Model::Deadlines, 2),
     of(Model::ProsecutionStatistics, 2),
     of(Model::Remedies, 2),
     of(Model::Watches, 3),
+    of(Model::CaseWatches, 1),
+    of(Model::CaseStatistics, 1),
     of(Model::CaseListTimes, 4),
     of(Model::ProsecutionRegisterTimes, 3),
     of(Model::ProsecutionStatisticsTimes, 3),
+    of(Model::CaseStatisticsTimes, 1),
 ];
 
 const fn of(model: Model, version: i32) -> Projection {
@@ -74,6 +83,9 @@ impl Projection {
             Model::ProsecutionStatistics => "prosecution_statistics",
             Model::Remedies => "remedies",
             Model::Watches => "watches",
+            Model::CaseWatches => "case_watches",
+            Model::CaseStatistics => "case_statistics",
+            Model::CaseStatisticsTimes => "case_statistics_times",
             Model::CaseListTimes => "case_list_times",
             Model::ProsecutionRegisterTimes => "prosecution_register_times",
             Model::ProsecutionStatisticsTimes => "prosecution_statistics_times",
@@ -96,7 +108,12 @@ impl Projection {
     #[must_use]
     pub const fn kind(self) -> &'static str {
         match self.model {
-            Model::CaseList | Model::CaseListTimes | Model::Deadlines => "case",
+            Model::CaseList
+            | Model::CaseListTimes
+            | Model::CaseStatistics
+            | Model::CaseStatisticsTimes
+            | Model::Deadlines
+            | Model::CaseWatches => "case",
             Model::ProsecutionRegister
             | Model::ProsecutionRegisterTimes
             | Model::ProsecutionStatistics
@@ -114,8 +131,11 @@ impl Projection {
             | Model::Deadlines
             | Model::ProsecutionStatistics
             | Model::Remedies
-            | Model::Watches => "id::text",
+            | Model::Watches
+            | Model::CaseStatistics
+            | Model::CaseWatches => "id::text",
             Model::CaseListTimes
+            | Model::CaseStatisticsTimes
             | Model::ProsecutionRegisterTimes
             | Model::ProsecutionStatisticsTimes => "concat_ws(' ', id, known_from, true_from)",
         }
@@ -139,6 +159,15 @@ impl Projection {
             }
             Model::Remedies => table::apply::<remedies::RemedyRow>(connection, batch, kind).await,
             Model::Watches => table::apply::<watches::WatchRow>(connection, batch, kind).await,
+            Model::CaseWatches => {
+                table::apply::<case_watches::CaseWatch>(connection, batch, kind).await
+            }
+            Model::CaseStatistics => {
+                table::apply::<case_statistics::CaseObservation>(connection, batch, kind).await
+            }
+            Model::CaseStatisticsTimes => {
+                times::apply::<case_statistics::CaseObservation>(connection, batch, kind).await
+            }
             Model::CaseListTimes => {
                 times::apply::<case_list::CaseRow>(connection, batch, kind).await
             }

@@ -14,6 +14,7 @@ const PROSECUTIONS: &str = "/api/v1/prosecutions";
 const PROSECUTION: &str = "/api/v1/prosecutions/{id}";
 const IMPORT: &str = "/api/v1/imports/prosecutions";
 const COUNTS: &str = "/api/v1/statistics/prosecutions";
+const CASE_COUNTS: &str = "/api/v1/statistics/cases";
 const ROWS: &str = include_str!("../../api/demo/rakornas-2019.csv");
 
 #[tokio::test]
@@ -119,6 +120,9 @@ impl Held {
         let by = "province,month,norm,outcome,inspector";
         let counts = format!("{COUNTS}?milestone=reported&group_by={by}&{since}");
         self.get("statistician", &counts, COUNTS).await?;
+        let by = "province,month,norm,status,close_reason";
+        let counts = format!("{CASE_COUNTS}?group_by={by}&{since}");
+        self.get("statistician", &counts, CASE_COUNTS).await?;
         Ok(())
     }
 

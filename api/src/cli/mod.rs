@@ -14,7 +14,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::{Parser, Subcommand};
-use sqlx::migrate::Migrate;
+use sqlx::migrate::{Migrate, MigrateError};
 use sqlx::{Connection, PgConnection};
 
 use crate::cluster::{Cluster, Options};
@@ -153,11 +153,29 @@ async fn migrate(url: &str) -> anyhow::Result<()> {
     let mut connection = PgConnection::connect(url)
         .await
         .context("connecting to the database")?;
-    ::projections::MIGRATOR
-        .run(&mut connection)
-        .await
-        .context("migrating the database")?;
-    Ok(())
+    let done = ::projections::MIGRATOR.run(&mut connection).await;
+    done.map_err(|error| {
+        let advice = what_to_do(&error);
+        anyhow::Error::new(error).context(advice)
+    })
+}
+
+/// What an operator does about a schema that cannot be migrated.
+fn what_to_do(error: &MigrateError) -> String {
+    if let MigrateError::VersionMismatch(migration) = error {
+        return format!(
+            "the schema was made by a version before the first release (its migration {migration} \
+             is another one) and cannot be migrated. Begin with an empty database or another \
+             --data-dir; to go on with this one, run the version that made it"
+        );
+    }
+    if let MigrateError::VersionMissing(migration) = error {
+        return format!(
+            "the schema is of a later version than this program, which has no migration \
+             {migration}. Run that version"
+        );
+    }
+    "migrating the database".to_owned()
 }
 
 async fn doctor(config: &Config) -> anyhow::Result<String> {
@@ -197,4 +215,18 @@ async fn doctor(config: &Config) -> anyhow::Result<String> {
 async fn migrations(connection: &mut PgConnection) -> anyhow::Result<(usize, usize)> {
     let applied = connection.list_applied_migrations().await?.len();
     Ok((applied, ::projections::MIGRATOR.iter().count()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_schema_that_cannot_be_migrated_says_what_to_do() {
+        let told = what_to_do(&MigrateError::VersionMismatch(20_261_124_000_001));
+        assert!(told.contains("another --data-dir"), "{told}");
+        assert!(told.contains("20261124000001"), "{told}");
+        let told = what_to_do(&MigrateError::VersionMissing(7));
+        assert!(told.contains("Run that version"), "{told}");
+    }
 }

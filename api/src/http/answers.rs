@@ -126,6 +126,45 @@ pub struct CountedRow {
     measures: Measures,
 }
 
+/// Counts of cases; only the parts asked for by `group_by` are there.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CountedCases {
+    totals: CaseTotals,
+    rows: Vec<CountedCaseRow>,
+    /// How far in the log the counts have come.
+    position: i64,
+}
+
+/// Cases in all.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CaseTotals {
+    /// Cases.
+    cases: i64,
+    /// Provinces with any of them.
+    provinces: i64,
+}
+
+/// Cases in one group.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CountedCaseRow {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    province: Option<NamedProvince>,
+    /// Month of the milestone, `YYYY-MM`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    month: Option<String>,
+    /// Code of a norm with a finding; null for cases without any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    norm: Option<String>,
+    /// State.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<String>,
+    /// Why it was closed; null when it is not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    close_reason: Option<String>,
+    /// Cases.
+    cases: i64,
+}
+
 /// A province's code with its scheme and name.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct NamedProvince {

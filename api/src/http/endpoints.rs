@@ -10,25 +10,28 @@ use domain::law::deadlines::Staged;
 use domain::law::{Cited, LegalRule, Norm, Reading};
 use domain::prosecution::Prosecution;
 use projections::case_list::CaseRow;
+use projections::case_statistics::Cases;
 use projections::prosecution_register::ProsecutionRow;
+use projections::prosecution_statistics::Prosecutions;
 use serde_json::Value;
 
 use super::admission::admit;
 use super::answers::{
-    Answer, Counted, DoneCase, DoneProsecution, History, Now, ShownCase, ShownProsecution, json,
-    text,
+    Answer, Counted, CountedCases, DoneCase, DoneProsecution, History, Now, ShownCase,
+    ShownProsecution, json, text,
 };
 use super::feed::{Feed, STREAM};
 use super::health::Readiness;
 use super::imports::Imported;
 use super::law_changes::{LawChangeShown, LawChanges};
 use super::legal::InForce;
-use super::lists::{Page, Worklist};
+use super::lists::Page;
 use super::refused::Refused;
 use super::simulations::{Findings, Simulation};
+use super::worklist::Worklist;
 use super::{
     creation, feed, health, imports, law_changes, legal, lists, openapi, reader, refused,
-    simulations, statistics, streams,
+    simulations, statistics, streams, worklist,
 };
 use crate::auth::access::Operation;
 use crate::auth::guard;
@@ -72,15 +75,16 @@ macro_rules! endpoints {
 }
 
 use Operation::{
-    ActOnCase, ActOnProsecution, ChangeLaw, CountProsecutions, FileProsecution, ImportProsecutions,
-    ReadCases, ReadEvents, ReadLaw, ReadProsecutions, ReadRefusals, ReadWorklist, RegisterCase,
+    ActOnCase, ActOnProsecution, ChangeLaw, CountCases, CountProsecutions, FileProsecution,
+    ImportProsecutions, ReadCases, ReadEvents, ReadLaw, ReadProsecutions, ReadRefusals,
+    ReadWorklist, RegisterCase,
 };
 
 endpoints! {
     get "/api/v1/cases" list_cases Some(ReadCases),
         lists::page::<CaseRow> => json::<Page<CaseRow>>(),
         ["province" "status" "norm" "officer" "due_before" "offered_to" "q" "limit" "cursor" "min_position" "as_of" "known_at"]
-        "Lists inspection cases, newest first; with offered_to, those that other provinces have offered to that one and that wait for its answer."
+        "Lists inspection cases, newest first; with offered_to, those that other provinces have offered to that one (or to the centre, pusat) and that wait for its answer."
     post "/api/v1/cases" register_case Some(RegisterCase), creation::case => json::<DoneCase>(),
         [] "Registers an inspection case (perkara pengawasan)."
     get "/api/v1/cases/{id}" show_case Some(ReadCases),
@@ -126,13 +130,17 @@ endpoints! {
         refused::list => json::<Refused>(),
         ["rule" "province" "from" "to" "limit" "before"]
         "Refused commands of the caller's province, last refused first, by the code of a rule and by the days (both included) on which they were asked. next is the number to ask for the next page with, as before. Where a case comes from is told by none of them."
-    get "/api/v1/worklist" worklist Some(ReadWorklist), lists::worklist => json::<Worklist>(),
-        ["limit" "min_position"] "The signed-in officer's duties by due date."
+    get "/api/v1/worklist" worklist Some(ReadWorklist), worklist::worklist => json::<Worklist>(),
+        ["limit" "min_position"] "What waits in the cases that concern the signed-in officer, by due date, and how each date came about: notes that run, acts that are due, promises, and times to prosecute that end within 90 days. An inspector sees all of the cases to which he is sent, other roles what belongs to them in their province."
     post "/api/v1/imports/prosecutions" import_prosecutions Some(ImportProsecutions),
         imports::prosecutions => json::<Imported>(),
         [] "Takes a register of prosecutions over (text/csv); a second import changes nothing."
+    get "/api/v1/statistics/cases" count_cases Some(CountCases),
+        statistics::count::<Cases> => json::<CountedCases>().or("text/csv"),
+        ["milestone" "from" "to" "group_by" "province_set" "min_position" "as_of" "known_at"]
+        "Counts inspection cases by milestone (registered, examined, nota_i, nota_ii, escalated, closed) and any of province, month, norm, status, close_reason; each in the province that had the case then, never by what it comes from. By norm, a case with findings of several counts under each. `province_set=P34` counts the provinces made since 2022-07-25 where they were made from."
     get "/api/v1/statistics/prosecutions" count_prosecutions Some(CountProsecutions),
-        statistics::prosecutions => json::<Counted>().or("text/csv"),
+        statistics::count::<Prosecutions> => json::<Counted>().or("text/csv"),
         ["milestone" "from" "to" "group_by" "province_set" "min_position" "as_of" "known_at"]
         "Counts prosecutions by milestone (reported, opened, referred, judged, completed) and any of province, month, norm, outcome, inspector. `province_set=P34` counts the provinces made since 2022-07-25 where they were made from."
     post "/api/v1/legal/assessments" assess_offence Some(ReadLaw),

@@ -1,11 +1,11 @@
-//! Pages of cases and prosecutions, and the signed-in officer's worklist.
+//! Pages of cases and prosecutions.
 
 use axum::Json;
 use axum::extract::{OriginalUri, Query as Params, State};
 use axum::http::Uri;
+use domain::law::Law;
 use domain::{Officer, ProvinceCode};
 use form_urlencoded::Serializer;
-use projections::deadlines::{self, NoteRow};
 use projections::list::{Filter, Listed, list};
 use projections::times::Past;
 use schemars::JsonSchema;
@@ -41,7 +41,7 @@ pub(super) async fn page<R: Listed + Serialize>(
 ) -> Result<Json<Page<R>>, ApiError> {
     let mut query = Query::new(params.clone());
     let limit = query.limit();
-    let filter = filter::<R>(&mut query, limit);
+    let filter = filter::<R>(&mut query, limit, &state.law.now());
     let times = query.times();
     let min_position = query.parsed("min_position", "a position");
     query.done()?;
@@ -70,17 +70,15 @@ pub(super) async fn page<R: Listed + Serialize>(
 }
 
 /// One row more than the page takes tells whether there is another page.
-fn filter<R: Listed>(query: &mut Query, limit: i64) -> Filter {
+fn filter<R: Listed>(query: &mut Query, limit: i64, law: &Law) -> Filter {
     let states = format!("one of {}", R::STATUSES.join(", "));
     Filter {
         province: query.province("province"),
         status: query.known("status", &states, |state| R::STATUSES.contains(&state)),
-        norm: query.known("norm", "a code of the catalogue", |code| {
-            domain::catalogue::norm(code).is_some()
-        }),
+        norm: query.known("norm", "a code of the catalogue", |code| law.has_norm(code)),
         officer: query.text("officer"),
         due_before: R::IS_DUE.then(|| query.date("due_before")).flatten(),
-        offered_to: query.province("offered_to"),
+        offered_to: query.addressee("offered_to"),
         q: query.text("q"),
         after: query.cursor(),
         limit: limit + 1,
@@ -94,32 +92,6 @@ pub(super) async fn past_of(state: &AppState, times: Times) -> Result<Past, ApiE
         as_of: times.as_of,
         known_at: past::position(&state.pool, times.known_at).await?,
     })
-}
-
-/// What an officer has to do.
-#[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct Worklist {
-    items: Vec<NoteRow>,
-    /// How far in the log the list has come.
-    position: i64,
-}
-
-/// `GET /worklist`
-pub(super) async fn worklist(
-    State(state): State<AppState>,
-    SignedIn(officer): SignedIn,
-    Params(params): Asked,
-) -> Result<Json<Worklist>, ApiError> {
-    let mut query = Query::new(params);
-    let limit = query.limit();
-    let min_position = query.parsed("min_position", "a position");
-    query.done()?;
-    let (id, province) = (&officer.id, scope(&officer).map(|code| code.0.as_str()));
-    let notes = |pool| async move { deadlines::of_officer(&pool, id, province, limit).await };
-    let (items, position) = state.reads.ask("deadlines", min_position, notes).await?;
-    let law = state.law.now();
-    let items = items.into_iter().map(|note| note.by(&law)).collect();
-    Ok(Json(Worklist { items, position }))
 }
 
 /// The province whose rows are listed. What is offered to an officer's province is of another one,

@@ -29,6 +29,7 @@ mod simulations;
 mod statistics;
 mod streams;
 mod trace;
+mod worklist;
 
 use axum::Router;
 use axum::http::StatusCode;

@@ -72,6 +72,14 @@ impl Query {
         })
     }
 
+    /// The addressee of an offer: a province or the centre.
+    pub(super) fn addressee(&mut self, name: &str) -> Option<String> {
+        self.known(name, "a Kemendagri code or pusat", |code| {
+            let code = ProvinceCode(code.to_owned());
+            code.is_centre() || domain::province::find(&code).is_some()
+        })
+    }
+
     pub(super) fn parsed<T: FromStr>(&mut self, name: &str, wanted: &str) -> Option<T> {
         let text = self.text(name)?;
         let value = text.parse().ok();

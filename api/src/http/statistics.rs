@@ -1,11 +1,13 @@
-//! Counts of prosecutions, as JSON and as CSV.
+//! Counts of cases and of prosecutions, as JSON and as CSV.
+
+use std::marker::PhantomData;
 
 use axum::Json;
 use axum::extract::{Query as Params, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use domain::{ProvinceCode, province};
-use projections::prosecution_statistics::{Dimension, Milestone, ProvinceSet, Question, count};
+use projections::count::{self, Countable, Dimension, ProvinceSet, Question};
 use projections::times::Past;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -17,15 +19,15 @@ use crate::http::lists::{past_of, within};
 use crate::http::query::{Pairs, Query};
 use crate::state::AppState;
 
-/// `GET /statistics/prosecutions`
-pub(super) async fn prosecutions(
+/// `GET /statistics/cases` and `GET /statistics/prosecutions`
+pub(super) async fn count<C: Countable>(
     State(state): State<AppState>,
     SignedIn(officer): SignedIn,
     Params(params): Params<Pairs>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let mut query = Query::new(params);
-    let question = question(&mut query);
+    let question = question::<C>(&mut query);
     let times = query.times();
     let min_position = query.parsed("min_position", "a position");
     query.done()?;
@@ -34,30 +36,28 @@ pub(super) async fn prosecutions(
         past: past_of(&state, times).await?,
         ..question
     };
-    let table = question.past.table("prosecution_statistics");
+    let table = question.past.table(C::TABLE);
     let wanted = min_position.max(question.past.known_at);
     let asked = &question;
-    let counts = |pool| async move { count(&pool, asked).await };
+    let counts = |pool| async move { count::count(&pool, asked).await };
     let (mut counted, _) = state.reads.ask(&table, wanted, counts).await?;
     name_provinces(&mut counted);
     if prefers_csv(&headers) {
-        let csv =
-            csv_table(&question.group_by, &counted).map_err(|error| ApiError::internal(&error))?;
+        let csv = csv_table::<C>(&question.group_by, &counted)
+            .map_err(|error| ApiError::internal(&error))?;
         return Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8")], csv).into_response());
     }
     Ok(Json(counted).into_response())
 }
 
-fn question(query: &mut Query) -> Question {
-    let milestone = match query.text("milestone") {
-        None => Some(Milestone::Completed),
-        Some(name) => word(&name),
-    };
-    if milestone.is_none() {
-        query.wrong(
-            "milestone",
-            "takes reported, opened, referred, judged or completed",
-        );
+fn question<C: Countable>(query: &mut Query) -> Question<C> {
+    let milestone = query.text("milestone");
+    let known = milestone.as_deref().map_or(Some(C::USUAL), |name| {
+        C::MILESTONES.iter().find(|one| one.name() == name).copied()
+    });
+    if known.is_none() {
+        let names: Vec<&str> = C::MILESTONES.iter().map(|one| one.name()).collect();
+        query.wrong("milestone", &format!("takes {}", one_of(&names)));
     }
     let province_set = match query.text("province_set") {
         None => Some(ProvinceSet::default()),
@@ -66,31 +66,15 @@ fn question(query: &mut Query) -> Question {
     if province_set.is_none() {
         query.wrong("province_set", "takes P34 or P38");
     }
-    let names = query.text("group_by").unwrap_or_default();
-    let asked: Vec<&str> = names
-        .split(',')
-        .map(str::trim)
-        .filter(|name| !name.is_empty())
-        .collect();
-    let mut group_by: Vec<Dimension> = vec![];
-    for name in asked {
-        match word(name) {
-            Some(dimension) if !group_by.contains(&dimension) => group_by.push(dimension),
-            Some(_) => query.wrong("group_by", &format!("names {name} twice")),
-            None => query.wrong(
-                "group_by",
-                &format!("knows no {name}; it takes province, month, norm, outcome, inspector"),
-            ),
-        }
-    }
     let question = Question {
-        milestone: milestone.unwrap_or(Milestone::Completed),
+        milestone: known.unwrap_or(C::USUAL),
+        group_by: group_by::<C>(query),
         from: query.date("from"),
         to: query.date("to"),
-        group_by,
         province: query.province("province"),
         province_set: province_set.unwrap_or_default(),
         past: Past::default(),
+        of: PhantomData,
     };
     if let (Some(from), Some(to)) = (question.from, question.to)
         && from > to
@@ -98,6 +82,34 @@ fn question(query: &mut Query) -> Question {
         query.wrong("from", &format!("{from} is after to {to}"));
     }
     question
+}
+
+/// The dimensions asked for, each once.
+fn group_by<C: Countable>(query: &mut Query) -> Vec<Dimension> {
+    let names = query.text("group_by").unwrap_or_default();
+    let asked = names.split(',').map(str::trim);
+    let mut group_by: Vec<Dimension> = vec![];
+    for name in asked.filter(|name| !name.is_empty()) {
+        match C::DIMENSIONS.iter().find(|one| one.name() == name) {
+            Some(dimension) if !group_by.contains(dimension) => group_by.push(*dimension),
+            Some(_) => query.wrong("group_by", &format!("names {name} twice")),
+            None => {
+                let names: Vec<&str> = C::DIMENSIONS.iter().map(|one| one.name()).collect();
+                let detail = format!("knows no {name}; it takes {}", names.join(", "));
+                query.wrong("group_by", &detail);
+            }
+        }
+    }
+    group_by
+}
+
+/// Names as a sentence has them.
+fn one_of(names: &[&str]) -> String {
+    match names.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        Some((last, _)) => (*last).to_owned(),
+        None => String::new(),
+    }
 }
 
 fn word<T: DeserializeOwned>(name: &str) -> Option<T> {
@@ -126,17 +138,16 @@ fn as_text(text: &str) -> String {
     text.to_owned()
 }
 
-fn csv_table(group_by: &[Dimension], counted: &Value) -> anyhow::Result<Vec<u8>> {
-    let measures = ["prosecutions", "inspectors", "fines_idr"];
+fn csv_table<C: Countable>(group_by: &[Dimension], counted: &Value) -> anyhow::Result<Vec<u8>> {
     let mut writer = csv::Writer::from_writer(vec![]);
     let mut head: Vec<&str> = vec![];
     for by in group_by {
         head.push(by.name());
-        if *by == Dimension::Province {
+        if *by == Dimension::PROVINCE {
             head.push("province_name");
         }
     }
-    head.extend(measures);
+    head.extend(C::MEASURES.iter().map(|(name, _)| *name));
     writer.write_record(&head)?;
     let totals = counted.get("totals").cloned().unwrap_or_default();
     let rows = counted

@@ -7,11 +7,12 @@ use domain::case::{
     IssueNotaII, NotaDeadlinePassed, NotaOrder, OrderInvestigation, ReceiptMethod, RecordFollowUp,
     RecordNotaReceipt, ReportNonCompliance,
 };
+use domain::law::Norm;
 use domain::{Officer, Role};
 
 use super::inspection::Inspection;
 use super::life::Step;
-use super::prosecution::Ordered;
+use super::prosecution::{Ordered, is_fast};
 
 const METHODS: &[(ReceiptMethod, u16)] = &[
     (ReceiptMethod::Hand, 70),
@@ -32,7 +33,7 @@ pub(super) fn noted(case: &mut Inspection) -> Step {
     case.life.act(issued_on, &case.inspector, note)?;
     countersigned(case, number, issued_on)?;
     let due_on = received(case)?;
-    let criminal = case.norms.iter().any(|norm| norm.is_tipiring());
+    let criminal = case.norms.iter().any(is_fast);
     if case.random.percent(68) {
         return complied(case, due_on);
     }
@@ -73,7 +74,7 @@ fn noted_again(case: &mut Inspection, criminal: bool) -> Step {
 /// What is ordered about every finding.
 fn orders(case: &Inspection) -> Vec<NotaOrder> {
     let norms = (1..).zip(&case.norms);
-    let order = |(finding, norm): (u32, &&domain::catalogue::Norm)| NotaOrder {
+    let order = |(finding, norm): (u32, &Norm)| NotaOrder {
         finding,
         text: format!("Penuhi {}", norm.duty),
         legal_basis: None,

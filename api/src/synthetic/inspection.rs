@@ -8,7 +8,7 @@ use domain::case::{
     ExaminationKind, IssueTaskOrder, RecordFinding, RegisterCase, Severity, Source,
     StartExamination,
 };
-use domain::catalogue::{NORMS, Norm};
+use domain::law::{Law, Norm};
 
 use super::life::{Life, Step, Unlawful, ended};
 use super::prosecution::Ordered;
@@ -50,7 +50,7 @@ pub(super) struct Inspection {
     pub(super) place: Place,
     pub(super) inspector: domain::Officer,
     /// Norms of its findings, by number.
-    pub(super) norms: Vec<&'static Norm>,
+    pub(super) norms: Vec<Norm>,
     pub(super) tag: String,
     pub(super) ordered: Option<Ordered>,
     registered_on: NaiveDate,
@@ -186,7 +186,7 @@ impl Inspection {
         };
         let severity = self.random.weighted(SEVERITIES).copied();
         let find = Do::RecordFinding(RecordFinding {
-            norm: norm.code.to_owned(),
+            norm: norm.code.clone(),
             offence_date: sub_days(self.registered_on, self.random.within(3, 40)),
             description: format!("Tidak dipenuhi: {}", norm.title),
             evidence: "Berita acara pemeriksaan".to_owned(),
@@ -200,14 +200,15 @@ impl Inspection {
 }
 
 /// A norm: reports and safety are broken most.
-fn norm_found(random: &mut Random) -> Option<&'static Norm> {
+fn norm_found(random: &mut Random) -> Option<Norm> {
     let weight = |norm: &Norm| match norm.code.split('-').next() {
         Some("WLK") => 14,
         Some("K3" | "UPH" | "JKS") => 6,
         Some("WKT" | "PKW") => 3,
         Some(_) | None => 1,
     };
-    let norms = NORMS.iter().map(|norm| (norm, weight(norm)));
-    let norms: Vec<(&'static Norm, u16)> = norms.collect();
-    random.weighted(&norms).copied()
+    let law = Law::seed();
+    let norms = law.norms.iter().map(|norm| (norm, weight(norm)));
+    let norms: Vec<(&Norm, u16)> = norms.collect();
+    random.weighted(&norms).copied().cloned()
 }

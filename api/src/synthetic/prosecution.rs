@@ -3,12 +3,15 @@
 use chrono::NaiveDate;
 use domain::calendar::sub_days;
 use domain::case::CaseEvent;
-use domain::catalogue::{NORMS, norm};
+use domain::catalogue::NEW_CODE;
+use domain::law::{Law, Norm};
 use domain::prosecution::{
     AccusedRole, Beside, CompleteBap, CopyFor, ExamineSuspect, ExamineWitness, FileEventReport,
     HandOverBapCopy, NameSuspect, OpenInvestigation, Prosecution, ProsecutionCommand as Do,
     ProsecutionEvent, Regime, SendStopNotice, StopGround, StopInvestigation,
 };
+use domain::rules::procedure::norm_is_tipiring;
+use domain::rules::sentence::maximum_fine;
 use domain::{Officer, Role};
 use uuid::Uuid;
 
@@ -78,8 +81,9 @@ pub(super) fn alone(plan: &Plan, number: u64) -> Result<Option<Append>, Unlawful
     let place = Place::any(&mut random);
     let ppns = place.one_of(Role::Ppns, &mut random);
     let reported_on = any_day(plan, &mut random);
-    let fast: Vec<_> = NORMS.iter().filter(|norm| norm.is_tipiring()).collect();
-    let fast: Vec<_> = fast.iter().map(|norm| (norm.code, 1)).collect();
+    let law = Law::seed();
+    let fast = law.norms.iter().filter(|norm| is_fast(norm));
+    let fast: Vec<_> = fast.map(|norm| (norm.code.as_str(), 1)).collect();
     let code = random.weighted(&fast).copied().unwrap_or_default();
     let report = FileEventReport {
         province: place.province.clone(),
@@ -97,6 +101,11 @@ pub(super) fn alone(plan: &Plan, number: u64) -> Result<Option<Append>, Unlawful
     grown(plan, (number, "alone"), random, who, &ppns, report).map(Some)
 }
 
+/// Whether a norm is of the fast procedure.
+pub(super) fn is_fast(norm: &Norm) -> bool {
+    norm_is_tipiring(&Law::seed(), &norm.code, NEW_CODE).is_ok()
+}
+
 fn grown(
     plan: &Plan,
     (number, purpose): (u64, &str),
@@ -105,7 +114,7 @@ fn grown(
     reporter: &Officer,
     report: FileEventReport,
 ) -> Result<Append, Unlawful> {
-    let ceiling = norm(&report.norm).and_then(|norm| norm.max_fine_idr(report.offence_date));
+    let ceiling = maximum_fine(&Law::seed(), &report.norm, report.offence_date);
     let (reported_on, offence_date) = (report.reported_on, report.offence_date);
     let mut trial = Trial {
         life: Life::new(plan, number, purpose, id, reported_on),
@@ -113,7 +122,7 @@ fn grown(
         place,
         ppns,
         regime: Regime::Kuhap1981,
-        ceiling: ceiling.unwrap_or(1),
+        ceiling: ceiling.max(1),
         tag: id.simple().to_string().chars().skip(20).collect(),
         comes: true,
         offence_date,

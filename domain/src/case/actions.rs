@@ -172,12 +172,17 @@ impl File {
             "include-in-plan" => json!({
                 "plan": number("RK"), "approved_on": self.registered_on, "included_on": next,
             }),
-            _ => self.further_example(action, next, today),
+            _ => self.further_example(action, (next, today), law),
         }
     }
 
     /// The body of an action beside the road from order to prosecution.
-    fn further_example(&self, action: &str, next: NaiveDate, today: NaiveDate) -> Value {
+    fn further_example(
+        &self,
+        action: &str,
+        (next, today): (NaiveDate, NaiveDate),
+        law: &Law,
+    ) -> Value {
         match action {
             "issue-special-nota" => json!({
                 "number": format!("560/NPK-{}/{}", self.notas.len(), next.year()),
@@ -205,6 +210,12 @@ impl File {
                 "taken_on": next, "capacity": "worker", "alone": true,
                 "statement": "Bekerja sejak Januari",
             }),
+            "record-akta-change" => json!({
+                "changed_on": next, "reported_on": next, "change": "Jumlah pekerja",
+            }),
+            "review-suspension" => {
+                json!({ "reviewed_on": next, "reason": "Kepailitan belum diputus" })
+            }
             "update-akta" => json!({ "updated_on": next, "entry": "Pemeriksaan pertama" }),
             "close-case" => self.closing_example(next),
             "decline-investigation" => {
@@ -214,18 +225,23 @@ impl File {
                 "suspended_on": next, "ground": "disaster", "evidence": "Keputusan gubernur",
             }),
             "resume-case" => json!({ "resumed_on": next }),
-            _ => self.undoing_example(action, next, today),
+            _ => self.undoing_example(action, (next, today), law),
         }
     }
 
     /// The body of an action that takes back, or that is about which province has the case.
-    fn undoing_example(&self, action: &str, next: NaiveDate, today: NaiveDate) -> Value {
+    fn undoing_example(
+        &self,
+        action: &str,
+        (next, today): (NaiveDate, NaiveDate),
+        law: &Law,
+    ) -> Value {
         match action {
             "accept-undertaking" => json!({
                 "accepted_on": next, "promised_on": next, "statement": "Sanggup melapor",
             }),
             "refer-administrative" => json!({
-                "finding": self.administrative(), "proposed_on": next,
+                "finding": self.administrative(law), "proposed_on": next,
                 "sanction": "Teguran tertulis",
             }),
             "record-renaming" => json!({
@@ -273,9 +289,11 @@ impl File {
     }
 
     /// The first open finding that may be sanctioned administratively; 1 when there is none.
-    fn administrative(&self) -> u32 {
+    fn administrative(&self, law: &Law) -> u32 {
         let mut open = self.findings.iter().filter(|finding| !finding.resolved);
-        let found = open.find(|one| threatens_administrative_sanction(&one.norm).is_ok());
+        let found = open.find(|one| {
+            threatens_administrative_sanction(law, &one.norm, one.offence_date).is_ok()
+        });
         found.map_or(1, |finding| finding.number)
     }
 

@@ -10,6 +10,7 @@ use cqrs_es::event_sink::EventSink;
 
 use super::change::CaseChange;
 use super::commands::CaseCommand;
+use super::duties::Duties;
 use super::events::CaseEvent;
 use super::stage::{Closing, Escalation, Examination, NonCompliance, Report, Stage, TaskOrder};
 use super::states::{Case, File, Finding, Nota};
@@ -67,7 +68,8 @@ impl Folded for Case {
     fn step(&mut self, one: True<CaseEvent>) {
         match self {
             Self::Unregistered => {
-                if let Some(file) = registered(one.event) {
+                if let Some(mut file) = registered(&one.event) {
+                    file.duties.take(&one.event);
                     *self = Self::Filed(Box::new(file));
                 }
             }
@@ -75,6 +77,7 @@ impl Folded for Case {
                 if !one.event.is_clerical() {
                     file.last_on = file.last_on.max(one.on);
                 }
+                file.duties.take(&one.event);
                 file.apply(one.sequence, one.event);
             }
         }
@@ -82,7 +85,7 @@ impl Folded for Case {
 }
 
 /// The file that a registration begins.
-fn registered(event: CaseEvent) -> Option<File> {
+fn registered(event: &CaseEvent) -> Option<File> {
     let CaseEvent::InspectionCaseRegistered {
         case_id,
         province,
@@ -94,12 +97,12 @@ fn registered(event: CaseEvent) -> Option<File> {
         return None;
     };
     Some(File {
-        id: case_id,
-        province,
-        establishment,
+        id: *case_id,
+        province: province.clone(),
+        establishment: establishment.clone(),
         former_names: Vec::new(),
-        source,
-        registered_on,
+        source: *source,
+        registered_on: *registered_on,
         inspectors: Vec::new(),
         visits: BTreeSet::new(),
         findings: Vec::new(),
@@ -107,8 +110,9 @@ fn registered(event: CaseEvent) -> Option<File> {
         issued: Vec::new(),
         rejections: 0,
         absorbed: Vec::new(),
-        last_on: registered_on,
+        last_on: *registered_on,
         stage: Stage::Registered,
+        duties: Duties::default(),
         proposal: None,
         past: Vec::new(),
     })
@@ -122,6 +126,9 @@ impl File {
             | CaseEvent::TestResultRecorded { .. }
             | CaseEvent::StatementTaken { .. }
             | CaseEvent::InspectionBookUpdated { .. }
+            | CaseEvent::InspectionBookChangeReported { .. }
+            | CaseEvent::DeadlineMissed { .. }
+            | CaseEvent::TimeBarWarned { .. }
             | CaseEvent::UndertakingAccepted { .. }
             | CaseEvent::AdministrativeSanctionProposed { .. } => {}
             CaseEvent::InspectorReplaced { removed, added, .. } => self.replace(&removed, added),
@@ -140,6 +147,7 @@ impl File {
             | CaseEvent::ExaminationReportApproved { .. }) => self.apply_examination(event),
             event @ (CaseEvent::InvestigationDeclined { .. }
             | CaseEvent::CaseSuspended { .. }
+            | CaseEvent::SuspensionReviewed { .. }
             | CaseEvent::CaseResumed { .. }) => self.apply_course(&event),
             event @ (CaseEvent::CaseReopened { .. } | CaseEvent::DocumentRevoked { .. }) => {
                 self.apply_undoing(&event);

@@ -31,12 +31,14 @@ macro_rules! codes {
     };
 }
 
+mod clock;
 mod course;
 mod examination;
 mod jurisdiction;
 mod merging;
 mod undoing;
 
+pub use clock::*;
 pub use course::*;
 pub use examination::*;
 pub use jurisdiction::*;

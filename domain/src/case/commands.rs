@@ -74,6 +74,8 @@ case_commands! {
     CountersignNota, "countersign-nota", "Tanda tangani nota (mengetahui)";
     RecordNotaReceipt, "record-nota-receipt", "Catat tanda terima nota";
     NotaDeadlinePassed, "nota-deadline-passed", "Catat lewat waktu nota";
+    StateMissedDeadline, "state-missed-deadline", "Catat tenggat yang terlewati";
+    WarnTimeBar, "warn-time-bar", "Peringatkan kedaluwarsa";
     RecordFollowUp, "record-follow-up", "Catat laporan tindak lanjut";
     ConfirmCompliance, "confirm-compliance", "Nyatakan temuan dipenuhi";
     CloseComplied, "close-complied", "Tutup: dipatuhi";
@@ -87,16 +89,18 @@ case_commands! {
     RecordTest, "record-test", "Catat hasil pengujian";
     TakeStatement, "take-statement", "Ambil keterangan";
     UpdateAkta, "update-akta", "Isi akta pengawasan";
+    RecordAktaChange, "record-akta-change", "Catat laporan perubahan akta";
     CloseCase, "close-case", "Tutup karena sebab lain";
     DeclineInvestigation, "decline-investigation", "Putuskan tidak ditingkatkan";
     SuspendCase, "suspend-case", "Tangguhkan perkara";
+    ReviewSuspension, "review-suspension", "Tinjau penangguhan";
     ResumeCase, "resume-case", "Lanjutkan perkara";
     AcceptUndertaking, "accept-undertaking", "Terima surat pernyataan kesanggupan";
     ReferAdministrative, "refer-administrative", "Usulkan sanksi administratif";
     RecordRenaming, "record-renaming", "Catat ganti nama perusahaan";
     ReopenCase, "reopen-case", "Buka kembali perkara";
     RevokeDocument, "revoke-document", "Cabut surat perintah tugas atau nota";
-    RequestTransfer, "request-transfer", "Limpahkan ke provinsi lain";
+    RequestTransfer, "request-transfer", "Limpahkan ke provinsi lain atau pusat";
     AcceptTransfer, "accept-transfer", "Terima pelimpahan";
     RejectTransfer, "reject-transfer", "Tolak pelimpahan";
     DecideJurisdiction, "decide-jurisdiction", "Tetapkan provinsi yang berwenang";
@@ -121,7 +125,7 @@ impl CaseCommand {
     }
 
     /// The actions on a registered case that persons take, in the order of the procedure.
-    pub const ACTIONS: [&'static str; 42] = [
+    pub const ACTIONS: [&'static str; 44] = [
         "issue-task-order",
         "start-examination",
         "record-finding",
@@ -145,9 +149,11 @@ impl CaseCommand {
         "record-test",
         "take-statement",
         "update-akta",
+        "record-akta-change",
         "close-case",
         "decline-investigation",
         "suspend-case",
+        "review-suspension",
         "resume-case",
         "accept-undertaking",
         "refer-administrative",

@@ -31,6 +31,9 @@ impl CaseCommand {
             let due_on = add_days(c.issued_on, c.limit_days.unwrap_or(0));
             not_too_late("limit_days", due_on)?;
         }
+        if let Self::RecordAktaChange(c) = self {
+            of_register("changed_on", c.changed_on, today)?;
+        }
         if let Self::RevokeDocument(c) = self {
             of_register("discovered_on", c.discovered_on, today)?;
         }
@@ -53,6 +56,8 @@ impl CaseCommand {
             Self::CountersignNota(c) => Some(("signed_on", c.signed_on)),
             Self::RecordNotaReceipt(c) => Some(("received_on", c.received_on)),
             Self::NotaDeadlinePassed(c) => Some(("noticed_on", c.noticed_on)),
+            Self::StateMissedDeadline(c) => Some(("noticed_on", c.noticed_on)),
+            Self::WarnTimeBar(c) => Some(("warned_on", c.warned_on)),
             Self::RecordFollowUp(c) => Some(("reported_on", c.reported_on)),
             Self::ConfirmCompliance(c) => Some(("verified_on", c.verified_on)),
             Self::CloseComplied(c) => Some(("closed_on", c.closed_on)),
@@ -66,9 +71,11 @@ impl CaseCommand {
             Self::RecordTest(c) => Some(("tested_on", c.tested_on)),
             Self::TakeStatement(c) => Some(("taken_on", c.taken_on)),
             Self::UpdateAkta(c) => Some(("updated_on", c.updated_on)),
+            Self::RecordAktaChange(c) => Some(("reported_on", c.reported_on)),
             Self::CloseCase(c) => Some(("closed_on", c.closed_on)),
             Self::DeclineInvestigation(c) => Some(("decided_on", c.decided_on)),
             Self::SuspendCase(c) => Some(("suspended_on", c.suspended_on)),
+            Self::ReviewSuspension(c) => Some(("reviewed_on", c.reviewed_on)),
             Self::ResumeCase(c) => Some(("resumed_on", c.resumed_on)),
             Self::AcceptUndertaking(c) => Some(("accepted_on", c.accepted_on)),
             Self::ReferAdministrative(c) => Some(("proposed_on", c.proposed_on)),

@@ -11,6 +11,7 @@ use super::stage::{Report, Stage};
 use super::states::{Case, File};
 use super::terms::CloseReason;
 use crate::asked::Asked;
+use crate::law::Law;
 use crate::officer::{INSPECTORS, INTAKE, Officer, PROPOSERS, Role, TESTERS};
 use crate::province;
 use crate::refusal::Refusal;
@@ -38,6 +39,7 @@ pub(crate) const fn roles(command: &CaseCommand) -> &'static [Role] {
         | CaseCommand::RecordEntryRefused(_)
         | CaseCommand::TakeStatement(_)
         | CaseCommand::UpdateAkta(_)
+        | CaseCommand::RecordAktaChange(_)
         | CaseCommand::RecordRenaming(_)
         | CaseCommand::AcceptUndertaking(_)
         | CaseCommand::IssueNotaI(_)
@@ -57,18 +59,22 @@ pub(crate) const fn roles(command: &CaseCommand) -> &'static [Role] {
         | CaseCommand::CloseCase(_)
         | CaseCommand::DeclineInvestigation(_)
         | CaseCommand::SuspendCase(_)
+        | CaseCommand::ReviewSuspension(_)
         | CaseCommand::ResumeCase(_)
         | CaseCommand::ReopenCase(_)
         | CaseCommand::UnmergeCase(_)
         | CaseCommand::ReferAdministrative(_) => &[Role::UnitHead],
         CaseCommand::NotaDeadlinePassed(_)
+        | CaseCommand::StateMissedDeadline(_)
+        | CaseCommand::WarnTimeBar(_)
         | CaseCommand::AbsorbCase(_)
         | CaseCommand::ReleaseCase(_) => &[Role::System],
         CaseCommand::OrderInvestigation(_)
         | CaseCommand::CountersignNota(_)
-        | CaseCommand::RequestTransfer(_)
-        | CaseCommand::AcceptTransfer(_)
-        | CaseCommand::RejectTransfer(_) => &[Role::HeadOfDinas],
+        | CaseCommand::RequestTransfer(_) => &[Role::HeadOfDinas],
+        CaseCommand::AcceptTransfer(_) | CaseCommand::RejectTransfer(_) => {
+            &[Role::HeadOfDinas, Role::CentralAdmin]
+        }
         CaseCommand::DecideJurisdiction(_) | CaseCommand::SucceedJurisdiction(_) => {
             &[Role::CentralAdmin]
         }
@@ -92,8 +98,7 @@ impl Case {
             }
             (Self::Unregistered, _) => Err(wrong_state("Unregistered", &["Registered"])),
             (Self::Filed(file), command) => {
-                let province = file.province_of(command);
-                acts_in_own_province(&asked.officer, province)?;
+                let province = file.competent(&asked.officer, command)?;
                 let today = asked.today(province);
                 let events = file.decide(asked, today)?;
                 command.is_dated(today)?;
@@ -130,7 +135,7 @@ impl File {
             CaseCommand::RegisterCase(_) => Err(self.needs(&["Unregistered"])),
             CaseCommand::IssueTaskOrder(command) => self.issue_task_order(command, today),
             CaseCommand::StartExamination(command) => self.start_examination(command, today),
-            CaseCommand::RecordFinding(command) => self.record_finding(command, today),
+            CaseCommand::RecordFinding(command) => self.record_finding(command, law, today),
             CaseCommand::CompleteExamination(command) => self.complete(command, officer, today),
             CaseCommand::ApproveReport(command) => self.approve(command, officer, today),
             CaseCommand::CloseNoViolation(command) => {
@@ -141,6 +146,8 @@ impl File {
             CaseCommand::CountersignNota(command) => self.countersign(command, today),
             CaseCommand::RecordNotaReceipt(command) => self.record_receipt(command, law, today),
             CaseCommand::NotaDeadlinePassed(command) => self.deadline_passed(command, law, today),
+            CaseCommand::StateMissedDeadline(command) => self.state_missed(command, law, today),
+            CaseCommand::WarnTimeBar(command) => self.warn_time_bar(command, law, today),
             CaseCommand::RecordFollowUp(command) => self.record_follow_up(command, today),
             CaseCommand::ConfirmCompliance(command) => self.confirm_compliance(command, today),
             CaseCommand::CloseComplied(command) => self.close_complied(command.closed_on, today),
@@ -156,16 +163,20 @@ impl File {
             CaseCommand::RecordTest(command) => self.record_test(command, today),
             CaseCommand::TakeStatement(command) => self.take_statement(command, today),
             CaseCommand::UpdateAkta(command) => self.update_akta(command, today),
+            CaseCommand::RecordAktaChange(command) => self.record_akta_change(command, law, today),
             CaseCommand::CloseCase(command) => self.close_otherwise(command, law, today),
             CaseCommand::DeclineInvestigation(command) => self.decline(command, today),
-            CaseCommand::SuspendCase(command) => self.suspend(command, today),
+            CaseCommand::SuspendCase(command) => self.suspend(command, law, today),
+            CaseCommand::ReviewSuspension(command) => self.review(command, law, today),
             CaseCommand::ResumeCase(command) => self.resume(command.resumed_on, today),
             CaseCommand::AcceptUndertaking(command) => self.accept_undertaking(command, today),
-            CaseCommand::ReferAdministrative(command) => self.refer_administrative(command, today),
+            CaseCommand::ReferAdministrative(command) => {
+                self.refer_administrative(command, law, today)
+            }
             CaseCommand::RecordRenaming(command) => self.rename(command, today),
             CaseCommand::ReopenCase(command) => self.reopen(command, today),
             CaseCommand::RevokeDocument(command) => self.revoke(command, law, today),
-            CaseCommand::RequestTransfer(command) => self.request_transfer(command, today),
+            CaseCommand::RequestTransfer(command) => self.request_transfer(command, law, today),
             CaseCommand::AcceptTransfer(command) => self.accept_transfer(command, today),
             CaseCommand::RejectTransfer(command) => self.reject_transfer(command, today),
             CaseCommand::DecideJurisdiction(command) => self.decide_jurisdiction(command, today),
@@ -238,11 +249,11 @@ impl File {
         }])
     }
 
-    fn record_finding(&self, command: &RecordFinding, today: NaiveDate) -> Decision {
+    fn record_finding(&self, command: &RecordFinding, law: &Law, today: NaiveDate) -> Decision {
         let Stage::Examining(examination) = &self.stage else {
             return Err(self.needs(&["Examining"]));
         };
-        norm_is_known(&command.norm)?;
+        norm_is_known(law, &command.norm, command.offence_date)?;
         not_in_future("offence_date", command.offence_date, today)?;
         offence_is_not_after_examination(command.offence_date, examination.started_on)?;
         let last = self.findings.last().map_or(0, |finding| finding.number);

@@ -172,7 +172,7 @@ impl File {
         let target = changed.target;
         match changed.new {
             CaseChange::Norm(code) => {
-                norm_is_known(code)?;
+                norm_is_known(law, code, offence_date(changed.event))?;
                 self.is_not_prosecuted(truth, target)?;
             }
             CaseChange::ReceivedOn(on) => {
@@ -186,7 +186,7 @@ impl File {
             CaseChange::LegalBasis(one) => {
                 is_filled("new", one.legal_basis.as_deref().unwrap_or_default())?;
             }
-            CaseChange::OccurredOn(on) => return Self::moved(changed.event, *on),
+            CaseChange::OccurredOn(on) => return Self::moved(changed.event, law, *on),
             CaseChange::PromisedOn(on) => self.may_be_promised(changed.event, *on)?,
             CaseChange::NewName(_) => nothing_rests_on_it(
                 truth.iter().any(|one| {
@@ -245,17 +245,18 @@ impl File {
     }
 
     /// The limit that an act sets, counted from its corrected day.
-    fn moved(event: &CaseEvent, on: NaiveDate) -> Result<Option<Limit>, Refusal> {
-        if let CaseEvent::CaseSuspended { .. } = event {
-            return Ok(Some(review_due(on).into()));
+    fn moved(event: &CaseEvent, law: &Law, on: NaiveDate) -> Result<Option<Limit>, Refusal> {
+        if let CaseEvent::CaseSuspended { .. } | CaseEvent::SuspensionReviewed { .. } = event {
+            return Ok(Some(review_due(law, on)?.into()));
         }
         if let CaseEvent::TransferRequested { to, .. } | CaseEvent::JurisdictionDecided { to, .. } =
             event
+            && !to.is_centre()
         {
             works_on("new", is_known("new", &to.0, province::find(to))?, on)?;
         }
         if let CaseEvent::TransferRequested { .. } = event {
-            return Ok(Some(answer_due(on).into()));
+            return Ok(Some(answer_due(law, on)?.into()));
         }
         if let CaseEvent::CaseJurisdictionSucceeded { from, to, .. } = event {
             let to = is_known("new", &to.0, province::find(to))?;
@@ -305,6 +306,14 @@ impl From<(NaiveDate, String)> for Limit {
     fn from((due_on, derivation): (NaiveDate, String)) -> Self {
         Self { due_on, derivation }
     }
+}
+
+/// The day of the offence that a finding is about; of another event its own day.
+const fn offence_date(event: &CaseEvent) -> NaiveDate {
+    if let CaseEvent::FindingRecorded { offence_date, .. } = event {
+        return *offence_date;
+    }
+    event.occurred_on()
 }
 
 /// A limit is counted again while nothing has followed from it.

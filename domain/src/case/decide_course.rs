@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::commands::{
     AcceptUndertaking, CloseCase, ClosingGround, DeclineInvestigation, RecordRenaming,
-    ReferAdministrative, SuspendCase,
+    ReferAdministrative, ReviewSuspension, SuspendCase,
 };
 use super::decide::Decision;
 use super::events::CaseEvent;
@@ -113,6 +113,7 @@ impl File {
             | Stage::NonCompliance(_)
             | Stage::Suspended(_)
             | Stage::TransferPending(_)
+            | Stage::Transferred(_)
             | Stage::Merged(_)
             | Stage::Escalated(_)
             | Stage::Closed(_) => return Err(self.needs(&["ReportPending", "NotaI", "NotaII"])),
@@ -131,6 +132,7 @@ impl File {
     pub(super) fn refer_administrative(
         &self,
         command: &ReferAdministrative,
+        law: &Law,
         today: NaiveDate,
     ) -> Decision {
         if !matches!(self.stage, Stage::NotaII | Stage::NonCompliance(_)) {
@@ -139,8 +141,10 @@ impl File {
         finding_is_open(command.finding, &self.open_findings())?;
         let found = self.findings.iter();
         let mut found = found.filter(|finding| finding.number == command.finding);
-        let norm = found.next().map_or("", |finding| &finding.norm);
-        threatens_administrative_sanction(norm)?;
+        let (norm, on) = found.next().map_or(("", command.proposed_on), |finding| {
+            (&*finding.norm, finding.offence_date)
+        });
+        threatens_administrative_sanction(law, norm, on)?;
         self.follows("proposed_on", command.proposed_on, today)?;
         Ok(vec![CaseEvent::AdministrativeSanctionProposed {
             finding: command.finding,
@@ -165,17 +169,38 @@ impl File {
         }])
     }
 
-    pub(super) fn suspend(&self, command: &SuspendCase, today: NaiveDate) -> Decision {
+    pub(super) fn suspend(&self, command: &SuspendCase, law: &Law, today: NaiveDate) -> Decision {
         if !self.stage.is_open() {
             return Err(self.needs(&["an open state"]));
         }
         let on = command.suspended_on;
         self.follows("suspended_on", on, today)?;
-        let (review_due_on, derivation) = review_due(on);
+        let (review_due_on, derivation) = review_due(law, on)?;
         Ok(vec![CaseEvent::CaseSuspended {
             suspended_on: on,
             ground: command.ground,
             evidence: command.evidence.clone(),
+            review_due_on,
+            derivation,
+        }])
+    }
+
+    /// The case still rests, and is looked at again.
+    pub(super) fn review(
+        &self,
+        command: &ReviewSuspension,
+        law: &Law,
+        today: NaiveDate,
+    ) -> Decision {
+        let Stage::Suspended(_) = &self.stage else {
+            return Err(self.needs(&["Suspended"]));
+        };
+        let on = command.reviewed_on;
+        self.follows("reviewed_on", on, today)?;
+        let (review_due_on, derivation) = review_due(law, on)?;
+        Ok(vec![CaseEvent::SuspensionReviewed {
+            reviewed_on: on,
+            reason: command.reason.clone(),
             review_due_on,
             derivation,
         }])
@@ -206,6 +231,11 @@ impl File {
                 review_due_on: *review_due_on,
                 from,
             });
+        }
+        if let (CaseEvent::SuspensionReviewed { review_due_on, .. }, Stage::Suspended(suspension)) =
+            (event, &mut self.stage)
+        {
+            suspension.review_due_on = *review_due_on;
         }
         if let (CaseEvent::CaseResumed { .. }, Stage::Suspended(suspension)) = (event, &self.stage)
         {

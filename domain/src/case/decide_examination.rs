@@ -3,15 +3,17 @@
 use chrono::NaiveDate;
 
 use super::commands::{
-    IncludeInPlan, RecordEntryRefused, RecordTest, RecordVisit, ReplaceInspector, TakeStatement,
-    UpdateAkta,
+    IncludeInPlan, RecordAktaChange, RecordEntryRefused, RecordTest, RecordVisit, ReplaceInspector,
+    TakeStatement, UpdateAkta,
 };
 use super::decide::Decision;
 use super::events::CaseEvent;
 use super::stage::{Examination, Stage};
 use super::states::File;
+use crate::law::Law;
 use crate::refusal::Refusal;
 use crate::rules::dates::{not_before, not_in_future};
+use crate::rules::deadline::akta_change_due;
 use crate::rules::task_order::{plan_is_approved, replaces_an_inspector, task_order_is_valid_on};
 
 impl File {
@@ -124,6 +126,29 @@ impl File {
         Ok(vec![CaseEvent::InspectionBookUpdated {
             updated_on: command.updated_on,
             entry: command.entry.clone(),
+        }])
+    }
+
+    /// A change that the company reports late is recorded as well: the event says by when it was due.
+    pub(super) fn record_akta_change(
+        &self,
+        command: &RecordAktaChange,
+        law: &Law,
+        today: NaiveDate,
+    ) -> Decision {
+        if !self.stage.is_open() {
+            return Err(self.needs(&["an open state"]));
+        }
+        let (changed_on, reported_on) = (command.changed_on, command.reported_on);
+        not_before("reported_on", reported_on, changed_on, "the change")?;
+        self.follows("reported_on", reported_on, today)?;
+        let (report_due_on, derivation) = akta_change_due(law, changed_on)?;
+        Ok(vec![CaseEvent::InspectionBookChangeReported {
+            changed_on,
+            reported_on,
+            change: command.change.clone(),
+            report_due_on,
+            derivation,
         }])
     }
 }

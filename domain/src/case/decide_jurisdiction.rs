@@ -11,13 +11,19 @@ use super::commands::{
 };
 use super::decide::Decision;
 use super::events::CaseEvent;
-use super::stage::{Stage, Transfer};
+use super::stage::{AtCentre, Stage, Transfer};
 use super::states::File;
+use super::status::CaseStatus;
+use crate::law::Law;
+use crate::officer::Officer;
 use crate::province::{self, Province, ProvinceCode};
 use crate::refusal::Refusal;
+use crate::rules::acting::acts_in_own_province;
 use crate::rules::register::is_known;
 use crate::rules::succession::{lies_in, succeeds, works_on};
-use crate::rules::transfer::{answer_due, centre_decides, is_another_province, provinces_decide};
+use crate::rules::transfer::{
+    addressee_answers, answer_due, centre_decides, is_another_province, provinces_decide,
+};
 
 /// The province of this code, when it works on the day.
 fn working(to: &ProvinceCode, on: NaiveDate) -> Result<&'static Province, Refusal> {
@@ -27,28 +33,44 @@ fn working(to: &ProvinceCode, on: NaiveDate) -> Result<&'static Province, Refusa
 }
 
 impl File {
-    /// The province whose officers a command belongs to: an offer is answered by its addressee.
-    pub(super) fn province_of(&self, command: &CaseCommand) -> &ProvinceCode {
+    /// The province whose officers a command belongs to and whose day it is: an offer is answered
+    /// by its addressee. The centre acts in the day of the place.
+    pub(super) fn competent(
+        &self,
+        officer: &Officer,
+        command: &CaseCommand,
+    ) -> Result<&ProvinceCode, Refusal> {
         let answers = matches!(
             command,
             CaseCommand::AcceptTransfer(_) | CaseCommand::RejectTransfer(_)
         );
-        if answers && let Stage::TransferPending(transfer) = &self.stage {
-            return &transfer.to;
+        let offer = self.stage.transfer().filter(|_| answers);
+        let to = offer.map(|transfer| &transfer.to);
+        if answers {
+            addressee_answers(officer, to)?;
         }
-        &self.province
+        let province = to.filter(|to| !to.is_centre()).unwrap_or(&self.province);
+        acts_in_own_province(officer, province)?;
+        Ok(province)
     }
 
-    pub(super) fn request_transfer(&self, command: &RequestTransfer, today: NaiveDate) -> Decision {
+    pub(super) fn request_transfer(
+        &self,
+        command: &RequestTransfer,
+        law: &Law,
+        today: NaiveDate,
+    ) -> Decision {
         if !self.stage.is_open() {
             return Err(self.needs(&["an open state"]));
         }
         provinces_decide(self.rejections)?;
         is_another_province(&self.province, &command.to)?;
         let on = command.requested_on;
-        working(&command.to, on)?;
+        if !command.to.is_centre() {
+            working(&command.to, on)?;
+        }
         self.follows("requested_on", on, today)?;
-        let (answer_due_on, derivation) = answer_due(on);
+        let (answer_due_on, derivation) = answer_due(law, on)?;
         Ok(vec![CaseEvent::TransferRequested {
             from: self.province.clone(),
             to: command.to.clone(),
@@ -71,7 +93,11 @@ impl File {
             from: self.province.clone(),
             to: transfer.to.clone(),
             accepted_on: command.accepted_on,
-            state: transfer.from.taken_over().status(),
+            state: if transfer.to.is_centre() {
+                CaseStatus::Transferred
+            } else {
+                transfer.from.taken_over().status()
+            },
         }])
     }
 
@@ -92,14 +118,18 @@ impl File {
         today: NaiveDate,
     ) -> Decision {
         let offer = self.transfer().ok();
-        if offer.is_none() && !self.stage.is_open() {
-            return Err(self.needs(&["an open state", "TransferPending"]));
+        let taken = self.stage.at_centre();
+        if offer.is_none() && taken.is_none() && !self.stage.is_open() {
+            return Err(self.needs(&["an open state", "TransferPending", "Transferred"]));
         }
         let on = command.decided_on;
-        centre_decides(self.rejections, offer.map(|it| it.answer_due_on), on)?;
+        if taken.is_none() {
+            centre_decides(self.rejections, offer.map(|it| it.answer_due_on), on)?;
+        }
         working(&command.to, on)?;
         self.follows("decided_on", on, today)?;
-        let now = offer.map_or(&self.stage, |offer| &offer.from);
+        let under = offer.map(|it| &*it.from).or(taken.map(|it| &*it.from));
+        let now = under.unwrap_or(&self.stage);
         let state = if command.to == self.province {
             now.status()
         } else {
@@ -151,6 +181,15 @@ impl File {
                 answer_due_on,
                 from,
             });
+        } else if let CaseEvent::TransferAccepted {
+            accepted_on,
+            state: CaseStatus::Transferred,
+            ..
+        } = event
+        {
+            self.offer_ends();
+            let from = Box::new(mem::replace(&mut self.stage, Stage::Registered));
+            self.stage = Stage::Transferred(AtCentre { accepted_on, from });
         } else if let CaseEvent::TransferAccepted { to, .. }
         | CaseEvent::JurisdictionDecided { to, .. } = event
         {
@@ -167,10 +206,12 @@ impl File {
         }
     }
 
-    /// Returns to the state in which the case was offered, when it is.
+    /// Returns to the state in which the case was offered, when it is or the centre has it.
     fn offer_ends(&mut self) {
-        if let Stage::TransferPending(transfer) = &self.stage {
-            self.stage = (*transfer.from).clone();
+        if let Stage::TransferPending(Transfer { from, .. })
+        | Stage::Transferred(AtCentre { from, .. }) = &self.stage
+        {
+            self.stage = (**from).clone();
         }
     }
 
@@ -205,6 +246,7 @@ impl Stage {
             | Self::NonCompliance(_)
             | Self::Suspended(_)
             | Self::TransferPending(_)
+            | Self::Transferred(_)
             | Self::Escalated(_)
             | Self::Merged(_)
             | Self::Closed(_) => self.clone(),

@@ -53,6 +53,7 @@ impl File {
             | Stage::NonCompliance(_)
             | Stage::Suspended(_)
             | Stage::TransferPending(_)
+            | Stage::Transferred(_)
             | Stage::Merged(_)
             | Stage::Escalated(_)
             | Stage::Closed(_) => {

@@ -57,6 +57,7 @@ impl File {
             | Stage::NonCompliance(_)
             | Stage::Suspended(_)
             | Stage::TransferPending(_)
+            | Stage::Transferred(_)
             | Stage::Escalated(_)
             | Stage::Merged(_)
             | Stage::Closed(_) => None,

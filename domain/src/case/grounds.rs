@@ -2,7 +2,7 @@
 
 use super::events::CaseEvent;
 use crate::catalogue::{
-    C081_13, C081_17, KUHAP_1981_77, PAPUA_2022, PERMENAKER_33_2016, Provision, REGISTER,
+    C081_13, C081_17, KUHAP_1981_77, KUHP_136, PAPUA_2022, PERMENAKER_33_2016, Provision, REGISTER,
     UU_3_1951_2, UU_3_1951_3, UU_3_1951_6, UU_7_1981_12, UU_13_2003_176, UU_13_2003_182,
     UU_13_2003_190, UU_23_2014, UU_30_2014_63, UU_30_2014_64,
 };
@@ -36,6 +36,10 @@ impl CaseEvent {
             | Self::TestResultRecorded { .. }
             | Self::StatementTaken { .. }
             | Self::InspectionBookUpdated { .. }
+            | Self::InspectionBookChangeReported { .. }
+            | Self::DeadlineMissed { .. }
+            | Self::TimeBarWarned { .. }
+            | Self::SuspensionReviewed { .. }
             | Self::InvestigationDeclined { .. }
             | Self::CaseSuspended { .. }
             | Self::CaseResumed { .. }
@@ -85,12 +89,16 @@ impl CaseEvent {
             | Self::CaseAbsorbed { .. }
             | Self::CaseReleased { .. }
             | Self::CaseSuspended { .. }
+            | Self::SuspensionReviewed { .. }
+            | Self::DeadlineMissed { .. }
             | Self::CaseResumed { .. } => vec![REGISTER],
+            Self::TimeBarWarned { .. } => vec![KUHP_136],
             Self::UndertakingAccepted { .. }
             | Self::CaseIncludedInWorkPlan { .. }
             | Self::FruitlessVisitMade { .. }
             | Self::TestResultRecorded { .. }
             | Self::InspectionBookUpdated { .. }
+            | Self::InspectionBookChangeReported { .. }
             | Self::TaskOrderIssued { .. }
             | Self::FindingRecorded { .. }
             | Self::ExaminationCompleted { .. }

@@ -37,12 +37,12 @@ places! {
         | CaseJurisdictionSucceeded.succeeded_on | EstablishmentRenamed.effective_on
         | UndertakingAccepted.accepted_on | AdministrativeSanctionProposed.proposed_on
         | CaseReopened.reopened_on | DocumentRevoked.revoked_on
-        | NotaCountersigned.signed_on;
+        | NotaCountersigned.signed_on | SuspensionReviewed.reviewed_on;
     /// Why an act was done.
     reason: String = InspectorReplaced.reason | InvestigationDeclined.reason
         | CaseReopened.reason | DocumentRevoked.reason | TransferRequested.reason
         | TransferRejected.reason | JurisdictionDecided.reason | CaseMerged.reason
-        | MergeReversed.reason;
+        | MergeReversed.reason | SuspensionReviewed.reason;
     /// What somebody said or undertook.
     statement: String = FollowUpReported.statement | StatementTaken.statement
         | UndertakingAccepted.statement;
@@ -108,6 +108,11 @@ pub(super) fn limit(event: &mut CaseEvent) -> Option<(&mut NaiveDate, &mut Strin
         due_on, derivation, ..
     }
     | CaseEvent::CaseSuspended {
+        review_due_on: due_on,
+        derivation,
+        ..
+    }
+    | CaseEvent::SuspensionReviewed {
         review_due_on: due_on,
         derivation,
         ..

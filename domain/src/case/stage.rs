@@ -84,6 +84,15 @@ pub struct Transfer {
     pub from: Box<Stage>,
 }
 
+/// A case that the centre has taken over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AtCentre {
+    /// Day.
+    pub accepted_on: NaiveDate,
+    /// The state in which it was offered, in which a province goes on.
+    pub from: Box<Stage>,
+}
+
 /// A case that was merged into another one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Merging {
@@ -135,6 +144,8 @@ pub enum Stage {
     Suspended(Suspension),
     /// *Pelimpahan ditawarkan*.
     TransferPending(Transfer),
+    /// *Dilimpahkan ke pusat*.
+    Transferred(AtCentre),
     /// *Digabungkan*.
     Merged(Merging),
     /// *Ke penyidikan*.
@@ -160,17 +171,20 @@ impl Stage {
             Self::NonCompliance(_) => CaseStatus::NonCompliance,
             Self::Suspended(_) => CaseStatus::Suspended,
             Self::TransferPending(_) => CaseStatus::TransferPending,
+            Self::Transferred(_) => CaseStatus::Transferred,
             Self::Merged(_) => CaseStatus::Merged,
             Self::Escalated(_) => CaseStatus::Escalated,
             Self::Closed(_) => CaseStatus::Closed,
         }
     }
 
-    /// The state in which the clocks of the case run: that under a suspension or an offer.
+    /// The state in which the clocks of the case run: that under a suspension or an offer, or with
+    /// the centre.
     #[must_use]
     pub fn running(&self) -> &Self {
         if let Self::Suspended(Suspension { from, .. })
-        | Self::TransferPending(Transfer { from, .. }) = self
+        | Self::TransferPending(Transfer { from, .. })
+        | Self::Transferred(AtCentre { from, .. }) = self
         {
             return from;
         }
@@ -191,6 +205,15 @@ impl Stage {
     pub const fn transfer(&self) -> Option<&Transfer> {
         if let Self::TransferPending(transfer) = self {
             return Some(transfer);
+        }
+        None
+    }
+
+    /// The centre's having it, while it decides.
+    #[must_use]
+    pub const fn at_centre(&self) -> Option<&AtCentre> {
+        if let Self::Transferred(taken) = self {
+            return Some(taken);
         }
         None
     }
@@ -241,6 +264,7 @@ impl Stage {
             | Self::NonCompliance(_) => true,
             Self::Suspended(_)
             | Self::TransferPending(_)
+            | Self::Transferred(_)
             | Self::Merged(_)
             | Self::Escalated(_)
             | Self::Closed(_) => false,

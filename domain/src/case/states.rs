@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::change::CaseChange;
 use super::commands::{Establishment, Source};
+use super::duties::Duties;
 use super::events::CaseEvent;
 use super::stage::{Issued, Stage};
 use super::terms::NotaKind;
@@ -61,6 +62,8 @@ pub struct File {
     pub last_on: NaiveDate,
     /// State.
     pub stage: Stage,
+    /// What is waited for.
+    pub duties: Duties,
     /// The correction that is proposed and not decided.
     pub proposal: Option<Proposal<CaseChange>>,
     /// What was recorded, to be read again in the light of a correction.
@@ -185,6 +188,7 @@ impl File {
             | Stage::NonCompliance(_)
             | Stage::Suspended(_)
             | Stage::TransferPending(_)
+            | Stage::Transferred(_)
             | Stage::Merged(_)
             | Stage::Escalated(_)
             | Stage::Closed(_) => None,

@@ -43,6 +43,7 @@ statuses! {
     NonCompliance "Laporan ketidakpatuhan",
     Suspended "Ditangguhkan",
     TransferPending "Pelimpahan ditawarkan",
+    Transferred "Dilimpahkan ke pusat",
     Merged "Digabungkan",
     Escalated "Ditingkatkan ke penyidikan",
     Closed "Ditutup",
@@ -94,6 +95,10 @@ impl CaseEvent {
             | Self::TestResultRecorded { .. }
             | Self::StatementTaken { .. }
             | Self::InspectionBookUpdated { .. }
+            | Self::InspectionBookChangeReported { .. }
+            | Self::DeadlineMissed { .. }
+            | Self::TimeBarWarned { .. }
+            | Self::SuspensionReviewed { .. }
             | Self::ExaminationReportApproved { .. }
             | Self::NotaCountersigned { .. }
             | Self::NotaReceived { .. }

@@ -63,6 +63,10 @@ impl CaseCommand {
             | Self::RecordTest(_)
             | Self::TakeStatement(_)
             | Self::UpdateAkta(_)
+            | Self::RecordAktaChange(_)
+            | Self::ReviewSuspension(_)
+            | Self::StateMissedDeadline(_)
+            | Self::WarnTimeBar(_)
             | Self::CloseCase(_)
             | Self::DeclineInvestigation(_)
             | Self::SuspendCase(_)
@@ -112,6 +116,8 @@ impl CaseCommand {
             Self::RecordTest(c) => test(c),
             Self::TakeStatement(c) => vec![("statement", &c.statement, DESCRIPTION)],
             Self::UpdateAkta(c) => vec![("entry", &c.entry, DESCRIPTION)],
+            Self::RecordAktaChange(c) => vec![("change", &c.change, DESCRIPTION)],
+            Self::ReviewSuspension(c) => vec![("reason", &c.reason, DESCRIPTION)],
             Self::CloseCase(c) => vec![("evidence", &c.evidence, DESCRIPTION)],
             Self::DeclineInvestigation(c) => vec![("reason", &c.reason, DESCRIPTION)],
             Self::RecordRenaming(c) => renaming(c),
@@ -136,6 +142,8 @@ impl CaseCommand {
             | Self::ApproveReport(_)
             | Self::CloseNoViolation(_)
             | Self::NotaDeadlinePassed(_)
+            | Self::StateMissedDeadline(_)
+            | Self::WarnTimeBar(_)
             | Self::CloseComplied(_)
             | Self::ApproveCorrection(_) => vec![],
         }

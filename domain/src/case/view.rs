@@ -46,7 +46,8 @@ pub struct CaseView {
     pub due_on: Option<NaiveDate>,
     /// Day by which a suspension is reviewed.
     pub review_due_on: Option<NaiveDate>,
-    /// Province to which it is offered.
+    /// Province to which it is offered, or `pusat` for the centre.
+    #[schemars(with = "Option<String>")]
     pub offered_to: Option<ProvinceCode>,
     /// Last day to answer the offer.
     pub answer_due_on: Option<NaiveDate>,

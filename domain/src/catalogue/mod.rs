@@ -1,10 +1,14 @@
-//! Provisions, and the norms with their sanctions as they are printed; what changes from day to day
-//! is in [`crate::law`]. Nothing here decides anything; the rules that use it are in [`crate::rules`].
+//! Provisions as they are printed; what changes from day to day, the norms among it, is in
+//! [`crate::law`]. Nothing here decides anything; the rules that use it are in [`crate::rules`].
 
-mod norm_table;
-mod norms;
 mod provisions;
 
-pub use norm_table::NORMS;
-pub use norms::{NEW_CODE, Norm, NormKind, Status, norm};
+use chrono::NaiveDate;
+
 pub use provisions::*;
+
+/// Day on which criminal code, procedure and penalties changed.
+pub const NEW_CODE: NaiveDate = match NaiveDate::from_ymd_opt(2026, 1, 2) {
+    Some(day) => day,
+    None => NaiveDate::MIN,
+};

@@ -6,11 +6,15 @@ use cqrs_es::Aggregate;
 use super::walk::{AT_ONCE, Machine, WAITS};
 use crate::asked::Asked;
 use crate::case::{
-    Case, CaseCommand, File, Nota, NotaDeadlinePassed, NotaKind, RegisterCase, Stage, roles,
+    Case, CaseCommand, Duty, File, Nota, NotaDeadlinePassed, NotaKind, RegisterCase, Stage,
+    StateMissedDeadline, WarnTimeBar, roles,
 };
 use crate::officer::{Officer, Role};
 use crate::property::older;
 use crate::province::{ProvinceCode, local_date};
+
+/// Once more when the three years to prosecute the example's finding have nearly passed.
+const NEAR_THE_BAR: &[u64] = &[0, 1050];
 
 impl Machine for Case {
     type Command = CaseCommand;
@@ -29,6 +33,11 @@ impl Machine for Case {
     /// Time changes what is accepted while a limit or an offer runs.
     fn waits(&self) -> &'static [u64] {
         match self {
+            Self::Filed(file)
+                if matches!(file.stage, Stage::Examining(_)) && !file.findings.is_empty() =>
+            {
+                NEAR_THE_BAR
+            }
             Self::Filed(file) if file.deadline().is_none() && self.offered_to().is_none() => {
                 AT_ONCE
             }
@@ -50,7 +59,17 @@ impl Machine for Case {
         let beyond_actions = [
             CaseCommand::RegisterCase(registered),
             CaseCommand::NotaDeadlinePassed(NotaDeadlinePassed { noticed_on: today }),
+            CaseCommand::WarnTimeBar(WarnTimeBar {
+                finding: 1,
+                warned_on: today,
+            }),
         ];
+        let missed = Duty::ALL.map(|duty| {
+            CaseCommand::StateMissedDeadline(StateMissedDeadline {
+                duty,
+                noticed_on: today,
+            })
+        });
         let other = older(self);
         let nobody = Officer::system("walk");
         let law = crate::law::Law::seed();
@@ -58,6 +77,7 @@ impl Machine for Case {
         let all = examples.map(|(asked, _)| asked.command);
         all.flat_map(|command| [variants(&command), vec![command]].concat())
             .chain(beyond_actions)
+            .chain(missed)
             .map(|command| (command.action(), command))
             .collect()
     }
@@ -146,6 +166,7 @@ fn states(stage: &Stage) -> String {
         | Stage::NonCompliance(_)
         | Stage::Suspended(_)
         | Stage::TransferPending(_)
+        | Stage::Transferred(_)
         | Stage::Merged(_)
         | Stage::Escalated(_)
         | Stage::Closed(_) => false,
@@ -159,7 +180,8 @@ fn has_special_note(file: &File) -> bool {
 
 fn detours(file: &File) -> usize {
     let away = file.province.0 != Case::HOME || file.rejections > 0;
-    let transfer = away || file.stage.transfer().is_some();
+    let offered = file.stage.transfer().is_some() || file.stage.at_centre().is_some();
+    let transfer = away || offered;
     let others = [
         transfer,
         file.proposal.is_some(),
@@ -182,6 +204,11 @@ fn variants(command: &CaseCommand) -> Vec<CaseCommand> {
         let mut other = example.clone();
         other.close = true;
         return vec![CaseCommand::DeclineInvestigation(other)];
+    }
+    if let CaseCommand::RequestTransfer(example) = command {
+        let mut other = example.clone();
+        other.to = ProvinceCode::centre();
+        return vec![CaseCommand::RequestTransfer(other)];
     }
     if let CaseCommand::RecordFinding(example) = command {
         let mut other = example.clone();

@@ -36,7 +36,12 @@ pub(super) fn document() -> String {
 }
 
 /// Commands that are no actions on what is there.
-const CASE_BEYOND: &[&str] = &["register-case", "nota-deadline-passed"];
+const CASE_BEYOND: &[&str] = &[
+    "register-case",
+    "nota-deadline-passed",
+    "state-missed-deadline",
+    "warn-time-bar",
+];
 const PROSECUTION_BEYOND: &[&str] = &[
     "file-event-report",
     "import-register-entry",

@@ -67,6 +67,12 @@ impl Law {
         norms.find(|norm| norm.code == code && norm.is_in_force(on))
     }
 
+    /// Whether any version of a norm has this code.
+    #[must_use]
+    pub fn has_norm(&self, code: &str) -> bool {
+        self.norms.iter().any(|norm| norm.code == code)
+    }
+
     /// The version of a rule in force on a day.
     #[must_use]
     pub fn rule(&self, id: &str, on: NaiveDate) -> Option<&LegalRule> {
@@ -104,11 +110,12 @@ impl Law {
         let norms = self.norms.iter().filter(|one| one.is_in_force(on));
         let norms = norms.flat_map(|one| [(&one.duty, one.status), (&one.sanction, one.status)]);
         let rules = self.rules.iter().filter(|one| one.is_in_force(on));
+        let rules = rules.filter(|one| one.status != Status::Configuration);
         let rules = rules.map(|one| (&one.basis, one.status));
         let mut found = BTreeMap::new();
         for (citation, status) in norms.chain(rules).filter(|(text, _)| !text.is_empty()) {
             let needs = found.entry(citation.clone()).or_insert(false);
-            *needs |= status != Status::Confirmed;
+            *needs |= status.needs_confirmation();
         }
         let found = found.into_iter();
         found
@@ -149,7 +156,7 @@ mod tests {
         let law = Law::read().unwrap();
         let codes: BTreeSet<&str> = law.norms.iter().map(|norm| norm.code.as_str()).collect();
         assert_eq!((codes.len(), law.norms.len()), (43, 43));
-        assert_eq!(law.rules.len(), 59);
+        assert_eq!(law.rules.len(), 66);
         assert_eq!(*Law::seed(), law);
     }
 

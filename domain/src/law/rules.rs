@@ -25,6 +25,23 @@ pub enum Status {
     Disputed,
     /// A lawyer must confirm it before it decides a real case.
     NeedsConfirmation,
+    /// A setting of this register (*setelan*): no provision gives it, and none is cited for it.
+    Configuration,
+}
+
+impl Status {
+    /// Whether a lawyer must still confirm what rests on it.
+    #[must_use]
+    pub const fn needs_confirmation(self) -> bool {
+        match self {
+            Self::Confirmed | Self::Configuration => false,
+            Self::Derived
+            | Self::Likely
+            | Self::OneSource
+            | Self::Disputed
+            | Self::NeedsConfirmation => true,
+        }
+    }
 }
 
 /// A version of a rule: its value in force from `valid_from` until the day before `valid_to`.

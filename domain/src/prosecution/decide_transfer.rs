@@ -40,7 +40,7 @@ impl Dossier {
         is_another_province(&self.province, &c.to)?;
         works(&c.to, c.requested_on)?;
         self.dated(asked, "requested_on", c.requested_on, self.last_act)?;
-        let (answer_due_on, derivation) = answer_due(c.requested_on);
+        let (answer_due_on, derivation) = answer_due(&asked.law, c.requested_on)?;
         Ok(vec![Event::TransferRequested {
             from: self.province.clone(),
             to: c.to.clone(),

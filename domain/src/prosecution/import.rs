@@ -13,7 +13,7 @@ use super::register::Faults;
 use super::states::Prosecution;
 use super::terms::{Regime, Substance};
 use crate::asked::Asked;
-use crate::catalogue::{NEW_CODE, norm};
+use crate::catalogue::NEW_CODE;
 use crate::law::Law;
 use crate::officer::Role;
 use crate::province;
@@ -58,8 +58,10 @@ impl ImportRegisterEntry {
             return faults.0;
         };
         faults.note(court::outcome_exists(self.substance(), outcome));
-        if let Some(norm) = norm(&self.norm) {
-            faults.note(sentence::fine_fits(norm, offence, outcome, self.fine_idr));
+        // A norm that is not of the procedure is a fault of its own, whatever the fine.
+        if procedure::norm_is_tipiring(law, &self.norm, offence).is_ok() {
+            let breach = (&*self.norm, offence);
+            faults.note(sentence::fine_fits(law, breach, outcome, self.fine_idr));
         }
         faults.0
     }

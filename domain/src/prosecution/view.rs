@@ -9,7 +9,6 @@ use super::basis::KnownJudgment;
 use super::dossier_index::DocumentKind;
 use super::states::{Milestones, Prosecution};
 use super::terms::{AccusedRole, Outcome, Regime, Substance};
-use crate::catalogue::norm;
 use crate::law::Law;
 use crate::officer::Officer;
 use crate::province::ProvinceCode;
@@ -112,7 +111,8 @@ impl Prosecution {
             return None;
         };
         let judgment = dossier.stage.judgment();
-        let duty = norm(&dossier.norm).map_or(dossier.norm.as_str(), |norm| norm.title);
+        let norm = law.norm(&dossier.norm, dossier.offence_date);
+        let duty = norm.map_or(dossier.norm.as_str(), |norm| &norm.title);
         Some(ProsecutionView {
             id: dossier.id,
             register_no: dossier.register_no.clone(),

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
-use crate::catalogue::{self, KUHP_136, NormKind, PERMENAKER_33_2016, REGISTER, UU_13_2003_190};
+use crate::catalogue::{KUHP_136, PERMENAKER_33_2016, REGISTER, UU_13_2003_190};
+use crate::law::{Law, NormKind};
 use crate::refusal::{Ground, Refusal, Rule};
 
 /// The rules of this file.
@@ -83,8 +84,13 @@ pub fn nothing_is_prosecutable(
 }
 
 /// An administrative sanction is proposed for a finding of a norm that threatens one.
-pub fn threatens_administrative_sanction(code: &str) -> Result<(), Refusal> {
-    if catalogue::norm(code).is_some_and(|norm| norm.kind == NormKind::Administrative) {
+pub fn threatens_administrative_sanction(
+    law: &Law,
+    code: &str,
+    offence_date: NaiveDate,
+) -> Result<(), Refusal> {
+    let norm = law.norm(code, offence_date);
+    if norm.is_some_and(|norm| norm.kind == NormKind::Administrative) {
         return Ok(());
     }
     Err(ADMINISTRATIVE.refuse_field(
@@ -175,8 +181,13 @@ mod tests {
 
     #[test]
     fn administrative_sanctions_are_of_administrative_norms() {
-        assert!(threatens_administrative_sanction("UPH-04").is_ok());
-        assert!(threatens_administrative_sanction("WLK-02").is_err());
-        assert!(threatens_administrative_sanction("XXX").is_err());
+        let law = Law::seed();
+        let threatens = |code| {
+            let on = "2026-03-02".parse().unwrap();
+            threatens_administrative_sanction(&law, code, on)
+        };
+        assert!(threatens("UPH-04").is_ok());
+        assert!(threatens("WLK-02").is_err());
+        assert!(threatens("XXX").is_err());
     }
 }

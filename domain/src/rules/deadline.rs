@@ -3,7 +3,10 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
+use super::law_change::length;
+use crate::calendar::add_days;
 use crate::catalogue::REGISTER;
+use crate::law::{Law, Value};
 use crate::refusal::{Ground, Refusal, Rule};
 
 /// The rules of this file.
@@ -25,6 +28,14 @@ pub fn since(what: &str, start: NaiveDate, last: NaiveDate) -> String {
     format!("{what} {start} + {days} calendar day(s) = {last}")
 }
 
+/// The last day on which a company reports a change to its inspection book (*akta pengawasan*), and
+/// how it was found, in words. A later report is late and is kept all the same.
+pub fn akta_change_due(law: &Law, changed_on: NaiveDate) -> Result<(NaiveDate, String), Refusal> {
+    let (_, days) = length(law, "akta.change_days", changed_on, Value::days)?;
+    let due = add_days(changed_on, days);
+    Ok((due, since("changed", changed_on, due)))
+}
+
 /// A deadline is stated as missed once, after its last day.
 pub fn is_missed(
     due: Option<(NaiveDate, String)>,
@@ -43,6 +54,20 @@ pub fn is_missed(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_change_of_the_book_is_reported_within_fourteen_days() {
+        for (on, due) in [
+            ("2015-12-31", Err("law.no-value")),
+            ("2016-01-01", Ok("2016-01-15")),
+            ("2026-03-02", Ok("2026-03-16")),
+        ] {
+            let found = akta_change_due(&Law::seed(), on.parse().unwrap());
+            let found = found.map_err(|refusal| refusal.rule.code);
+            let found = found.map(|(due, _)| due.to_string());
+            assert_eq!(found, due.map(str::to_owned), "{on}");
+        }
+    }
 
     #[test]
     fn a_deadline_is_missed_on_the_day_after_its_last() {

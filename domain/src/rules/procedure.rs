@@ -197,7 +197,6 @@ pub fn police_are_involved(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogue::NORMS;
     use crate::law::{LawEdit, Threat};
 
     fn day(text: &str) -> NaiveDate {
@@ -259,10 +258,6 @@ mod tests {
             assert_eq!(is(&law, "WLK-02", on), after, "{on}");
         }
         assert!(!is(&seed, "UPH-01", "2026-03-02") && !is(&seed, "XXX", "2026-03-02"));
-        for norm in NORMS {
-            let fast = is(&seed, norm.code, "2026-03-02");
-            assert_eq!(fast, norm.is_tipiring(), "{}", norm.code);
-        }
     }
 
     #[test]

@@ -4,12 +4,14 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use super::law_change::length;
+use super::penalty::Offence;
 use crate::calendar::add_days;
 use crate::catalogue::{
-    KUHAP_1981_75, KUHAP_1981_205, KUHAP_1981_214, KUHAP_1981_233, KUHP_81, Norm, UU_7_1981_10,
+    KUHAP_1981_75, KUHAP_1981_205, KUHAP_1981_214, KUHAP_1981_233, KUHP_81, NEW_CODE, UU_7_1981_10,
 };
+use crate::law::assessment::AccusedKind;
 use crate::law::{Law, Value};
-use crate::prosecution::{Judged, Outcome};
+use crate::prosecution::{Judged, Outcome, Substance};
 use crate::refusal::{Ground, Refusal, Rule};
 
 /// The rules of this file.
@@ -109,14 +111,36 @@ pub fn has_liberty_to_take(outcome: Outcome) -> Result<(), Refusal> {
     Err(NO_LIBERTY.refuse(detail, json!({ "outcome": outcome })))
 }
 
+/// The maximum fine of an offence by a person who is accused for the first time, by the criminal
+/// law of its day and the adopted readings, in rupiah; 0 where none may be imposed. A register names
+/// no reading.
+#[must_use]
+pub fn maximum_fine(law: &Law, norm: &str, offence_date: NaiveDate) -> i64 {
+    let substance = if offence_date < NEW_CODE {
+        Substance::Old
+    } else {
+        Substance::New
+    };
+    let ceiling = law.norm(norm, offence_date).and_then(|norm| {
+        let offence = Offence {
+            norm,
+            committed_on: offence_date,
+            by: AccusedKind::Person,
+            repeat: false,
+        };
+        offence.ceiling(law, substance)
+    });
+    ceiling.map_or(0, |ceiling| ceiling.fine_idr(law))
+}
+
 /// A fine is above zero and at most the maximum on the day of the offence; others carry none.
 pub fn fine_fits(
-    norm: &Norm,
-    offence_date: NaiveDate,
+    law: &Law,
+    (norm, offence_date): (&str, NaiveDate),
     outcome: Outcome,
     fine_idr: Option<i64>,
 ) -> Result<(), Refusal> {
-    let ceiling = norm.max_fine_idr(offence_date).unwrap_or(0);
+    let ceiling = maximum_fine(law, norm, offence_date);
     let fits = match fine_idr {
         Some(fine) => outcome == Outcome::Fine && fine > 0 && fine <= ceiling,
         None => outcome != Outcome::Fine,

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
-use crate::catalogue::{self, Norm, PERMENAKER_33_2016};
+use crate::catalogue::PERMENAKER_33_2016;
+use crate::law::{Law, Norm};
 use crate::refusal::{Ground, Refusal, Rule};
 
 /// The rules of this file.
@@ -28,7 +29,7 @@ pub const VALIDITY: Rule = Rule {
 /// Findings are of norms.
 pub const KNOWN_NORM: Rule = Rule {
     code: "finding.unknown-norm",
-    sentence: "A finding names a norm of the catalogue.",
+    sentence: "A finding names a norm that was in force on the day of the offence.",
     provision: PERMENAKER_33_2016,
     ground: Ground::Law,
 };
@@ -105,13 +106,17 @@ pub fn task_order_is_valid_on(
     Ok(())
 }
 
-/// A finding names a norm of the catalogue.
-pub fn norm_is_known(code: &str) -> Result<&'static Norm, Refusal> {
-    catalogue::norm(code).ok_or_else(|| {
+/// A finding names a norm that was in force on the day of the offence.
+pub fn norm_is_known<'a>(
+    law: &'a Law,
+    code: &str,
+    offence_date: NaiveDate,
+) -> Result<&'a Norm, Refusal> {
+    law.norm(code, offence_date).ok_or_else(|| {
         KNOWN_NORM.refuse_field(
             "norm",
-            format!("there is no norm {code}"),
-            json!({ "norm": code }),
+            format!("there is no norm {code} in force on {offence_date}"),
+            json!({ "norm": code, "offence_date": offence_date }),
         )
     })
 }
@@ -170,7 +175,28 @@ mod tests {
             let answer = names_an_inspector(sent.get(..number).unwrap());
             assert_eq!(answer.is_ok(), accepted, "{number}");
         }
-        assert!(norm_is_known("WLK-02").is_ok());
-        assert!(norm_is_known("XXX").is_err());
+    }
+
+    #[test]
+    fn a_norm_is_known_while_the_law_has_it_in_force() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let seed = Law::seed();
+        let mut law = (*seed).clone();
+        let old = law.norms.iter_mut().find(|norm| norm.code == "UPH-04");
+        let old = old.unwrap();
+        let mut added = old.clone();
+        old.valid_to = Some(day("2026-03-02"));
+        added.code = "NEW-01".to_owned();
+        added.valid_from = Some(day("2026-03-02"));
+        law.norms.push(added);
+        for (on, old, new) in [
+            ("2026-03-01", true, false),
+            ("2026-03-02", false, true),
+            ("2026-03-03", false, true),
+        ] {
+            assert_eq!(norm_is_known(&law, "UPH-04", day(on)).is_ok(), old, "{on}");
+            assert_eq!(norm_is_known(&law, "NEW-01", day(on)).is_ok(), new, "{on}");
+            assert!(norm_is_known(&seed, "NEW-01", day(on)).is_err());
+        }
     }
 }

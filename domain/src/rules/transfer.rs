@@ -3,16 +3,19 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
+use super::law_change::length;
 use crate::calendar::add_days;
 use crate::catalogue::{REGISTER, UU_23_2014};
+use crate::law::{Law, Value};
+use crate::officer::Officer;
 use crate::province::ProvinceCode;
 use crate::refusal::{Ground, Refusal, Rule};
 
 /// The rules of this file.
-pub const RULES: &[&Rule] = &[&OTHER, &PROVINCES, &CENTRE];
+pub const RULES: &[&Rule] = &[&OTHER, &PROVINCES, &CENTRE, &ADDRESSEE];
 
-/// Calendar days in which an offer is answered; a setting of this register, not of a statute.
-pub const ANSWER_DAYS: u16 = 14;
+/// The rule that gives the days in which an offer is answered.
+pub const ANSWER_DAYS: &str = "transfer.answer_days";
 
 /// Rejections after which the provinces no longer decide.
 pub const REJECTIONS: u32 = 2;
@@ -42,12 +45,33 @@ pub const CENTRE: Rule = Rule {
     ground: Ground::WrongState,
 };
 
+/// Nobody answers for another.
+pub const ADDRESSEE: Rule = Rule {
+    code: "transfer.addressee",
+    sentence: "An offer is answered by the province or the centre to which it is made.",
+    provision: UU_23_2014,
+    ground: Ground::NotAllowed,
+};
+
+/// An offer to a province is answered by that, an offer to the centre by the centre.
+pub fn addressee_answers(officer: &Officer, to: Option<&ProvinceCode>) -> Result<(), Refusal> {
+    let to_centre = to.is_some_and(ProvinceCode::is_centre);
+    if officer.role.is_national() == to_centre {
+        return Ok(());
+    }
+    let to = to.map_or("nobody", |to| &to.0);
+    Err(ADDRESSEE.refuse(
+        format!("the case is offered to {to}"),
+        json!({ "offered_to": to, "role": officer.role }),
+    ))
+}
+
 /// The last day to answer an offer, and how it was found, in words.
-#[must_use]
-pub fn answer_due(requested_on: NaiveDate) -> (NaiveDate, String) {
-    let due = add_days(requested_on, ANSWER_DAYS);
-    let words = format!("offered {requested_on} + {ANSWER_DAYS} calendar days = {due}");
-    (due, words)
+pub fn answer_due(law: &Law, requested_on: NaiveDate) -> Result<(NaiveDate, String), Refusal> {
+    let (_, days) = length(law, ANSWER_DAYS, requested_on, Value::days)?;
+    let due = add_days(requested_on, days);
+    let words = format!("offered {requested_on} + {days} calendar days = {due}");
+    Ok((due, words))
 }
 
 /// A case is offered to another province than its own.
@@ -88,6 +112,7 @@ pub fn centre_decides(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::officer::Role;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -95,7 +120,7 @@ mod tests {
 
     #[test]
     fn an_offer_is_answered_within_fourteen_days() {
-        let (due, words) = answer_due(day("2026-03-02"));
+        let (due, words) = answer_due(&Law::seed(), day("2026-03-02")).unwrap();
         assert_eq!(due, day("2026-03-16"));
         assert_eq!(words, "offered 2026-03-02 + 14 calendar days = 2026-03-16");
         for (on, decides) in [
@@ -114,6 +139,26 @@ mod tests {
             let on = day("2026-03-02");
             assert_eq!(centre_decides(rejections, None, on).is_ok(), centre);
             assert_eq!(provinces_decide(rejections).is_err(), centre);
+        }
+    }
+
+    #[test]
+    fn an_offer_is_answered_by_its_addressee() {
+        let officer = |role| Officer {
+            id: "a".to_owned(),
+            role,
+            unit: None,
+            province: None,
+        };
+        let (head, centre) = (officer(Role::HeadOfDinas), officer(Role::CentralAdmin));
+        let province = ProvinceCode("32".to_owned());
+        for (to, by_head, by_centre) in [
+            (Some(province), true, false),
+            (Some(ProvinceCode::centre()), false, true),
+            (None, true, false),
+        ] {
+            assert_eq!(addressee_answers(&head, to.as_ref()).is_ok(), by_head);
+            assert_eq!(addressee_answers(&centre, to.as_ref()).is_ok(), by_centre);
         }
     }
 

@@ -1,6 +1,8 @@
 //! Inspection cases over HTTP: the scenarios of the domain that concern them.
 
+mod clock;
 mod complaint;
+mod counted;
 mod course;
 mod documents;
 mod merging;

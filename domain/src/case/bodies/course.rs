@@ -71,6 +71,16 @@ command! {
     }
 }
 command! {
+    /// *Peninjauan penangguhan*: the case still rests, and is looked at again later.
+    ReviewSuspension {
+        /// Day of the review.
+        reviewed_on: NaiveDate,
+        /// Why it still rests.
+        #[schemars(length(max = DESCRIPTION))]
+        reason: String,
+    }
+}
+command! {
     /// *Ganti nama*: the same legal person bears another name; documents issued before keep theirs.
     RecordRenaming {
         /// The new name.

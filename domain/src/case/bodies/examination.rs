@@ -112,3 +112,15 @@ command! {
         entry: String,
     }
 }
+command! {
+    /// *Laporan perubahan akta*: the company has reported that what its book says has changed.
+    RecordAktaChange {
+        /// Day of the change.
+        changed_on: NaiveDate,
+        /// Day on which the company reported it.
+        reported_on: NaiveDate,
+        /// What has changed.
+        #[schemars(length(max = DESCRIPTION))]
+        change: String,
+    }
+}

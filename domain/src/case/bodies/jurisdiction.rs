@@ -9,9 +9,10 @@ use crate::rules::texts::DESCRIPTION;
 
 command! {
     /// *Pelimpahan*: offers the case to the province that is competent by the place of the
-    /// establishment on the day of the offence.
+    /// establishment on the day of the offence, or to the centre.
     RequestTransfer {
-        /// Province to which it is offered (Kemendagri code).
+        /// Province to which it is offered (Kemendagri code), or `pusat` for the centre.
+        #[schemars(with = "String", regex(pattern = "^([0-9]{2}|pusat)$"))]
         to: ProvinceCode,
         /// Day of the offer.
         requested_on: NaiveDate,
@@ -21,15 +22,15 @@ command! {
     }
 }
 command! {
-    /// *Pelimpahan diterima*, by the province to which it was offered: the case is its own from
-    /// now on.
+    /// *Pelimpahan diterima*, by the province or the centre to which it was offered: the case is its
+    /// own from now on.
     AcceptTransfer {
         /// Day.
         accepted_on: NaiveDate,
     }
 }
 command! {
-    /// *Pelimpahan ditolak*, by the province to which it was offered.
+    /// *Pelimpahan ditolak*, by the province or the centre to which it was offered.
     RejectTransfer {
         /// Day.
         rejected_on: NaiveDate,

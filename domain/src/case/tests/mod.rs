@@ -3,6 +3,7 @@
 mod bounded;
 mod corrected;
 mod course;
+mod duties;
 mod given;
 mod jurisdiction;
 mod merging;

@@ -70,8 +70,18 @@ fn next(case: &Case, at: DateTime<Utc>) -> Vec<(Officer, CaseCommand)> {
     let noticed_on = local_date(Case::province(case).unwrap(), at);
     let clock = Officer::system("clock");
     let passed = CaseCommand::NotaDeadlinePassed(NotaDeadlinePassed { noticed_on });
-    if case.accepts(&asked(&clock, at, passed.clone())) {
-        found.push((clock, passed));
+    let missed = Duty::ALL
+        .map(|duty| CaseCommand::StateMissedDeadline(StateMissedDeadline { duty, noticed_on }));
+    let warned = [1, 2].map(|finding| {
+        CaseCommand::WarnTimeBar(WarnTimeBar {
+            finding,
+            warned_on: noticed_on,
+        })
+    });
+    for stated in missed.into_iter().chain(warned).chain([passed]) {
+        if case.accepts(&asked(&clock, at, stated.clone())) {
+            found.push((clock.clone(), stated));
+        }
     }
     found
 }
@@ -87,6 +97,9 @@ const ASIDE: &[&str] = &[
     "record-renaming",
     "record-visit",
     "issue-special-nota",
+    "state-missed-deadline",
+    "review-suspension",
+    "record-akta-change",
 ];
 
 /// Acts that few roads come to: taken every other time that they can be.
@@ -113,6 +126,13 @@ fn chosen(dice: &mut Dice, mut next: Vec<(Officer, CaseCommand)>) -> (Officer, C
         next.retain(on_road);
     }
     let (officer, command) = next.swap_remove(dice.below(next.len()));
+    if let CaseCommand::RequestTransfer(mut offer) = command {
+        // To the centre in one of three.
+        if dice.below(3) == 0 {
+            offer.to = ProvinceCode::centre();
+        }
+        return (officer, CaseCommand::RequestTransfer(offer));
+    }
     if let CaseCommand::RecordFinding(mut finding) = command {
         // A norm with an administrative sanction in one of two.
         if dice.below(2) == 0 {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Question;
 use super::found::Found;
 use crate::catalogue::NEW_CODE;
-use crate::law::{Cited, Status};
+use crate::law::Cited;
 use crate::prosecution::{Regime, Substance};
 use crate::rules::penalty::is_reporting_duty;
 
@@ -29,7 +29,7 @@ type Candidate<'a> = (bool, &'a str, bool);
 
 fn of_the_offence<'a>(asked: &Question, found: &Found<'a>) -> [Candidate<'a>; 14] {
     let norm = found.offence.norm;
-    let unsure = norm.status != Status::Confirmed;
+    let unsure = norm.status.needs_confirmation();
     let old = asked.offence_date < NEW_CODE;
     let new = norm.threat.is_some() && found.substance == Substance::New;
     let prison = norm

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::Question;
 use super::found::Found;
 use crate::catalogue::NEW_CODE;
+use crate::law::Law;
 use crate::law::deadlines::{Code, due};
-use crate::law::{Law, Status};
 use crate::prosecution::Substance;
 use crate::rules::gate::{self, Gate};
 use crate::rules::penalty::{AGAIN, CONVERSION};
@@ -45,7 +45,7 @@ fn of_the_law(law: &Law, found: &Found) -> [Candidate; 6] {
     let again = new && found.offence.repetition.again;
     [
         (
-            norm.status != Status::Confirmed,
+            norm.status.needs_confirmation(),
             "NORM",
             "duty or sanction of the norm were not read in the statute",
         ),

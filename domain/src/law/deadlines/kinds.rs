@@ -4,6 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::rules::execution::{AT_ONCE, IN_THE_JUDGMENT, PAY_BY};
+use crate::rules::suspension::REVIEW_DAYS;
+use crate::rules::transfer::ANSWER_DAYS;
 
 /// A kind of deadline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -23,6 +25,20 @@ pub enum Code {
     Nota2,
     /// To report a change to the inspection book, from the change.
     AktaChange,
+    /// To issue a task order (*SPT*), from the registration.
+    TaskOrder,
+    /// To approve the report, from the end of the examination.
+    Report,
+    /// To issue a first note, from the end of the examination.
+    Note,
+    /// To issue a second note, from the last day to comply with the first.
+    SecondNote,
+    /// To decide on an investigation, from the report of non-compliance.
+    Decision,
+    /// To answer an offered case, from the offer.
+    TransferAnswer,
+    /// To review a suspension, from its first day or the review before.
+    SuspensionReview,
     /// Notice that an investigation has begun, from its order.
     Spdp,
     /// Last day to deliver a summons, from the hearing backwards (UU 8/1981 Pasal 227).
@@ -62,13 +78,20 @@ pub enum Code {
 
 impl Code {
     /// Every kind.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 30] = [
         Self::WlkOpen,
         Self::WlkClose,
         Self::WlkAnnual,
         Self::Nota1,
         Self::Nota2,
         Self::AktaChange,
+        Self::TaskOrder,
+        Self::Report,
+        Self::Note,
+        Self::SecondNote,
+        Self::Decision,
+        Self::TransferAnswer,
+        Self::SuspensionReview,
         Self::Spdp,
         Self::Summons,
         Self::CepatPresent,
@@ -142,6 +165,13 @@ impl Code {
             Self::Nota1 => const { &[open(step("comply", "nota1.days", ToWorkingDay))] },
             Self::Nota2 => const { &[open(step("comply", "nota2.days", ToWorkingDay))] },
             Self::AktaChange => const { &[open(step("report", "akta.change_days", Forward))] },
+            Self::TaskOrder => const { &[step("order", "case.task_order_days", Forward)] },
+            Self::Report => const { &[open(step("approve", "case.report_days", Forward))] },
+            Self::Note => const { &[open(step("issue", "case.note_days", Forward))] },
+            Self::SecondNote => const { &[step("issue", "case.second_note_days", Forward)] },
+            Self::Decision => const { &[step("decide", "case.decision_days", Forward)] },
+            Self::TransferAnswer => const { &[step("answer", ANSWER_DAYS, Forward)] },
+            Self::SuspensionReview => const { &[step("review", REVIEW_DAYS, Forward)] },
             Self::Spdp => const { &[step("notice", "proc.spdp_days", Forward)] },
             Self::Summons => const { &[step("deliver", "proc.summons_days_before", Back)] },
             Self::CepatPresent => const { &[step("present", "proc.cepat.present_days", Forward)] },

@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use self::kinds::{Count, Step};
-use super::{Law, LegalRule, Status, Value};
+use super::{Law, LegalRule, Value};
 use crate::calendar;
 use crate::province::ProvinceCode;
 
@@ -117,7 +117,7 @@ fn stage(law: &Law, step: &Step, from: NaiveDate, province: &ProvinceCode) -> Op
         due_on,
         derivation,
         moved_from,
-        needs_confirmation: step.open || rule.status != Status::Confirmed,
+        needs_confirmation: step.open || rule.status.needs_confirmation(),
     })
 }
 

@@ -27,7 +27,7 @@ fn off(place: Option<&str>, date: &str) -> LawEdit {
 
 /// Around Wednesday 2026-05-27 (Iduladha) and Thursday 05-28 (joint leave): the start of a time
 /// that ends on the day before, and where it and those of the next two days end.
-const AROUND: [(Code, &str, [&str; 3]); 23] = [
+const AROUND: [(Code, &str, [&str; 3]); 30] = [
     (Code::WlkOpen, "2026-04-26", STAYS),
     (Code::WlkClose, "2026-06-25", STAYS),
     (
@@ -38,6 +38,13 @@ const AROUND: [(Code, &str, [&str; 3]); 23] = [
     (Code::Nota1, "2026-04-26", MOVES),
     (Code::Nota2, "2026-05-12", MOVES),
     (Code::AktaChange, "2026-05-12", STAYS),
+    (Code::TaskOrder, "2026-05-19", WORKING),
+    (Code::Report, "2026-05-23", STAYS),
+    (Code::Note, "2026-05-23", STAYS),
+    (Code::SecondNote, "2026-05-19", STAYS),
+    (Code::Decision, "2026-05-19", STAYS),
+    (Code::TransferAnswer, "2026-05-12", STAYS),
+    (Code::SuspensionReview, "2026-04-26", STAYS),
     (Code::Spdp, "2026-05-19", STAYS),
     (Code::Summons, "2026-05-29", STAYS),
     (Code::CepatPresent, "2026-05-23", STAYS),

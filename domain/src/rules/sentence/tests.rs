@@ -1,7 +1,6 @@
 //! The rules at their boundaries: the day before, the day, the day after.
 
 use super::*;
-use crate::catalogue::norm;
 use crate::law::{LawEdit, LegalRule, Status};
 
 fn day(text: &str) -> NaiveDate {
@@ -10,7 +9,8 @@ fn day(text: &str) -> NaiveDate {
 
 #[test]
 fn a_fine_keeps_to_the_maximum_of_the_day_of_the_offence() {
-    let k3 = norm("K3-01").unwrap();
+    let law = Law::seed();
+    let fits = |on, outcome, fine| fine_fits(&law, ("K3-01", day(on)), outcome, fine);
     for (on, fine, accepted) in [
         ("2026-01-01", 100_000, true),
         ("2026-01-01", 100_001, false),
@@ -19,11 +19,11 @@ fn a_fine_keeps_to_the_maximum_of_the_day_of_the_offence() {
         ("2026-01-03", 1_000_000, true),
         ("2026-01-03", 0, false),
     ] {
-        let answer = fine_fits(k3, day(on), Outcome::Fine, Some(fine));
+        let answer = fits(on, Outcome::Fine, Some(fine));
         assert_eq!(answer.is_ok(), accepted, "{on} {fine}");
     }
-    assert!(fine_fits(k3, day("2026-01-03"), Outcome::Fine, None).is_err());
-    assert!(fine_fits(k3, day("2026-01-03"), Outcome::Acquitted, Some(1)).is_err());
+    assert!(fits("2026-01-03", Outcome::Fine, None).is_err());
+    assert!(fits("2026-01-03", Outcome::Acquitted, Some(1)).is_err());
 }
 
 #[test]
@@ -43,8 +43,8 @@ fn a_day_to_pay_is_not_before_the_judgment() {
 
 #[test]
 fn a_refusal_says_in_words_what_it_met() {
-    let wlk = norm("WLK-02").unwrap();
-    let fine = |outcome, fine| fine_fits(wlk, day("2026-03-02"), outcome, fine).unwrap_err();
+    let (law, wlk) = (Law::seed(), ("WLK-02", day("2026-03-02")));
+    let fine = |outcome, fine| fine_fits(&law, wlk, outcome, fine).unwrap_err();
     assert_eq!(
         fine(Outcome::Fine, Some(-1)).detail,
         "pidana denda with a fine of -1 rupiah; the maximum fine is 1000000 rupiah"
@@ -139,7 +139,7 @@ fn an_absent_accused_knows_the_judgment_from_its_notice() {
 
 #[test]
 fn a_fine_of_the_reporting_duty_ends_at_a_million() {
-    let wlk = norm("WLK-02").unwrap();
+    let (law, wlk) = (Law::seed(), ("WLK-02", day("2025-03-02")));
     for (fine, accepted) in [
         (-1, false),
         (0, false),
@@ -148,10 +148,10 @@ fn a_fine_of_the_reporting_duty_ends_at_a_million() {
         (1_000_000, true),
         (1_000_001, false),
     ] {
-        let answer = fine_fits(wlk, day("2025-03-02"), Outcome::Fine, Some(fine));
+        let answer = fine_fits(&law, wlk, Outcome::Fine, Some(fine));
         assert_eq!(answer.is_ok(), accepted, "{fine}");
     }
-    assert!(fine_fits(wlk, day("2025-03-02"), Outcome::Kurungan, None).is_ok());
+    assert!(fine_fits(&law, wlk, Outcome::Kurungan, None).is_ok());
 }
 
 #[test]
