@@ -8,6 +8,7 @@
 //! | what may happen to an inspection case | `case/` |
 //! | what may happen to a prosecution | `prosecution/` |
 //! | what corrects an event, what is true of a stream | `correction.rs` |
+//! | official numbers: what is numbered, how it is written | `numbering/` |
 //! | events stored by older versions | `upcast.rs` |
 //! | who acts, provinces, working days | `officer.rs`, `province.rs`, `calendar.rs` |
 
@@ -20,6 +21,7 @@ pub mod correction;
 #[cfg(test)]
 mod docs;
 pub mod law;
+pub mod numbering;
 pub mod officer;
 #[cfg(test)]
 mod property;

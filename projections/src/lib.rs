@@ -8,6 +8,7 @@ mod competence;
 pub mod deadlines;
 mod feed;
 pub mod list;
+pub mod officers;
 pub mod operate;
 pub mod origin;
 mod passed_over;

@@ -5,8 +5,8 @@ use sqlx::PgConnection;
 use crate::feed::RecordedEvent;
 use crate::table::ApplyError;
 use crate::{
-    case_list, deadlines, prosecution_register, prosecution_statistics, remedies, table, times,
-    watches,
+    case_list, deadlines, officers, prosecution_register, prosecution_statistics, remedies, table,
+    times, watches,
 };
 
 /// A read model as code of some version makes it.
@@ -36,11 +36,13 @@ enum Model {
     ProsecutionRegisterTimes,
     /// Prosecutions by milestone as they were.
     ProsecutionStatisticsTimes,
+    /// The register of officers.
+    Officers,
 }
 
 /// Every read model, each of the version that this code has: one more whenever the same events
 /// make other rows. Tables of another version are left alone until they are rebuilt.
-pub const ALL: [Projection; 9] = [
+pub const ALL: [Projection; 10] = [
     of(Model::CaseList, 3),
     of(Model::ProsecutionRegister, 2),
     of(Model::Deadlines, 2),
@@ -50,6 +52,7 @@ pub const ALL: [Projection; 9] = [
     of(Model::CaseListTimes, 4),
     of(Model::ProsecutionRegisterTimes, 3),
     of(Model::ProsecutionStatisticsTimes, 3),
+    of(Model::Officers, 1),
 ];
 
 const fn of(model: Model, version: i32) -> Projection {
@@ -77,6 +80,7 @@ impl Projection {
             Model::CaseListTimes => "case_list_times",
             Model::ProsecutionRegisterTimes => "prosecution_register_times",
             Model::ProsecutionStatisticsTimes => "prosecution_statistics_times",
+            Model::Officers => "officers",
         }
     }
 
@@ -103,6 +107,7 @@ impl Projection {
             | Model::ProsecutionStatisticsTimes
             | Model::Remedies
             | Model::Watches => "prosecution",
+            Model::Officers => "officer",
         }
     }
 
@@ -114,7 +119,8 @@ impl Projection {
             | Model::Deadlines
             | Model::ProsecutionStatistics
             | Model::Remedies
-            | Model::Watches => "id::text",
+            | Model::Watches
+            | Model::Officers => "id::text",
             Model::CaseListTimes
             | Model::ProsecutionRegisterTimes
             | Model::ProsecutionStatisticsTimes => "concat_ws(' ', id, known_from, true_from)",
@@ -139,6 +145,7 @@ impl Projection {
             }
             Model::Remedies => table::apply::<remedies::RemedyRow>(connection, batch, kind).await,
             Model::Watches => table::apply::<watches::WatchRow>(connection, batch, kind).await,
+            Model::Officers => table::apply::<officers::OfficerRow>(connection, batch, kind).await,
             Model::CaseListTimes => {
                 times::apply::<case_list::CaseRow>(connection, batch, kind).await
             }

@@ -18,6 +18,8 @@ mod history;
 mod law_changes;
 mod legal;
 mod numbers;
+mod officers;
+mod official_numbers;
 mod parts;
 mod pengawasan;
 mod planted;

@@ -8,6 +8,7 @@ use domain::case::Case;
 use domain::law::assessment::Assessment;
 use domain::law::deadlines::Staged;
 use domain::law::{Cited, LegalRule, Norm, Reading};
+use domain::officer::ServiceRecord;
 use domain::prosecution::Prosecution;
 use projections::case_list::CaseRow;
 use projections::prosecution_register::ProsecutionRow;
@@ -15,8 +16,8 @@ use serde_json::Value;
 
 use super::admission::admit;
 use super::answers::{
-    Answer, Counted, DoneCase, DoneProsecution, History, Now, ShownCase, ShownProsecution, json,
-    text,
+    Answer, Counted, DoneCase, DoneOfficer, DoneProsecution, History, Now, ShownCase, ShownOfficer,
+    ShownProsecution, json, text,
 };
 use super::feed::{Feed, STREAM};
 use super::health::Readiness;
@@ -24,11 +25,13 @@ use super::imports::Imported;
 use super::law_changes::{LawChangeShown, LawChanges};
 use super::legal::InForce;
 use super::lists::{Page, Worklist};
+use super::numbers::{Book, Given};
+use super::officers::Officers;
 use super::refused::Refused;
 use super::simulations::{Findings, Simulation};
 use super::{
-    creation, feed, health, imports, law_changes, legal, lists, openapi, reader, refused,
-    simulations, statistics, streams,
+    creation, feed, health, imports, law_changes, legal, lists, numbers, officers, openapi, reader,
+    refused, simulations, statistics, streams,
 };
 use crate::auth::access::Operation;
 use crate::auth::guard;
@@ -72,8 +75,9 @@ macro_rules! endpoints {
 }
 
 use Operation::{
-    ActOnCase, ActOnProsecution, ChangeLaw, CountProsecutions, FileProsecution, ImportProsecutions,
-    ReadCases, ReadEvents, ReadLaw, ReadProsecutions, ReadRefusals, ReadWorklist, RegisterCase,
+    ActOnCase, ActOnOfficer, ActOnProsecution, AppointOfficers, ChangeLaw, CountProsecutions,
+    FileProsecution, ImportProsecutions, ReadCases, ReadEvents, ReadLaw, ReadNumbers, ReadOfficers,
+    ReadProsecutions, ReadRefusals, ReadWorklist, RegisterCase, VoidNumbers,
 };
 
 endpoints! {
@@ -126,6 +130,34 @@ endpoints! {
         refused::list => json::<Refused>(),
         ["rule" "province" "from" "to" "limit" "before"]
         "Refused commands of the caller's province, last refused first, by the code of a rule and by the days (both included) on which they were asked. next is the number to ask for the next page with, as before. Where a case comes from is told by none of them."
+    get "/api/v1/numbers" list_numbers Some(ReadNumbers),
+        numbers::list => json::<Book>(),
+        ["province" "kind" "year" "unit" "after" "limit"]
+        "A book of official numbers in order, with what bears each and which are void. Kinds: case, task_order, note, prosecution, investigation_order. A number is given to a document whose command leaves its number out."
+    post "/api/v1/numbers/void" void_number Some(VoidNumbers),
+        numbers::declare_void => json::<Given>(),
+        [] "Declares a number of a book void (batal), with the reason; it stays in its book and is not given again."
+    get "/api/v1/officers" list_officers Some(ReadOfficers),
+        officers::list => json::<Officers>(),
+        ["province" "unit" "level" "serving_on" "card_on" "after" "limit" "min_position"]
+        "The register of officers by subject identifier; serving_on keeps those in service on a day, card_on those with a card as investigator (PPNS) that reaches it."
+    post "/api/v1/officers" appoint_officer Some(AppointOfficers),
+        officers::appoint => json::<DoneOfficer>(),
+        [] "Enters an inspector in the register (pengangkatan)."
+    get "/api/v1/officers/{id}" show_officer Some(ReadOfficers),
+        streams::show::<ServiceRecord> => json::<ShownOfficer>(),
+        ["as_of" "known_at" "min_position"]
+        "Shows a record of service as it is now, or as it was on a day (as_of) as far as was known at a position or moment (known_at)."
+    get "/api/v1/officers/{id}/actions" officer_actions Some(ReadOfficers),
+        streams::actions::<ServiceRecord> => json::<Now>(),
+        ["min_position"] "What can be done with the record now, and why the rest cannot."
+    post "/api/v1/officers/{id}/actions/{action}" act_on_officer Some(ActOnOfficer),
+        streams::act::<ServiceRecord> => json::<DoneOfficer>(),
+        [] "Carries an action out: grades, cards (KTP PPNS) and moves are the centre's, units and declarations of interest those of the office in which he serves."
+    get "/api/v1/officers/{id}/history" officer_history Some(ReadOfficers),
+        streams::history::<ServiceRecord> => json::<History>(),
+        ["as_of" "known_at" "min_position"]
+        "Every entry in plain words, and the refused commands beside them."
     get "/api/v1/worklist" worklist Some(ReadWorklist), lists::worklist => json::<Worklist>(),
         ["limit" "min_position"] "The signed-in officer's duties by due date."
     post "/api/v1/imports/prosecutions" import_prosecutions Some(ImportProsecutions),

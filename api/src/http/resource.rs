@@ -9,6 +9,8 @@ use domain::case::{Case, CaseCommand, CaseEvent, CaseView, Other};
 use domain::catalogue::Provision;
 use domain::correction::{Corrected, Folded};
 use domain::law::Law;
+use domain::numbering::Numbered;
+use domain::officer::{Named, Roster};
 use domain::prosecution::{
     self, Prosecution, ProsecutionCommand, ProsecutionEvent, ProsecutionView,
 };
@@ -18,11 +20,14 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::http::{body, numbers};
+use crate::http::{body, register_numbers};
 
 /// An event-sourced thing with an address.
 pub trait Resource:
-    Folded<Command = Asked<Self::Order>, Error = Refusal, Services = (), Event: Told> + Clone + 'static
+    Folded<Command = Asked<Self::Order>, Error = Refusal, Services = (), Event: Told>
+    + Numbered
+    + Clone
+    + 'static
 {
     /// Its commands.
     type Order: Clone + Send + Sync + 'static;
@@ -39,6 +44,10 @@ pub trait Resource:
     fn proposes(order: &mut Self::Order) -> Option<(i64, &mut Option<String>)>;
     /// The other case that a command names, and where it takes what the log has of that one.
     fn names(order: &mut Self::Order) -> Option<(Uuid, &mut Option<Other>)>;
+    /// Where a command takes what the register of officers tells of those whom it names.
+    fn roster(order: &mut Self::Order) -> Option<&mut Roster>;
+    /// Whom a command names in this thing.
+    fn named_by(&self, order: &Self::Order) -> Option<Named>;
     /// The natural key that a command claims for its aggregate.
     fn claims(order: &Self::Order) -> Option<String>;
     /// What it looks like to an officer now; nothing before its first event.
@@ -105,6 +114,12 @@ macro_rules! resource {
             fn names(order: &mut $order) -> Option<(Uuid, &mut Option<Other>)> {
                 $names(order)
             }
+            fn roster(order: &mut $order) -> Option<&mut Roster> {
+                <$order>::roster(order)
+            }
+            fn named_by(&self, order: &$order) -> Option<Named> {
+                <$resource>::named_by(self, order)
+            }
             fn claims(order: &$order) -> Option<String> {
                 $claims(order)
             }
@@ -156,7 +171,7 @@ resource!(
     Prosecution::view_for,
     prosecution::ACTIONS,
     |_| None,
-    numbers::claimed,
+    register_numbers::claimed,
     Prosecution::offered_to,
     |_| None,
     |this: &Prosecution, officer, at, law, _| this.actions(officer, at, law),

@@ -33,6 +33,7 @@ use crate::past::{self, Times};
 use crate::processes::Process;
 use crate::reads::caught_up;
 use crate::refusals::{self, RefusedCommand};
+use crate::roster;
 use crate::state::AppState;
 
 /// `GET /{resource}/{id}`
@@ -179,6 +180,7 @@ pub(super) async fn act<R: Resource>(
     if let Some((other, told)) = R::names(&mut order) {
         *told = merging::survivor(&state, &officer, other).await?;
     }
+    roster::fill::<R>(&state, id, &mut order).await?;
     let asked = Asked {
         id,
         officer,

@@ -88,8 +88,8 @@ impl EventLog {
     /// The aggregate as this process last saw it: enough to refuse nobody and to decide nothing.
     #[must_use]
     pub fn recent<A: Aggregate + Clone + 'static>(&self, aggregate_id: &str) -> Option<(A, i64)> {
-        let known = self.inner.recent.get(aggregate_id)?;
-        Some((known.aggregate, known.version))
+        let known = self.inner.recent.get::<A>(aggregate_id)?;
+        Some((known.aggregate.clone(), known.version))
     }
 
     /// The aggregate alone, ready to be decided on.
@@ -239,6 +239,7 @@ impl<A: Aggregate> EventStore<A> for EventLog {
             expected: context.version,
             unique_key,
             events,
+            number: None,
         };
         match self.append(append).await.map_err(reported)? {
             Outcome::Appended(_) => Ok(envelopes),

@@ -105,6 +105,12 @@ fn grown(
     reporter: &Officer,
     report: FileEventReport,
 ) -> Result<Append, Unlawful> {
+    // Books are kept for what is appended one by one; a history brings its own numbers.
+    let register_no = Some(format!("TPR/{number}/{purpose}"));
+    let report = FileEventReport {
+        register_no,
+        ..report
+    };
     let ceiling = norm(&report.norm).and_then(|norm| norm.max_fine_idr(report.offence_date));
     let (reported_on, offence_date) = (report.reported_on, report.offence_date);
     let mut trial = Trial {
@@ -168,6 +174,7 @@ impl Trial {
         let open = OpenInvestigation {
             order_number,
             opened_on,
+            roster: domain::officer::Roster::default(),
         };
         self.by_superior(opened_on, Do::OpenInvestigation(open))?;
         self.hear_witnesses(opened_on)?;

@@ -89,6 +89,7 @@ fn registered(event: CaseEvent) -> Option<File> {
         establishment,
         source,
         registered_on,
+        number,
     } = event
     else {
         return None;
@@ -100,6 +101,7 @@ fn registered(event: CaseEvent) -> Option<File> {
         former_names: Vec::new(),
         source,
         registered_on,
+        number,
         inspectors: Vec::new(),
         visits: BTreeSet::new(),
         findings: Vec::new(),

@@ -8,6 +8,8 @@ use uuid::Uuid;
 use super::change::CaseChange;
 use crate::calendar::sub_days;
 use crate::correction::CorrectionKind;
+use crate::numbering::to_be_given;
+use crate::officer::Roster;
 use crate::province::{ProvinceCode, RegencyCode};
 use crate::rules::texts::{DESCRIPTION, ENTRIES, NAME, OFFICER};
 
@@ -131,12 +133,17 @@ command! {
         source: Source,
         /// Day of registration.
         registered_on: NaiveDate,
+        /// Number in the register of cases; left out, the system gives the next one.
+        #[serde(default = "to_be_given")]
+        #[schemars(length(max = NAME))]
+        number: String,
     }
 }
 command! {
     /// *Surat perintah tugas* (SPT).
     IssueTaskOrder {
-        /// Number of the order.
+        /// Number of the order; left out, the system gives the next one.
+        #[serde(default = "to_be_given")]
         #[schemars(length(max = NAME))]
         number: String,
         /// Inspectors sent (subject identifiers).
@@ -151,6 +158,10 @@ command! {
         /// What the inspectors are sent for.
         #[schemars(length(max = DESCRIPTION))]
         purpose: String,
+        /// What the register of officers tells of them; no part of what is sent.
+        #[serde(skip)]
+        #[schemars(skip)]
+        roster: Roster,
     }
 }
 command! {
@@ -209,7 +220,8 @@ command! {
 command! {
     /// *Nota Pemeriksaan I*.
     IssueNotaI {
-        /// Number of the note.
+        /// Number of the note; left out, the system gives the next one.
+        #[serde(default = "to_be_given")]
         #[schemars(length(max = NAME))]
         number: String,
         /// Day of issue.
@@ -225,7 +237,8 @@ command! {
 command! {
     /// *Nota Pemeriksaan II*.
     IssueNotaII {
-        /// Number of the note.
+        /// Number of the note; left out, the system gives the next one.
+        #[serde(default = "to_be_given")]
         #[schemars(length(max = NAME))]
         number: String,
         /// Day of issue, after the limit of the first note.
@@ -244,7 +257,8 @@ command! {
 command! {
     /// *Nota Pemeriksaan Khusus*: against an immediate danger, or for a calculated claim.
     IssueSpecialNota {
-        /// Number of the note.
+        /// Number of the note; left out, the system gives the next one.
+        #[serde(default = "to_be_given")]
         #[schemars(length(max = NAME))]
         number: String,
         /// Day of issue.
@@ -347,6 +361,10 @@ command! {
         /// Investigator appointed (subject identifier).
         #[schemars(length(max = OFFICER))]
         ppns: String,
+        /// What the register of officers tells of the investigator; no part of what is sent.
+        #[serde(skip)]
+        #[schemars(skip)]
+        roster: Roster,
     }
 }
 
@@ -388,6 +406,7 @@ impl RegisterCase {
             province,
             source: Source::WlkMissing,
             registered_on: sub_days(today, 120),
+            number: to_be_given(),
         }
     }
 }

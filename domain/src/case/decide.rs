@@ -11,7 +11,7 @@ use super::stage::{Report, Stage};
 use super::states::{Case, File};
 use super::terms::CloseReason;
 use crate::asked::Asked;
-use crate::officer::{INSPECTORS, INTAKE, Officer, PROPOSERS, Role, TESTERS};
+use crate::officer::{Duty, INSPECTORS, INTAKE, Officer, PROPOSERS, Role, TESTERS};
 use crate::province;
 use crate::refusal::Refusal;
 use crate::rules::acting::{acts_in_own_province, approver_is_not_author, role_is, wrong_state};
@@ -120,6 +120,7 @@ fn register(asked: &Asked<CaseCommand>, command: &RegisterCase) -> Decision {
         establishment: command.establishment.clone(),
         source: command.source,
         registered_on: command.registered_on,
+        number: Some(command.number.clone()),
     }])
 }
 
@@ -186,6 +187,17 @@ impl File {
         }
     }
 
+    /// What an officer is named for in this case on a day.
+    pub(super) fn duty(&self, field: &'static str, on: NaiveDate) -> Duty<'_> {
+        Duty {
+            field,
+            province: &self.province,
+            on,
+            establishment: self.establishment.id,
+            name: &self.establishment.name,
+        }
+    }
+
     pub(super) fn needs(&self, states: &[&str]) -> Refusal {
         wrong_state(self.stage.name(), states)
     }
@@ -205,6 +217,10 @@ impl File {
             command.valid_from,
             "valid_from",
         )?;
+        let duty = self.duty("inspectors", command.issued_on);
+        for officer in &command.inspectors {
+            command.roster.may_inspect(officer, &duty)?;
+        }
         Ok(vec![CaseEvent::TaskOrderIssued {
             number: command.number.clone(),
             inspectors: command.inspectors.clone(),

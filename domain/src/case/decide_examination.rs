@@ -57,6 +57,8 @@ impl File {
         }
         replaces_an_inspector(&command.removed, &command.added, &self.inspectors)?;
         self.follows("replaced_on", command.replaced_on, today)?;
+        let duty = self.duty("added", command.replaced_on);
+        command.roster.may_inspect(&command.added, &duty)?;
         Ok(vec![CaseEvent::InspectorReplaced {
             removed: command.removed.clone(),
             added: command.added.clone(),

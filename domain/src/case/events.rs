@@ -65,6 +65,9 @@ case_events! {
         source: Source,
         /// Day of registration.
         registered_on: NaiveDate,
+        /// Number in the register of cases.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        number: Option<String>,
     }
     TaskOrderIssued, "Surat perintah tugas diterbitkan", issued_on {
         /// Number of the order.

@@ -18,6 +18,8 @@ mod decide_undoing;
 mod escalation;
 mod events;
 mod grounds;
+mod named;
+mod numbered;
 mod places;
 mod stage;
 mod states;

@@ -43,6 +43,8 @@ pub struct File {
     pub source: Source,
     /// Day of registration.
     pub registered_on: NaiveDate,
+    /// Number in the register of cases, if it has one.
+    pub number: Option<String>,
     /// Inspectors sent.
     pub inspectors: Vec<String>,
     /// Days of visits that did not find the company.

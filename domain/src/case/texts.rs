@@ -88,7 +88,11 @@ impl CaseCommand {
 
     fn texts(&self) -> Vec<Text<'_>> {
         match self {
-            Self::RegisterCase(c) => establishment(&c.establishment),
+            Self::RegisterCase(c) => {
+                let mut texts = establishment(&c.establishment);
+                texts.push(("number", &c.number, NAME));
+                texts
+            }
             Self::IssueTaskOrder(c) => task_order(c),
             Self::RecordFinding(c) => finding(c),
             Self::CompleteExamination(c) => optional(

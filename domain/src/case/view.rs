@@ -32,6 +32,8 @@ pub struct CaseView {
     pub source: Option<Source>,
     /// Day of registration.
     pub registered_on: NaiveDate,
+    /// Number in the register of cases; cases registered before there were numbers have none.
+    pub number: Option<String>,
     /// Inspectors sent.
     pub inspectors: Vec<String>,
     /// Findings.
@@ -115,6 +117,7 @@ impl Case {
             former_names: file.former_names.clone(),
             source: Some(file.source),
             registered_on: file.registered_on,
+            number: file.number.clone(),
             inspectors: file.inspectors.clone(),
             findings: file.findings.clone(),
             nota_i: nota(NotaKind::First),

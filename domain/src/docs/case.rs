@@ -45,6 +45,7 @@ impl Machine for Case {
         let today = local_date(&province, at);
         let registered = RegisterCase {
             registered_on: today,
+            number: "1".to_owned(),
             ..RegisterCase::example(today, province)
         };
         let beyond_actions = [

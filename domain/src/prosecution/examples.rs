@@ -59,6 +59,7 @@ impl Dossier {
             Command::OpenInvestigation(OpenInvestigation {
                 order_number: "SPRINDIK/001".to_owned(),
                 opened_on: self.in_time(law, on),
+                roster: crate::officer::Roster::default(),
             }),
             Command::NameSuspect(NameSuspect {
                 named_on: on,

@@ -16,6 +16,8 @@ pub mod law_change;
 pub mod merging;
 pub mod nota;
 pub mod notice;
+pub mod numbering;
+pub mod officer;
 pub mod penalty;
 pub mod procedure;
 pub mod regime;
@@ -55,6 +57,8 @@ pub fn all() -> Vec<&'static Rule> {
         merging::RULES,
         nota::RULES,
         notice::RULES,
+        numbering::RULES,
+        officer::RULES,
         procedure::RULES,
         regime::RULES,
         register::RULES,

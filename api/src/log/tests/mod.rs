@@ -128,6 +128,7 @@ fn append(command_id: &str, aggregate_id: &str, expected: i64) -> Append {
         expected,
         unique_key: None,
         events: vec![event("{\"by\":1}")],
+        number: None,
     }
 }
 
@@ -148,6 +149,8 @@ fn written(outcome: &Outcome) -> &Written {
         }
     }
 }
+
+impl domain::numbering::Numbered for Counter {}
 
 /// Counts up to its limit.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]

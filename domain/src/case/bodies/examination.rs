@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::officer::Roster;
 use crate::rules::texts::{DESCRIPTION, NAME, OFFICER};
 
 codes! {
@@ -49,6 +50,10 @@ command! {
         reason: String,
         /// Day.
         replaced_on: NaiveDate,
+        /// What the register of officers tells of him; no part of what is sent.
+        #[serde(skip)]
+        #[schemars(skip)]
+        roster: Roster,
     }
 }
 command! {

@@ -149,6 +149,7 @@ fn an_old_offence_is_not_opened_after_its_year() {
         let open = ProsecutionCommand::OpenInvestigation(OpenInvestigation {
             order_number: "1".to_owned(),
             opened_on: day.parse().unwrap(),
+            roster: crate::officer::Roster::default(),
         });
         let barred = actions
             .allowed

@@ -1,0 +1,43 @@
+//! Whom a command to a case names, for the register of officers to be asked about.
+
+use super::commands::CaseCommand;
+use super::states::Case;
+use crate::officer::{Named, Roster};
+
+impl CaseCommand {
+    /// Where the command takes what the register tells of those whom it names.
+    pub const fn roster(&mut self) -> Option<&mut Roster> {
+        if let Self::IssueTaskOrder(order) = self {
+            Some(&mut order.roster)
+        } else if let Self::ReplaceInspector(order) = self {
+            Some(&mut order.roster)
+        } else if let Self::OrderInvestigation(order) = self {
+            Some(&mut order.roster)
+        } else {
+            None
+        }
+    }
+
+    fn named(&self) -> Vec<String> {
+        if let Self::IssueTaskOrder(order) = self {
+            order.inspectors.clone()
+        } else if let Self::ReplaceInspector(order) = self {
+            vec![order.added.clone()]
+        } else if let Self::OrderInvestigation(order) = self {
+            vec![order.ppns.clone()]
+        } else {
+            vec![]
+        }
+    }
+}
+
+impl Case {
+    /// Whom a command names in this case; `None` before registration.
+    #[must_use]
+    pub fn named_by(&self, command: &CaseCommand) -> Option<Named> {
+        Some(Named {
+            officers: command.named(),
+            province: self.province()?.clone(),
+        })
+    }
+}
