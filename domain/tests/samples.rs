@@ -11,6 +11,7 @@ use domain::case::CaseEvent;
 use domain::law::change::LawChangeEvent;
 use domain::numbering::void::NumberEvent;
 use domain::officer::OfficerEvent;
+use domain::plan::PlanEvent;
 use domain::prosecution::ProsecutionEvent;
 use domain::upcast::{Kind, read, read_value};
 use serde::Deserialize;
@@ -125,4 +126,10 @@ fn every_event_of_an_officer_can_be_read() {
 #[test]
 fn every_event_of_a_number_can_be_read() {
     check::<NumberEvent>("number");
+}
+
+#[test]
+fn every_event_of_a_plan_can_be_read() {
+    assert!(types::<PlanEvent>().contains("PlanApproved"));
+    check::<PlanEvent>("plan");
 }

@@ -3,6 +3,7 @@
 
 pub mod announcements;
 pub mod case_list;
+pub mod case_urgency;
 pub mod checkpoint;
 mod competence;
 pub mod deadlines;
@@ -12,6 +13,7 @@ pub mod officers;
 pub mod operate;
 pub mod origin;
 mod passed_over;
+pub mod plans;
 mod projection;
 pub mod prosecution_register;
 pub mod prosecution_statistics;

@@ -5,8 +5,8 @@ use sqlx::PgConnection;
 use crate::feed::RecordedEvent;
 use crate::table::ApplyError;
 use crate::{
-    case_list, deadlines, officers, prosecution_register, prosecution_statistics, remedies, table,
-    times, watches,
+    case_list, case_urgency, deadlines, officers, plans, prosecution_register,
+    prosecution_statistics, remedies, table, times, watches,
 };
 
 /// A read model as code of some version makes it.
@@ -38,11 +38,15 @@ enum Model {
     ProsecutionStatisticsTimes,
     /// The register of officers.
     Officers,
+    /// Work plans.
+    Plans,
+    /// How urgent a case is.
+    CaseUrgency,
 }
 
 /// Every read model, each of the version that this code has: one more whenever the same events
 /// make other rows. Tables of another version are left alone until they are rebuilt.
-pub const ALL: [Projection; 10] = [
+pub const ALL: [Projection; 12] = [
     of(Model::CaseList, 3),
     of(Model::ProsecutionRegister, 2),
     of(Model::Deadlines, 2),
@@ -53,6 +57,8 @@ pub const ALL: [Projection; 10] = [
     of(Model::ProsecutionRegisterTimes, 3),
     of(Model::ProsecutionStatisticsTimes, 3),
     of(Model::Officers, 1),
+    of(Model::Plans, 1),
+    of(Model::CaseUrgency, 1),
 ];
 
 const fn of(model: Model, version: i32) -> Projection {
@@ -81,6 +87,8 @@ impl Projection {
             Model::ProsecutionRegisterTimes => "prosecution_register_times",
             Model::ProsecutionStatisticsTimes => "prosecution_statistics_times",
             Model::Officers => "officers",
+            Model::Plans => "plans",
+            Model::CaseUrgency => "case_urgency",
         }
     }
 
@@ -100,7 +108,9 @@ impl Projection {
     #[must_use]
     pub const fn kind(self) -> &'static str {
         match self.model {
-            Model::CaseList | Model::CaseListTimes | Model::Deadlines => "case",
+            Model::CaseList | Model::CaseListTimes | Model::Deadlines | Model::CaseUrgency => {
+                "case"
+            }
             Model::ProsecutionRegister
             | Model::ProsecutionRegisterTimes
             | Model::ProsecutionStatistics
@@ -108,6 +118,7 @@ impl Projection {
             | Model::Remedies
             | Model::Watches => "prosecution",
             Model::Officers => "officer",
+            Model::Plans => "plan",
         }
     }
 
@@ -120,7 +131,9 @@ impl Projection {
             | Model::ProsecutionStatistics
             | Model::Remedies
             | Model::Watches
-            | Model::Officers => "id::text",
+            | Model::Officers
+            | Model::Plans
+            | Model::CaseUrgency => "id::text",
             Model::CaseListTimes
             | Model::ProsecutionRegisterTimes
             | Model::ProsecutionStatisticsTimes => "concat_ws(' ', id, known_from, true_from)",
@@ -145,6 +158,10 @@ impl Projection {
             }
             Model::Remedies => table::apply::<remedies::RemedyRow>(connection, batch, kind).await,
             Model::Watches => table::apply::<watches::WatchRow>(connection, batch, kind).await,
+            Model::Plans => table::apply::<plans::PlanRow>(connection, batch, kind).await,
+            Model::CaseUrgency => {
+                table::apply::<case_urgency::UrgencyRow>(connection, batch, kind).await
+            }
             Model::Officers => table::apply::<officers::OfficerRow>(connection, batch, kind).await,
             Model::CaseListTimes => {
                 times::apply::<case_list::CaseRow>(connection, batch, kind).await

@@ -3,6 +3,7 @@
 use domain::action::Actions;
 use domain::case::CaseView;
 use domain::officer::OfficerView;
+use domain::plan::PlanView;
 use domain::prosecution::ProsecutionView;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
@@ -159,5 +160,9 @@ pub(super) type DoneProsecution = Done<ProsecutionView>;
 pub(super) type ShownOfficer = Shown<OfficerView>;
 /// A record of service after an action.
 pub(super) type DoneOfficer = Done<OfficerView>;
+/// A plan as it is shown.
+pub(super) type ShownPlan = Shown<PlanView>;
+/// A plan after an action.
+pub(super) type DonePlan = Done<PlanView>;
 /// What can be done now.
 pub(super) type Now = Actions;

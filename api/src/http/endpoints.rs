@@ -9,6 +9,7 @@ use domain::law::assessment::Assessment;
 use domain::law::deadlines::Staged;
 use domain::law::{Cited, LegalRule, Norm, Reading};
 use domain::officer::ServiceRecord;
+use domain::plan::Plan;
 use domain::prosecution::Prosecution;
 use projections::case_list::CaseRow;
 use projections::prosecution_register::ProsecutionRow;
@@ -16,8 +17,8 @@ use serde_json::Value;
 
 use super::admission::admit;
 use super::answers::{
-    Answer, Counted, DoneCase, DoneOfficer, DoneProsecution, History, Now, ShownCase, ShownOfficer,
-    ShownProsecution, json, text,
+    Answer, Counted, DoneCase, DoneOfficer, DonePlan, DoneProsecution, History, Now, ShownCase,
+    ShownOfficer, ShownPlan, ShownProsecution, json, text,
 };
 use super::feed::{Feed, STREAM};
 use super::health::Readiness;
@@ -25,13 +26,15 @@ use super::imports::Imported;
 use super::law_changes::{LawChangeShown, LawChanges};
 use super::legal::InForce;
 use super::lists::{Page, Worklist};
+use super::load::{Loads, NextCases};
 use super::numbers::{Book, Given};
 use super::officers::Officers;
+use super::plans::Plans;
 use super::refused::Refused;
 use super::simulations::{Findings, Simulation};
 use super::{
-    creation, feed, health, imports, law_changes, legal, lists, numbers, officers, openapi, reader,
-    refused, simulations, statistics, streams,
+    creation, feed, health, imports, law_changes, legal, lists, load, numbers, officers, openapi,
+    plans, reader, refused, simulations, statistics, streams,
 };
 use crate::auth::access::Operation;
 use crate::auth::guard;
@@ -75,9 +78,10 @@ macro_rules! endpoints {
 }
 
 use Operation::{
-    ActOnCase, ActOnOfficer, ActOnProsecution, AppointOfficers, ChangeLaw, CountProsecutions,
-    FileProsecution, ImportProsecutions, ReadCases, ReadEvents, ReadLaw, ReadNumbers, ReadOfficers,
-    ReadProsecutions, ReadRefusals, ReadWorklist, RegisterCase, VoidNumbers,
+    ActOnCase, ActOnOfficer, ActOnPlan, ActOnProsecution, AppointOfficers, ChangeLaw,
+    CountProsecutions, FileProsecution, ImportProsecutions, ReadCases, ReadEvents, ReadLaw,
+    ReadLoad, ReadNumbers, ReadOfficers, ReadPlans, ReadProsecutions, ReadRefusals, ReadWorklist,
+    RegisterCase, TakeNextCase, VoidNumbers,
 };
 
 endpoints! {
@@ -158,6 +162,29 @@ endpoints! {
         streams::history::<ServiceRecord> => json::<History>(),
         ["as_of" "known_at" "min_position"]
         "Every entry in plain words, and the refused commands beside them."
+    get "/api/v1/plans" list_plans Some(ReadPlans), plans::list => json::<Plans>(),
+        ["province" "unit" "year" "month" "inspector" "state" "after" "limit" "min_position"]
+        "Work plans, last year first: how many examinations are planned, how many cases are included and how many of them examined."
+    post "/api/v1/plans" draft_plan Some(ActOnPlan), plans::draft => json::<DonePlan>(),
+        [] "Writes a work plan (rencana kerja): of a unit for a year, or of an inspector for a month."
+    get "/api/v1/plans/{id}" show_plan Some(ReadPlans),
+        streams::show::<Plan> => json::<ShownPlan>(), ["as_of" "known_at" "min_position"]
+        "Shows a plan with the quota of its time, as it is now or as it was."
+    get "/api/v1/plans/{id}/actions" plan_actions Some(ReadPlans),
+        streams::actions::<Plan> => json::<Now>(),
+        ["min_position"] "What can be done with the plan now, and why the rest cannot."
+    post "/api/v1/plans/{id}/actions/{action}" act_on_plan Some(ActOnPlan),
+        streams::act::<Plan> => json::<DonePlan>(),
+        [] "Carries an action out. Who wrote a plan does not approve it; a case is included in an approved one by its own action include-in-plan, which names the plan by its identifier."
+    get "/api/v1/plans/{id}/history" plan_history Some(ReadPlans),
+        streams::history::<Plan> => json::<History>(), ["as_of" "known_at" "min_position"]
+        "Every event in plain words, and the refused commands beside them."
+    get "/api/v1/load" inspector_load Some(ReadLoad), load::load => json::<Loads>(),
+        ["province" "min_position"]
+        "Open cases, limits that run and limits overdue by inspector, and examinations finished this month beside the quota; the line without an inspector are cases that nobody is sent to."
+    get "/api/v1/next-case" next_case Some(TakeNextCase), load::next => json::<NextCases>(),
+        ["regency" "limit" "min_position"]
+        "The open case that comes next, with the reasons in words: a time bar of the next 90 days, then the limit of the note, the gravest finding, the same regency (regency, such as 31.71), and age. Inspectors are given cases that they are sent to or nobody is."
     get "/api/v1/worklist" worklist Some(ReadWorklist), lists::worklist => json::<Worklist>(),
         ["limit" "min_position"] "The signed-in officer's duties by due date."
     post "/api/v1/imports/prosecutions" import_prosecutions Some(ImportProsecutions),

@@ -17,6 +17,7 @@ use domain::officer::{
     AppointOfficer, Named, OfficerCommand, OfficerEvent, OfficerView, Roster, ServiceRecord,
     stream_of,
 };
+use domain::plan::Plan;
 use domain::{Asked, Officer, ProvinceCode};
 use jsonschema::Validator;
 use projections::officers::{self, OfficerRow, Wanted};
@@ -59,6 +60,10 @@ impl Resource for ServiceRecord {
     }
 
     fn names(_: &mut OfficerCommand) -> Option<(Uuid, &mut Option<Other>)> {
+        None
+    }
+
+    fn plan(_: &mut OfficerCommand) -> Option<(Uuid, &mut Option<Box<Plan>>)> {
         None
     }
 

@@ -11,6 +11,7 @@ use domain::correction::{Corrected, Folded};
 use domain::law::Law;
 use domain::numbering::Numbered;
 use domain::officer::{Named, Roster};
+use domain::plan::Plan;
 use domain::prosecution::{
     self, Prosecution, ProsecutionCommand, ProsecutionEvent, ProsecutionView,
 };
@@ -44,6 +45,8 @@ pub trait Resource:
     fn proposes(order: &mut Self::Order) -> Option<(i64, &mut Option<String>)>;
     /// The other case that a command names, and where it takes what the log has of that one.
     fn names(order: &mut Self::Order) -> Option<(Uuid, &mut Option<Other>)>;
+    /// The plan that a command names, and where it takes what the log has of it.
+    fn plan(order: &mut Self::Order) -> Option<(Uuid, &mut Option<Box<Plan>>)>;
     /// Where a command takes what the register of officers tells of those whom it names.
     fn roster(order: &mut Self::Order) -> Option<&mut Roster>;
     /// Whom a command names in this thing.
@@ -113,6 +116,9 @@ macro_rules! resource {
             }
             fn names(order: &mut $order) -> Option<(Uuid, &mut Option<Other>)> {
                 $names(order)
+            }
+            fn plan(order: &mut $order) -> Option<(Uuid, &mut Option<Box<Plan>>)> {
+                <$order>::plan(order)
             }
             fn roster(order: &mut $order) -> Option<&mut Roster> {
                 <$order>::roster(order)

@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use chrono::Utc;
 use cqrs_es::EventEnvelope;
 use domain::law::Law;
+use domain::plan::Plan;
 use domain::rules::confidential::may_know_source;
 use domain::{Asked, Officer};
 use serde::Serialize;
@@ -179,6 +180,10 @@ pub(super) async fn act<R: Resource>(
     }
     if let Some((other, told)) = R::names(&mut order) {
         *told = merging::survivor(&state, &officer, other).await?;
+    }
+    if let Some((plan, found)) = R::plan(&mut order) {
+        let (plan, _) = state.log.current::<Plan>(&plan.to_string()).await?;
+        *found = Some(Box::new(plan));
     }
     roster::fill::<R>(&state, id, &mut order).await?;
     let asked = Asked {

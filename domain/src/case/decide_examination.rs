@@ -12,6 +12,7 @@ use super::stage::{Examination, Stage};
 use super::states::File;
 use crate::refusal::Refusal;
 use crate::rules::dates::{not_before, not_in_future};
+use crate::rules::plan::plan_takes_in;
 use crate::rules::task_order::{plan_is_approved, replaces_an_inspector, task_order_is_valid_on};
 
 impl File {
@@ -38,6 +39,10 @@ impl File {
             return Err(self.needs(&["Registered"]));
         }
         plan_is_approved(command.approved_on, command.included_on)?;
+        if let Some(plan) = &command.found {
+            let (since, on) = (command.approved_on, command.included_on);
+            plan_takes_in(plan, &self.province, since, on)?;
+        }
         self.follows("included_on", command.included_on, today)?;
         Ok(vec![CaseEvent::CaseIncludedInWorkPlan {
             plan: command.plan.clone(),

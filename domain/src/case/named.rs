@@ -1,8 +1,11 @@
 //! Whom a command to a case names, for the register of officers to be asked about.
 
+use uuid::Uuid;
+
 use super::commands::CaseCommand;
 use super::states::Case;
 use crate::officer::{Named, Roster};
+use crate::plan::Plan;
 
 impl CaseCommand {
     /// Where the command takes what the register tells of those whom it names.
@@ -16,6 +19,15 @@ impl CaseCommand {
         } else {
             None
         }
+    }
+
+    /// The plan that the command names by its identifier, and where it takes what the log has of
+    /// it; a plan on paper has a number instead.
+    pub fn plan(&mut self) -> Option<(Uuid, &mut Option<Box<Plan>>)> {
+        if let Self::IncludeInPlan(inclusion) = self {
+            return Some((inclusion.plan.trim().parse().ok()?, &mut inclusion.found));
+        }
+        None
     }
 
     fn named(&self) -> Vec<String> {

@@ -19,6 +19,7 @@ pub mod notice;
 pub mod numbering;
 pub mod officer;
 pub mod penalty;
+pub mod plan;
 pub mod procedure;
 pub mod regime;
 pub mod register;
@@ -59,6 +60,7 @@ pub fn all() -> Vec<&'static Rule> {
         notice::RULES,
         numbering::RULES,
         officer::RULES,
+        plan::RULES,
         procedure::RULES,
         regime::RULES,
         register::RULES,
