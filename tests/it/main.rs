@@ -22,6 +22,7 @@ mod officers;
 mod official_numbers;
 mod parts;
 mod pengawasan;
+mod plans;
 mod planted;
 mod poison;
 mod projections;
