@@ -191,6 +191,11 @@ impl File {
                 "removed": self.inspectors.first().map_or("-", String::as_str), "reason": "Mutasi", "replaced_on": next,
                 "added": format!("inspector_3-{}-{}", self.province.0, self.inspectors.len()),
             }),
+            "offer-handover" => json!({
+                "to": format!("inspector_3-{}", self.province.0), "reason": "Cuti besar", "offered_on": next,
+            }),
+            "accept-handover" => json!({ "accepted_on": next }),
+            "decline-handover" => json!({ "reason": "Beban kerja penuh", "declined_on": next }),
             "record-visit" => {
                 json!({ "visited_on": next, "account": "Kantor kosong menurut tetangga" })
             }

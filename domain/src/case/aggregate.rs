@@ -108,6 +108,7 @@ fn registered(event: CaseEvent) -> Option<File> {
         notas: Vec::new(),
         issued: Vec::new(),
         rejections: 0,
+        handover: None,
         absorbed: Vec::new(),
         last_on: registered_on,
         stage: Stage::Registered,
@@ -127,6 +128,9 @@ impl File {
             | CaseEvent::UndertakingAccepted { .. }
             | CaseEvent::AdministrativeSanctionProposed { .. } => {}
             CaseEvent::InspectorReplaced { removed, added, .. } => self.replace(&removed, added),
+            event @ (CaseEvent::HandoverOffered { .. }
+            | CaseEvent::HandoverAccepted { .. }
+            | CaseEvent::HandoverDeclined { .. }) => self.apply_handover(event),
             CaseEvent::FruitlessVisitMade { visited_on, .. } => {
                 self.visits.insert(visited_on);
             }

@@ -35,12 +35,14 @@ macro_rules! codes {
 
 mod course;
 mod examination;
+mod handover;
 mod jurisdiction;
 mod merging;
 mod undoing;
 
 pub use course::*;
 pub use examination::*;
+pub use handover::*;
 pub use jurisdiction::*;
 pub use merging::*;
 pub use undoing::*;

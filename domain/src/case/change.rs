@@ -216,6 +216,8 @@ impl Corrected for CaseEvent {
                 | Self::CorrectionRecorded { .. }
                 | Self::CorrectionRejected { .. }
                 | Self::NotaDeadlineMissed { .. }
+                | Self::HandoverOffered { .. }
+                | Self::HandoverDeclined { .. }
                 | Self::CaseAbsorbed { .. }
                 | Self::CaseReleased { .. }
         )

@@ -47,6 +47,9 @@ pub(crate) const fn roles(command: &CaseCommand) -> &'static [Role] {
         | CaseCommand::ConfirmCompliance(_)
         | CaseCommand::IssueNotaII(_)
         | CaseCommand::ReportNonCompliance(_) => INSPECTORS,
+        CaseCommand::OfferHandover(_)
+        | CaseCommand::AcceptHandover(_)
+        | CaseCommand::DeclineHandover(_) => INSPECTORS,
         CaseCommand::RecordTest(_) => TESTERS,
         CaseCommand::ApproveReport(_)
         | CaseCommand::ReplaceInspector(_)
@@ -152,6 +155,9 @@ impl File {
             }
             CaseCommand::IncludeInPlan(command) => self.include_in_plan(command, today),
             CaseCommand::ReplaceInspector(command) => self.replace_inspector(command, today),
+            CaseCommand::OfferHandover(command) => self.offer_handover(command, officer, today),
+            CaseCommand::AcceptHandover(command) => self.accept_handover(command, officer, today),
+            CaseCommand::DeclineHandover(command) => self.decline_handover(command, officer, today),
             CaseCommand::RecordVisit(command) => self.record_visit(command, today),
             CaseCommand::RecordEntryRefused(command) => self.record_refusal(command, today),
             CaseCommand::RecordTest(command) => self.record_test(command, today),

@@ -252,6 +252,34 @@ case_events! {
         /// Day of the inclusion.
         included_on: NaiveDate,
     }
+    HandoverOffered, "Serah terima perkara ditawarkan", offered_on {
+        /// Inspector who offers it.
+        from: String,
+        /// Inspector to whom it is offered.
+        to: String,
+        /// Why.
+        reason: String,
+        /// Day.
+        offered_on: NaiveDate,
+    }
+    HandoverAccepted, "Serah terima perkara diterima", accepted_on {
+        /// Inspector who offered it.
+        from: String,
+        /// Inspector who takes it.
+        to: String,
+        /// Day.
+        accepted_on: NaiveDate,
+    }
+    HandoverDeclined, "Serah terima perkara ditolak", declined_on {
+        /// Inspector who offered it.
+        from: String,
+        /// Inspector who does not take it.
+        to: String,
+        /// Why.
+        reason: String,
+        /// Day.
+        declined_on: NaiveDate,
+    }
     InspectorReplaced, "Pengawas diganti", replaced_on {
         /// Inspector who leaves.
         removed: String,

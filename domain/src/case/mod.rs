@@ -10,6 +10,7 @@ mod decide;
 mod decide_correction;
 mod decide_course;
 mod decide_examination;
+mod decide_handover;
 mod decide_jurisdiction;
 mod decide_merging;
 mod decide_nota;

@@ -16,6 +16,8 @@ impl CaseCommand {
             Some(&mut order.roster)
         } else if let Self::OrderInvestigation(order) = self {
             Some(&mut order.roster)
+        } else if let Self::AcceptHandover(order) = self {
+            Some(&mut order.roster)
         } else {
             None
         }
@@ -47,9 +49,16 @@ impl Case {
     /// Whom a command names in this case; `None` before registration.
     #[must_use]
     pub fn named_by(&self, command: &CaseCommand) -> Option<Named> {
+        let Self::Filed(file) = self else {
+            return None;
+        };
+        let mut officers = command.named();
+        if let CaseCommand::AcceptHandover(_) = command {
+            officers.extend(file.open_handover().map(|open| open.to.clone()));
+        }
         Some(Named {
-            officers: command.named(),
-            province: self.province()?.clone(),
+            officers,
+            province: file.province.clone(),
         })
     }
 }

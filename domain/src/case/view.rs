@@ -6,7 +6,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::commands::{Establishment, Source};
-use super::states::{Absorbed, Case, Finding, Nota};
+use super::states::{Absorbed, Case, Finding, Handover, Nota};
 use super::terms::{CloseReason, NotaKind};
 use crate::officer::Officer;
 use crate::province::ProvinceCode;
@@ -36,6 +36,8 @@ pub struct CaseView {
     pub number: Option<String>,
     /// Inspectors sent.
     pub inspectors: Vec<String>,
+    /// The hand-over that waits for an answer.
+    pub handover: Option<Handover>,
     /// Findings.
     pub findings: Vec<Finding>,
     /// First note.
@@ -119,6 +121,7 @@ impl Case {
             registered_on: file.registered_on,
             number: file.number.clone(),
             inspectors: file.inspectors.clone(),
+            handover: file.open_handover().cloned(),
             findings: file.findings.clone(),
             nota_i: nota(NotaKind::First),
             nota_ii: nota(NotaKind::Second),

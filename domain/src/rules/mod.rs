@@ -12,6 +12,7 @@ pub mod ending;
 pub mod execution;
 pub mod gate;
 pub mod governing;
+pub mod handover;
 pub mod law_change;
 pub mod merging;
 pub mod nota;
@@ -54,6 +55,7 @@ pub fn all() -> Vec<&'static Rule> {
         ending::RULES,
         execution::RULES,
         gate::RULES,
+        handover::RULES,
         law_change::RULES,
         merging::RULES,
         nota::RULES,

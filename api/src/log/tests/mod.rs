@@ -3,6 +3,7 @@
 mod appending;
 mod executing;
 mod guards;
+mod numbering;
 
 use std::str::FromStr;
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -4,6 +4,7 @@ mod bounded;
 mod corrected;
 mod course;
 mod given;
+mod handover;
 mod jurisdiction;
 mod merging;
 mod property;
