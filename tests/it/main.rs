@@ -14,6 +14,7 @@ mod described;
 mod faults;
 mod feed;
 mod finality;
+mod handover;
 mod history;
 mod law_changes;
 mod legal;
