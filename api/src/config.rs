@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use domain::numbering::Pattern;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
@@ -32,6 +33,8 @@ pub struct Config {
     /// Memory for the cases and prosecutions that commands were last decided on, in MiB; with 0
     /// each command loads its own.
     pub remember_mib: u32,
+    /// How official numbers are written.
+    pub number_pattern: Pattern,
     /// Log filter in the syntax of `tracing-subscriber`.
     pub log: String,
     /// Load the two registers of 2019 at start, when they are not there yet.
@@ -73,6 +76,10 @@ pub struct Flags {
     #[arg(long, global = true, value_name = "MIB")]
     #[serde(skip_serializing_if = "Option::is_none")]
     remember_mib: Option<u32>,
+    /// How official numbers are written [default: 560/{serial}-DTKT/WASNAKER/{roman_month}/{year}]
+    #[arg(long, global = true, value_name = "PATTERN")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    number_pattern: Option<Pattern>,
     /// Log filter, such as info or api=debug
     #[arg(long, global = true, value_name = "FILTER")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -105,6 +112,7 @@ impl Config {
             pgbin: None,
             otlp_endpoint: None,
             remember_mib: 64,
+            number_pattern: Pattern::default(),
             log: "info,sqlx=warn".to_owned(),
             demo: false,
             only: vec![],

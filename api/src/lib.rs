@@ -17,6 +17,7 @@ pub mod past;
 pub mod processes;
 pub mod reads;
 pub mod refusals;
+mod roster;
 mod simulation;
 pub mod state;
 pub mod synthetic;

@@ -8,8 +8,11 @@
 //! | what may happen to an inspection case | `case/` |
 //! | what may happen to a prosecution | `prosecution/` |
 //! | what corrects an event, what is true of a stream | `correction.rs` |
+//! | work plans of units and inspectors | `plan/` |
+//! | the register of officers | `officer/` |
+//! | official numbers: what is numbered, how it is written | `numbering/` |
 //! | events stored by older versions | `upcast.rs` |
-//! | who acts, provinces, working days | `officer.rs`, `province.rs`, `calendar.rs` |
+//! | who acts, provinces, working days | `officer/role.rs`, `province.rs`, `calendar.rs` |
 
 pub mod action;
 mod asked;
@@ -20,7 +23,9 @@ pub mod correction;
 #[cfg(test)]
 mod docs;
 pub mod law;
+pub mod numbering;
 pub mod officer;
+pub mod plan;
 #[cfg(test)]
 mod property;
 pub mod prosecution;
@@ -30,6 +35,7 @@ pub mod rules;
 #[cfg(test)]
 mod schema_bounds;
 pub mod upcast;
+pub mod urgency;
 
 pub use asked::Asked;
 pub use officer::{Officer, Role};

@@ -9,6 +9,9 @@ use std::path::Path;
 use cqrs_es::DomainEvent;
 use domain::case::CaseEvent;
 use domain::law::change::LawChangeEvent;
+use domain::numbering::void::NumberEvent;
+use domain::officer::OfficerEvent;
+use domain::plan::PlanEvent;
 use domain::prosecution::ProsecutionEvent;
 use domain::upcast::{Kind, read, read_value};
 use serde::Deserialize;
@@ -112,4 +115,21 @@ fn every_event_of_a_prosecution_can_be_read() {
 fn every_event_of_a_change_of_the_law_can_be_read() {
     assert!(types::<LawChangeEvent>().contains("LawChanged"));
     check::<LawChangeEvent>("law_change");
+}
+
+#[test]
+fn every_event_of_an_officer_can_be_read() {
+    assert!(types::<OfficerEvent>().contains("CardIssued"));
+    check::<OfficerEvent>("officer");
+}
+
+#[test]
+fn every_event_of_a_number_can_be_read() {
+    check::<NumberEvent>("number");
+}
+
+#[test]
+fn every_event_of_a_plan_can_be_read() {
+    assert!(types::<PlanEvent>().contains("PlanApproved"));
+    check::<PlanEvent>("plan");
 }

@@ -121,6 +121,9 @@ impl CaseRow {
             }
             CaseEvent::InspectionCaseRegistered { .. }
             | CaseEvent::TaskOrderIssued { .. }
+            | CaseEvent::HandoverOffered { .. }
+            | CaseEvent::HandoverAccepted { .. }
+            | CaseEvent::HandoverDeclined { .. }
             | CaseEvent::InspectorReplaced { .. }
             | CaseEvent::TransferAccepted { .. }
             | CaseEvent::JurisdictionDecided { .. }

@@ -168,6 +168,9 @@ impl CaseObservation {
             | E::NonComplianceReported { .. }
             | E::CaseIncludedInWorkPlan { .. }
             | E::InspectorReplaced { .. }
+            | E::HandoverOffered { .. }
+            | E::HandoverAccepted { .. }
+            | E::HandoverDeclined { .. }
             | E::FruitlessVisitMade { .. }
             | E::EntryRefused { .. }
             | E::TestResultRecorded { .. }

@@ -140,6 +140,9 @@ impl NoteRow {
                 self.runs_again(entered);
             }
             CaseEvent::TaskOrderIssued { .. }
+            | CaseEvent::HandoverOffered { .. }
+            | CaseEvent::HandoverAccepted { .. }
+            | CaseEvent::HandoverDeclined { .. }
             | CaseEvent::InspectorReplaced { .. }
             | CaseEvent::NotaCountersigned { .. }
             | CaseEvent::TransferAccepted { .. }

@@ -5,8 +5,8 @@ use sqlx::PgConnection;
 use crate::feed::RecordedEvent;
 use crate::table::ApplyError;
 use crate::{
-    case_list, case_statistics, case_watches, deadlines, prosecution_register,
-    prosecution_statistics, remedies, table, times, watches,
+    case_list, case_statistics, case_urgency, case_watches, deadlines, officers, plans,
+    prosecution_register, prosecution_statistics, remedies, table, times, watches,
 };
 
 /// A read model as code of some version makes it.
@@ -42,11 +42,17 @@ enum Model {
     ProsecutionRegisterTimes,
     /// Prosecutions by milestone as they were.
     ProsecutionStatisticsTimes,
+    /// The register of officers.
+    Officers,
+    /// Work plans.
+    Plans,
+    /// How urgent a case is.
+    CaseUrgency,
 }
 
 /// Every read model, each of the version that this code has: one more whenever the same events
 /// make other rows. Tables of another version are left alone until they are rebuilt.
-pub const ALL: [Projection; 12] = [
+pub const ALL: [Projection; 15] = [
     of(Model::CaseList, 3),
     of(Model::ProsecutionRegister, 2),
     of(Model::Deadlines, 2),
@@ -59,6 +65,9 @@ pub const ALL: [Projection; 12] = [
     of(Model::ProsecutionRegisterTimes, 3),
     of(Model::ProsecutionStatisticsTimes, 3),
     of(Model::CaseStatisticsTimes, 1),
+    of(Model::Officers, 1),
+    of(Model::Plans, 1),
+    of(Model::CaseUrgency, 1),
 ];
 
 const fn of(model: Model, version: i32) -> Projection {
@@ -89,6 +98,9 @@ impl Projection {
             Model::CaseListTimes => "case_list_times",
             Model::ProsecutionRegisterTimes => "prosecution_register_times",
             Model::ProsecutionStatisticsTimes => "prosecution_statistics_times",
+            Model::Officers => "officers",
+            Model::Plans => "plans",
+            Model::CaseUrgency => "case_urgency",
         }
     }
 
@@ -113,6 +125,7 @@ impl Projection {
             | Model::CaseStatistics
             | Model::CaseStatisticsTimes
             | Model::Deadlines
+            | Model::CaseUrgency
             | Model::CaseWatches => "case",
             Model::ProsecutionRegister
             | Model::ProsecutionRegisterTimes
@@ -120,6 +133,8 @@ impl Projection {
             | Model::ProsecutionStatisticsTimes
             | Model::Remedies
             | Model::Watches => "prosecution",
+            Model::Officers => "officer",
+            Model::Plans => "plan",
         }
     }
 
@@ -133,7 +148,10 @@ impl Projection {
             | Model::Remedies
             | Model::Watches
             | Model::CaseStatistics
-            | Model::CaseWatches => "id::text",
+            | Model::CaseWatches
+            | Model::Officers
+            | Model::Plans
+            | Model::CaseUrgency => "id::text",
             Model::CaseListTimes
             | Model::CaseStatisticsTimes
             | Model::ProsecutionRegisterTimes
@@ -168,6 +186,11 @@ impl Projection {
             Model::CaseStatisticsTimes => {
                 times::apply::<case_statistics::CaseObservation>(connection, batch, kind).await
             }
+            Model::Plans => table::apply::<plans::PlanRow>(connection, batch, kind).await,
+            Model::CaseUrgency => {
+                table::apply::<case_urgency::UrgencyRow>(connection, batch, kind).await
+            }
+            Model::Officers => table::apply::<officers::OfficerRow>(connection, batch, kind).await,
             Model::CaseListTimes => {
                 times::apply::<case_list::CaseRow>(connection, batch, kind).await
             }

@@ -25,6 +25,9 @@ async fn answers_are_as_described() -> Result<()> {
     held.counts().await?;
     held.law().await?;
     held.law_changes().await?;
+    held.numbers().await?;
+    held.plans().await?;
+    held.officers().await?;
     for open in ["/readyz", "/openapi.json"] {
         held.get("coordinator", open, open).await?;
     }
@@ -166,6 +169,61 @@ impl Held {
         self.get("central_admin", &one, &template).await?;
         let (one, template) = (format!("{one}/findings"), format!("{template}/findings"));
         self.get("central_admin", &one, &template).await?;
+        Ok(())
+    }
+
+    async fn numbers(&mut self) -> Result<()> {
+        let made = self.app.case_example().await?;
+        let made = self
+            .app
+            .post("coordinator", CASES, &made)
+            .await?
+            .body(201)?;
+        let number = made["number"].as_str().context("no number")?;
+        let year: i32 = number.rsplit('/').next().unwrap_or_default().parse()?;
+        let void = json!({ "province": "31", "kind": "case", "year": year, "serial": 1,
+            "reason": "Salah cetak" });
+        let path = "/api/v1/numbers/void";
+        let done = self.app.post("unit_head", path, &void).await?;
+        ensure!(done.status == 200, "{done:?}");
+        self.fits("post", path, &done)?;
+        let path = "/api/v1/numbers";
+        let book = format!("{path}?kind=case&year={year}");
+        self.get("auditor", &format!("{book}&province=31"), path)
+            .await?;
+        Ok(())
+    }
+
+    async fn plans(&mut self) -> Result<()> {
+        let (path, template) = ("/api/v1/plans", "/api/v1/plans/{id}");
+        let plan = self.begin("inspector_2", path).await?;
+        self.act(&plan, template, "unit_head", "approve-plan")
+            .await?;
+        let told = self.read("unit_head", &plan, template).await?;
+        let since = format!("min_position={}", told["position"]);
+        self.get("unit_head", &format!("{path}?{since}"), path)
+            .await?;
+        for path in ["/api/v1/load", "/api/v1/next-case"] {
+            let told = self
+                .get("coordinator", &format!("{path}?{since}"), path)
+                .await?;
+            ensure!(told["items"][0].is_object(), "{told}");
+        }
+        Ok(())
+    }
+
+    async fn officers(&mut self) -> Result<()> {
+        let (path, template) = ("/api/v1/officers", "/api/v1/officers/{id}");
+        let record = self.begin("central_admin", path).await?;
+        for (role, action) in [
+            ("central_admin", "issue-card"),
+            ("unit_head", "declare-interest"),
+        ] {
+            self.act(&record, template, role, action).await?;
+        }
+        let told = self.read("unit_head", &record, template).await?;
+        let list = format!("{path}?min_position={}", told["position"]);
+        self.get("unit_head", &list, path).await?;
         Ok(())
     }
 

@@ -78,7 +78,8 @@ async fn run(
 ) -> anyhow::Result<()> {
     migrate(url).await?;
     let pool = log::pool(url, READERS).await?;
-    let event_log = EventLog::start(pool.clone(), url.parse()?, config.remembered());
+    let event_log = EventLog::start(pool.clone(), url.parse()?, config.remembered())
+        .numbered_by(config.number_pattern.clone());
     let issuer = Arc::new(Issuer::open(&config.data_dir)?);
     let workers = TaskTracker::new();
     let runs = config.runs();

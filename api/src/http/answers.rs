@@ -2,6 +2,8 @@
 
 use domain::action::Actions;
 use domain::case::CaseView;
+use domain::officer::OfficerView;
+use domain::plan::PlanView;
 use domain::prosecution::ProsecutionView;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
@@ -193,5 +195,13 @@ pub(super) type ShownProsecution = Shown<ProsecutionView>;
 pub(super) type DoneCase = Done<CaseView>;
 /// A prosecution after an action.
 pub(super) type DoneProsecution = Done<ProsecutionView>;
+/// A record of service as it is shown.
+pub(super) type ShownOfficer = Shown<OfficerView>;
+/// A record of service after an action.
+pub(super) type DoneOfficer = Done<OfficerView>;
+/// A plan as it is shown.
+pub(super) type ShownPlan = Shown<PlanView>;
+/// A plan after an action.
+pub(super) type DonePlan = Done<PlanView>;
 /// What can be done now.
 pub(super) type Now = Actions;

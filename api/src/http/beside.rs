@@ -1,6 +1,8 @@
 //! What a command on a prosecution is told of other prosecutions, and the claim by which only one of
 //! two that come at once is stored (ADR 25).
 
+use std::sync::Arc;
+
 use domain::Asked;
 use domain::prosecution::{Accused, Beside, Charge, Prosecution, Wanted};
 use sqlx::PgPool;
@@ -63,7 +65,7 @@ async fn look(state: &AppState, own: Uuid, wanted: Wanted<'_>) -> Result<Option<
         let judgments = &mut wanted.beside.judgments;
         judgments.sort_by_key(|one| (one.final_on, one.prosecution));
     }
-    wanted.beside.twins = others.iter().filter_map(Prosecution::as_twin).collect();
+    wanted.beside.twins = others.iter().filter_map(|one| one.as_twin()).collect();
     Ok(claim)
 }
 
@@ -119,7 +121,7 @@ async fn load(
     state: &AppState,
     own: Uuid,
     mut streams: Vec<String>,
-) -> Result<Vec<Prosecution>, ApiError> {
+) -> Result<Vec<Arc<Prosecution>>, ApiError> {
     let own = own.to_string();
     streams.sort();
     streams.dedup();

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::auth::SignedIn;
 use crate::error::{ApiError, Fault};
-use crate::http::{body, numbers, streams};
+use crate::http::{body, register_numbers, streams};
 use crate::state::AppState;
 
 /// `POST /cases`
@@ -54,7 +54,7 @@ pub(super) async fn prosecution(
     let value = body::json(&bytes)?;
     let report = typed::<FileEventReport>(&value)?;
     let number = report.register_no.as_deref().unwrap_or_default();
-    if let Some(fault) = numbers::fault("/register_no", number) {
+    if let Some(fault) = register_numbers::fault("/register_no", number) {
         return Err(ApiError::invalid(vec![fault]));
     }
     let command = ProsecutionCommand::FileEventReport(report);

@@ -8,6 +8,8 @@ use domain::case::Case;
 use domain::law::assessment::Assessment;
 use domain::law::deadlines::Staged;
 use domain::law::{Cited, LegalRule, Norm, Reading};
+use domain::officer::ServiceRecord;
+use domain::plan::Plan;
 use domain::prosecution::Prosecution;
 use projections::case_list::CaseRow;
 use projections::case_statistics::Cases;
@@ -17,8 +19,8 @@ use serde_json::Value;
 
 use super::admission::admit;
 use super::answers::{
-    Answer, Counted, CountedCases, DoneCase, DoneProsecution, History, Now, ShownCase,
-    ShownProsecution, json, text,
+    Answer, Counted, CountedCases, DoneCase, DoneOfficer, DonePlan, DoneProsecution, History, Now,
+    ShownCase, ShownOfficer, ShownPlan, ShownProsecution, json, text,
 };
 use super::feed::{Feed, STREAM};
 use super::health::Readiness;
@@ -26,12 +28,16 @@ use super::imports::Imported;
 use super::law_changes::{LawChangeShown, LawChanges};
 use super::legal::InForce;
 use super::lists::Page;
+use super::load::{Loads, NextCases};
+use super::numbers::{Book, Given};
+use super::officers::Officers;
+use super::plans::Plans;
 use super::refused::Refused;
 use super::simulations::{Findings, Simulation};
 use super::worklist::Worklist;
 use super::{
-    creation, feed, health, imports, law_changes, legal, lists, openapi, reader, refused,
-    simulations, statistics, streams, worklist,
+    creation, feed, health, imports, law_changes, legal, lists, load, numbers, officers, openapi,
+    plans, reader, refused, simulations, statistics, streams, worklist,
 };
 use crate::auth::access::Operation;
 use crate::auth::guard;
@@ -75,9 +81,10 @@ macro_rules! endpoints {
 }
 
 use Operation::{
-    ActOnCase, ActOnProsecution, ChangeLaw, CountCases, CountProsecutions, FileProsecution,
-    ImportProsecutions, ReadCases, ReadEvents, ReadLaw, ReadProsecutions, ReadRefusals,
-    ReadWorklist, RegisterCase,
+    ActOnCase, ActOnOfficer, ActOnPlan, ActOnProsecution, AppointOfficers, ChangeLaw, CountCases,
+    CountProsecutions, FileProsecution, ImportProsecutions, ReadCases, ReadEvents, ReadLaw,
+    ReadLoad, ReadNumbers, ReadOfficers, ReadPlans, ReadProsecutions, ReadRefusals, ReadWorklist,
+    RegisterCase, TakeNextCase, VoidNumbers,
 };
 
 endpoints! {
@@ -132,6 +139,57 @@ endpoints! {
         "Refused commands of the caller's province, last refused first, by the code of a rule and by the days (both included) on which they were asked. next is the number to ask for the next page with, as before. Where a case comes from is told by none of them."
     get "/api/v1/worklist" worklist Some(ReadWorklist), worklist::worklist => json::<Worklist>(),
         ["limit" "min_position"] "What waits in the cases that concern the signed-in officer, by due date, and how each date came about: notes that run, acts that are due, promises, and times to prosecute that end within 90 days. An inspector sees all of the cases to which he is sent, other roles what belongs to them in their province."
+    get "/api/v1/numbers" list_numbers Some(ReadNumbers),
+        numbers::list => json::<Book>(),
+        ["province" "kind" "year" "unit" "after" "limit"]
+        "A book of official numbers in order, with what bears each and which are void. Kinds: case, task_order, note, prosecution, investigation_order. A number is given to a document whose command leaves its number out."
+    post "/api/v1/numbers/void" void_number Some(VoidNumbers),
+        numbers::declare_void => json::<Given>(),
+        [] "Declares a number of a book void (batal), with the reason; it stays in its book and is not given again."
+    get "/api/v1/officers" list_officers Some(ReadOfficers),
+        officers::list => json::<Officers>(),
+        ["province" "unit" "level" "serving_on" "card_on" "after" "limit" "min_position"]
+        "The register of officers by subject identifier; serving_on keeps those in service on a day, card_on those with a card as investigator (PPNS) that reaches it."
+    post "/api/v1/officers" appoint_officer Some(AppointOfficers),
+        officers::appoint => json::<DoneOfficer>(),
+        [] "Enters an inspector in the register (pengangkatan)."
+    get "/api/v1/officers/{id}" show_officer Some(ReadOfficers),
+        streams::show::<ServiceRecord> => json::<ShownOfficer>(),
+        ["as_of" "known_at" "min_position"]
+        "Shows a record of service as it is now, or as it was on a day (as_of) as far as was known at a position or moment (known_at)."
+    get "/api/v1/officers/{id}/actions" officer_actions Some(ReadOfficers),
+        streams::actions::<ServiceRecord> => json::<Now>(),
+        ["min_position"] "What can be done with the record now, and why the rest cannot."
+    post "/api/v1/officers/{id}/actions/{action}" act_on_officer Some(ActOnOfficer),
+        streams::act::<ServiceRecord> => json::<DoneOfficer>(),
+        [] "Carries an action out: grades, cards (KTP PPNS) and moves are the centre's, units and declarations of interest those of the office in which he serves."
+    get "/api/v1/officers/{id}/history" officer_history Some(ReadOfficers),
+        streams::history::<ServiceRecord> => json::<History>(),
+        ["as_of" "known_at" "min_position"]
+        "Every entry in plain words, and the refused commands beside them."
+    get "/api/v1/plans" list_plans Some(ReadPlans), plans::list => json::<Plans>(),
+        ["province" "unit" "year" "month" "inspector" "state" "after" "limit" "min_position"]
+        "Work plans, last year first: how many examinations are planned, how many cases are included and how many of them examined."
+    post "/api/v1/plans" draft_plan Some(ActOnPlan), plans::draft => json::<DonePlan>(),
+        [] "Writes a work plan (rencana kerja): of a unit for a year, or of an inspector for a month."
+    get "/api/v1/plans/{id}" show_plan Some(ReadPlans),
+        streams::show::<Plan> => json::<ShownPlan>(), ["as_of" "known_at" "min_position"]
+        "Shows a plan with the quota of its time, as it is now or as it was."
+    get "/api/v1/plans/{id}/actions" plan_actions Some(ReadPlans),
+        streams::actions::<Plan> => json::<Now>(),
+        ["min_position"] "What can be done with the plan now, and why the rest cannot."
+    post "/api/v1/plans/{id}/actions/{action}" act_on_plan Some(ActOnPlan),
+        streams::act::<Plan> => json::<DonePlan>(),
+        [] "Carries an action out. Who wrote a plan does not approve it; a case is included in an approved one by its own action include-in-plan, which names the plan by its identifier."
+    get "/api/v1/plans/{id}/history" plan_history Some(ReadPlans),
+        streams::history::<Plan> => json::<History>(), ["as_of" "known_at" "min_position"]
+        "Every event in plain words, and the refused commands beside them."
+    get "/api/v1/load" inspector_load Some(ReadLoad), load::load => json::<Loads>(),
+        ["province" "min_position"]
+        "Open cases, limits that run and limits overdue by inspector, and examinations finished this month beside the quota; the line without an inspector are cases that nobody is sent to."
+    get "/api/v1/next-case" next_case Some(TakeNextCase), load::next => json::<NextCases>(),
+        ["regency" "limit" "min_position"]
+        "The open case that comes next, with the reasons in words: a time bar of the next 90 days, then the limit of the note, the gravest finding, the same regency (regency, such as 31.71), and age. Inspectors are given cases that they are sent to or nobody is."
     post "/api/v1/imports/prosecutions" import_prosecutions Some(ImportProsecutions),
         imports::prosecutions => json::<Imported>(),
         [] "Takes a register of prosecutions over (text/csv); a second import changes nothing."

@@ -21,7 +21,7 @@ use serde::Serialize;
 use crate::auth::SignedIn;
 use crate::error::{ApiError, Fault, NUMBER_TAKEN};
 use crate::http::body::request_hash;
-use crate::http::numbers;
+use crate::http::register_numbers;
 use crate::http::streams::metadata;
 use crate::log::{ExecuteError, Executed, LogError, Request, execute};
 use crate::state::AppState;
@@ -106,7 +106,7 @@ async fn one(
     if let Err(refusal) = acts_in_own_province(officer, &entry.province) {
         return Ok(refused(&refusal));
     }
-    let number = numbers::in_province(&entry.province, &entry.register_no);
+    let number = register_numbers::in_province(&entry.province, &entry.register_no);
     let id = register::prosecution_id_of_register(&number);
     let value = serde_json::to_value(row).map_err(|error| ApiError::internal(&error))?;
     let command = ProsecutionCommand::ImportRegisterEntry(entry);
@@ -115,7 +115,7 @@ async fn one(
         command_id: Some(format!("register:{number}")),
         request_hash: request_hash("imports/prosecutions", &value),
         expected: None,
-        unique_key: numbers::claimed(&command),
+        unique_key: register_numbers::claimed(&command),
         metadata: metadata.clone(),
         command: Asked {
             id,

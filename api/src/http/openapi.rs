@@ -7,6 +7,9 @@ use chrono::{DateTime, Utc};
 use domain::case::RegisterCase;
 use domain::law::assessment::Question;
 use domain::law::change::ProposeLawChange;
+use domain::numbering::void::VoidNumber;
+use domain::officer::AppointOfficer;
+use domain::plan::DraftPlan;
 use domain::prosecution::FileEventReport;
 use domain::{ProvinceCode, Role, action, province};
 use schemars::SchemaGenerator;
@@ -86,7 +89,7 @@ fn parameters(endpoint: &Endpoint) -> Vec<Value> {
 
 fn responses(endpoint: &Endpoint, schemas: &mut SchemaGenerator) -> Value {
     let done: &[&str] = match endpoint.id {
-        "register_case" | "file_prosecution" => &["201"],
+        "register_case" | "file_prosecution" | "appoint_officer" | "draft_plan" => &["201"],
         // A dry run makes nothing.
         "propose_law_change" => &["200", "201"],
         "simulate_law" => &["202"],
@@ -125,6 +128,18 @@ fn body(id: &str, at: DateTime<Utc>) -> Option<(&'static str, Value)> {
             let example = FileEventReport::example(today, &jakarta);
             Some(("application/json", action::schema_with_example(&example)))
         }
+        "appoint_officer" => {
+            let example = AppointOfficer::example(today);
+            Some(("application/json", action::schema_with_example(&example)))
+        }
+        "draft_plan" => {
+            let schema = action::schema_with_example(&DraftPlan::example(today));
+            Some(("application/json", schema))
+        }
+        "void_number" => {
+            let schema = schemars::schema_for!(VoidNumber).to_value();
+            Some(("application/json", schema))
+        }
         "assess_offence" => {
             let schema = action::schema_with_example(&Question::example());
             Some(("application/json", schema))
@@ -137,9 +152,8 @@ fn body(id: &str, at: DateTime<Utc>) -> Option<(&'static str, Value)> {
             let schema = action::schema_with_example(&Simulate::example());
             Some(("application/json", schema))
         }
-        "act_on_case" | "act_on_prosecution" | "act_on_law_change" => {
-            Some(("application/json", json!({ "type": "object" })))
-        }
+        "act_on_case" | "act_on_prosecution" | "act_on_law_change" | "act_on_officer"
+        | "act_on_plan" => Some(("application/json", json!({ "type": "object" }))),
         "import_prosecutions" => Some(("text/csv", json!({ "type": "string" }))),
         _ => None,
     }

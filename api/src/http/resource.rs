@@ -9,6 +9,9 @@ use domain::case::{Case, CaseCommand, CaseEvent, CaseView, Other};
 use domain::catalogue::Provision;
 use domain::correction::{Corrected, Folded};
 use domain::law::Law;
+use domain::numbering::Numbered;
+use domain::officer::{Named, Roster};
+use domain::plan::Plan;
 use domain::prosecution::{
     self, Beside, Prosecution, ProsecutionCommand, ProsecutionEvent, ProsecutionView, Wanted,
 };
@@ -18,11 +21,14 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::http::{body, numbers};
+use crate::http::{body, register_numbers};
 
 /// An event-sourced thing with an address.
 pub trait Resource:
-    Folded<Command = Asked<Self::Order>, Error = Refusal, Services = (), Event: Told> + Clone + 'static
+    Folded<Command = Asked<Self::Order>, Error = Refusal, Services = (), Event: Told>
+    + Numbered
+    + Clone
+    + 'static
 {
     /// Its commands.
     type Order: Clone + Send + Sync + 'static;
@@ -39,14 +45,26 @@ pub trait Resource:
     fn proposes(order: &mut Self::Order) -> Option<(i64, &mut Option<String>)>;
     /// The other case that a command names, and where it takes what the log has of that one.
     fn names(order: &mut Self::Order) -> Option<(Uuid, &mut Option<Other>)>;
+    /// The plan that a command names, and where it takes what the log has of it.
+    fn plan(order: &mut Self::Order) -> Option<(Uuid, &mut Option<Box<Plan>>)>;
+    /// Where a command takes what the register of officers tells of those whom it names.
+    fn roster(order: &mut Self::Order) -> Option<&mut Roster>;
+    /// Whom a command names in this thing.
+    fn named_by(&self, order: &Self::Order) -> Option<Named>;
     /// The natural key that a command claims for its aggregate.
     fn claims(order: &Self::Order) -> Option<String>;
     /// Whether a command is decided with what the log has of other prosecutions.
-    fn looks_beside(order: &Self::Order) -> bool;
+    fn looks_beside(_order: &Self::Order) -> bool {
+        false
+    }
     /// What a command on it needs to know of them, and where it takes that.
-    fn wants<'a>(&self, order: &'a mut Self::Order) -> Option<Wanted<'a>>;
+    fn wants<'a>(&self, _order: &'a mut Self::Order) -> Option<Wanted<'a>> {
+        None
+    }
     /// What tells what can be done with it now needs to know of them.
-    fn wants_now<'a>(&self, beside: &'a mut Beside) -> Option<Wanted<'a>>;
+    fn wants_now<'a>(&self, _beside: &'a mut Beside) -> Option<Wanted<'a>> {
+        None
+    }
     /// What it looks like to an officer now; nothing before its first event.
     fn view_for(&self, officer: &Officer, law: &Law) -> Option<Self::View>;
     /// Whether an officer may know where it comes from.
@@ -111,6 +129,15 @@ macro_rules! resource {
             }
             fn names(order: &mut $order) -> Option<(Uuid, &mut Option<Other>)> {
                 $names(order)
+            }
+            fn plan(order: &mut $order) -> Option<(Uuid, &mut Option<Box<Plan>>)> {
+                <$order>::plan(order)
+            }
+            fn roster(order: &mut $order) -> Option<&mut Roster> {
+                <$order>::roster(order)
+            }
+            fn named_by(&self, order: &$order) -> Option<Named> {
+                <$resource>::named_by(self, order)
             }
             fn claims(order: &$order) -> Option<String> {
                 $claims(order)
@@ -177,7 +204,7 @@ resource!(
     Prosecution::view_for,
     prosecution::ACTIONS,
     |_| None,
-    numbers::claimed,
+    register_numbers::claimed,
     ProsecutionCommand::looks_beside,
     Prosecution::wants,
     Prosecution::wants_now,

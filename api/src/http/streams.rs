@@ -10,6 +10,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::Utc;
 use domain::law::Law;
+use domain::plan::Plan;
 use domain::rules::confidential::may_know_source;
 use domain::{Asked, Officer, Refusal};
 use serde::Serialize;
@@ -34,6 +35,7 @@ use crate::past::{self, Times};
 use crate::processes::Process;
 use crate::reads::caught_up;
 use crate::refusals::{self, RefusedCommand};
+use crate::roster;
 use crate::state::AppState;
 
 /// How often a command that claims a charge is decided, when others are faster each time.
@@ -71,7 +73,7 @@ pub(super) async fn actions<R: Resource>(
         Some(case) => merging::older(&state, &officer, case).await?,
         None => None,
     };
-    let beside = beside::now(&state, id, &aggregate).await?;
+    let beside = beside::now::<R>(&state, id, &aggregate).await?;
     let others = (other.as_ref(), beside.as_ref());
     let now = aggregate.now(&officer, Utc::now(), &state.law.now(), others);
     Ok(with_etag(StatusCode::OK, version, &now))
@@ -186,6 +188,11 @@ pub(super) async fn act<R: Resource>(
     if let Some((other, told)) = R::names(&mut order) {
         *told = merging::survivor(&state, &officer, other).await?;
     }
+    if let Some((plan, found)) = R::plan(&mut order) {
+        let (plan, _) = state.log.current::<Plan>(&plan.to_string()).await?;
+        *found = Some(Box::new(Arc::unwrap_or_clone(plan)));
+    }
+    roster::fill::<R>(&state, id, &mut order).await?;
     let asked = Asked {
         id,
         officer,

@@ -21,6 +21,27 @@ pub struct Append {
     pub unique_key: Option<String>,
     /// In order; may be empty, the command is remembered all the same.
     pub events: Vec<NewEvent>,
+    /// The number that one of the events is to bear.
+    pub number: Option<NumberAsked>,
+}
+
+/// The next number of a book, for a command.
+#[derive(Debug, Clone)]
+pub struct NumberAsked {
+    /// The province whose book it is.
+    pub province: String,
+    /// The kind of book.
+    pub kind: &'static str,
+    /// The unit whose book it is; empty where the units of a province share one.
+    pub unit: String,
+    /// The year of the book.
+    pub year: i32,
+    /// The number with `{serial}` in the place of its serial.
+    pub template: String,
+    /// What stands in a payload in the place of the number, and nowhere else.
+    pub mark: String,
+    /// What makes a unique key of the number, where numbers that are entered by hand claim one.
+    pub key_prefix: Option<String>,
 }
 
 /// One event as it is stored.
@@ -79,4 +100,6 @@ pub struct Written {
     pub first_position: i64,
     /// The position of the last event; without events, the head of the log then.
     pub last_position: i64,
+    /// The number that it was given, if it asked for one.
+    pub number: Option<String>,
 }

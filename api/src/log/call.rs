@@ -4,6 +4,8 @@ use sqlx::{FromRow, PgConnection, PgPool};
 
 use super::{Append, LogError, NewEvent, Outcome, Written};
 
+mod numbers;
+
 /// The answer for one command of a batch.
 #[derive(Debug)]
 pub(super) enum Verdict {
@@ -20,6 +22,8 @@ struct Row {
     version: Option<i64>,
     first_position: Option<i64>,
     last_position: Option<i64>,
+    #[sqlx(default)]
+    number: Option<String>,
 }
 
 #[derive(FromRow)]
@@ -32,12 +36,38 @@ struct Known {
     last_position: i64,
 }
 
-/// One call for the batch; one verdict for each command, in order.
+/// One call for the commands of the batch that ask for a number and one for the others; one
+/// verdict for each command, in order.
 pub(super) async fn append(
     connection: &mut PgConnection,
     batch: &[&Append],
 ) -> Result<Vec<Verdict>, sqlx::Error> {
+    let asks = |append: &&Append| append.number.is_some();
+    if !batch.iter().any(asks) {
+        return append_plain(connection, batch).await;
+    }
+    let (numbered, plain): (Vec<&Append>, Vec<&Append>) = batch.iter().copied().partition(asks);
+    let mut plain = append_plain(connection, &plain).await?.into_iter();
+    let mut numbered = numbers::append_numbered(connection, &numbered)
+        .await?
+        .into_iter();
+    let each = batch.iter().map(|append| {
+        let next = if asks(append) {
+            numbered.next()
+        } else {
+            plain.next()
+        };
+        next.ok_or_else(|| unknown("a number of answers", "too few"))
+    });
+    each.collect()
+}
+
+async fn append_plain(
+    connection: &mut PgConnection,
+    batch: &[&Append],
+) -> Result<Vec<Verdict>, sqlx::Error> {
     match batch {
+        [] => Ok(vec![]),
         [only] => Ok(vec![append_command(connection, only).await?]),
         many => append_events(connection, many).await,
     }
@@ -141,6 +171,7 @@ impl Row {
                 .first_position
                 .ok_or_else(|| missing("first_position"))?,
             last_position: self.last_position.ok_or_else(|| missing("last_position"))?,
+            number: self.number,
         })
     }
 }
@@ -179,6 +210,7 @@ pub(super) async fn first_result(
             version: known.version,
             first_position: known.first_position,
             last_position: known.last_position,
+            number: None,
         })
     }))
 }

@@ -5,12 +5,15 @@ use std::time::Duration;
 
 use cqrs_es::event_sink::EventSink;
 use cqrs_es::{Aggregate, AggregateContext};
+use domain::numbering::Numbered;
 use tracing::field::{Empty, display};
 use uuid::Uuid;
 
 use super::store::{COMMAND_ID, LogContext, prepare};
 use super::{Append, EventLog, ExecuteError, Executed, Fresh, NewEvent, Outcome, Request, Written};
 
+/// The entry of the metadata that tells the unit of the officer, in whose book a number is taken.
+const UNIT: &str = "unit";
 /// How often a command without an expected version is decided again.
 const RETRIES: u32 = 8;
 /// The longest pause before the first of them; it grows with each.
@@ -33,7 +36,7 @@ pub async fn execute<A>(
     services: &A::Services,
 ) -> Answer<A>
 where
-    A: Aggregate + Clone + 'static,
+    A: Numbered + Clone + 'static,
     A::Command: Clone + Send + Sync,
     A::Error: Send,
 {
@@ -73,41 +76,44 @@ async fn attempt<A>(
     services: &A::Services,
 ) -> Answer<A>
 where
-    A: Aggregate + Clone + 'static,
+    A: Numbered + Clone + 'static,
     A::Command: Clone + Send + Sync,
     A::Error: Send,
 {
     let id = &request.aggregate_id;
-    if let Some(context) = log.inner.recent.get(id) {
+    if let Some(before) = log.inner.recent.get(id) {
         // What is refused or in conflict on a remembered aggregate may be right on the stored one.
-        if let Ok((context, events)) = decide(context, request, services).await {
-            match append(log, request, context, events).await {
+        if let Ok(decided) = decide(&before, request, services).await {
+            match append(log, request, &before, decided).await {
                 Err(ExecuteError::Conflict) => {}
                 done => return done,
             }
         }
     }
-    let context = log.context::<A>(id).await?;
-    let (context, events) = decide(context, request, services).await?;
-    append(log, request, context, events).await
+    let before = log.context::<A>(id).await?;
+    let decided = decide(&before, request, services).await?;
+    append(log, request, &before, decided).await
 }
 
-/// What the command makes of the aggregate, which has applied it then; `context.version` is still
-/// that before it.
+/// The aggregate, which has applied what a command makes of it, and what that is; its version is
+/// still that before.
+type Decided<A> = (LogContext<A>, Vec<<A as Aggregate>::Event>);
+
 async fn decide<A>(
-    mut context: LogContext<A>,
+    before: &LogContext<A>,
     request: &Request<A::Command>,
     services: &A::Services,
-) -> Result<(LogContext<A>, Vec<A::Event>), ExecuteError<A::Error>>
+) -> Result<Decided<A>, ExecuteError<A::Error>>
 where
     A: Aggregate + Clone,
     A::Command: Clone + Send + Sync,
     A::Error: Send,
 {
-    let actual = context.version;
+    let actual = before.version;
     if request.expected.is_some_and(|expected| expected != actual) {
         return Err(ExecuteError::Stale { actual });
     }
+    let mut context = before.clone();
     let sink = EventSink::default();
     let command = request.command.clone();
     let handled = context.aggregate().handle(command, services, &sink).await;
@@ -115,24 +121,59 @@ where
     Ok((context, sink.collect().await))
 }
 
-async fn append<A: Aggregate + Clone + 'static>(
+async fn append<A: Numbered + Clone + 'static>(
     log: &EventLog,
     request: &Request<A::Command>,
-    mut context: LogContext<A>,
-    events: Vec<A::Event>,
+    before: &LogContext<A>,
+    (mut context, mut events): Decided<A>,
 ) -> Answer<A> {
-    let stored = prepare::<A>(&events, &request.metadata)?;
+    let id = &before.aggregate_id;
+    let marked = log.mark::<A>(&context.aggregate, &mut events, request.metadata.get(UNIT));
+    let (nth, number) = marked.unzip();
     let asked = Append {
         command_id: request.command_id.clone().unwrap_or_default(),
         request_hash: request.request_hash,
         aggregate_type: A::TYPE.to_owned(),
-        aggregate_id: context.aggregate_id.clone(),
-        expected: context.version,
+        aggregate_id: id.clone(),
+        expected: before.version,
         unique_key: request.unique_key.clone(),
-        events: stored,
+        events: prepare::<A>(&events, &request.metadata)?,
+        number,
     };
     context.bytes += asked.events.iter().map(length).sum::<u64>();
     let outcome = log.append(asked).await?;
+    if let (Outcome::Appended(written), Some(nth)) = (&outcome, nth) {
+        let number = written.number.as_deref().unwrap_or_default();
+        context.aggregate = numbered(&before.aggregate, &mut events, nth, number);
+    }
+    answered(log, request, outcome, context, events)
+}
+
+/// The aggregate once the event has the number that it was stored with.
+fn numbered<A: Numbered + Clone>(
+    before: &Arc<A>,
+    events: &mut [A::Event],
+    nth: usize,
+    number: &str,
+) -> Arc<A> {
+    let mut aggregate = A::clone(before);
+    for (step, event) in events.iter_mut().enumerate() {
+        if step == nth {
+            A::bear(event, number);
+        }
+        aggregate.apply(event.clone());
+    }
+    Arc::new(aggregate)
+}
+
+/// The answer; what the command made of the aggregate is remembered, what proved to be old dropped.
+fn answered<A: Aggregate + Clone + 'static>(
+    log: &EventLog,
+    request: &Request<A::Command>,
+    outcome: Outcome,
+    mut context: LogContext<A>,
+    events: Vec<A::Event>,
+) -> Answer<A> {
     match (outcome, request.expected) {
         (Outcome::Appended(written), _) => {
             context.version = written.version;

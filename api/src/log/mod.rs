@@ -10,7 +10,8 @@
 //! | what is asked and answered | `append.rs`, `error.rs` |
 //! | the gathering, retries and deferred commands | `appender.rs`, `line.rs` |
 //! | filling a log | `bulk.rs` |
-//! | the call of `append_events` and `append_command` | `call.rs` |
+//! | the call of `append_events`, `append_command` and `append_numbered` | `call.rs`, `call/` |
+//! | the number that a command asks for | `numbers.rs` |
 //! | what a command is decided on | `recent.rs`, `loader.rs` |
 //! | load → handle → append | `executor.rs`, `request.rs` |
 //! | reading and the `cqrs_es` traits | `store.rs` |
@@ -27,6 +28,7 @@ mod line;
 mod loader;
 mod metrics;
 mod notify;
+mod numbers;
 mod recent;
 mod request;
 mod store;
@@ -35,17 +37,19 @@ mod tests;
 
 use std::sync::Arc;
 
+use domain::numbering::Pattern;
 use postgres_es::PostgresEventRepository;
 use sqlx::PgPool;
 use sqlx::postgres::PgConnectOptions;
 use tokio::sync::{mpsc, oneshot, watch};
 
-pub use append::{Append, NewEvent, Outcome, Written};
+pub use append::{Append, NewEvent, NumberAsked, Outcome, Written};
 pub use bulk::Bulk;
 pub use connect::{lazy_pool, pool};
 pub use error::LogError;
 pub use executor::execute;
 pub(crate) use notify::CHANNEL;
+pub(crate) use numbers::register_key;
 pub use request::{ExecuteError, Executed, Fresh, Request};
 pub use store::{LogContext, NotAppended};
 
@@ -60,6 +64,7 @@ const QUEUE: usize = 1024;
 #[derive(Clone)]
 pub struct EventLog {
     inner: Arc<Inner>,
+    pattern: Arc<Pattern>,
 }
 
 struct Inner {
@@ -97,7 +102,15 @@ impl EventLog {
         };
         Self {
             inner: Arc::new(inner),
+            pattern: Arc::default(),
         }
+    }
+
+    /// The same log, in which official numbers are written by this pattern.
+    #[must_use]
+    pub fn numbered_by(self, pattern: Pattern) -> Self {
+        let pattern = Arc::new(pattern);
+        Self { pattern, ..self }
     }
 
     /// The highest position that this process has appended; 0 before the first.

@@ -46,12 +46,12 @@ impl Recent {
     }
 
     /// The aggregate with its version.
-    pub(super) fn get<A: Aggregate + Clone + 'static>(
+    pub(super) fn get<A: Aggregate + 'static>(
         &self,
         aggregate_id: &str,
-    ) -> Option<LogContext<A>> {
+    ) -> Option<Arc<LogContext<A>>> {
         let found = self.streams.get(&key::<A>(aggregate_id))?;
-        found.context.downcast_ref::<LogContext<A>>().cloned()
+        found.context.downcast::<LogContext<A>>().ok()
     }
 
     pub(super) fn put<A: Aggregate + 'static>(&self, context: LogContext<A>) {

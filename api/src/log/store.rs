@@ -97,7 +97,7 @@ impl EventLog {
         aggregate_id: &str,
     ) -> Option<(Arc<A>, i64)> {
         let known = self.inner.recent.get(aggregate_id)?;
-        Some((known.aggregate, known.version))
+        Some((Arc::clone(&known.aggregate), known.version))
     }
 
     /// The aggregate alone, ready to be decided on.
@@ -253,6 +253,7 @@ impl<A: Aggregate + Clone> EventStore<A> for EventLog {
             expected: context.version,
             unique_key,
             events: stored,
+            number: None,
         };
         match self.append(append).await.map_err(reported)? {
             Outcome::Appended(_) => Ok(envelopes),

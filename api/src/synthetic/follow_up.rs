@@ -159,6 +159,7 @@ fn reported(case: &mut Inspection, on: NaiveDate, direct: Option<String>) -> Ste
     let order = Do::OrderInvestigation(OrderInvestigation {
         ordered_on,
         ppns: ppns.id.clone(),
+        roster: domain::officer::Roster::default(),
     });
     let head = case.place.head(Role::HeadOfDinas);
     let events = case.life.act(ordered_on, &head, order)?;

@@ -128,6 +128,7 @@ impl Inspection {
             province: self.place.province.clone(),
             source,
             registered_on: self.registered_on,
+            number: format!("PK/{}", self.tag),
         });
         let officer = self.place.head(role);
         self.life
@@ -149,6 +150,7 @@ impl Inspection {
             valid_from: issued_on,
             valid_to: add_days(issued_on, 30),
             purpose: "Pemeriksaan norma ketenagakerjaan".to_owned(),
+            roster: domain::officer::Roster::default(),
         });
         let head = self.place.head(Role::HeadOfDinas);
         self.life.act(issued_on, &head, order).map(drop)

@@ -173,6 +173,7 @@ impl<A: Decides> Life<A> {
             expected: 0,
             unique_key: None,
             events: self.events,
+            number: None,
         }
     }
 }

@@ -114,6 +114,12 @@ fn grown(
     reporter: &Officer,
     report: FileEventReport,
 ) -> Result<Append, Unlawful> {
+    // Books are kept for what is appended one by one; a history brings its own numbers.
+    let register_no = Some(format!("TPR/{number}/{purpose}"));
+    let report = FileEventReport {
+        register_no,
+        ..report
+    };
     let ceiling = maximum_fine(&Law::seed(), &report.norm, report.offence_date);
     let (reported_on, offence_date) = (report.reported_on, report.offence_date);
     let mut trial = Trial {
@@ -178,6 +184,7 @@ impl Trial {
             order_number,
             opened_on,
             beside: Beside::default(),
+            roster: domain::officer::Roster::default(),
         };
         self.by_superior(opened_on, Do::OpenInvestigation(open))?;
         self.hear_witnesses(opened_on)?;

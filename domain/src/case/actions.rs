@@ -118,6 +118,14 @@ impl File {
             .collect()
     }
 
+    /// An inspector of the province who is not sent.
+    fn somebody_else(&self) -> String {
+        let levels = [3, 2, 1, 4].map(|level| format!("inspector_{level}-{}", self.province.0));
+        let mut others = levels.into_iter();
+        let other = others.find(|one| !self.inspectors.contains(one));
+        other.unwrap_or_else(|| format!("inspector-{}-{}", self.province.0, self.inspectors.len()))
+    }
+
     /// The body of an action that fits the state.
     fn example(&self, action: &str, today: NaiveDate, law: &Law) -> Value {
         let next = self.next_day(today);
@@ -196,6 +204,11 @@ impl File {
                 "removed": self.inspectors.first().map_or("-", String::as_str), "reason": "Mutasi", "replaced_on": next,
                 "added": format!("inspector_3-{}-{}", self.province.0, self.inspectors.len()),
             }),
+            "offer-handover" => json!({
+                "to": self.somebody_else(), "reason": "Cuti besar", "offered_on": next,
+            }),
+            "accept-handover" => json!({ "accepted_on": next }),
+            "decline-handover" => json!({ "reason": "Beban kerja penuh", "declined_on": next }),
             "record-visit" => {
                 json!({ "visited_on": next, "account": "Kantor kosong menurut tetangga" })
             }

@@ -92,6 +92,7 @@ fn registered(event: &CaseEvent) -> Option<File> {
         establishment,
         source,
         registered_on,
+        number,
     } = event
     else {
         return None;
@@ -103,12 +104,14 @@ fn registered(event: &CaseEvent) -> Option<File> {
         former_names: Vec::new(),
         source: *source,
         registered_on: *registered_on,
+        number: number.clone(),
         inspectors: Vec::new(),
         visits: BTreeSet::new(),
         findings: Vec::new(),
         notas: Vec::new(),
         issued: Vec::new(),
         rejections: 0,
+        handover: None,
         absorbed: Vec::new(),
         last_on: *registered_on,
         stage: Stage::Registered,
@@ -132,6 +135,9 @@ impl File {
             | CaseEvent::UndertakingAccepted { .. }
             | CaseEvent::AdministrativeSanctionProposed { .. } => {}
             CaseEvent::InspectorReplaced { removed, added, .. } => self.replace(&removed, added),
+            event @ (CaseEvent::HandoverOffered { .. }
+            | CaseEvent::HandoverAccepted { .. }
+            | CaseEvent::HandoverDeclined { .. }) => self.apply_handover(event),
             CaseEvent::FruitlessVisitMade { visited_on, .. } => {
                 self.visits.insert(visited_on);
             }

@@ -8,6 +8,8 @@ use uuid::Uuid;
 use super::change::CaseChange;
 use crate::calendar::sub_days;
 use crate::correction::CorrectionKind;
+use crate::numbering::to_be_given;
+use crate::officer::Roster;
 use crate::province::{ProvinceCode, RegencyCode};
 use crate::rules::texts::{DESCRIPTION, ENTRIES, NAME, OFFICER};
 
@@ -34,6 +36,7 @@ macro_rules! codes {
 mod clock;
 mod course;
 mod examination;
+mod handover;
 mod jurisdiction;
 mod merging;
 mod undoing;
@@ -41,6 +44,7 @@ mod undoing;
 pub use clock::*;
 pub use course::*;
 pub use examination::*;
+pub use handover::*;
 pub use jurisdiction::*;
 pub use merging::*;
 pub use undoing::*;
@@ -133,12 +137,17 @@ command! {
         source: Source,
         /// Day of registration.
         registered_on: NaiveDate,
+        /// Number in the register of cases; left out, the system gives the next one.
+        #[serde(default = "to_be_given")]
+        #[schemars(length(max = NAME))]
+        number: String,
     }
 }
 command! {
     /// *Surat perintah tugas* (SPT).
     IssueTaskOrder {
-        /// Number of the order.
+        /// Number of the order; left out, the system gives the next one.
+        #[serde(default = "to_be_given")]
         #[schemars(length(max = NAME))]
         number: String,
         /// Inspectors sent (subject identifiers).
@@ -153,6 +162,10 @@ command! {
         /// What the inspectors are sent for.
         #[schemars(length(max = DESCRIPTION))]
         purpose: String,
+        /// What the register of officers tells of them; no part of what is sent.
+        #[serde(skip)]
+        #[schemars(skip)]
+        roster: Roster,
     }
 }
 command! {
@@ -211,7 +224,8 @@ command! {
 command! {
     /// *Nota Pemeriksaan I*.
     IssueNotaI {
-        /// Number of the note.
+        /// Number of the note; left out, the system gives the next one.
+        #[serde(default = "to_be_given")]
         #[schemars(length(max = NAME))]
         number: String,
         /// Day of issue.
@@ -227,7 +241,8 @@ command! {
 command! {
     /// *Nota Pemeriksaan II*.
     IssueNotaII {
-        /// Number of the note.
+        /// Number of the note; left out, the system gives the next one.
+        #[serde(default = "to_be_given")]
         #[schemars(length(max = NAME))]
         number: String,
         /// Day of issue, after the limit of the first note.
@@ -246,7 +261,8 @@ command! {
 command! {
     /// *Nota Pemeriksaan Khusus*: against an immediate danger, or for a calculated claim.
     IssueSpecialNota {
-        /// Number of the note.
+        /// Number of the note; left out, the system gives the next one.
+        #[serde(default = "to_be_given")]
         #[schemars(length(max = NAME))]
         number: String,
         /// Day of issue.
@@ -349,6 +365,10 @@ command! {
         /// Investigator appointed (subject identifier).
         #[schemars(length(max = OFFICER))]
         ppns: String,
+        /// What the register of officers tells of the investigator; no part of what is sent.
+        #[serde(skip)]
+        #[schemars(skip)]
+        roster: Roster,
     }
 }
 
@@ -390,6 +410,7 @@ impl RegisterCase {
             province,
             source: Source::WlkMissing,
             registered_on: sub_days(today, 120),
+            number: to_be_given(),
         }
     }
 }

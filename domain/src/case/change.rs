@@ -218,6 +218,8 @@ impl Corrected for CaseEvent {
                 | Self::NotaDeadlineMissed { .. }
                 | Self::DeadlineMissed { .. }
                 | Self::TimeBarWarned { .. }
+                | Self::HandoverOffered { .. }
+                | Self::HandoverDeclined { .. }
                 | Self::CaseAbsorbed { .. }
                 | Self::CaseReleased { .. }
         )

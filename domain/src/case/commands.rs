@@ -84,6 +84,9 @@ case_commands! {
     OrderInvestigation, "order-investigation", "Tingkatkan ke penyidikan";
     IncludeInPlan, "include-in-plan", "Masukkan ke rencana kerja";
     ReplaceInspector, "replace-inspector", "Ganti pengawas";
+    OfferHandover, "offer-handover", "Tawarkan serah terima perkara";
+    AcceptHandover, "accept-handover", "Terima serah terima perkara";
+    DeclineHandover, "decline-handover", "Tolak serah terima perkara";
     RecordVisit, "record-visit", "Catat kunjungan tanpa hasil";
     RecordEntryRefused, "record-entry-refused", "Catat penghalangan";
     RecordTest, "record-test", "Catat hasil pengujian";
@@ -125,7 +128,7 @@ impl CaseCommand {
     }
 
     /// The actions on a registered case that persons take, in the order of the procedure.
-    pub const ACTIONS: [&'static str; 44] = [
+    pub const ACTIONS: [&'static str; 47] = [
         "issue-task-order",
         "start-examination",
         "record-finding",
@@ -144,6 +147,9 @@ impl CaseCommand {
         "issue-special-nota",
         "include-in-plan",
         "replace-inspector",
+        "offer-handover",
+        "accept-handover",
+        "decline-handover",
         "record-visit",
         "record-entry-refused",
         "record-test",

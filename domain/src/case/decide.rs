@@ -12,7 +12,7 @@ use super::states::{Case, File};
 use super::terms::CloseReason;
 use crate::asked::Asked;
 use crate::law::Law;
-use crate::officer::{INSPECTORS, INTAKE, Officer, PROPOSERS, Role, TESTERS};
+use crate::officer::{Duty, INSPECTORS, INTAKE, Officer, PROPOSERS, Role, TESTERS};
 use crate::province;
 use crate::refusal::Refusal;
 use crate::rules::acting::{acts_in_own_province, approver_is_not_author, role_is, wrong_state};
@@ -49,6 +49,9 @@ pub(crate) const fn roles(command: &CaseCommand) -> &'static [Role] {
         | CaseCommand::ConfirmCompliance(_)
         | CaseCommand::IssueNotaII(_)
         | CaseCommand::ReportNonCompliance(_) => INSPECTORS,
+        CaseCommand::OfferHandover(_)
+        | CaseCommand::AcceptHandover(_)
+        | CaseCommand::DeclineHandover(_) => INSPECTORS,
         CaseCommand::RecordTest(_) => TESTERS,
         CaseCommand::ApproveReport(_)
         | CaseCommand::ReplaceInspector(_)
@@ -125,6 +128,7 @@ fn register(asked: &Asked<CaseCommand>, command: &RegisterCase) -> Decision {
         establishment: command.establishment.clone(),
         source: command.source,
         registered_on: command.registered_on,
+        number: Some(command.number.clone()),
     }])
 }
 
@@ -158,6 +162,9 @@ impl File {
             }
             CaseCommand::IncludeInPlan(command) => self.include_in_plan(command, today),
             CaseCommand::ReplaceInspector(command) => self.replace_inspector(command, today),
+            CaseCommand::OfferHandover(command) => self.offer_handover(command, officer, today),
+            CaseCommand::AcceptHandover(command) => self.accept_handover(command, officer, today),
+            CaseCommand::DeclineHandover(command) => self.decline_handover(command, officer, today),
             CaseCommand::RecordVisit(command) => self.record_visit(command, today),
             CaseCommand::RecordEntryRefused(command) => self.record_refusal(command, today),
             CaseCommand::RecordTest(command) => self.record_test(command, today),
@@ -197,6 +204,17 @@ impl File {
         }
     }
 
+    /// What an officer is named for in this case on a day.
+    pub(super) fn duty(&self, field: &'static str, on: NaiveDate) -> Duty<'_> {
+        Duty {
+            field,
+            province: &self.province,
+            on,
+            establishment: self.establishment.id,
+            name: &self.establishment.name,
+        }
+    }
+
     pub(super) fn needs(&self, states: &[&str]) -> Refusal {
         wrong_state(self.stage.name(), states)
     }
@@ -216,6 +234,10 @@ impl File {
             command.valid_from,
             "valid_from",
         )?;
+        let duty = self.duty("inspectors", command.issued_on);
+        for officer in &command.inspectors {
+            command.roster.may_inspect(officer, &duty)?;
+        }
         Ok(vec![CaseEvent::TaskOrderIssued {
             number: command.number.clone(),
             inspectors: command.inspectors.clone(),

@@ -14,6 +14,7 @@ use crate::law::Law;
 use crate::refusal::Refusal;
 use crate::rules::dates::{not_before, not_in_future};
 use crate::rules::deadline::akta_change_due;
+use crate::rules::plan::plan_takes_in;
 use crate::rules::task_order::{plan_is_approved, replaces_an_inspector, task_order_is_valid_on};
 
 impl File {
@@ -40,6 +41,10 @@ impl File {
             return Err(self.needs(&["Registered"]));
         }
         plan_is_approved(command.approved_on, command.included_on)?;
+        if let Some(plan) = &command.found {
+            let (since, on) = (command.approved_on, command.included_on);
+            plan_takes_in(plan, &self.province, since, on)?;
+        }
         self.follows("included_on", command.included_on, today)?;
         Ok(vec![CaseEvent::CaseIncludedInWorkPlan {
             plan: command.plan.clone(),
@@ -59,6 +64,8 @@ impl File {
         }
         replaces_an_inspector(&command.removed, &command.added, &self.inspectors)?;
         self.follows("replaced_on", command.replaced_on, today)?;
+        let duty = self.duty("added", command.replaced_on);
+        command.roster.may_inspect(&command.added, &duty)?;
         Ok(vec![CaseEvent::InspectorReplaced {
             removed: command.removed.clone(),
             added: command.added.clone(),

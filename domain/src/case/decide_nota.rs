@@ -334,6 +334,8 @@ impl File {
         not_before("ordered_on", on, report.reported_on, "the report")?;
         let (finding, _) = self.prosecutable(law, "ordered_on", on)?;
         not_before("ordered_on", on, finding.offence_date, "the offence")?;
+        let duty = self.duty("ppns", on);
+        command.roster.may_investigate(&command.ppns, &duty)?;
         let ordered = CaseEvent::InvestigationOrdered {
             ordered_on: on,
             ppns: command.ppns.clone(),

@@ -163,6 +163,9 @@ impl Duties {
             }
             | E::CaseIncludedInWorkPlan { .. }
             | E::InspectorReplaced { .. }
+            | E::HandoverOffered { .. }
+            | E::HandoverAccepted { .. }
+            | E::HandoverDeclined { .. }
             | E::ExaminationStarted { .. }
             | E::FruitlessVisitMade { .. }
             | E::EntryRefused { .. }

@@ -30,6 +30,9 @@ impl CaseEvent {
             | Self::JurisdictionDecided { .. }
             | Self::CaseJurisdictionSucceeded { .. }
             | Self::CaseIncludedInWorkPlan { .. }
+            | Self::HandoverOffered { .. }
+            | Self::HandoverAccepted { .. }
+            | Self::HandoverDeclined { .. }
             | Self::InspectorReplaced { .. }
             | Self::FruitlessVisitMade { .. }
             | Self::EntryRefused { .. }
@@ -82,7 +85,10 @@ impl CaseEvent {
             | Self::TransferRejected { .. }
             | Self::JurisdictionDecided { .. } => vec![UU_23_2014],
             Self::CaseJurisdictionSucceeded { .. } => vec![PAPUA_2022, UU_23_2014],
-            Self::InspectorReplaced { .. }
+            Self::HandoverOffered { .. }
+            | Self::HandoverAccepted { .. }
+            | Self::HandoverDeclined { .. }
+            | Self::InspectorReplaced { .. }
             | Self::EstablishmentRenamed { .. }
             | Self::CaseMerged { .. }
             | Self::MergeReversed { .. }

@@ -44,6 +44,8 @@ pub struct File {
     pub source: Source,
     /// Day of registration.
     pub registered_on: NaiveDate,
+    /// Number in the register of cases, if it has one.
+    pub number: Option<String>,
     /// Inspectors sent.
     pub inspectors: Vec<String>,
     /// Days of visits that did not find the company.
@@ -56,6 +58,8 @@ pub struct File {
     pub issued: Vec<Issued>,
     /// How often a province has rejected the case.
     pub rejections: u32,
+    /// The last hand-over that was offered and not answered.
+    pub handover: Option<Handover>,
     /// Cases that were merged into it.
     pub absorbed: Vec<Absorbed>,
     /// Day of the last act.
@@ -69,6 +73,19 @@ pub struct File {
     /// What was recorded, to be read again in the light of a correction.
     #[serde(skip)]
     pub past: Past<CaseEvent>,
+}
+
+/// A case that one inspector offers to another (*serah terima*).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Handover {
+    /// Inspector who offers it.
+    pub from: String,
+    /// Inspector to whom it is offered.
+    pub to: String,
+    /// Why.
+    pub reason: String,
+    /// Day of the offer.
+    pub offered_on: NaiveDate,
 }
 
 /// A finding.

@@ -89,6 +89,9 @@ impl CaseEvent {
             | Self::TransferRejected { state, .. }
             | Self::JurisdictionDecided { state, .. } => Some(*state),
             Self::FindingRecorded { .. }
+            | Self::HandoverOffered { .. }
+            | Self::HandoverAccepted { .. }
+            | Self::HandoverDeclined { .. }
             | Self::InspectorReplaced { .. }
             | Self::FruitlessVisitMade { .. }
             | Self::EntryRefused { .. }

@@ -12,7 +12,7 @@ use crate::rules::procedure::is_filled;
 use crate::rules::texts::{DESCRIPTION, NAME, OFFICER, are_few_enough, is_short_enough};
 
 /// The fields that name officers: an identifier is given by the sign-in and tells nothing.
-const OFFICERS: &[&str] = &["inspectors", "ppns", "removed", "added", "tester"];
+const OFFICERS: &[&str] = &["inspectors", "ppns", "removed", "added", "tester", "to"];
 
 /// A text with the pointer of its field and the most characters that it may have.
 type Text<'a> = (&'static str, &'a str, usize);
@@ -58,6 +58,9 @@ impl CaseCommand {
             | Self::ReleaseCase(_)
             | Self::IncludeInPlan(_)
             | Self::ReplaceInspector(_)
+            | Self::OfferHandover(_)
+            | Self::AcceptHandover(_)
+            | Self::DeclineHandover(_)
             | Self::RecordVisit(_)
             | Self::RecordEntryRefused(_)
             | Self::RecordTest(_)
@@ -92,7 +95,11 @@ impl CaseCommand {
 
     fn texts(&self) -> Vec<Text<'_>> {
         match self {
-            Self::RegisterCase(c) => establishment(&c.establishment),
+            Self::RegisterCase(c) => {
+                let mut texts = establishment(&c.establishment);
+                texts.push(("number", &c.number, NAME));
+                texts
+            }
             Self::IssueTaskOrder(c) => task_order(c),
             Self::RecordFinding(c) => finding(c),
             Self::CompleteExamination(c) => optional(
@@ -111,6 +118,11 @@ impl CaseCommand {
             Self::OrderInvestigation(c) => vec![("ppns", &c.ppns, OFFICER)],
             Self::IncludeInPlan(c) => vec![("plan", &c.plan, NAME)],
             Self::ReplaceInspector(c) => replacement(c),
+            Self::OfferHandover(c) => {
+                vec![("to", &c.to, OFFICER), ("reason", &c.reason, DESCRIPTION)]
+            }
+            Self::AcceptHandover(_) => vec![],
+            Self::DeclineHandover(c) => vec![("reason", &c.reason, DESCRIPTION)],
             Self::RecordVisit(c) => vec![("account", &c.account, DESCRIPTION)],
             Self::RecordEntryRefused(c) => vec![("account", &c.account, DESCRIPTION)],
             Self::RecordTest(c) => test(c),

@@ -6,7 +6,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::commands::{Establishment, Source};
-use super::states::{Absorbed, Case, Finding, Nota};
+use super::states::{Absorbed, Case, Finding, Handover, Nota};
 use super::terms::{CloseReason, NotaKind};
 use crate::officer::Officer;
 use crate::province::ProvinceCode;
@@ -32,8 +32,12 @@ pub struct CaseView {
     pub source: Option<Source>,
     /// Day of registration.
     pub registered_on: NaiveDate,
+    /// Number in the register of cases; cases registered before there were numbers have none.
+    pub number: Option<String>,
     /// Inspectors sent.
     pub inspectors: Vec<String>,
+    /// The hand-over that waits for an answer.
+    pub handover: Option<Handover>,
     /// Findings.
     pub findings: Vec<Finding>,
     /// First note.
@@ -116,7 +120,9 @@ impl Case {
             former_names: file.former_names.clone(),
             source: Some(file.source),
             registered_on: file.registered_on,
+            number: file.number.clone(),
             inspectors: file.inspectors.clone(),
+            handover: file.open_handover().cloned(),
             findings: file.findings.clone(),
             nota_i: nota(NotaKind::First),
             nota_ii: nota(NotaKind::Second),

@@ -54,6 +54,7 @@ impl Machine for Case {
         let today = local_date(&province, at);
         let registered = RegisterCase {
             registered_on: today,
+            number: "1".to_owned(),
             ..RegisterCase::example(today, province)
         };
         let beyond_actions = [
@@ -115,8 +116,9 @@ impl Machine for Case {
         if detours(file) > 0 {
             let proposed = file.proposal.is_some();
             let moved = file.province.0 != Self::HOME;
+            let offered = file.handover.is_some();
             return format!(
-                "{states} {proposed} {moved} {} {}",
+                "{states} {proposed} {moved} {offered} {} {}",
                 file.rejections,
                 file.visits.len()
             );
@@ -189,6 +191,7 @@ fn detours(file: &File) -> usize {
         file.stage.suspension().is_some(),
         file.stage.merging().is_some(),
         has_special_note(file),
+        file.handover.is_some(),
     ];
     others.into_iter().filter(|there| *there).count()
 }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::edit::Adopt;
 use super::{Law, LawEdit};
 use crate::asked::Asked;
+use crate::numbering::Numbered;
 use crate::officer::Role;
 use crate::province::ProvinceCode;
 use crate::refusal::Refusal;
@@ -256,6 +257,8 @@ impl Aggregate for LawChange {
         });
     }
 }
+
+impl Numbered for LawChange {}
 
 impl Law {
     /// The law after an approved change, whose event has this position.

@@ -138,6 +138,16 @@ impl Value {
         }
     }
 
+    /// The number when the value is one.
+    #[must_use]
+    pub fn count(&self) -> Option<u32> {
+        if let Self::Count(count) = self {
+            Some(*count)
+        } else {
+            None
+        }
+    }
+
     /// The threshold of the fast procedure when the value is one.
     #[must_use]
     pub fn threshold(&self) -> Option<Threshold> {

@@ -18,6 +18,8 @@ use super::terms::{AccusedRole, Outcome, Presence, StopGround};
 pub use super::transfer_acts::*;
 use crate::correction;
 pub use crate::correction::{ApproveCorrection, RejectCorrection};
+use crate::numbering::to_be_given;
+use crate::officer::Roster;
 use crate::province::ProvinceCode;
 use crate::rules::texts::{DESCRIPTION, ENTRIES, NAME, OFFICER};
 
@@ -51,7 +53,7 @@ pub struct FileEventReport {
     /// Inspection case from which the report comes.
     #[serde(default)]
     pub inspection_case: Option<Uuid>,
-    /// Number in the register of prosecutions, when one was given.
+    /// Number in the register of prosecutions; left out, the system gives the next one.
     #[serde(default)]
     #[schemars(length(max = NAME))]
     pub register_no: Option<String>,
@@ -61,7 +63,8 @@ pub struct FileEventReport {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OpenInvestigation {
-    /// Number of the order (*nomor sprindik*).
+    /// Number of the order (*nomor sprindik*); left out, the system gives the next one.
+    #[serde(default = "to_be_given")]
     #[schemars(length(max = NAME))]
     pub order_number: String,
     /// Day of the order.
@@ -70,6 +73,10 @@ pub struct OpenInvestigation {
     #[serde(skip)]
     #[schemars(skip)]
     pub beside: Beside,
+    /// What the register of officers tells of the investigator; no part of what is sent.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub roster: Roster,
 }
 
 /// *Penetapan tersangka*: names the suspect by a reference to the sealed dossier.

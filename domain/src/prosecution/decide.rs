@@ -13,7 +13,8 @@ use super::states::{Dossier, Prosecution, Stage};
 use super::terms::Regime;
 use crate::asked::Asked;
 use crate::law::Law;
-use crate::officer::Role;
+use crate::numbering::to_be_given;
+use crate::officer::{Duty, Role};
 use crate::province::{self, ProvinceCode};
 use crate::refusal::Refusal;
 use crate::rules::acting::{acts_in_own_province, role_is, wrong_state};
@@ -156,7 +157,7 @@ impl Prosecution {
             ppns: c.ppns.clone(),
             reported_on: c.reported_on,
             inspection_case: c.inspection_case,
-            register_no: c.register_no.clone(),
+            register_no: Some(c.register_no.clone().unwrap_or_else(to_be_given)),
         }])
     }
 }
@@ -213,6 +214,8 @@ impl Dossier {
         self.dated(asked, "opened_on", c.opened_on, after)?;
         gate::norm_in_force(&asked.law, &self.norm, self.offence_date)?;
         self.is_in_time(&asked.law, "opened_on", c.opened_on)?;
+        c.roster
+            .may_investigate(&self.ppns, &self.duty(c.opened_on))?;
         accused::no_other_is_open(self.id, &self.charge(), &c.beside.twins)?;
         let opened = Event::InvestigationOpened {
             order_number: c.order_number.clone(),
@@ -233,6 +236,17 @@ impl Dossier {
             court_decision: None,
             basis: Some(Self::basis(law, None)),
         })
+    }
+
+    /// What the investigator is named for when the investigation begins.
+    fn duty(&self, on: NaiveDate) -> Duty<'_> {
+        Duty {
+            field: "opened_on",
+            province: &self.province,
+            on,
+            establishment: self.establishment.parse().ok(),
+            name: &self.establishment,
+        }
     }
 
     fn name_suspect(&self, asked: &Asked<Command>, c: &NameSuspect) -> Decided {

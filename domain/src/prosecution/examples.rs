@@ -69,6 +69,7 @@ impl Dossier {
                 order_number: "SPRINDIK/001".to_owned(),
                 opened_on: self.in_time(law, on),
                 beside: Beside::default(),
+                roster: crate::officer::Roster::default(),
             }),
             Command::NameSuspect(NameSuspect {
                 named_on: on,

@@ -13,11 +13,15 @@ pub mod ending;
 pub mod execution;
 pub mod gate;
 pub mod governing;
+pub mod handover;
 pub mod law_change;
 pub mod merging;
 pub mod nota;
 pub mod notice;
+pub mod numbering;
+pub mod officer;
 pub mod penalty;
+pub mod plan;
 pub mod procedure;
 pub mod regime;
 pub mod register;
@@ -53,10 +57,14 @@ pub fn all() -> Vec<&'static Rule> {
         ending::RULES,
         execution::RULES,
         gate::RULES,
+        handover::RULES,
         law_change::RULES,
         merging::RULES,
         nota::RULES,
         notice::RULES,
+        numbering::RULES,
+        officer::RULES,
+        plan::RULES,
         procedure::RULES,
         regime::RULES,
         register::RULES,

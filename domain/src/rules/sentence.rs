@@ -4,13 +4,13 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use super::law_change::length;
-use super::penalty::Offence;
+use super::penalty::{Offence, Repetition};
 use crate::calendar::add_days;
 use crate::catalogue::{
     KUHAP_1981_75, KUHAP_1981_205, KUHAP_1981_214, KUHAP_1981_233, KUHP_81, NEW_CODE, UU_7_1981_10,
 };
-use crate::law::assessment::AccusedKind;
-use crate::law::{Law, Value};
+
+use crate::law::{AccusedKind, Law, Value};
 use crate::prosecution::{Judged, Outcome, Substance};
 use crate::refusal::{Ground, Refusal, Rule};
 
@@ -126,7 +126,7 @@ pub fn maximum_fine(law: &Law, norm: &str, offence_date: NaiveDate) -> i64 {
             norm,
             committed_on: offence_date,
             by: AccusedKind::Person,
-            repeat: false,
+            repetition: Repetition::default(),
         };
         offence.ceiling(law, substance)
     });

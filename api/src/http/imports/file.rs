@@ -6,7 +6,7 @@ use domain::prosecution::register::{COLUMNS, RegisterRow};
 
 use super::fault;
 use crate::error::{ApiError, Fault};
-use crate::http::numbers;
+use crate::http::register_numbers;
 
 /// Longest cell, in characters.
 const LONGEST: usize = 1000;
@@ -100,7 +100,7 @@ fn cell_faults(head: &StringRecord, row: &StringRecord) -> Vec<Fault> {
             let detail = format!("a cell takes at most {LONGEST} characters; this has {length}");
             faults.push(fault(column, "cell.too-long", &detail));
         } else if column == "register_no" {
-            faults.extend(numbers::fault(column, cell));
+            faults.extend(register_numbers::fault(column, cell));
         }
     }
     faults

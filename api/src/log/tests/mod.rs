@@ -3,6 +3,7 @@
 mod appending;
 mod executing;
 mod guards;
+mod numbering;
 
 use std::str::FromStr;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -128,6 +129,7 @@ fn append(command_id: &str, aggregate_id: &str, expected: i64) -> Append {
         expected,
         unique_key: None,
         events: vec![event("{\"by\":1}")],
+        number: None,
     }
 }
 
@@ -148,6 +150,8 @@ fn written(outcome: &Outcome) -> &Written {
         }
     }
 }
+
+impl domain::numbering::Numbered for Counter {}
 
 /// Counts up to its limit.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]

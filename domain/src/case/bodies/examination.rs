@@ -4,6 +4,8 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::officer::Roster;
+use crate::plan::Plan;
 use crate::rules::texts::{DESCRIPTION, NAME, OFFICER};
 
 codes! {
@@ -26,13 +28,17 @@ codes! {
 command! {
     /// *Masuk rencana kerja*: the case becomes part of the work plan of a month.
     IncludeInPlan {
-        /// Number of the approved plan.
+        /// Number or identifier of the approved plan.
         #[schemars(length(max = NAME))]
         plan: String,
         /// Day on which the plan was approved.
         approved_on: NaiveDate,
         /// Day of the inclusion.
         included_on: NaiveDate,
+        /// The plan of that identifier, as the log has it; no part of what is sent.
+        #[serde(skip)]
+        #[schemars(skip)]
+        found: Option<Box<Plan>>,
     }
 }
 command! {
@@ -49,6 +55,10 @@ command! {
         reason: String,
         /// Day.
         replaced_on: NaiveDate,
+        /// What the register of officers tells of him; no part of what is sent.
+        #[serde(skip)]
+        #[schemars(skip)]
+        roster: Roster,
     }
 }
 command! {

@@ -15,6 +15,9 @@ macro_rules! examination_events {
                 source: Source,
                 /// Day of registration.
                 registered_on: NaiveDate,
+                /// Number in the register of cases.
+                #[serde(default, skip_serializing_if = "Option::is_none")]
+                number: Option<String>,
             }
             CaseIncludedInWorkPlan, "Perkara masuk rencana kerja", included_on {
                 /// Number of the plan.
@@ -37,6 +40,34 @@ macro_rules! examination_events {
                 valid_to: NaiveDate,
                 /// Purpose.
                 purpose: String,
+            }
+            HandoverOffered, "Serah terima perkara ditawarkan", offered_on {
+                /// Inspector who offers it.
+                from: String,
+                /// Inspector to whom it is offered.
+                to: String,
+                /// Why.
+                reason: String,
+                /// Day.
+                offered_on: NaiveDate,
+            }
+            HandoverAccepted, "Serah terima perkara diterima", accepted_on {
+                /// Inspector who offered it.
+                from: String,
+                /// Inspector who takes it.
+                to: String,
+                /// Day.
+                accepted_on: NaiveDate,
+            }
+            HandoverDeclined, "Serah terima perkara ditolak", declined_on {
+                /// Inspector who offered it.
+                from: String,
+                /// Inspector who does not take it.
+                to: String,
+                /// Why.
+                reason: String,
+                /// Day.
+                declined_on: NaiveDate,
             }
             InspectorReplaced, "Pengawas diganti", replaced_on {
                 /// Inspector who leaves.

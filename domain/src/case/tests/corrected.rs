@@ -25,6 +25,7 @@ fn received() -> Vec<CaseEvent> {
             },
             source: Source::WlkMissing,
             registered_on: day("2026-01-05"),
+            number: None,
         },
         CaseEvent::ExaminationStarted {
             kind: ExaminationKind::First,

@@ -62,6 +62,7 @@ pub(super) fn registered() -> CaseEvent {
         },
         source: Source::Complaint,
         registered_on: day("2026-03-02"),
+        number: None,
     }
 }
 

@@ -5,6 +5,7 @@ mod corrected;
 mod course;
 mod duties;
 mod given;
+mod handover;
 mod jurisdiction;
 mod merging;
 mod property;

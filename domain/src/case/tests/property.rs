@@ -172,6 +172,7 @@ fn walk(seed: u64, pool: &mut Pool) {
     let province = ProvinceCode("32".to_owned());
     let body = RegisterCase {
         registered_on: day,
+        number: "1".to_owned(),
         ..RegisterCase::example(day, province.clone())
     };
     let at = |day: chrono::NaiveDate| format!("{day}T03:00:00Z").parse().unwrap();

@@ -186,6 +186,7 @@ fn no_investigation_is_opened_while_another_one_of_the_same_is_open() {
             order_number: "1".to_owned(),
             opened_on: day("2026-03-03"),
             beside,
+            roster: crate::officer::Roster::default(),
         });
         let answer = ask(&mut state, Role::PpnsSuperior, "2026-03-03", command);
         answer.map_err(|refusal| refusal.rule.code).map(|_| ())

@@ -150,6 +150,7 @@ fn an_old_offence_is_not_opened_after_its_year() {
             order_number: "1".to_owned(),
             opened_on: day.parse().unwrap(),
             beside: Beside::default(),
+            roster: crate::officer::Roster::default(),
         });
         let barred = actions
             .allowed

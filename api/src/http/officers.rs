@@ -1,0 +1,208 @@
+//! The register of officers: who is appointed, where, with which card.
+
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Query as Params, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::action::Actions;
+use domain::case::{Case, Other};
+use domain::catalogue::Provision;
+use domain::law::Law;
+use domain::officer::{
+    AppointOfficer, Named, OfficerCommand, OfficerEvent, OfficerView, Roster, ServiceRecord,
+    stream_of,
+};
+use domain::plan::Plan;
+use domain::prosecution::Beside;
+use domain::{Asked, Officer, ProvinceCode};
+use jsonschema::Validator;
+use projections::officers::{self, OfficerRow, Wanted};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::auth::SignedIn;
+use crate::error::ApiError;
+use crate::http::creation::typed;
+use crate::http::lists::within;
+use crate::http::query::{Pairs, Query};
+use crate::http::resource::{Resource, Told};
+use crate::http::{body, streams};
+use crate::state::AppState;
+
+impl Resource for ServiceRecord {
+    type Order = OfficerCommand;
+    type View = OfficerView;
+    const PATH: &'static str = "officers";
+
+    fn parse(action: &str, body: &Value) -> Option<Result<OfficerCommand, serde_json::Error>> {
+        OfficerCommand::parse(action, body)
+    }
+
+    fn schema(action: &str) -> Option<&'static Validator> {
+        static COMPILED: LazyLock<HashMap<&str, Validator>> = LazyLock::new(|| {
+            let compiled = |name: &&'static str| {
+                let schema = body::validator(&OfficerCommand::schema(name)?).ok()?;
+                Some((*name, schema))
+            };
+            OfficerCommand::NAMES.iter().filter_map(compiled).collect()
+        });
+        COMPILED.get(action)
+    }
+
+    fn proposes(_: &mut OfficerCommand) -> Option<(i64, &mut Option<String>)> {
+        None
+    }
+
+    fn names(_: &mut OfficerCommand) -> Option<(Uuid, &mut Option<Other>)> {
+        None
+    }
+
+    fn plan(_: &mut OfficerCommand) -> Option<(Uuid, &mut Option<Box<Plan>>)> {
+        None
+    }
+
+    fn roster(_: &mut OfficerCommand) -> Option<&mut Roster> {
+        None
+    }
+
+    fn named_by(&self, _: &OfficerCommand) -> Option<Named> {
+        None
+    }
+
+    /// One civil servant is one officer.
+    fn claims(order: &OfficerCommand) -> Option<String> {
+        if let OfficerCommand::AppointOfficer(appointment) = order {
+            return Some(format!("officer.nip/{}", appointment.nip.replace(' ', "")));
+        }
+        None
+    }
+
+    fn view_for(&self, _: &Officer, _: &Law) -> Option<OfficerView> {
+        self.view()
+    }
+
+    fn tells_source_to(&self, _: &Officer) -> bool {
+        true
+    }
+
+    fn province(&self) -> Option<&ProvinceCode> {
+        ServiceRecord::province(self)
+    }
+
+    fn offered_to(&self) -> Option<&ProvinceCode> {
+        None
+    }
+
+    fn as_case(&self) -> Option<&Case> {
+        None
+    }
+
+    fn now(
+        &self,
+        officer: &Officer,
+        at: DateTime<Utc>,
+        law: &Arc<Law>,
+        _: (Option<&Other>, Option<&Beside>),
+    ) -> Actions {
+        self.actions(officer, at, law)
+    }
+}
+
+impl Told for OfficerEvent {
+    fn change(&self) -> Option<(Value, Value)> {
+        None
+    }
+
+    fn title(&self) -> &'static str {
+        Self::title(self)
+    }
+
+    fn confidential_field(&self) -> Option<&'static str> {
+        None
+    }
+
+    fn occurred_on(&self) -> Option<NaiveDate> {
+        Some(Self::occurred_on(self))
+    }
+
+    fn provisions(&self) -> Vec<Provision> {
+        Self::provisions(self)
+    }
+}
+
+/// `POST /officers`
+pub(super) async fn appoint(
+    State(state): State<AppState>,
+    SignedIn(officer): SignedIn,
+    headers: HeaderMap,
+    bytes: Bytes,
+) -> Result<Response, ApiError> {
+    let value = body::json(&bytes)?;
+    let appointment = typed::<AppointOfficer>(&value)?;
+    let asked = Asked {
+        id: stream_of(&appointment.officer),
+        officer,
+        at: Utc::now(),
+        law: state.law.now(),
+        command: OfficerCommand::AppointOfficer(appointment),
+    };
+    let (action, made) = ("appoint-officer", StatusCode::CREATED);
+    streams::command::<ServiceRecord>(&state, &headers, action, &value, asked, made).await
+}
+
+/// A page of the register of officers.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Officers {
+    items: Vec<OfficerRow>,
+    /// What `after` takes for the next page; none on the last.
+    next: Option<String>,
+    /// How far in the log the list has come.
+    position: i64,
+}
+
+/// `GET /officers`
+pub(super) async fn list(
+    State(state): State<AppState>,
+    SignedIn(officer): SignedIn,
+    Params(params): Params<Pairs>,
+) -> Result<Json<Officers>, ApiError> {
+    const LEVELS: [&str; 4] = ["inspector_1", "inspector_2", "inspector_3", "inspector_4"];
+    let mut query = Query::new(params);
+    let limit = query.limit();
+    let asked = query.province("province");
+    let wanted = Wanted {
+        province: None,
+        unit: query.text("unit"),
+        level: query.known("level", "a grade such as inspector_2", |code| {
+            LEVELS.contains(&code)
+        }),
+        serving_on: query.date("serving_on"),
+        card_on: query.date("card_on"),
+        after: query.text("after"),
+        limit,
+    };
+    let min_position = query.parsed("min_position", "a position");
+    query.done()?;
+    let province = within(&officer, asked)?;
+    let wanted = Wanted { province, ..wanted };
+    let wanted = &wanted;
+    let rows = |pool| async move { officers::list(&pool, wanted).await };
+    let (items, position) = state.reads.ask("officers", min_position, rows).await?;
+    let full = i64::try_from(items.len()).is_ok_and(|found| found == limit);
+    let next = items
+        .last()
+        .filter(|_| full)
+        .map(|last| last.officer.clone());
+    Ok(Json(Officers {
+        items,
+        next,
+        position,
+    }))
+}

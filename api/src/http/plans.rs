@@ -1,0 +1,200 @@
+//! Work plans: written by one person, approved by another, planned against done.
+
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Query as Params, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::action::Actions;
+use domain::case::{Case, Other};
+use domain::catalogue::{PERMENAKER_33_2016, Provision};
+use domain::law::Law;
+use domain::officer::{Named, Roster};
+use domain::plan::{DraftPlan, Plan, PlanCommand, PlanEvent, PlanView, stream_of};
+use domain::prosecution::Beside;
+use domain::{Asked, Officer, ProvinceCode};
+use jsonschema::Validator;
+use projections::plans::{self, PlanLine, Wanted};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::auth::SignedIn;
+use crate::error::ApiError;
+use crate::http::creation::typed;
+use crate::http::lists::within;
+use crate::http::query::{Pairs, Query};
+use crate::http::resource::{Resource, Told};
+use crate::http::{body, streams};
+use crate::reads::caught_up;
+use crate::state::AppState;
+
+impl Resource for Plan {
+    type Order = PlanCommand;
+    type View = PlanView;
+    const PATH: &'static str = "plans";
+
+    fn parse(action: &str, body: &Value) -> Option<Result<PlanCommand, serde_json::Error>> {
+        PlanCommand::parse(action, body)
+    }
+
+    fn schema(action: &str) -> Option<&'static Validator> {
+        static COMPILED: LazyLock<HashMap<&str, Validator>> = LazyLock::new(|| {
+            let compiled = |name: &&'static str| {
+                let schema = body::validator(&PlanCommand::schema(name)?).ok()?;
+                Some((*name, schema))
+            };
+            PlanCommand::NAMES.iter().filter_map(compiled).collect()
+        });
+        COMPILED.get(action)
+    }
+
+    fn proposes(_: &mut PlanCommand) -> Option<(i64, &mut Option<String>)> {
+        None
+    }
+
+    fn names(_: &mut PlanCommand) -> Option<(Uuid, &mut Option<Other>)> {
+        None
+    }
+
+    fn plan(_: &mut PlanCommand) -> Option<(Uuid, &mut Option<Box<Plan>>)> {
+        None
+    }
+
+    fn roster(_: &mut PlanCommand) -> Option<&mut Roster> {
+        None
+    }
+
+    fn named_by(&self, _: &PlanCommand) -> Option<Named> {
+        None
+    }
+
+    fn claims(_: &PlanCommand) -> Option<String> {
+        None
+    }
+
+    fn view_for(&self, _: &Officer, law: &Law) -> Option<PlanView> {
+        self.view(law)
+    }
+
+    fn tells_source_to(&self, _: &Officer) -> bool {
+        true
+    }
+
+    fn province(&self) -> Option<&ProvinceCode> {
+        Plan::province(self)
+    }
+
+    fn offered_to(&self) -> Option<&ProvinceCode> {
+        None
+    }
+
+    fn as_case(&self) -> Option<&Case> {
+        None
+    }
+
+    fn now(
+        &self,
+        officer: &Officer,
+        at: DateTime<Utc>,
+        law: &Arc<Law>,
+        _: (Option<&Other>, Option<&Beside>),
+    ) -> Actions {
+        self.actions(officer, at, law)
+    }
+}
+
+impl Told for PlanEvent {
+    fn change(&self) -> Option<(Value, Value)> {
+        None
+    }
+
+    fn title(&self) -> &'static str {
+        Self::title(self)
+    }
+
+    fn confidential_field(&self) -> Option<&'static str> {
+        None
+    }
+
+    fn occurred_on(&self) -> Option<NaiveDate> {
+        Some(Self::occurred_on(self))
+    }
+
+    fn provisions(&self) -> Vec<Provision> {
+        vec![PERMENAKER_33_2016]
+    }
+}
+
+/// `POST /plans`
+pub(super) async fn draft(
+    State(state): State<AppState>,
+    SignedIn(officer): SignedIn,
+    headers: HeaderMap,
+    bytes: Bytes,
+) -> Result<Response, ApiError> {
+    let value = body::json(&bytes)?;
+    let draft = typed::<DraftPlan>(&value)?;
+    let asked = Asked {
+        id: stream_of(&draft.scope),
+        officer,
+        at: Utc::now(),
+        law: state.law.now(),
+        command: PlanCommand::DraftPlan(draft),
+    };
+    let (action, made) = ("draft-plan", StatusCode::CREATED);
+    streams::command::<Plan>(&state, &headers, action, &value, asked, made).await
+}
+
+/// A page of plans, planned against done.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Plans {
+    items: Vec<PlanLine>,
+    /// What `after` takes for the next page; none on the last.
+    next: Option<Uuid>,
+    /// How far in the log the list has come.
+    position: i64,
+}
+
+/// `GET /plans`
+pub(super) async fn list(
+    State(state): State<AppState>,
+    SignedIn(officer): SignedIn,
+    Params(params): Params<Pairs>,
+) -> Result<Json<Plans>, ApiError> {
+    const STATES: [&str; 3] = ["drafted", "returned", "approved"];
+    let mut query = Query::new(params);
+    let limit = query.limit();
+    let asked = query.province("province");
+    let states = "drafted, returned or approved";
+    let wanted = Wanted {
+        province: None,
+        unit: query.text("unit"),
+        year: query.parsed("year", "a year"),
+        month: query.parsed("month", "a month from 1 to 12"),
+        inspector: query.text("inspector"),
+        state: query.known("state", states, |name| STATES.contains(&name)),
+        after: query.parsed("after", "an identifier that a page has given"),
+        limit,
+    };
+    let min_position = query.parsed("min_position", "a position");
+    query.done()?;
+    let province = within(&officer, asked)?;
+    let wanted = Wanted { province, ..wanted };
+    let wanted = &wanted;
+    caught_up(&state.pool, "case_urgency", min_position).await?;
+    let rows = |pool| async move { plans::list(&pool, wanted).await };
+    let (items, position) = state.reads.ask("plans", min_position, rows).await?;
+    let full = i64::try_from(items.len()).is_ok_and(|found| found == limit);
+    let next = items.last().filter(|_| full).map(|last| last.id);
+    Ok(Json(Plans {
+        items,
+        next,
+        position,
+    }))
+}

@@ -1,0 +1,64 @@
+//! Whom a command to a case names, for the register of officers to be asked about.
+
+use uuid::Uuid;
+
+use super::commands::CaseCommand;
+use super::states::Case;
+use crate::officer::{Named, Roster};
+use crate::plan::Plan;
+
+impl CaseCommand {
+    /// Where the command takes what the register tells of those whom it names.
+    pub const fn roster(&mut self) -> Option<&mut Roster> {
+        if let Self::IssueTaskOrder(order) = self {
+            Some(&mut order.roster)
+        } else if let Self::ReplaceInspector(order) = self {
+            Some(&mut order.roster)
+        } else if let Self::OrderInvestigation(order) = self {
+            Some(&mut order.roster)
+        } else if let Self::AcceptHandover(order) = self {
+            Some(&mut order.roster)
+        } else {
+            None
+        }
+    }
+
+    /// The plan that the command names by its identifier, and where it takes what the log has of
+    /// it; a plan on paper has a number instead.
+    pub fn plan(&mut self) -> Option<(Uuid, &mut Option<Box<Plan>>)> {
+        if let Self::IncludeInPlan(inclusion) = self {
+            return Some((inclusion.plan.trim().parse().ok()?, &mut inclusion.found));
+        }
+        None
+    }
+
+    fn named(&self) -> Vec<String> {
+        if let Self::IssueTaskOrder(order) = self {
+            order.inspectors.clone()
+        } else if let Self::ReplaceInspector(order) = self {
+            vec![order.added.clone()]
+        } else if let Self::OrderInvestigation(order) = self {
+            vec![order.ppns.clone()]
+        } else {
+            vec![]
+        }
+    }
+}
+
+impl Case {
+    /// Whom a command names in this case; `None` before registration.
+    #[must_use]
+    pub fn named_by(&self, command: &CaseCommand) -> Option<Named> {
+        let Self::Filed(file) = self else {
+            return None;
+        };
+        let mut officers = command.named();
+        if let CaseCommand::AcceptHandover(_) = command {
+            officers.extend(file.open_handover().map(|open| open.to.clone()));
+        }
+        Some(Named {
+            officers,
+            province: file.province.clone(),
+        })
+    }
+}

@@ -1,0 +1,147 @@
+//! What may be asked of a plan. One struct per command; the body of a request is one of them.
+
+use chrono::{Datelike, NaiveDate};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::case::ExaminationKind;
+use crate::province::ProvinceCode;
+use crate::rules::texts::{DESCRIPTION, ENTRIES, NAME, OFFICER};
+
+/// How many examinations of a kind are planned (*target*).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Target {
+    /// Kind of examination.
+    pub kind: ExaminationKind,
+    /// How many.
+    #[schemars(range(min = 1, max = 10_000))]
+    pub count: u32,
+}
+
+/// Whose plan it is, and for which time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Scope {
+    /// Province.
+    pub province: ProvinceCode,
+    /// Unit (*satuan kerja pengawasan*).
+    #[schemars(length(min = 1, max = NAME))]
+    pub unit: String,
+    /// Year.
+    #[schemars(range(min = 2000, max = 2999))]
+    pub year: i32,
+    /// Month, of the plan of an inspector only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 12))]
+    pub month: Option<u32>,
+    /// Subject identifier of the inspector, of his monthly plan only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = OFFICER))]
+    pub inspector: Option<String>,
+}
+
+impl Scope {
+    /// The first day of its time; none when there is no such year or month.
+    #[must_use]
+    pub fn begins_on(&self) -> Option<NaiveDate> {
+        NaiveDate::from_ymd_opt(self.year, self.month.unwrap_or(1), 1)
+    }
+
+    /// Whether a day lies in its time.
+    #[must_use]
+    pub fn covers(&self, on: NaiveDate) -> bool {
+        on.year() == self.year && self.month.is_none_or(|month| month == on.month())
+    }
+}
+
+/// *Penyusunan rencana kerja*: writes a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DraftPlan {
+    /// Whose plan it is, and for which time.
+    pub scope: Scope,
+    /// What is planned.
+    #[schemars(length(min = 1, max = ENTRIES))]
+    pub targets: Vec<Target>,
+}
+
+/// *Perubahan rencana kerja*: writes a plan anew that is not approved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangePlan {
+    /// What is planned.
+    #[schemars(length(min = 1, max = ENTRIES))]
+    pub targets: Vec<Target>,
+}
+
+/// *Persetujuan rencana kerja*, by someone other than its author.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ApprovePlan {
+    /// Day of approval.
+    pub approved_on: NaiveDate,
+}
+
+/// *Pengembalian rencana kerja*: gives a plan back to be written anew.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReturnPlan {
+    /// Why.
+    #[schemars(length(min = 1, max = DESCRIPTION))]
+    pub reason: String,
+}
+
+macro_rules! plan_commands {
+    ($($name:ident, $action:literal, $title:literal;)*) => {
+        /// A command to a plan.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub enum PlanCommand {
+            $(#[doc = $title] $name($name),)*
+        }
+
+        impl PlanCommand {
+            /// The names of all actions.
+            pub const NAMES: &'static [&'static str] = &[$($action,)*];
+
+            /// Name and Indonesian title of the action.
+            #[must_use]
+            pub const fn names(&self) -> (&'static str, &'static str) {
+                match self { $(Self::$name(_) => ($action, $title),)* }
+            }
+
+            /// Reads the body of an action; `None` when there is no such action.
+            #[must_use]
+            pub fn parse(action: &str, body: &Value) -> Option<Result<Self, serde_json::Error>> {
+                match action {
+                    $($action => Some($name::deserialize(body).map(Self::$name)),)*
+                    _ => None,
+                }
+            }
+
+            /// JSON Schema of the body of an action.
+            #[must_use]
+            pub fn schema(action: &str) -> Option<Value> {
+                match action {
+                    $($action => Some(schemars::schema_for!($name).to_value()),)*
+                    _ => None,
+                }
+            }
+
+            /// The schema of the command with its own body as an example.
+            pub(super) fn schema_with_example(&self) -> Value {
+                match self {
+                    $(Self::$name(body) => crate::action::schema_with_example(body),)*
+                }
+            }
+        }
+    };
+}
+
+plan_commands! {
+    DraftPlan, "draft-plan", "Susun rencana kerja";
+    ChangePlan, "change-plan", "Ubah rencana kerja";
+    ApprovePlan, "approve-plan", "Setujui rencana kerja";
+    ReturnPlan, "return-plan", "Kembalikan rencana kerja";
+}

@@ -1,0 +1,197 @@
+//! Who may be sent and who may investigate, as the register of officers tells.
+
+use serde_json::json;
+
+use crate::catalogue::{C081_15, REGISTER, UU_13_2003_176, UU_13_2003_182, UU_23_2014};
+use crate::officer::{Card, Duty, Interest, Record, fault_of_nip};
+use crate::province::ProvinceCode;
+use crate::refusal::{Ground, Refusal, Rule};
+
+use chrono::NaiveDate;
+
+/// The rules of this file.
+pub const RULES: &[&Rule] = &[
+    &NIP,
+    &APPOINTED,
+    &PROVINCE,
+    &CARD,
+    &INTEREST,
+    &WITHDRAWAL,
+    &OPEN_INTEREST,
+    &ELSEWHERE,
+];
+
+/// Civil servants have a number.
+pub const NIP: Rule = Rule {
+    code: "officer.nip",
+    sentence: "The number of a civil servant (NIP) has 18 digits: a date of birth, a month of \
+               appointment after it, a sex (1 or 2) and a serial.",
+    provision: REGISTER,
+    ground: Ground::Law,
+};
+
+/// Inspectors are appointed.
+pub const APPOINTED: Rule = Rule {
+    code: "officer.appointed",
+    sentence: "Who is sent to an establishment or ordered to investigate is appointed and in \
+               service on that day.",
+    provision: UU_13_2003_176,
+    ground: Ground::Law,
+};
+
+/// Inspectors act in their province.
+pub const PROVINCE: Rule = Rule {
+    code: "officer.province",
+    sentence: "Who is sent or ordered to investigate serves on that day in the province of the \
+               case.",
+    provision: UU_23_2014,
+    ground: Ground::Law,
+};
+
+/// Investigators have a card.
+pub const CARD: Rule = Rule {
+    code: "officer.card",
+    sentence: "Who investigates is appointed as PPNS and has a card that is valid on that day.",
+    provision: UU_13_2003_182,
+    ground: Ground::Law,
+};
+
+/// Inspectors have no interest in what they supervise.
+pub const INTEREST: Rule = Rule {
+    code: "officer.interest",
+    sentence: "Who is sent or ordered to investigate has declared no interest in the establishment \
+               for that day.",
+    provision: C081_15,
+    ground: Ground::Law,
+};
+
+/// A card is withdrawn once.
+pub const WITHDRAWAL: Rule = Rule {
+    code: "officer.card-withdrawal",
+    sentence: "A card is withdrawn while it is valid.",
+    provision: UU_13_2003_182,
+    ground: Ground::WrongState,
+};
+
+/// An interest ends once.
+pub const OPEN_INTEREST: Rule = Rule {
+    code: "officer.interest-open",
+    sentence: "An interest that was declared and has no end yet is ended by its number.",
+    provision: C081_15,
+    ground: Ground::WrongState,
+};
+
+/// A move leads elsewhere.
+pub const ELSEWHERE: Rule = Rule {
+    code: "officer.elsewhere",
+    sentence: "Who is moved serves in another province than before.",
+    provision: REGISTER,
+    ground: Ground::Law,
+};
+
+/// The number of a civil servant has 18 digits and tells what it is made of.
+pub fn nip_is_one(nip: &str) -> Result<(), Refusal> {
+    // The refusal does not repeat what was entered.
+    fault_of_nip(nip).map_or(Ok(()), |fault| {
+        Err(NIP.refuse_field("nip", fault.to_string(), json!({})))
+    })
+}
+
+/// In a province that keeps its register, who is not in it is not appointed.
+pub fn is_in_register(kept: bool, officer: &str, duty: &Duty<'_>) -> Result<(), Refusal> {
+    if !kept {
+        return Ok(());
+    }
+    let detail = format!(
+        "{officer} is not in the register of officers, which province {} keeps",
+        duty.province.0
+    );
+    Err(APPOINTED.refuse_field(duty.field, detail, json!({ "officer": officer })))
+}
+
+/// Who is sent is appointed and in service on that day.
+pub fn is_appointed(record: &Record, duty: &Duty<'_>) -> Result<(), Refusal> {
+    if record.serves_on(duty.on) {
+        return Ok(());
+    }
+    let (officer, from, ended) = (&record.officer, record.appointed_on, record.ended_on);
+    let until = ended
+        .map(|day| format!(" until before {day}"))
+        .unwrap_or_default();
+    let detail = format!(
+        "{officer} is in service from {from}{until}, not on {}",
+        duty.on
+    );
+    let data =
+        json!({ "officer": officer, "appointed_on": from, "ended_on": ended, "date": duty.on });
+    Err(APPOINTED.refuse_field(duty.field, detail, data))
+}
+
+/// Who is sent serves on that day in the province of the case.
+pub fn serves_in(record: &Record, duty: &Duty<'_>) -> Result<(), Refusal> {
+    let serves = record.province_on(duty.on);
+    if serves == Some(duty.province) {
+        return Ok(());
+    }
+    let (officer, code) = (&record.officer, serves.map_or("none", |code| &code.0));
+    let detail = format!("{officer} serves in province {code} on {}", duty.on);
+    let data = json!({ "officer": officer, "serves_in": serves, "province": duty.province });
+    Err(PROVINCE.refuse_field(duty.field, detail, data))
+}
+
+/// Who investigates has a card that is valid on that day.
+pub fn has_valid_card(record: &Record, duty: &Duty<'_>) -> Result<(), Refusal> {
+    if record.cards.iter().any(|card| card.is_valid_on(duty.on)) {
+        return Ok(());
+    }
+    let officer = &record.officer;
+    let detail = format!("{officer} has no card as PPNS that is valid on {}", duty.on);
+    let data = json!({ "officer": officer, "date": duty.on, "cards": record.cards });
+    Err(CARD.refuse_field(duty.field, detail, data))
+}
+
+/// Who is sent has declared no interest in the establishment for that day.
+pub fn has_no_interest(record: &Record, duty: &Duty<'_>) -> Result<(), Refusal> {
+    let same = |text: &str| text.trim().to_lowercase();
+    let is_in = |one: &&Interest| {
+        let known = one.establishment.is_some() && one.establishment == duty.establishment;
+        let holds = one.from <= duty.on && one.to.is_none_or(|to| duty.on <= to);
+        holds && (known || same(&one.name) == same(duty.name))
+    };
+    let Some(found) = record.interests.iter().find(is_in) else {
+        return Ok(());
+    };
+    let officer = &record.officer;
+    let detail = format!(
+        "{officer} has declared an interest in {} since {}",
+        found.name, found.from
+    );
+    let data = json!({ "officer": officer, "interest": found.interest, "from": found.from, "to": found.to });
+    Err(INTEREST.refuse_field(duty.field, detail, data))
+}
+
+/// A card is withdrawn while it is valid.
+pub fn card_can_be_withdrawn(card: Option<&Card>, on: NaiveDate) -> Result<(), Refusal> {
+    if card.is_some_and(|card| card.is_valid_on(on)) {
+        return Ok(());
+    }
+    let detail = format!("no card is valid on {on}");
+    Err(WITHDRAWAL.refuse_field("withdrawn_on", detail, json!({ "date": on })))
+}
+
+/// An interest that has no end yet is ended by its number.
+pub fn interest_is_open(number: u32, found: Option<&Interest>) -> Result<&Interest, Refusal> {
+    found.filter(|one| one.to.is_none()).ok_or_else(|| {
+        let detail = format!("declaration {number} is not open");
+        OPEN_INTEREST.refuse_field("interest", detail, json!({ "interest": number }))
+    })
+}
+
+/// Who is moved serves in another province than before.
+pub fn moves_elsewhere(from: Option<&ProvinceCode>, to: &ProvinceCode) -> Result<(), Refusal> {
+    if from != Some(to) {
+        return Ok(());
+    }
+    let detail = format!("he serves in province {} already", to.0);
+    Err(ELSEWHERE.refuse_field("province", detail, json!({ "province": to })))
+}

@@ -1,0 +1,249 @@
+//! What of a case tells how urgent it is, the load of inspectors, and which cases come next.
+
+use chrono::NaiveDate;
+use domain::case::{CaseEvent, Severity};
+use domain::urgency::Signs;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sqlx::PgPool;
+use uuid::Uuid;
+
+use crate::feed::RecordedEvent;
+use crate::table::{ApplyError, Row};
+
+/// One case.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct UrgencyRow {
+    id: Uuid,
+    version: i64,
+    regency: Option<String>,
+    plan: Option<String>,
+    findings: Vec<Found>,
+    severity: i64,
+    offence_date: Option<NaiveDate>,
+    examined_on: Option<NaiveDate>,
+}
+
+/// A finding as far as it makes a case urgent.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Found {
+    finding: u32,
+    severity: i64,
+    offence_date: NaiveDate,
+    open: bool,
+}
+
+impl Row for UrgencyRow {
+    const TABLE: &'static str = "case_urgency";
+    const COLUMNS: &'static [&'static str] = &[
+        "version",
+        "regency",
+        "plan",
+        "findings",
+        "severity",
+        "offence_date",
+        "examined_on",
+    ];
+
+    fn version(&mut self) -> &mut i64 {
+        &mut self.version
+    }
+
+    fn fold(
+        row: Option<Self>,
+        id: Uuid,
+        event: &RecordedEvent,
+    ) -> Result<Option<Self>, ApplyError> {
+        let Some(happened) = event.case()? else {
+            return Ok(row);
+        };
+        if let CaseEvent::InspectionCaseRegistered { establishment, .. } = happened {
+            return Ok(Some(Self {
+                id,
+                version: 0,
+                regency: establishment.regency.map(|regency| regency.0),
+                plan: None,
+                findings: vec![],
+                severity: 0,
+                offence_date: None,
+                examined_on: None,
+            }));
+        }
+        let mut row = row.ok_or_else(|| event.poison(&"not registered before"))?;
+        row.take(happened);
+        Ok(Some(row))
+    }
+}
+
+impl UrgencyRow {
+    /// Takes in what changes how urgent a case is; of other events nothing.
+    fn take(&mut self, happened: CaseEvent) {
+        if let CaseEvent::CaseIncludedInWorkPlan { plan, .. } = happened {
+            self.plan = Some(plan.trim().to_lowercase());
+        } else if let CaseEvent::ExaminationCompleted { completed_on, .. } = happened {
+            self.examined_on = Some(completed_on);
+        } else if let CaseEvent::FindingRecorded {
+            finding,
+            severity,
+            offence_date,
+            ..
+        } = happened
+        {
+            self.findings.push(Found {
+                finding,
+                severity: weight(severity),
+                offence_date,
+                open: true,
+            });
+        } else if let CaseEvent::FindingResolved { finding, .. } = happened {
+            self.open(&[finding], false);
+        } else if let CaseEvent::CaseReopened { findings, .. } = happened {
+            self.open(&findings, true);
+        }
+        let open = || self.findings.iter().filter(|found| found.open);
+        self.severity = open().map(|found| found.severity).max().unwrap_or(0);
+        self.offence_date = open().map(|found| found.offence_date).min();
+    }
+
+    fn open(&mut self, numbers: &[u32], open: bool) {
+        let found = self.findings.iter_mut();
+        for one in found.filter(|one| numbers.contains(&one.finding)) {
+            one.open = open;
+        }
+    }
+}
+
+const fn weight(severity: Severity) -> i64 {
+    match severity {
+        Severity::Minor => 1,
+        Severity::Moderate => 2,
+        Severity::Serious => 3,
+    }
+}
+
+/// The open cases of an inspector.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Load {
+    /// Subject identifier; none for the cases that nobody is sent to.
+    pub inspector: Option<String>,
+    /// Open cases.
+    pub open: i64,
+    /// Open cases with a limit that has not passed.
+    pub due: i64,
+    /// Open cases whose limit has passed.
+    pub overdue: i64,
+    /// Examinations finished in the month of the day.
+    pub examined: i64,
+}
+
+/// What inspectors of a province have to do on a day, by subject identifier.
+///
+/// # Errors
+/// The store cannot be reached.
+pub async fn load(
+    pool: &PgPool,
+    province: Option<&str>,
+    today: NaiveDate,
+) -> Result<Vec<Load>, sqlx::Error> {
+    sqlx::query_as!(
+        Load,
+        r#"SELECT i.inspector AS "inspector?",
+                  count(*) FILTER (WHERE o.open) AS "open!",
+                  count(*) FILTER (WHERE o.open AND c.due_on >= $2) AS "due!",
+                  count(*) FILTER (WHERE o.open AND c.due_on < $2) AS "overdue!",
+                  count(*) FILTER (WHERE date_trunc('month', u.examined_on)
+                                       = date_trunc('month', $2::date)) AS "examined!"
+           FROM case_list c
+           JOIN case_urgency u ON u.id = c.id
+           CROSS JOIN LATERAL (
+               SELECT c.closed_on IS NULL AND c.status NOT IN ('Escalated', 'Merged') AS open
+           ) o
+           LEFT JOIN LATERAL unnest(c.inspectors) AS i (inspector) ON true
+           WHERE ($1::text IS NULL OR c.province = $1)
+             AND (o.open OR date_trunc('month', u.examined_on) = date_trunc('month', $2::date))
+           GROUP BY i.inspector ORDER BY i.inspector NULLS LAST"#,
+        province,
+        today,
+    )
+    .fetch_all(pool)
+    .await
+}
+
+/// An open case that may come next.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Candidate {
+    /// The case.
+    pub id: Uuid,
+    /// Name of the establishment.
+    pub establishment: String,
+    /// Name of its state.
+    pub status: String,
+    /// Inspectors sent.
+    pub inspectors: Vec<String>,
+    /// What tells how urgent it is.
+    #[serde(flatten)]
+    pub signs: Signs,
+}
+
+/// For whom the next case is looked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Seeker<'a> {
+    /// Kemendagri code of his province.
+    pub province: &'a str,
+    /// His subject identifier, to leave out what others are sent to; none sees all.
+    pub officer: Option<&'a str>,
+    /// Regency of his unit.
+    pub regency: Option<&'a str>,
+    /// Offences of earlier days may no longer be prosecuted.
+    pub since: NaiveDate,
+    /// Most cases by each sign.
+    pub most: i64,
+}
+
+/// The open cases that come first by one of the signs: whichever is first by all is among them.
+///
+/// # Errors
+/// The store cannot be reached.
+pub async fn candidates(pool: &PgPool, seeker: Seeker<'_>) -> Result<Vec<Candidate>, sqlx::Error> {
+    let found = sqlx::query!(
+        r#"WITH open AS (
+               SELECT c.id, c.establishment, c.status, c.inspectors, c.due_on, u.offence_date,
+                      u.severity, coalesce(u.regency = $3, false) AS is_near, c.registered_on
+               FROM case_list c JOIN case_urgency u ON u.id = c.id
+               WHERE c.province = $1 AND c.closed_on IS NULL
+                 AND c.status NOT IN ('Escalated', 'Merged', 'Suspended', 'TransferPending')
+                 AND ($2::text IS NULL OR c.inspectors = '{}' OR c.inspectors @> ARRAY[$2])
+           ), first AS (
+               (SELECT * FROM open WHERE offence_date >= $4
+                ORDER BY offence_date, due_on, severity DESC, is_near DESC, registered_on LIMIT $5)
+               UNION
+               (SELECT * FROM open
+                ORDER BY due_on, severity DESC, is_near DESC, registered_on LIMIT $5)
+           )
+           SELECT id AS "id!", establishment AS "establishment!", status AS "status!",
+                  inspectors AS "inspectors!", due_on, offence_date, severity AS "severity!",
+                  is_near AS "is_near!", registered_on AS "registered_on!"
+           FROM first"#,
+        seeker.province,
+        seeker.officer,
+        seeker.regency,
+        seeker.since,
+        seeker.most,
+    )
+    .fetch_all(pool)
+    .await?;
+    let candidates = found.into_iter().map(|row| Candidate {
+        id: row.id,
+        establishment: row.establishment,
+        status: row.status,
+        inspectors: row.inspectors,
+        signs: Signs {
+            due_on: row.due_on,
+            offence_date: row.offence_date,
+            severity: row.severity,
+            is_near: row.is_near,
+            registered_on: row.registered_on,
+        },
+    });
+    Ok(candidates.collect())
+}

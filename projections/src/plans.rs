@@ -1,0 +1,193 @@
+//! Work plans, with what was included in them and done.
+
+use chrono::NaiveDate;
+use domain::plan::{PlanEvent, Target};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sqlx::PgPool;
+use uuid::Uuid;
+
+use crate::feed::RecordedEvent;
+use crate::table::{ApplyError, Row};
+
+/// One plan.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PlanRow {
+    id: Uuid,
+    version: i64,
+    province: String,
+    unit: String,
+    year: i32,
+    month: Option<i32>,
+    inspector: Option<String>,
+    planned: i64,
+    state: String,
+    author: String,
+    approved_on: Option<NaiveDate>,
+}
+
+impl Row for PlanRow {
+    const TABLE: &'static str = "plans";
+    const COLUMNS: &'static [&'static str] = &[
+        "version",
+        "province",
+        "unit",
+        "year",
+        "month",
+        "inspector",
+        "planned",
+        "state",
+        "author",
+        "approved_on",
+    ];
+
+    fn version(&mut self) -> &mut i64 {
+        &mut self.version
+    }
+
+    fn fold(
+        row: Option<Self>,
+        id: Uuid,
+        event: &RecordedEvent,
+    ) -> Result<Option<Self>, ApplyError> {
+        if event.aggregate_type != "plan" {
+            return Ok(row);
+        }
+        let mut row = row;
+        match (&mut row, event.read()?) {
+            (
+                None,
+                PlanEvent::PlanDrafted {
+                    scope,
+                    targets,
+                    author,
+                    ..
+                },
+            ) => {
+                row = Some(Self {
+                    id,
+                    version: 0,
+                    province: scope.province.0,
+                    unit: scope.unit,
+                    year: scope.year,
+                    month: scope.month.and_then(|month| i32::try_from(month).ok()),
+                    inspector: scope.inspector,
+                    planned: planned(&targets),
+                    state: "drafted".to_owned(),
+                    author,
+                    approved_on: None,
+                });
+            }
+            (
+                Some(row),
+                PlanEvent::PlanChanged {
+                    targets, author, ..
+                },
+            ) => {
+                (row.planned, row.author) = (planned(&targets), author);
+                "drafted".clone_into(&mut row.state);
+            }
+            (Some(row), PlanEvent::PlanApproved { approved_on, .. }) => {
+                row.approved_on = Some(approved_on);
+                "approved".clone_into(&mut row.state);
+            }
+            (Some(row), PlanEvent::PlanReturned { .. }) => "returned".clone_into(&mut row.state),
+            (Some(_), PlanEvent::PlanDrafted { .. }) => {
+                return Err(event.poison(&"drafted twice"));
+            }
+            (
+                None,
+                PlanEvent::PlanChanged { .. }
+                | PlanEvent::PlanApproved { .. }
+                | PlanEvent::PlanReturned { .. },
+            ) => return Err(event.poison(&"not drafted before")),
+        }
+        Ok(row)
+    }
+}
+
+fn planned(targets: &[Target]) -> i64 {
+    targets.iter().map(|target| i64::from(target.count)).sum()
+}
+
+/// One plan in a list: planned against done.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct PlanLine {
+    /// The plan.
+    pub id: Uuid,
+    /// Kemendagri code.
+    pub province: String,
+    /// Unit.
+    pub unit: String,
+    /// Year.
+    pub year: i32,
+    /// Month, of the plan of an inspector.
+    pub month: Option<i32>,
+    /// The inspector, of his monthly plan.
+    pub inspector: Option<String>,
+    /// `drafted`, `returned` or `approved`.
+    pub state: String,
+    /// Who wrote it last.
+    pub author: String,
+    /// Day of approval.
+    pub approved_on: Option<NaiveDate>,
+    /// How many examinations are planned.
+    pub planned: i64,
+    /// How many cases are included in it.
+    pub included: i64,
+    /// How many of them are examined.
+    pub done: i64,
+}
+
+/// Which plans are asked for; every filter that is there must fit.
+#[derive(Debug, Default, Clone)]
+pub struct Wanted {
+    /// Kemendagri code.
+    pub province: Option<String>,
+    /// Unit.
+    pub unit: Option<String>,
+    /// Year.
+    pub year: Option<i32>,
+    /// Month.
+    pub month: Option<i32>,
+    /// Inspector.
+    pub inspector: Option<String>,
+    /// State.
+    pub state: Option<String>,
+    /// The last plan of the page before.
+    pub after: Option<Uuid>,
+    /// Most rows.
+    pub limit: i64,
+}
+
+/// The plans of a page, last year first.
+///
+/// # Errors
+/// The store cannot be reached.
+pub async fn list(pool: &PgPool, wanted: &Wanted) -> Result<Vec<PlanLine>, sqlx::Error> {
+    sqlx::query_as!(
+        PlanLine,
+        r#"SELECT p.id, p.province, p.unit, p.year, p.month, p.inspector, p.state, p.author,
+                  p.approved_on, p.planned, c.included AS "included!", c.done AS "done!"
+           FROM plans p CROSS JOIN LATERAL (
+               SELECT count(*) AS included, count(u.examined_on) AS done
+               FROM case_urgency u WHERE u.plan = p.id::text
+           ) c
+           WHERE ($1::text IS NULL OR p.province = $1) AND ($2::text IS NULL OR p.unit = $2)
+             AND ($3::int IS NULL OR p.year = $3) AND ($4::int IS NULL OR p.month = $4)
+             AND ($5::text IS NULL OR p.inspector = $5) AND ($6::text IS NULL OR p.state = $6)
+             AND ($7::uuid IS NULL
+                  OR (p.year, p.id) < (SELECT l.year, l.id FROM plans l WHERE l.id = $7))
+           ORDER BY p.year DESC, p.id DESC LIMIT $8"#,
+        wanted.province,
+        wanted.unit,
+        wanted.year,
+        wanted.month,
+        wanted.inspector,
+        wanted.state,
+        wanted.after,
+        wanted.limit,
+    )
+    .fetch_all(pool)
+    .await
+}

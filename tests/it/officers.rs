@@ -1,0 +1,195 @@
+//! The register of officers over HTTP, and who may be sent by it.
+
+use anyhow::{Context, Result, ensure};
+use serde_json::{Value, json};
+use tests::App;
+
+const OFFICERS: &str = "/api/v1/officers";
+
+/// Appoints somebody in province 31 since 2020 and answers the address of his record.
+async fn appointed(app: &App, officer: &str, nip: &str) -> Result<String> {
+    let mut body = app.example(OFFICERS).await?;
+    (body["officer"], body["nip"]) = (json!(officer), json!(nip));
+    body["appointed_on"] = json!("2020-01-02");
+    let made = app
+        .post("central_admin", OFFICERS, &body)
+        .await?
+        .body(201)?;
+    Ok(format!(
+        "{OFFICERS}/{}",
+        made["id"].as_str().context("no id")?
+    ))
+}
+
+async fn act(app: &App, role: &str, record: &str, action: &str, body: Value) -> Result<Value> {
+    let path = format!("{record}/actions/{action}");
+    app.post(role, &path, &body).await?.body(200)
+}
+
+#[tokio::test]
+async fn an_officer_is_appointed_moved_and_read_as_he_was() -> Result<()> {
+    let app = App::start(&[])?;
+    let mut body = app.example(OFFICERS).await?;
+    let denied = app
+        .post("head_of_dinas", OFFICERS, &body)
+        .await?
+        .body(403)?;
+    ensure!(denied["code"] == "acting.role", "{denied}");
+    body["nip"] = json!("198202292010011009");
+    let wrong = app
+        .post("central_admin", OFFICERS, &body)
+        .await?
+        .body(422)?;
+    ensure!(wrong["code"] == "officer.nip", "{wrong}");
+    let record = appointed(&app, "budi", "198207292010011009").await?;
+    body["officer"] = json!("wati");
+    body["nip"] = json!("19820729 201001 1 009");
+    let twice = app.post("central_admin", OFFICERS, &body).await?;
+    ensure!(twice.status == 409, "one NIP, two officers: {twice:?}");
+
+    let unit = json!({ "unit": "UPTD Utara", "since": "2021-02-01" });
+    act(&app, "unit_head", &record, "assign-unit", unit).await?;
+    let card = json!({ "decree": "AHU-1", "card": "K-1", "valid_from": "2022-01-03", "valid_to": "2027-01-02" });
+    act(&app, "central_admin", &record, "issue-card", card).await?;
+    let moved = json!({ "province": "32", "unit": "UPTD Bekasi", "decree": "SK-9", "moved_on": "2023-05-02" });
+    let done = act(&app, "central_admin", &record, "move-officer", moved).await?;
+    let now = app.get("auditor", &record).await?.body(200)?;
+    ensure!(
+        now["province"] == "32" && now["unit"] == "UPTD Bekasi",
+        "{now}"
+    );
+    let then = app
+        .get("auditor", &format!("{record}?as_of=2021-06-01"))
+        .await?
+        .body(200)?;
+    ensure!(
+        then["province"] == "31" && then["unit"] == "UPTD Utara",
+        "{then}"
+    );
+    ensure!(then["cards"] == json!([]), "{then}");
+    let known = app
+        .get("auditor", &format!("{record}?known_at=2"))
+        .await?
+        .body(200)?;
+    ensure!(known["cards"] == json!([]), "{known}");
+    let history = app
+        .get("auditor", &format!("{record}/history"))
+        .await?
+        .body(200)?;
+    ensure!(
+        history["events"].as_array().map(Vec::len) == Some(4),
+        "{history}"
+    );
+    ensure!(
+        app.get("unit_head", &record).await?.status == 404,
+        "he serves elsewhere"
+    );
+
+    let min = format!("min_position={}", done["position"]);
+    let list = |filter: &str| format!("{OFFICERS}?{filter}&{min}");
+    for (filter, found) in [
+        ("province=32", 1),
+        ("province=31", 0),
+        ("level=inspector_2", 1),
+        ("level=inspector_3", 0),
+        ("unit=UPTD%20Bekasi", 1),
+        ("serving_on=2019-12-31", 0),
+        ("card_on=2027-01-02", 1),
+        ("card_on=2027-01-03", 0),
+    ] {
+        let told = app.get("auditor", &list(filter)).await?.body(200)?;
+        ensure!(
+            told["items"].as_array().map(Vec::len) == Some(found),
+            "{filter}: {told}"
+        );
+    }
+    Ok(())
+}
+
+/// A case with its next task order, which names this inspector.
+async fn order(app: &App, inspector: &str) -> Result<(String, &'static str, Value)> {
+    let case = app.register().await?;
+    let (role, mut body) = app.allowed(&case, "issue-task-order").await?;
+    body["inspectors"] = json!([inspector]);
+    Ok((format!("{case}/actions/issue-task-order"), role, body))
+}
+
+#[tokio::test]
+async fn a_province_that_keeps_its_register_sends_only_who_is_entitled() -> Result<()> {
+    let app = App::start(&[])?;
+    let (path, role, body) = order(&app, "siti").await?;
+    app.post(role, &path, &body).await?.body(200)?;
+
+    let record = appointed(&app, "budi", "198207292010011009").await?;
+    let made = app.position().await?;
+    app.reached(made).await?;
+    let (path, role, mut body) = order(&app, "siti").await?;
+    let unknown = app.post(role, &path, &body).await?.body(422)?;
+    ensure!(unknown["code"] == "officer.appointed", "{unknown}");
+    ensure!(unknown["provision"].is_string(), "{unknown}");
+    body["inspectors"] = json!(["budi", "siti"]);
+    ensure!(
+        app.post(role, &path, &body).await?.status == 422,
+        "one of two is not entitled"
+    );
+
+    let interest =
+        json!({ "name": "PT Contoh Sejahtera", "ground": "Saudara", "from": "2020-01-02" });
+    act(&app, "unit_head", &record, "declare-interest", interest).await?;
+    body["inspectors"] = json!(["budi"]);
+    let interested = app.post(role, &path, &body).await?.body(422)?;
+    ensure!(interested["code"] == "officer.interest", "{interested}");
+    let end = json!({ "interest": 1, "ended_on": "2020-06-01" });
+    act(&app, "unit_head", &record, "end-interest", end).await?;
+    app.post(role, &path, &body).await?.body(200)?;
+
+    let (path, role, body) = order(&app, "budi").await?;
+    let moved =
+        json!({ "province": "32", "unit": "U", "decree": "SK-9", "moved_on": "2020-07-01" });
+    act(&app, "central_admin", &record, "move-officer", moved).await?;
+    let elsewhere = app.post(role, &path, &body).await?.body(422)?;
+    ensure!(elsewhere["code"] == "officer.province", "{elsewhere}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_investigation_is_opened_by_who_has_a_valid_card() -> Result<()> {
+    let app = App::start(&[])?;
+    let mut report = app.example("/api/v1/prosecutions").await?;
+    report["ppns"] = json!("budi");
+    let made = app
+        .post("ppns", "/api/v1/prosecutions", &report)
+        .await?
+        .body(201)?;
+    ensure!(
+        made["register_no"]
+            .as_str()
+            .is_some_and(|number| number.starts_with("560/001-")),
+        "{made}"
+    );
+    let thing = format!(
+        "/api/v1/prosecutions/{}",
+        made["id"].as_str().context("no id")?
+    );
+    let (role, mut body) = app.allowed(&thing, "open-investigation").await?;
+    body.as_object_mut()
+        .context("no body")?
+        .remove("order_number");
+    let path = format!("{thing}/actions/open-investigation");
+    let record = appointed(&app, "budi", "198207292010011009").await?;
+    let none = app.post(role, &path, &body).await?.body(422)?;
+    ensure!(none["code"] == "officer.card", "{none}");
+    let opened = body["opened_on"].clone();
+    let card =
+        json!({ "decree": "AHU-1", "card": "K-1", "valid_from": "2020-01-03", "valid_to": opened });
+    act(&app, "central_admin", &record, "issue-card", card).await?;
+    let done = app.post(role, &path, &body).await?.body(200)?;
+    let events = done["events"].as_array().context("no events")?;
+    let numbered = events.iter().any(|one| {
+        one["event"]["order_number"]
+            .as_str()
+            .is_some_and(|number| number.starts_with("560/001-"))
+    });
+    ensure!(numbered, "{done}");
+    Ok(())
+}
