@@ -28,6 +28,7 @@ mod examples_court;
 mod examples_transfer;
 mod import;
 mod notices;
+mod order;
 mod records;
 mod regime_acts;
 pub mod register;
