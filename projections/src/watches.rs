@@ -189,10 +189,6 @@ impl WatchRow {
                 }
             }
             E::SpdpWaived(_) => self.opened_on = None,
-            E::DocumentRevoked { .. } => {
-                self.end();
-                self.prosecutable = true;
-            }
             E::BapCopyHandedOver(_) => self.copy_from = None,
             E::TransferAccepted { to, .. }
             | E::JurisdictionDecided { to, .. }
@@ -251,7 +247,7 @@ impl WatchRow {
                 self.stopped_on = Some(*paid_on);
             }
             E::StopNoticeSent(_) => self.stopped_on = None,
-            E::InvestigationReopened(_) => {
+            E::InvestigationReopened(_) | E::DocumentRevoked { .. } => {
                 self.end();
                 self.prosecutable = true;
             }

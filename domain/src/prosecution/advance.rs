@@ -8,10 +8,10 @@ use super::commands::{
     SummonedAs,
 };
 use super::events::ProsecutionEvent as Event;
-use super::records::{Order, Reopened, Summons};
+use super::records::Summons;
 use super::states::{
-    BapComplete, Dossier, Ended, EventReported, Executed, Final, HearingSet, InHearing,
-    InvestigationOpen, Judged, Referred, Remedy, Stage, Stopped, SuspectNamed, Transfer,
+    BapComplete, Dossier, Ended, Executed, Final, HearingSet, InHearing, InvestigationOpen, Judged,
+    Referred, Remedy, Stage, Stopped, SuspectNamed, Transfer,
 };
 use super::terms::{Presence, Regime, StopGround};
 use crate::correction::{Corrected, Proposal};
@@ -223,50 +223,6 @@ impl Dossier {
         self.stage = Stage::InvestigationOpen(InvestigationOpen { opened_on });
     }
 
-    /// The investigation rests on an order from now on, whether it begins or begins again.
-    fn ordered(&mut self, number: &str, issued_on: NaiveDate) {
-        let reopened = if let Stage::Stopped(stopped) = &self.stage {
-            Some(Reopened {
-                stopped_on: stopped.stopped_on,
-                ground: stopped.ground,
-                told: self.records.stop_told,
-            })
-        } else {
-            None
-        };
-        self.records.order = Some(Order {
-            number: number.to_owned(),
-            issued_on,
-            reopened,
-        });
-    }
-
-    /// The order is taken back: the prosecution is where it was before it. What was learned, heard
-    /// and seized stays recorded; a suspect is named anew.
-    fn order_falls(&mut self) {
-        let order = self.records.order.take();
-        self.records.revoked = true;
-        self.records.spdp = false;
-        self.records.copy_from = None;
-        self.records.hearing_on = None;
-        self.milestones.bap_completed_on = None;
-        self.suspect_ref = None;
-        self.person = None;
-        self.priors.clear();
-        self.known.clear();
-        if let Some(stop) = order.and_then(|order| order.reopened) {
-            self.stop_on(stop.stopped_on, stop.ground);
-            self.records.stop_told = stop.told;
-            return;
-        }
-        self.milestones.opened_on = None;
-        if !self.regime_by_court {
-            (self.regime, self.regime_decided) = (None, false);
-        }
-        let reported_on = self.milestones.reported_on.unwrap_or(self.last_act);
-        self.stage = Stage::EventReported(EventReported { reported_on });
-    }
-
     /// Minutes that the suspect signed: under the new code he gets a copy.
     fn signed(&mut self, on: NaiveDate, signed: bool) {
         if signed && self.regime_on(on) == Regime::Kuhap2025 && self.records.copy_from.is_none() {
@@ -332,7 +288,7 @@ impl Dossier {
         self.records.missed.retain(|missed| *missed != deadline);
     }
 
-    fn stop_on(&mut self, stopped_on: Option<NaiveDate>, ground: Option<StopGround>) {
+    pub(super) fn stop_on(&mut self, stopped_on: Option<NaiveDate>, ground: Option<StopGround>) {
         self.begins(Deadline::StopNotice);
         self.milestones.completed_on = stopped_on;
         self.stage = Stage::Stopped(Stopped { stopped_on, ground });

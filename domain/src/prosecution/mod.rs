@@ -30,6 +30,7 @@ mod import;
 mod named;
 mod notices;
 mod numbered;
+mod order;
 mod records;
 mod regime_acts;
 pub mod register;

@@ -76,11 +76,11 @@ fn the_beginning_is_told_once_and_in_time() {
     ] {
         assert_eq!(told(ppns(&open, "send-spdp", &send(on))), wanted, "{on}");
     }
-    let sent = then(open, "send-spdp", &send("2026-03-10"));
+    let known = then(open, "send-spdp", &send("2026-03-10"));
     let waive = json!({ "waived_on": "2026-03-10", "reason": "Acara cepat" });
     let again = Err(("notice.beginning-told", None));
-    assert_eq!(told(ppns(&sent, "waive-spdp", &waive)), again);
-    assert_eq!(told(ppns(&sent, "send-spdp", &send("2026-03-10"))), again);
+    assert_eq!(told(ppns(&known, "waive-spdp", &waive)), again);
+    assert_eq!(told(ppns(&known, "send-spdp", &send("2026-03-10"))), again);
 }
 
 #[test]
