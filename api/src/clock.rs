@@ -26,19 +26,19 @@ const ROUND: i64 = 200;
 /// what has happened since.
 #[derive(Debug, Default)]
 pub(crate) struct Scan {
-    cases: Reached,
-    prosecutions: Reached,
+    cases: Progress,
+    prosecutions: Progress,
 }
 
 /// How far it has looked through one read model.
 #[derive(Debug, Default)]
-struct Reached {
+struct Progress {
     law_version: i64,
     hour: i64,
     reached: i64,
 }
 
-impl Reached {
+impl Progress {
     /// The position after which to look on.
     fn begin(&mut self, law_version: i64, now: DateTime<Utc>) {
         let hour = now.timestamp().div_euclid(3600);
@@ -69,7 +69,7 @@ async fn moment(pool: &sqlx::PgPool) -> anyhow::Result<DateTime<Utc>> {
 
 /// States which deadlines of prosecutions were missed, and warns of the time bar; answers how many
 /// it looked at.
-async fn watch_prosecutions(state: &AppState, scan: &mut Reached) -> anyhow::Result<usize> {
+async fn watch_prosecutions(state: &AppState, scan: &mut Progress) -> anyhow::Result<usize> {
     let (now, law) = (moment(&state.pool).await?, state.law.now());
     scan.begin(law.version, now);
     let watches = projections::watches::running(&state.pool, scan.reached, ROUND).await?;
@@ -114,7 +114,7 @@ fn to_state(watch: &WatchRow, law: &Law, today: NaiveDate) -> Vec<(String, Prose
 
 /// States which duties of cases were missed, and warns of the time bar of their findings; answers
 /// how many it looked at. A case is left alone on the day on which something was recorded in it.
-async fn watch_cases(state: &AppState, scan: &mut Reached) -> anyhow::Result<usize> {
+async fn watch_cases(state: &AppState, scan: &mut Progress) -> anyhow::Result<usize> {
     let (now, law) = (moment(&state.pool).await?, state.law.now());
     scan.begin(law.version, now);
     let watches = projections::case_watches::running(&state.pool, scan.reached, ROUND).await?;

@@ -133,6 +133,7 @@ fn register(asked: &Asked<CaseCommand>, command: &RegisterCase) -> Decision {
 }
 
 impl File {
+    #[expect(clippy::too_many_lines, reason = "one line for each command")]
     fn decide(&self, asked: &Asked<CaseCommand>, today: NaiveDate) -> Decision {
         let (officer, law) = (&asked.officer, &asked.law);
         match &asked.command {

@@ -52,6 +52,7 @@ statuses! {
 impl CaseEvent {
     /// The state that the case enters by it; none when it stays where it is.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "one line for each sort of event")]
     pub const fn enters(&self) -> Option<CaseStatus> {
         match self {
             Self::InspectionCaseRegistered { .. } => Some(CaseStatus::Registered),
