@@ -47,13 +47,18 @@ async fn an_officer_is_appointed_moved_and_read_as_he_was() -> Result<()> {
     let twice = app.post("central_admin", OFFICERS, &body).await?;
     ensure!(twice.status == 409, "one NIP, two officers: {twice:?}");
 
+    served(&app, &record).await
+}
+
+/// What he was, and was known to be, is read at both times.
+async fn served(app: &App, record: &str) -> Result<()> {
     let unit = json!({ "unit": "UPTD Utara", "since": "2021-02-01" });
-    act(&app, "unit_head", &record, "assign-unit", unit).await?;
+    act(app, "unit_head", record, "assign-unit", unit).await?;
     let card = json!({ "decree": "AHU-1", "card": "K-1", "valid_from": "2022-01-03", "valid_to": "2027-01-02" });
-    act(&app, "central_admin", &record, "issue-card", card).await?;
+    act(app, "central_admin", record, "issue-card", card).await?;
     let moved = json!({ "province": "32", "unit": "UPTD Bekasi", "decree": "SK-9", "moved_on": "2023-05-02" });
-    let done = act(&app, "central_admin", &record, "move-officer", moved).await?;
-    let now = app.get("auditor", &record).await?.body(200)?;
+    let done = act(app, "central_admin", record, "move-officer", moved).await?;
+    let now = app.get("auditor", record).await?.body(200)?;
     ensure!(
         now["province"] == "32" && now["unit"] == "UPTD Bekasi",
         "{now}"
@@ -81,11 +86,16 @@ async fn an_officer_is_appointed_moved_and_read_as_he_was() -> Result<()> {
         "{history}"
     );
     ensure!(
-        app.get("unit_head", &record).await?.status == 404,
+        app.get("unit_head", record).await?.status == 404,
         "he serves elsewhere"
     );
 
-    let min = format!("min_position={}", done["position"]);
+    listed(app, &done["position"]).await
+}
+
+/// The lists find him where he serves now.
+async fn listed(app: &App, position: &Value) -> Result<()> {
+    let min = format!("min_position={position}");
     let list = |filter: &str| format!("{OFFICERS}?{filter}&{min}");
     for (filter, found) in [
         ("province=32", 1),

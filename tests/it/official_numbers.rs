@@ -160,10 +160,24 @@ async fn two_servers_of_which_one_is_killed_give_no_number_twice_and_leave_none_
         let number = again["number"].as_str().context("no number")?.to_owned();
         ensure!(given.insert(number), "given twice: {again}");
     }
+    is_the_book(&one, &given).await?;
+    let mut owner = database.connect().await?;
+    let borne: Vec<String> = sqlx::query_scalar(
+        "SELECT payload ->> 'number' FROM events WHERE event_type = 'InspectionCaseRegistered'",
+    )
+    .fetch_all(&mut owner)
+    .await?;
+    ensure!(borne.len() == given.len(), "{} events", borne.len());
+    ensure!(borne.into_iter().collect::<BTreeSet<String>>() == given);
+    Ok(())
+}
+
+/// The book holds these numbers in a row.
+async fn is_the_book(app: &App, given: &BTreeSet<String>) -> Result<()> {
     let year = given
         .first()
         .and_then(|number| number.rsplit('/').next().map(str::to_owned));
-    let told = book(&one, "case", &year.context("no year")?).await?;
+    let told = book(app, "case", &year.context("no year")?).await?;
     let items = told["items"].as_array().context("no items")?;
     let serials: Vec<i64> = items
         .iter()
@@ -177,14 +191,6 @@ async fn two_servers_of_which_one_is_killed_give_no_number_twice_and_leave_none_
         .iter()
         .filter_map(|one| Some(one["number"].as_str()?.to_owned()))
         .collect();
-    ensure!(listed == given, "the book and what was answered differ");
-    let mut owner = database.connect().await?;
-    let borne: Vec<String> = sqlx::query_scalar(
-        "SELECT payload ->> 'number' FROM events WHERE event_type = 'InspectionCaseRegistered'",
-    )
-    .fetch_all(&mut owner)
-    .await?;
-    ensure!(borne.len() == given.len(), "{} events", borne.len());
-    ensure!(borne.into_iter().collect::<BTreeSet<String>>() == given);
+    ensure!(listed == *given, "the book and what was answered differ");
     Ok(())
 }

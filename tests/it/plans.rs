@@ -55,10 +55,12 @@ async fn an_approved_plan_takes_cases_in_and_tells_what_was_done() -> Result<()>
     app.step(&plan, "approve-plan").await?;
     let included = app.post(role, &path, &inclusion).await?.body(200)?;
 
-    let list = format!(
-        "{PLANS}?state=approved&min_position={}",
-        included["position"]
-    );
+    is_told(&app, &plan, &included["position"]).await
+}
+
+/// The list counts what is included; the history and what was known tell how the plan came.
+async fn is_told(app: &App, plan: &str, position: &Value) -> Result<()> {
+    let list = format!("{PLANS}?state=approved&min_position={position}");
     let told = app.get("unit_head", &list).await?.body(200)?;
     let line = &told["items"][0];
     ensure!(
@@ -122,6 +124,11 @@ async fn the_load_of_each_inspector_and_the_next_case_are_told() -> Result<()> {
     );
     ensure!(told["quota"] == 5, "{told}");
 
+    comes_next(&app, &min, &case, &waiting).await
+}
+
+/// The case whose limit runs comes before the one that waits to be begun.
+async fn comes_next(app: &App, min: &str, case: &str, waiting: &str) -> Result<()> {
     let next = app
         .get("inspector_2", &format!("/api/v1/next-case?limit=5&{min}"))
         .await?

@@ -43,6 +43,8 @@ impl DomainEvent for Noted {
     }
 }
 
+impl domain::numbering::Numbered for Case {}
+
 impl Aggregate for Case {
     const TYPE: &'static str = "case";
     type Command = ();

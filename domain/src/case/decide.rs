@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use super::commands::{
-    ApproveReport, CaseCommand, CompleteExamination, IssueTaskOrder, RecordFinding, RegisterCase,
-    StartExamination,
+    ApproveReport, CaseCommand, CloseNoViolation, CompleteExamination, IssueTaskOrder,
+    RecordFinding, RegisterCase, StartExamination,
 };
 use super::events::CaseEvent;
 use super::stage::{Report, Stage};
@@ -45,13 +45,13 @@ pub(crate) const fn roles(command: &CaseCommand) -> &'static [Role] {
         | CaseCommand::IssueNotaI(_)
         | CaseCommand::IssueSpecialNota(_)
         | CaseCommand::RecordNotaReceipt(_)
+        | CaseCommand::OfferHandover(_)
+        | CaseCommand::AcceptHandover(_)
+        | CaseCommand::DeclineHandover(_)
         | CaseCommand::RecordFollowUp(_)
         | CaseCommand::ConfirmCompliance(_)
         | CaseCommand::IssueNotaII(_)
         | CaseCommand::ReportNonCompliance(_) => INSPECTORS,
-        CaseCommand::OfferHandover(_)
-        | CaseCommand::AcceptHandover(_)
-        | CaseCommand::DeclineHandover(_) => INSPECTORS,
         CaseCommand::RecordTest(_) => TESTERS,
         CaseCommand::ApproveReport(_)
         | CaseCommand::ReplaceInspector(_)
@@ -143,9 +143,7 @@ impl File {
             CaseCommand::RecordFinding(command) => self.record_finding(command, law, today),
             CaseCommand::CompleteExamination(command) => self.complete(command, officer, today),
             CaseCommand::ApproveReport(command) => self.approve(command, officer, today),
-            CaseCommand::CloseNoViolation(command) => {
-                self.close_no_violation(command.closed_on, today)
-            }
+            CaseCommand::CloseNoViolation(command) => self.close_no_violation(command, today),
             CaseCommand::IssueNotaI(command) => self.issue_nota_i(command, law, today),
             CaseCommand::IssueSpecialNota(command) => self.issue_special_nota(command, law, today),
             CaseCommand::CountersignNota(command) => self.countersign(command, today),
@@ -163,9 +161,9 @@ impl File {
             }
             CaseCommand::IncludeInPlan(command) => self.include_in_plan(command, today),
             CaseCommand::ReplaceInspector(command) => self.replace_inspector(command, today),
-            CaseCommand::OfferHandover(command) => self.offer_handover(command, officer, today),
-            CaseCommand::AcceptHandover(command) => self.accept_handover(command, officer, today),
-            CaseCommand::DeclineHandover(command) => self.decline_handover(command, officer, today),
+            CaseCommand::OfferHandover(_)
+            | CaseCommand::AcceptHandover(_)
+            | CaseCommand::DeclineHandover(_) => self.hand_over(asked, today),
             CaseCommand::RecordVisit(command) => self.record_visit(command, today),
             CaseCommand::RecordEntryRefused(command) => self.record_refusal(command, today),
             CaseCommand::RecordTest(command) => self.record_test(command, today),
@@ -323,7 +321,8 @@ impl File {
         }])
     }
 
-    fn close_no_violation(&self, closed_on: NaiveDate, today: NaiveDate) -> Decision {
+    fn close_no_violation(&self, command: &CloseNoViolation, today: NaiveDate) -> Decision {
+        let closed_on = command.closed_on;
         let approved_on = report_is_approved(self.report_pending()?.approved_on)?;
         no_finding_is_open(&self.open_findings())?;
         not_in_future("closed_on", closed_on, today)?;

@@ -2,17 +2,32 @@
 
 use chrono::NaiveDate;
 
-use super::commands::{AcceptHandover, DeclineHandover, OfferHandover};
+use super::commands::{AcceptHandover, CaseCommand, DeclineHandover, OfferHandover};
 use super::decide::Decision;
 use super::events::CaseEvent;
 use super::states::{File, Handover};
+use crate::asked::Asked;
 use crate::officer::Officer;
 use crate::refusal::Refusal;
 use crate::rules::dates::{not_before, not_in_future};
 use crate::rules::handover::{gives_what_he_has, is_offered, is_offered_to};
 
 impl File {
-    pub(super) fn offer_handover(
+    /// What an offer, its acceptance or its refusal does; of other commands nothing.
+    pub(super) fn hand_over(&self, asked: &Asked<CaseCommand>, today: NaiveDate) -> Decision {
+        let officer = &asked.officer;
+        if let CaseCommand::OfferHandover(command) = &asked.command {
+            self.offer_handover(command, officer, today)
+        } else if let CaseCommand::AcceptHandover(command) = &asked.command {
+            self.accept_handover(command, officer, today)
+        } else if let CaseCommand::DeclineHandover(command) = &asked.command {
+            self.decline_handover(command, officer, today)
+        } else {
+            Ok(vec![])
+        }
+    }
+
+    fn offer_handover(
         &self,
         command: &OfferHandover,
         officer: &Officer,
@@ -35,7 +50,7 @@ impl File {
     }
 
     /// The inspector is replaced by the same act.
-    pub(super) fn accept_handover(
+    fn accept_handover(
         &self,
         command: &AcceptHandover,
         officer: &Officer,
@@ -61,7 +76,7 @@ impl File {
         ])
     }
 
-    pub(super) fn decline_handover(
+    fn decline_handover(
         &self,
         command: &DeclineHandover,
         officer: &Officer,

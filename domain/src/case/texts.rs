@@ -2,9 +2,9 @@
 
 use super::change::CaseChange;
 use super::commands::{
-    CaseCommand, Establishment, IssueTaskOrder, NotaOrder, ProposeCorrection, RecordFinding,
-    RecordNotaReceipt, RecordRenaming, RecordTest, ReplaceInspector, ReportNonCompliance,
-    RevokeDocument,
+    CaseCommand, Establishment, IssueTaskOrder, NotaOrder, OfferHandover, ProposeCorrection,
+    RecordFinding, RecordNotaReceipt, RecordRenaming, RecordTest, RegisterCase, ReplaceInspector,
+    ReportNonCompliance, RevokeDocument,
 };
 use crate::refusal::Refusal;
 use crate::rules::confidential::does_not_speak_of_a_complaint;
@@ -95,11 +95,7 @@ impl CaseCommand {
 
     fn texts(&self) -> Vec<Text<'_>> {
         match self {
-            Self::RegisterCase(c) => {
-                let mut texts = establishment(&c.establishment);
-                texts.push(("number", &c.number, NAME));
-                texts
-            }
+            Self::RegisterCase(c) => registration(c),
             Self::IssueTaskOrder(c) => task_order(c),
             Self::RecordFinding(c) => finding(c),
             Self::CompleteExamination(c) => optional(
@@ -118,10 +114,7 @@ impl CaseCommand {
             Self::OrderInvestigation(c) => vec![("ppns", &c.ppns, OFFICER)],
             Self::IncludeInPlan(c) => vec![("plan", &c.plan, NAME)],
             Self::ReplaceInspector(c) => replacement(c),
-            Self::OfferHandover(c) => {
-                vec![("to", &c.to, OFFICER), ("reason", &c.reason, DESCRIPTION)]
-            }
-            Self::AcceptHandover(_) => vec![],
+            Self::OfferHandover(c) => offer(c),
             Self::DeclineHandover(c) => vec![("reason", &c.reason, DESCRIPTION)],
             Self::RecordVisit(c) => vec![("account", &c.account, DESCRIPTION)],
             Self::RecordEntryRefused(c) => vec![("account", &c.account, DESCRIPTION)],
@@ -146,6 +139,7 @@ impl CaseCommand {
             Self::ProposeCorrection(c) => proposal(c),
             Self::RejectCorrection(c) => vec![("reason", &c.reason, DESCRIPTION)],
             Self::StartExamination(_)
+            | Self::AcceptHandover(_)
             | Self::AcceptTransfer(_)
             | Self::SucceedJurisdiction(_)
             | Self::AbsorbCase(_)
@@ -223,6 +217,16 @@ fn task_order(order: &IssueTaskOrder) -> Vec<Text<'_>> {
         ("purpose", &order.purpose, DESCRIPTION),
     ];
     inspectors.chain(rest).collect()
+}
+
+fn registration(c: &RegisterCase) -> Vec<Text<'_>> {
+    let mut texts = establishment(&c.establishment);
+    texts.push(("number", &c.number, NAME));
+    texts
+}
+
+fn offer(c: &OfferHandover) -> Vec<Text<'_>> {
+    vec![("to", &c.to, OFFICER), ("reason", &c.reason, DESCRIPTION)]
 }
 
 fn establishment(place: &Establishment) -> Vec<Text<'_>> {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use futures::future::join_all;
+use sqlx::Executor;
 
 use super::{Fixture, append, event, written};
 use crate::log::{Append, NumberAsked, Outcome};
@@ -87,13 +88,9 @@ async fn a_repeat_is_told_its_number_and_another_request_none() {
 async fn each_year_has_a_book_and_a_long_one_does_not_end_at_its_digits() {
     let fixture = Fixture::new().await;
     let mut owner = fixture.owner().await;
-    sqlx::query(
-        "INSERT INTO official_numbers (province, kind, unit, year, serial, number, aggregate_type, aggregate_id)
-         VALUES ('21', 'note', '', 2026, 999, '560/999/2026', 'case', 'x')",
-    )
-    .execute(&mut owner)
-    .await
-    .unwrap();
+    let there = "INSERT INTO official_numbers (province, kind, unit, year, serial, number, aggregate_type, aggregate_id)
+         VALUES ('21', 'note', '', 2026, 999, '560/999/2026', 'case', 'x')";
+    owner.execute(there).await.unwrap();
     let long = fixture.log.append(numbered("a", "a", 0)).await.unwrap();
     assert_eq!(written(&long).number.as_deref(), Some("560/1000/2026"));
     let mut next = numbered("b", "b", 0);

@@ -5,7 +5,7 @@ fn by(
     events: &[CaseEvent],
     who: &str,
     action: &str,
-    body: serde_json::Value,
+    body: &Value,
 ) -> Result<Vec<CaseEvent>, (&'static str, Option<&'static str>)> {
     let mut case = Case::default();
     for event in events {
@@ -21,7 +21,7 @@ fn by(
         },
         at: at(),
         law: crate::law::Law::seed(),
-        command: CaseCommand::parse(action, &body).unwrap().unwrap(),
+        command: CaseCommand::parse(action, body).unwrap().unwrap(),
     };
     let answer = case.decide(&asked);
     answer.map_err(|refusal| (refusal.rule.code, refusal.field))
@@ -43,15 +43,17 @@ fn inspectors(events: &[CaseEvent]) -> Vec<String> {
 #[test]
 fn a_case_is_handed_over_when_the_receiver_accepts_and_not_before() {
     let begun = given::started();
-    let offer =
-        |to: &str| serde_json::json!({ "to": to, "reason": "Cuti", "offered_on": "2026-03-03" });
+    let offer = |to: &str| json!({ "to": to, "reason": "Cuti", "offered_on": "2026-03-03" });
     let own = Err(("handover.own", Some("to")));
-    assert_eq!(by(&begun, "stranger", "offer-handover", offer("siti")), own);
     assert_eq!(
-        by(&begun, "inspector", "offer-handover", offer("inspector")),
+        by(&begun, "stranger", "offer-handover", &offer("siti")),
         own
     );
-    let offered = by(&begun, "inspector", "offer-handover", offer("siti")).unwrap();
+    assert_eq!(
+        by(&begun, "inspector", "offer-handover", &offer("inspector")),
+        own
+    );
+    let offered = by(&begun, "inspector", "offer-handover", &offer("siti")).unwrap();
     let offered = with(begun.clone(), offered);
     assert_eq!(
         inspectors(&offered),
@@ -59,45 +61,44 @@ fn a_case_is_handed_over_when_the_receiver_accepts_and_not_before() {
         "until then he stays responsible"
     );
     assert_eq!(
-        by(&offered, "inspector", "offer-handover", offer("budi")),
+        by(&offered, "inspector", "offer-handover", &offer("budi")),
         own
     );
 
-    let accept = |on: &str| serde_json::json!({ "accepted_on": on });
+    let accept = |on: &str| json!({ "accepted_on": on });
     let receiver = Err(("handover.receiver", None));
     assert_eq!(
         by(
             &offered,
             "inspector",
             "accept-handover",
-            accept("2026-03-04")
+            &accept("2026-03-04")
         ),
         receiver
     );
     assert_eq!(
-        by(&begun, "siti", "accept-handover", accept("2026-03-04")),
+        by(&begun, "siti", "accept-handover", &accept("2026-03-04")),
         Err(("handover.open", None))
     );
-    let early = by(&offered, "siti", "accept-handover", accept("2026-03-02"));
+    let early = by(&offered, "siti", "accept-handover", &accept("2026-03-02"));
     assert_eq!(early.unwrap_err().1, Some("accepted_on"));
-    let accepted = by(&offered, "siti", "accept-handover", accept("2026-03-03")).unwrap();
+    let accepted = by(&offered, "siti", "accept-handover", &accept("2026-03-03")).unwrap();
     assert_eq!(accepted.len(), 2);
     let accepted = with(offered, accepted);
     assert_eq!(inspectors(&accepted), ["siti"]);
-    let again = by(&accepted, "siti", "accept-handover", accept("2026-03-04"));
+    let again = by(&accepted, "siti", "accept-handover", &accept("2026-03-04"));
     assert_eq!(again, Err(("handover.open", None)));
 }
 
 #[test]
 fn a_declined_offer_leaves_the_case_and_may_be_made_to_another() {
     let begun = given::started();
-    let offer =
-        |to: &str| serde_json::json!({ "to": to, "reason": "Cuti", "offered_on": "2026-03-03" });
-    let offered = by(&begun, "inspector", "offer-handover", offer("siti")).unwrap();
+    let offer = |to: &str| json!({ "to": to, "reason": "Cuti", "offered_on": "2026-03-03" });
+    let offered = by(&begun, "inspector", "offer-handover", &offer("siti")).unwrap();
     let offered = with(begun, offered);
-    let decline = serde_json::json!({ "reason": "Beban penuh", "declined_on": "2026-03-03" });
-    let declined = by(&offered, "siti", "decline-handover", decline).unwrap();
+    let decline = json!({ "reason": "Beban penuh", "declined_on": "2026-03-03" });
+    let declined = by(&offered, "siti", "decline-handover", &decline).unwrap();
     let declined = with(offered, declined);
     assert_eq!(inspectors(&declined), ["inspector"]);
-    assert!(by(&declined, "inspector", "offer-handover", offer("budi")).is_ok());
+    assert!(by(&declined, "inspector", "offer-handover", &offer("budi")).is_ok());
 }
