@@ -9,9 +9,11 @@ pub mod court;
 pub mod dates;
 pub mod deadline;
 pub mod ending;
+pub mod establishment;
 pub mod execution;
 pub mod gate;
 pub mod governing;
+pub mod identifiers;
 pub mod law_change;
 pub mod merging;
 pub mod nota;
@@ -25,6 +27,7 @@ pub mod reopening;
 pub mod revocation;
 pub mod sentence;
 pub mod settlement;
+pub mod size;
 pub mod special_nota;
 pub mod stop;
 pub mod succession;
@@ -33,6 +36,7 @@ pub mod task_order;
 pub mod texts;
 pub mod time_bar;
 pub mod transfer;
+pub mod wlk;
 
 use crate::refusal::Rule;
 
@@ -49,6 +53,7 @@ pub fn all() -> Vec<&'static Rule> {
         dates::RULES,
         deadline::RULES,
         ending::RULES,
+        establishment::RULES,
         execution::RULES,
         gate::RULES,
         law_change::RULES,
@@ -70,6 +75,7 @@ pub fn all() -> Vec<&'static Rule> {
         texts::RULES,
         time_bar::RULES,
         transfer::RULES,
+        wlk::RULES,
     ]
     .concat()
 }
