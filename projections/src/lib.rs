@@ -6,6 +6,7 @@ pub mod case_list;
 pub mod checkpoint;
 mod competence;
 pub mod deadlines;
+pub mod establishment_list;
 mod feed;
 pub mod list;
 pub mod operate;
@@ -27,3 +28,4 @@ pub use table::ApplyError;
 /// The schema: the log's tables and every read model's.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
 pub mod watches;
+pub mod wlk;

@@ -5,8 +5,8 @@ use sqlx::PgConnection;
 use crate::feed::RecordedEvent;
 use crate::table::ApplyError;
 use crate::{
-    case_list, deadlines, prosecution_register, prosecution_statistics, remedies, table, times,
-    watches,
+    case_list, deadlines, establishment_list, prosecution_register, prosecution_statistics,
+    remedies, table, times, watches,
 };
 
 /// A read model as code of some version makes it.
@@ -30,26 +30,32 @@ enum Model {
     Remedies,
     /// Prosecutions with the days that the clock watches.
     Watches,
+    /// Establishments with what they have not reported.
+    EstablishmentList,
     /// Inspection cases as they were.
     CaseListTimes,
     /// Prosecutions as they were.
     ProsecutionRegisterTimes,
     /// Prosecutions by milestone as they were.
     ProsecutionStatisticsTimes,
+    /// Establishments as they were.
+    EstablishmentListTimes,
 }
 
 /// Every read model, each of the version that this code has: one more whenever the same events
 /// make other rows. Tables of another version are left alone until they are rebuilt.
-pub const ALL: [Projection; 9] = [
+pub const ALL: [Projection; 11] = [
     of(Model::CaseList, 3),
     of(Model::ProsecutionRegister, 2),
     of(Model::Deadlines, 2),
     of(Model::ProsecutionStatistics, 2),
     of(Model::Remedies, 2),
     of(Model::Watches, 2),
+    of(Model::EstablishmentList, 1),
     of(Model::CaseListTimes, 4),
     of(Model::ProsecutionRegisterTimes, 3),
     of(Model::ProsecutionStatisticsTimes, 3),
+    of(Model::EstablishmentListTimes, 1),
 ];
 
 const fn of(model: Model, version: i32) -> Projection {
@@ -74,9 +80,11 @@ impl Projection {
             Model::ProsecutionStatistics => "prosecution_statistics",
             Model::Remedies => "remedies",
             Model::Watches => "watches",
+            Model::EstablishmentList => "establishment_list",
             Model::CaseListTimes => "case_list_times",
             Model::ProsecutionRegisterTimes => "prosecution_register_times",
             Model::ProsecutionStatisticsTimes => "prosecution_statistics_times",
+            Model::EstablishmentListTimes => "establishment_list_times",
         }
     }
 
@@ -103,6 +111,7 @@ impl Projection {
             | Model::ProsecutionStatisticsTimes
             | Model::Remedies
             | Model::Watches => "prosecution",
+            Model::EstablishmentList | Model::EstablishmentListTimes => "establishment",
         }
     }
 
@@ -114,10 +123,12 @@ impl Projection {
             | Model::Deadlines
             | Model::ProsecutionStatistics
             | Model::Remedies
-            | Model::Watches => "id::text",
+            | Model::Watches
+            | Model::EstablishmentList => "id::text",
             Model::CaseListTimes
             | Model::ProsecutionRegisterTimes
-            | Model::ProsecutionStatisticsTimes => "concat_ws(' ', id, known_from, true_from)",
+            | Model::ProsecutionStatisticsTimes
+            | Model::EstablishmentListTimes => "concat_ws(' ', id, known_from, true_from)",
         }
     }
 
@@ -139,6 +150,12 @@ impl Projection {
             }
             Model::Remedies => table::apply::<remedies::RemedyRow>(connection, batch, kind).await,
             Model::Watches => table::apply::<watches::WatchRow>(connection, batch, kind).await,
+            Model::EstablishmentList => {
+                table::apply::<establishment_list::EstablishmentRow>(connection, batch, kind).await
+            }
+            Model::EstablishmentListTimes => {
+                times::apply::<establishment_list::EstablishmentRow>(connection, batch, kind).await
+            }
             Model::CaseListTimes => {
                 times::apply::<case_list::CaseRow>(connection, batch, kind).await
             }

@@ -34,6 +34,18 @@ pub enum Operation {
     ChangeLaw,
     /// `GET /refusals`
     ReadRefusals,
+    /// `GET /establishments`, `GET /establishments/{id}`, its actions, history and duties
+    ReadEstablishments,
+    /// `POST /establishments`, `POST /establishments/{id}/actions/{action}`
+    KeepEstablishments,
+    /// `POST /imports/establishments`, `POST /imports/wlk-reports`
+    ImportEstablishments,
+    /// `GET /wlk/overdue`
+    ReadOverdue,
+    /// `GET /wlk/compliance`
+    CountCompliance,
+    /// `POST /wlk/overdue/open-cases`, `GET /wlk/openings/{id}` and its results
+    OpenCases,
 }
 
 use Role::{
@@ -46,23 +58,23 @@ const N: bool = false;
 
 /// Who may what; the columns stand in the order of [`Operation`].
 #[rustfmt::skip]
-const RIGHTS: [(Role, [bool; 13]); 14] = [
-    //                  register read   act on  file    read    act on  import  count  read      read    read  change  read
-    //                  case     cases  case    prosec. prosec. prosec. prosec. them   worklist  events  law   law     refusals
-    (ComplaintOfficer, [Y,       N,     N,      N,      N,      N,      N,      N,     N,        N,      Y,    N,     N]),
-    (Inspector1,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y]),
-    (Inspector2,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y]),
-    (Inspector3,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y]),
-    (Inspector4,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y]),
-    (SpecialistK3,     [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y]),
-    (Ppns,             [N,       Y,     Y,      Y,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y]),
-    (Coordinator,      [Y,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y]),
-    (UnitHead,         [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y]),
-    (HeadOfDinas,      [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y]),
-    (PpnsSuperior,     [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y]),
-    (CentralAdmin,     [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     N,        Y,      Y,    Y,     Y]),
-    (Auditor,          [N,       Y,     N,      N,      Y,      N,      N,      Y,     N,        Y,      Y,    N,     Y]),
-    (Statistician,     [N,       N,     N,      N,      N,      N,      N,      Y,     N,        N,      Y,    N,     N]),
+const RIGHTS: [(Role, [bool; 19]); 14] = [
+    //                  register read   act on  file    read    act on  import  count  read      read    read  change  read     read      keep      import    read     count    open
+    //                  case     cases  case    prosec. prosec. prosec. prosec. them   worklist  events  law   law     refusals establ.   establ.   establ.   overdue  complied cases
+    (ComplaintOfficer, [Y,       N,     N,      N,      N,      N,      N,      N,     N,        N,      Y,    N,     N,        Y,         N,         N,         N,        N,        N]),
+    (Inspector1,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,        Y,         Y,         N,         Y,        Y,        N]),
+    (Inspector2,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,        Y,         Y,         N,         Y,        Y,        N]),
+    (Inspector3,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,        Y,         Y,         N,         Y,        Y,        N]),
+    (Inspector4,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,        Y,         Y,         N,         Y,        Y,        N]),
+    (SpecialistK3,     [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,        Y,         N,         N,         Y,        Y,        N]),
+    (Ppns,             [N,       Y,     Y,      Y,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,        Y,         N,         N,         Y,        Y,        N]),
+    (Coordinator,      [Y,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y,        Y,         Y,         Y,         Y,        Y,        Y]),
+    (UnitHead,         [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y,        Y,         Y,         Y,         Y,        Y,        N]),
+    (HeadOfDinas,      [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y,        Y,         Y,         Y,         Y,        Y,        N]),
+    (PpnsSuperior,     [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y,        Y,         N,         N,         Y,        Y,        N]),
+    (CentralAdmin,     [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     N,        Y,      Y,    Y,     Y,        Y,         Y,         Y,         Y,        Y,        N]),
+    (Auditor,          [N,       Y,     N,      N,      Y,      N,      N,      Y,     N,        Y,      Y,    N,     Y,        Y,         N,         N,         Y,        Y,        N]),
+    (Statistician,     [N,       N,     N,      N,      N,      N,      N,      Y,     N,        N,      Y,    N,     N,        N,         N,         N,         N,        Y,        N]),
 ];
 
 impl Operation {
@@ -70,7 +82,7 @@ impl Operation {
     #[must_use]
     pub fn roles(self) -> Vec<Role> {
         let column = self as usize;
-        let may = |row: &[bool; 13]| row.get(column).copied().unwrap_or(false);
+        let may = |row: &[bool; 19]| row.get(column).copied().unwrap_or(false);
         let allowed = RIGHTS.iter().filter(|(_, row)| may(row));
         allowed.map(|(role, _)| *role).collect()
     }
@@ -132,6 +144,10 @@ mod tests {
             Operation::ReadCases.roles(),
             "who reads a history reads what was refused in it"
         );
+        assert_eq!(Operation::OpenCases.roles(), [Coordinator]);
+        assert_eq!(Operation::ReadOverdue as usize, 16);
+        assert!(!Operation::ReadOverdue.roles().contains(&Statistician));
+        assert!(Operation::CountCompliance.roles().contains(&Statistician));
         assert!(!Operation::ReadCases.roles().contains(&Statistician));
         assert!(Operation::CountProsecutions.roles().contains(&Statistician));
     }

@@ -2,6 +2,7 @@
 
 use domain::action::Actions;
 use domain::case::CaseView;
+use domain::establishment::EstablishmentView;
 use domain::prosecution::ProsecutionView;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
@@ -154,5 +155,9 @@ pub(super) type ShownProsecution = Shown<ProsecutionView>;
 pub(super) type DoneCase = Done<CaseView>;
 /// A prosecution after an action.
 pub(super) type DoneProsecution = Done<ProsecutionView>;
+/// An establishment as it is shown.
+pub(super) type ShownEstablishment = Shown<EstablishmentView>;
+/// An establishment after an action.
+pub(super) type DoneEstablishment = Done<EstablishmentView>;
 /// What can be done now.
 pub(super) type Now = Actions;

@@ -8,6 +8,9 @@ use domain::action::Actions;
 use domain::case::{Case, CaseCommand, CaseEvent, CaseView, Other};
 use domain::catalogue::Provision;
 use domain::correction::{Corrected, Folded};
+use domain::establishment::{
+    Establishment, EstablishmentCommand, EstablishmentEvent, EstablishmentView, Known,
+};
 use domain::law::Law;
 use domain::prosecution::{
     self, Prosecution, ProsecutionCommand, ProsecutionEvent, ProsecutionView,
@@ -39,8 +42,13 @@ pub trait Resource:
     fn proposes(order: &mut Self::Order) -> Option<(i64, &mut Option<String>)>;
     /// The other case that a command names, and where it takes what the log has of that one.
     fn names(order: &mut Self::Order) -> Option<(Uuid, &mut Option<Other>)>;
-    /// The natural key that a command claims for its aggregate.
-    fn claims(order: &Self::Order) -> Option<String>;
+    /// Whether what a command claims depends on what its aggregate is.
+    const CLAIMS_BY_STATE: bool = false;
+    /// The establishment of the register that a command names, and where it takes what the register
+    /// has of that one.
+    fn establishment(order: &mut Self::Order) -> Option<(Uuid, &mut Option<Known>)>;
+    /// The natural keys that a command claims for its aggregate, one text ([`numbers::joined`]).
+    fn claims(order: &Self::Order, aggregate: &Self) -> Option<String>;
     /// What it looks like to an officer now; nothing before its first event.
     fn view_for(&self, officer: &Officer, law: &Law) -> Option<Self::View>;
     /// Whether an officer may know where it comes from.
@@ -76,7 +84,7 @@ pub trait Told: Corrected {
 }
 
 macro_rules! resource {
-    ($resource:ty, $order:ty, $view:ty, $view_for:expr, $actions:expr, $names:expr, $claims:expr, $offered:expr, $case:expr, $now:expr, $path:literal) => {
+    ($resource:ty, $order:ty, $view:ty, $view_for:expr, $actions:expr, $proposes:expr, $names:expr, $establishment:expr, $by_state:literal, $claims:expr, $tells:expr, $offered:expr, $case:expr, $now:expr, $path:literal) => {
         impl Resource for $resource {
             type Order = $order;
             type View = $view;
@@ -96,23 +104,23 @@ macro_rules! resource {
                 COMPILED.get(action)
             }
             fn proposes(order: &mut $order) -> Option<(i64, &mut Option<String>)> {
-                type Order = $order;
-                if let Order::ProposeCorrection(proposal) = order {
-                    return Some((proposal.target, &mut proposal.author));
-                }
-                None
+                $proposes(order)
             }
             fn names(order: &mut $order) -> Option<(Uuid, &mut Option<Other>)> {
                 $names(order)
             }
-            fn claims(order: &$order) -> Option<String> {
-                $claims(order)
+            fn establishment(order: &mut $order) -> Option<(Uuid, &mut Option<Known>)> {
+                $establishment(order)
+            }
+            const CLAIMS_BY_STATE: bool = $by_state;
+            fn claims(order: &$order, aggregate: &Self) -> Option<String> {
+                $claims(order, aggregate)
             }
             fn view_for(&self, officer: &Officer, law: &Law) -> Option<$view> {
                 $view_for(self, officer, law)
             }
             fn tells_source_to(&self, officer: &Officer) -> bool {
-                <$resource>::tells_source_to(self, officer)
+                $tells(self, officer)
             }
             fn province(&self) -> Option<&ProvinceCode> {
                 <$resource>::province(self)
@@ -142,8 +150,12 @@ resource!(
     CaseView,
     |this: &Case, officer, _| this.view_for(officer),
     CaseCommand::NAMES,
+    proposed_of_case,
     CaseCommand::survivor,
-    |_: &CaseCommand| None,
+    CaseCommand::establishment,
+    false,
+    |_: &CaseCommand, _: &Case| None,
+    Case::tells_source_to,
     Case::offered_to,
     Some,
     Case::actions_beside,
@@ -155,13 +167,49 @@ resource!(
     ProsecutionView,
     Prosecution::view_for,
     prosecution::ACTIONS,
+    proposed_of_prosecution,
     |_| None,
-    numbers::claimed,
+    |_| None,
+    false,
+    |order: &ProsecutionCommand, _: &Prosecution| numbers::claimed(order),
+    Prosecution::tells_source_to,
     Prosecution::offered_to,
     |_| None,
     |this: &Prosecution, officer, at, law, _| this.actions(officer, at, law),
     "prosecutions"
 );
+
+resource!(
+    Establishment,
+    EstablishmentCommand,
+    EstablishmentView,
+    |this: &Establishment, _, _| this.view(),
+    EstablishmentCommand::NAMES,
+    |_| None,
+    |_| None,
+    EstablishmentCommand::names,
+    true,
+    numbers::claimed_by_establishment,
+    |_: &Establishment, _| true,
+    |_: &Establishment| None,
+    |_| None,
+    |this: &Establishment, officer, at, law, _| this.actions(officer, at, law),
+    "establishments"
+);
+
+fn proposed_of_case(order: &mut CaseCommand) -> Option<(i64, &mut Option<String>)> {
+    if let CaseCommand::ProposeCorrection(proposal) = order {
+        return Some((proposal.target, &mut proposal.author));
+    }
+    None
+}
+
+fn proposed_of_prosecution(order: &mut ProsecutionCommand) -> Option<(i64, &mut Option<String>)> {
+    if let ProsecutionCommand::ProposeCorrection(proposal) = order {
+        return Some((proposal.target, &mut proposal.author));
+    }
+    None
+}
 
 impl Told for CaseEvent {
     fn change(&self) -> Option<(Value, Value)> {
@@ -199,6 +247,24 @@ impl Told for ProsecutionEvent {
     }
     fn occurred_on(&self) -> Option<NaiveDate> {
         Self::occurred_on(self)
+    }
+    fn provisions(&self) -> Vec<Provision> {
+        Self::provisions(self)
+    }
+}
+
+impl Told for EstablishmentEvent {
+    fn change(&self) -> Option<(Value, Value)> {
+        None
+    }
+    fn title(&self) -> &'static str {
+        Self::title(self)
+    }
+    fn confidential_field(&self) -> Option<&'static str> {
+        None
+    }
+    fn occurred_on(&self) -> Option<NaiveDate> {
+        Some(Self::occurred_on(self))
     }
     fn provisions(&self) -> Vec<Provision> {
         Self::provisions(self)

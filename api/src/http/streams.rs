@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::Utc;
 use cqrs_es::EventEnvelope;
+use domain::establishment::Establishment;
 use domain::law::Law;
 use domain::rules::confidential::may_know_source;
 use domain::{Asked, Officer};
@@ -24,6 +25,7 @@ use crate::error::{ApiError, Fault};
 use crate::http::answers::{Done, History, NewEvent, Shown};
 use crate::http::body;
 use crate::http::merging;
+use crate::http::numbers;
 use crate::http::query::{Pairs, Query};
 use crate::http::reason;
 use crate::http::resource::{Resource, Told};
@@ -179,6 +181,7 @@ pub(super) async fn act<R: Resource>(
     if let Some((other, told)) = R::names(&mut order) {
         *told = merging::survivor(&state, &officer, other).await?;
     }
+    known::<R>(&state, &mut order).await?;
     let asked = Asked {
         id,
         officer,
@@ -187,6 +190,18 @@ pub(super) async fn act<R: Resource>(
         command: order,
     };
     command::<R>(&state, &headers, &action, &value, asked, StatusCode::OK).await
+}
+
+/// Puts into a command what the register has of the establishment that it names.
+pub(super) async fn known<R: Resource>(
+    state: &AppState,
+    order: &mut R::Order,
+) -> Result<(), ApiError> {
+    if let Some((id, told)) = R::establishment(order) {
+        let (found, _) = state.log.current::<Establishment>(&id.to_string()).await?;
+        *told = found.known();
+    }
+    Ok(())
 }
 
 /// The command of an action whose body fits the schema already.
@@ -219,13 +234,14 @@ pub(super) async fn command<R: Resource>(
         asked.id.to_string()
     };
     let key = body::idempotency_key(headers, &asked.officer)?;
+    let claims = claims::<R>(state, &asked).await?;
     let request = Request {
         aggregate_id: asked.id.to_string(),
         command: asked.clone(),
         command_id: key,
         request_hash: body::request_hash(&format!("{address}/{target}"), value),
         expected: body::if_match(headers)?,
-        unique_key: R::claims(&asked.command),
+        unique_key: claims.clone(),
         metadata: metadata(&asked.officer, headers, &asked.law)?,
     };
     match execute::<R>(&state.log, request, &()).await {
@@ -234,8 +250,23 @@ pub(super) async fn command<R: Resource>(
             refusals::keep(&state.pool, (R::TYPE, action), &asked, &refusal).await?;
             Err(refusal.into())
         }
+        Err(ExecuteError::KeyTaken) => Err(numbers::taken(state, claims).await),
         Err(other) => Err(other.into()),
     }
+}
+
+/// The natural keys that a command claims.
+async fn claims<R: Resource>(
+    state: &AppState,
+    asked: &Asked<R::Order>,
+) -> Result<Option<String>, ApiError> {
+    let id = asked.id.to_string();
+    let aggregate = if R::CLAIMS_BY_STATE {
+        state.log.current::<R>(&id).await?.0
+    } else {
+        R::default()
+    };
+    Ok(R::claims(&asked.command, &aggregate))
 }
 
 async fn answer<R: Resource>(

@@ -128,6 +128,7 @@ impl Inspection {
             province: self.place.province.clone(),
             source,
             registered_on: self.registered_on,
+            known: None,
         });
         let officer = self.place.head(role);
         self.life

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::change::CaseChange;
 use crate::calendar::sub_days;
 use crate::correction::CorrectionKind;
+use crate::establishment::Known;
 use crate::province::{ProvinceCode, RegencyCode};
 use crate::rules::texts::{DESCRIPTION, ENTRIES, NAME, OFFICER};
 
@@ -131,6 +132,10 @@ command! {
         source: Source,
         /// Day of registration.
         registered_on: NaiveDate,
+        /// What the register has of the establishment; no part of what is sent.
+        #[serde(skip)]
+        #[schemars(skip)]
+        known: Option<Known>,
     }
 }
 command! {
@@ -388,6 +393,7 @@ impl RegisterCase {
             province,
             source: Source::WlkMissing,
             registered_on: sub_days(today, 120),
+            known: None,
         }
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::bodies::ReportKind;
 use super::events::EstablishmentEvent;
@@ -99,6 +100,13 @@ pub struct Duties {
     pub annual: BTreeMap<i32, NaiveDate>,
     /// Day from which nothing more becomes due.
     pub ended_on: Option<NaiveDate>,
+}
+
+/// The case about a report that is missing: one for each establishment, duty and period.
+#[must_use]
+pub fn case_id(establishment: Uuid, duty: Duty, period: &str) -> Uuid {
+    let name = format!("wlk/{}/{period}", duty.code());
+    Uuid::new_v5(&establishment, name.as_bytes())
 }
 
 /// How a duty stands.
@@ -338,6 +346,12 @@ impl Duties {
     pub fn annual_due(&self, year: i32) -> Option<NaiveDate> {
         let due = annual_due(self.first_report_on?, year)?;
         self.ended_on.is_none_or(|ended| due < ended).then_some(due)
+    }
+
+    /// The last day of the first yearly report, filed or not: since when there are any.
+    #[must_use]
+    pub fn first_annual_due(&self) -> Option<NaiveDate> {
+        self.annual_due(self.first_report_on?.year() + 1)
     }
 
     /// The years after the first one missing in which the yearly report is there.

@@ -9,7 +9,7 @@ mod decide;
 mod decide_report;
 mod duties;
 mod events;
-// IMPORT
+pub mod import;
 mod name;
 mod states;
 #[cfg(test)]
@@ -19,7 +19,7 @@ mod view;
 pub use bodies::*;
 pub use commands::EstablishmentCommand;
 pub use decide::roles;
-pub use duties::{Cause, Duties, Duty, Obligation, Owed, Standing};
+pub use duties::{Cause, Duties, Duty, Obligation, Owed, Standing, case_id};
 pub use events::EstablishmentEvent;
 pub use name::search_key;
 pub use states::{Establishment, Known, Link, Manager, Record, Status};
