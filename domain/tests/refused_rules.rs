@@ -22,7 +22,6 @@ const UNNAMED: &[&str] = &[
     "notice.stop-told",
     "plan.not-approved",
     "regime.substance-clear",
-    "register.identity-number",
     "task-order.inspector",
     "time-bar.no-warning-due",
 ];

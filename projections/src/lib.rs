@@ -7,6 +7,7 @@ pub mod checkpoint;
 mod competence;
 pub mod deadlines;
 pub mod establishment_list;
+pub mod establishment_search;
 mod feed;
 pub mod list;
 pub mod operate;
@@ -21,11 +22,11 @@ mod table;
 mod timeline;
 pub mod times;
 mod truth;
+pub mod watches;
+pub mod wlk;
 
 pub use feed::RecordedEvent;
 pub use table::ApplyError;
 
 /// The schema: the log's tables and every read model's.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
-pub mod watches;
-pub mod wlk;

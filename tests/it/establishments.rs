@@ -160,20 +160,7 @@ async fn an_establishment_is_read_as_it_was() -> Result<()> {
         let page = app.get("coordinator", &path).await?.body(200)?;
         assert_eq!(names(&page), [name], "{as_of}");
     }
-    for (as_of, first, yearly) in [
-        ("2024-02-01", json!("not_due"), json!(null)),
-        ("2024-02-02", json!("missing"), json!(null)),
-        ("2024-02-05", json!("late"), json!("not_due")),
-        ("2025-02-28", json!("late"), json!("not_due")),
-        ("2025-03-01", json!("late"), json!("missing")),
-    ] {
-        let told = app
-            .get("auditor", &format!("{thing}/duties?as_of={as_of}"))
-            .await?
-            .body(200)?;
-        assert_eq!(told["duties"][0]["status"], first, "{as_of}: {told}");
-        assert_eq!(told["duties"][1]["status"], yearly, "{as_of}: {told}");
-    }
+    stands(&app, &thing).await?;
     let history = app
         .get("auditor", &format!("{thing}/history"))
         .await?
@@ -189,6 +176,25 @@ async fn an_establishment_is_read_as_it_was() -> Result<()> {
     let elsewhere = app.token("coordinator", &["--province", "32"])?;
     let hidden = app.request(Method::GET, &thing, &elsewhere).send().await?;
     assert_eq!(hidden.status(), 404);
+    Ok(())
+}
+
+/// Its duties on the days around those on which they change.
+async fn stands(app: &App, thing: &str) -> Result<()> {
+    for (as_of, first, yearly) in [
+        ("2024-02-01", json!("not_due"), json!(null)),
+        ("2024-02-02", json!("missing"), json!(null)),
+        ("2024-02-05", json!("late"), json!("not_due")),
+        ("2025-02-28", json!("late"), json!("not_due")),
+        ("2025-03-01", json!("late"), json!("missing")),
+    ] {
+        let told = app
+            .get("auditor", &format!("{thing}/duties?as_of={as_of}"))
+            .await?
+            .body(200)?;
+        assert_eq!(told["duties"][0]["status"], first, "{as_of}: {told}");
+        assert_eq!(told["duties"][1]["status"], yearly, "{as_of}: {told}");
+    }
     Ok(())
 }
 
@@ -220,10 +226,7 @@ async fn a_case_agrees_with_the_register_where_that_knows_the_establishment() ->
 #[tokio::test]
 async fn what_is_imported_twice_is_there_once_and_bad_rows_are_told_whole() -> Result<()> {
     let app = App::start(&[])?;
-    let (one, other) = (
-        "/api/v1/imports/establishments",
-        "/api/v1/imports/wlk-reports",
-    );
+    let one = "/api/v1/imports/establishments";
     let bad = "BAD-1,,,shop,,99,,,12,,,1411,2020,2020-1-1,,x,\n";
     let branch_of_none = "BAD-2,PT Cabang,,branch,NONE,31,,,,,,,,,,,\n";
     let same_number = "BAD-3,PT Ganda,,head,,31,,,9000000000001,,,,,,,,\n";
@@ -268,7 +271,12 @@ async fn what_is_imported_twice_is_there_once_and_bad_rows_are_told_whole() -> R
         "{again}"
     );
 
-    let told = sent(&app, other, "text/csv", REPORTS.to_owned()).await?;
+    reports(&app).await
+}
+
+async fn reports(app: &App) -> Result<()> {
+    let other = "/api/v1/imports/wlk-reports";
+    let told = sent(app, other, "text/csv", REPORTS.to_owned()).await?;
     assert_eq!(told["accepted"], 19, "{told}");
     assert_eq!(told["rejected"], json!([]), "{told}");
     let lines = [
@@ -279,7 +287,7 @@ async fn what_is_imported_twice_is_there_once_and_bad_rows_are_told_whole() -> R
     ];
     let lines = lines.map(|line| line.to_string()).join("\n");
     for (accepted, duplicates) in [(1, 0), (0, 1)] {
-        let told = sent(&app, other, "application/x-ndjson", lines.clone()).await?;
+        let told = sent(app, other, "application/x-ndjson", lines.clone()).await?;
         assert_eq!(told["accepted"], accepted, "{told}");
         assert_eq!(told["duplicates"], duplicates, "{told}");
         let codes = [0, 1, 2].map(|row| told["rejected"][row]["errors"][0]["code"].clone());

@@ -59,101 +59,110 @@ fn happened(event: &Value) -> Option<NaiveDate> {
     day(&event[fields])
 }
 
-/// What is missing of one establishment, by a reading of its events one after the other: the province,
-/// and of each duty whether anything was due, and what is missing with its last day.
+/// What one establishment owes, by a reading of its events one after the other.
 #[derive(Default)]
 struct Reading {
     province: String,
     id: String,
+    /// What was due: duty, period, last day.
+    due: Vec<(&'static str, String, NaiveDate)>,
+    filed: BTreeSet<(&'static str, String)>,
+    first: Option<NaiveDate>,
+    end: Option<NaiveDate>,
+    /// Duties of which anything was due before the day.
     subject: BTreeSet<&'static str>,
+    /// What is missing of each, with its last day.
     missing: BTreeMap<&'static str, Vec<(NaiveDate, String)>>,
 }
 
-fn read(events: &[Value], on: NaiveDate) -> Option<Reading> {
-    let known: Vec<&Value> = events
-        .iter()
-        .filter(|one| happened(one) <= Some(on))
-        .collect();
-    let mut found = Reading {
-        id: known.first()?["establishment_id"].as_str()?.to_owned(),
-        ..Reading::default()
-    };
-    let days = TimeDelta::days;
-    // What was due: duty, period, last day.
-    let mut due: Vec<(&str, String, NaiveDate)> = vec![];
-    let mut filed: BTreeSet<(&str, String)> = BTreeSet::new();
-    let (mut first, mut end) = (None, NaiveDate::MAX);
-    for event in known {
-        let mut events_due = |cause: &str, on: NaiveDate, duties: &[(&'static str, i64)]| {
-            for (duty, after) in duties {
-                let one = (*duty, format!("{cause}:{on}"), on + days(*after));
-                if !due.contains(&one) {
-                    due.push(one);
+const OPENING: (&str, i64) = ("opening", 30);
+const CLOSING: (&str, i64) = ("closing", -30);
+
+impl Reading {
+    fn of(events: &[Value], on: NaiveDate) -> Option<Self> {
+        let known = events.iter().filter(|one| happened(one) <= Some(on));
+        let mut found = Self::default();
+        for event in known {
+            found.take(event)?;
+        }
+        (!found.id.is_empty()).then_some(())?;
+        found.years(on)?;
+        for (duty, period, last) in std::mem::take(&mut found.due) {
+            if last < on {
+                found.subject.insert(duty);
+                if !found.filed.contains(&(duty, period.clone())) {
+                    found.missing.entry(duty).or_default().push((last, period));
                 }
             }
-        };
+        }
+        Some(found)
+    }
+
+    fn owes(&mut self, cause: &str, on: NaiveDate, duties: &[(&'static str, i64)]) {
+        for (duty, after) in duties {
+            let one = (*duty, format!("{cause}:{on}"), on + TimeDelta::days(*after));
+            if !self.due.contains(&one) {
+                self.due.push(one);
+            }
+        }
+    }
+
+    fn take(&mut self, event: &Value) -> Option<()> {
         let event_on = day(&event["event_on"]);
         match (event["type"].as_str()?, event["kind"].as_str()) {
             ("EmployerRegistered", _) => {
-                found.province = event["province"].as_str()?.to_owned();
-                events_due(
-                    "established",
-                    day(&event["established_on"])?,
-                    &[("opening", 30)],
-                );
+                self.id = event["establishment_id"].as_str()?.to_owned();
+                self.province = event["province"].as_str()?.to_owned();
+                self.owes("established", day(&event["established_on"])?, &[OPENING]);
             }
-            ("ProvinceSucceeded", _) => found.province = event["new"].as_str()?.to_owned(),
+            ("ProvinceSucceeded", _) => self.province = event["new"].as_str()?.to_owned(),
             ("EstablishmentMoved", _) => {
-                found.province = event["to"].as_str()?.to_owned();
-                let moved = day(&event["moved_on"])?;
-                events_due("moved", moved, &[("closing", -30), ("opening", 30)]);
+                self.province = event["to"].as_str()?.to_owned();
+                self.owes("moved", day(&event["moved_on"])?, &[CLOSING, OPENING]);
             }
-            ("OperationStopped", _) => {
-                events_due("stopped", day(&event["stopped_on"])?, &[("closing", -30)]);
-            }
+            ("OperationStopped", _) => self.owes("stopped", day(&event["stopped_on"])?, &[CLOSING]),
             ("EstablishmentDissolved", _) => {
-                end = day(&event["dissolved_on"])?;
-                events_due("dissolved", end, &[("closing", -30)]);
+                self.end = day(&event["dissolved_on"]);
+                self.owes("dissolved", self.end?, &[CLOSING]);
             }
             ("WlkReportFiled", Some("first")) => {
-                first = day(&event["filed_on"]);
-                filed.insert(("opening", format!("established:{}", event_on?)));
+                self.first = day(&event["filed_on"]);
+                self.filed
+                    .insert(("opening", format!("established:{}", event_on?)));
             }
             ("WlkReportFiled", Some("annual")) => {
-                filed.insert(("annual", event["year"].to_string()));
+                self.filed.insert(("annual", event["year"].to_string()));
             }
             ("WlkReportFiled", Some(kind)) => {
-                events_due("moved", event_on?, &[("closing", -30), ("opening", 30)]);
+                self.owes("moved", event_on?, &[CLOSING, OPENING]);
                 let duty = if kind == "move_before" {
                     "closing"
                 } else {
                     "opening"
                 };
-                filed.insert((duty, format!("moved:{}", event_on?)));
+                self.filed.insert((duty, format!("moved:{}", event_on?)));
             }
             _ => {}
         }
+        Some(())
     }
-    if let Some(first) = first {
-        // Month by month from the first report on: its own month of each later year.
+
+    /// Month by month from the first report on: its own month of each later year.
+    fn years(&mut self, on: NaiveDate) -> Option<()> {
+        let Some(first) = self.first else {
+            return Some(());
+        };
         let mut month = first.with_day(1)?;
         while month <= on {
-            month = (month + days(31)).with_day(1)?;
-            let last = month - days(1);
-            if last.month() == first.month() && last.year() > first.year() && last < end {
-                due.push(("annual", last.year().to_string(), last));
+            month = (month + TimeDelta::days(31)).with_day(1)?;
+            let last = month - TimeDelta::days(1);
+            let later = last.month() == first.month() && last.year() > first.year();
+            if later && self.end.is_none_or(|end| last < end) {
+                self.due.push(("annual", last.year().to_string(), last));
             }
         }
+        Some(())
     }
-    for (duty, period, last) in due {
-        if last < on {
-            found.subject.insert(duty);
-            if !filed.contains(&(duty, period.clone())) {
-                found.missing.entry(duty).or_default().push((last, period));
-            }
-        }
-    }
-    Some(found)
 }
 
 /// Every overdue row of a day, as the interface lists them.
@@ -221,7 +230,10 @@ async fn overdue_reports_and_rates_agree_with_another_calculation() -> Result<()
     let mut days: Vec<NaiveDate> = days.iter().filter_map(|day| day.parse().ok()).collect();
     days.extend([today, today + TimeDelta::days(40)]);
     for on in days {
-        let readings: Vec<Reading> = all.iter().filter_map(|events| read(events, on)).collect();
+        let readings: Vec<Reading> = all
+            .iter()
+            .filter_map(|events| Reading::of(events, on))
+            .collect();
         let wanted = expected(&readings, on);
         let rows = listed(&app, &format!("as_of={on}")).await?;
         let found: BTreeSet<Row> = rows.iter().filter_map(told).collect();

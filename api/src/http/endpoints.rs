@@ -11,7 +11,7 @@ use domain::law::deadlines::Staged;
 use domain::law::{Cited, LegalRule, Norm, Reading};
 use domain::prosecution::Prosecution;
 use projections::case_list::CaseRow;
-use projections::establishment_list::ListedEstablishment;
+use projections::establishment_search::ListedEstablishment;
 use projections::prosecution_register::ProsecutionRow;
 use serde_json::Value;
 

@@ -12,7 +12,8 @@ use domain::establishment::{
 };
 use domain::rules::identifiers::{Faults, in_one_form};
 use domain::{Asked, Officer, Refusal, province};
-use projections::establishment_list::{Filter, ListedEstablishment, TABLE, list};
+use projections::establishment_list::TABLE;
+use projections::establishment_search::{Filter, ListedEstablishment, list};
 use schemars::JsonSchema;
 use serde::Serialize;
 use uuid::Uuid;

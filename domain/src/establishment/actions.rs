@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::bodies::Office;
+use super::codes::Office;
 use super::commands::EstablishmentCommand;
 use super::states::{Establishment, Known, Record, Status};
 use crate::action::Actions;

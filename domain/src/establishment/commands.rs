@@ -5,7 +5,12 @@ use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::bodies::*;
+use super::bodies::{
+    ChangeManager, ConfirmDuplicate, DeclineDuplicate, DetermineFirstReport, FileReport, Headcount,
+    MergeEstablishment, MoveEstablishment, ProposeDuplicate, RecordDissolution, RecordHeadcount,
+    RecordNumbers, RecordResumption, RecordStop, RegisterEstablishment, RenameEstablishment,
+    ReverseDuplicate, SucceedProvince,
+};
 use super::states::Known;
 use crate::refusal::Refusal;
 use crate::rules::dates::{not_too_early, of_register};

@@ -2,7 +2,8 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::bodies::{DetermineFirstReport, FileReport, ReportKind};
+use super::bodies::{DetermineFirstReport, FileReport};
+use super::codes::ReportKind;
 use super::decide::Decision;
 use super::events::EstablishmentEvent;
 use super::states::Record;

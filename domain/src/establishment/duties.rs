@@ -6,75 +6,14 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
-use super::bodies::ReportKind;
+use super::codes::ReportKind;
+use super::duty::{Cause, Duty};
 use super::events::EstablishmentEvent;
 use crate::law::Law;
 use crate::law::deadlines::{Code, DueDate, due};
 use crate::province::ProvinceCode;
 use crate::rules::wlk::{annual_due, annual_start, offence_date};
-
-/// A duty to report.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Duty {
-    /// After establishing, resuming or moving (UU 7/1981 Pasal 6 ayat (1)).
-    Opening,
-    /// Yearly (Pasal 7 ayat (1)).
-    Annual,
-    /// Before moving, stopping or dissolving (Pasal 8 ayat (1)).
-    Closing,
-}
-
-impl Duty {
-    /// Every duty.
-    pub const ALL: [Self; 3] = [Self::Opening, Self::Annual, Self::Closing];
-
-    /// The code as it is written.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Opening => "opening",
-            Self::Annual => "annual",
-            Self::Closing => "closing",
-        }
-    }
-
-    /// The duty of a code.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|one| one.code() == code)
-    }
-
-    /// The norm of the violation catalogue.
-    #[must_use]
-    pub const fn norm(self) -> &'static str {
-        match self {
-            Self::Opening => "WLK-01",
-            Self::Annual => "WLK-02",
-            Self::Closing => "WLK-03",
-        }
-    }
-}
-
-/// What makes a report due.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Cause {
-    /// Established (*mendirikan*).
-    Established,
-    /// Works again (*menjalankan kembali*).
-    Resumed,
-    /// Moved (*memindahkan*).
-    Moved,
-    /// Stops (*menghentikan*).
-    Stopped,
-    /// Is dissolved (*membubarkan*).
-    Dissolved,
-}
 
 /// A report that is due for one event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -102,16 +41,8 @@ pub struct Duties {
     pub ended_on: Option<NaiveDate>,
 }
 
-/// The case about a report that is missing: one for each establishment, duty and period.
-#[must_use]
-pub fn case_id(establishment: Uuid, duty: Duty, period: &str) -> Uuid {
-    let name = format!("wlk/{}/{period}", duty.code());
-    Uuid::new_v5(&establishment, name.as_bytes())
-}
-
 /// How a duty stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(tag = "status", content = "days", rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
     /// Neither reported nor overdue.
     NotDue,
@@ -123,8 +54,20 @@ pub enum Standing {
     Missing(i64),
 }
 
+impl Standing {
+    /// The code as it is written, and the days that it counts.
+    const fn told(self) -> (&'static str, Option<i64>) {
+        match self {
+            Self::NotDue => ("not_due", None),
+            Self::OnTime => ("on_time", None),
+            Self::Late(days) => ("late", Some(days)),
+            Self::Missing(days) => ("missing", Some(days)),
+        }
+    }
+}
+
 /// One duty for one period, as it stands on a day.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Owed {
     /// The duty.
     pub duty: Duty,
@@ -138,43 +81,18 @@ pub struct Owed {
     pub offence_date: NaiveDate,
     /// Day of the report.
     pub filed_on: Option<NaiveDate>,
+    /// How it stands: `not_due`, `on_time`, `late` or `missing`.
+    pub status: &'static str,
+    /// Days after the last day, when late or missing.
+    pub days: Option<i64>,
     /// How it stands.
-    #[serde(flatten)]
+    #[serde(skip)]
+    #[schemars(skip)]
     pub standing: Standing,
     /// How the last day was found, in words.
     pub derivation: String,
     /// Whether the counting must still be confirmed.
     pub needs_confirmation: bool,
-}
-
-impl Cause {
-    /// The code as it is written.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Established => "established",
-            Self::Resumed => "resumed",
-            Self::Moved => "moved",
-            Self::Stopped => "stopped",
-            Self::Dissolved => "dissolved",
-        }
-    }
-}
-
-impl ReportKind {
-    /// The duty that a report of this kind meets, and the event that it reports; none of the yearly.
-    #[must_use]
-    pub const fn meets(self) -> Option<(Duty, Cause)> {
-        match self {
-            Self::First => Some((Duty::Opening, Cause::Established)),
-            Self::Annual => None,
-            Self::Resume => Some((Duty::Opening, Cause::Resumed)),
-            Self::MoveBefore => Some((Duty::Closing, Cause::Moved)),
-            Self::MoveAfter => Some((Duty::Opening, Cause::Moved)),
-            Self::Stop => Some((Duty::Closing, Cause::Stopped)),
-            Self::Dissolve => Some((Duty::Closing, Cause::Dissolved)),
-        }
-    }
 }
 
 impl Duties {
@@ -408,6 +326,8 @@ fn owed(
     on: NaiveDate,
 ) -> Owed {
     let filed_on = filed_on.filter(|filed| *filed <= on);
+    let standing = crate::rules::wlk::standing(found.due_on, filed_on, on);
+    let (status, days) = standing.told();
     Owed {
         duty,
         norm: duty.norm().to_owned(),
@@ -415,7 +335,9 @@ fn owed(
         due_on: found.due_on,
         offence_date: offence_date(found.due_on),
         filed_on,
-        standing: crate::rules::wlk::standing(found.due_on, filed_on, on),
+        status,
+        days,
+        standing,
         derivation: found.derivation,
         needs_confirmation: found.needs_confirmation,
     }

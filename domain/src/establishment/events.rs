@@ -5,7 +5,8 @@ use cqrs_es::DomainEvent;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::bodies::{Channel, Headcount, Kbli, Numbers, Office, RegistrySource, ReportKind};
+use super::bodies::{Headcount, Kbli, Numbers};
+use super::codes::{Channel, Office, RegistrySource, ReportKind};
 use crate::catalogue::{Provision, REGISTER, UU_7_1981_4, UU_7_1981_6, UU_7_1981_7, UU_7_1981_8};
 use crate::correction::{Corrected, True};
 use crate::province::{ProvinceCode, RegencyCode};

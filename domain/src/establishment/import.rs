@@ -7,10 +7,8 @@ use std::str::FromStr;
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
-use super::bodies::{
-    Channel, FileReport, Headcount, Kbli, KbliEdition, Numbers, Office, RegisterEstablishment,
-    RegistrySource, ReportKind,
-};
+use super::bodies::{FileReport, Headcount, Kbli, Numbers, RegisterEstablishment};
+use super::codes::{Channel, KbliEdition, Office, RegistrySource, ReportKind};
 use crate::province::{self, ProvinceCode, RegencyCode};
 use crate::refusal::Refusal;
 use crate::rules::identifiers::in_one_form;
@@ -198,6 +196,33 @@ impl Reader<'_> {
         })
     }
 
+    /// The numbers and the main industry, which must be in their forms.
+    fn numbers(&mut self) -> (Numbers, Vec<Kbli>) {
+        let edition = match self.text("kbli") {
+            Some(_) => self.code("kbli_edition", KbliEdition::from_code, None),
+            None => None,
+        };
+        let numbers = Numbers {
+            nib: self.text("nib"),
+            nib_issued_on: self.day("nib_issued_on"),
+            npwp: self.text("npwp"),
+            nitku: self.text("nitku"),
+            ahu_no: self.text("ahu_no"),
+        };
+        let kbli = self.text("kbli").zip(edition).map(|(code, edition)| Kbli {
+            edition,
+            code,
+            main: true,
+        });
+        let kbli: Vec<Kbli> = kbli.into_iter().collect();
+        if let Err(found) = in_one_form(&numbers, &kbli) {
+            for refusal in [found.first].iter().chain(&found.others) {
+                self.take(refusal);
+            }
+        }
+        (numbers, kbli)
+    }
+
     fn take(&mut self, refusal: &Refusal) {
         let field = refusal.field.unwrap_or_default().replace("numbers/", "");
         self.wrong(&field, refusal.rule.code, refusal.detail.clone());
@@ -234,28 +259,7 @@ pub fn establishment(cells: &Cells, today: NaiveDate) -> Result<EstablishmentRow
         RegistrySource::from_code,
         Some(RegistrySource::Wlkp),
     );
-    let edition = match read.text("kbli") {
-        Some(_) => read.code("kbli_edition", KbliEdition::from_code, None),
-        None => None,
-    };
-    let numbers = Numbers {
-        nib: read.text("nib"),
-        nib_issued_on: read.day("nib_issued_on"),
-        npwp: read.text("npwp"),
-        nitku: read.text("nitku"),
-        ahu_no: read.text("ahu_no"),
-    };
-    let kbli = read.text("kbli").zip(edition).map(|(code, edition)| Kbli {
-        edition,
-        code,
-        main: true,
-    });
-    let kbli: Vec<Kbli> = kbli.into_iter().collect();
-    if let Err(found) = in_one_form(&numbers, &kbli) {
-        for refusal in [found.first].iter().chain(&found.others) {
-            read.take(refusal);
-        }
-    }
+    let (numbers, kbli) = read.numbers();
     let established_on = read.day("established_on");
     let known_since = [established_on, numbers.nib_issued_on]
         .into_iter()

@@ -4,10 +4,12 @@
 mod actions;
 mod aggregate;
 mod bodies;
+mod codes;
 mod commands;
 mod decide;
 mod decide_report;
 mod duties;
+mod duty;
 mod events;
 pub mod import;
 mod name;
@@ -17,9 +19,11 @@ mod tests;
 mod view;
 
 pub use bodies::*;
+pub use codes::*;
 pub use commands::EstablishmentCommand;
 pub use decide::roles;
-pub use duties::{Cause, Duties, Duty, Obligation, Owed, Standing, case_id};
+pub use duties::{Duties, Obligation, Owed, Standing};
+pub use duty::{Cause, Duty, case_id};
 pub use events::EstablishmentEvent;
 pub use name::search_key;
 pub use states::{Establishment, Known, Link, Manager, Record, Status};

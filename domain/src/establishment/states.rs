@@ -5,7 +5,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::bodies::{Headcount, Kbli, Numbers, Office, RegistrySource};
+use super::bodies::{Headcount, Kbli, Numbers};
+use super::codes::{Office, RegistrySource};
 use super::duties::Duties;
 use crate::province::{ProvinceCode, RegencyCode};
 

@@ -5,7 +5,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::bodies::{Headcount, Kbli, Numbers, Office, RegistrySource};
+use super::bodies::{Headcount, Kbli, Numbers};
+use super::codes::{Office, RegistrySource};
 use super::states::{Establishment, Manager, Record, Status};
 use crate::province::{ProvinceCode, RegencyCode};
 use crate::rules::size::{Sizes, sizes};

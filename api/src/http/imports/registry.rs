@@ -128,7 +128,7 @@ fn read(
 }
 
 fn report(line: u64, cells: &Cells) -> Result<Row, Vec<Fault>> {
-    let row = import::report(cells).map_err(|faults| told(faults))?;
+    let row = import::report(cells).map_err(told)?;
     // The report is what the row says: the same row is the same report.
     let text = serde_json::to_string(cells).unwrap_or_default();
     let hash: [u8; 32] = Sha256::digest(&text).into();
@@ -162,7 +162,7 @@ impl Importer {
     fn establishment(&self, line: u64, cells: &Cells) -> Result<(Row, bool), Vec<Fault>> {
         let code = cells.get("province").cloned().unwrap_or_default();
         let today: NaiveDate = province::local_date(&ProvinceCode(code), Utc::now());
-        let row = import::establishment(cells, today).map_err(|faults| told(faults))?;
+        let row = import::establishment(cells, today).map_err(told)?;
         let mut text = serde_json::to_value(cells).unwrap_or_default();
         // Without a day of its own it is registered today: a repeat tomorrow is the same row.
         if let Some(members) = text.as_object_mut() {
