@@ -115,7 +115,7 @@ const fn counted_from(duty: Duty) -> &'static str {
 /// The days of that column that make a report overdue on a day.
 fn overdue_days(law: &Law, duty: Duty, on: NaiveDate) -> Ranges {
     match duty {
-        Duty::Annual => vec![(NaiveDate::MIN.max(FIRST), on)],
+        Duty::Annual => vec![(FIRST, on)],
         Duty::Opening | Duty::Closing => overdue_events(law, duty, on),
     }
 }
@@ -127,7 +127,7 @@ const FIRST: NaiveDate = match NaiveDate::from_ymd_opt(1900, 1, 1) {
 };
 
 /// Whether a column lies in one of some intervals.
-fn within(sql: &mut QueryBuilder<'_, Postgres>, column: &str, ranges: &Ranges) {
+fn within(sql: &mut QueryBuilder<'_, Postgres>, column: &str, ranges: &[(NaiveDate, NaiveDate)]) {
     sql.push("(false");
     for (from, to) in ranges {
         sql.push(format!(" OR ({column} >= ")).push_bind(*from);
