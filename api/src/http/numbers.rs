@@ -103,10 +103,8 @@ pub(super) async fn taken(state: &AppState, keys: Option<String>) -> ApiError {
 
 /// The fault of a number of a company that another establishment has.
 fn fault_of(key: &str) -> Option<Fault> {
-    let kinds = OF_COMPANIES.into_iter();
-    let (field, number) = kinds
-        .filter_map(|(kind, field)| Some((field, key.strip_prefix(kind)?)))
-        .next()?;
+    let mut kinds = OF_COMPANIES.into_iter();
+    let (field, number) = kinds.find_map(|(kind, field)| Some((field, key.strip_prefix(kind)?)))?;
     Some(Fault {
         field: field.to_owned(),
         code: "establishment.number-taken".to_owned(),

@@ -21,6 +21,10 @@ use crate::rules::texts::{DESCRIPTION, NAME, are_few_enough, is_short_enough};
 macro_rules! commands {
     ($($name:ident, $action:literal, $title:literal;)*) => {
         /// A command to an establishment.
+        #[expect(
+            clippy::large_enum_variant,
+            reason = "a command is decided once and never kept in numbers"
+        )]
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub enum EstablishmentCommand {
             $(#[doc = $title] $name($name),)*

@@ -36,6 +36,9 @@ use crate::state::AppState;
 /// Rows under way at the same time.
 const LANES: usize = 64;
 
+/// The line of a row, and its cells or what is wrong with it.
+type Read = (u64, Result<Cells, Vec<Fault>>);
+
 /// A row as a command on its establishment.
 struct Row {
     line: u64,
@@ -64,19 +67,19 @@ pub(in crate::http) async fn establishments(
         all: ESTABLISHMENT_COLUMNS,
         needed: ESTABLISHMENT_NEEDS,
     };
-    let importer = Importer::new(state, officer, &headers)?;
+    let taker = Importer::new(state, officer, &headers)?;
     let mut imported = Imported::default();
     // Head offices first: a branch may stand before its own in the file.
     let (mut heads, mut branches) = (vec![], vec![]);
     for (line, cells) in read(&bytes, &headers, columns)? {
-        match cells.and_then(|cells| importer.establishment(line, &cells)) {
+        match cells.and_then(|cells| establishment(line, &cells)) {
             Ok((row, true)) => branches.push(row),
             Ok((row, false)) => heads.push(row),
             Err(faults) => imported.count(line, Outcome::Rejected(faults)),
         }
     }
     for rows in [heads, branches] {
-        importer.store(rows, &mut imported).await?;
+        taker.store(rows, &mut imported).await?;
     }
     imported.rejected.sort_by_key(|rejected| rejected.row);
     Ok(Json(imported))
@@ -93,7 +96,7 @@ pub(in crate::http) async fn wlk_reports(
         all: REPORT_COLUMNS,
         needed: REPORT_NEEDS,
     };
-    let importer = Importer::new(state, officer, &headers)?;
+    let taker = Importer::new(state, officer, &headers)?;
     let (mut imported, mut rows) = (Imported::default(), vec![]);
     for (line, cells) in read(&bytes, &headers, columns)? {
         match cells.and_then(|cells| report(line, &cells)) {
@@ -101,17 +104,13 @@ pub(in crate::http) async fn wlk_reports(
             Err(faults) => imported.count(line, Outcome::Rejected(faults)),
         }
     }
-    importer.store(rows, &mut imported).await?;
+    taker.store(rows, &mut imported).await?;
     imported.rejected.sort_by_key(|rejected| rejected.row);
     Ok(Json(imported))
 }
 
 /// The cells of each row, or what is wrong with it, after its line.
-fn read(
-    bytes: &Bytes,
-    headers: &HeaderMap,
-    columns: Columns,
-) -> Result<Vec<(u64, Result<Cells, Vec<Fault>>)>, ApiError> {
+fn read(bytes: &Bytes, headers: &HeaderMap, columns: Columns) -> Result<Vec<Read>, ApiError> {
     let kind = headers.get(header::CONTENT_TYPE);
     let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     if kind.starts_with("application/x-ndjson") {
@@ -125,6 +124,27 @@ fn read(
         all.push(row);
     }
     Ok(all)
+}
+
+/// A row, and whether it has a head office.
+fn establishment(line: u64, cells: &Cells) -> Result<(Row, bool), Vec<Fault>> {
+    let code = cells.get("province").cloned().unwrap_or_default();
+    let today: NaiveDate = province::local_date(&ProvinceCode(code), Utc::now());
+    let row = import::establishment(cells, today).map_err(told)?;
+    let mut text = serde_json::to_value(cells).unwrap_or_default();
+    // Without a day of its own it is registered today: a repeat tomorrow is the same row.
+    if let Some(members) = text.as_object_mut() {
+        members.retain(|_, cell| cell.as_str().is_none_or(|cell| !cell.trim().is_empty()));
+    }
+    let is_branch = row.parent.is_some();
+    let row = Row {
+        line,
+        id: establishment_id(&row.reference),
+        command_id: format!("import:establishment:{}", establishment_id(&row.reference)),
+        hash: request_hash("imports/establishments", &text),
+        command: EstablishmentCommand::RegisterEstablishment(row.command),
+    };
+    Ok((row, is_branch))
 }
 
 fn report(line: u64, cells: &Cells) -> Result<Row, Vec<Fault>> {
@@ -156,27 +176,6 @@ impl Importer {
             law,
             metadata,
         })
-    }
-
-    /// A row, and whether it has a head office.
-    fn establishment(&self, line: u64, cells: &Cells) -> Result<(Row, bool), Vec<Fault>> {
-        let code = cells.get("province").cloned().unwrap_or_default();
-        let today: NaiveDate = province::local_date(&ProvinceCode(code), Utc::now());
-        let row = import::establishment(cells, today).map_err(told)?;
-        let mut text = serde_json::to_value(cells).unwrap_or_default();
-        // Without a day of its own it is registered today: a repeat tomorrow is the same row.
-        if let Some(members) = text.as_object_mut() {
-            members.retain(|_, cell| cell.as_str().is_none_or(|cell| !cell.trim().is_empty()));
-        }
-        let is_branch = row.parent.is_some();
-        let row = Row {
-            line,
-            id: establishment_id(&row.reference),
-            command_id: format!("import:establishment:{}", establishment_id(&row.reference)),
-            hash: request_hash("imports/establishments", &text),
-            command: EstablishmentCommand::RegisterEstablishment(row.command),
-        };
-        Ok((row, is_branch))
     }
 
     /// Stores rows side by side, those of one establishment in the order of the file.
