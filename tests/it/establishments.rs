@@ -19,7 +19,7 @@ async fn registered(app: &App, more: &[(&str, Value)]) -> Result<Answer> {
     app.post("coordinator", ESTABLISHMENTS, &body).await
 }
 
-async fn id_of(answer: Answer) -> Result<String> {
+fn id_of(answer: Answer) -> Result<String> {
     let made = answer.body(201)?;
     Ok(made["id"].as_str().context("no id")?.to_owned())
 }
@@ -73,7 +73,7 @@ async fn numbers_are_of_one_form_and_of_one_establishment() -> Result<()> {
     ];
     registered(&app, &branch).await?.body(201)?;
     // A number that became known later is held as well.
-    let other = id_of(registered(&app, &[]).await?).await?;
+    let other = id_of(registered(&app, &[]).await?)?;
     let path = format!("{ESTABLISHMENTS}/{other}/actions/record-numbers");
     let body = json!({ "numbers": { "nib": "1234567890123" }, "recorded_on": "2026-03-02" });
     let taken = app.post("coordinator", &path, &body).await?.body(409)?;
@@ -129,7 +129,7 @@ async fn an_establishment_is_read_as_it_was() -> Result<()> {
         ("registered_on", json!("2024-01-02")),
         ("established_on", json!("2024-01-02")),
     ];
-    let id = id_of(registered(&app, &more).await?).await?;
+    let id = id_of(registered(&app, &more).await?)?;
     let thing = format!("{ESTABLISHMENTS}/{id}");
     let rename = json!({ "legal_name": "PT Baru", "effective_on": "2025-03-01", "deed": "Akta 2" });
     app.post("coordinator", &format!("{thing}/actions/rename"), &rename)
@@ -201,7 +201,7 @@ async fn stands(app: &App, thing: &str) -> Result<()> {
 #[tokio::test]
 async fn a_case_agrees_with_the_register_where_that_knows_the_establishment() -> Result<()> {
     let app = App::start(&[])?;
-    let id = id_of(registered(&app, &[]).await?).await?;
+    let id = id_of(registered(&app, &[]).await?)?;
     let mut body = app.case_example().await?;
     body["establishment"]["id"] = json!(id);
     app.post("coordinator", CASES, &body).await?.body(201)?;

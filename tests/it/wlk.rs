@@ -111,13 +111,13 @@ impl Reading {
         let event_on = day(&event["event_on"]);
         match (event["type"].as_str()?, event["kind"].as_str()) {
             ("EmployerRegistered", _) => {
-                self.id = event["establishment_id"].as_str()?.to_owned();
-                self.province = event["province"].as_str()?.to_owned();
+                event["establishment_id"].as_str()?.clone_into(&mut self.id);
+                event["province"].as_str()?.clone_into(&mut self.province);
                 self.owes("established", day(&event["established_on"])?, &[OPENING]);
             }
-            ("ProvinceSucceeded", _) => self.province = event["new"].as_str()?.to_owned(),
+            ("ProvinceSucceeded", _) => event["new"].as_str()?.clone_into(&mut self.province),
             ("EstablishmentMoved", _) => {
-                self.province = event["to"].as_str()?.to_owned();
+                event["to"].as_str()?.clone_into(&mut self.province);
                 self.owes("moved", day(&event["moved_on"])?, &[CLOSING, OPENING]);
             }
             ("OperationStopped", _) => self.owes("stopped", day(&event["stopped_on"])?, &[CLOSING]),
