@@ -14,7 +14,8 @@ $$ SELECT CASE WHEN strpos(canonical, '\u') = 0 OR canonical::jsonb IS NOT NULL 
 REVOKE ALL ON FUNCTION stored_json FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION stored_json TO wasnaker_app;
 
--- As before; outcomes are told where it was created.
+-- As before; outcomes are told where it was created. A command may claim several unique keys, with chr(31) between
+-- them: all or none.
 CREATE OR REPLACE FUNCTION append_events(
     command_ids       text[],
     request_hashes    bytea[],
@@ -127,7 +128,11 @@ BEGIN
         -- LIMIT keeps each of these a probe of the index: as plain joins they read a whole index
         -- when planned on empty tables.
         LEFT JOIN LATERAL (SELECT * FROM commands c WHERE c.command_id = a.command_id LIMIT 1) c ON true
-        LEFT JOIN LATERAL (SELECT * FROM unique_keys k WHERE k.key = a.key LIMIT 1) k ON true
+        LEFT JOIN LATERAL (
+            SELECT k.key FROM unnest(string_to_array(a.key, chr(31))) AS one (key)
+            CROSS JOIN LATERAL (SELECT k.key FROM unique_keys k WHERE k.key = one.key LIMIT 1) k
+            LIMIT 1
+        ) k ON true
         CROSS JOIN LATERAL (
             SELECT coalesce(max(e.sequence), 0) AS version FROM events e
             WHERE e.aggregate_type = a.aggregate_type AND e.aggregate_id = a.aggregate_id
@@ -141,8 +146,10 @@ BEGIN
                     WHEN refusal IS NOT NULL THEN refusal
                     WHEN min(ord) FILTER (WHERE refusal IS NULL)
                              OVER (PARTITION BY aggregate_type, aggregate_id) < ord THEN 'deferred'
-                    WHEN key IS NOT NULL
-                     AND min(ord) FILTER (WHERE refusal IS NULL) OVER (PARTITION BY key) < ord
+                    WHEN key IS NOT NULL AND EXISTS (
+                        SELECT FROM looked_up o
+                        WHERE o.ord < l.ord AND o.refusal IS NULL AND o.key IS NOT NULL
+                          AND string_to_array(o.key, chr(31)) && string_to_array(l.key, chr(31)))
                         THEN 'deferred'
                     ELSE 'appended'
                END AS outcome
@@ -170,8 +177,9 @@ BEGIN
         FROM numbered WHERE outcome = 'appended'
     ), claimed AS (
         INSERT INTO unique_keys (key, aggregate_type, aggregate_id)
-        SELECT key, aggregate_type, aggregate_id FROM numbered
-        WHERE outcome = 'appended' AND key IS NOT NULL
+        SELECT one.key, n.aggregate_type, n.aggregate_id
+        FROM numbered n, unnest(string_to_array(n.key, chr(31))) AS one (key)
+        WHERE n.outcome = 'appended' AND n.key IS NOT NULL
     ), moved AS (
         UPDATE log_head h SET position = n.upto, recorded_at = now_at
         FROM (SELECT max(upto) AS upto FROM numbered WHERE outcome = 'appended') n
@@ -283,12 +291,12 @@ BEGIN
     END IF;
 
     IF asked_key IS NOT NULL THEN
-        INSERT INTO unique_keys (key, aggregate_type, aggregate_id)
-        VALUES (asked_key, stream_type, stream_id) ON CONFLICT DO NOTHING;
-        IF NOT FOUND THEN
+        IF EXISTS (SELECT FROM unique_keys k WHERE k.key = ANY (string_to_array(asked_key, chr(31)))) THEN
             outcome := 'key_taken';
             RETURN;
         END IF;
+        INSERT INTO unique_keys (key, aggregate_type, aggregate_id)
+        SELECT one.key, stream_type, stream_id FROM unnest(string_to_array(asked_key, chr(31))) AS one (key);
     END IF;
 
     INSERT INTO events (position, aggregate_type, aggregate_id, sequence,

@@ -120,6 +120,23 @@ impl ApiError {
         }
     }
 
+    /// 409: other establishments have these numbers.
+    #[must_use]
+    pub fn taken(errors: Vec<Fault>) -> Self {
+        let fields: Vec<&str> = errors.iter().map(|fault| fault.field.as_str()).collect();
+        let detail = format!("other establishments have: {}", fields.join(", "));
+        Self {
+            errors,
+            ..Self::new(StatusCode::CONFLICT, "establishment.number-taken", detail)
+        }
+    }
+
+    /// What is wrong, field by field.
+    #[must_use]
+    pub fn faults(&self) -> &[Fault] {
+        &self.errors
+    }
+
     /// 503: the store cannot be reached. The cause is logged, not shown.
     #[must_use]
     pub fn unavailable(cause: &dyn std::fmt::Display) -> Self {

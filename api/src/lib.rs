@@ -1,6 +1,7 @@
 //! HTTP, the command path, the processes and the command line of wasnaker.
 
 pub mod auth;
+mod case_opening;
 pub mod cli;
 mod clock;
 pub mod cluster;

@@ -1,5 +1,6 @@
 //! What the system does by itself: open ordered prosecutions, tell a case what was merged into it,
-//! state that a deadline has passed, and replay prosecutions under a changed law. Each may be
+//! state that a deadline has passed, replay prosecutions under a changed law, and open cases for
+//! overdue reports. Each may be
 //! repeated or killed at any moment: its commands carry ids derived from what caused them, so that
 //! a repeat changes nothing.
 
@@ -24,7 +25,7 @@ use crate::http::resource::Resource;
 use crate::law::LAW_VERSION;
 use crate::log::{ExecuteError, LogError, Request, execute};
 use crate::state::AppState;
-use crate::{clock, simulation, telemetry};
+use crate::{case_opening, clock, simulation, telemetry};
 
 /// How often the clock looks for passed deadlines, and a process for work it was not told of.
 pub(crate) const TICK: Duration = Duration::from_secs(1);
@@ -44,13 +45,21 @@ pub enum Process {
     Clock,
     /// Replays prosecutions under a changed law.
     Simulator,
+    /// Opens cases for overdue reports.
+    CaseOpener,
 }
 
 impl Process {
     /// The processes that follow the log.
     pub const FOLLOWERS: [Self; 2] = [Self::Opener, Self::Teller];
     /// Every process.
-    const ALL: [Self; 4] = [Self::Opener, Self::Teller, Self::Clock, Self::Simulator];
+    const ALL: [Self; 5] = [
+        Self::Opener,
+        Self::Teller,
+        Self::Clock,
+        Self::Simulator,
+        Self::CaseOpener,
+    ];
 
     /// Its name, and that of its checkpoint when it follows the log.
     #[must_use]
@@ -60,6 +69,7 @@ impl Process {
             Self::Teller => "tell_survivors",
             Self::Clock => "clock",
             Self::Simulator => "simulator",
+            Self::CaseOpener => "case_opener",
         }
     }
 
@@ -68,7 +78,7 @@ impl Process {
         match self {
             Self::Opener => Some(&["InvestigationOrdered"]),
             Self::Teller => Some(&["CaseMerged", "MergeReversed"]),
-            Self::Clock | Self::Simulator => None,
+            Self::Clock | Self::Simulator | Self::CaseOpener => None,
         }
     }
 }
@@ -97,6 +107,7 @@ async fn every(state: AppState, stop: CancellationToken, process: Process) {
         let done = match process {
             Process::Clock => clock::pass_days(&state, &mut scan).await,
             Process::Simulator => simulation::step(&state.pool).await,
+            Process::CaseOpener => case_opening::step(&state).await,
             Process::Opener | Process::Teller => follow(&state, process).await,
         };
         match done {
@@ -110,7 +121,7 @@ async fn every(state: AppState, stop: CancellationToken, process: Process) {
         tokio::select! {
             () = stop.cancelled() => {}
             () = tokio::time::sleep(TICK) => {}
-            // The clock waits for days to pass, the simulator for somebody who asks.
+            // The clock waits for days to pass, the others for somebody who asks.
             changed = head.changed(), if process.acts_on().is_some() => {
                 if changed.is_err() { return; }
                 tokio::time::sleep(GATHER).await;

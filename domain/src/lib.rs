@@ -7,6 +7,7 @@
 //! | the law at a moment: norms, dated rules, readings | `law/` |
 //! | what may happen to an inspection case | `case/` |
 //! | what may happen to a prosecution | `prosecution/` |
+//! | establishments and their reports (WLK) | `establishment/` |
 //! | what corrects an event, what is true of a stream | `correction.rs` |
 //! | work plans of units and inspectors | `plan/` |
 //! | the register of officers | `officer/` |
@@ -22,6 +23,7 @@ pub mod catalogue;
 pub mod correction;
 #[cfg(test)]
 mod docs;
+pub mod establishment;
 pub mod law;
 pub mod numbering;
 pub mod officer;

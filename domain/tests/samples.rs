@@ -8,6 +8,7 @@ use std::path::Path;
 
 use cqrs_es::DomainEvent;
 use domain::case::CaseEvent;
+use domain::establishment::EstablishmentEvent;
 use domain::law::change::LawChangeEvent;
 use domain::numbering::void::NumberEvent;
 use domain::officer::OfficerEvent;
@@ -109,6 +110,13 @@ fn every_event_of_a_case_can_be_read() {
 fn every_event_of_a_prosecution_can_be_read() {
     assert!(types::<ProsecutionEvent>().contains("OffenceReportFiled"));
     check::<ProsecutionEvent>("prosecution");
+}
+
+#[test]
+fn every_event_of_an_establishment_can_be_read() {
+    let known = types::<EstablishmentEvent>().len();
+    assert_eq!(known, EstablishmentEvent::TYPES.len());
+    check::<EstablishmentEvent>("establishment");
 }
 
 #[test]

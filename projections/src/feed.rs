@@ -3,6 +3,7 @@
 
 use cqrs_es::DomainEvent;
 use domain::case::CaseEvent;
+use domain::establishment::EstablishmentEvent;
 use domain::prosecution::ProsecutionEvent;
 use domain::upcast::{self, Kind};
 use sqlx::PgConnection;
@@ -32,7 +33,7 @@ pub struct RecordedEvent {
 }
 
 impl RecordedEvent {
-    /// The stream's id, when it is one of cases or prosecutions.
+    /// The stream's id, when it is one of cases, prosecutions or establishments.
     pub(crate) fn id(&self) -> Result<Uuid, ApplyError> {
         Uuid::parse_str(&self.aggregate_id).map_err(|error| self.poison(&error))
     }
@@ -49,6 +50,15 @@ impl RecordedEvent {
     /// The event of a prosecution; none for another stream.
     pub(crate) fn prosecution(&self) -> Result<Option<ProsecutionEvent>, ApplyError> {
         if self.aggregate_type == "prosecution" {
+            self.read().map(Some)
+        } else {
+            Ok(None)
+        }
+    }
+
+    /// The event of an establishment; none for another stream.
+    pub(crate) fn establishment(&self) -> Result<Option<EstablishmentEvent>, ApplyError> {
+        if self.aggregate_type == "establishment" {
             self.read().map(Some)
         } else {
             Ok(None)

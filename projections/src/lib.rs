@@ -10,6 +10,8 @@ pub mod checkpoint;
 mod competence;
 pub mod count;
 pub mod deadlines;
+pub mod establishment_list;
+pub mod establishment_search;
 mod feed;
 pub mod list;
 pub mod officers;
@@ -27,10 +29,11 @@ mod table;
 mod timeline;
 pub mod times;
 mod truth;
+pub mod watches;
+pub mod wlk;
 
 pub use feed::RecordedEvent;
 pub use table::ApplyError;
 
 /// The schema: the log's tables and every read model's.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
-pub mod watches;

@@ -5,8 +5,8 @@ use sqlx::PgConnection;
 use crate::feed::RecordedEvent;
 use crate::table::ApplyError;
 use crate::{
-    case_list, case_statistics, case_urgency, case_watches, deadlines, officers, plans,
-    prosecution_register, prosecution_statistics, remedies, table, times, watches,
+    case_list, case_statistics, case_urgency, case_watches, deadlines, establishment_list,
+    officers, plans, prosecution_register, prosecution_statistics, remedies, table, times, watches,
 };
 
 /// A read model as code of some version makes it.
@@ -36,6 +36,8 @@ enum Model {
     CaseStatistics,
     /// Cases by milestone as they were.
     CaseStatisticsTimes,
+    /// Establishments with what they have not reported.
+    EstablishmentList,
     /// Inspection cases as they were.
     CaseListTimes,
     /// Prosecutions as they were.
@@ -48,11 +50,13 @@ enum Model {
     Plans,
     /// How urgent a case is.
     CaseUrgency,
+    /// Establishments as they were.
+    EstablishmentListTimes,
 }
 
 /// Every read model, each of the version that this code has: one more whenever the same events
 /// make other rows. Tables of another version are left alone until they are rebuilt.
-pub const ALL: [Projection; 15] = [
+pub const ALL: [Projection; 17] = [
     of(Model::CaseList, 3),
     of(Model::ProsecutionRegister, 2),
     of(Model::Deadlines, 2),
@@ -61,10 +65,12 @@ pub const ALL: [Projection; 15] = [
     of(Model::Watches, 3),
     of(Model::CaseWatches, 1),
     of(Model::CaseStatistics, 1),
+    of(Model::EstablishmentList, 1),
     of(Model::CaseListTimes, 4),
     of(Model::ProsecutionRegisterTimes, 3),
     of(Model::ProsecutionStatisticsTimes, 3),
     of(Model::CaseStatisticsTimes, 1),
+    of(Model::EstablishmentListTimes, 1),
     of(Model::Officers, 1),
     of(Model::Plans, 1),
     of(Model::CaseUrgency, 1),
@@ -95,6 +101,8 @@ impl Projection {
             Model::CaseWatches => "case_watches",
             Model::CaseStatistics => "case_statistics",
             Model::CaseStatisticsTimes => "case_statistics_times",
+            Model::EstablishmentList => "establishment_list",
+            Model::EstablishmentListTimes => "establishment_list_times",
             Model::CaseListTimes => "case_list_times",
             Model::ProsecutionRegisterTimes => "prosecution_register_times",
             Model::ProsecutionStatisticsTimes => "prosecution_statistics_times",
@@ -135,6 +143,7 @@ impl Projection {
             | Model::Watches => "prosecution",
             Model::Officers => "officer",
             Model::Plans => "plan",
+            Model::EstablishmentList | Model::EstablishmentListTimes => "establishment",
         }
     }
 
@@ -149,13 +158,15 @@ impl Projection {
             | Model::Watches
             | Model::CaseStatistics
             | Model::CaseWatches
+            | Model::EstablishmentList
             | Model::Officers
             | Model::Plans
             | Model::CaseUrgency => "id::text",
             Model::CaseListTimes
             | Model::CaseStatisticsTimes
             | Model::ProsecutionRegisterTimes
-            | Model::ProsecutionStatisticsTimes => "concat_ws(' ', id, known_from, true_from)",
+            | Model::ProsecutionStatisticsTimes
+            | Model::EstablishmentListTimes => "concat_ws(' ', id, known_from, true_from)",
         }
     }
 
@@ -191,6 +202,12 @@ impl Projection {
                 table::apply::<case_urgency::UrgencyRow>(connection, batch, kind).await
             }
             Model::Officers => table::apply::<officers::OfficerRow>(connection, batch, kind).await,
+            Model::EstablishmentList => {
+                table::apply::<establishment_list::EstablishmentRow>(connection, batch, kind).await
+            }
+            Model::EstablishmentListTimes => {
+                times::apply::<establishment_list::EstablishmentRow>(connection, batch, kind).await
+            }
             Model::CaseListTimes => {
                 times::apply::<case_list::CaseRow>(connection, batch, kind).await
             }

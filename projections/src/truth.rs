@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use domain::case::CaseEvent;
 use domain::correction::{Corrected, truth};
+use domain::establishment::EstablishmentEvent;
 use domain::prosecution::ProsecutionEvent;
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -30,7 +31,8 @@ pub(crate) fn corrects(event: &RecordedEvent) -> bool {
 pub(crate) fn day(event: &RecordedEvent) -> Result<Option<NaiveDate>, ApplyError> {
     let case = event.case()?.and_then(|event| event.day());
     let prosecution = event.prosecution()?.and_then(|event| event.day());
-    Ok(case.or(prosecution))
+    let establishment = event.establishment()?.and_then(|event| event.day());
+    Ok(case.or(prosecution).or(establishment))
 }
 
 /// The streams of one kind up to a position.
@@ -56,6 +58,7 @@ pub(crate) fn of(recorded: &[RecordedEvent]) -> Result<Vec<Dated>, ApplyError> {
     match recorded.first().map(|event| event.aggregate_type.as_str()) {
         Some("case") => read::<CaseEvent>(recorded),
         Some("prosecution") => read::<ProsecutionEvent>(recorded),
+        Some("establishment") => read::<EstablishmentEvent>(recorded),
         Some(_) | None => Ok(vec![]),
     }
 }

@@ -15,6 +15,8 @@ const PROSECUTION: &str = "/api/v1/prosecutions/{id}";
 const IMPORT: &str = "/api/v1/imports/prosecutions";
 const COUNTS: &str = "/api/v1/statistics/prosecutions";
 const CASE_COUNTS: &str = "/api/v1/statistics/cases";
+const ESTABLISHMENTS: &str = include_str!("../../api/demo/establishments.csv");
+const REPORTS: &str = include_str!("../../api/demo/wlk-reports.csv");
 const ROWS: &str = include_str!("../../api/demo/rakornas-2019.csv");
 
 #[tokio::test]
@@ -24,6 +26,7 @@ async fn answers_are_as_described() -> Result<()> {
     held.prosecution().await?;
     held.counts().await?;
     held.law().await?;
+    held.establishments().await?;
     held.law_changes().await?;
     held.numbers().await?;
     held.plans().await?;
@@ -126,6 +129,50 @@ impl Held {
         let by = "province,month,norm,status,close_reason";
         let counts = format!("{CASE_COUNTS}?group_by={by}&{since}");
         self.get("statistician", &counts, CASE_COUNTS).await?;
+        Ok(())
+    }
+
+    async fn establishments(&mut self) -> Result<()> {
+        let rows = format!("{ESTABLISHMENTS}\nx\n");
+        for (path, rows) in [("establishments", rows.as_str()), ("wlk-reports", REPORTS)] {
+            let path = format!("/api/v1/imports/{path}");
+            let token = self.app.token("central_admin", &[])?;
+            let request = self.app.request(Method::POST, &path, &token);
+            let imported = Answer::of(request.body(rows.to_owned()).send().await?).await?;
+            self.fits("post", &path, &imported)?;
+        }
+        let path = "/api/v1/establishments";
+        let one = self.begin("coordinator", path).await?;
+        let template = format!("{path}/{{id}}");
+        self.act(&one, &template, "inspector_1", "file-report")
+            .await?;
+        self.act(&one, &template, "coordinator", "change-manager")
+            .await?;
+        let history = self.read("coordinator", &one, &template).await?;
+        let since = format!("min_position={}", history["position"]);
+        self.get("coordinator", &format!("{path}?limit=2&{since}"), path)
+            .await?;
+        let (duties, template) = (format!("{one}/duties"), format!("{template}/duties"));
+        self.get("coordinator", &duties, &template).await?;
+        let overdue = "/api/v1/wlk/overdue";
+        self.get(
+            "coordinator",
+            &format!("{overdue}?limit=2&{since}"),
+            overdue,
+        )
+        .await?;
+        let rates = "/api/v1/wlk/compliance";
+        self.get("statistician", rates, rates).await?;
+        let path = "/api/v1/wlk/overdue/open-cases";
+        let asked = self.app.post("coordinator", path, &json!({})).await?;
+        ensure!(asked.status == 202, "{asked:?}");
+        self.fits("post", path, &asked)?;
+        let id = asked.body["id"].as_str().context("no id")?;
+        let openings = "/api/v1/wlk/openings";
+        let (one, template) = (format!("{openings}/{id}"), format!("{openings}/{{id}}"));
+        self.get("coordinator", &one, &template).await?;
+        let (one, template) = (format!("{one}/results"), format!("{template}/results"));
+        self.get("coordinator", &one, &template).await?;
         Ok(())
     }
 

@@ -54,6 +54,18 @@ pub enum Operation {
     TakeNextCase,
     /// `GET /statistics/cases`
     CountCases,
+    /// `GET /establishments`, `GET /establishments/{id}`, its actions, history and duties
+    ReadEstablishments,
+    /// `POST /establishments`, `POST /establishments/{id}/actions/{action}`
+    KeepEstablishments,
+    /// `POST /imports/establishments`, `POST /imports/wlk-reports`
+    ImportEstablishments,
+    /// `GET /wlk/overdue`
+    ReadOverdue,
+    /// `GET /wlk/compliance`
+    CountCompliance,
+    /// `POST /wlk/overdue/open-cases`, `GET /wlk/openings/{id}` and its results
+    OpenCases,
 }
 
 use Role::{
@@ -62,29 +74,29 @@ use Role::{
 };
 
 /// How many operations there are.
-const COLUMNS: usize = 23;
+const COLUMNS: usize = 29;
 const Y: bool = true;
 const N: bool = false;
 
 /// Who may what; the columns stand in the order of [`Operation`].
 #[rustfmt::skip]
 const RIGHTS: [(Role, [bool; COLUMNS]); 14] = [
-    //                  register read   act on  file    read    act on  import  count  read      read    read  change  read     read   void   read   appoint act on read   act on read   take   count
-    //                  case     cases  case    prosec. prosec. prosec. prosec. them   worklist  events  law   law     refusals num-s  num-s  offic. offic.  offic. plans  plans  load   next   cases
-    (ComplaintOfficer, [Y,       N,     N,      N,      N,      N,      N,      N,     N,        N,      Y,    N,     N,     N,      N,      N,      N,      N,      N,      N,      N,      N,      N]),
-    (Inspector1,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      Y,      Y,      Y,      Y]),
-    (Inspector2,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      Y,      Y,      Y,      Y]),
-    (Inspector3,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      Y,      Y,      Y,      Y]),
-    (Inspector4,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      Y,      Y,      Y,      Y]),
-    (SpecialistK3,     [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      N,      Y,      N,      Y]),
-    (Ppns,             [N,       Y,     Y,      Y,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      N,      Y,      N,      Y]),
-    (Coordinator,      [Y,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      Y,      Y,      Y,      Y]),
-    (UnitHead,         [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y,     Y,      Y,      Y,      N,      Y,      Y,      Y,      Y,      Y,      Y]),
-    (HeadOfDinas,      [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y,     Y,      Y,      Y,      N,      Y,      Y,      Y,      Y,      Y,      Y]),
-    (PpnsSuperior,     [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      N,      Y,      N,      Y]),
-    (CentralAdmin,     [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    Y,     Y,     Y,      N,      Y,      Y,      Y,      Y,      N,      Y,      N,      Y]),
-    (Auditor,          [N,       Y,     N,      N,      Y,      N,      N,      Y,     N,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      N,      Y,      N,      Y]),
-    (Statistician,     [N,       N,     N,      N,      N,      N,      N,      Y,     N,        N,      Y,    N,     N,     N,      N,      N,      N,      N,      N,      N,      N,      N,      Y]),
+    //                  register read   act on  file    read    act on  import  count  read      read    read  change  read     read   void   read   appoint act on read   act on read   take   count  read   keep   import read   count  open
+    //                  case     cases  case    prosec. prosec. prosec. prosec. them   worklist  events  law   law     refusals num-s  num-s  offic. offic.  offic. plans  plans  load   next   cases  est-s  est-s  est-s  overd. compl. cases
+    (ComplaintOfficer, [Y,       N,     N,      N,      N,      N,      N,      N,     N,        N,      Y,    N,     N,     N,      N,      N,      N,      N,      N,      N,      N,      N,      N,      Y,      N,      N,      N,      N,      N]),
+    (Inspector1,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      N,      Y,      Y,      N]),
+    (Inspector2,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      N,      Y,      Y,      N]),
+    (Inspector3,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      N,      Y,      Y,      N]),
+    (Inspector4,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      N,      Y,      Y,      N]),
+    (SpecialistK3,     [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      N,      Y,      N,      Y,      Y,      N,      N,      Y,      Y,      N]),
+    (Ppns,             [N,       Y,     Y,      Y,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      N,      Y,      N,      Y,      Y,      N,      N,      Y,      Y,      N]),
+    (Coordinator,      [Y,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y]),
+    (UnitHead,         [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y,     Y,      Y,      Y,      N,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      N]),
+    (HeadOfDinas,      [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y,     Y,      Y,      Y,      N,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      N]),
+    (PpnsSuperior,     [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      N,      Y,      N,      Y,      Y,      N,      N,      Y,      Y,      N]),
+    (CentralAdmin,     [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    Y,     Y,     Y,      N,      Y,      Y,      Y,      Y,      N,      Y,      N,      Y,      Y,      Y,      Y,      Y,      Y,      N]),
+    (Auditor,          [N,       Y,     N,      N,      Y,      N,      N,      Y,     N,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      N,      Y,      N,      Y,      Y,      N,      N,      Y,      Y,      N]),
+    (Statistician,     [N,       N,     N,      N,      N,      N,      N,      Y,     N,        N,      Y,    N,     N,     N,      N,      N,      N,      N,      N,      N,      N,      N,      Y,      N,      N,      N,      N,      Y,      N]),
 ];
 
 impl Operation {
@@ -169,7 +181,10 @@ mod tests {
             [UnitHead, HeadOfDinas, CentralAdmin],
             "units and declarations are kept where the officer works"
         );
-        assert_eq!(Operation::CountCases as usize, COLUMNS - 1);
+        assert_eq!(Operation::OpenCases as usize, COLUMNS - 1);
+        assert_eq!(Operation::OpenCases.roles(), [Coordinator]);
+        assert!(!Operation::ReadOverdue.roles().contains(&Statistician));
+        assert!(Operation::CountCompliance.roles().contains(&Statistician));
         assert!(!Operation::ReadCases.roles().contains(&Statistician));
         assert!(Operation::CountProsecutions.roles().contains(&Statistician));
     }

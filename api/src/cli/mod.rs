@@ -13,12 +13,13 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 use sqlx::migrate::{Migrate, MigrateError};
 use sqlx::{Connection, PgConnection};
 
 use crate::cluster::{Cluster, Options};
 use crate::config::{Config, Flags};
+use crate::synthetic::Kind;
 
 /// Case register of Indonesia's labour inspectorate.
 #[derive(Debug, Parser)]
@@ -43,7 +44,7 @@ enum Command {
         #[command(subcommand)]
         what: Import,
     },
-    /// Load the two registers of 2019 into a running server, or make a history in its database
+    /// Load the registers that ship with the program into a running server, or make a history in its database
     Demo {
         /// Address of the server [default: the address to listen on]
         #[arg(long)]
@@ -51,6 +52,9 @@ enum Command {
         /// Make a national history of so many inspection cases since 2020 [default: 300]
         #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "300")]
         cases: Option<u64>,
+        /// Make a register of so many establishments with ten years of reports [default: 300]
+        #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "300")]
+        establishments: Option<u64>,
         /// Another seed makes another history; the same one goes on where it was
         #[arg(long, value_name = "S", default_value_t = 1)]
         seed: u64,
@@ -69,13 +73,31 @@ enum Command {
 #[derive(Debug, Subcommand)]
 enum Import {
     /// A register of prosecutions, as CSV
-    Prosecutions {
-        /// The CSV file
-        file: PathBuf,
-        /// Address of the server [default: the address to listen on]
-        #[arg(long)]
-        server: Option<String>,
-    },
+    Prosecutions(From),
+    /// Establishments, as CSV or in lines of JSON (.ndjson)
+    Establishments(From),
+    /// Employment reports of establishments (WLK), as CSV or in lines of JSON (.ndjson)
+    WlkReports(From),
+}
+
+#[derive(Debug, Args)]
+struct From {
+    /// The file
+    file: PathBuf,
+    /// Address of the server [default: the address to listen on]
+    #[arg(long)]
+    server: Option<String>,
+}
+
+impl Import {
+    /// The last segment of the address, and what is sent there.
+    fn parts(self) -> (&'static str, From) {
+        match self {
+            Self::Prosecutions(from) => ("prosecutions", from),
+            Self::Establishments(from) => ("establishments", from),
+            Self::WlkReports(from) => ("wlk-reports", from),
+        }
+    }
 }
 
 /// Runs the command line.
@@ -89,19 +111,29 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Serve => serve::serve(&runtime, config)?,
         Command::Migrate => runtime.block_on(migrate_only(&config))?,
         Command::Token(args) => say(&token::token(&config, &args)?)?,
-        Command::Import {
-            what: Import::Prosecutions { file, server },
-        } => {
-            let csv =
+        Command::Import { what } => {
+            let (register, From { file, server }) = what.parts();
+            let rows =
                 std::fs::read(&file).with_context(|| format!("reading {}", file.display()))?;
             let server = server.unwrap_or_else(|| address(&config));
-            say(&runtime.block_on(client::import(&config, &server, csv))?)?;
+            let lines = file.extension().is_some_and(|kind| kind == "ndjson");
+            let kind = if lines { client::NDJSON } else { client::CSV };
+            let sent = client::import(&config, &server, (register, kind), rows);
+            say(&runtime.block_on(sent)?)?;
         }
         Command::Demo {
-            cases: Some(cases),
+            cases,
+            establishments,
             seed,
             ..
-        } => say(&runtime.block_on(history::make(&config, cases, seed))?)?,
+        } if cases.or(establishments).is_some() => {
+            let kinds = [(Kind::Establishments, establishments), (Kind::Cases, cases)];
+            for (kind, count) in kinds {
+                if let Some(count) = count {
+                    say(&runtime.block_on(history::make(&config, (kind, count), seed))?)?;
+                }
+            }
+        }
         Command::Demo { server, .. } => {
             let server = server.unwrap_or_else(|| address(&config));
             say(&runtime.block_on(client::demo(&config, &server))?)?;

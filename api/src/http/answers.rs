@@ -2,6 +2,7 @@
 
 use domain::action::Actions;
 use domain::case::CaseView;
+use domain::establishment::EstablishmentView;
 use domain::officer::OfficerView;
 use domain::plan::PlanView;
 use domain::prosecution::ProsecutionView;
@@ -203,5 +204,9 @@ pub(super) type DoneOfficer = Done<OfficerView>;
 pub(super) type ShownPlan = Shown<PlanView>;
 /// A plan after an action.
 pub(super) type DonePlan = Done<PlanView>;
+/// An establishment as it is shown.
+pub(super) type ShownEstablishment = Shown<EstablishmentView>;
+/// An establishment after an action.
+pub(super) type DoneEstablishment = Done<EstablishmentView>;
 /// What can be done now.
 pub(super) type Now = Actions;

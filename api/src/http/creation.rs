@@ -25,7 +25,8 @@ pub(super) async fn case(
     bytes: Bytes,
 ) -> Result<Response, ApiError> {
     let value = body::json(&bytes)?;
-    let command = CaseCommand::RegisterCase(typed::<RegisterCase>(&value)?);
+    let mut command = CaseCommand::RegisterCase(typed::<RegisterCase>(&value)?);
+    streams::known::<Case>(&state, &mut command).await?;
     let asked = Asked {
         id: Uuid::now_v7(),
         officer,

@@ -5,6 +5,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, get, post};
 use domain::case::Case;
+use domain::establishment::Establishment;
 use domain::law::assessment::Assessment;
 use domain::law::deadlines::Staged;
 use domain::law::{Cited, LegalRule, Norm, Reading};
@@ -13,15 +14,18 @@ use domain::plan::Plan;
 use domain::prosecution::Prosecution;
 use projections::case_list::CaseRow;
 use projections::case_statistics::Cases;
+use projections::establishment_search::ListedEstablishment;
 use projections::prosecution_register::ProsecutionRow;
 use projections::prosecution_statistics::Prosecutions;
 use serde_json::Value;
 
 use super::admission::admit;
 use super::answers::{
-    Answer, Counted, CountedCases, DoneCase, DoneOfficer, DonePlan, DoneProsecution, History, Now,
-    ShownCase, ShownOfficer, ShownPlan, ShownProsecution, json, text,
+    Answer, Counted, CountedCases, DoneCase, DoneEstablishment, DoneOfficer, DonePlan,
+    DoneProsecution, History, Now, ShownCase, ShownEstablishment, ShownOfficer, ShownPlan,
+    ShownProsecution, json, text,
 };
+use super::establishments::Standings;
 use super::feed::{Feed, STREAM};
 use super::health::Readiness;
 use super::imports::Imported;
@@ -34,10 +38,11 @@ use super::officers::Officers;
 use super::plans::Plans;
 use super::refused::Refused;
 use super::simulations::{Findings, Simulation};
+use super::wlk::{Opening, OverduePage, Rates, Results};
 use super::worklist::Worklist;
 use super::{
-    creation, feed, health, imports, law_changes, legal, lists, load, numbers, officers, openapi,
-    plans, reader, refused, simulations, statistics, streams, worklist,
+    creation, establishments, feed, health, imports, law_changes, legal, lists, load, numbers,
+    officers, openapi, plans, reader, refused, simulations, statistics, streams, wlk, worklist,
 };
 use crate::auth::access::Operation;
 use crate::auth::guard;
@@ -82,9 +87,10 @@ macro_rules! endpoints {
 
 use Operation::{
     ActOnCase, ActOnOfficer, ActOnPlan, ActOnProsecution, AppointOfficers, ChangeLaw, CountCases,
-    CountProsecutions, FileProsecution, ImportProsecutions, ReadCases, ReadEvents, ReadLaw,
-    ReadLoad, ReadNumbers, ReadOfficers, ReadPlans, ReadProsecutions, ReadRefusals, ReadWorklist,
-    RegisterCase, TakeNextCase, VoidNumbers,
+    CountCompliance, CountProsecutions, FileProsecution, ImportEstablishments, ImportProsecutions,
+    KeepEstablishments, OpenCases, ReadCases, ReadEstablishments, ReadEvents, ReadLaw, ReadLoad,
+    ReadNumbers, ReadOfficers, ReadOverdue, ReadPlans, ReadProsecutions, ReadRefusals,
+    ReadWorklist, RegisterCase, TakeNextCase, VoidNumbers,
 };
 
 endpoints! {
@@ -129,6 +135,42 @@ endpoints! {
         streams::history::<Prosecution> => json::<History>(),
         ["as_of" "known_at" "min_position"]
         "Every event in plain words, and the refused commands beside them; what was corrected is shown with its correction."
+    get "/api/v1/establishments" list_establishments Some(ReadEstablishments),
+        establishments::page => json::<Page<ListedEstablishment>>(),
+        ["province" "regency" "status" "number" "q" "limit" "cursor" "min_position" "as_of" "known_at"]
+        "Lists establishments (perusahaan, cabang), newest first. By a name (q) the most alike come first: accents, legal forms (PT, CV, Tbk, ...) and slips of the pen do not matter; number is a NIB, NPWP, NITKU or number of a report."
+    post "/api/v1/establishments" register_establishment Some(KeepEstablishments),
+        establishments::register => json::<DoneEstablishment>(),
+        [] "Registers an establishment (perusahaan atau cabang). A NIB and NPWP belong to one head office, a NITKU to one place."
+    get "/api/v1/establishments/{id}" show_establishment Some(ReadEstablishments),
+        streams::show::<Establishment> => json::<ShownEstablishment>(),
+        ["as_of" "known_at" "min_position"]
+        "Shows an establishment as it is now, or as it was on a day (as_of) as far as was known at a position or moment (known_at)."
+    get "/api/v1/establishments/{id}/actions" establishment_actions Some(ReadEstablishments),
+        streams::actions::<Establishment> => json::<Now>(),
+        ["min_position"] "What can be done with the establishment now, and why the rest cannot."
+    post "/api/v1/establishments/{id}/actions/{action}" act_on_establishment Some(KeepEstablishments),
+        streams::act::<Establishment> => json::<DoneEstablishment>(),
+        [] "Carries an action out, such as file-report."
+    get "/api/v1/establishments/{id}/history" establishment_history Some(ReadEstablishments),
+        streams::history::<Establishment> => json::<History>(),
+        ["as_of" "known_at" "min_position"] "Every event in plain words, and the refused commands beside them."
+    get "/api/v1/establishments/{id}/duties" establishment_duties Some(ReadEstablishments),
+        establishments::duties => json::<Standings>(),
+        ["as_of" "known_at"]
+        "How each duty to report stands on a day, period by period: on_time, late, missing (with days) or not_due, with the last day and how it was found."
+    get "/api/v1/wlk/overdue" list_overdue Some(ReadOverdue), wlk::overdue => json::<OverduePage>(),
+        ["province" "duty" "days_late_min" "size" "kbli" "as_of" "known_at" "limit" "cursor" "min_position"]
+        "Establishments whose employment report (WLK) is missing on a day, duty by duty (opening, annual, closing), the longest overdue first. kbli takes the first digits, size the classes of BPS."
+    get "/api/v1/wlk/compliance" count_compliance Some(CountCompliance), wlk::compliance => json::<Rates>(),
+        ["province" "as_of" "known_at" "min_position"]
+        "The share of establishments that have reported what was due before a day, by province and duty."
+    post "/api/v1/wlk/overdue/open-cases" open_cases Some(OpenCases), wlk::open_cases => json::<Opening>(),
+        [] "Opens an inspection case for each overdue report that a filter finds, once for each establishment, duty and period however often it is asked; the address answers how far it is."
+    get "/api/v1/wlk/openings/{id}" show_opening Some(OpenCases), wlk::opening => json::<Opening>(),
+        [] "How far an opening of cases is."
+    get "/api/v1/wlk/openings/{id}/results" opening_results Some(OpenCases), wlk::results => json::<Results>(),
+        ["after" "limit"] "What became of each overdue report: opened, known (there was a case) or refused, with its case."
     get "/api/v1/events" list_events Some(ReadEvents),
         feed::events => json::<Feed>().or(STREAM),
         ["after" "limit"]
@@ -193,6 +235,12 @@ endpoints! {
     post "/api/v1/imports/prosecutions" import_prosecutions Some(ImportProsecutions),
         imports::prosecutions => json::<Imported>(),
         [] "Takes a register of prosecutions over (text/csv); a second import changes nothing."
+    post "/api/v1/imports/establishments" import_establishments Some(ImportEstablishments),
+        imports::establishments => json::<Imported>(),
+        [] "Takes establishments over (text/csv, or application/x-ndjson with the same names), each known by its ref; a second import changes nothing."
+    post "/api/v1/imports/wlk-reports" import_wlk_reports Some(ImportEstablishments),
+        imports::wlk_reports => json::<Imported>(),
+        [] "Takes employment reports (WLK) over (text/csv or application/x-ndjson) for establishments that were imported, by their ref; a second import changes nothing."
     get "/api/v1/statistics/cases" count_cases Some(CountCases),
         statistics::count::<Cases> => json::<CountedCases>().or("text/csv"),
         ["milestone" "from" "to" "group_by" "province_set" "min_position" "as_of" "known_at"]
@@ -253,15 +301,15 @@ impl Endpoint {
 
     /// Its handler behind its guard.
     pub(super) fn route(&self, state: &AppState) -> MethodRouter<AppState> {
-        let largest = if self.operation == Some(ImportProsecutions) {
-            REGISTER
-        } else {
-            READ
-        };
+        let imports = matches!(
+            self.operation,
+            Some(ImportProsecutions | ImportEstablishments)
+        );
+        let largest = if imports { REGISTER } else { READ };
         let route = (self.handler)().layer(DefaultBodyLimit::max(largest));
         match self.operation {
             // A register may take minutes, and is taken over by few.
-            Some(operation @ ImportProsecutions) => {
+            Some(operation @ (ImportProsecutions | ImportEstablishments)) => {
                 route.route_layer(from_fn_with_state((state.clone(), operation), guard))
             }
             Some(operation) => route

@@ -1,6 +1,7 @@
 //! Registers kept elsewhere, taken over row by row.
 
 mod file;
+mod registry;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -11,7 +12,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use chrono::Utc;
 use domain::law::Law;
-use domain::prosecution::register::{self, RegisterRow};
+use domain::prosecution::register::{self, COLUMNS, RegisterRow};
 use domain::prosecution::{Prosecution, ProsecutionCommand};
 use domain::rules::acting::acts_in_own_province;
 use domain::{Asked, Officer, ProvinceCode, Refusal, province};
@@ -25,6 +26,8 @@ use crate::http::register_numbers;
 use crate::http::streams::metadata;
 use crate::log::{ExecuteError, Executed, LogError, Request, execute};
 use crate::state::AppState;
+
+pub(super) use registry::{establishments, wlk_reports};
 
 /// What became of a register.
 #[derive(Debug, Default, Serialize, JsonSchema)]
@@ -56,7 +59,11 @@ pub(super) async fn prosecutions(
 ) -> Result<Json<Imported>, ApiError> {
     let law = state.law.now();
     let metadata = metadata(&officer, &headers, &law)?;
-    let mut rows = file::Rows::open(bytes.as_ref())?;
+    let columns = file::Columns {
+        all: &COLUMNS,
+        needed: &COLUMNS,
+    };
+    let mut rows = file::Rows::open(bytes.as_ref(), columns)?;
     let mut imported = Imported::default();
     while let Some((line, row)) = rows.next_row() {
         let outcome = match row {

@@ -25,11 +25,11 @@ type Asked = Params<Pairs>;
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "{R}Page")]
 pub(super) struct Page<R> {
-    items: Vec<R>,
+    pub(super) items: Vec<R>,
     /// Address of the next page, if there is one.
-    next: Option<String>,
+    pub(super) next: Option<String>,
     /// How far in the log the list has come.
-    position: i64,
+    pub(super) position: i64,
 }
 
 /// `GET /cases` and `GET /prosecutions`
@@ -120,7 +120,7 @@ pub(super) fn within(officer: &Officer, asked: Option<String>) -> Result<Option<
 }
 
 /// The address of the next page: the same question, after this page's last row.
-fn next_page(uri: &Uri, mut asked: Pairs, cursor: &str) -> String {
+pub(super) fn next_page(uri: &Uri, mut asked: Pairs, cursor: &str) -> String {
     asked.retain(|(name, _)| name != "cursor");
     asked.push(("cursor".to_owned(), cursor.to_owned()));
     let query = Serializer::new(String::new()).extend_pairs(asked).finish();

@@ -10,14 +10,12 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::action::Actions;
-use domain::case::{Case, Other};
+use domain::case::Other;
 use domain::catalogue::Provision;
 use domain::law::Law;
 use domain::officer::{
-    AppointOfficer, Named, OfficerCommand, OfficerEvent, OfficerView, Roster, ServiceRecord,
-    stream_of,
+    AppointOfficer, OfficerCommand, OfficerEvent, OfficerView, ServiceRecord, stream_of,
 };
-use domain::plan::Plan;
 use domain::prosecution::Beside;
 use domain::{Asked, Officer, ProvinceCode};
 use jsonschema::Validator;
@@ -25,14 +23,13 @@ use projections::officers::{self, OfficerRow, Wanted};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
-use uuid::Uuid;
 
 use crate::auth::SignedIn;
 use crate::error::ApiError;
 use crate::http::creation::typed;
 use crate::http::lists::within;
 use crate::http::query::{Pairs, Query};
-use crate::http::resource::{Resource, Told};
+use crate::http::resource::{Resource, Told, orders};
 use crate::http::{body, streams};
 use crate::state::AppState;
 
@@ -41,43 +38,10 @@ impl Resource for ServiceRecord {
     type View = OfficerView;
     const PATH: &'static str = "officers";
 
-    fn parse(action: &str, body: &Value) -> Option<Result<OfficerCommand, serde_json::Error>> {
-        OfficerCommand::parse(action, body)
-    }
-
-    fn schema(action: &str) -> Option<&'static Validator> {
-        static COMPILED: LazyLock<HashMap<&str, Validator>> = LazyLock::new(|| {
-            let compiled = |name: &&'static str| {
-                let schema = body::validator(&OfficerCommand::schema(name)?).ok()?;
-                Some((*name, schema))
-            };
-            OfficerCommand::NAMES.iter().filter_map(compiled).collect()
-        });
-        COMPILED.get(action)
-    }
-
-    fn proposes(_: &mut OfficerCommand) -> Option<(i64, &mut Option<String>)> {
-        None
-    }
-
-    fn names(_: &mut OfficerCommand) -> Option<(Uuid, &mut Option<Other>)> {
-        None
-    }
-
-    fn plan(_: &mut OfficerCommand) -> Option<(Uuid, &mut Option<Box<Plan>>)> {
-        None
-    }
-
-    fn roster(_: &mut OfficerCommand) -> Option<&mut Roster> {
-        None
-    }
-
-    fn named_by(&self, _: &OfficerCommand) -> Option<Named> {
-        None
-    }
+    orders!(OfficerCommand, OfficerCommand::NAMES);
 
     /// One civil servant is one officer.
-    fn claims(order: &OfficerCommand) -> Option<String> {
+    fn claims(order: &OfficerCommand, _: &Self) -> Option<String> {
         if let OfficerCommand::AppointOfficer(appointment) = order {
             return Some(format!("officer.nip/{}", appointment.nip.replace(' ', "")));
         }
@@ -88,20 +52,8 @@ impl Resource for ServiceRecord {
         self.view()
     }
 
-    fn tells_source_to(&self, _: &Officer) -> bool {
-        true
-    }
-
     fn province(&self) -> Option<&ProvinceCode> {
         ServiceRecord::province(self)
-    }
-
-    fn offered_to(&self) -> Option<&ProvinceCode> {
-        None
-    }
-
-    fn as_case(&self) -> Option<&Case> {
-        None
     }
 
     fn now(

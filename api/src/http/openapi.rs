@@ -5,6 +5,7 @@ use std::future::{Ready, ready};
 use axum::Json;
 use chrono::{DateTime, Utc};
 use domain::case::RegisterCase;
+use domain::establishment::{Duty, RegisterEstablishment};
 use domain::law::assessment::Question;
 use domain::law::change::ProposeLawChange;
 use domain::numbering::void::VoidNumber;
@@ -12,6 +13,7 @@ use domain::officer::AppointOfficer;
 use domain::plan::DraftPlan;
 use domain::prosecution::FileEventReport;
 use domain::{ProvinceCode, Role, action, province};
+use projections::wlk::Filter;
 use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
@@ -77,9 +79,11 @@ fn parameters(endpoint: &Endpoint) -> Vec<Value> {
     let query = endpoint.query.iter().map(|name| text("query", name));
     let headers: &[&str] = match (endpoint.method, endpoint.id) {
         // Each row is repeatable by its number, and makes a prosecution of its own.
-        (_, "import_prosecutions") => &["X-Audit-Reason"],
+        (_, "import_prosecutions" | "import_establishments" | "import_wlk_reports") => {
+            &["X-Audit-Reason"]
+        }
         // It changes nothing.
-        (_, "assess_offence" | "simulate_law") => &[],
+        (_, "assess_offence" | "simulate_law" | "open_cases") => &[],
         ("post", _) => &["Idempotency-Key", "If-Match", "X-Audit-Reason"],
         _ => &[],
     };
@@ -89,10 +93,14 @@ fn parameters(endpoint: &Endpoint) -> Vec<Value> {
 
 fn responses(endpoint: &Endpoint, schemas: &mut SchemaGenerator) -> Value {
     let done: &[&str] = match endpoint.id {
-        "register_case" | "file_prosecution" | "appoint_officer" | "draft_plan" => &["201"],
+        "register_case"
+        | "file_prosecution"
+        | "register_establishment"
+        | "appoint_officer"
+        | "draft_plan" => &["201"],
         // A dry run makes nothing.
         "propose_law_change" => &["200", "201"],
-        "simulate_law" => &["202"],
+        "simulate_law" | "open_cases" => &["202"],
         _ => &["200"],
     };
     let mut content = Map::new();
@@ -140,6 +148,17 @@ fn body(id: &str, at: DateTime<Utc>) -> Option<(&'static str, Value)> {
             let schema = schemars::schema_for!(VoidNumber).to_value();
             Some(("application/json", schema))
         }
+        "register_establishment" => {
+            let example = RegisterEstablishment::example(today, jakarta);
+            Some(("application/json", action::schema_with_example(&example)))
+        }
+        "open_cases" => {
+            let example = Filter {
+                duty: Some(Duty::Annual),
+                ..Filter::default()
+            };
+            Some(("application/json", action::schema_with_example(&example)))
+        }
         "assess_offence" => {
             let schema = action::schema_with_example(&Question::example());
             Some(("application/json", schema))
@@ -152,9 +171,15 @@ fn body(id: &str, at: DateTime<Utc>) -> Option<(&'static str, Value)> {
             let schema = action::schema_with_example(&Simulate::example());
             Some(("application/json", schema))
         }
-        "act_on_case" | "act_on_prosecution" | "act_on_law_change" | "act_on_officer"
+        "act_on_case"
+        | "act_on_prosecution"
+        | "act_on_establishment"
+        | "act_on_law_change"
+        | "act_on_officer"
         | "act_on_plan" => Some(("application/json", json!({ "type": "object" }))),
-        "import_prosecutions" => Some(("text/csv", json!({ "type": "string" }))),
+        "import_prosecutions" | "import_establishments" | "import_wlk_reports" => {
+            Some(("text/csv", json!({ "type": "string" })))
+        }
         _ => None,
     }
 }

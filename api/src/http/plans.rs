@@ -10,10 +10,9 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::action::Actions;
-use domain::case::{Case, Other};
+use domain::case::Other;
 use domain::catalogue::{PERMENAKER_33_2016, Provision};
 use domain::law::Law;
-use domain::officer::{Named, Roster};
 use domain::plan::{DraftPlan, Plan, PlanCommand, PlanEvent, PlanView, stream_of};
 use domain::prosecution::Beside;
 use domain::{Asked, Officer, ProvinceCode};
@@ -29,7 +28,7 @@ use crate::error::ApiError;
 use crate::http::creation::typed;
 use crate::http::lists::within;
 use crate::http::query::{Pairs, Query};
-use crate::http::resource::{Resource, Told};
+use crate::http::resource::{Resource, Told, orders};
 use crate::http::{body, streams};
 use crate::reads::caught_up;
 use crate::state::AppState;
@@ -39,63 +38,14 @@ impl Resource for Plan {
     type View = PlanView;
     const PATH: &'static str = "plans";
 
-    fn parse(action: &str, body: &Value) -> Option<Result<PlanCommand, serde_json::Error>> {
-        PlanCommand::parse(action, body)
-    }
-
-    fn schema(action: &str) -> Option<&'static Validator> {
-        static COMPILED: LazyLock<HashMap<&str, Validator>> = LazyLock::new(|| {
-            let compiled = |name: &&'static str| {
-                let schema = body::validator(&PlanCommand::schema(name)?).ok()?;
-                Some((*name, schema))
-            };
-            PlanCommand::NAMES.iter().filter_map(compiled).collect()
-        });
-        COMPILED.get(action)
-    }
-
-    fn proposes(_: &mut PlanCommand) -> Option<(i64, &mut Option<String>)> {
-        None
-    }
-
-    fn names(_: &mut PlanCommand) -> Option<(Uuid, &mut Option<Other>)> {
-        None
-    }
-
-    fn plan(_: &mut PlanCommand) -> Option<(Uuid, &mut Option<Box<Plan>>)> {
-        None
-    }
-
-    fn roster(_: &mut PlanCommand) -> Option<&mut Roster> {
-        None
-    }
-
-    fn named_by(&self, _: &PlanCommand) -> Option<Named> {
-        None
-    }
-
-    fn claims(_: &PlanCommand) -> Option<String> {
-        None
-    }
+    orders!(PlanCommand, PlanCommand::NAMES);
 
     fn view_for(&self, _: &Officer, law: &Law) -> Option<PlanView> {
         self.view(law)
     }
 
-    fn tells_source_to(&self, _: &Officer) -> bool {
-        true
-    }
-
     fn province(&self) -> Option<&ProvinceCode> {
         Plan::province(self)
-    }
-
-    fn offered_to(&self) -> Option<&ProvinceCode> {
-        None
-    }
-
-    fn as_case(&self) -> Option<&Case> {
-        None
     }
 
     fn now(

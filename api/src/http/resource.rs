@@ -1,4 +1,5 @@
-//! What cases and prosecutions have in common on the way from HTTP to the log and back.
+//! What cases, prosecutions and everything else with a stream and an address have in common on the
+//! way from HTTP to the log and back.
 
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
@@ -8,6 +9,9 @@ use domain::action::Actions;
 use domain::case::{Case, CaseCommand, CaseEvent, CaseView, Other};
 use domain::catalogue::Provision;
 use domain::correction::{Corrected, Folded};
+use domain::establishment::{
+    Establishment, EstablishmentCommand, EstablishmentEvent, EstablishmentView, Known,
+};
 use domain::law::Law;
 use domain::numbering::Numbered;
 use domain::officer::{Named, Roster};
@@ -21,9 +25,10 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::http::{body, register_numbers};
+use crate::http::register_numbers;
 
-/// An event-sourced thing with an address.
+/// An event-sourced thing with an address. What a command needs to know of other streams it has a
+/// place for; most need nothing.
 pub trait Resource:
     Folded<Command = Asked<Self::Order>, Error = Refusal, Services = (), Event: Told>
     + Numbered
@@ -36,23 +41,57 @@ pub trait Resource:
     type View: Serialize;
     /// First segment of its address, such as `cases`.
     const PATH: &'static str;
+    /// Whether what a command claims depends on what its aggregate is.
+    const CLAIMS_BY_STATE: bool = false;
 
     /// The command of an action, if there is such an action.
     fn parse(action: &str, body: &Value) -> Option<Result<Self::Order, serde_json::Error>>;
     /// What an action's body must fit, compiled once.
     fn schema(action: &str) -> Option<&'static Validator>;
+    /// What it looks like to an officer now; nothing before its first event.
+    fn view_for(&self, officer: &Officer, law: &Law) -> Option<Self::View>;
+    /// The province it belongs to.
+    fn province(&self) -> Option<&ProvinceCode>;
+    /// What can be done now under a law, beside a case into which this might be merged and other
+    /// prosecutions of the same.
+    fn now(
+        &self,
+        officer: &Officer,
+        at: DateTime<Utc>,
+        law: &Arc<Law>,
+        others: (Option<&Other>, Option<&Beside>),
+    ) -> Actions;
+
     /// The event that a command proposes to correct, and where it takes who recorded that event.
-    fn proposes(order: &mut Self::Order) -> Option<(i64, &mut Option<String>)>;
+    fn proposes(_order: &mut Self::Order) -> Option<(i64, &mut Option<String>)> {
+        None
+    }
     /// The other case that a command names, and where it takes what the log has of that one.
-    fn names(order: &mut Self::Order) -> Option<(Uuid, &mut Option<Other>)>;
+    fn names(_order: &mut Self::Order) -> Option<(Uuid, &mut Option<Other>)> {
+        None
+    }
     /// The plan that a command names, and where it takes what the log has of it.
-    fn plan(order: &mut Self::Order) -> Option<(Uuid, &mut Option<Box<Plan>>)>;
+    fn plan(_order: &mut Self::Order) -> Option<(Uuid, &mut Option<Box<Plan>>)> {
+        None
+    }
+    /// The establishment of the register that a command names, and where it takes what the register
+    /// has of that one.
+    fn establishment(_order: &mut Self::Order) -> Option<(Uuid, &mut Option<Known>)> {
+        None
+    }
     /// Where a command takes what the register of officers tells of those whom it names.
-    fn roster(order: &mut Self::Order) -> Option<&mut Roster>;
+    fn roster(_order: &mut Self::Order) -> Option<&mut Roster> {
+        None
+    }
     /// Whom a command names in this thing.
-    fn named_by(&self, order: &Self::Order) -> Option<Named>;
-    /// The natural key that a command claims for its aggregate.
-    fn claims(order: &Self::Order) -> Option<String>;
+    fn named_by(&self, _order: &Self::Order) -> Option<Named> {
+        None
+    }
+    /// The natural keys that a command claims for its aggregate, one text
+    /// ([`register_numbers::joined`]).
+    fn claims(_order: &Self::Order, _aggregate: &Self) -> Option<String> {
+        None
+    }
     /// Whether a command is decided with what the log has of other prosecutions.
     fn looks_beside(_order: &Self::Order) -> bool {
         false
@@ -65,25 +104,18 @@ pub trait Resource:
     fn wants_now<'a>(&self, _beside: &'a mut Beside) -> Option<Wanted<'a>> {
         None
     }
-    /// What it looks like to an officer now; nothing before its first event.
-    fn view_for(&self, officer: &Officer, law: &Law) -> Option<Self::View>;
     /// Whether an officer may know where it comes from.
-    fn tells_source_to(&self, officer: &Officer) -> bool;
-    /// The province it belongs to.
-    fn province(&self) -> Option<&ProvinceCode>;
+    fn tells_source_to(&self, _officer: &Officer) -> bool {
+        true
+    }
     /// The province to which it is offered, whose officers read it to answer.
-    fn offered_to(&self) -> Option<&ProvinceCode>;
+    fn offered_to(&self) -> Option<&ProvinceCode> {
+        None
+    }
     /// This, when it is a case, which may be about the same as another one.
-    fn as_case(&self) -> Option<&Case>;
-    /// What can be done now under a law, with a case into which this might be merged and with what
-    /// the log has of other prosecutions.
-    fn now(
-        &self,
-        officer: &Officer,
-        at: DateTime<Utc>,
-        law: &Arc<Law>,
-        others: (Option<&Other>, Option<&Beside>),
-    ) -> Actions;
+    fn as_case(&self) -> Option<&Case> {
+        None
+    }
 }
 
 /// An event told to people.
@@ -100,121 +132,161 @@ pub trait Told: Corrected {
     fn provisions(&self) -> Vec<Provision>;
 }
 
-macro_rules! resource {
-    ($resource:ty, $order:ty, $view:ty, $view_for:expr, $actions:expr, $names:expr, $claims:expr, $looks:expr, $wants:expr, $wants_now:expr, $offered:expr, $case:expr, $now:expr, $path:literal) => {
-        impl Resource for $resource {
-            type Order = $order;
-            type View = $view;
-            const PATH: &'static str = $path;
-
-            fn parse(action: &str, body: &Value) -> Option<Result<$order, serde_json::Error>> {
-                <$order>::parse(action, body)
-            }
-            fn schema(action: &str) -> Option<&'static Validator> {
-                static COMPILED: LazyLock<HashMap<&str, Validator>> = LazyLock::new(|| {
-                    let compiled = |name: &&'static str| {
-                        let schema = body::validator(&<$order>::schema(name)?).ok()?;
-                        Some((*name, schema))
-                    };
-                    $actions.iter().filter_map(compiled).collect()
-                });
-                COMPILED.get(action)
-            }
-            fn proposes(order: &mut $order) -> Option<(i64, &mut Option<String>)> {
-                type Order = $order;
-                if let Order::ProposeCorrection(proposal) = order {
-                    return Some((proposal.target, &mut proposal.author));
-                }
-                None
-            }
-            fn names(order: &mut $order) -> Option<(Uuid, &mut Option<Other>)> {
-                $names(order)
-            }
-            fn plan(order: &mut $order) -> Option<(Uuid, &mut Option<Box<Plan>>)> {
-                <$order>::plan(order)
-            }
-            fn roster(order: &mut $order) -> Option<&mut Roster> {
-                <$order>::roster(order)
-            }
-            fn named_by(&self, order: &$order) -> Option<Named> {
-                <$resource>::named_by(self, order)
-            }
-            fn claims(order: &$order) -> Option<String> {
-                $claims(order)
-            }
-            fn looks_beside(order: &$order) -> bool {
-                $looks(order)
-            }
-            fn wants<'a>(&self, order: &'a mut $order) -> Option<Wanted<'a>> {
-                $wants(self, order)
-            }
-            fn wants_now<'a>(&self, beside: &'a mut Beside) -> Option<Wanted<'a>> {
-                $wants_now(self, beside)
-            }
-            fn view_for(&self, officer: &Officer, law: &Law) -> Option<$view> {
-                $view_for(self, officer, law)
-            }
-            fn tells_source_to(&self, officer: &Officer) -> bool {
-                <$resource>::tells_source_to(self, officer)
-            }
-            fn province(&self) -> Option<&ProvinceCode> {
-                <$resource>::province(self)
-            }
-            fn offered_to(&self) -> Option<&ProvinceCode> {
-                $offered(self)
-            }
-            fn as_case(&self) -> Option<&Case> {
-                $case(self)
-            }
-            fn now(
-                &self,
-                officer: &Officer,
-                at: DateTime<Utc>,
-                law: &Arc<Law>,
-                others: (Option<&Other>, Option<&Beside>),
-            ) -> Actions {
-                $now(self, officer, at, law, others)
-            }
+/// The commands of a resource by the names of its actions, with their schemas compiled once.
+macro_rules! orders {
+    ($order:ty, $names:expr) => {
+        fn parse(action: &str, body: &Value) -> Option<Result<$order, serde_json::Error>> {
+            <$order>::parse(action, body)
+        }
+        fn schema(action: &str) -> Option<&'static Validator> {
+            static COMPILED: LazyLock<HashMap<&str, Validator>> = LazyLock::new(|| {
+                let compiled = |name: &&'static str| {
+                    let schema = $crate::http::body::validator(&<$order>::schema(name)?).ok()?;
+                    Some((*name, schema))
+                };
+                $names.iter().filter_map(compiled).collect()
+            });
+            COMPILED.get(action)
         }
     };
 }
+pub(super) use orders;
 
-resource!(
-    Case,
-    CaseCommand,
-    CaseView,
-    |this: &Case, officer, _| this.view_for(officer),
-    CaseCommand::NAMES,
-    CaseCommand::survivor,
-    |_: &CaseCommand| None,
-    |_: &CaseCommand| false,
-    |_, _| None,
-    |_, _| None,
-    Case::offered_to,
-    Some,
-    |this: &Case, officer, at, law, others: (Option<&Other>, Option<&Beside>)| {
-        this.actions_beside(officer, at, law, others.0)
-    },
-    "cases"
-);
-resource!(
-    Prosecution,
-    ProsecutionCommand,
-    ProsecutionView,
-    Prosecution::view_for,
-    prosecution::ACTIONS,
-    |_| None,
-    register_numbers::claimed,
-    ProsecutionCommand::looks_beside,
-    Prosecution::wants,
-    Prosecution::wants_now,
-    Prosecution::offered_to,
-    |_| None,
-    |this: &Prosecution, officer, at, law, others: (Option<&Other>, Option<&Beside>)| {
-        this.actions_beside(officer, at, law, others.1)
-    },
-    "prosecutions"
-);
+impl Resource for Case {
+    type Order = CaseCommand;
+    type View = CaseView;
+    const PATH: &'static str = "cases";
+    orders!(CaseCommand, CaseCommand::NAMES);
+
+    fn view_for(&self, officer: &Officer, _: &Law) -> Option<CaseView> {
+        Self::view_for(self, officer)
+    }
+    fn province(&self) -> Option<&ProvinceCode> {
+        Self::province(self)
+    }
+    fn now(
+        &self,
+        officer: &Officer,
+        at: DateTime<Utc>,
+        law: &Arc<Law>,
+        (older, _): (Option<&Other>, Option<&Beside>),
+    ) -> Actions {
+        self.actions_beside(officer, at, law, older)
+    }
+    fn proposes(order: &mut CaseCommand) -> Option<(i64, &mut Option<String>)> {
+        if let CaseCommand::ProposeCorrection(proposal) = order {
+            return Some((proposal.target, &mut proposal.author));
+        }
+        None
+    }
+    fn names(order: &mut CaseCommand) -> Option<(Uuid, &mut Option<Other>)> {
+        order.survivor()
+    }
+    fn plan(order: &mut CaseCommand) -> Option<(Uuid, &mut Option<Box<Plan>>)> {
+        order.plan()
+    }
+    fn establishment(order: &mut CaseCommand) -> Option<(Uuid, &mut Option<Known>)> {
+        order.establishment()
+    }
+    fn roster(order: &mut CaseCommand) -> Option<&mut Roster> {
+        order.roster()
+    }
+    fn named_by(&self, order: &CaseCommand) -> Option<Named> {
+        Self::named_by(self, order)
+    }
+    fn tells_source_to(&self, officer: &Officer) -> bool {
+        Self::tells_source_to(self, officer)
+    }
+    fn offered_to(&self) -> Option<&ProvinceCode> {
+        Self::offered_to(self)
+    }
+    fn as_case(&self) -> Option<&Case> {
+        Some(self)
+    }
+}
+
+impl Resource for Prosecution {
+    type Order = ProsecutionCommand;
+    type View = ProsecutionView;
+    const PATH: &'static str = "prosecutions";
+    orders!(ProsecutionCommand, prosecution::ACTIONS);
+
+    fn view_for(&self, officer: &Officer, law: &Law) -> Option<ProsecutionView> {
+        Self::view_for(self, officer, law)
+    }
+    fn province(&self) -> Option<&ProvinceCode> {
+        Self::province(self)
+    }
+    fn now(
+        &self,
+        officer: &Officer,
+        at: DateTime<Utc>,
+        law: &Arc<Law>,
+        (_, beside): (Option<&Other>, Option<&Beside>),
+    ) -> Actions {
+        self.actions_beside(officer, at, law, beside)
+    }
+    fn proposes(order: &mut ProsecutionCommand) -> Option<(i64, &mut Option<String>)> {
+        if let ProsecutionCommand::ProposeCorrection(proposal) = order {
+            return Some((proposal.target, &mut proposal.author));
+        }
+        None
+    }
+    fn roster(order: &mut ProsecutionCommand) -> Option<&mut Roster> {
+        order.roster()
+    }
+    fn named_by(&self, order: &ProsecutionCommand) -> Option<Named> {
+        Self::named_by(self, order)
+    }
+    fn claims(order: &ProsecutionCommand, _: &Self) -> Option<String> {
+        register_numbers::claimed(order)
+    }
+    fn looks_beside(order: &ProsecutionCommand) -> bool {
+        order.looks_beside()
+    }
+    fn wants<'a>(&self, order: &'a mut ProsecutionCommand) -> Option<Wanted<'a>> {
+        Self::wants(self, order)
+    }
+    fn wants_now<'a>(&self, beside: &'a mut Beside) -> Option<Wanted<'a>> {
+        Self::wants_now(self, beside)
+    }
+    fn tells_source_to(&self, officer: &Officer) -> bool {
+        Self::tells_source_to(self, officer)
+    }
+    fn offered_to(&self) -> Option<&ProvinceCode> {
+        Self::offered_to(self)
+    }
+}
+
+impl Resource for Establishment {
+    type Order = EstablishmentCommand;
+    type View = EstablishmentView;
+    const PATH: &'static str = "establishments";
+    const CLAIMS_BY_STATE: bool = true;
+    orders!(EstablishmentCommand, EstablishmentCommand::NAMES);
+
+    fn view_for(&self, _: &Officer, _: &Law) -> Option<EstablishmentView> {
+        self.view()
+    }
+    fn province(&self) -> Option<&ProvinceCode> {
+        Self::province(self)
+    }
+    fn now(
+        &self,
+        officer: &Officer,
+        at: DateTime<Utc>,
+        law: &Arc<Law>,
+        _: (Option<&Other>, Option<&Beside>),
+    ) -> Actions {
+        self.actions(officer, at, law)
+    }
+    fn establishment(order: &mut EstablishmentCommand) -> Option<(Uuid, &mut Option<Known>)> {
+        order.names()
+    }
+    fn claims(order: &EstablishmentCommand, aggregate: &Self) -> Option<String> {
+        register_numbers::claimed_by_establishment(order, aggregate)
+    }
+}
 
 impl Told for CaseEvent {
     fn change(&self) -> Option<(Value, Value)> {
@@ -252,6 +324,24 @@ impl Told for ProsecutionEvent {
     }
     fn occurred_on(&self) -> Option<NaiveDate> {
         Self::occurred_on(self)
+    }
+    fn provisions(&self) -> Vec<Provision> {
+        Self::provisions(self)
+    }
+}
+
+impl Told for EstablishmentEvent {
+    fn change(&self) -> Option<(Value, Value)> {
+        None
+    }
+    fn title(&self) -> &'static str {
+        Self::title(self)
+    }
+    fn confidential_field(&self) -> Option<&'static str> {
+        None
+    }
+    fn occurred_on(&self) -> Option<NaiveDate> {
+        Some(Self::occurred_on(self))
     }
     fn provisions(&self) -> Vec<Provision> {
         Self::provisions(self)

@@ -9,6 +9,7 @@ use axum::extract::{Path, Query as Params, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::Utc;
+use domain::establishment::Establishment;
 use domain::law::Law;
 use domain::plan::Plan;
 use domain::rules::confidential::may_know_source;
@@ -28,6 +29,7 @@ use crate::http::body;
 use crate::http::merging;
 use crate::http::query::{Pairs, Query};
 use crate::http::reason;
+use crate::http::register_numbers;
 use crate::http::resource::{Resource, Told};
 use crate::law::LAW_VERSION;
 use crate::log::{ExecuteError, Executed, Fresh, Request, execute};
@@ -193,6 +195,7 @@ pub(super) async fn act<R: Resource>(
         *found = Some(Box::new(Arc::unwrap_or_clone(plan)));
     }
     roster::fill::<R>(&state, id, &mut order).await?;
+    known::<R>(&state, &mut order).await?;
     let asked = Asked {
         id,
         officer,
@@ -201,6 +204,18 @@ pub(super) async fn act<R: Resource>(
         command: order,
     };
     command::<R>(&state, &headers, &action, &value, asked, StatusCode::OK).await
+}
+
+/// Puts into a command what the register has of the establishment that it names.
+pub(super) async fn known<R: Resource>(
+    state: &AppState,
+    order: &mut R::Order,
+) -> Result<(), ApiError> {
+    if let Some((id, told)) = R::establishment(order) {
+        let (found, _) = state.log.current::<Establishment>(&id.to_string()).await?;
+        *told = found.known();
+    }
+    Ok(())
 }
 
 /// The command of an action whose body fits the schema already.
@@ -226,9 +241,13 @@ pub(super) async fn command<R: Resource>(
     status: StatusCode,
 ) -> Result<Response, ApiError> {
     for _ in 0..ROUNDS {
-        let claim = beside::hand_in::<R>(state, &mut asked).await?;
-        let claims = claim.is_some();
-        let request = request::<R>(headers, action, value, (&asked, claim), status)?;
+        let charge = beside::hand_in::<R>(state, &mut asked).await?;
+        let charged = charge.is_some();
+        let claims = match charge {
+            Some(charge) => Some(charge),
+            None => claims::<R>(state, &asked).await?,
+        };
+        let request = request::<R>(headers, action, value, (&asked, claims.clone()), status)?;
         match execute::<R>(&state.log, request, &()).await {
             Ok(done) => return answer::<R>(state, &asked.officer, done, status).await,
             Err(ExecuteError::Refused(refusal)) => {
@@ -236,7 +255,8 @@ pub(super) async fn command<R: Resource>(
                 return Err(refusal.into());
             }
             // Another prosecution of the charge was faster: now it is known.
-            Err(ExecuteError::KeyTaken) if claims => {}
+            Err(ExecuteError::KeyTaken) if charged => {}
+            Err(ExecuteError::KeyTaken) => return Err(register_numbers::taken(state, claims).await),
             Err(other) => return Err(other.into()),
         }
     }
@@ -247,7 +267,7 @@ fn request<R: Resource>(
     headers: &HeaderMap,
     action: &str,
     value: &Value,
-    (asked, claim): (&Asked<R::Order>, Option<String>),
+    (asked, claims): (&Asked<R::Order>, Option<String>),
     status: StatusCode,
 ) -> Result<Request<R::Command>, ApiError> {
     let address = format!("{}/{action}", R::PATH);
@@ -264,9 +284,23 @@ fn request<R: Resource>(
         command_id: key,
         request_hash: body::request_hash(&format!("{address}/{target}"), value),
         expected: body::if_match(headers)?,
-        unique_key: claim.or_else(|| R::claims(&asked.command)),
+        unique_key: claims,
         metadata: metadata(&asked.officer, headers, &asked.law)?,
     })
+}
+
+/// The natural keys that a command claims.
+async fn claims<R: Resource>(
+    state: &AppState,
+    asked: &Asked<R::Order>,
+) -> Result<Option<String>, ApiError> {
+    let id = asked.id.to_string();
+    let aggregate = if R::CLAIMS_BY_STATE {
+        state.log.current::<R>(&id).await?.0
+    } else {
+        Arc::default()
+    };
+    Ok(R::claims(&asked.command, &aggregate))
 }
 
 async fn answer<R: Resource>(

@@ -17,7 +17,7 @@ pub struct Append {
     pub aggregate_id: String,
     /// The version of the stream on which the command was decided; 0 for a new one.
     pub expected: i64,
-    /// A natural key that nobody else may hold.
+    /// A natural key that nobody else may hold; several stand apart by U+001F.
     pub unique_key: Option<String>,
     /// In order; may be empty, the command is remembered all the same.
     pub events: Vec<NewEvent>,

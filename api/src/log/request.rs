@@ -20,7 +20,7 @@ pub struct Request<C> {
     pub request_hash: [u8; 32],
     /// From `If-Match`: the version that the officer saw.
     pub expected: Option<i64>,
-    /// A natural key that the aggregate claims.
+    /// A natural key that the aggregate claims; several stand apart by U+001F.
     pub unique_key: Option<String>,
     /// Stored with each event, with the command id added.
     pub metadata: HashMap<String, String>,

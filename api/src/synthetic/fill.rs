@@ -23,13 +23,13 @@ const TOLD: Duration = Duration::from_secs(1);
 /// What was stored, so far or in all.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Filled {
-    /// Inspection cases that are there now, by this call or before.
-    pub cases: u64,
+    /// Numbers of which all is there now, by this call or before.
+    pub numbers: u64,
     /// Streams stored by this call.
     pub streams: u64,
     /// Events stored by this call.
     pub events: u64,
-    /// Cases that were there before.
+    /// Those that were there before.
     pub known: u64,
     /// Since when this call works.
     pub took: Duration,
@@ -65,7 +65,7 @@ pub async fn fill(
                 tell(&filled);
             }
         }
-        filled.cases += next.numbers;
+        filled.numbers += next.numbers;
         filled.known += next.known;
     }
     maker.await??;
@@ -94,10 +94,10 @@ async fn store(bulk: &mut Bulk, call: &[Append], filled: &mut Filled) -> Result<
 
 async fn make(plan: Plan, mut bulk: Bulk, ahead: mpsc::Sender<Made>) -> anyhow::Result<()> {
     let mut first = 0;
-    while first < plan.cases {
-        let numbers = MADE.min(plan.cases - first);
+    while first < plan.count {
+        let numbers = MADE.min(plan.count - first);
         let ids: Vec<String> = (first..first + numbers)
-            .map(|number| command_id(plan.seed, number, "case"))
+            .map(|number| command_id(plan.seed, number, plan.kind.purpose()))
             .collect();
         let known: HashSet<String> = bulk.known(&ids).await?.into_iter().collect();
         let missing: Vec<u64> = (first..)

@@ -129,6 +129,7 @@ impl Inspection {
             source,
             registered_on: self.registered_on,
             number: format!("PK/{}", self.tag),
+            known: None,
         });
         let officer = self.place.head(role);
         self.life

@@ -7,6 +7,7 @@ use chrono::{NaiveDate, NaiveTime};
 use cqrs_es::Aggregate;
 use domain::calendar::{add_days, working_day_from};
 use domain::case::{Case, CaseCommand};
+use domain::establishment::{Establishment, EstablishmentCommand};
 use domain::law::Law;
 use domain::prosecution::{Prosecution, ProsecutionCommand};
 use domain::{Asked, Officer, Refusal};
@@ -66,6 +67,14 @@ impl Decides for Prosecution {
     type Order = ProsecutionCommand;
 
     fn decided(&self, asked: &Asked<ProsecutionCommand>) -> Result<Vec<Self::Event>, Refusal> {
+        self.decide(asked)
+    }
+}
+
+impl Decides for Establishment {
+    type Order = EstablishmentCommand;
+
+    fn decided(&self, asked: &Asked<EstablishmentCommand>) -> Result<Vec<Self::Event>, Refusal> {
         self.decide(asked)
     }
 }

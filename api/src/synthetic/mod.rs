@@ -6,10 +6,12 @@
 //! | chance, the same each time | `random.rs` |
 //! | provinces, names, officers | `world.rs` |
 //! | one stream as it grows | `life.rs` |
+//! | establishments and their reports | `establishment.rs` |
 //! | what becomes of a case, of a prosecution | `inspection.rs`, `follow_up.rs`, `prosecution.rs`, `court.rs` |
 //! | batches, resuming, progress | `fill.rs` |
 
 mod court;
+mod establishment;
 mod fill;
 mod follow_up;
 mod inspection;
@@ -25,13 +27,42 @@ use crate::log::Append;
 pub use fill::{Filled, fill};
 pub use life::Unlawful;
 
+/// What a history is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Inspection cases; some bring prosecutions, and some prosecutions come alone.
+    Cases,
+    /// Establishments with ten years of reports.
+    Establishments,
+}
+
+impl Kind {
+    /// What a number of it is, in the id of its command.
+    const fn purpose(self) -> &'static str {
+        match self {
+            Self::Cases => "case",
+            Self::Establishments => "establishment",
+        }
+    }
+
+    /// What it is of, for people.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Cases => "cases",
+            Self::Establishments => "establishments",
+        }
+    }
+}
+
 /// Which history.
 #[derive(Debug, Clone, Copy)]
 pub struct Plan {
+    /// What it is of.
+    pub kind: Kind,
     /// Another seed, another history.
     pub seed: u64,
-    /// Number of inspection cases; some bring prosecutions, and some prosecutions come alone.
-    pub cases: u64,
+    /// How many of them.
+    pub count: u64,
     /// The last day on which anything happens.
     pub today: NaiveDate,
 }
@@ -41,6 +72,9 @@ pub struct Plan {
 /// # Errors
 /// The domain refuses a step: an error of ours.
 pub fn streams(plan: &Plan, number: u64) -> Result<Vec<Append>, Unlawful> {
+    if plan.kind == Kind::Establishments {
+        return Ok(vec![establishment::establishment(plan, number)?]);
+    }
     let (case, ordered) = inspection::case(plan, number)?;
     let mut made = vec![case];
     if let Some(ordered) = ordered {
@@ -56,18 +90,19 @@ mod tests {
 
     use chrono::NaiveDate;
 
-    use super::{Plan, streams};
+    use super::{Kind, Plan, streams};
 
     const PLAN: Plan = Plan {
+        kind: Kind::Cases,
         seed: 7,
-        cases: 1500,
+        count: 1500,
         today: NaiveDate::from_ymd_opt(2026, 11, 24).unwrap(),
     };
 
     #[test]
     fn every_stream_is_lawful_and_the_same_each_time() {
         let mut seen = BTreeSet::new();
-        for number in 0..PLAN.cases {
+        for number in 0..PLAN.count {
             let made = streams(&PLAN, number).unwrap();
             let again = streams(&PLAN, number).unwrap();
             assert_eq!(format!("{made:?}"), format!("{again:?}"));
@@ -78,8 +113,40 @@ mod tests {
     }
 
     #[test]
+    fn establishments_report_move_and_end() {
+        let plan = Plan {
+            kind: Kind::Establishments,
+            ..PLAN
+        };
+        let made = (0..plan.count).flat_map(|number| {
+            let made = streams(&plan, number).unwrap();
+            assert_eq!(
+                format!("{made:?}"),
+                format!("{:?}", streams(&plan, number).unwrap())
+            );
+            made
+        });
+        let events: Vec<_> = made.flat_map(|append| append.events).collect();
+        let all: BTreeSet<&str> = events
+            .iter()
+            .map(|event| event.event_type.as_str())
+            .collect();
+        for name in [
+            "EmployerRegistered",
+            "WlkReportFiled",
+            "EmployerRenamed",
+            "EstablishmentMoved",
+            "ProvinceSucceeded",
+            "OperationStopped",
+            "EstablishmentDissolved",
+        ] {
+            assert!(all.contains(name), "{name} never happens");
+        }
+    }
+
+    #[test]
     fn both_roads_are_gone_to_their_ends() {
-        let made = (0..PLAN.cases).flat_map(|number| streams(&PLAN, number).unwrap());
+        let made = (0..PLAN.count).flat_map(|number| streams(&PLAN, number).unwrap());
         let events: Vec<_> = made.flat_map(|append| append.events).collect();
         let all: BTreeSet<&str> = events
             .iter()

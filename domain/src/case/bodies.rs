@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::change::CaseChange;
 use crate::calendar::sub_days;
 use crate::correction::CorrectionKind;
+use crate::establishment::Known;
 use crate::numbering::to_be_given;
 use crate::officer::Roster;
 use crate::province::{ProvinceCode, RegencyCode};
@@ -141,6 +142,10 @@ command! {
         #[serde(default = "to_be_given")]
         #[schemars(length(max = NAME))]
         number: String,
+        /// What the register has of the establishment; no part of what is sent.
+        #[serde(skip)]
+        #[schemars(skip)]
+        known: Option<Known>,
     }
 }
 command! {
@@ -411,6 +416,7 @@ impl RegisterCase {
             source: Source::WlkMissing,
             registered_on: sub_days(today, 120),
             number: to_be_given(),
+            known: None,
         }
     }
 }

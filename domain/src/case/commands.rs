@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 pub use super::bodies::*;
 use super::states::Other;
+use crate::establishment::Known;
 
 /// The command enum, with the name and the Indonesian title of each action.
 macro_rules! case_commands {
@@ -118,6 +119,17 @@ case_commands! {
 }
 
 impl CaseCommand {
+    /// The establishment of the register that a registration names, and where the command takes
+    /// what the register has of it.
+    pub const fn establishment(&mut self) -> Option<(Uuid, &mut Option<Known>)> {
+        if let Self::RegisterCase(case) = self
+            && let Some(id) = case.establishment.id
+        {
+            return Some((id, &mut case.known));
+        }
+        None
+    }
+
     /// The case into which another one is to be merged, and where the command takes what the log
     /// has of it.
     pub const fn survivor(&mut self) -> Option<(Uuid, &mut Option<Other>)> {

@@ -18,6 +18,7 @@ use crate::refusal::Refusal;
 use crate::rules::acting::{acts_in_own_province, approver_is_not_author, role_is, wrong_state};
 use crate::rules::closing::no_finding_is_open;
 use crate::rules::dates::{not_before, not_in_future, offence_is_not_after_examination};
+use crate::rules::establishment::case_agrees_with_the_register;
 use crate::rules::nota::report_is_approved;
 use crate::rules::register::is_known;
 use crate::rules::succession::{lies_in, works_on};
@@ -122,6 +123,11 @@ fn register(asked: &Asked<CaseCommand>, command: &RegisterCase) -> Decision {
     if let Some(regency) = &command.establishment.regency {
         lies_in("establishment/regency", regency, province)?;
     }
+    case_agrees_with_the_register(
+        command.known.as_ref(),
+        &command.establishment.name,
+        province,
+    )?;
     Ok(vec![CaseEvent::InspectionCaseRegistered {
         case_id: asked.id,
         province: command.province.clone(),

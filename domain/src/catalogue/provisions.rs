@@ -46,6 +46,24 @@ pub const UU_3_1951_2: Provision = confirmed("uu-3-1951:2", "UU 3/1951 Pasal 2")
 pub const UU_3_1951_3: Provision = confirmed("uu-3-1951:3", "UU 3/1951 Pasal 3");
 /// Threat for obstructing an inspector.
 pub const UU_3_1951_6: Provision = confirmed("uu-3-1951:6", "UU 3/1951 Pasal 6 ayat (4)");
+/// Who reports: each branch for itself.
+pub const UU_7_1981_4: Provision = confirmed("uu-7-1981:4", "UU 7/1981 Pasal 4");
+/// Report after establishing, resuming or moving.
+pub const UU_7_1981_6: Provision = confirmed("uu-7-1981:6", "UU 7/1981 Pasal 6");
+/// Yearly report.
+pub const UU_7_1981_7: Provision = confirmed("uu-7-1981:7", "UU 7/1981 Pasal 7");
+/// Report before moving, stopping or dissolving.
+pub const UU_7_1981_8: Provision = confirmed("uu-7-1981:8", "UU 7/1981 Pasal 8");
+/// Reports are made online.
+pub const PERMENAKER_18_2017: Provision = unconfirmed("permenaker-18-2017", "Permenaker 18/2017");
+/// The business number of the licence system.
+pub const OSS_NIB: Provision = unconfirmed("oss:nib", "PP 24/2018, PP 5/2021, PP 28/2025 (OSS)");
+/// Tax numbers of 16 digits, and of places of business.
+pub const PMK_112_2022: Provision = unconfirmed("pmk-112-2022", "PMK 112/2022 jo 136/2023");
+/// Classification of industries of 2020.
+pub const BPS_2_2020: Provision = unconfirmed("bps-2-2020", "Peraturan BPS 2/2020 (KBLI 2020)");
+/// Classification of industries of 2025.
+pub const BPS_7_2025: Provision = unconfirmed("bps-7-2025", "Peraturan BPS 7/2025 (KBLI 2025)");
 /// Threat for not reporting.
 pub const UU_7_1981_10: Provision = confirmed("uu-7-1981:10", "UU 7/1981 Pasal 10 ayat (1)");
 /// Prosecution falls on the managers.

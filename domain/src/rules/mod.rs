@@ -10,10 +10,12 @@ pub mod court;
 pub mod dates;
 pub mod deadline;
 pub mod ending;
+pub mod establishment;
 pub mod execution;
 pub mod gate;
 pub mod governing;
 pub mod handover;
+pub mod identifiers;
 pub mod law_change;
 pub mod merging;
 pub mod nota;
@@ -30,6 +32,7 @@ pub mod reopening;
 pub mod revocation;
 pub mod sentence;
 pub mod settlement;
+pub mod size;
 pub mod special_nota;
 pub mod stop;
 pub mod succession;
@@ -38,6 +41,7 @@ pub mod task_order;
 pub mod texts;
 pub mod time_bar;
 pub mod transfer;
+pub mod wlk;
 
 use crate::refusal::Rule;
 
@@ -55,6 +59,7 @@ pub fn all() -> Vec<&'static Rule> {
         dates::RULES,
         deadline::RULES,
         ending::RULES,
+        establishment::RULES,
         execution::RULES,
         gate::RULES,
         handover::RULES,
@@ -80,6 +85,7 @@ pub fn all() -> Vec<&'static Rule> {
         texts::RULES,
         time_bar::RULES,
         transfer::RULES,
+        wlk::RULES,
     ]
     .concat()
 }

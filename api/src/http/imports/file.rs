@@ -1,8 +1,11 @@
 //! The file of a register: its head, and its rows with the lines on which they start.
 
+use std::collections::BTreeMap;
+
 use axum::http::StatusCode;
 use csv::{Reader, ReaderBuilder, StringRecord, Trim};
-use domain::prosecution::register::{COLUMNS, RegisterRow};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::fault;
 use crate::error::{ApiError, Fault};
@@ -10,6 +13,13 @@ use crate::http::register_numbers;
 
 /// Longest cell, in characters.
 const LONGEST: usize = 1000;
+
+/// The columns that a head may have, and those that it must.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Columns {
+    pub(super) all: &'static [&'static str],
+    pub(super) needed: &'static [&'static str],
+}
 
 /// The rows of a file whose head is right.
 pub(super) struct Rows<'a> {
@@ -23,10 +33,10 @@ impl<'a> Rows<'a> {
     ///
     /// # Errors
     /// 400 when it is no CSV; 422 naming each column that lacks, is doubled or is not known.
-    pub(super) fn open(text: &'a [u8]) -> Result<Self, ApiError> {
+    pub(super) fn open(text: &'a [u8], columns: Columns) -> Result<Self, ApiError> {
         let mut reader = ReaderBuilder::new().trim(Trim::All).from_reader(text);
         let head = reader.headers().map_err(|error| malformed(&error))?.clone();
-        let faults = head_faults(&head);
+        let faults = head_faults(&head, columns);
         if !faults.is_empty() {
             return Err(ApiError::invalid(faults));
         }
@@ -34,7 +44,7 @@ impl<'a> Rows<'a> {
     }
 
     /// The next row or what is wrong with it, after the line on which it starts; none at the end.
-    pub(super) fn next_row(&mut self) -> Option<(u64, Result<RegisterRow, Vec<Fault>>)> {
+    pub(super) fn next_row<T: DeserializeOwned>(&mut self) -> Option<(u64, Result<T, Vec<Fault>>)> {
         let line = self.next_line();
         let mut record = StringRecord::new();
         let unread = |error: &csv::Error| vec![fault("", "csv", &error.to_string())];
@@ -70,15 +80,55 @@ fn malformed(error: &csv::Error) -> ApiError {
     ApiError::new(StatusCode::BAD_REQUEST, "csv.malformed", detail)
 }
 
-fn head_faults(head: &StringRecord) -> Vec<Fault> {
+/// The rows of a file in lines of JSON, each an object with texts and numbers by the columns'
+/// names.
+pub(super) fn lines(text: &str, columns: Columns) -> Vec<(u64, Result<Cells, Vec<Fault>>)> {
+    let lines = (1..).zip(text.lines());
+    let filled = lines.filter(|(_, line)| !line.trim().is_empty());
+    filled
+        .map(|(number, line)| (number, object(line, columns)))
+        .collect()
+}
+
+/// The cells of a row by their columns.
+pub(super) type Cells = BTreeMap<String, String>;
+
+fn object(line: &str, columns: Columns) -> Result<Cells, Vec<Fault>> {
+    let read: Result<BTreeMap<String, Value>, _> = serde_json::from_str(line);
+    let read = read.map_err(|error| vec![fault("", "json", &error.to_string())])?;
+    let (mut cells, mut faults) = (Cells::new(), vec![]);
+    for (column, value) in read {
+        let cell = match value {
+            Value::Null => continue,
+            Value::String(text) => text,
+            Value::Number(number) => number.to_string(),
+            Value::Bool(_) | Value::Array(_) | Value::Object(_) => {
+                faults.push(fault(&column, "cell.kind", "takes a text or a number"));
+                continue;
+            }
+        };
+        if !columns.all.contains(&column.as_str()) {
+            faults.push(fault(&column, "column.unknown", "is not known"));
+        }
+        faults.extend(cell_fault(&column, &cell));
+        cells.insert(column, cell);
+    }
+    if faults.is_empty() {
+        Ok(cells)
+    } else {
+        Err(faults)
+    }
+}
+
+fn head_faults(head: &StringRecord, columns: Columns) -> Vec<Fault> {
     let lacks = |column: &&&str| !head.iter().any(|found| found == **column);
-    let missing = COLUMNS.iter().filter(lacks);
+    let missing = columns.needed.iter().filter(lacks);
     let mut faults: Vec<Fault> = missing
         .map(|column| fault(column, "column.missing", "the head lacks this column"))
         .collect();
     for (index, column) in head.iter().enumerate() {
         let place = index + 1;
-        if !COLUMNS.contains(&column) {
+        if !columns.all.contains(&column) {
             let detail = format!("column {place} of the head is not known");
             faults.push(fault(column, "column.unknown", &detail));
         } else if head.iter().take(index).any(|earlier| earlier == column) {
@@ -90,18 +140,24 @@ fn head_faults(head: &StringRecord) -> Vec<Fault> {
 }
 
 fn cell_faults(head: &StringRecord, row: &StringRecord) -> Vec<Fault> {
-    let mut faults = vec![];
-    for (column, cell) in head.iter().zip(row) {
-        let length = cell.chars().count();
-        if cell.contains('\0') {
-            let detail = "a cell may not hold the character NUL";
-            faults.push(fault(column, "cell.nul", detail));
-        } else if length > LONGEST {
-            let detail = format!("a cell takes at most {LONGEST} characters; this has {length}");
-            faults.push(fault(column, "cell.too-long", &detail));
-        } else if column == "register_no" {
-            faults.extend(register_numbers::fault(column, cell));
-        }
+    let cells = head.iter().zip(row);
+    cells
+        .filter_map(|(column, cell)| cell_fault(column, cell))
+        .collect()
+}
+
+fn cell_fault(column: &str, cell: &str) -> Option<Fault> {
+    let length = cell.chars().count();
+    if cell.contains('\0') {
+        let detail = "a cell may not hold the character NUL";
+        return Some(fault(column, "cell.nul", detail));
     }
-    faults
+    if length > LONGEST {
+        let detail = format!("a cell takes at most {LONGEST} characters; this has {length}");
+        return Some(fault(column, "cell.too-long", &detail));
+    }
+    if column == "register_no" {
+        return register_numbers::fault(column, cell);
+    }
+    None
 }

@@ -73,6 +73,32 @@ async fn a_key_is_held_by_one() {
 }
 
 #[tokio::test]
+async fn several_keys_are_held_all_or_none() {
+    let fixture = Fixture::new().await;
+    let keyed = |name: &str, keys: &str| Append {
+        unique_key: Some(keys.to_owned()),
+        ..append(name, name, 0)
+    };
+    let claims = ["k\u{1f}l", "l\u{1f}m", "m\u{1f}k"].map(|keys| keyed(&keys[..1], keys));
+    let mut connection = fixture.owner().await;
+    let batch: Vec<&Append> = claims.iter().collect();
+    let outcomes = append_events(&mut connection, &batch).await.unwrap();
+    let told = format!("{outcomes:?}");
+    assert_eq!(told.matches("Appended").count(), 1, "{told}");
+    assert_eq!(told.matches("Deferred").count(), 2, "{told}");
+    for (name, keys, held) in [
+        ("x", "m\u{1f}l", true),
+        ("y", "m\u{1f}n", false),
+        ("z", "n", true),
+    ] {
+        let outcome = fixture.log.append(keyed(name, keys)).await.unwrap();
+        assert_eq!(outcome == Outcome::KeyTaken, held, "{name}: {outcome:?}");
+    }
+    assert_eq!(fixture.count("SELECT count(*) FROM unique_keys").await, 4);
+    fixture.assert_whole(2).await;
+}
+
+#[tokio::test]
 async fn events_of_a_command_stand_together() {
     let fixture = Fixture::new().await;
     let three = |name: &str| Append {
@@ -227,7 +253,7 @@ fn meeting(n: i64) -> Append {
     Append {
         request_hash: [u8::try_from(n % 11 / 10).unwrap(); 32],
         expected: n / 17 % 4,
-        unique_key: (n % 5 == 0).then(|| format!("key-{}", n % 35)),
+        unique_key: (n % 5 == 0).then(|| format!("key-{}\u{1f}other-{}", n % 35, n % 55)),
         events: vec![event("1"); usize::try_from(n % 4).unwrap()],
         ..append(&format!("c{}", n * 31 % 157), &format!("s{}", n % 13), 0)
     }

@@ -1,0 +1,225 @@
+//! Cases opened for overdue reports, batch by batch. The id of a case is made of establishment, duty
+//! and period, so it exists once whoever asks how often; progress and results are one transaction,
+//! so whoever is killed is followed by any other process.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::case::{Case, CaseCommand, Establishment, RegisterCase, Source};
+use domain::establishment::{Establishment as Entry, case_id};
+use domain::law::Law;
+use domain::numbering::to_be_given;
+use domain::province::RegencyCode;
+use domain::{Asked, Officer, ProvinceCode, Refusal, province};
+use futures::StreamExt;
+use futures::stream;
+use projections::times::Past;
+use projections::wlk::{self, Filter, Overdue, Place};
+use serde_json::Value;
+use sqlx::PgConnection;
+use std::sync::Arc;
+use uuid::Uuid;
+
+use crate::http::body::request_hash;
+use crate::law::LAW_VERSION;
+use crate::log::{ExecuteError, Request, execute};
+use crate::state::AppState;
+
+/// Overdue reports in one batch.
+const BATCH: i64 = 100;
+/// Cases registered at the same time.
+const AT_ONCE: usize = 32;
+
+/// An opening that was claimed.
+struct Claimed {
+    id: Uuid,
+    officer: Officer,
+    asked_at: DateTime<Utc>,
+    on: NaiveDate,
+    filter: Filter,
+    reached: Option<Place>,
+    examined: i64,
+}
+
+/// What became of one overdue report.
+struct Told {
+    case: Uuid,
+    outcome: &'static str,
+    detail: Option<String>,
+}
+
+/// Opens the cases of the next batch of the oldest opening that no other process works on; answers
+/// how many batches that were: 1, or 0 when none waits.
+pub(crate) async fn step(state: &AppState) -> anyhow::Result<usize> {
+    let mut tx = state.pool.begin().await?;
+    let Some(claimed) = claim(&mut tx).await? else {
+        return Ok(0);
+    };
+    let law = state.law.now();
+    let (filter, past) = (&claimed.filter, Past::default());
+    let page = (claimed.reached, BATCH);
+    let (rows, next) = wlk::overdue(&state.pool, &law, (filter, past), claimed.on, page).await?;
+    let mut work = Vec::with_capacity(rows.len());
+    for row in &rows {
+        work.push(open(state, &law, &claimed, row));
+    }
+    let results: Vec<anyhow::Result<Told>> = stream::iter(work).buffered(AT_ONCE).collect().await;
+    let results: Vec<Told> = results.into_iter().collect::<anyhow::Result<_>>()?;
+    keep(&mut tx, &claimed, (&rows, &results), next).await?;
+    tx.commit().await?;
+    Ok(1)
+}
+
+async fn claim(tx: &mut PgConnection) -> anyhow::Result<Option<Claimed>> {
+    let found = sqlx::query!(
+        "SELECT id, asked_by, asked_at, asked_on, filter, reached, examined FROM case_openings
+         WHERE state IN ('waiting', 'running') ORDER BY asked_at, id
+         LIMIT 1 FOR UPDATE SKIP LOCKED",
+    );
+    let Some(found) = found.fetch_optional(tx).await? else {
+        return Ok(None);
+    };
+    Ok(Some(Claimed {
+        id: found.id,
+        officer: serde_json::from_value(found.asked_by)?,
+        asked_at: found.asked_at,
+        on: found.asked_on,
+        filter: serde_json::from_value(found.filter)?,
+        reached: found.reached.map(serde_json::from_value).transpose()?,
+        examined: found.examined,
+    }))
+}
+
+/// Registers the case of one overdue report, in the name of who asked.
+async fn open(
+    state: &AppState,
+    law: &Arc<Law>,
+    claimed: &Claimed,
+    row: &Overdue,
+) -> anyhow::Result<Told> {
+    let case = case_id(row.establishment, row.duty, &row.period);
+    let (entry, _) = state
+        .log
+        .current::<Entry>(&row.establishment.to_string())
+        .await?;
+    let province = ProvinceCode(row.province.clone());
+    let command = CaseCommand::RegisterCase(RegisterCase {
+        establishment: Establishment {
+            name: row.legal_name.clone(),
+            id: Some(row.establishment),
+            address: row.address.clone(),
+            regency: row.regency.clone().map(RegencyCode),
+        },
+        registered_on: province::local_date(&province, claimed.asked_at),
+        province,
+        source: Source::WlkMissing,
+        number: to_be_given(),
+        known: entry.known(),
+    });
+    let opening = claimed.id;
+    let request = Request {
+        aggregate_id: case.to_string(),
+        // Of this opening: a repeat after a kill is told as what it opened itself.
+        command_id: Some(format!("open-case:{opening}:{case}")),
+        request_hash: request_hash("open-case", &Value::String(format!("{opening}:{case}"))),
+        expected: None,
+        unique_key: None,
+        metadata: metadata(claimed, law),
+        command: Asked {
+            id: case,
+            officer: claimed.officer.clone(),
+            at: claimed.asked_at,
+            law: Arc::clone(law),
+            command,
+        },
+    };
+    told(
+        case,
+        execute::<Case>(&state.log, request, &()).await.map(drop),
+    )
+}
+
+fn told(case: Uuid, result: Result<(), ExecuteError<Refusal>>) -> anyhow::Result<Told> {
+    let (outcome, detail) = match result {
+        Ok(()) => ("opened", None),
+        Err(ExecuteError::Refused(refusal)) if refusal.rule == &domain::rules::acting::STATE => {
+            ("known", None)
+        }
+        Err(ExecuteError::Refused(refusal)) => {
+            let rule = refusal.rule.code;
+            ("refused", Some(format!("{rule}: {}", refusal.detail)))
+        }
+        // Another opening of the same case was faster at each try.
+        Err(ExecuteError::Conflict) => ("known", None),
+        Err(other) => return Err(other.into()),
+    };
+    Ok(Told {
+        case,
+        outcome,
+        detail,
+    })
+}
+
+fn metadata(claimed: &Claimed, law: &Law) -> HashMap<String, String> {
+    let officer = &claimed.officer;
+    let entries = [
+        ("officer", Some(officer.id.clone())),
+        ("role", Some(officer.role.code().to_owned())),
+        ("unit", officer.unit.clone()),
+        ("province", officer.province.clone().map(|code| code.0)),
+        ("caused_by", Some(format!("opening:{}", claimed.id))),
+        (LAW_VERSION, Some(law.version.to_string())),
+        ("software", Some(env!("CARGO_PKG_VERSION").to_owned())),
+    ];
+    let given = entries.into_iter();
+    given
+        .filter_map(|(key, value)| Some((key.to_owned(), value?)))
+        .collect()
+}
+
+/// Stores the results of a batch with its progress; a short batch was the last.
+async fn keep(
+    tx: &mut PgConnection,
+    claimed: &Claimed,
+    (rows, results): (&[Overdue], &[Told]),
+    next: Option<Place>,
+) -> anyhow::Result<()> {
+    let column = |of: fn(&Overdue) -> String| rows.iter().map(of).collect::<Vec<_>>();
+    let establishments: Vec<Uuid> = rows.iter().map(|row| row.establishment).collect();
+    let outcomes: Vec<String> = results.iter().map(|one| one.outcome.to_owned()).collect();
+    let cases: Vec<Uuid> = results.iter().map(|one| one.case).collect();
+    let details: Vec<Option<String>> = results.iter().map(|one| one.detail.clone()).collect();
+    sqlx::query!(
+        "INSERT INTO case_opening_results
+             (opening, number, establishment, duty, period, outcome, case_id, detail)
+         SELECT $1, $2 + nth, establishment, duty, period, outcome, case_id, detail
+         FROM unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::text[])
+             WITH ORDINALITY AS r (establishment, duty, period, outcome, case_id, detail, nth)",
+        claimed.id,
+        claimed.examined,
+        &establishments,
+        &column(|row| row.duty.code().to_owned()),
+        &column(|row| row.period.clone()),
+        &outcomes,
+        &cases,
+        &details as &[Option<String>],
+    )
+    .execute(&mut *tx)
+    .await?;
+    let count = |outcome| results.iter().filter(|one| one.outcome == outcome).count();
+    let count = |outcome| i64::try_from(count(outcome));
+    sqlx::query!(
+        "UPDATE case_openings SET examined = examined + $2, opened = opened + $3,
+             known = known + $4, refused = refused + $5, reached = $6, state = $7 WHERE id = $1",
+        claimed.id,
+        i64::try_from(rows.len())?,
+        count("opened")?,
+        count("known")?,
+        count("refused")?,
+        next.map(serde_json::to_value).transpose()?,
+        if next.is_some() { "running" } else { "done" },
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,231 @@
+//! The establishment as an event-sourced aggregate: deciding is pure, applying is total.
+
+use std::mem;
+
+use cqrs_es::Aggregate;
+use cqrs_es::event_sink::EventSink;
+
+use super::bodies::{Kbli, Numbers};
+use super::commands::EstablishmentCommand;
+use super::duties::Duties;
+use super::events::EstablishmentEvent;
+use super::states::{Establishment, Link, Manager, Record, Status};
+use crate::asked::Asked;
+use crate::correction::{Folded, True};
+use crate::numbering::Numbered;
+use crate::refusal::Refusal;
+
+impl Numbered for Establishment {}
+
+impl Aggregate for Establishment {
+    const TYPE: &'static str = "establishment";
+    type Command = Asked<EstablishmentCommand>;
+    type Event = EstablishmentEvent;
+    type Error = Refusal;
+    type Services = ();
+
+    async fn handle(
+        &mut self,
+        command: Self::Command,
+        (): &Self::Services,
+        sink: &EventSink<Self>,
+    ) -> Result<(), Self::Error> {
+        for event in self.decide(&command)? {
+            sink.write(event, self).await;
+        }
+        Ok(())
+    }
+
+    fn apply(&mut self, event: Self::Event) {
+        match self {
+            Self::Unregistered => {
+                if let Some(record) = registered(event) {
+                    *self = Self::Entered(Box::new(record));
+                }
+            }
+            Self::Entered(record) => record.apply(event),
+        }
+    }
+}
+
+impl Folded for Establishment {
+    fn step(&mut self, one: True<EstablishmentEvent>) {
+        if let Self::Entered(record) = self {
+            // On a past day some events before it had not happened yet.
+            record.events = one.sequence - 1;
+        }
+        self.apply(one.event);
+    }
+}
+
+/// The record that a registration begins.
+fn registered(event: EstablishmentEvent) -> Option<Record> {
+    let mut duties = Duties::default();
+    duties.apply(&event);
+    let EstablishmentEvent::EmployerRegistered {
+        establishment_id,
+        province,
+        regency,
+        address,
+        legal_name,
+        trade_name,
+        office,
+        parent,
+        numbers,
+        kbli,
+        source,
+        established_on,
+        headcount,
+        registered_on,
+    } = event
+    else {
+        return None;
+    };
+    Some(Record {
+        id: establishment_id,
+        province,
+        former_provinces: vec![],
+        regency,
+        address,
+        legal_name,
+        trade_name,
+        former_names: vec![],
+        office,
+        parent,
+        numbers,
+        kbli,
+        source,
+        established_on,
+        headcount,
+        managers: vec![],
+        registered_on,
+        status: Status::Active,
+        link: None,
+        duties,
+        first_report_determined: false,
+        reports: vec![],
+        events: 1,
+    })
+}
+
+impl Record {
+    fn apply(&mut self, event: EstablishmentEvent) {
+        self.duties.apply(&event);
+        self.events += 1;
+        match event {
+            EstablishmentEvent::EmployerRegistered { .. } => {}
+            EstablishmentEvent::FirstReportDateDetermined { .. } => {
+                self.first_report_determined = true;
+            }
+            EstablishmentEvent::EmployerRenamed {
+                new, trade_name, ..
+            } => {
+                let old = mem::replace(&mut self.legal_name, new);
+                self.former_names.push(old);
+                self.trade_name = trade_name.or(self.trade_name.take());
+            }
+            event @ (EstablishmentEvent::EstablishmentMoved { .. }
+            | EstablishmentEvent::ProvinceSucceeded { .. }) => self.relocate(event),
+            EstablishmentEvent::EmployerMerged { into, .. } => {
+                self.status = Status::Merged { into };
+            }
+            EstablishmentEvent::EstablishmentDissolved { .. } => self.status = Status::Dissolved,
+            EstablishmentEvent::OperationStopped { stopped_on, .. } => {
+                self.status = Status::Stopped { since: stopped_on };
+            }
+            EstablishmentEvent::OperationResumed { .. } => self.status = Status::Active,
+            event @ (EstablishmentEvent::DuplicateProposed { .. }
+            | EstablishmentEvent::DuplicateEmployersLinked { .. }
+            | EstablishmentEvent::DuplicateDeclined { .. }
+            | EstablishmentEvent::LinkReversed { .. }) => self.relink(event),
+            EstablishmentEvent::PengurusChanged {
+                person,
+                position,
+                from,
+                to,
+                ..
+            } => self.manage(Manager {
+                person,
+                position,
+                from,
+                to,
+            }),
+            EstablishmentEvent::NumbersRecorded { numbers, kbli, .. } => self.number(numbers, kbli),
+            EstablishmentEvent::HeadcountRecorded { headcount, .. } => {
+                self.headcount = Some(headcount);
+            }
+            EstablishmentEvent::WlkReportFiled { headcount, .. } => {
+                self.headcount = headcount.or(self.headcount.take());
+                self.reports.push(self.events);
+            }
+        }
+    }
+
+    fn relocate(&mut self, event: EstablishmentEvent) {
+        if let EstablishmentEvent::EstablishmentMoved {
+            from,
+            to,
+            regency,
+            address,
+            ..
+        } = event
+        {
+            if from != to {
+                self.former_provinces.push(from);
+            }
+            (self.province, self.regency, self.address) = (to, regency, address);
+        } else if let EstablishmentEvent::ProvinceSucceeded { new, regency, .. } = event {
+            (self.province, self.regency) = (new, Some(regency));
+        }
+    }
+
+    fn relink(&mut self, event: EstablishmentEvent) {
+        if let EstablishmentEvent::DuplicateProposed {
+            survivor, proposer, ..
+        } = event
+        {
+            self.link = Some(Link {
+                survivor,
+                proposer,
+                confirmer: None,
+                before: self.status,
+            });
+        } else if let EstablishmentEvent::DuplicateEmployersLinked {
+            survivor,
+            confirmer,
+            ..
+        } = event
+        {
+            self.status = Status::Duplicate { of: survivor };
+            if let Some(link) = &mut self.link {
+                link.confirmer = Some(confirmer);
+            }
+        } else if let Some(link) = self.link.take() {
+            self.status = link.before;
+        }
+    }
+
+    /// Who begins, or when somebody known ended.
+    fn manage(&mut self, change: Manager) {
+        let mut managers = self.managers.iter_mut();
+        let known = managers.find(|one| one.person == change.person && one.from == change.from);
+        match known {
+            Some(known) => *known = change,
+            None => self.managers.push(change),
+        }
+    }
+
+    fn number(&mut self, new: Numbers, kbli: Vec<Kbli>) {
+        let own = mem::take(&mut self.numbers);
+        self.numbers = Numbers {
+            nib: new.nib.or(own.nib),
+            nib_issued_on: new.nib_issued_on.or(own.nib_issued_on),
+            npwp: new.npwp.or(own.npwp),
+            nitku: new.nitku.or(own.nitku),
+            ahu_no: new.ahu_no.or(own.ahu_no),
+        };
+        if !kbli.is_empty() {
+            self.kbli = kbli;
+        }
+    }
+}

@@ -1,0 +1,344 @@
+//! What a command does to an establishment. Role, province, state, then data.
+
+use chrono::NaiveDate;
+
+use super::bodies::{
+    ChangeManager, ConfirmDuplicate, DeclineDuplicate, Kbli, MergeEstablishment, MoveEstablishment,
+    Numbers, ProposeDuplicate, RecordDissolution, RecordNumbers, RecordResumption, RecordStop,
+    RegisterEstablishment, RenameEstablishment, ReverseDuplicate, SucceedProvince,
+};
+use super::commands::EstablishmentCommand;
+use super::events::EstablishmentEvent;
+use super::states::{Establishment, Link, Record, Status};
+use crate::asked::Asked;
+use crate::officer::{Officer, Role};
+use crate::province;
+use crate::refusal::Refusal;
+use crate::rules::acting::{acts_in_own_province, role_is, wrong_state};
+use crate::rules::dates::not_before;
+use crate::rules::establishment::{
+    has_its_head_office, is_another_person, manager_ends_after, stays_in_the_register,
+};
+use crate::rules::identifiers::in_one_form;
+use crate::rules::register::{is_another_name, is_known, is_no_identity_number};
+use crate::rules::succession::{lies_in, succeeds, works_on};
+
+pub(super) type Decision = Result<Vec<EstablishmentEvent>, Refusal>;
+
+/// Who keeps the register.
+const KEEPERS: &[Role] = &[
+    Role::Inspector1,
+    Role::Inspector2,
+    Role::Inspector3,
+    Role::Inspector4,
+    Role::Coordinator,
+    Role::UnitHead,
+    Role::HeadOfDinas,
+    Role::CentralAdmin,
+];
+/// Who determines what reports do not tell.
+const INSPECTORS_AND_COORDINATOR: &[Role] = &[
+    Role::Inspector1,
+    Role::Inspector2,
+    Role::Inspector3,
+    Role::Inspector4,
+    Role::Coordinator,
+];
+
+/// The roles to which a command belongs.
+#[must_use]
+pub const fn roles(command: &EstablishmentCommand) -> &'static [Role] {
+    match command {
+        EstablishmentCommand::RegisterEstablishment(_)
+        | EstablishmentCommand::FileReport(_)
+        | EstablishmentCommand::RenameEstablishment(_)
+        | EstablishmentCommand::MoveEstablishment(_)
+        | EstablishmentCommand::RecordStop(_)
+        | EstablishmentCommand::RecordResumption(_)
+        | EstablishmentCommand::RecordDissolution(_)
+        | EstablishmentCommand::MergeEstablishment(_)
+        | EstablishmentCommand::ChangeManager(_)
+        | EstablishmentCommand::RecordNumbers(_)
+        | EstablishmentCommand::RecordHeadcount(_)
+        | EstablishmentCommand::ProposeDuplicate(_) => KEEPERS,
+        EstablishmentCommand::DetermineFirstReport(_) => INSPECTORS_AND_COORDINATOR,
+        EstablishmentCommand::ConfirmDuplicate(_)
+        | EstablishmentCommand::DeclineDuplicate(_)
+        | EstablishmentCommand::ReverseDuplicate(_) => {
+            &[Role::Coordinator, Role::UnitHead, Role::CentralAdmin]
+        }
+        EstablishmentCommand::SucceedProvince(_) => &[Role::CentralAdmin],
+    }
+}
+
+impl Establishment {
+    /// The events that follow from a command, or the rule that refuses it.
+    pub fn decide(&self, asked: &Asked<EstablishmentCommand>) -> Decision {
+        role_is(&asked.officer, roles(&asked.command))?;
+        match (self, &asked.command) {
+            (Self::Unregistered, EstablishmentCommand::RegisterEstablishment(command)) => {
+                let events = register(asked, command)?;
+                asked.command.is_dated(asked.today(&command.province))?;
+                asked.command.is_worded()?;
+                Ok(events)
+            }
+            (Self::Unregistered, _) => Err(wrong_state("unregistered", &["active"])),
+            (Self::Entered(record), command) => {
+                acts_in_own_province(&asked.officer, &record.province)?;
+                let events = record.decide(asked)?;
+                command.is_dated(asked.today(&record.province))?;
+                command.is_worded()?;
+                Ok(events)
+            }
+        }
+    }
+}
+
+/// The numbers in one form, or the first thing that is wrong; the interface tells all of them.
+fn numbered(numbers: &Numbers, kbli: &[Kbli]) -> Result<Numbers, Refusal> {
+    in_one_form(numbers, kbli).map_err(|faults| faults.first)
+}
+
+fn register(asked: &Asked<EstablishmentCommand>, command: &RegisterEstablishment) -> Decision {
+    let province = &command.province;
+    let found = is_known("province", &province.0, province::find(province))?;
+    acts_in_own_province(&asked.officer, province)?;
+    works_on("registered_on", found, asked.today(province))?;
+    if let Some(regency) = &command.regency {
+        lies_in("regency", regency, province)?;
+    }
+    has_its_head_office(command.office, command.parent, command.known.as_ref())?;
+    let numbers = numbered(&command.numbers, &command.kbli)?;
+    Ok(vec![EstablishmentEvent::EmployerRegistered {
+        establishment_id: asked.id,
+        province: province.clone(),
+        regency: command.regency.clone(),
+        address: command.address.clone(),
+        legal_name: command.legal_name.trim().to_owned(),
+        trade_name: command.trade_name.clone(),
+        office: command.office,
+        parent: command.parent,
+        numbers,
+        kbli: command.kbli.clone(),
+        source: command.source,
+        established_on: command.established_on,
+        headcount: command.headcount.clone(),
+        registered_on: command.registered_on,
+    }])
+}
+
+impl Record {
+    fn decide(&self, asked: &Asked<EstablishmentCommand>) -> Decision {
+        let officer = &asked.officer;
+        match &asked.command {
+            EstablishmentCommand::RegisterEstablishment(_) => Err(self.needs(&["unregistered"])),
+            EstablishmentCommand::FileReport(command) => self.file_report(command, &asked.law),
+            EstablishmentCommand::RenameEstablishment(command) => self.rename(command),
+            EstablishmentCommand::MoveEstablishment(command) => self.relocate_to(command),
+            EstablishmentCommand::RecordStop(command) => self.stop(command),
+            EstablishmentCommand::RecordResumption(command) => self.resume(command),
+            EstablishmentCommand::RecordDissolution(command) => self.dissolve(command),
+            EstablishmentCommand::MergeEstablishment(command) => self.merge(command),
+            EstablishmentCommand::ChangeManager(command) => self.change_manager(command),
+            EstablishmentCommand::RecordNumbers(command) => self.record_numbers(command),
+            EstablishmentCommand::RecordHeadcount(command) => {
+                self.stands()?;
+                Ok(vec![EstablishmentEvent::HeadcountRecorded {
+                    counted_on: command.headcount.counted_on,
+                    headcount: command.headcount.clone(),
+                }])
+            }
+            EstablishmentCommand::DetermineFirstReport(command) => self.determine(command),
+            EstablishmentCommand::ProposeDuplicate(command) => self.propose(command, officer),
+            EstablishmentCommand::ConfirmDuplicate(command) => self.confirm(command, officer),
+            EstablishmentCommand::DeclineDuplicate(command) => self.decline(command, officer),
+            EstablishmentCommand::ReverseDuplicate(command) => self.reverse(command, officer),
+            EstablishmentCommand::SucceedProvince(command) => self.succeed(command),
+        }
+    }
+
+    fn needs(&self, states: &[&str]) -> Refusal {
+        wrong_state(self.status.name(), states)
+    }
+
+    /// A duplicate takes nothing in: what stays does.
+    pub(super) fn stands(&self) -> Result<(), Refusal> {
+        match self.status {
+            Status::Duplicate { .. } => {
+                Err(self.needs(&["active", "stopped", "dissolved", "merged"]))
+            }
+            Status::Active | Status::Stopped { .. } | Status::Dissolved | Status::Merged { .. } => {
+                Ok(())
+            }
+        }
+    }
+
+    fn works(&self) -> Result<(), Refusal> {
+        match self.status {
+            Status::Active | Status::Stopped { .. } => Ok(()),
+            Status::Dissolved | Status::Merged { .. } | Status::Duplicate { .. } => {
+                Err(self.needs(&["active", "stopped"]))
+            }
+        }
+    }
+
+    fn rename(&self, command: &RenameEstablishment) -> Decision {
+        self.works()?;
+        is_another_name(&self.legal_name, &command.legal_name)?;
+        Ok(vec![EstablishmentEvent::EmployerRenamed {
+            old: self.legal_name.clone(),
+            new: command.legal_name.trim().to_owned(),
+            trade_name: command.trade_name.clone(),
+            effective_on: command.effective_on,
+            deed: command.deed.clone(),
+        }])
+    }
+
+    fn relocate_to(&self, command: &MoveEstablishment) -> Decision {
+        self.works()?;
+        let found = is_known("to", &command.to.0, province::find(&command.to))?;
+        works_on("moved_on", found, command.moved_on)?;
+        if let Some(regency) = &command.regency {
+            lies_in("regency", regency, &command.to)?;
+        }
+        Ok(vec![EstablishmentEvent::EstablishmentMoved {
+            from: self.province.clone(),
+            to: command.to.clone(),
+            regency: command.regency.clone(),
+            address: command.address.clone(),
+            moved_on: command.moved_on,
+        }])
+    }
+
+    fn stop(&self, command: &RecordStop) -> Decision {
+        if self.status != Status::Active {
+            return Err(self.needs(&["active"]));
+        }
+        Ok(vec![EstablishmentEvent::OperationStopped {
+            stopped_on: command.stopped_on,
+            evidence: command.evidence.clone(),
+        }])
+    }
+
+    fn resume(&self, command: &RecordResumption) -> Decision {
+        let Status::Stopped { since } = self.status else {
+            return Err(self.needs(&["stopped"]));
+        };
+        not_before("resumed_on", command.resumed_on, since, "the stop")?;
+        Ok(vec![EstablishmentEvent::OperationResumed {
+            resumed_on: command.resumed_on,
+            evidence: command.evidence.clone(),
+        }])
+    }
+
+    fn dissolve(&self, command: &RecordDissolution) -> Decision {
+        self.works()?;
+        Ok(vec![EstablishmentEvent::EstablishmentDissolved {
+            dissolved_on: command.dissolved_on,
+            evidence: command.evidence.clone(),
+        }])
+    }
+
+    fn merge(&self, command: &MergeEstablishment) -> Decision {
+        self.works()?;
+        stays_in_the_register("into", self.id, command.into, command.known.as_ref())?;
+        Ok(vec![EstablishmentEvent::EmployerMerged {
+            into: command.into,
+            deed: command.deed.clone(),
+            merged_on: command.merged_on,
+        }])
+    }
+
+    fn change_manager(&self, command: &ChangeManager) -> Decision {
+        self.stands()?;
+        is_no_identity_number("manager", &command.manager)?;
+        manager_ends_after(command.from, command.to)?;
+        Ok(vec![EstablishmentEvent::PengurusChanged {
+            person: command.manager.clone(),
+            position: command.position.clone(),
+            from: command.from,
+            to: command.to,
+            evidence: command.evidence.clone(),
+        }])
+    }
+
+    fn record_numbers(&self, command: &RecordNumbers) -> Decision {
+        self.stands()?;
+        let numbers = numbered(&command.numbers, &command.kbli)?;
+        Ok(vec![EstablishmentEvent::NumbersRecorded {
+            numbers,
+            kbli: command.kbli.clone(),
+            recorded_on: command.recorded_on,
+        }])
+    }
+
+    fn propose(&self, command: &ProposeDuplicate, officer: &Officer) -> Decision {
+        self.stands()?;
+        if self.link.is_some() {
+            return Err(wrong_state("proposed as a duplicate", &["no proposal"]));
+        }
+        stays_in_the_register(
+            "survivor",
+            self.id,
+            command.survivor,
+            command.known.as_ref(),
+        )?;
+        Ok(vec![EstablishmentEvent::DuplicateProposed {
+            survivor: command.survivor,
+            reason: command.reason.clone(),
+            proposer: officer.id.clone(),
+            proposed_on: command.proposed_on,
+        }])
+    }
+
+    /// The proposal that waits for another person.
+    fn proposed(&self) -> Result<&Link, Refusal> {
+        let open = self.link.as_ref().filter(|link| link.confirmer.is_none());
+        open.ok_or_else(|| wrong_state("not proposed as a duplicate", &["proposed as a duplicate"]))
+    }
+
+    fn confirm(&self, command: &ConfirmDuplicate, officer: &Officer) -> Decision {
+        let link = self.proposed()?;
+        is_another_person(officer, &link.proposer)?;
+        Ok(vec![EstablishmentEvent::DuplicateEmployersLinked {
+            survivor: link.survivor,
+            confirmer: officer.id.clone(),
+            linked_on: command.linked_on,
+        }])
+    }
+
+    fn decline(&self, command: &DeclineDuplicate, officer: &Officer) -> Decision {
+        let link = self.proposed()?;
+        is_another_person(officer, &link.proposer)?;
+        Ok(vec![EstablishmentEvent::DuplicateDeclined {
+            survivor: link.survivor,
+            reason: command.reason.clone(),
+            declined_on: command.declined_on,
+        }])
+    }
+
+    fn reverse(&self, command: &ReverseDuplicate, officer: &Officer) -> Decision {
+        let (Status::Duplicate { of }, Some(link)) = (self.status, &self.link) else {
+            return Err(self.needs(&["duplicate"]));
+        };
+        is_another_person(officer, link.confirmer.as_deref().unwrap_or_default())?;
+        Ok(vec![EstablishmentEvent::LinkReversed {
+            survivor: of,
+            reason: command.reason.clone(),
+            reversed_on: command.reversed_on,
+        }])
+    }
+
+    fn succeed(&self, command: &SucceedProvince) -> Decision {
+        let on: NaiveDate = command.succeeded_on;
+        let found = is_known("to", &command.to.0, province::find(&command.to))?;
+        succeeds("to", found, &self.province, on)?;
+        lies_in("regency", &command.regency, &command.to)?;
+        Ok(vec![EstablishmentEvent::ProvinceSucceeded {
+            old: self.province.clone(),
+            new: command.to.clone(),
+            regency: command.regency.clone(),
+            succeeded_on: on,
+        }])
+    }
+}

@@ -1,0 +1,85 @@
+//! What a report does to the duties of an establishment.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::bodies::{DetermineFirstReport, FileReport};
+use super::codes::ReportKind;
+use super::decide::Decision;
+use super::events::EstablishmentEvent;
+use super::states::Record;
+use crate::law::Law;
+use crate::law::deadlines::{Code, DueDate, due};
+use crate::refusal::Refusal;
+use crate::rules::wlk::{
+    annual_start, channel_is_open, corrects_a_report, filing_day, first_report_is_unknown,
+    is_of_a_year, nib_counts,
+};
+
+impl Record {
+    pub(super) fn file_report(&self, command: &FileReport, law: &Law) -> Decision {
+        self.stands()?;
+        let (channel, kind) = (command.channel, command.kind);
+        let filed_on = filing_day(
+            channel,
+            command.submitted_at,
+            command.postmark_on,
+            &self.province,
+        )?;
+        channel_is_open(law, channel, filed_on)?;
+        nib_counts(law, channel, kind, filed_on)?;
+        corrects_a_report(command.correction_of, &self.reports)?;
+        let year = self.year_of(command, filed_on)?;
+        let met = self.duties.met_by(kind, command.event_on);
+        let counts = command.correction_of.is_none();
+        let found = counts.then(|| self.due_of(command, year, law)).flatten();
+        let late = found
+            .as_ref()
+            .map(|found| (filed_on - found.due_on).num_days())
+            .filter(|days| *days > 0);
+        Ok(vec![EstablishmentEvent::WlkReportFiled {
+            wlkp_no: command.wlkp_no.clone(),
+            kind,
+            channel,
+            filed_on,
+            submitted_at: command.submitted_at,
+            event_on: command.event_on.or(met.map(|met| met.event_on)),
+            year,
+            headcount: command.headcount.clone(),
+            correction_of: command.correction_of,
+            due_on: found.as_ref().map(|found| found.due_on),
+            late_days: late,
+            derivation: found.map(|found| found.derivation),
+        }])
+    }
+
+    /// The year of a yearly report; none of another one.
+    fn year_of(&self, command: &FileReport, filed_on: NaiveDate) -> Result<Option<i32>, Refusal> {
+        if command.kind != ReportKind::Annual {
+            return Ok(None);
+        }
+        let year = command.year.unwrap_or(filed_on.year());
+        is_of_a_year(year, self.duties.first_report_on, filed_on)?;
+        Ok(Some(year))
+    }
+
+    /// The last day of the duty that a report meets, where it meets one that is known.
+    fn due_of(&self, command: &FileReport, year: Option<i32>, law: &Law) -> Option<DueDate> {
+        if let Some(year) = year {
+            let from = annual_start(self.duties.first_report_on?, year)?;
+            return due(law, Code::WlkAnnual, from, &self.province);
+        }
+        let met = self.duties.met_by(command.kind, command.event_on)?;
+        met.due(law, &self.province)
+    }
+
+    pub(super) fn determine(&self, command: &DetermineFirstReport) -> Decision {
+        self.stands()?;
+        let determined = self.first_report_determined;
+        first_report_is_unknown(self.duties.first_report_on, determined)?;
+        Ok(vec![EstablishmentEvent::FirstReportDateDetermined {
+            first_report_on: command.first_report_on,
+            reason: command.reason.clone(),
+            determined_on: command.determined_on,
+        }])
+    }
+}

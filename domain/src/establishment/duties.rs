@@ -1,0 +1,344 @@
+//! The duties to report of one establishment, and which of them it has met. What is kept are the
+//! days from which they are counted; lengths are the law's, of the day that is asked about.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::codes::ReportKind;
+use super::duty::{Cause, Duty};
+use super::events::EstablishmentEvent;
+use crate::law::Law;
+use crate::law::deadlines::{Code, DueDate, due};
+use crate::province::ProvinceCode;
+use crate::rules::wlk::{annual_due, annual_start, offence_date};
+
+/// A report that is due for one event.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Obligation {
+    /// The duty: opening or closing.
+    pub duty: Duty,
+    /// The event.
+    pub cause: Cause,
+    /// Its day.
+    pub event_on: NaiveDate,
+    /// Day of the report that meets it.
+    pub filed_on: Option<NaiveDate>,
+}
+
+/// All duties of one establishment.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Duties {
+    /// Day of the first report, from whose month the yearly ones are counted.
+    pub first_report_on: Option<NaiveDate>,
+    /// Reports due for one event, in the order in which they became known.
+    pub obligations: Vec<Obligation>,
+    /// Yearly reports: the year to the day of the filing.
+    pub annual: BTreeMap<i32, NaiveDate>,
+    /// Day from which nothing more becomes due.
+    pub ended_on: Option<NaiveDate>,
+}
+
+/// How a duty stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Neither reported nor overdue.
+    NotDue,
+    /// Reported in time.
+    OnTime,
+    /// Reported so many days after the last day.
+    Late(i64),
+    /// Not reported, so many days after the last day.
+    Missing(i64),
+}
+
+impl Standing {
+    /// The code as it is written, and the days that it counts.
+    const fn told(self) -> (&'static str, Option<i64>) {
+        match self {
+            Self::NotDue => ("not_due", None),
+            Self::OnTime => ("on_time", None),
+            Self::Late(days) => ("late", Some(days)),
+            Self::Missing(days) => ("missing", Some(days)),
+        }
+    }
+}
+
+/// One duty for one period, as it stands on a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Owed {
+    /// The duty.
+    pub duty: Duty,
+    /// Its norm.
+    pub norm: String,
+    /// The period: a year, or the event with its day.
+    pub period: String,
+    /// Last day, in the province's zone.
+    pub due_on: NaiveDate,
+    /// The day on which the offence is complete when nothing is filed.
+    pub offence_date: NaiveDate,
+    /// Day of the report.
+    pub filed_on: Option<NaiveDate>,
+    /// How it stands: `not_due`, `on_time`, `late` or `missing`.
+    pub status: &'static str,
+    /// Days after the last day, when late or missing.
+    pub days: Option<i64>,
+    /// How it stands.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub standing: Standing,
+    /// How the last day was found, in words.
+    pub derivation: String,
+    /// Whether the counting must still be confirmed.
+    pub needs_confirmation: bool,
+}
+
+impl Duties {
+    /// Takes in what an event tells of the duties.
+    pub fn apply(&mut self, event: &EstablishmentEvent) {
+        match event {
+            EstablishmentEvent::EmployerRegistered {
+                established_on,
+                numbers,
+                ..
+            } => {
+                if let Some(on) = established_on {
+                    self.expect(Cause::Established, *on);
+                }
+                self.nib(numbers.nib_issued_on);
+            }
+            EstablishmentEvent::NumbersRecorded { numbers, .. } => self.nib(numbers.nib_issued_on),
+            EstablishmentEvent::EstablishmentMoved { moved_on, .. } => {
+                self.expect(Cause::Moved, *moved_on);
+            }
+            EstablishmentEvent::OperationStopped { stopped_on, .. } => {
+                self.expect(Cause::Stopped, *stopped_on);
+            }
+            EstablishmentEvent::OperationResumed { resumed_on, .. } => {
+                self.expect(Cause::Resumed, *resumed_on);
+            }
+            EstablishmentEvent::EstablishmentDissolved { dissolved_on, .. } => {
+                self.expect(Cause::Dissolved, *dissolved_on);
+                self.ended_on = Some(*dissolved_on);
+            }
+            EstablishmentEvent::EmployerMerged { merged_on, .. } => {
+                self.ended_on = Some(*merged_on);
+            }
+            EstablishmentEvent::FirstReportDateDetermined {
+                first_report_on, ..
+            } => self.first_report_on = Some(*first_report_on),
+            EstablishmentEvent::WlkReportFiled {
+                kind,
+                filed_on,
+                event_on,
+                year,
+                correction_of: None,
+                ..
+            } => self.report(*kind, *filed_on, *event_on, *year),
+            EstablishmentEvent::WlkReportFiled { .. }
+            | EstablishmentEvent::EmployerRenamed { .. }
+            | EstablishmentEvent::ProvinceSucceeded { .. }
+            | EstablishmentEvent::DuplicateProposed { .. }
+            | EstablishmentEvent::DuplicateEmployersLinked { .. }
+            | EstablishmentEvent::DuplicateDeclined { .. }
+            | EstablishmentEvent::LinkReversed { .. }
+            | EstablishmentEvent::PengurusChanged { .. }
+            | EstablishmentEvent::HeadcountRecorded { .. } => {}
+        }
+    }
+
+    /// The number of the licence system counts as the report of the first period.
+    fn nib(&mut self, issued_on: Option<NaiveDate>) {
+        if let Some(on) = issued_on {
+            self.report(ReportKind::First, on, None, None);
+        }
+    }
+
+    /// What an event makes due, unless that is known; a move makes two reports due.
+    fn expect(&mut self, cause: Cause, event_on: NaiveDate) {
+        let duties: &[Duty] = match cause {
+            Cause::Established | Cause::Resumed => &[Duty::Opening],
+            Cause::Moved => &[Duty::Closing, Duty::Opening],
+            Cause::Stopped | Cause::Dissolved => &[Duty::Closing],
+        };
+        for duty in duties {
+            if !self.is_expected(*duty, cause, event_on) {
+                self.obligations.push(Obligation {
+                    duty: *duty,
+                    cause,
+                    event_on,
+                    filed_on: None,
+                });
+            }
+        }
+    }
+
+    /// An establishment is established once, whatever day a report gives.
+    fn is_expected(&self, duty: Duty, cause: Cause, event_on: NaiveDate) -> bool {
+        self.obligations.iter().any(|one| {
+            let same_day = one.event_on == event_on || cause == Cause::Established;
+            one.duty == duty && one.cause == cause && same_day
+        })
+    }
+
+    fn report(
+        &mut self,
+        kind: ReportKind,
+        filed_on: NaiveDate,
+        event_on: Option<NaiveDate>,
+        year: Option<i32>,
+    ) {
+        let Some((duty, cause)) = kind.meets() else {
+            let year = year.unwrap_or(filed_on.year());
+            let first = self.annual.entry(year).or_insert(filed_on);
+            *first = filed_on.min(*first);
+            return;
+        };
+        if let Some(on) = event_on {
+            self.expect(cause, on);
+        }
+        if cause == Cause::Established {
+            let earlier = self.first_report_on.is_some_and(|known| known <= filed_on);
+            self.first_report_on = self.first_report_on.filter(|_| earlier).or(Some(filed_on));
+        }
+        if let Some(met) = self.met_by_mut(duty, cause, event_on) {
+            met.filed_on = Some(met.filed_on.map_or(filed_on, |known| known.min(filed_on)));
+        }
+    }
+
+    /// What a report meets: the event that it names, else the oldest one not reported yet.
+    fn met_by_mut(
+        &mut self,
+        duty: Duty,
+        cause: Cause,
+        event_on: Option<NaiveDate>,
+    ) -> Option<&mut Obligation> {
+        let named = |one: &&mut Obligation| match event_on {
+            Some(on) => one.event_on == on || cause == Cause::Established,
+            None => one.filed_on.is_none(),
+        };
+        let of_kind = self.obligations.iter_mut();
+        let of_kind = of_kind.filter(|one| one.duty == duty && one.cause == cause);
+        of_kind.filter(named).min_by_key(|one| one.event_on)
+    }
+
+    /// What a report would meet, before it is taken in.
+    #[must_use]
+    pub fn met_by(&self, kind: ReportKind, event_on: Option<NaiveDate>) -> Option<Obligation> {
+        let (duty, cause) = kind.meets()?;
+        let mut known = self.clone();
+        if let Some(on) = event_on {
+            known.expect(cause, on);
+        }
+        known.met_by_mut(duty, cause, event_on).cloned()
+    }
+
+    /// The first event whose report of a duty is missing; none of the yearly.
+    #[must_use]
+    pub fn first_unmet(&self, duty: Duty) -> Option<&Obligation> {
+        let unmet = self.obligations.iter();
+        let unmet = unmet.filter(|one| one.duty == duty && one.filed_on.is_none());
+        unmet.min_by_key(|one| one.event_on)
+    }
+
+    /// The first event that made a report of a duty due, met or not.
+    #[must_use]
+    pub fn first_event(&self, duty: Duty) -> Option<NaiveDate> {
+        let events = self.obligations.iter().filter(|one| one.duty == duty);
+        events.map(|one| one.event_on).min()
+    }
+
+    /// The year of the first yearly report that is missing, and its last day.
+    #[must_use]
+    pub fn first_year_unmet(&self) -> Option<(i32, NaiveDate)> {
+        let first = self.first_report_on?;
+        let mut years = (first.year() + 1..).filter(|year| !self.annual.contains_key(year));
+        let year = years.next()?;
+        Some((year, self.annual_due(year)?))
+    }
+
+    /// The last day of the yearly report of a year; none when none is due in it.
+    #[must_use]
+    pub fn annual_due(&self, year: i32) -> Option<NaiveDate> {
+        let due = annual_due(self.first_report_on?, year)?;
+        self.ended_on.is_none_or(|ended| due < ended).then_some(due)
+    }
+
+    /// The last day of the first yearly report, filed or not: since when there are any.
+    #[must_use]
+    pub fn first_annual_due(&self) -> Option<NaiveDate> {
+        self.annual_due(self.first_report_on?.year() + 1)
+    }
+
+    /// The years after the first one missing in which the yearly report is there.
+    #[must_use]
+    pub fn years_after(&self, year: i32) -> Vec<i32> {
+        self.annual
+            .range(year + 1..)
+            .map(|(year, _)| *year)
+            .collect()
+    }
+
+    /// Every duty with its periods until a day, as it stands on that day by a law.
+    #[must_use]
+    pub fn standing(&self, law: &Law, province: &ProvinceCode, on: NaiveDate) -> Vec<Owed> {
+        let of_events = self.obligations.iter().filter_map(|one| {
+            let found = one.due(law, province)?;
+            let period = format!("{}:{}", one.cause.code(), one.event_on);
+            Some(owed(one.duty, period, found, one.filed_on, on))
+        });
+        let mut all: Vec<Owed> = of_events.collect();
+        if let Some(first) = self.first_report_on {
+            let years = first.year() + 1..=on.year().max(first.year() + 1);
+            all.extend(years.filter_map(|year| {
+                self.annual_due(year)?;
+                let from = annual_start(first, year)?;
+                let found = due(law, Code::WlkAnnual, from, province)?;
+                let filed_on = self.annual.get(&year).copied();
+                Some(owed(Duty::Annual, year.to_string(), found, filed_on, on))
+            }));
+        }
+        all.sort_by_key(|one| (one.due_on, one.duty));
+        all
+    }
+}
+
+impl Obligation {
+    /// Its last day by a law; none when no rule gives a length on its day.
+    #[must_use]
+    pub fn due(&self, law: &Law, province: &ProvinceCode) -> Option<DueDate> {
+        let code = match self.duty {
+            Duty::Opening => Code::WlkOpen,
+            Duty::Closing => Code::WlkClose,
+            Duty::Annual => Code::WlkAnnual,
+        };
+        due(law, code, self.event_on, province)
+    }
+}
+
+fn owed(
+    duty: Duty,
+    period: String,
+    found: DueDate,
+    filed_on: Option<NaiveDate>,
+    on: NaiveDate,
+) -> Owed {
+    let filed_on = filed_on.filter(|filed| *filed <= on);
+    let standing = crate::rules::wlk::standing(found.due_on, filed_on, on);
+    let (status, days) = standing.told();
+    Owed {
+        duty,
+        norm: duty.norm().to_owned(),
+        period,
+        due_on: found.due_on,
+        offence_date: offence_date(found.due_on),
+        filed_on,
+        status,
+        days,
+        standing,
+        derivation: found.derivation,
+        needs_confirmation: found.needs_confirmation,
+    }
+}

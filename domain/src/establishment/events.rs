@@ -1,0 +1,311 @@
+//! What has happened to an establishment. Stored for good: fields are added, never changed.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use cqrs_es::DomainEvent;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::bodies::{Headcount, Kbli, Numbers};
+use super::codes::{Channel, Office, RegistrySource, ReportKind};
+use crate::catalogue::{Provision, REGISTER, UU_7_1981_4, UU_7_1981_6, UU_7_1981_7, UU_7_1981_8};
+use crate::correction::{Corrected, True};
+use crate::province::{ProvinceCode, RegencyCode};
+
+/// Declares the event enum, its type names and its titles.
+macro_rules! events {
+    ($($name:ident, $title:literal, $date:ident { $($(#[$doc:meta])* $field:ident: $kind:ty,)* })*) => {
+        /// An event of an establishment.
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(tag = "type")]
+        pub enum EstablishmentEvent {
+            $(#[doc = $title] $name { $($(#[$doc])* $field: $kind,)* },)*
+        }
+
+        impl EstablishmentEvent {
+            /// Every event type with its Indonesian title.
+            pub const TYPES: &'static [(&'static str, &'static str)] =
+                &[$((stringify!($name), $title),)*];
+
+            /// Name of the event type.
+            #[must_use]
+            pub const fn name(&self) -> &'static str {
+                match self { $(Self::$name { .. } => stringify!($name),)* }
+            }
+
+            /// What happened, in plain Indonesian.
+            #[must_use]
+            pub const fn title(&self) -> &'static str {
+                match self { $(Self::$name { .. } => $title,)* }
+            }
+
+            /// The legal day on which it happened.
+            #[must_use]
+            pub const fn occurred_on(&self) -> NaiveDate {
+                match self { $(Self::$name { $date, .. } => *$date,)* }
+            }
+        }
+    };
+}
+
+events! {
+    EmployerRegistered, "Perusahaan didaftarkan", registered_on {
+        /// The establishment.
+        establishment_id: Uuid,
+        /// Province.
+        province: ProvinceCode,
+        /// Regency or city.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        regency: Option<RegencyCode>,
+        /// Address.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        address: Option<String>,
+        /// Name in the deed.
+        legal_name: String,
+        /// Name in trade.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        trade_name: Option<String>,
+        /// Head office or branch.
+        office: Office,
+        /// The head office of a branch.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        parent: Option<Uuid>,
+        /// Numbers.
+        numbers: Numbers,
+        /// Industries.
+        kbli: Vec<Kbli>,
+        /// How the register came to know it.
+        source: RegistrySource,
+        /// First activity or licence.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        established_on: Option<NaiveDate>,
+        /// Who works there.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        headcount: Option<Headcount>,
+        /// Day from which the register knows it.
+        registered_on: NaiveDate,
+    }
+    EmployerRenamed, "Perusahaan berganti nama", effective_on {
+        /// The name until then.
+        old: String,
+        /// The name since.
+        new: String,
+        /// The name in trade since, when it changed too.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        trade_name: Option<String>,
+        /// Day from which it is borne.
+        effective_on: NaiveDate,
+        /// What shows it.
+        deed: String,
+    }
+    EstablishmentMoved, "Perusahaan pindah", moved_on {
+        /// Province until then.
+        from: ProvinceCode,
+        /// Province since.
+        to: ProvinceCode,
+        /// Regency or city since.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        regency: Option<RegencyCode>,
+        /// Address since.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        address: Option<String>,
+        /// Day.
+        moved_on: NaiveDate,
+    }
+    ProvinceSucceeded, "Beralih ke provinsi hasil pemekaran", succeeded_on {
+        /// Province that was split.
+        old: ProvinceCode,
+        /// Province that was made from it.
+        new: ProvinceCode,
+        /// Regency or city by its new code.
+        regency: RegencyCode,
+        /// Day.
+        succeeded_on: NaiveDate,
+    }
+    EmployerMerged, "Perusahaan bergabung ke perusahaan lain", merged_on {
+        /// The successor.
+        into: Uuid,
+        /// What shows it.
+        deed: String,
+        /// Day.
+        merged_on: NaiveDate,
+    }
+    DuplicateProposed, "Duplikat diusulkan", proposed_on {
+        /// The entry that stays.
+        survivor: Uuid,
+        /// What shows it.
+        reason: String,
+        /// Who proposes it.
+        proposer: String,
+        /// Day.
+        proposed_on: NaiveDate,
+    }
+    DuplicateEmployersLinked, "Ditautkan sebagai duplikat", linked_on {
+        /// The entry that stays.
+        survivor: Uuid,
+        /// Who confirmed it.
+        confirmer: String,
+        /// Day.
+        linked_on: NaiveDate,
+    }
+    DuplicateDeclined, "Usul duplikat ditolak", declined_on {
+        /// The entry that would have stayed.
+        survivor: Uuid,
+        /// Why.
+        reason: String,
+        /// Day.
+        declined_on: NaiveDate,
+    }
+    LinkReversed, "Tautan duplikat dibatalkan", reversed_on {
+        /// The other entry.
+        survivor: Uuid,
+        /// What shows it.
+        reason: String,
+        /// Day.
+        reversed_on: NaiveDate,
+    }
+    PengurusChanged, "Pengurus berubah", from {
+        /// Reference to the person.
+        person: String,
+        /// Position.
+        position: String,
+        /// First day.
+        from: NaiveDate,
+        /// Last day; none while it goes on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<NaiveDate>,
+        /// What shows it.
+        evidence: String,
+    }
+    NumbersRecorded, "Nomor dan KBLI dicatat", recorded_on {
+        /// Those that are new.
+        numbers: Numbers,
+        /// Industries since; an empty list leaves them.
+        kbli: Vec<Kbli>,
+        /// Day.
+        recorded_on: NaiveDate,
+    }
+    HeadcountRecorded, "Jumlah pekerja dicatat", counted_on {
+        /// The count.
+        headcount: Headcount,
+        /// Day of the count.
+        counted_on: NaiveDate,
+    }
+    OperationStopped, "Perusahaan berhenti", stopped_on {
+        /// First day.
+        stopped_on: NaiveDate,
+        /// What shows it.
+        evidence: String,
+    }
+    OperationResumed, "Perusahaan berjalan kembali", resumed_on {
+        /// First day.
+        resumed_on: NaiveDate,
+        /// What shows it.
+        evidence: String,
+    }
+    EstablishmentDissolved, "Perusahaan bubar", dissolved_on {
+        /// Day.
+        dissolved_on: NaiveDate,
+        /// What shows it.
+        evidence: String,
+    }
+    FirstReportDateDetermined, "Tanggal laporan pertama ditetapkan", determined_on {
+        /// Day of the first report.
+        first_report_on: NaiveDate,
+        /// What shows it.
+        reason: String,
+        /// Day of the determination.
+        determined_on: NaiveDate,
+    }
+    WlkReportFiled, "Laporan WLK diterima", filed_on {
+        /// Number of the report.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        wlkp_no: Option<String>,
+        /// Kind.
+        kind: ReportKind,
+        /// How it came in.
+        channel: Channel,
+        /// Legal day of the filing.
+        filed_on: NaiveDate,
+        /// When it was submitted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        submitted_at: Option<DateTime<Utc>>,
+        /// Day of what is reported; of a report that names none, that of the duty which it meets.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        event_on: Option<NaiveDate>,
+        /// Year of a yearly report.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        year: Option<i32>,
+        /// Who works there.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        headcount: Option<Headcount>,
+        /// Number of the report that it corrects.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        correction_of: Option<i64>,
+        /// Last day on which it would have been in time, by the law of its filing.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due_on: Option<NaiveDate>,
+        /// Days that it was late; none when in time.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        late_days: Option<i64>,
+        /// How the last day was found, in words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        derivation: Option<String>,
+    }
+}
+
+impl EstablishmentEvent {
+    /// What it rests on.
+    #[must_use]
+    pub fn provisions(&self) -> Vec<Provision> {
+        match self {
+            Self::WlkReportFiled { kind, .. } => vec![match kind {
+                ReportKind::First | ReportKind::Resume | ReportKind::MoveAfter => UU_7_1981_6,
+                ReportKind::Annual => UU_7_1981_7,
+                ReportKind::MoveBefore | ReportKind::Stop | ReportKind::Dissolve => UU_7_1981_8,
+            }],
+            Self::FirstReportDateDetermined { .. } => vec![UU_7_1981_7],
+            Self::EmployerRegistered { .. }
+            | Self::EstablishmentMoved { .. }
+            | Self::OperationStopped { .. }
+            | Self::OperationResumed { .. }
+            | Self::EstablishmentDissolved { .. } => vec![UU_7_1981_4],
+            Self::EmployerRenamed { .. }
+            | Self::ProvinceSucceeded { .. }
+            | Self::EmployerMerged { .. }
+            | Self::DuplicateProposed { .. }
+            | Self::DuplicateEmployersLinked { .. }
+            | Self::DuplicateDeclined { .. }
+            | Self::LinkReversed { .. }
+            | Self::PengurusChanged { .. }
+            | Self::NumbersRecorded { .. }
+            | Self::HeadcountRecorded { .. } => vec![REGISTER],
+        }
+    }
+}
+
+impl DomainEvent for EstablishmentEvent {
+    fn event_type(&self) -> String {
+        self.name().to_owned()
+    }
+
+    fn event_version(&self) -> String {
+        "1".to_owned()
+    }
+}
+
+/// An employer corrects a report by another one; no event of the register is corrected yet.
+impl Corrected for EstablishmentEvent {
+    fn corrects(&self) -> Option<i64> {
+        None
+    }
+
+    fn correct(&self, _earlier: &mut [True<Self>]) {}
+
+    fn day(&self) -> Option<NaiveDate> {
+        Some(self.occurred_on())
+    }
+
+    fn is_clerical(&self) -> bool {
+        false
+    }
+}

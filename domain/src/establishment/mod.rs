@@ -1,0 +1,30 @@
+//! An establishment (*perusahaan, cabang*): a workplace that must report its employment (*wajib
+//! lapor ketenagakerjaan*, WLK), with its names, places, managers and reports over time.
+
+mod actions;
+mod aggregate;
+mod bodies;
+mod codes;
+mod commands;
+mod decide;
+mod decide_report;
+mod duties;
+mod duty;
+mod events;
+pub mod import;
+mod name;
+mod states;
+#[cfg(test)]
+mod tests;
+mod view;
+
+pub use bodies::*;
+pub use codes::*;
+pub use commands::EstablishmentCommand;
+pub use decide::roles;
+pub use duties::{Duties, Obligation, Owed, Standing};
+pub use duty::{Cause, Duty, case_id};
+pub use events::EstablishmentEvent;
+pub use name::search_key;
+pub use states::{Establishment, Known, Link, Manager, Record, Status};
+pub use view::EstablishmentView;

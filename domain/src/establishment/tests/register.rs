@@ -1,0 +1,121 @@
+//! The register: names, places, managers and duplicates over time.
+
+use serde_json::{Value, json};
+
+use super::*;
+
+#[test]
+fn the_split_of_papua_is_no_move() {
+    let body = json!({ "province": "91", "regency": "91.01", "registered_on": "2021-01-04" });
+    let mut kept = registered(&body);
+    let to = |on: &str| json!({ "to": "93", "regency": "93.01", "succeeded_on": on });
+    let centre = officer(Role::CentralAdmin, "c", "");
+    let early = kept.ask(&centre, "succeed-province", &to("2022-11-10"));
+    assert_eq!(early, Err("succession.successor"));
+    kept.ask(&centre, "succeed-province", &to("2022-11-11"))
+        .unwrap();
+    let record = kept.record();
+    assert_eq!(
+        (record.province.0.as_str(), record.former_provinces.len()),
+        ("93", 0)
+    );
+    assert!(record.duties.obligations.is_empty());
+    let former = officer(Role::Coordinator, "a", "91");
+    let count =
+        json!({ "headcount": { "counted_on": "2026-03-01", "wni_men": 1, "wni_women": 0 } });
+    assert_eq!(
+        kept.ask(&former, "record-headcount", &count),
+        Err("acting.province")
+    );
+}
+
+#[test]
+fn two_persons_link_a_duplicate_and_another_reverses_it() {
+    let mut kept = registered(&json!({}));
+    let propose =
+        json!({ "survivor": SECOND, "reason": "Alamat sama", "proposed_on": "2026-03-01" });
+    assert_eq!(
+        kept.take("propose-duplicate", &propose),
+        Err("establishment.unknown")
+    );
+    kept.known = Some(head_office());
+    kept.take("propose-duplicate", &propose).unwrap();
+    let confirm = json!({ "linked_on": "2026-03-02" });
+    assert_eq!(
+        kept.take("confirm-duplicate", &confirm),
+        Err("establishment.two-persons")
+    );
+    let other = officer(Role::UnitHead, "b", "31");
+    kept.ask(&other, "confirm-duplicate", &confirm).unwrap();
+    assert_eq!(kept.record().status, Status::Duplicate { of: SECOND });
+    assert_eq!(
+        kept.file("first", "2026-03-01", &json!({})),
+        Err("acting.state")
+    );
+    let reverse = json!({ "reversed_on": "2026-03-02", "reason": "Akta berbeda" });
+    let same = kept.ask(&other, "reverse-duplicate", &reverse);
+    assert_eq!(same, Err("establishment.two-persons"));
+    kept.take("reverse-duplicate", &reverse).unwrap();
+    assert_eq!(kept.record().status, Status::Active);
+}
+
+#[test]
+fn a_branch_keeps_its_names_places_and_managers_over_time() {
+    let mut kept = Kept {
+        there: Establishment::default(),
+        today: "2026-03-02",
+        known: Some(head_office()),
+    };
+    let body = registration(&json!({ "office": "branch", "parent": SECOND }));
+    kept.take("register-establishment", &body).unwrap();
+    let rename =
+        |name: &str| json!({ "legal_name": name, "effective_on": "2026-01-02", "deed": "Akta" });
+    assert_eq!(
+        kept.take("rename", &rename("PT Contoh ")),
+        Err("register.same-name")
+    );
+    kept.take("rename", &rename("PT Baru")).unwrap();
+    assert_eq!(kept.record().former_names, ["PT Contoh"]);
+    let manager = |to: Value| json!({ "manager": "PGR-1", "position": "Direktur", "from": "2025-01-01", "to": to, "evidence": "Akta" });
+    kept.take("change-manager", &manager(Value::Null)).unwrap();
+    let wrong = kept.take("change-manager", &manager(json!("2024-12-31")));
+    assert_eq!(wrong, Err("establishment.manager-ends-before"));
+    kept.take("change-manager", &manager(json!("2026-01-01")))
+        .unwrap();
+    let managers = &kept.record().managers;
+    assert_eq!(
+        (managers.len(), managers[0].to),
+        (1, Some(day("2026-01-01")))
+    );
+    let nik = json!({ "manager": "3171234567890001", "position": "Direktur", "from": "2025-01-01", "evidence": "x" });
+    assert_eq!(
+        kept.take("change-manager", &nik),
+        Err("register.identity-number")
+    );
+}
+
+#[test]
+fn every_action_has_an_example_that_its_schema_takes() {
+    let kept = registered(&json!({ "established_on": "2019-06-10" }));
+    let who = officer(Role::Coordinator, "a", "31");
+    let actions = kept.there.actions(&who, at("2026-03-02"), &Law::seed());
+    let all = EstablishmentCommand::NAMES.len() - 1;
+    assert_eq!(
+        actions.allowed.len() + actions.refused.len(),
+        all,
+        "an example is no command"
+    );
+    let allowed: Vec<&str> = actions.allowed.iter().map(|one| one.action).collect();
+    for action in [
+        "file-report",
+        "rename",
+        "record-move",
+        "record-stop",
+        "change-manager",
+    ] {
+        assert!(allowed.contains(&action), "{action}: {allowed:?}");
+    }
+    for one in &actions.allowed {
+        jsonschema::validate(&one.schema, &one.schema["examples"][0]).unwrap();
+    }
+}

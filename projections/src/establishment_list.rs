@@ -1,0 +1,298 @@
+//! Establishments: found by name, number and place, with the first report of each duty that is
+//! missing, so that what is overdue on a day is a range of an index however long the history.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use domain::establishment::{
+    Cause, Duties, Duty, EstablishmentEvent, Headcount, Kbli, Numbers, Status, search_key,
+};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::feed::RecordedEvent;
+use crate::table::{ApplyError, Row};
+
+/// The table.
+pub const TABLE: &str = "establishment_list";
+
+/// One establishment as it is kept.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct EstablishmentRow {
+    id: Uuid,
+    version: i64,
+    province: String,
+    regency: Option<String>,
+    address: Option<String>,
+    legal_name: String,
+    trade_name: Option<String>,
+    former_names: Vec<String>,
+    search: String,
+    office: String,
+    parent: Option<Uuid>,
+    nib: Option<String>,
+    npwp: Option<String>,
+    nitku: Option<String>,
+    numbers: Vec<String>,
+    kbli: Option<String>,
+    kbli_edition: Option<String>,
+    workers: Option<i32>,
+    status: String,
+    linked_from: Option<String>,
+    registered_on: NaiveDate,
+    duties: Duties,
+    opening_on: Option<NaiveDate>,
+    opening_cause: Option<Cause>,
+    opening_since: Option<NaiveDate>,
+    closing_on: Option<NaiveDate>,
+    closing_cause: Option<Cause>,
+    closing_since: Option<NaiveDate>,
+    annual_year: Option<i32>,
+    annual_on: Option<NaiveDate>,
+    annual_since: Option<NaiveDate>,
+    annual_later: Vec<i32>,
+}
+
+impl Row for EstablishmentRow {
+    const TABLE: &'static str = TABLE;
+    const COLUMNS: &'static [&'static str] = &[
+        "version",
+        "province",
+        "regency",
+        "address",
+        "legal_name",
+        "trade_name",
+        "former_names",
+        "search",
+        "office",
+        "parent",
+        "nib",
+        "npwp",
+        "nitku",
+        "numbers",
+        "kbli",
+        "kbli_edition",
+        "workers",
+        "status",
+        "linked_from",
+        "registered_on",
+        "duties",
+        "opening_on",
+        "opening_cause",
+        "opening_since",
+        "closing_on",
+        "closing_cause",
+        "closing_since",
+        "annual_year",
+        "annual_on",
+        "annual_since",
+        "annual_later",
+    ];
+
+    fn version(&mut self) -> &mut i64 {
+        &mut self.version
+    }
+
+    fn fold(
+        row: Option<Self>,
+        id: Uuid,
+        event: &RecordedEvent,
+    ) -> Result<Option<Self>, ApplyError> {
+        let Some(happened) = event.establishment()? else {
+            return Ok(row);
+        };
+        let mut row = match row {
+            Some(row) => row,
+            None => first(id, &happened, event)?,
+        };
+        row.duties.apply(&happened);
+        row.take(happened);
+        row.owe();
+        Ok(Some(row))
+    }
+}
+
+fn first(
+    id: Uuid,
+    happened: &EstablishmentEvent,
+    event: &RecordedEvent,
+) -> Result<EstablishmentRow, ApplyError> {
+    let EstablishmentEvent::EmployerRegistered {
+        province,
+        office,
+        registered_on,
+        ..
+    } = happened
+    else {
+        return Err(event.poison(&"not registered before"));
+    };
+    Ok(EstablishmentRow {
+        id,
+        version: 0,
+        province: province.0.clone(),
+        regency: None,
+        address: None,
+        legal_name: String::new(),
+        trade_name: None,
+        former_names: vec![],
+        search: String::new(),
+        office: office.code().to_owned(),
+        parent: None,
+        nib: None,
+        npwp: None,
+        nitku: None,
+        numbers: vec![],
+        kbli: None,
+        kbli_edition: None,
+        workers: None,
+        status: Status::Active.name().to_owned(),
+        linked_from: None,
+        registered_on: *registered_on,
+        duties: Duties::default(),
+        opening_on: None,
+        opening_cause: None,
+        opening_since: None,
+        closing_on: None,
+        closing_cause: None,
+        closing_since: None,
+        annual_year: None,
+        annual_on: None,
+        annual_since: None,
+        annual_later: vec![],
+    })
+}
+
+impl EstablishmentRow {
+    fn take(&mut self, happened: EstablishmentEvent) {
+        match happened {
+            EstablishmentEvent::EmployerRegistered {
+                regency,
+                address,
+                legal_name,
+                trade_name,
+                parent,
+                numbers,
+                kbli,
+                headcount,
+                ..
+            } => {
+                (self.regency, self.address) = (regency.map(|code| code.0), address);
+                (self.legal_name, self.trade_name, self.parent) = (legal_name, trade_name, parent);
+                self.name();
+                self.number(numbers, &kbli);
+                self.count(headcount.as_ref());
+            }
+            EstablishmentEvent::EmployerRenamed {
+                new, trade_name, ..
+            } => {
+                self.former_names
+                    .push(std::mem::replace(&mut self.legal_name, new));
+                self.trade_name = trade_name.or(self.trade_name.take());
+                self.name();
+            }
+            EstablishmentEvent::EstablishmentMoved {
+                to,
+                regency,
+                address,
+                ..
+            } => {
+                self.province = to.0;
+                (self.regency, self.address) = (regency.map(|code| code.0), address);
+            }
+            EstablishmentEvent::ProvinceSucceeded { new, regency, .. } => {
+                (self.province, self.regency) = (new.0, Some(regency.0));
+            }
+            EstablishmentEvent::NumbersRecorded { numbers, kbli, .. } => {
+                self.number(numbers, &kbli);
+            }
+            EstablishmentEvent::HeadcountRecorded { headcount, .. } => self.count(Some(&headcount)),
+            event @ (EstablishmentEvent::EmployerMerged { .. }
+            | EstablishmentEvent::DuplicateEmployersLinked { .. }
+            | EstablishmentEvent::LinkReversed { .. }
+            | EstablishmentEvent::OperationStopped { .. }
+            | EstablishmentEvent::OperationResumed { .. }
+            | EstablishmentEvent::EstablishmentDissolved { .. }) => self.change(&event),
+            EstablishmentEvent::WlkReportFiled {
+                wlkp_no, headcount, ..
+            } => {
+                self.numbers
+                    .extend(wlkp_no.filter(|number| !self.numbers.contains(number)));
+                self.count(headcount.as_ref());
+            }
+            EstablishmentEvent::DuplicateProposed { .. }
+            | EstablishmentEvent::DuplicateDeclined { .. }
+            | EstablishmentEvent::PengurusChanged { .. }
+            | EstablishmentEvent::FirstReportDateDetermined { .. } => {}
+        }
+    }
+
+    /// Enters another state; by other events nothing.
+    fn change(&mut self, event: &EstablishmentEvent) {
+        if let EstablishmentEvent::EmployerMerged { into, .. } = *event {
+            self.enter(Status::Merged { into });
+        } else if let EstablishmentEvent::DuplicateEmployersLinked { survivor, .. } = *event {
+            self.linked_from = Some(self.status.clone());
+            self.enter(Status::Duplicate { of: survivor });
+        } else if let EstablishmentEvent::LinkReversed { .. } = event {
+            let before = self.linked_from.take();
+            self.status = before.unwrap_or_else(|| Status::Active.name().to_owned());
+        } else if let EstablishmentEvent::OperationStopped { stopped_on, .. } = *event {
+            self.enter(Status::Stopped { since: stopped_on });
+        } else if let EstablishmentEvent::OperationResumed { .. } = event {
+            self.enter(Status::Active);
+        } else if let EstablishmentEvent::EstablishmentDissolved { .. } = event {
+            self.enter(Status::Dissolved);
+        }
+    }
+
+    fn enter(&mut self, status: Status) {
+        status.name().clone_into(&mut self.status);
+    }
+
+    /// All names as they are searched for, each once.
+    fn name(&mut self) {
+        let own = [&self.legal_name].into_iter();
+        let names = own.chain(&self.trade_name).chain(&self.former_names);
+        let keys: BTreeSet<String> = names.map(|name| search_key(name)).collect();
+        self.search = keys.into_iter().collect::<Vec<_>>().join(" | ");
+    }
+
+    fn number(&mut self, new: Numbers, kbli: &[Kbli]) {
+        for number in [&new.nib, &new.npwp, &new.nitku].into_iter().flatten() {
+            if !self.numbers.contains(number) {
+                self.numbers.push(number.clone());
+            }
+        }
+        self.nib = new.nib.or(self.nib.take());
+        self.npwp = new.npwp.or(self.npwp.take());
+        self.nitku = new.nitku.or(self.nitku.take());
+        if let Some(main) = kbli.iter().find(|one| one.main) {
+            self.kbli = Some(main.code.clone());
+            self.kbli_edition = Some(main.edition.code().to_owned());
+        }
+    }
+
+    fn count(&mut self, headcount: Option<&Headcount>) {
+        if let Some(count) = headcount {
+            self.workers = Some(i32::try_from(count.workers()).unwrap_or(i32::MAX));
+        }
+    }
+
+    /// What it owes; a duplicate owes nothing, what stays does.
+    fn owe(&mut self) {
+        let double = self.status == "duplicate";
+        let duties = &self.duties;
+        let unmet = |duty| duties.first_unmet(duty).filter(|_| !double);
+        let (opening, closing) = (unmet(Duty::Opening), unmet(Duty::Closing));
+        self.opening_on = opening.map(|one| one.event_on);
+        self.opening_cause = opening.map(|one| one.cause);
+        self.closing_on = closing.map(|one| one.event_on);
+        self.closing_cause = closing.map(|one| one.cause);
+        let since = |duty| duties.first_event(duty).filter(|_| !double);
+        (self.opening_since, self.closing_since) = (since(Duty::Opening), since(Duty::Closing));
+        let annual = duties.first_year_unmet().filter(|_| !double);
+        (self.annual_year, self.annual_on) = annual.unzip();
+        self.annual_later = annual.map_or_else(Vec::new, |(year, _)| duties.years_after(year));
+        self.annual_since = duties.first_annual_due().filter(|_| !double);
+    }
+}

@@ -1,0 +1,306 @@
+//! The register of establishments: numbers are held once, names are found whatever the slip, the
+//! past is read as it was, and what is imported twice is there once.
+
+use anyhow::{Context, Result};
+use reqwest::Method;
+use serde_json::{Value, json};
+use tests::{Answer, App};
+
+const ESTABLISHMENTS: &str = "/api/v1/establishments";
+const CASES: &str = "/api/v1/cases";
+const ROWS: &str = include_str!("../../api/demo/establishments.csv");
+const REPORTS: &str = include_str!("../../api/demo/wlk-reports.csv");
+
+async fn registered(app: &App, more: &[(&str, Value)]) -> Result<Answer> {
+    let mut body = app.example(ESTABLISHMENTS).await?;
+    for (field, value) in more {
+        body[*field] = value.clone();
+    }
+    app.post("coordinator", ESTABLISHMENTS, &body).await
+}
+
+fn id_of(answer: Answer) -> Result<String> {
+    let made = answer.body(201)?;
+    Ok(made["id"].as_str().context("no id")?.to_owned())
+}
+
+async fn sent(app: &App, path: &str, kind: &str, rows: String) -> Result<Value> {
+    let token = app.token("central_admin", &[])?;
+    let request = app.request(Method::POST, path, &token);
+    let request = request.header("content-type", kind).body(rows);
+    Answer::of(request.send().await?).await?.body(200)
+}
+
+fn names(page: &Value) -> Vec<&str> {
+    let items = page["items"].as_array().into_iter().flatten();
+    items
+        .filter_map(|item| item["legal_name"].as_str())
+        .collect()
+}
+
+#[tokio::test]
+async fn numbers_are_of_one_form_and_of_one_establishment() -> Result<()> {
+    let app = App::start(&[])?;
+    let wrong = json!({ "nib": "12", "npwp": "3171234567890001", "nitku": "7" });
+    let told = registered(&app, &[("numbers", wrong)]).await?.body(422)?;
+    let fields: Vec<&str> = told["errors"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|fault| fault["field"].as_str())
+        .collect();
+    assert_eq!(
+        fields,
+        ["/numbers/npwp", "/numbers/nitku", "/numbers/nib"],
+        "{told}"
+    );
+    let numbers = json!({ "nib": "1234567890123", "npwp": "01.234.567.8-901.000" });
+    let first = registered(&app, &[("numbers", numbers.clone())])
+        .await?
+        .body(201)?;
+    assert_eq!(first["numbers"]["npwp"], "0012345678901000");
+    let again = registered(&app, &[("numbers", numbers.clone())])
+        .await?
+        .body(409)?;
+    assert_eq!(again["code"], "establishment.number-taken", "{again}");
+    assert_eq!(again["errors"].as_array().map(Vec::len), Some(2), "{again}");
+    // A branch shares the numbers of its company.
+    let parent = first["id"].clone();
+    let branch = [
+        ("numbers", numbers.clone()),
+        ("office", json!("branch")),
+        ("parent", parent),
+    ];
+    registered(&app, &branch).await?.body(201)?;
+    // A number that became known later is held as well.
+    let other = id_of(registered(&app, &[]).await?)?;
+    let path = format!("{ESTABLISHMENTS}/{other}/actions/record-numbers");
+    let body = json!({ "numbers": { "nib": "1234567890123" }, "recorded_on": "2026-03-02" });
+    let taken = app.post("coordinator", &path, &body).await?.body(409)?;
+    assert_eq!(taken["errors"][0]["field"], "/numbers/nib", "{taken}");
+    let page = app
+        .get(
+            "coordinator",
+            &format!("{ESTABLISHMENTS}?number=01.234.567.8-901.000"),
+        )
+        .await?;
+    assert_eq!(names(&page.body(200)?).len(), 2);
+    Ok(())
+}
+
+#[tokio::test]
+async fn names_are_found_with_slips_accents_and_other_legal_forms() -> Result<()> {
+    let app = App::start(&[])?;
+    let mut position = json!(0);
+    for name in [
+        "PT Sinar Abadi Makmur Tbk",
+        "CV Cahaya Señorita",
+        "UD Tirta Jaya",
+        "Koperasi Karya",
+    ] {
+        let made = registered(&app, &[("legal_name", json!(name))])
+            .await?
+            .body(201)?;
+        position = made["position"].clone();
+    }
+    for (q, found) in [
+        ("sinar abadi makmur", "PT Sinar Abadi Makmur Tbk"),
+        ("CV. Sinar Abdi Makmurr", "PT Sinar Abadi Makmur Tbk"),
+        ("P.T. cahaya senorita", "CV Cahaya Señorita"),
+        ("tirta jaya, ud", "UD Tirta Jaya"),
+        ("kop. karya", "Koperasi Karya"),
+    ] {
+        let q = q.replace(' ', "+");
+        let path = format!("{ESTABLISHMENTS}?q={q}&min_position={position}");
+        let page = app.get("coordinator", &path).await?.body(200)?;
+        assert_eq!(names(&page).first(), Some(&found), "{q}: {page}");
+    }
+    let page = app
+        .get("coordinator", &format!("{ESTABLISHMENTS}?q=batubara+utama"))
+        .await?;
+    assert_eq!(names(&page.body(200)?), [""; 0]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_establishment_is_read_as_it_was() -> Result<()> {
+    let app = App::start(&[])?;
+    let more = [
+        ("registered_on", json!("2024-01-02")),
+        ("established_on", json!("2024-01-02")),
+    ];
+    let id = id_of(registered(&app, &more).await?)?;
+    let thing = format!("{ESTABLISHMENTS}/{id}");
+    let rename = json!({ "legal_name": "PT Baru", "effective_on": "2025-03-01", "deed": "Akta 2" });
+    app.post("coordinator", &format!("{thing}/actions/rename"), &rename)
+        .await?
+        .body(200)?;
+    let report =
+        json!({ "kind": "first", "channel": "online", "submitted_at": "2024-02-05T03:00:00Z" });
+    let filed = app
+        .post(
+            "inspector_1",
+            &format!("{thing}/actions/file-report"),
+            &report,
+        )
+        .await?;
+    let filed = filed.body(200)?;
+    assert_eq!(filed["events"][0]["event"]["late_days"], 4, "{filed}");
+    for (as_of, name) in [
+        ("2025-02-28", "PT Contoh Sejahtera"),
+        ("2025-03-01", "PT Baru"),
+    ] {
+        let shown = app
+            .get("auditor", &format!("{thing}?as_of={as_of}"))
+            .await?
+            .body(200)?;
+        assert_eq!(shown["legal_name"], name, "{as_of}");
+        let since = format!("min_position={}", filed["position"]);
+        let path = format!("{ESTABLISHMENTS}?as_of={as_of}&{since}");
+        let page = app.get("coordinator", &path).await?.body(200)?;
+        assert_eq!(names(&page), [name], "{as_of}");
+    }
+    stands(&app, &thing).await?;
+    let history = app
+        .get("auditor", &format!("{thing}/history"))
+        .await?
+        .body(200)?;
+    assert_eq!(
+        history["events"][2]["title"], "Laporan WLK diterima",
+        "{history}"
+    );
+    assert_eq!(
+        history["events"][2]["provisions"][0], "UU 7/1981 Pasal 6",
+        "{history}"
+    );
+    let elsewhere = app.token("coordinator", &["--province", "32"])?;
+    let hidden = app.request(Method::GET, &thing, &elsewhere).send().await?;
+    assert_eq!(hidden.status(), 404);
+    Ok(())
+}
+
+/// Its duties on the days around those on which they change.
+async fn stands(app: &App, thing: &str) -> Result<()> {
+    for (as_of, first, yearly) in [
+        ("2024-02-01", json!("not_due"), json!(null)),
+        ("2024-02-02", json!("missing"), json!(null)),
+        ("2024-02-05", json!("late"), json!("not_due")),
+        ("2025-02-28", json!("late"), json!("not_due")),
+        ("2025-03-01", json!("late"), json!("missing")),
+    ] {
+        let told = app
+            .get("auditor", &format!("{thing}/duties?as_of={as_of}"))
+            .await?
+            .body(200)?;
+        assert_eq!(told["duties"][0]["status"], first, "{as_of}: {told}");
+        assert_eq!(told["duties"][1]["status"], yearly, "{as_of}: {told}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_case_agrees_with_the_register_where_that_knows_the_establishment() -> Result<()> {
+    let app = App::start(&[])?;
+    let id = id_of(registered(&app, &[]).await?)?;
+    let mut body = app.case_example().await?;
+    body["establishment"]["id"] = json!(id);
+    app.post("coordinator", CASES, &body).await?.body(201)?;
+    body["establishment"]["name"] = json!("PT Lain");
+    let other = app.post("coordinator", CASES, &body).await?.body(422)?;
+    assert_eq!(other["code"], "establishment.case-name", "{other}");
+    // The register is being filled: what it does not know is taken as it is written.
+    body["establishment"]["id"] = json!("00000000-0000-7000-8000-000000000009");
+    app.post("coordinator", CASES, &body).await?.body(201)?;
+    body["establishment"] = json!({ "name": "PT Contoh Sejahtera", "id": id });
+    body["province"] = json!("32");
+    let token = app.token("coordinator", &["--province", "32"])?;
+    let request = app.request(Method::POST, CASES, &token).json(&body);
+    let elsewhere = Answer::of(request.send().await?).await?.body(422)?;
+    assert_eq!(
+        elsewhere["code"], "establishment.case-province",
+        "{elsewhere}"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_is_imported_twice_is_there_once_and_bad_rows_are_told_whole() -> Result<()> {
+    let app = App::start(&[])?;
+    let one = "/api/v1/imports/establishments";
+    let bad = "BAD-1,,,shop,,99,,,12,,,1411,2020,2020-1-1,,x,\n";
+    let branch_of_none = "BAD-2,PT Cabang,,branch,NONE,31,,,,,,,,,,,\n";
+    let same_number = "BAD-3,PT Ganda,,head,,31,,,9000000000001,,,,,,,,\n";
+    let file = format!("{ROWS}{bad}{branch_of_none}{same_number}");
+    let told = sent(&app, one, "text/csv", file.clone()).await?;
+    assert_eq!(
+        (&told["accepted"], &told["duplicates"]),
+        (&json!(8), &json!(0)),
+        "{told}"
+    );
+    let faults = |row: usize| -> Vec<String> {
+        let errors = told["rejected"][row]["errors"]
+            .as_array()
+            .into_iter()
+            .flatten();
+        errors
+            .filter_map(|fault| fault["field"].as_str().map(str::to_owned))
+            .collect()
+    };
+    let all = [
+        "legal_name",
+        "province",
+        "office",
+        "nib",
+        "kbli",
+        "established_on",
+        "wni_men",
+    ];
+    assert_eq!(faults(0), all, "{told}");
+    assert_eq!(
+        told["rejected"][1]["errors"][0]["code"], "establishment.parent",
+        "{told}"
+    );
+    assert_eq!(
+        told["rejected"][2]["errors"][0]["code"], "establishment.number-taken",
+        "{told}"
+    );
+    let again = sent(&app, one, "text/csv", file).await?;
+    assert_eq!(
+        (&again["accepted"], &again["duplicates"]),
+        (&json!(0), &json!(8)),
+        "{again}"
+    );
+
+    reports(&app).await
+}
+
+async fn reports(app: &App) -> Result<()> {
+    let other = "/api/v1/imports/wlk-reports";
+    let told = sent(app, other, "text/csv", REPORTS.to_owned()).await?;
+    assert_eq!(told["accepted"], 19, "{told}");
+    assert_eq!(told["rejected"], json!([]), "{told}");
+    let lines = [
+        json!({ "establishment_ref": "DEMO-4", "kind": "first", "channel": "online", "submitted_at": "2021-10-01" }),
+        json!({ "establishment_ref": "DEMO-4", "kind": "annual", "channel": "oss_nib", "submitted_at": "2022-10-01" }),
+        json!({ "establishment_ref": "NONE", "kind": "annual", "channel": "online", "submitted_at": "2022-10-01" }),
+        json!({ "establishment_ref": "DEMO-4", "kind": ["annual"], "colour": "red" }),
+    ];
+    let lines = lines.map(|line| line.to_string()).join("\n");
+    for (accepted, duplicates) in [(1, 0), (0, 1)] {
+        let told = sent(app, other, "application/x-ndjson", lines.clone()).await?;
+        assert_eq!(told["accepted"], accepted, "{told}");
+        assert_eq!(told["duplicates"], duplicates, "{told}");
+        let codes = [0, 1, 2].map(|row| told["rejected"][row]["errors"][0]["code"].clone());
+        assert_eq!(
+            codes,
+            ["wlk.nib-first-period", "acting.state", "column.unknown"],
+            "{told}"
+        );
+        assert_eq!(
+            told["rejected"][2]["errors"].as_array().map(Vec::len),
+            Some(2),
+            "{told}"
+        );
+    }
+    Ok(())
+}
