@@ -7,6 +7,7 @@
 //! | the law at a moment: norms, dated rules, readings | `law/` |
 //! | what may happen to an inspection case | `case/` |
 //! | what may happen to a prosecution | `prosecution/` |
+//! | what may happen to a complaint, who complains | `complaint/`, `sealed.rs` |
 //! | what corrects an event, what is true of a stream | `correction.rs` |
 //! | events stored by older versions | `upcast.rs` |
 //! | who acts, provinces, working days | `officer.rs`, `province.rs`, `calendar.rs` |
@@ -16,6 +17,7 @@ mod asked;
 pub mod calendar;
 pub mod case;
 pub mod catalogue;
+pub mod complaint;
 pub mod correction;
 #[cfg(test)]
 mod docs;
@@ -29,6 +31,7 @@ mod refusal;
 pub mod rules;
 #[cfg(test)]
 mod schema_bounds;
+pub mod sealed;
 pub mod upcast;
 
 pub use asked::Asked;

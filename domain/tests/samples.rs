@@ -8,6 +8,7 @@ use std::path::Path;
 
 use cqrs_es::DomainEvent;
 use domain::case::CaseEvent;
+use domain::complaint::{ComplainantEvent, ComplaintEvent};
 use domain::law::change::LawChangeEvent;
 use domain::prosecution::ProsecutionEvent;
 use domain::upcast::{Kind, read, read_value};
@@ -112,4 +113,12 @@ fn every_event_of_a_prosecution_can_be_read() {
 fn every_event_of_a_change_of_the_law_can_be_read() {
     assert!(types::<LawChangeEvent>().contains("LawChanged"));
     check::<LawChangeEvent>("law_change");
+}
+
+#[test]
+fn every_event_of_a_complaint_can_be_read() {
+    assert!(types::<ComplaintEvent>().contains("ComplaintTakenUp"));
+    check::<ComplaintEvent>("complaint");
+    assert!(types::<ComplainantEvent>().contains("ComplainantIdentityRead"));
+    check::<ComplainantEvent>("complainant");
 }

@@ -58,11 +58,13 @@ pub enum Code {
     PdpFix,
     /// To publish the yearly report, from the end of its year (C081 Pasal 20).
     IloReport,
+    /// To decide on a complaint, from its receipt; a target of the service, no law.
+    ComplaintDecision,
 }
 
 impl Code {
     /// Every kind.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::WlkOpen,
         Self::WlkClose,
         Self::WlkAnnual,
@@ -86,6 +88,7 @@ impl Code {
         Self::PdpBreach,
         Self::PdpFix,
         Self::IloReport,
+        Self::ComplaintDecision,
     ];
 }
 
@@ -167,6 +170,9 @@ impl Code {
             Self::Correction => const { &[step("correct", "admin.correction_days", ToWorkingDay)] },
             Self::PdpBreach => const { &[step("notice", "pdp.breach_hours", Forward)] },
             Self::PdpFix => const { &[step("correct", "pdp.fix_hours", Forward)] },
+            Self::ComplaintDecision => {
+                const { &[open(step("decide", "complaint.decide_days", ToWorkingDay))] }
+            }
             Self::IloReport => {
                 const {
                     &[
