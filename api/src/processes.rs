@@ -24,7 +24,7 @@ use crate::http::resource::Resource;
 use crate::law::LAW_VERSION;
 use crate::log::{ExecuteError, LogError, Request, execute};
 use crate::state::AppState;
-use crate::{clock, simulation, telemetry};
+use crate::{clock, complaints, simulation, telemetry};
 
 /// How often the clock looks for passed deadlines, and a process for work it was not told of.
 pub(crate) const TICK: Duration = Duration::from_secs(1);
@@ -44,12 +44,14 @@ pub enum Process {
     Clock,
     /// Replays prosecutions under a changed law.
     Simulator,
+    /// Registers a case from a complaint that is taken up, on the log of complaints.
+    Complaints,
 }
 
 impl Process {
     /// The processes that follow the log.
     pub const FOLLOWERS: [Self; 2] = [Self::Opener, Self::Teller];
-    /// Every process.
+    /// Every process on the log of cases and prosecutions, or beside it.
     const ALL: [Self; 4] = [Self::Opener, Self::Teller, Self::Clock, Self::Simulator];
 
     /// Its name, and that of its checkpoint when it follows the log.
@@ -60,6 +62,7 @@ impl Process {
             Self::Teller => "tell_survivors",
             Self::Clock => "clock",
             Self::Simulator => "simulator",
+            Self::Complaints => "register_taken_up",
         }
     }
 
@@ -68,13 +71,14 @@ impl Process {
         match self {
             Self::Opener => Some(&["InvestigationOrdered"]),
             Self::Teller => Some(&["CaseMerged", "MergeReversed"]),
-            Self::Clock | Self::Simulator => None,
+            Self::Clock | Self::Simulator | Self::Complaints => None,
         }
     }
 }
 
 /// Starts all processes; they end when `stop` is cancelled.
 pub fn start(state: &AppState, workers: &TaskTracker, stop: &CancellationToken) {
+    workers.spawn(complaints::process::run(state.clone(), stop.clone()));
     for process in Process::ALL {
         workers.spawn(every(state.clone(), stop.clone(), process));
     }
@@ -97,7 +101,9 @@ async fn every(state: AppState, stop: CancellationToken, process: Process) {
         let done = match process {
             Process::Clock => clock::pass_days(&state, &mut scan).await,
             Process::Simulator => simulation::step(&state.pool).await,
-            Process::Opener | Process::Teller => follow(&state, process).await,
+            Process::Opener | Process::Teller | Process::Complaints => {
+                follow(&state, process).await
+            }
         };
         match done {
             Ok(0) => {}
@@ -172,7 +178,10 @@ async fn follow(state: &AppState, process: Process) -> anyhow::Result<usize> {
 
 /// The checkpoint, locked; none while another process has it. What a crash of the database takes
 /// with it is ordered again under the same command ids: the commit does not wait for the disk.
-async fn checkpoint(tx: &mut PgConnection, process: Process) -> anyhow::Result<Option<i64>> {
+pub(crate) async fn checkpoint(
+    tx: &mut PgConnection,
+    process: Process,
+) -> anyhow::Result<Option<i64>> {
     let found = sqlx::query!(
         "SELECT position, set_config('synchronous_commit', 'off', true) AS durability
          FROM checkpoints WHERE name = $1 FOR NO KEY UPDATE SKIP LOCKED",

@@ -34,6 +34,10 @@ pub enum Operation {
     ChangeLaw,
     /// `GET /refusals`
     ReadRefusals,
+    /// `GET /complaints`, `GET /complaints/{id}`, its actions and history
+    ReadComplaints,
+    /// `POST /complaints`, their actions, who complains
+    ActOnComplaint,
 }
 
 use Role::{
@@ -46,23 +50,23 @@ const N: bool = false;
 
 /// Who may what; the columns stand in the order of [`Operation`].
 #[rustfmt::skip]
-const RIGHTS: [(Role, [bool; 13]); 14] = [
-    //                  register read   act on  file    read    act on  import  count  read      read    read  change  read
-    //                  case     cases  case    prosec. prosec. prosec. prosec. them   worklist  events  law   law     refusals
-    (ComplaintOfficer, [Y,       N,     N,      N,      N,      N,      N,      N,     N,        N,      Y,    N,     N]),
-    (Inspector1,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y]),
-    (Inspector2,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y]),
-    (Inspector3,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y]),
-    (Inspector4,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y]),
-    (SpecialistK3,     [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y]),
-    (Ppns,             [N,       Y,     Y,      Y,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y]),
-    (Coordinator,      [Y,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y]),
-    (UnitHead,         [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y]),
-    (HeadOfDinas,      [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y]),
-    (PpnsSuperior,     [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y]),
-    (CentralAdmin,     [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     N,        Y,      Y,    Y,     Y]),
-    (Auditor,          [N,       Y,     N,      N,      Y,      N,      N,      Y,     N,        Y,      Y,    N,     Y]),
-    (Statistician,     [N,       N,     N,      N,      N,      N,      N,      Y,     N,        N,      Y,    N,     N]),
+const RIGHTS: [(Role, [bool; 15]); 14] = [
+    //                  register read   act on  file    read    act on  import  count  read      read    read  change  read       read    act on
+    //                  case     cases  case    prosec. prosec. prosec. prosec. them   worklist  events  law   law     refusals   compl.  compl.
+    (ComplaintOfficer, [Y,       N,     N,      N,      N,      N,      N,      N,     N,        N,      Y,    N,     N,         Y,      Y]),
+    (Inspector1,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,         N,      N]),
+    (Inspector2,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,         N,      N]),
+    (Inspector3,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,         N,      N]),
+    (Inspector4,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,         N,      N]),
+    (SpecialistK3,     [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,         N,      N]),
+    (Ppns,             [N,       Y,     Y,      Y,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,         N,      N]),
+    (Coordinator,      [Y,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y,         Y,      N]),
+    (UnitHead,         [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y,         N,      N]),
+    (HeadOfDinas,      [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y,         N,      N]),
+    (PpnsSuperior,     [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y,         N,      N]),
+    (CentralAdmin,     [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     N,        Y,      Y,    Y,     Y,         N,      N]),
+    (Auditor,          [N,       Y,     N,      N,      Y,      N,      N,      Y,     N,        Y,      Y,    N,     Y,         N,      N]),
+    (Statistician,     [N,       N,     N,      N,      N,      N,      N,      Y,     N,        N,      Y,    N,     N,         N,      N]),
 ];
 
 impl Operation {
@@ -70,16 +74,25 @@ impl Operation {
     #[must_use]
     pub fn roles(self) -> Vec<Role> {
         let column = self as usize;
-        let may = |row: &[bool; 13]| row.get(column).copied().unwrap_or(false);
+        let may = |row: &[bool; 15]| row.get(column).copied().unwrap_or(false);
         let allowed = RIGHTS.iter().filter(|(_, row)| may(row));
         allowed.map(|(role, _)| *role).collect()
+    }
+
+    /// Whether it is to others as if it were not there.
+    #[must_use]
+    pub const fn is_hidden(self) -> bool {
+        matches!(self, Self::ReadComplaints | Self::ActOnComplaint)
     }
 
     /// Passes when the officer's role may use the operation.
     ///
     /// # Errors
-    /// 403, naming the roles that may.
+    /// 403, naming the roles that may; 404 where there is nothing for others to know.
     pub fn permit(self, officer: &Officer) -> Result<(), ApiError> {
+        if self.is_hidden() && !self.roles().contains(&officer.role) {
+            return Err(ApiError::not_found("this address"));
+        }
         domain::rules::acting::role_is(officer, &self.roles()).map_err(ApiError::from)
     }
 }
@@ -132,6 +145,9 @@ mod tests {
             Operation::ReadCases.roles(),
             "who reads a history reads what was refused in it"
         );
+        let complaints = Operation::ReadComplaints.roles();
+        assert_eq!(complaints, [ComplaintOfficer, Coordinator]);
+        assert_eq!(Operation::ActOnComplaint.roles(), [ComplaintOfficer]);
         assert!(!Operation::ReadCases.roles().contains(&Statistician));
         assert!(Operation::CountProsecutions.roles().contains(&Statistician));
     }

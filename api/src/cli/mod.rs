@@ -2,6 +2,7 @@
 
 mod client;
 mod history;
+mod keys;
 mod projections;
 mod serve;
 mod shown;
@@ -60,6 +61,11 @@ enum Command {
         #[command(subcommand)]
         what: projections::Command,
     },
+    /// Look after the keys by which personal data is sealed: rotate, destroy
+    Keys {
+        #[command(subcommand)]
+        what: keys::Command,
+    },
     /// Look whether everything that is needed is there and well
     Doctor,
     /// Print the configuration in force
@@ -109,6 +115,7 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Projections { what } => {
             return runtime.block_on(projections::run(&config, what));
         }
+        Command::Keys { what } => say(&runtime.block_on(keys::run(&config, what))?)?,
         Command::Doctor => say(&runtime.block_on(doctor(&config))?)?,
         Command::Config => say(&shown::config(config)?)?,
     }
@@ -187,9 +194,10 @@ async fn doctor(config: &Config) -> anyhow::Result<String> {
         "log: {count} events, last {last}, head {head}"
     );
     let read_models = projections::doctor(&mut connection).await?;
+    let sealing = keys::doctor(config, &mut connection).await?;
     Ok(format!(
         "PostgreSQL {version}: well\nschema: {known} migrations\nlog: {head} events without a gap\n\
-         {read_models}"
+         {sealing}\n{read_models}"
     ))
 }
 

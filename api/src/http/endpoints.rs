@@ -5,6 +5,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, get, post};
 use domain::case::Case;
+use domain::complaint::ComplaintView;
 use domain::law::assessment::Assessment;
 use domain::law::deadlines::Staged;
 use domain::law::{Cited, LegalRule, Norm, Reading};
@@ -15,9 +16,10 @@ use serde_json::Value;
 
 use super::admission::admit;
 use super::answers::{
-    Answer, Counted, DoneCase, DoneProsecution, History, Now, ShownCase, ShownProsecution, json,
-    text,
+    Answer, Counted, Done, DoneCase, DoneProsecution, History, Now, Shown, ShownCase,
+    ShownProsecution, json, text,
 };
+use super::complaints::{Complaints, Identity, IdentityAct, IdentityActs};
 use super::feed::{Feed, STREAM};
 use super::health::Readiness;
 use super::imports::Imported;
@@ -27,8 +29,8 @@ use super::lists::{Page, Worklist};
 use super::refused::Refused;
 use super::simulations::{Findings, Simulation};
 use super::{
-    creation, feed, health, imports, law_changes, legal, lists, openapi, reader, refused,
-    simulations, statistics, streams,
+    complaints, creation, feed, health, imports, law_changes, legal, lists, openapi, reader,
+    refused, simulations, statistics, streams,
 };
 use crate::auth::access::Operation;
 use crate::auth::guard;
@@ -72,8 +74,9 @@ macro_rules! endpoints {
 }
 
 use Operation::{
-    ActOnCase, ActOnProsecution, ChangeLaw, CountProsecutions, FileProsecution, ImportProsecutions,
-    ReadCases, ReadEvents, ReadLaw, ReadProsecutions, ReadRefusals, ReadWorklist, RegisterCase,
+    ActOnCase, ActOnComplaint, ActOnProsecution, ChangeLaw, CountProsecutions, FileProsecution,
+    ImportProsecutions, ReadCases, ReadComplaints, ReadEvents, ReadLaw, ReadProsecutions,
+    ReadRefusals, ReadWorklist, RegisterCase,
 };
 
 endpoints! {
@@ -118,6 +121,35 @@ endpoints! {
         streams::history::<Prosecution> => json::<History>(),
         ["as_of" "known_at" "min_position"]
         "Every event in plain words, and the refused commands beside them; what was corrected is shown with its correction."
+    get "/api/v1/complaints" list_complaints Some(ReadComplaints),
+        complaints::list => json::<Complaints>(),
+        ["case" "waits" "limit" "before"]
+        "Lists complaints (pengaduan) of the caller's province, last registered first; waits=true those without a decision, case= that from which a case was registered. To others than complaint officers and coordinators there is nothing here (404)."
+    post "/api/v1/complaints" register_complaint Some(ActOnComplaint),
+        complaints::register => json::<Done<ComplaintView>>(),
+        [] "Registers a complaint. Who complains (reporter) is optional and sealed at once, apart from all else."
+    get "/api/v1/complaints/{id}" show_complaint Some(ReadComplaints),
+        complaints::show => json::<Shown<ComplaintView>>(),
+        ["as_of" "known_at" "min_position"]
+        "Shows a complaint without who complains. Positions are those of the log of complaints."
+    get "/api/v1/complaints/{id}/actions" complaint_actions Some(ReadComplaints),
+        complaints::actions => json::<Now>(),
+        ["min_position"] "What can be done with the complaint now, and why the rest cannot."
+    post "/api/v1/complaints/{id}/actions/{action}" act_on_complaint Some(ActOnComplaint),
+        complaints::act => json::<Done<ComplaintView>>(),
+        [] "Carries an action out. take-up registers a case, which knows nothing of the complaint."
+    get "/api/v1/complaints/{id}/history" complaint_history Some(ReadComplaints),
+        complaints::history => json::<History>(),
+        ["as_of" "known_at" "min_position"] "Every event in plain words, and the refused commands beside them."
+    post "/api/v1/complaints/{id}/identity" read_identity Some(ActOnComplaint),
+        complaints::read => json::<Identity>(),
+        [] "Tells who complains to the complaint officer, for a purpose that is recorded."
+    post "/api/v1/complaints/{id}/identity/disclosures" disclose_identity Some(ActOnComplaint),
+        complaints::disclose => json::<IdentityAct>(),
+        [] "Records that the identity is disclosed: on written consent or a court's order only."
+    get "/api/v1/complaints/{id}/identity/history" identity_history Some(ReadComplaints),
+        complaints::identity_history => json::<IdentityActs>(),
+        [] "Who read the identity or disclosed it, when and what for; never the identity."
     get "/api/v1/events" list_events Some(ReadEvents),
         feed::events => json::<Feed>().or(STREAM),
         ["after" "limit"]

@@ -4,6 +4,7 @@ mod accept;
 pub mod admission;
 pub mod answers;
 pub mod body;
+mod complaints;
 mod creation;
 pub mod endpoints;
 mod feed;

@@ -5,6 +5,7 @@ use std::future::{Ready, ready};
 use axum::Json;
 use chrono::{DateTime, Utc};
 use domain::case::RegisterCase;
+use domain::complaint::{DiscloseIdentity, ReadIdentity, RegisterComplaint};
 use domain::law::assessment::Question;
 use domain::law::change::ProposeLawChange;
 use domain::prosecution::FileEventReport;
@@ -86,7 +87,7 @@ fn parameters(endpoint: &Endpoint) -> Vec<Value> {
 
 fn responses(endpoint: &Endpoint, schemas: &mut SchemaGenerator) -> Value {
     let done: &[&str] = match endpoint.id {
-        "register_case" | "file_prosecution" => &["201"],
+        "register_case" | "file_prosecution" | "register_complaint" => &["201"],
         // A dry run makes nothing.
         "propose_law_change" => &["200", "201"],
         "simulate_law" => &["202"],
@@ -121,6 +122,19 @@ fn body(id: &str, at: DateTime<Utc>) -> Option<(&'static str, Value)> {
             let example = RegisterCase::example(today, jakarta);
             Some(("application/json", action::schema_with_example(&example)))
         }
+        "register_complaint" => {
+            let example = RegisterComplaint::example(today, jakarta);
+            Some(("application/json", action::schema_with_example(&example)))
+        }
+        "read_identity" => {
+            let purpose = "Meminta keterangan tambahan".to_owned();
+            let schema = action::schema_with_example(&ReadIdentity { purpose });
+            Some(("application/json", schema))
+        }
+        "disclose_identity" => {
+            let schema = action::schema_with_example(&DiscloseIdentity::example(today));
+            Some(("application/json", schema))
+        }
         "file_prosecution" => {
             let example = FileEventReport::example(today, &jakarta);
             Some(("application/json", action::schema_with_example(&example)))
@@ -137,7 +151,7 @@ fn body(id: &str, at: DateTime<Utc>) -> Option<(&'static str, Value)> {
             let schema = action::schema_with_example(&Simulate::example());
             Some(("application/json", schema))
         }
-        "act_on_case" | "act_on_prosecution" | "act_on_law_change" => {
+        "act_on_case" | "act_on_prosecution" | "act_on_complaint" | "act_on_law_change" => {
             Some(("application/json", json!({ "type": "object" })))
         }
         "import_prosecutions" => Some(("text/csv", json!({ "type": "string" }))),

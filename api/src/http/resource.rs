@@ -18,7 +18,9 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::auth::access::sees;
 use crate::http::{body, numbers};
+use crate::processes::Process;
 
 /// An event-sourced thing with an address.
 pub trait Resource:
@@ -30,6 +32,8 @@ pub trait Resource:
     type View: Serialize;
     /// First segment of its address, such as `cases`.
     const PATH: &'static str;
+    /// The processes that act on its log.
+    const FOLLOWERS: &'static [Process] = &Process::FOLLOWERS;
 
     /// The command of an action, if there is such an action.
     fn parse(action: &str, body: &Value) -> Option<Result<Self::Order, serde_json::Error>>;
@@ -49,6 +53,11 @@ pub trait Resource:
     fn province(&self) -> Option<&ProvinceCode>;
     /// The province to which it is offered, whose officers read it to answer.
     fn offered_to(&self) -> Option<&ProvinceCode>;
+    /// Whether an officer may know of it: who reads its province, or that to which it is offered.
+    fn is_seen_by(&self, officer: &Officer) -> bool {
+        let mut provinces = self.province().into_iter().chain(self.offered_to());
+        provinces.any(|province| sees(officer, province))
+    }
     /// This, when it is a case, which may be about the same as another one.
     fn as_case(&self) -> Option<&Case>;
     /// What can be done now under a law, with a case into which this might be merged.

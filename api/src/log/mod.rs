@@ -42,7 +42,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 pub use append::{Append, NewEvent, Outcome, Written};
 pub use bulk::Bulk;
-pub use connect::{lazy_pool, pool};
+pub use connect::{Door, lazy_pool, lazy_pool_behind, pool};
 pub use error::LogError;
 pub use executor::execute;
 pub(crate) use notify::CHANNEL;
@@ -80,12 +80,21 @@ impl EventLog {
     /// the database.
     #[must_use]
     pub fn start(pool: PgPool, options: PgConnectOptions, recent: u64) -> Self {
+        Self::behind(Door::Register, pool, options, recent)
+    }
+
+    /// The same, of the log behind a door; nobody is notified of what is appended to that of
+    /// complaints.
+    #[must_use]
+    pub fn behind(door: Door, pool: PgPool, options: PgConnectOptions, recent: u64) -> Self {
         let (requests, asked) = mpsc::channel(QUEUE);
         let (wanted, streams) = mpsc::channel(QUEUE);
         let (publish, head) = watch::channel(0);
-        tokio::spawn(loader::run(streams, options.clone()));
-        tokio::spawn(appender::run(asked, options, publish));
-        tokio::spawn(notify::run(pool.clone(), head.clone()));
+        tokio::spawn(loader::run(streams, options.clone(), door));
+        tokio::spawn(appender::run(asked, (options, door), publish));
+        if door == Door::Register {
+            tokio::spawn(notify::run(pool.clone(), head.clone()));
+        }
         let events = PostgresEventRepository::new(pool.clone());
         let inner = Inner {
             pool,

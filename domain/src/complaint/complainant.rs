@@ -67,6 +67,20 @@ pub struct DiscloseIdentity {
     pub disclosed_on: NaiveDate,
 }
 
+impl DiscloseIdentity {
+    /// A disclosure to a court that ordered it.
+    #[must_use]
+    pub fn example(today: NaiveDate) -> Self {
+        Self {
+            basis: DisclosureBasis::CourtOrder,
+            document: "12/Pen.Pid/2026/PN Jkt.Pst".to_owned(),
+            document_on: today,
+            to: "Pengadilan Negeri Jakarta Pusat".to_owned(),
+            disclosed_on: today,
+        }
+    }
+}
+
 /// What is asked of a complainant's stream.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ComplainantCommand {
