@@ -320,6 +320,18 @@ impl App {
         Ok(())
     }
 
+    /// Starts the server again with other flags.
+    pub fn restart_with(&mut self, flags: &[&str]) -> Result<()> {
+        self.setup.flags = flags.iter().map(|flag| (*flag).to_owned()).collect();
+        self.restart()
+    }
+
+    /// The directory of all its files: data, and its log `server.log`.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        self.root.path()
+    }
+
     /// The process id of the database server.
     pub fn postmaster(&self) -> Result<Pid> {
         let file = self.data_dir().join("postgres/postmaster.pid");
