@@ -193,6 +193,15 @@ async fn doctor(config: &Config) -> anyhow::Result<String> {
         count == head && last == head,
         "log: {count} events, last {last}, head {head}"
     );
+    let apart = sqlx::query_scalar!(
+        r#"SELECT (SELECT count(*) FROM complaints.events) = position
+               AND (SELECT coalesce(max(position), 0) FROM complaints.events) = position AS "whole!"
+           FROM complaints.log_head"#
+    );
+    anyhow::ensure!(
+        apart.fetch_one(&mut connection).await?,
+        "log of complaints: its events do not reach its head without a gap"
+    );
     let read_models = projections::doctor(&mut connection).await?;
     let sealing = keys::doctor(config, &mut connection).await?;
     Ok(format!(

@@ -43,10 +43,8 @@ pub(crate) async fn run(state: AppState, stop: CancellationToken) {
             Ok(_) => continue,
             Err(error) => {
                 // The cause may name a complaint: it is told on demand only.
-                tracing::debug!(
-                    error = format!("{error:#}"),
-                    "a process will be tried again"
-                );
+                tracing::warn!("a process will be tried again; why is told at debug");
+                tracing::debug!(error = format!("{error:#}"), "will be tried again");
             }
         }
         tokio::select! {
@@ -74,13 +72,18 @@ async fn register_cases(state: &AppState) -> anyhow::Result<usize> {
     let Some(from) = checkpoint(&mut tx, Process::Complaints).await? else {
         return Ok(0);
     };
+    let head = sqlx::query_scalar!("SELECT position FROM log_head")
+        .fetch_one(&mut *tx)
+        .await?;
     let taken = sqlx::query_as!(
         TakenUp,
         "SELECT position, aggregate_id, event_type, event_version, payload, metadata, recorded_at
          FROM complaints.events
-         WHERE position > $1 AND aggregate_type = 'complaint' AND event_type = 'ComplaintTakenUp'
-         ORDER BY position LIMIT $2",
+         WHERE position > $1 AND position <= $2
+           AND aggregate_type = 'complaint' AND event_type = 'ComplaintTakenUp'
+         ORDER BY position LIMIT $3",
         from,
+        head,
         ROUND,
     )
     .fetch_all(&mut *tx)
@@ -88,12 +91,15 @@ async fn register_cases(state: &AppState) -> anyhow::Result<usize> {
     for one in &taken {
         register(state, one).await.context("a complaint taken up")?;
     }
-    if let Some(last) = taken.last() {
+    let full = i64::try_from(taken.len()).unwrap_or(ROUND) == ROUND;
+    let last = taken.last().filter(|_| full);
+    let reached = last.map_or(head, |last| last.position);
+    if reached > from {
         sqlx::query!(
             "UPDATE complaints.checkpoints SET position = $2, updated_at = clock_timestamp()
              WHERE name = $1",
             Process::Complaints.name(),
-            last.position,
+            reached,
         )
         .execute(&mut *tx)
         .await?;

@@ -63,6 +63,7 @@ pub struct EventLog {
 }
 
 struct Inner {
+    door: Door,
     pool: PgPool,
     events: PostgresEventRepository,
     recent: Recent,
@@ -97,6 +98,7 @@ impl EventLog {
         }
         let events = PostgresEventRepository::new(pool.clone());
         let inner = Inner {
+            door,
             pool,
             events,
             recent: Recent::new(recent),
@@ -106,6 +108,14 @@ impl EventLog {
         };
         Self {
             inner: Arc::new(inner),
+        }
+    }
+
+    /// What a trace may tell of a stream: nothing behind the door of complaints.
+    fn told<'a>(&self, what: &'a str) -> &'a str {
+        match self.inner.door {
+            Door::Register => what,
+            Door::Complaints => "",
         }
     }
 
