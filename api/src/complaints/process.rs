@@ -124,9 +124,8 @@ async fn register(state: &AppState, taken: &TakenUp) -> anyhow::Result<()> {
     else {
         anyhow::bail!("it is of another type");
     };
-    let (case, version) = state.log.current::<Case>(&case_id.to_string()).await?;
+    let (_, version) = state.log.current::<Case>(&case_id.to_string()).await?;
     if version > 0 {
-        drop(case);
         return Ok(());
     }
     let complaints = &state.complaints.log;

@@ -11,6 +11,7 @@ macro_rules! complaint_commands {
     ($($name:ident, $action:literal, $title:literal;)*) => {
         /// A command to a complaint.
         #[derive(Debug, Clone, PartialEq, Eq)]
+        #[expect(clippy::large_enum_variant, reason = "one command at a time")]
         pub enum ComplaintCommand {
             $(#[doc = $title] $name($name),)*
         }

@@ -15,7 +15,8 @@ async fn who_complains_is_read_for_a_purpose_and_every_reading_is_recorded() -> 
     let one = register(&app, "31", &body).await?;
     let path = format!("{one}/identity");
     for (purpose, code) in [(" ", "complaint.purpose"), (NAME, "data.invalid")] {
-        let wrong = app.post("complaint_officer", &path, &json!({ "purpose": purpose }));
+        let body = json!({ "purpose": purpose });
+        let wrong = app.post("complaint_officer", &path, &body);
         assert_eq!(wrong.await?.body(422)?["code"], code);
     }
     let purpose = json!({ "purpose": "Meminta keterangan tambahan" });
