@@ -317,6 +317,8 @@ impl App {
         let listen = self.url.trim_start_matches("http://").to_owned();
         let (child, stdout, url) = spawn(self.root.path(), &listen, &self.setup)?;
         (self.child, self.stdout, self.url) = (child, Some(stdout), url);
+        // Its connections ended with the server before.
+        self.client = reqwest::Client::new();
         Ok(())
     }
 

@@ -78,6 +78,10 @@ pub trait Told: Corrected {
     fn title(&self) -> &'static str;
     /// The field that tells where the thing comes from, if this event has it.
     fn confidential_field(&self) -> Option<&'static str>;
+    /// A field that is told to nobody.
+    fn secret_field(&self) -> Option<&'static str> {
+        None
+    }
     /// When it happened, if that is known.
     fn occurred_on(&self) -> Option<NaiveDate>;
     /// What it rests on.

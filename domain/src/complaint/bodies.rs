@@ -85,6 +85,7 @@ pub struct RegisterComplaint {
     pub norms: Vec<String>,
     /// The time that it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Period")]
     pub period: Option<Period>,
     /// How many workers it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -95,6 +96,7 @@ pub struct RegisterComplaint {
     pub evidence: Vec<String>,
     /// Who complains; none of a person who stays unknown (*anonim*).
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Reporter")]
     pub reporter: Option<Reporter>,
     /// The stream in which that is kept; no part of what is sent.
     #[serde(skip)]

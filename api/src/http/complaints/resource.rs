@@ -86,6 +86,9 @@ impl Told for ComplaintEvent {
         Self::title(self)
     }
     fn confidential_field(&self) -> Option<&'static str> {
+        None
+    }
+    fn secret_field(&self) -> Option<&'static str> {
         // The stream of who complains is named to nobody.
         matches!(self, Self::ComplaintRegistered { .. }).then_some("complainant")
     }
