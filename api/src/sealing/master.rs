@@ -155,8 +155,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("master.key");
         let made = MasterKeys::open(&path).unwrap();
-        let mode = fs::metadata(&path).unwrap().permissions().mode();
-        assert_eq!(mode & 0o777, 0o600);
+        let rights = fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(rights & 0o777, 0o600);
         assert_eq!(MasterKeys::open(&path).unwrap().current(), made.current());
         assert_eq!(format!("{made:?}"), "MasterKeys(..)");
     }
