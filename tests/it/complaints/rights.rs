@@ -127,7 +127,9 @@ async fn the_role_of_the_other_log_does_not_reach_complaints() -> Result<()> {
             let act = format!("SET ROLE {role}; {statement}");
             let error = owner.execute(act.as_str()).await.err();
             let error = error.context("it may")?;
-            let code = error.as_database_error().and_then(|error| error.code());
+            let code = error
+                .as_database_error()
+                .and_then(sqlx::error::DatabaseError::code);
             assert_eq!(code.as_deref(), Some("42501"), "{role}: {statement}");
             owner.execute("RESET ROLE").await?;
         }
