@@ -249,6 +249,10 @@ impl Names {
             let number = *self.0.entry(id.clone()).or_insert(known);
             text = text.replace(&id, &format!("id {number}"));
         }
+        // Examples of numbers begin as the id does.
+        for begin in self.0.keys().filter_map(|id| id.get(..8)) {
+            text = text.replace(begin, "begin");
+        }
         text
     }
 }
