@@ -62,7 +62,7 @@ pub(crate) async fn pass_days(state: &AppState, scan: &mut Scan) -> anyhow::Resu
 
 /// The time of the database, by which days pass: every process has the same, whatever its own
 /// clock says.
-async fn moment(pool: &sqlx::PgPool) -> anyhow::Result<DateTime<Utc>> {
+pub(crate) async fn moment(pool: &sqlx::PgPool) -> anyhow::Result<DateTime<Utc>> {
     let now = sqlx::query_scalar!(r#"SELECT clock_timestamp() AS "now!""#);
     Ok(now.fetch_one(pool).await?)
 }

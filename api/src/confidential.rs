@@ -10,10 +10,11 @@ use crate::refusals::RefusedCommand;
 /// The data of an event, without where the case comes from unless that is told.
 pub(crate) fn data<E: Told>(event: &E, tells_source: bool) -> Value {
     let mut data = json!(event);
-    if !tells_source
-        && let (Some(field), Some(fields)) = (event.confidential_field(), data.as_object_mut())
-    {
-        fields.remove(field);
+    let untold = event.confidential_field().filter(|_| !tells_source);
+    if let Some(fields) = data.as_object_mut() {
+        for field in untold.into_iter().chain(event.secret_field()) {
+            fields.remove(field);
+        }
     }
     data
 }

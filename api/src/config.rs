@@ -9,6 +9,7 @@ use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 
 use crate::parts::{self, Part};
+use crate::sealing::MasterKeys;
 
 /// Everything that can be configured.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -27,6 +28,10 @@ pub struct Config {
     /// Directory of the PostgreSQL programs, if not the newest installed.
     #[serde(default)]
     pub pgbin: Option<PathBuf>,
+    /// File of the master keys by which personal data is sealed, one a line, the one in use first;
+    /// none is `master.key` in the data directory, but with a server of one's own there is none.
+    #[serde(default)]
+    pub master_key_file: Option<PathBuf>,
     /// OTLP endpoint (gRPC) for traces and metrics; none sends nothing.
     #[serde(default)]
     pub otlp_endpoint: Option<String>,
@@ -68,6 +73,10 @@ pub struct Flags {
     #[arg(long, global = true, value_name = "DIR")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pgbin: Option<PathBuf>,
+    /// File of the master keys (32 bytes in base64 or hex a line, the one in use first)
+    #[arg(long, global = true, value_name = "FILE")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    master_key_file: Option<PathBuf>,
     /// OTLP endpoint (gRPC) for traces and metrics
     #[arg(long, global = true, value_name = "URL")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -110,6 +119,7 @@ impl Config {
             database_url: None,
             database_read_url: None,
             pgbin: None,
+            master_key_file: None,
             otlp_endpoint: None,
             remember_mib: 64,
             number_pattern: Pattern::default(),
@@ -134,6 +144,18 @@ impl Config {
     #[must_use]
     pub fn remembered(&self) -> u64 {
         u64::from(self.remember_mib) << 20
+    }
+
+    /// The master keys, if there are any; with a cluster of our own one is made.
+    ///
+    /// # Errors
+    /// The file cannot be read or written, or holds something else.
+    pub fn master_keys(&self) -> anyhow::Result<Option<MasterKeys>> {
+        match (&self.master_key_file, &self.database_url) {
+            (Some(file), _) => MasterKeys::read(file).map(Some),
+            (None, Some(_)) => Ok(None),
+            (None, None) => MasterKeys::open(&self.data_dir.join("master.key")).map(Some),
+        }
     }
 
     /// The parts that `serve` runs.

@@ -25,7 +25,7 @@ use crate::http::resource::Resource;
 use crate::law::LAW_VERSION;
 use crate::log::{ExecuteError, LogError, Request, execute};
 use crate::state::AppState;
-use crate::{case_opening, clock, simulation, telemetry};
+use crate::{case_opening, clock, complaints, simulation, telemetry};
 
 /// How often the clock looks for passed deadlines, and a process for work it was not told of.
 pub(crate) const TICK: Duration = Duration::from_secs(1);
@@ -47,12 +47,14 @@ pub enum Process {
     Simulator,
     /// Opens cases for overdue reports.
     CaseOpener,
+    /// Registers a case from a complaint that is taken up, on the log of complaints.
+    Complaints,
 }
 
 impl Process {
     /// The processes that follow the log.
     pub const FOLLOWERS: [Self; 2] = [Self::Opener, Self::Teller];
-    /// Every process.
+    /// Every process on the log of cases and prosecutions, or beside it.
     const ALL: [Self; 5] = [
         Self::Opener,
         Self::Teller,
@@ -70,6 +72,7 @@ impl Process {
             Self::Clock => "clock",
             Self::Simulator => "simulator",
             Self::CaseOpener => "case_opener",
+            Self::Complaints => "register_taken_up",
         }
     }
 
@@ -78,13 +81,14 @@ impl Process {
         match self {
             Self::Opener => Some(&["InvestigationOrdered"]),
             Self::Teller => Some(&["CaseMerged", "MergeReversed"]),
-            Self::Clock | Self::Simulator | Self::CaseOpener => None,
+            Self::Clock | Self::Simulator | Self::CaseOpener | Self::Complaints => None,
         }
     }
 }
 
 /// Starts all processes; they end when `stop` is cancelled.
 pub fn start(state: &AppState, workers: &TaskTracker, stop: &CancellationToken) {
+    workers.spawn(complaints::process::run(state.clone(), stop.clone()));
     for process in Process::ALL {
         workers.spawn(every(state.clone(), stop.clone(), process));
     }
@@ -108,7 +112,9 @@ async fn every(state: AppState, stop: CancellationToken, process: Process) {
             Process::Clock => clock::pass_days(&state, &mut scan).await,
             Process::Simulator => simulation::step(&state.pool).await,
             Process::CaseOpener => case_opening::step(&state).await,
-            Process::Opener | Process::Teller => follow(&state, process).await,
+            Process::Opener | Process::Teller | Process::Complaints => {
+                follow(&state, process).await
+            }
         };
         match done {
             Ok(0) => {}
@@ -183,7 +189,10 @@ async fn follow(state: &AppState, process: Process) -> anyhow::Result<usize> {
 
 /// The checkpoint, locked; none while another process has it. What a crash of the database takes
 /// with it is ordered again under the same command ids: the commit does not wait for the disk.
-async fn checkpoint(tx: &mut PgConnection, process: Process) -> anyhow::Result<Option<i64>> {
+pub(crate) async fn checkpoint(
+    tx: &mut PgConnection,
+    process: Process,
+) -> anyhow::Result<Option<i64>> {
     let found = sqlx::query!(
         "SELECT position, set_config('synchronous_commit', 'off', true) AS durability
          FROM checkpoints WHERE name = $1 FOR NO KEY UPDATE SKIP LOCKED",

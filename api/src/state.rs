@@ -7,6 +7,7 @@ use tokio::sync::{Semaphore, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::auth::issuer::Issuer;
+use crate::complaints::Complaints;
 use crate::http::admission::Admission;
 use crate::law::LawInForce;
 use crate::log::EventLog;
@@ -24,6 +25,8 @@ pub struct AppState {
     pub pool: PgPool,
     /// Where lists, counts and histories are read.
     pub reads: Reads,
+    /// Where complaints are kept, apart from all else.
+    pub complaints: Complaints,
     /// What this process runs.
     pub runs: Arc<[Part]>,
     /// Verifies tokens.

@@ -8,6 +8,7 @@
 //! | what may happen to an inspection case | `case/` |
 //! | what may happen to a prosecution | `prosecution/` |
 //! | establishments and their reports (WLK) | `establishment/` |
+//! | what may happen to a complaint, who complains | `complaint/`, `sealed.rs` |
 //! | what corrects an event, what is true of a stream | `correction.rs` |
 //! | work plans of units and inspectors | `plan/` |
 //! | the register of officers | `officer/` |
@@ -20,6 +21,7 @@ mod asked;
 pub mod calendar;
 pub mod case;
 pub mod catalogue;
+pub mod complaint;
 pub mod correction;
 #[cfg(test)]
 mod docs;
@@ -36,6 +38,7 @@ mod refusal;
 pub mod rules;
 #[cfg(test)]
 mod schema_bounds;
+pub mod sealed;
 pub mod upcast;
 pub mod urgency;
 

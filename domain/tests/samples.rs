@@ -8,6 +8,7 @@ use std::path::Path;
 
 use cqrs_es::DomainEvent;
 use domain::case::CaseEvent;
+use domain::complaint::{ComplainantEvent, ComplaintEvent};
 use domain::establishment::EstablishmentEvent;
 use domain::law::change::LawChangeEvent;
 use domain::numbering::void::NumberEvent;
@@ -140,4 +141,12 @@ fn every_event_of_a_number_can_be_read() {
 fn every_event_of_a_plan_can_be_read() {
     assert!(types::<PlanEvent>().contains("PlanApproved"));
     check::<PlanEvent>("plan");
+}
+
+#[test]
+fn every_event_of_a_complaint_can_be_read() {
+    assert!(types::<ComplaintEvent>().contains("ComplaintTakenUp"));
+    check::<ComplaintEvent>("complaint");
+    assert!(types::<ComplainantEvent>().contains("ComplainantIdentityRead"));
+    check::<ComplainantEvent>("complainant");
 }

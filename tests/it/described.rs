@@ -24,6 +24,7 @@ async fn answers_are_as_described() -> Result<()> {
     let mut held = Held::new(App::start(&[])?).await?;
     held.case().await?;
     held.prosecution().await?;
+    held.complaint().await?;
     held.counts().await?;
     held.law().await?;
     held.establishments().await?;
@@ -108,6 +109,36 @@ impl Held {
         let (role, action) = ("ppns_superior", "open-investigation");
         self.act(&prosecution, PROSECUTION, role, action).await?;
         self.read("ppns", &prosecution, PROSECUTION).await?;
+        Ok(())
+    }
+
+    async fn complaint(&mut self) -> Result<()> {
+        let (list, of) = ("/api/v1/complaints", "/api/v1/complaints/{id}");
+        let officer = "complaint_officer";
+        let body = &self.document["paths"][list]["post"]["requestBody"];
+        let mut body = body["content"]["application/json"]["example"].clone();
+        body["reporter"] = json!({ "name": "Zubaidah Qorirotul", "contact": "0899-7171-3535" });
+        let made = self.app.post(officer, list, &body).await?;
+        self.fits("post", list, &made)?;
+        let one = format!("{list}/{}", made.body["id"].as_str().context("no id")?);
+        self.act(&one, of, officer, "take-up").await?;
+        for path in ["/identity", "/identity/disclosures"] {
+            let template = format!("{of}{path}");
+            let body = self.app.example(&template).await?;
+            let done = self
+                .app
+                .post(officer, &format!("{one}{path}"), &body)
+                .await?;
+            ensure!(done.status == 200, "{done:?}");
+            self.fits("post", &template, &done)?;
+        }
+        self.read("coordinator", &one, of).await?;
+        let (path, of) = (
+            format!("{one}/identity/history"),
+            format!("{of}/identity/history"),
+        );
+        self.get("coordinator", &path, &of).await?;
+        self.get("coordinator", list, list).await?;
         Ok(())
     }
 

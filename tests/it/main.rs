@@ -7,6 +7,7 @@
 
 mod access;
 mod append_only;
+mod complaints;
 mod concurrency;
 mod confidential;
 mod count;

@@ -347,7 +347,21 @@ impl App {
         let listen = self.url.trim_start_matches("http://").to_owned();
         let (child, stdout, url) = spawn(self.root.path(), &listen, &self.setup)?;
         (self.child, self.stdout, self.url) = (child, Some(stdout), url);
+        // Its connections ended with the server before.
+        self.client = reqwest::Client::new();
         Ok(())
+    }
+
+    /// Starts the server again with other flags.
+    pub fn restart_with(&mut self, flags: &[&str]) -> Result<()> {
+        self.setup.flags = flags.iter().map(|flag| (*flag).to_owned()).collect();
+        self.restart()
+    }
+
+    /// The directory of all its files: data, and its log `server.log`.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        self.root.path()
     }
 
     /// The process id of the database server.

@@ -66,6 +66,10 @@ pub enum Operation {
     CountCompliance,
     /// `POST /wlk/overdue/open-cases`, `GET /wlk/openings/{id}` and its results
     OpenCases,
+    /// `GET /complaints`, `GET /complaints/{id}`, its actions and history
+    ReadComplaints,
+    /// `POST /complaints`, their actions, who complains
+    ActOnComplaint,
 }
 
 use Role::{
@@ -74,29 +78,29 @@ use Role::{
 };
 
 /// How many operations there are.
-const COLUMNS: usize = 29;
+const COLUMNS: usize = 31;
 const Y: bool = true;
 const N: bool = false;
 
 /// Who may what; the columns stand in the order of [`Operation`].
 #[rustfmt::skip]
 const RIGHTS: [(Role, [bool; COLUMNS]); 14] = [
-    //                  register read   act on  file    read    act on  import  count  read      read    read  change  read     read   void   read   appoint act on read   act on read   take   count  read   keep   import read   count  open
-    //                  case     cases  case    prosec. prosec. prosec. prosec. them   worklist  events  law   law     refusals num-s  num-s  offic. offic.  offic. plans  plans  load   next   cases  est-s  est-s  est-s  overd. compl. cases
-    (ComplaintOfficer, [Y,       N,     N,      N,      N,      N,      N,      N,     N,        N,      Y,    N,     N,     N,      N,      N,      N,      N,      N,      N,      N,      N,      N,      Y,      N,      N,      N,      N,      N]),
-    (Inspector1,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      N,      Y,      Y,      N]),
-    (Inspector2,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      N,      Y,      Y,      N]),
-    (Inspector3,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      N,      Y,      Y,      N]),
-    (Inspector4,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      N,      Y,      Y,      N]),
-    (SpecialistK3,     [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      N,      Y,      N,      Y,      Y,      N,      N,      Y,      Y,      N]),
-    (Ppns,             [N,       Y,     Y,      Y,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      N,      Y,      N,      Y,      Y,      N,      N,      Y,      Y,      N]),
-    (Coordinator,      [Y,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y]),
-    (UnitHead,         [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y,     Y,      Y,      Y,      N,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      N]),
-    (HeadOfDinas,      [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y,     Y,      Y,      Y,      N,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      N]),
-    (PpnsSuperior,     [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      N,      Y,      N,      Y,      Y,      N,      N,      Y,      Y,      N]),
-    (CentralAdmin,     [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    Y,     Y,     Y,      N,      Y,      Y,      Y,      Y,      N,      Y,      N,      Y,      Y,      Y,      Y,      Y,      Y,      N]),
-    (Auditor,          [N,       Y,     N,      N,      Y,      N,      N,      Y,     N,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      N,      Y,      N,      Y,      Y,      N,      N,      Y,      Y,      N]),
-    (Statistician,     [N,       N,     N,      N,      N,      N,      N,      Y,     N,        N,      Y,    N,     N,     N,      N,      N,      N,      N,      N,      N,      N,      N,      Y,      N,      N,      N,      N,      Y,      N]),
+    //                  register read   act on  file    read    act on  import  count  read      read    read  change  read     read   void   read   appoint act on read   act on read   take   count  read   keep   import read   count  open   read   act on
+    //                  case     cases  case    prosec. prosec. prosec. prosec. them   worklist  events  law   law     refusals num-s  num-s  offic. offic.  offic. plans  plans  load   next   cases  est-s  est-s  est-s  overd. compl. cases  compl. compl.
+    (ComplaintOfficer, [Y,       N,     N,      N,      N,      N,      N,      N,     N,        N,      Y,    N,     N,     N,      N,      N,      N,      N,      N,      N,      N,      N,      N,      Y,      N,      N,      N,      N,      N,      Y,      Y]),
+    (Inspector1,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      N,      Y,      Y,      N,      N,      N]),
+    (Inspector2,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      N,      Y,      Y,      N,      N,      N]),
+    (Inspector3,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      N,      Y,      Y,      N,      N,      N]),
+    (Inspector4,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      N,      Y,      Y,      N,      N,      N]),
+    (SpecialistK3,     [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      N,      Y,      N,      Y,      Y,      N,      N,      Y,      Y,      N,      N,      N]),
+    (Ppns,             [N,       Y,     Y,      Y,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      N,      Y,      N,      Y,      Y,      N,      N,      Y,      Y,      N,      N,      N]),
+    (Coordinator,      [Y,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      N]),
+    (UnitHead,         [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y,     Y,      Y,      Y,      N,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      N,      N,      N]),
+    (HeadOfDinas,      [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y,     Y,      Y,      Y,      N,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      N,      N,      N]),
+    (PpnsSuperior,     [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      N,      Y,      N,      Y,      Y,      N,      N,      Y,      Y,      N,      N,      N]),
+    (CentralAdmin,     [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    Y,     Y,     Y,      N,      Y,      Y,      Y,      Y,      N,      Y,      N,      Y,      Y,      Y,      Y,      Y,      Y,      N,      N,      N]),
+    (Auditor,          [N,       Y,     N,      N,      Y,      N,      N,      Y,     N,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      N,      Y,      N,      Y,      Y,      N,      N,      Y,      Y,      N,      N,      N]),
+    (Statistician,     [N,       N,     N,      N,      N,      N,      N,      Y,     N,        N,      Y,    N,     N,     N,      N,      N,      N,      N,      N,      N,      N,      N,      Y,      N,      N,      N,      N,      Y,      N,      N,      N]),
 ];
 
 impl Operation {
@@ -109,11 +113,20 @@ impl Operation {
         allowed.map(|(role, _)| *role).collect()
     }
 
+    /// Whether it is to others as if it were not there.
+    #[must_use]
+    pub const fn is_hidden(self) -> bool {
+        matches!(self, Self::ReadComplaints | Self::ActOnComplaint)
+    }
+
     /// Passes when the officer's role may use the operation.
     ///
     /// # Errors
-    /// 403, naming the roles that may.
+    /// 403, naming the roles that may; 404 where there is nothing for others to know.
     pub fn permit(self, officer: &Officer) -> Result<(), ApiError> {
+        if self.is_hidden() && !self.roles().contains(&officer.role) {
+            return Err(ApiError::not_found("this address"));
+        }
         domain::rules::acting::role_is(officer, &self.roles()).map_err(ApiError::from)
     }
 }
@@ -181,10 +194,13 @@ mod tests {
             [UnitHead, HeadOfDinas, CentralAdmin],
             "units and declarations are kept where the officer works"
         );
-        assert_eq!(Operation::OpenCases as usize, COLUMNS - 1);
+        assert_eq!(Operation::ActOnComplaint as usize, COLUMNS - 1);
         assert_eq!(Operation::OpenCases.roles(), [Coordinator]);
         assert!(!Operation::ReadOverdue.roles().contains(&Statistician));
         assert!(Operation::CountCompliance.roles().contains(&Statistician));
+        let complaints = Operation::ReadComplaints.roles();
+        assert_eq!(complaints, [ComplaintOfficer, Coordinator]);
+        assert_eq!(Operation::ActOnComplaint.roles(), [ComplaintOfficer]);
         assert!(!Operation::ReadCases.roles().contains(&Statistician));
         assert!(Operation::CountProsecutions.roles().contains(&Statistician));
     }

@@ -2,6 +2,7 @@
 
 mod client;
 mod history;
+mod keys;
 mod projections;
 mod serve;
 mod shown;
@@ -63,6 +64,11 @@ enum Command {
     Projections {
         #[command(subcommand)]
         what: projections::Command,
+    },
+    /// Look after the keys by which personal data is sealed: rotate, destroy
+    Keys {
+        #[command(subcommand)]
+        what: keys::Command,
     },
     /// Look whether everything that is needed is there and well
     Doctor,
@@ -141,6 +147,7 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Projections { what } => {
             return runtime.block_on(projections::run(&config, what));
         }
+        Command::Keys { what } => say(&runtime.block_on(keys::run(&config, what))?)?,
         Command::Doctor => say(&runtime.block_on(doctor(&config))?)?,
         Command::Config => say(&shown::config(config)?)?,
     }
@@ -236,10 +243,20 @@ async fn doctor(config: &Config) -> anyhow::Result<String> {
         count == head && last == head,
         "log: {count} events, last {last}, head {head}"
     );
+    let apart = sqlx::query_scalar!(
+        r#"SELECT (SELECT count(*) FROM complaints.events) = position
+               AND (SELECT coalesce(max(position), 0) FROM complaints.events) = position AS "whole!"
+           FROM complaints.log_head"#
+    );
+    anyhow::ensure!(
+        apart.fetch_one(&mut connection).await?,
+        "log of complaints: its events do not reach its head without a gap"
+    );
     let read_models = projections::doctor(&mut connection).await?;
+    let sealing = keys::doctor(config, &mut connection).await?;
     Ok(format!(
         "PostgreSQL {version}: well\nschema: {known} migrations\nlog: {head} events without a gap\n\
-         {read_models}"
+         {sealing}\n{read_models}"
     ))
 }
 

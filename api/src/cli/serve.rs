@@ -16,6 +16,7 @@ use tokio_util::task::TaskTracker;
 use crate::auth::issuer::Issuer;
 use crate::cli::{client, migrate, upgrade};
 use crate::cluster::{Cluster, Options};
+use crate::complaints::Complaints;
 use crate::config::Config;
 use crate::http::admission::Admission;
 use crate::law::LawInForce;
@@ -91,6 +92,7 @@ async fn run(
         head: head::follow(&pool, event_log.head_watch(), &workers, &stop),
         log: event_log,
         pool,
+        complaints: Complaints::open(url, config.master_keys()?)?,
         issuer,
         metrics: registry,
         admission: Admission::default(),

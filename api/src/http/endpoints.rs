@@ -5,6 +5,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, get, post};
 use domain::case::Case;
+use domain::complaint::ComplaintView;
 use domain::establishment::Establishment;
 use domain::law::assessment::Assessment;
 use domain::law::deadlines::Staged;
@@ -21,10 +22,11 @@ use serde_json::Value;
 
 use super::admission::admit;
 use super::answers::{
-    Answer, Counted, CountedCases, DoneCase, DoneEstablishment, DoneOfficer, DonePlan,
-    DoneProsecution, History, Now, ShownCase, ShownEstablishment, ShownOfficer, ShownPlan,
+    Answer, Counted, CountedCases, Done, DoneCase, DoneEstablishment, DoneOfficer, DonePlan,
+    DoneProsecution, History, Now, Shown, ShownCase, ShownEstablishment, ShownOfficer, ShownPlan,
     ShownProsecution, json, text,
 };
+use super::complaints::{Complaints, Identity, IdentityAct, IdentityActs};
 use super::establishments::Standings;
 use super::feed::{Feed, STREAM};
 use super::health::Readiness;
@@ -41,8 +43,9 @@ use super::simulations::{Findings, Simulation};
 use super::wlk::{Opening, OverduePage, Rates, Results};
 use super::worklist::Worklist;
 use super::{
-    creation, establishments, feed, health, imports, law_changes, legal, lists, load, numbers,
-    officers, openapi, plans, reader, refused, simulations, statistics, streams, wlk, worklist,
+    complaints, creation, establishments, feed, health, imports, law_changes, legal, lists, load,
+    numbers, officers, openapi, plans, reader, refused, simulations, statistics, streams, wlk,
+    worklist,
 };
 use crate::auth::access::Operation;
 use crate::auth::guard;
@@ -86,11 +89,12 @@ macro_rules! endpoints {
 }
 
 use Operation::{
-    ActOnCase, ActOnOfficer, ActOnPlan, ActOnProsecution, AppointOfficers, ChangeLaw, CountCases,
-    CountCompliance, CountProsecutions, FileProsecution, ImportEstablishments, ImportProsecutions,
-    KeepEstablishments, OpenCases, ReadCases, ReadEstablishments, ReadEvents, ReadLaw, ReadLoad,
-    ReadNumbers, ReadOfficers, ReadOverdue, ReadPlans, ReadProsecutions, ReadRefusals,
-    ReadWorklist, RegisterCase, TakeNextCase, VoidNumbers,
+    ActOnCase, ActOnComplaint, ActOnOfficer, ActOnPlan, ActOnProsecution, AppointOfficers,
+    ChangeLaw, CountCases, CountCompliance, CountProsecutions, FileProsecution,
+    ImportEstablishments, ImportProsecutions, KeepEstablishments, OpenCases, ReadCases,
+    ReadComplaints, ReadEstablishments, ReadEvents, ReadLaw, ReadLoad, ReadNumbers, ReadOfficers,
+    ReadOverdue, ReadPlans, ReadProsecutions, ReadRefusals, ReadWorklist, RegisterCase,
+    TakeNextCase, VoidNumbers,
 };
 
 endpoints! {
@@ -171,6 +175,35 @@ endpoints! {
         [] "How far an opening of cases is."
     get "/api/v1/wlk/openings/{id}/results" opening_results Some(OpenCases), wlk::results => json::<Results>(),
         ["after" "limit"] "What became of each overdue report: opened, known (there was a case) or refused, with its case."
+    get "/api/v1/complaints" list_complaints Some(ReadComplaints),
+        complaints::list => json::<Complaints>(),
+        ["case" "waits" "limit" "before"]
+        "Lists complaints (pengaduan) of the caller's province, last registered first; waits=true those without a decision, case= that from which a case was registered. To others than complaint officers and coordinators there is nothing here (404)."
+    post "/api/v1/complaints" register_complaint Some(ActOnComplaint),
+        complaints::register => json::<Done<ComplaintView>>(),
+        [] "Registers a complaint. Who complains (reporter) is optional and sealed at once, apart from all else."
+    get "/api/v1/complaints/{id}" show_complaint Some(ReadComplaints),
+        complaints::show => json::<Shown<ComplaintView>>(),
+        ["as_of" "known_at" "min_position"]
+        "Shows a complaint without who complains. Positions are those of the log of complaints."
+    get "/api/v1/complaints/{id}/actions" complaint_actions Some(ReadComplaints),
+        complaints::actions => json::<Now>(),
+        ["min_position"] "What can be done with the complaint now, and why the rest cannot."
+    post "/api/v1/complaints/{id}/actions/{action}" act_on_complaint Some(ActOnComplaint),
+        complaints::act => json::<Done<ComplaintView>>(),
+        [] "Carries an action out. take-up registers a case, which knows nothing of the complaint."
+    get "/api/v1/complaints/{id}/history" complaint_history Some(ReadComplaints),
+        complaints::history => json::<History>(),
+        ["as_of" "known_at" "min_position"] "Every event in plain words, and the refused commands beside them."
+    post "/api/v1/complaints/{id}/identity" read_identity Some(ActOnComplaint),
+        complaints::read => json::<Identity>(),
+        [] "Tells who complains to the complaint officer, for a purpose that is recorded."
+    post "/api/v1/complaints/{id}/identity/disclosures" disclose_identity Some(ActOnComplaint),
+        complaints::disclose => json::<IdentityAct>(),
+        [] "Records that the identity is disclosed: on written consent or a court's order only."
+    get "/api/v1/complaints/{id}/identity/history" identity_history Some(ReadComplaints),
+        complaints::identity_history => json::<IdentityActs>(),
+        [] "Who read the identity or disclosed it, when and what for; never the identity."
     get "/api/v1/events" list_events Some(ReadEvents),
         feed::events => json::<Feed>().or(STREAM),
         ["after" "limit"]

@@ -5,6 +5,7 @@ pub mod admission;
 pub mod answers;
 mod beside;
 pub mod body;
+mod complaints;
 mod creation;
 pub mod endpoints;
 mod establishments;

@@ -5,6 +5,7 @@ use std::future::{Ready, ready};
 use axum::Json;
 use chrono::{DateTime, Utc};
 use domain::case::RegisterCase;
+use domain::complaint::{DiscloseIdentity, ReadIdentity, RegisterComplaint};
 use domain::establishment::{Duty, RegisterEstablishment};
 use domain::law::assessment::Question;
 use domain::law::change::ProposeLawChange;
@@ -96,6 +97,7 @@ fn responses(endpoint: &Endpoint, schemas: &mut SchemaGenerator) -> Value {
         "register_case"
         | "file_prosecution"
         | "register_establishment"
+        | "register_complaint"
         | "appoint_officer"
         | "draft_plan" => &["201"],
         // A dry run makes nothing.
@@ -131,6 +133,19 @@ fn body(id: &str, at: DateTime<Utc>) -> Option<(&'static str, Value)> {
         "register_case" => {
             let example = RegisterCase::example(today, jakarta);
             Some(("application/json", action::schema_with_example(&example)))
+        }
+        "register_complaint" => {
+            let example = RegisterComplaint::example(today, jakarta);
+            Some(("application/json", action::schema_with_example(&example)))
+        }
+        "read_identity" => {
+            let purpose = "Meminta keterangan tambahan".to_owned();
+            let schema = action::schema_with_example(&ReadIdentity { purpose });
+            Some(("application/json", schema))
+        }
+        "disclose_identity" => {
+            let schema = action::schema_with_example(&DiscloseIdentity::example(today));
+            Some(("application/json", schema))
         }
         "file_prosecution" => {
             let example = FileEventReport::example(today, &jakarta);
@@ -174,6 +189,7 @@ fn body(id: &str, at: DateTime<Utc>) -> Option<(&'static str, Value)> {
         "act_on_case"
         | "act_on_prosecution"
         | "act_on_establishment"
+        | "act_on_complaint"
         | "act_on_law_change"
         | "act_on_officer"
         | "act_on_plan" => Some(("application/json", json!({ "type": "object" }))),

@@ -25,7 +25,9 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::auth::access::sees;
 use crate::http::register_numbers;
+use crate::processes::Process;
 
 /// An event-sourced thing with an address. What a command needs to know of other streams it has a
 /// place for; most need nothing.
@@ -43,6 +45,8 @@ pub trait Resource:
     const PATH: &'static str;
     /// Whether what a command claims depends on what its aggregate is.
     const CLAIMS_BY_STATE: bool = false;
+    /// The processes that act on its log.
+    const FOLLOWERS: &'static [Process] = &Process::FOLLOWERS;
 
     /// The command of an action, if there is such an action.
     fn parse(action: &str, body: &Value) -> Option<Result<Self::Order, serde_json::Error>>;
@@ -52,6 +56,11 @@ pub trait Resource:
     fn view_for(&self, officer: &Officer, law: &Law) -> Option<Self::View>;
     /// The province it belongs to.
     fn province(&self) -> Option<&ProvinceCode>;
+    /// Whether an officer may know of it: who reads its province, or that to which it is offered.
+    fn is_seen_by(&self, officer: &Officer) -> bool {
+        let mut provinces = self.province().into_iter().chain(self.offered_to());
+        provinces.any(|province| sees(officer, province))
+    }
     /// What can be done now under a law, beside a case into which this might be merged and other
     /// prosecutions of the same.
     fn now(
@@ -126,6 +135,10 @@ pub trait Told: Corrected {
     fn title(&self) -> &'static str;
     /// The field that tells where the thing comes from, if this event has it.
     fn confidential_field(&self) -> Option<&'static str>;
+    /// A field that is told to nobody.
+    fn secret_field(&self) -> Option<&'static str> {
+        None
+    }
     /// When it happened, if that is known.
     fn occurred_on(&self) -> Option<NaiveDate>;
     /// What it rests on.

@@ -20,7 +20,6 @@ use sqlx::PgPool;
 use uuid::Uuid;
 
 use crate::auth::SignedIn;
-use crate::auth::access::sees;
 use crate::confidential;
 use crate::error::{ApiError, Fault};
 use crate::http::answers::{Done, History, NewEvent, Shown};
@@ -34,7 +33,6 @@ use crate::http::resource::{Resource, Told};
 use crate::law::LAW_VERSION;
 use crate::log::{ExecuteError, Executed, Fresh, Request, execute};
 use crate::past::{self, Times};
-use crate::processes::Process;
 use crate::reads::caught_up;
 use crate::refusals::{self, RefusedCommand};
 use crate::roster;
@@ -50,7 +48,7 @@ pub(super) async fn show<R: Resource>(
     Path(id): Path<Uuid>,
     Params(params): Params<Pairs>,
 ) -> Result<Response, ApiError> {
-    let times = settled(&state, params).await?;
+    let times = settled::<R>(&state, params).await?;
     let (mut aggregate, mut version) = visible::<R>(&state, &officer, id).await?;
     if !times.is_now() {
         let past = past::read::<R>(&state.pool, id, times).await?;
@@ -69,7 +67,7 @@ pub(super) async fn actions<R: Resource>(
     Path(id): Path<Uuid>,
     Params(params): Params<Pairs>,
 ) -> Result<Response, ApiError> {
-    settled(&state, params).await?;
+    settled::<R>(&state, params).await?;
     let (aggregate, version) = visible::<R>(&state, &officer, id).await?;
     let other = match aggregate.as_case() {
         Some(case) => merging::older(&state, &officer, case).await?,
@@ -88,7 +86,7 @@ pub(super) async fn history<R: Resource>(
     Path(id): Path<Uuid>,
     Params(params): Params<Pairs>,
 ) -> Result<Response, ApiError> {
-    let times = settled(&state, params).await?;
+    let times = settled::<R>(&state, params).await?;
     let (aggregate, now) = visible::<R>(&state, &officer, id).await?;
     let tells_source = aggregate.tells_source_to(&officer);
     let past = recorded::<R>(&state, id, times, now).await?;
@@ -156,13 +154,13 @@ fn not_yet() -> ApiError {
 
 /// Both times asked for, once the processes that follow the log have handled what the caller has
 /// written, so that a prosecution can be read once its investigation is ordered.
-async fn settled(state: &AppState, params: Pairs) -> Result<Times, ApiError> {
+async fn settled<R: Resource>(state: &AppState, params: Pairs) -> Result<Times, ApiError> {
     let mut query = Query::new(params);
     let times = query.times();
     let min_position = query.parsed("min_position", "a position");
     query.done()?;
     if min_position.is_some() {
-        for follower in Process::FOLLOWERS {
+        for follower in R::FOLLOWERS {
             caught_up(&state.pool, follower.name(), min_position).await?;
         }
     }
@@ -401,11 +399,7 @@ fn seen_lately<R: Resource>(state: &AppState, officer: &Officer, id: Uuid) -> bo
 }
 
 pub(super) fn may_see<R: Resource>(officer: &Officer, aggregate: &R) -> bool {
-    let mut provinces = aggregate
-        .province()
-        .into_iter()
-        .chain(aggregate.offered_to());
-    provinces.any(|province| sees(officer, province))
+    aggregate.is_seen_by(officer)
 }
 
 fn view_for<R: Resource>(

@@ -12,7 +12,7 @@ use tokio::time::{Instant, sleep};
 
 use super::call::{self, Verdict};
 use super::line::{Line, PATIENCE, Retry};
-use super::{Append, LogError, Outcome};
+use super::{Append, Door, LogError, Outcome};
 
 /// How long the database has to write to its disk between two looks.
 const LOOK: Duration = Duration::from_millis(50);
@@ -25,7 +25,11 @@ pub struct Bulk {
 impl Bulk {
     /// Opens the connection if the database answers; otherwise the first call does.
     pub async fn open(options: PgConnectOptions) -> Self {
-        let line = Line::open(options.options([("synchronous_commit", "off")])).await;
+        let line = Line::open(
+            options.options([("synchronous_commit", "off")]),
+            Door::Register,
+        )
+        .await;
         Self { line }
     }
 

@@ -29,7 +29,7 @@ type Answer<A> = Result<Executed<A>, ExecuteError<<A as Aggregate>::Error>>;
 /// # Errors
 /// See [`ExecuteError`].
 #[tracing::instrument(name = "command", skip_all, fields(
-    aggregate.r#type = A::TYPE, aggregate.id = %request.aggregate_id, version = Empty, position = Empty))]
+    aggregate.r#type = log.told(A::TYPE), aggregate.id = log.told(&request.aggregate_id), version = Empty, position = Empty))]
 pub async fn execute<A>(
     log: &EventLog,
     mut request: Request<A::Command>,

@@ -6,7 +6,7 @@ use sqlx::postgres::{PgConnectOptions, PgConnection};
 use tokio::time::{Instant, sleep, timeout};
 
 use super::error::passes;
-use super::{LogError, connect};
+use super::{Door, LogError, connect};
 
 /// How long a command may wait for the database before it is answered `Unavailable`.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
@@ -16,6 +16,7 @@ const PAUSE: (Duration, Duration) = (Duration::from_millis(10), Duration::from_m
 /// The connection of one task.
 pub(super) struct Line {
     options: PgConnectOptions,
+    door: Door,
     connection: Option<PgConnection>,
 }
 
@@ -34,10 +35,11 @@ impl Retry {
 
 impl Line {
     /// Opens the connection if the database answers; otherwise the first batch does.
-    pub(super) async fn open(options: PgConnectOptions) -> Self {
-        let connection = connect::connect(&options).await.ok();
+    pub(super) async fn open(options: PgConnectOptions, door: Door) -> Self {
+        let connection = connect::connect(&options, door).await.ok();
         Self {
             options,
+            door,
             connection,
         }
     }
@@ -45,7 +47,7 @@ impl Line {
     pub(super) async fn connected(&mut self) -> Result<&mut PgConnection, sqlx::Error> {
         match &mut self.connection {
             Some(connection) => Ok(connection),
-            none => Ok(none.insert(patient(connect::connect(&self.options)).await?)),
+            none => Ok(none.insert(patient(connect::connect(&self.options, self.door)).await?)),
         }
     }
 

@@ -8,8 +8,8 @@ use sqlx::{FromRow, PgConnection};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 
-use super::LogError;
 use super::line::{Line, PATIENCE, Retry, patient};
+use super::{Door, LogError};
 
 /// The most streams in one query.
 const BATCH: usize = 64;
@@ -33,8 +33,12 @@ pub(super) struct Stored {
 }
 
 /// Answers until all senders are gone.
-pub(super) async fn run(mut requests: mpsc::Receiver<Wanted>, options: PgConnectOptions) {
-    let mut line = Line::open(options).await;
+pub(super) async fn run(
+    mut requests: mpsc::Receiver<Wanted>,
+    options: PgConnectOptions,
+    door: Door,
+) {
+    let mut line = Line::open(options, door).await;
     let mut wanted = Vec::with_capacity(BATCH);
     while requests.recv_many(&mut wanted, BATCH).await > 0 {
         let streams = read(&mut line, &wanted).await;

@@ -45,7 +45,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 pub use append::{Append, NewEvent, NumberAsked, Outcome, Written};
 pub use bulk::Bulk;
-pub use connect::{lazy_pool, pool};
+pub use connect::{Door, lazy_pool, lazy_pool_behind, pool};
 pub use error::LogError;
 pub use executor::execute;
 pub(crate) use notify::CHANNEL;
@@ -68,6 +68,7 @@ pub struct EventLog {
 }
 
 struct Inner {
+    door: Door,
     pool: PgPool,
     events: PostgresEventRepository,
     recent: Recent,
@@ -85,14 +86,24 @@ impl EventLog {
     /// the database.
     #[must_use]
     pub fn start(pool: PgPool, options: PgConnectOptions, recent: u64) -> Self {
+        Self::behind(Door::Register, pool, options, recent)
+    }
+
+    /// The same, of the log behind a door; nobody is notified of what is appended to that of
+    /// complaints.
+    #[must_use]
+    pub fn behind(door: Door, pool: PgPool, options: PgConnectOptions, recent: u64) -> Self {
         let (requests, asked) = mpsc::channel(QUEUE);
         let (wanted, streams) = mpsc::channel(QUEUE);
         let (publish, head) = watch::channel(0);
-        tokio::spawn(loader::run(streams, options.clone()));
-        tokio::spawn(appender::run(asked, options, publish));
-        tokio::spawn(notify::run(pool.clone(), head.clone()));
+        tokio::spawn(loader::run(streams, options.clone(), door));
+        tokio::spawn(appender::run(asked, (options, door), publish));
+        if door == Door::Register {
+            tokio::spawn(notify::run(pool.clone(), head.clone()));
+        }
         let events = PostgresEventRepository::new(pool.clone());
         let inner = Inner {
+            door,
             pool,
             events,
             recent: Recent::new(recent),
@@ -111,6 +122,14 @@ impl EventLog {
     pub fn numbered_by(self, pattern: Pattern) -> Self {
         let pattern = Arc::new(pattern);
         Self { pattern, ..self }
+    }
+
+    /// What a trace may tell of a stream: nothing behind the door of complaints.
+    fn told<'a>(&self, what: &'a str) -> &'a str {
+        match self.inner.door {
+            Door::Register => what,
+            Door::Complaints => "",
+        }
     }
 
     /// The highest position that this process has appended; 0 before the first.

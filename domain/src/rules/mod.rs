@@ -4,6 +4,7 @@ pub mod accused;
 pub mod acting;
 pub mod ceiling;
 pub mod closing;
+pub mod complaint;
 pub mod confidential;
 pub mod correction;
 pub mod court;
@@ -53,6 +54,7 @@ pub fn all() -> Vec<&'static Rule> {
         acting::RULES,
         ceiling::RULES,
         closing::RULES,
+        complaint::RULES,
         confidential::RULES,
         correction::RULES,
         court::RULES,

@@ -74,11 +74,13 @@ pub enum Code {
     PdpFix,
     /// To publish the yearly report, from the end of its year (C081 Pasal 20).
     IloReport,
+    /// To decide on a complaint, from its receipt; a target of the service, no law.
+    ComplaintDecision,
 }
 
 impl Code {
     /// Every kind.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::WlkOpen,
         Self::WlkClose,
         Self::WlkAnnual,
@@ -109,6 +111,7 @@ impl Code {
         Self::PdpBreach,
         Self::PdpFix,
         Self::IloReport,
+        Self::ComplaintDecision,
     ];
 }
 
@@ -197,6 +200,9 @@ impl Code {
             Self::Correction => const { &[step("correct", "admin.correction_days", ToWorkingDay)] },
             Self::PdpBreach => const { &[step("notice", "pdp.breach_hours", Forward)] },
             Self::PdpFix => const { &[step("correct", "pdp.fix_hours", Forward)] },
+            Self::ComplaintDecision => {
+                const { &[open(step("decide", "complaint.decide_days", ToWorkingDay))] }
+            }
             Self::IloReport => {
                 const {
                     &[

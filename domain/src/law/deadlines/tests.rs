@@ -27,7 +27,7 @@ fn off(place: Option<&str>, date: &str) -> LawEdit {
 
 /// Around Wednesday 2026-05-27 (Iduladha) and Thursday 05-28 (joint leave): the start of a time
 /// that ends on the day before, and where it and those of the next two days end.
-const AROUND: [(Code, &str, [&str; 3]); 30] = [
+const AROUND: [(Code, &str, [&str; 3]); 31] = [
     (Code::WlkOpen, "2026-04-26", STAYS),
     (Code::WlkClose, "2026-06-25", STAYS),
     (
@@ -62,6 +62,7 @@ const AROUND: [(Code, &str, [&str; 3]); 30] = [
     (Code::PdpBreach, "2026-05-23", STAYS),
     (Code::PdpFix, "2026-05-23", STAYS),
     (Code::IloReport, "2025-05-26", STAYS),
+    (Code::ComplaintDecision, "2026-05-19", WORKING),
 ];
 const STAYS: [&str; 3] = ["2026-05-26", "2026-05-27", "2026-05-28"];
 /// Both days off move to Friday.

@@ -1,0 +1,81 @@
+//! `wasnaker keys`: the keys by which personal data is sealed; and what `doctor` says of them.
+
+use anyhow::Context;
+use clap::Subcommand;
+use sqlx::{Connection, PgConnection};
+use uuid::Uuid;
+
+use super::database_url;
+use crate::config::Config;
+use crate::sealing::{destroy, look, rotate};
+
+/// What is done with keys.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Wrap all keys with the first master key of the file; servers go on when their file has both
+    Rotate,
+    /// Destroy the key of a person: what is sealed under it opens never again
+    Destroy {
+        /// Whose
+        subject: Uuid,
+        /// Who decided it
+        #[arg(long)]
+        by: String,
+        /// On what it rests, such as the minutes of destruction (berita acara pemusnahan)
+        #[arg(long)]
+        basis: String,
+    },
+}
+
+/// Does it, as the owner of the tables.
+pub(super) async fn run(config: &Config, what: Command) -> anyhow::Result<String> {
+    let mut connection = PgConnection::connect(&database_url(config)?)
+        .await
+        .context("connecting to the database")?;
+    match what {
+        Command::Rotate => {
+            let masters = config.master_keys()?.context("no --master-key-file")?;
+            let done = rotate(&mut connection, &masters).await?;
+            Ok(format!("{done} keys wrapped anew by {}", masters.current()))
+        }
+        Command::Destroy { subject, by, basis } => {
+            let done = destroy(&mut connection, subject, &by, &basis).await?;
+            anyhow::ensure!(done, "there is no key of {subject}");
+            Ok(format!("the key of {subject} is destroyed"))
+        }
+    }
+}
+
+/// What is to be said of keys.
+///
+/// # Errors
+/// Some are wrapped by a master key that is not the one in use.
+pub(super) async fn doctor(
+    config: &Config,
+    connection: &mut PgConnection,
+) -> anyhow::Result<String> {
+    let keys = look(connection).await?;
+    let (kept, destroyed) = (keys.kept, keys.destroyed);
+    let Some(masters) = config.master_keys()? else {
+        anyhow::ensure!(
+            kept == 0,
+            "sealing: {kept} keys and no master key; give --master-key-file"
+        );
+        return Ok(
+            "sealing: no master key (--master-key-file); complaints that tell who complains are \
+             answered 503"
+                .to_owned(),
+        );
+    };
+    let current = masters.current();
+    let older: Vec<&str> = keys.masters.iter().map(String::as_str).collect();
+    anyhow::ensure!(
+        older.iter().all(|one| *one == current),
+        "sealing: keys are wrapped by {}, the master key in use is {current}; run `wasnaker keys \
+         rotate` with both in the file",
+        older.join(", ")
+    );
+    Ok(format!(
+        "sealing: {kept} keys under {current}, {destroyed} destroyed"
+    ))
+}

@@ -1,0 +1,217 @@
+//! What a command does to a complaint. Role, province, state, then data.
+
+use chrono::NaiveDate;
+use uuid::{Builder, Uuid};
+
+use super::aggregate::{Complained, Complaint, ComplaintStatus};
+use super::commands::{ComplaintCommand, RegisterComplaint, StateDecisionMissed, TakeUpComplaint};
+use super::events::ComplaintEvent;
+use crate::asked::Asked;
+use crate::case::{Case, CaseCommand, RegisterCase, Source};
+use crate::law::Law;
+use crate::law::deadlines::{self, Code, DueDate};
+use crate::numbering::to_be_given;
+use crate::refusal::Refusal;
+use crate::rules::acting::{acts_in_own_province, role_is, wrong_state};
+use crate::rules::complaint::{identity_stands_apart, lies_before_receipt};
+use crate::rules::dates::{not_before, not_in_future};
+use crate::rules::deadline::is_missed;
+use crate::rules::task_order::norm_is_known;
+use crate::rules::texts::{DESCRIPTION, NAME, are_few_enough, is_short_enough};
+
+type Decision = Result<ComplaintEvent, Refusal>;
+
+impl Complaint {
+    /// The event that follows from a command, or the rule that refuses it.
+    ///
+    /// # Errors
+    /// The rule.
+    pub fn decide(&self, asked: &Asked<ComplaintCommand>) -> Decision {
+        role_is(&asked.officer, asked.command.roles())?;
+        match (self, &asked.command) {
+            (Self::Unregistered, ComplaintCommand::RegisterComplaint(c)) => register(asked, c),
+            (Self::Unregistered, _) => Err(wrong_state("Unregistered", &["Registered"])),
+            (Self::Filed(filed), _) => {
+                acts_in_own_province(&asked.officer, &filed.province)?;
+                filed.decide(asked)
+            }
+        }
+    }
+}
+
+fn register(asked: &Asked<ComplaintCommand>, command: &RegisterComplaint) -> Decision {
+    let today = asked.today(&command.province);
+    // Whatever would stand against the case that may follow is told while it can be put right.
+    let case = case_of(command.clone(), today);
+    Case::default().decide(&as_case(asked, case))?;
+    not_in_future("received_on", command.received_on, today)?;
+    are_few_enough("norms", command.norms.len())?;
+    for norm in &command.norms {
+        let field = Some("norms");
+        norm_is_known(&asked.law, norm, command.received_on)
+            .map_err(|refusal| Refusal { field, ..refusal })?;
+    }
+    if let Some(period) = &command.period {
+        lies_before_receipt(period, command.received_on)?;
+    }
+    are_few_enough("evidence", command.evidence.len())?;
+    for text in &command.evidence {
+        is_short_enough("evidence", text, DESCRIPTION)?;
+        if let Some(reporter) = &command.reporter {
+            identity_stands_apart("evidence", reporter, text)?;
+        }
+    }
+    Ok(ComplaintEvent::ComplaintRegistered {
+        complaint_id: asked.id,
+        province: command.province.clone(),
+        channel: command.channel,
+        received_on: command.received_on,
+        registered_on: today,
+        establishment: command.establishment.clone(),
+        norms: command.norms.clone(),
+        period: command.period,
+        workers_affected: command.workers_affected,
+        evidence: command.evidence.clone(),
+        complainant: command.complainant,
+    })
+}
+
+fn case_of(complaint: RegisterComplaint, registered_on: NaiveDate) -> RegisterCase {
+    RegisterCase {
+        establishment: complaint.establishment,
+        province: complaint.province,
+        source: Source::Complaint,
+        registered_on,
+        number: to_be_given(),
+        known: None,
+    }
+}
+
+fn as_case(asked: &Asked<ComplaintCommand>, case: RegisterCase) -> Asked<CaseCommand> {
+    Asked {
+        id: asked.id,
+        officer: asked.officer.clone(),
+        at: asked.at,
+        law: asked.law.clone(),
+        command: CaseCommand::RegisterCase(case),
+    }
+}
+
+impl Complained {
+    fn decide(&self, asked: &Asked<ComplaintCommand>) -> Decision {
+        use ComplaintCommand as C;
+        let today = asked.today(&self.province);
+        match &asked.command {
+            C::RegisterComplaint(_) => Err(wrong_state(self.status.name(), &["Unregistered"])),
+            C::TakeUpComplaint(c) => self.take_up(asked, c, today),
+            C::ReferComplaint(c) => {
+                self.is_undecided()?;
+                self.fits("decided_on", c.decided_on, today)?;
+                is_short_enough("to", &c.to, NAME)?;
+                let (to, decided_on) = (c.to.clone(), c.decided_on);
+                Ok(ComplaintEvent::ComplaintReferred { to, decided_on })
+            }
+            C::DeclareNotCompetent(c) => {
+                self.is_undecided()?;
+                self.fits("decided_on", c.decided_on, today)?;
+                is_short_enough("reason", &c.reason, DESCRIPTION)?;
+                let (reason, decided_on) = (c.reason.clone(), c.decided_on);
+                Ok(ComplaintEvent::ComplaintNotCompetent { reason, decided_on })
+            }
+            C::AnswerComplaint(c) => {
+                let answered = self.answered_on.is_some() || self.withdrawn_on.is_some();
+                if answered {
+                    return Err(wrong_state("Answered", &["Registered", "TakenUp"]));
+                }
+                self.fits("answered_on", c.answered_on, today)?;
+                is_short_enough("answer", &c.answer, DESCRIPTION)?;
+                let (answer, answered_on) = (c.answer.clone(), c.answered_on);
+                Ok(ComplaintEvent::ComplaintAnswered {
+                    answer,
+                    answered_on,
+                })
+            }
+            C::WithdrawComplaint(c) => {
+                if self.withdrawn_on.is_some() {
+                    return Err(wrong_state("Withdrawn", &["Registered", "TakenUp"]));
+                }
+                self.fits("withdrawn_on", c.withdrawn_on, today)?;
+                let withdrawn_on = c.withdrawn_on;
+                Ok(ComplaintEvent::ComplaintWithdrawn { withdrawn_on })
+            }
+            C::StateDecisionMissed(c) => self.miss(&asked.law, c),
+        }
+    }
+
+    fn is_undecided(&self) -> Result<(), Refusal> {
+        if self.status == ComplaintStatus::Registered {
+            return Ok(());
+        }
+        Err(wrong_state(self.status.name(), &["Registered"]))
+    }
+
+    fn fits(&self, field: &'static str, on: NaiveDate, today: NaiveDate) -> Result<(), Refusal> {
+        not_in_future(field, on, today)?;
+        not_before(field, on, self.received_on, "the receipt")
+    }
+
+    fn take_up(
+        &self,
+        asked: &Asked<ComplaintCommand>,
+        command: &TakeUpComplaint,
+        today: NaiveDate,
+    ) -> Decision {
+        self.is_undecided()?;
+        self.fits("decided_on", command.decided_on, today)?;
+        Case::default().decide(&as_case(asked, self.case(command.decided_on)))?;
+        Ok(ComplaintEvent::ComplaintTakenUp {
+            case_id: case_id(self.id, asked),
+            decided_on: command.decided_on,
+        })
+    }
+
+    /// The registration of the case that is made from it: like any other.
+    #[must_use]
+    pub fn case(&self, registered_on: NaiveDate) -> RegisterCase {
+        RegisterCase {
+            establishment: self.establishment.clone(),
+            province: self.province.clone(),
+            source: Source::Complaint,
+            registered_on,
+            number: to_be_given(),
+            known: None,
+        }
+    }
+
+    /// The last day to decide, by the law in force; none when it gives no length.
+    #[must_use]
+    pub fn due(&self, law: &Law) -> Option<DueDate> {
+        deadlines::due(
+            law,
+            Code::ComplaintDecision,
+            self.received_on,
+            &self.province,
+        )
+    }
+
+    fn miss(&self, law: &Law, command: &StateDecisionMissed) -> Decision {
+        self.is_undecided()?;
+        let due = self.due(law).map(|due| (due.due_on, due.derivation));
+        let (due_on, derivation) = is_missed(due, self.missed.is_some(), command.noticed_on)?;
+        Ok(ComplaintEvent::ComplaintDecisionMissed {
+            due_on,
+            derivation,
+            noticed_on: command.noticed_on,
+        })
+    }
+}
+
+/// An id like that of any case that is registered at this moment (`UUIDv7`): one of another kind
+/// would tell where the case comes from.
+fn case_id(complaint: Uuid, asked: &Asked<ComplaintCommand>) -> Uuid {
+    let millis = u64::try_from(asked.at.timestamp_millis()).unwrap_or(0);
+    let own = Uuid::new_v5(&complaint, b"case").into_bytes();
+    let mut bytes = [0; 10];
+    bytes.copy_from_slice(own.get(6..).unwrap_or(&[0; 10]));
+    Builder::from_unix_timestamp_millis(millis, &bytes).into_uuid()
+}

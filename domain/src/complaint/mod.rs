@@ -1,0 +1,19 @@
+//! A complaint (*pengaduan*), from its registration to the decision on it, and apart from it who
+//! complains (*pelapor*). Both are kept away from everything else (C081 Pasal 15 huruf c).
+
+mod actions;
+mod aggregate;
+mod bodies;
+mod commands;
+mod complainant;
+mod decide;
+mod events;
+#[cfg(test)]
+mod tests;
+mod view;
+
+pub use aggregate::{Complaint, ComplaintStatus};
+pub use commands::*;
+pub use complainant::*;
+pub use events::ComplaintEvent;
+pub use view::ComplaintView;

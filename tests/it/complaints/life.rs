@@ -1,0 +1,140 @@
+use anyhow::{Context, Result};
+use reqwest::Method;
+use serde_json::{Value, json};
+use tests::App;
+
+use super::{COMPLAINTS, NAME, ask, complaint, register, take_up};
+
+#[tokio::test]
+async fn a_complaint_is_taken_up_into_a_case_that_knows_nothing_of_it() -> Result<()> {
+    let app = App::start(&[])?;
+    let mut body = complaint(&app, "31").await?;
+    body.as_object_mut()
+        .context("no object")?
+        .remove("reporter");
+    let one = register(&app, "31", &body).await?;
+    let shown = app.get("coordinator", &one).await?.body(200)?;
+    assert_eq!(shown["status"], "Registered");
+    assert_eq!(shown["anonymous"], true);
+    assert_eq!(shown["due"]["needs_confirmation"], true, "{shown}");
+    assert!(
+        shown["due"]["derivation"]
+            .to_string()
+            .contains("5 working days")
+    );
+    let waits = format!("{COMPLAINTS}?waits=true");
+    let items = app.get("complaint_officer", &waits).await?.body(200)?;
+    assert_eq!(items["items"].as_array().map(Vec::len), Some(1));
+
+    let case = take_up(&app, "31", &one).await?;
+    let known = app.get("coordinator", &case).await?.body(200)?;
+    assert_eq!(known["source"], "complaint");
+    let told = app.get("head_of_dinas", &format!("{case}/history")).await?;
+    let told = told.body(200)?;
+    assert_eq!(told["events"][0]["officer"], Value::Null);
+    assert_eq!(told["events"][0]["province"], "31");
+    assert_eq!(told["events"][0]["caused_by"], Value::Null);
+    let items = app.get("coordinator", &waits).await?.body(200)?;
+    assert_eq!(items["items"], json!([]));
+    let id = case.rsplit('/').next().context("no id")?;
+    let from = app
+        .get("coordinator", &format!("{COMPLAINTS}?case={id}"))
+        .await?;
+    assert_eq!(from.body(200)?["items"][0]["status"], "TakenUp");
+
+    let position = app.position().await?;
+    let withdraw = json!({ "withdrawn_on": shown["registered_on"] });
+    let path = format!("{one}/actions/withdraw");
+    let done = app.post("complaint_officer", &path, &withdraw).await?;
+    assert_eq!(
+        done.body(200)?["status"],
+        "TakenUp",
+        "violations stay violations"
+    );
+    assert_eq!(
+        app.position().await?,
+        position,
+        "nothing is told to the case"
+    );
+    let again = app.post("complaint_officer", &path, &withdraw).await?;
+    assert_eq!(again.body(409)?["code"], "acting.state");
+    let told = app
+        .get("coordinator", &format!("{one}/history"))
+        .await?
+        .body(200)?;
+    assert_eq!(told["events"].as_array().map(Vec::len), Some(3));
+    assert_eq!(told["refused"][0]["command"], "withdraw");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_case_follows_though_the_server_dies_after_the_decision() -> Result<()> {
+    let mut app = App::start(&["--only", "api"])?;
+    let body = complaint(&app, "31").await?;
+    let one = register(&app, "31", &body).await?;
+    let decided = json!({ "decided_on": body["received_on"] });
+    let path = format!("{one}/actions/take-up");
+    let done = app
+        .post("complaint_officer", &path, &decided)
+        .await?
+        .body(200)?;
+    let case = format!("/api/v1/cases/{}", done["case"].as_str().context("none")?);
+    assert_eq!(app.get("coordinator", &case).await?.status, 404);
+    app.kill9()?;
+    app.restart_with(&[])?;
+    let wait = format!("{one}?min_position={}", done["position"]);
+    app.get("complaint_officer", &wait).await?.body(200)?;
+    assert_eq!(
+        app.get("coordinator", &case).await?.body(200)?["version"],
+        1
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn every_wrong_field_is_named_and_who_complains_is_repeated_nowhere() -> Result<()> {
+    let app = App::start(&[])?;
+    let mut body = complaint(&app, "31").await?;
+    body["channel"] = json!("pigeon");
+    body["reporter"]["phone"] = json!("1");
+    let wrong = app.post("complaint_officer", COMPLAINTS, &body).await?;
+    let errors = wrong.body(422)?["errors"].clone();
+    let fields: Vec<&str> = errors
+        .as_array()
+        .context("none")?
+        .iter()
+        .filter_map(|one| one["field"].as_str())
+        .collect();
+    assert!(
+        fields.contains(&"/channel") && fields.contains(&"/reporter/phone"),
+        "{fields:?}"
+    );
+
+    let mut body = complaint(&app, "31").await?;
+    body["evidence"] = json!([format!("Slip upah {NAME}")]);
+    let wrong = app
+        .post("complaint_officer", COMPLAINTS, &body)
+        .await?
+        .body(422)?;
+    assert_eq!(wrong["code"], "complaint.identity-apart");
+    assert!(!wrong.to_string().contains(NAME), "{wrong}");
+
+    let body = complaint(&app, "31").await?;
+    let token = app.token("complaint_officer", &[])?;
+    let request = app.request(Method::POST, COMPLAINTS, &token).json(&body);
+    let sent = request.header("X-Audit-Reason", format!("telepon {NAME}"));
+    assert_eq!(sent.send().await?.status(), 422);
+    let one = register(&app, "31", &body).await?;
+    let answer = json!({ "answer": format!("Kepada {NAME}"), "answered_on": body["received_on"] });
+    let path = format!("{one}/actions/answer");
+    let wrong = app
+        .post("complaint_officer", &path, &answer)
+        .await?
+        .body(422)?;
+    assert_eq!(wrong["errors"][0]["field"], "/answer");
+    let elsewhere = complaint(&app, "32").await?;
+    let by = ("complaint_officer", "31");
+    let wrong = ask(&app, by, Method::POST, COMPLAINTS, Some(&elsewhere)).await?;
+    assert_eq!(wrong.body(403)?["code"], "acting.province");
+    Ok(())
+}
