@@ -97,6 +97,7 @@ impl CaseRow {
     }
 
     /// Takes an event in that neither enters a state nor moves the case.
+    #[expect(clippy::too_many_lines, reason = "one line for each sort of event")]
     fn take(&mut self, happened: CaseEvent) {
         match happened {
             CaseEvent::FindingRecorded { norm, .. } => {

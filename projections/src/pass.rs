@@ -2,7 +2,7 @@
 
 use sqlx::PgPool;
 
-use crate::projection::ALL;
+use crate::projection::{ALL, Projection};
 
 /// Farther behind than this a projection looks for itself: whether anything concerns it would be
 /// a long search.
@@ -18,7 +18,7 @@ const NEAR: i64 = 10_000;
 pub(crate) async fn over_what_does_not_concern(pool: &PgPool) -> Result<Vec<String>, sqlx::Error> {
     let names = ALL.map(|one| one.name().to_owned());
     let kinds = ALL.map(|one| one.kind().to_owned());
-    let versions = ALL.map(|one| one.version());
+    let versions = ALL.map(Projection::version);
     // Head and events are of one snapshot: what the head covers is seen.
     sqlx::query_scalar!(
         r#"WITH behind AS (

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::auth::SignedIn;
 use crate::error::{ApiError, Fault};
-use crate::http::{body, register_numbers, streams};
+use crate::http::{acts, body, register_numbers};
 use crate::state::AppState;
 
 /// `POST /cases`
@@ -26,7 +26,7 @@ pub(super) async fn case(
 ) -> Result<Response, ApiError> {
     let value = body::json(&bytes)?;
     let mut command = CaseCommand::RegisterCase(typed::<RegisterCase>(&value)?);
-    streams::known::<Case>(&state, &mut command).await?;
+    acts::known::<Case>(&state, &mut command).await?;
     let asked = Asked {
         id: Uuid::now_v7(),
         officer,
@@ -34,7 +34,7 @@ pub(super) async fn case(
         law: state.law.now(),
         command,
     };
-    streams::command::<Case>(
+    acts::command::<Case>(
         &state,
         &headers,
         "register-case",
@@ -66,7 +66,7 @@ pub(super) async fn prosecution(
         law: state.law.now(),
         command,
     };
-    streams::command::<Prosecution>(
+    acts::command::<Prosecution>(
         &state,
         &headers,
         "file-event-report",

@@ -43,9 +43,9 @@ use super::simulations::{Findings, Simulation};
 use super::wlk::{Opening, OverduePage, Rates, Results};
 use super::worklist::Worklist;
 use super::{
-    complaints, creation, establishments, feed, health, imports, law_changes, legal, lists, load,
-    numbers, officers, openapi, plans, reader, refused, simulations, statistics, streams, wlk,
-    worklist,
+    acts, complaints, creation, establishments, feed, health, imports, law_changes, legal, lists,
+    load, numbers, officers, openapi, plans, reader, refused, simulations, statistics, streams,
+    wlk, worklist,
 };
 use crate::auth::access::Operation;
 use crate::auth::guard;
@@ -112,7 +112,7 @@ endpoints! {
         streams::actions::<Case> => json::<Now>(),
         ["min_position"] "What can be done with the case now, and why the rest cannot. Post an allowed action's body to /actions/{action}; its schema holds an example that would be accepted now."
     post "/api/v1/cases/{id}/actions/{action}" act_on_case Some(ActOnCase),
-        streams::act::<Case> => json::<DoneCase>(),
+        acts::act::<Case> => json::<DoneCase>(),
         [] "Carries an action out. The body is the schema that /actions names for it."
     get "/api/v1/cases/{id}/history" case_history Some(ReadCases),
         streams::history::<Case> => json::<History>(),
@@ -133,7 +133,7 @@ endpoints! {
         streams::actions::<Prosecution> => json::<Now>(),
         ["min_position"] "What can be done with the prosecution now, and why the rest cannot."
     post "/api/v1/prosecutions/{id}/actions/{action}" act_on_prosecution Some(ActOnProsecution),
-        streams::act::<Prosecution> => json::<DoneProsecution>(),
+        acts::act::<Prosecution> => json::<DoneProsecution>(),
         [] "Carries an action out."
     get "/api/v1/prosecutions/{id}/history" prosecution_history Some(ReadProsecutions),
         streams::history::<Prosecution> => json::<History>(),
@@ -154,7 +154,7 @@ endpoints! {
         streams::actions::<Establishment> => json::<Now>(),
         ["min_position"] "What can be done with the establishment now, and why the rest cannot."
     post "/api/v1/establishments/{id}/actions/{action}" act_on_establishment Some(KeepEstablishments),
-        streams::act::<Establishment> => json::<DoneEstablishment>(),
+        acts::act::<Establishment> => json::<DoneEstablishment>(),
         [] "Carries an action out, such as file-report."
     get "/api/v1/establishments/{id}/history" establishment_history Some(ReadEstablishments),
         streams::history::<Establishment> => json::<History>(),
@@ -236,7 +236,7 @@ endpoints! {
         streams::actions::<ServiceRecord> => json::<Now>(),
         ["min_position"] "What can be done with the record now, and why the rest cannot."
     post "/api/v1/officers/{id}/actions/{action}" act_on_officer Some(ActOnOfficer),
-        streams::act::<ServiceRecord> => json::<DoneOfficer>(),
+        acts::act::<ServiceRecord> => json::<DoneOfficer>(),
         [] "Carries an action out: grades, cards (KTP PPNS) and moves are the centre's, units and declarations of interest those of the office in which he serves."
     get "/api/v1/officers/{id}/history" officer_history Some(ReadOfficers),
         streams::history::<ServiceRecord> => json::<History>(),
@@ -254,7 +254,7 @@ endpoints! {
         streams::actions::<Plan> => json::<Now>(),
         ["min_position"] "What can be done with the plan now, and why the rest cannot."
     post "/api/v1/plans/{id}/actions/{action}" act_on_plan Some(ActOnPlan),
-        streams::act::<Plan> => json::<DonePlan>(),
+        acts::act::<Plan> => json::<DonePlan>(),
         [] "Carries an action out. Who wrote a plan does not approve it; a case is included in an approved one by its own action include-in-plan, which names the plan by its identifier."
     get "/api/v1/plans/{id}/history" plan_history Some(ReadPlans),
         streams::history::<Plan> => json::<History>(), ["as_of" "known_at" "min_position"]

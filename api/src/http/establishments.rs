@@ -22,11 +22,12 @@ use uuid::Uuid;
 
 use crate::auth::SignedIn;
 use crate::error::{ApiError, Fault};
+use crate::http::acts;
 use crate::http::body;
 use crate::http::creation::typed;
 use crate::http::lists::{Page, next_page, past_of, within};
 use crate::http::query::{Pairs, Query, cursor_after};
-use crate::http::streams::{self, may_see};
+use crate::http::streams::may_see;
 use crate::past;
 use crate::state::AppState;
 
@@ -41,7 +42,7 @@ pub(super) async fn register(
     let entry = typed::<RegisterEstablishment>(&value)?;
     in_one_form(&entry.numbers, &entry.kbli).map_err(|faults| ApiError::invalid(told(faults)))?;
     let mut command = EstablishmentCommand::RegisterEstablishment(entry);
-    streams::known::<Establishment>(&state, &mut command).await?;
+    acts::known::<Establishment>(&state, &mut command).await?;
     let asked = Asked {
         id: Uuid::now_v7(),
         officer,
@@ -50,7 +51,7 @@ pub(super) async fn register(
         command,
     };
     let (action, made) = ("register-establishment", StatusCode::CREATED);
-    streams::command::<Establishment>(&state, &headers, action, &value, asked, made).await
+    acts::command::<Establishment>(&state, &headers, action, &value, asked, made).await
 }
 
 /// Every fault of numbers and industries.

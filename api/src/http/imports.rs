@@ -21,9 +21,9 @@ use serde::Serialize;
 
 use crate::auth::SignedIn;
 use crate::error::{ApiError, Fault, NUMBER_TAKEN};
+use crate::http::acts::metadata;
 use crate::http::body::request_hash;
 use crate::http::register_numbers;
-use crate::http::streams::metadata;
 use crate::log::{ExecuteError, Executed, LogError, Request, execute};
 use crate::state::AppState;
 

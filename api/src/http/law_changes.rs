@@ -22,9 +22,9 @@ use uuid::Uuid;
 
 use crate::auth::SignedIn;
 use crate::error::ApiError;
+use crate::http::acts::metadata;
 use crate::http::creation::typed;
 use crate::http::query::{Pairs, Query};
-use crate::http::streams::metadata;
 use crate::http::{body, legal};
 use crate::log::{ExecuteError, Request, execute};
 use crate::refusals;

@@ -1,6 +1,7 @@
 //! The interface over HTTP; its routes are in `endpoints.rs`.
 
 mod accept;
+mod acts;
 pub mod admission;
 pub mod answers;
 mod beside;

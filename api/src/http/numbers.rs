@@ -19,11 +19,11 @@ use uuid::Uuid;
 
 use crate::auth::SignedIn;
 use crate::error::{ApiError, Fault};
+use crate::http::acts::metadata;
 use crate::http::body;
 use crate::http::creation::typed;
 use crate::http::lists::within;
 use crate::http::query::{Pairs, Query};
-use crate::http::streams::metadata;
 use crate::log::{ExecuteError, Request, execute};
 use crate::refusals;
 use crate::state::AppState;

@@ -30,7 +30,7 @@ use crate::http::creation::typed;
 use crate::http::lists::within;
 use crate::http::query::{Pairs, Query};
 use crate::http::resource::{Resource, Told, orders};
-use crate::http::{body, streams};
+use crate::http::{acts, body};
 use crate::state::AppState;
 
 impl Resource for ServiceRecord {
@@ -106,7 +106,7 @@ pub(super) async fn appoint(
         command: OfficerCommand::AppointOfficer(appointment),
     };
     let (action, made) = ("appoint-officer", StatusCode::CREATED);
-    streams::command::<ServiceRecord>(&state, &headers, action, &value, asked, made).await
+    acts::command::<ServiceRecord>(&state, &headers, action, &value, asked, made).await
 }
 
 /// A page of the register of officers.

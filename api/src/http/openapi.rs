@@ -126,76 +126,47 @@ fn responses(endpoint: &Endpoint, schemas: &mut SchemaGenerator) -> Value {
     Value::Object(told)
 }
 
+/// The media type of a body, and its schema with an example that would be accepted.
 fn body(id: &str, at: DateTime<Utc>) -> Option<(&'static str, Value)> {
+    match id {
+        "import_prosecutions" | "import_establishments" | "import_wlk_reports" => {
+            Some(("text/csv", json!({ "type": "string" })))
+        }
+        _ => Some(("application/json", object(id, at)?)),
+    }
+}
+
+fn object(id: &str, at: DateTime<Utc>) -> Option<Value> {
+    use action::schema_with_example as with_example;
     let jakarta = ProvinceCode("31".to_owned());
     let today = province::local_date(&jakarta, at);
-    match id {
-        "register_case" => {
-            let example = RegisterCase::example(today, jakarta);
-            Some(("application/json", action::schema_with_example(&example)))
-        }
-        "register_complaint" => {
-            let example = RegisterComplaint::example(today, jakarta);
-            Some(("application/json", action::schema_with_example(&example)))
-        }
+    Some(match id {
+        "register_case" => with_example(&RegisterCase::example(today, jakarta)),
+        "register_complaint" => with_example(&RegisterComplaint::example(today, jakarta)),
         "read_identity" => {
             let purpose = "Meminta keterangan tambahan".to_owned();
-            let schema = action::schema_with_example(&ReadIdentity { purpose });
-            Some(("application/json", schema))
+            with_example(&ReadIdentity { purpose })
         }
-        "disclose_identity" => {
-            let schema = action::schema_with_example(&DiscloseIdentity::example(today));
-            Some(("application/json", schema))
-        }
-        "file_prosecution" => {
-            let example = FileEventReport::example(today, &jakarta);
-            Some(("application/json", action::schema_with_example(&example)))
-        }
-        "appoint_officer" => {
-            let example = AppointOfficer::example(today);
-            Some(("application/json", action::schema_with_example(&example)))
-        }
-        "draft_plan" => {
-            let schema = action::schema_with_example(&DraftPlan::example(today));
-            Some(("application/json", schema))
-        }
-        "void_number" => {
-            let schema = schemars::schema_for!(VoidNumber).to_value();
-            Some(("application/json", schema))
-        }
-        "register_establishment" => {
-            let example = RegisterEstablishment::example(today, jakarta);
-            Some(("application/json", action::schema_with_example(&example)))
-        }
-        "open_cases" => {
-            let example = Filter {
-                duty: Some(Duty::Annual),
-                ..Filter::default()
-            };
-            Some(("application/json", action::schema_with_example(&example)))
-        }
-        "assess_offence" => {
-            let schema = action::schema_with_example(&Question::example());
-            Some(("application/json", schema))
-        }
-        "propose_law_change" => {
-            let schema = action::schema_with_example(&ProposeLawChange::example());
-            Some(("application/json", schema))
-        }
-        "simulate_law" => {
-            let schema = action::schema_with_example(&Simulate::example());
-            Some(("application/json", schema))
-        }
+        "disclose_identity" => with_example(&DiscloseIdentity::example(today)),
+        "file_prosecution" => with_example(&FileEventReport::example(today, &jakarta)),
+        "appoint_officer" => with_example(&AppointOfficer::example(today)),
+        "draft_plan" => with_example(&DraftPlan::example(today)),
+        "void_number" => schemars::schema_for!(VoidNumber).to_value(),
+        "register_establishment" => with_example(&RegisterEstablishment::example(today, jakarta)),
+        "open_cases" => with_example(&Filter {
+            duty: Some(Duty::Annual),
+            ..Filter::default()
+        }),
+        "assess_offence" => with_example(&Question::example()),
+        "propose_law_change" => with_example(&ProposeLawChange::example()),
+        "simulate_law" => with_example(&Simulate::example()),
         "act_on_case"
         | "act_on_prosecution"
         | "act_on_establishment"
         | "act_on_complaint"
         | "act_on_law_change"
         | "act_on_officer"
-        | "act_on_plan" => Some(("application/json", json!({ "type": "object" }))),
-        "import_prosecutions" | "import_establishments" | "import_wlk_reports" => {
-            Some(("text/csv", json!({ "type": "string" })))
-        }
-        _ => None,
-    }
+        | "act_on_plan" => json!({ "type": "object" }),
+        _ => return None,
+    })
 }

@@ -29,7 +29,7 @@ use crate::http::creation::typed;
 use crate::http::lists::within;
 use crate::http::query::{Pairs, Query};
 use crate::http::resource::{Resource, Told, orders};
-use crate::http::{body, streams};
+use crate::http::{acts, body};
 use crate::reads::caught_up;
 use crate::state::AppState;
 
@@ -98,7 +98,7 @@ pub(super) async fn draft(
         command: PlanCommand::DraftPlan(draft),
     };
     let (action, made) = ("draft-plan", StatusCode::CREATED);
-    streams::command::<Plan>(&state, &headers, action, &value, asked, made).await
+    acts::command::<Plan>(&state, &headers, action, &value, asked, made).await
 }
 
 /// A page of plans, planned against done.

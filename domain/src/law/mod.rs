@@ -156,7 +156,7 @@ mod tests {
         let law = Law::read().unwrap();
         let codes: BTreeSet<&str> = law.norms.iter().map(|norm| norm.code.as_str()).collect();
         assert_eq!((codes.len(), law.norms.len()), (43, 43));
-        assert_eq!(law.rules.len(), 67);
+        assert_eq!(law.rules.len(), 68);
         assert_eq!(*Law::seed(), law);
     }
 

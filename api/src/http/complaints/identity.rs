@@ -22,9 +22,9 @@ use uuid::Uuid;
 
 use crate::auth::SignedIn;
 use crate::error::{ApiError, Fault};
+use crate::http::acts::metadata;
 use crate::http::body;
 use crate::http::creation::typed;
-use crate::http::streams::metadata;
 use crate::log::{ExecuteError, Executed, Outcome, Request, execute};
 use crate::refusals;
 use crate::sealing::{Place, SealError};

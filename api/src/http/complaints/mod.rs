@@ -30,7 +30,7 @@ use crate::error::ApiError;
 use crate::http::answers::Shown;
 use crate::http::creation::typed;
 use crate::http::query::{Pairs, Query};
-use crate::http::{body, streams};
+use crate::http::{acts, body, streams};
 use crate::state::AppState;
 
 /// `POST /complaints`
@@ -69,8 +69,7 @@ pub(super) async fn register(
         asked.command = ComplaintCommand::RegisterComplaint(complaint);
     }
     let action = "register-complaint";
-    streams::command::<Complaint>(&state, &headers, action, &value, asked, StatusCode::CREATED)
-        .await
+    acts::command::<Complaint>(&state, &headers, action, &value, asked, StatusCode::CREATED).await
 }
 
 /// `GET /complaints/{id}`
@@ -115,7 +114,7 @@ pub(super) async fn act(
     let complaint = identity::complaint(&state, &officer, id).await?;
     identity::stands_apart(&state, &complaint, &headers, &bytes).await?;
     let (signed_in, path) = (SignedIn(officer), Path((id, action)));
-    streams::act::<Complaint>(State(state), signed_in, path, headers, bytes).await
+    acts::act::<Complaint>(State(state), signed_in, path, headers, bytes).await
 }
 
 /// Complaints of the officer's province.

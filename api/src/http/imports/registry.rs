@@ -26,10 +26,10 @@ use super::file::{self, Cells, Columns};
 use super::{Imported, Outcome, fault, refused};
 use crate::auth::SignedIn;
 use crate::error::{ApiError, Fault};
+use crate::http::acts::{known, metadata};
 use crate::http::body::request_hash;
 use crate::http::register_numbers;
 use crate::http::resource::Resource;
-use crate::http::streams::{known, metadata};
 use crate::log::{ExecuteError, Executed, LogError, Request, execute};
 use crate::state::AppState;
 

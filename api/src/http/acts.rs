@@ -1,0 +1,243 @@
+//! One case, prosecution or other thing with a stream: carry an action out, and answer with what it
+//! made.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::Response;
+use chrono::Utc;
+use domain::establishment::Establishment;
+use domain::law::Law;
+use domain::plan::Plan;
+use domain::{Asked, Officer, Refusal};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::auth::SignedIn;
+use crate::confidential;
+use crate::error::{ApiError, Fault};
+use crate::http::answers::{Done, NewEvent};
+use crate::http::resource::{Resource, Told};
+use crate::http::streams::{seen_lately, view_for, visible, with_etag};
+use crate::http::{beside, body, merging, reason, register_numbers};
+use crate::law::LAW_VERSION;
+use crate::log::{ExecuteError, Executed, Fresh, Request, execute};
+use crate::state::AppState;
+use crate::{past, refusals, roster};
+
+/// How often a command that claims a charge is decided, when others are faster each time.
+const ROUNDS: u32 = 8;
+
+/// `POST /{resource}/{id}/actions/{action}`
+pub(super) async fn act<R: Resource>(
+    State(state): State<AppState>,
+    SignedIn(officer): SignedIn,
+    Path((id, action)): Path<(Uuid, String)>,
+    headers: HeaderMap,
+    bytes: Bytes,
+) -> Result<Response, ApiError> {
+    if !seen_lately::<R>(&state, &officer, id) {
+        visible::<R>(&state, &officer, id).await?;
+    }
+    let value = body::json(&bytes)?;
+    let schema = R::schema(&action).ok_or_else(|| ApiError::not_found("this action"))?;
+    body::check(schema, &value)?;
+    let mut order = order::<R>(&action, &value)?;
+    if let Some((target, author)) = R::proposes(&mut order) {
+        *author = past::author(&state.pool, R::TYPE, id, target).await?;
+    }
+    if let Some((other, told)) = R::names(&mut order) {
+        *told = merging::survivor(&state, &officer, other).await?;
+    }
+    if let Some((plan, found)) = R::plan(&mut order) {
+        let (plan, _) = state.log.current::<Plan>(&plan.to_string()).await?;
+        *found = Some(Box::new(Arc::unwrap_or_clone(plan)));
+    }
+    roster::fill::<R>(&state, id, &mut order).await?;
+    known::<R>(&state, &mut order).await?;
+    let asked = Asked {
+        id,
+        officer,
+        at: Utc::now(),
+        law: state.law.now(),
+        command: order,
+    };
+    command::<R>(&state, &headers, &action, &value, asked, StatusCode::OK).await
+}
+
+/// Puts into a command what the register has of the establishment that it names.
+pub(super) async fn known<R: Resource>(
+    state: &AppState,
+    order: &mut R::Order,
+) -> Result<(), ApiError> {
+    if let Some((id, told)) = R::establishment(order) {
+        let (found, _) = state.log.current::<Establishment>(&id.to_string()).await?;
+        *told = found.known();
+    }
+    Ok(())
+}
+
+/// The command of an action whose body fits the schema already.
+fn order<R: Resource>(action: &str, value: &Value) -> Result<R::Order, ApiError> {
+    let parsed = R::parse(action, value).ok_or_else(|| ApiError::not_found("this action"))?;
+    parsed.map_err(|error| {
+        let (field, code) = (String::new(), "schema".to_owned());
+        ApiError::invalid(vec![Fault {
+            field,
+            code,
+            detail: error.to_string(),
+        }])
+    })
+}
+
+/// Carries a command out and answers with the resource, its new events and their position.
+pub(super) async fn command<R: Resource>(
+    state: &AppState,
+    headers: &HeaderMap,
+    action: &str,
+    value: &Value,
+    mut asked: Asked<R::Order>,
+    status: StatusCode,
+) -> Result<Response, ApiError> {
+    for _ in 0..ROUNDS {
+        let charge = beside::hand_in::<R>(state, &mut asked).await?;
+        let charged = charge.is_some();
+        let claims = match charge {
+            Some(charge) => Some(charge),
+            None => claims::<R>(state, &asked).await?,
+        };
+        let request = request::<R>(headers, action, value, (&asked, claims.clone()), status)?;
+        match execute::<R>(&state.log, request, &()).await {
+            Ok(done) => return answer::<R>(state, &asked.officer, done, status).await,
+            Err(ExecuteError::Refused(refusal)) => {
+                refusals::keep(&state.pool, (R::TYPE, action), &asked, &refusal).await?;
+                return Err(refusal.into());
+            }
+            // Another prosecution of the charge was faster: now it is known.
+            Err(ExecuteError::KeyTaken) if charged => {}
+            Err(ExecuteError::KeyTaken) => return Err(register_numbers::taken(state, claims).await),
+            Err(other) => return Err(other.into()),
+        }
+    }
+    Err(ExecuteError::<Refusal>::Conflict.into())
+}
+
+fn request<R: Resource>(
+    headers: &HeaderMap,
+    action: &str,
+    value: &Value,
+    (asked, claims): (&Asked<R::Order>, Option<String>),
+    status: StatusCode,
+) -> Result<Request<R::Command>, ApiError> {
+    let address = format!("{}/{action}", R::PATH);
+    // A creation's id is made here, so it is no part of what the client repeats.
+    let target = if status == StatusCode::CREATED {
+        String::new()
+    } else {
+        asked.id.to_string()
+    };
+    let key = body::idempotency_key(headers, &asked.officer)?;
+    Ok(Request {
+        aggregate_id: asked.id.to_string(),
+        command: asked.clone(),
+        command_id: key,
+        request_hash: body::request_hash(&format!("{address}/{target}"), value),
+        expected: body::if_match(headers)?,
+        unique_key: claims,
+        metadata: metadata(&asked.officer, headers, &asked.law)?,
+    })
+}
+
+/// The natural keys that a command claims.
+async fn claims<R: Resource>(
+    state: &AppState,
+    asked: &Asked<R::Order>,
+) -> Result<Option<String>, ApiError> {
+    let id = asked.id.to_string();
+    let aggregate = if R::CLAIMS_BY_STATE {
+        state.log.current::<R>(&id).await?.0
+    } else {
+        Arc::default()
+    };
+    Ok(R::claims(&asked.command, &aggregate))
+}
+
+async fn answer<R: Resource>(
+    state: &AppState,
+    officer: &Officer,
+    done: Executed<R>,
+    status: StatusCode,
+) -> Result<Response, ApiError> {
+    let made = match done.fresh {
+        Some(fresh) => fresh,
+        // A repeat is told what the first answer told.
+        None => first_made(state, &done).await?,
+    };
+    let tells_source = made.aggregate.tells_source_to(officer);
+    let mut told: Vec<NewEvent> = (made.events.iter().rev().zip(0..))
+        .map(|(event, back)| tell::<R>(event, done.version - back, tells_source))
+        .collect();
+    told.reverse();
+    let body = Done {
+        view: view_for::<R>(state, &made.aggregate, officer)?,
+        version: done.version,
+        events: told,
+        position: done.last_position,
+    };
+    let mut response = with_etag(status, done.version, &body);
+    if status == StatusCode::CREATED
+        && let Ok(location) = format!("/api/v1/{}/{}", R::PATH, done.aggregate_id).parse()
+    {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    Ok(response)
+}
+
+/// The aggregate and the events as they were right after a command that was stored before.
+async fn first_made<R: Resource>(
+    state: &AppState,
+    done: &Executed<R>,
+) -> Result<Fresh<R>, ApiError> {
+    let (id, until) = (&done.aggregate_id, done.version);
+    let (aggregate, _, mut events) = state.log.load_until::<R>(id, until).await?;
+    let made = usize::try_from(done.last_position - done.first_position + 1).unwrap_or(0);
+    let events = events.split_off(events.len().saturating_sub(made));
+    Ok(Fresh {
+        aggregate: Arc::new(aggregate),
+        events: events.into_iter().map(|event| event.payload).collect(),
+    })
+}
+
+fn tell<R: Resource>(event: &R::Event, sequence: i64, tells_source: bool) -> NewEvent {
+    NewEvent {
+        sequence,
+        title: event.title(),
+        event: confidential::data(event, tells_source),
+    }
+}
+
+/// What is stored with each event of a command: who asked for it, why, and under which law.
+pub(super) fn metadata(
+    officer: &Officer,
+    headers: &HeaderMap,
+    law: &Law,
+) -> Result<HashMap<String, String>, ApiError> {
+    let reason = reason::read(officer, headers)?;
+    let entries = [
+        ("officer", Some(officer.id.clone())),
+        ("role", Some(officer.role.code().to_owned())),
+        ("unit", officer.unit.clone()),
+        ("province", officer.province.clone().map(|code| code.0)),
+        ("reason", reason),
+        (LAW_VERSION, Some(law.version.to_string())),
+        ("traceparent", crate::telemetry::traceparent()),
+        ("software", Some(env!("CARGO_PKG_VERSION").to_owned())),
+    ];
+    let given = entries
+        .into_iter()
+        .filter_map(|(key, value)| Some((key.to_owned(), value?)));
+    Ok(given.collect())
+}
