@@ -249,18 +249,20 @@ pub async fn of_officer(
     let of_role: Vec<String> = of_role.map(|duty| duty.code().to_owned()).collect();
     sqlx::query_as!(
         CaseWatch,
-        r#"SELECT id, version, province, offered_to, inspectors, duties AS "duties: Json<Duties>",
-                  running, touched
-           FROM case_watches WHERE id IN (
+        r#"SELECT w.id, w.version, w.province, w.offered_to, w.inspectors,
+                  w.duties AS "duties: Json<Duties>", w.running, w.touched
+           FROM case_watches w JOIN (
+               SELECT id FROM case_watches WHERE running AND inspectors @> ARRAY[$1]
+               UNION
                SELECT id FROM (
                    SELECT id, row_number() OVER (PARTITION BY wait ->> 'duty'
                                                  ORDER BY wait ->> 'since', id) AS place
                    FROM case_watches, jsonb_array_elements(duties -> 'waits') AS wait
                    WHERE running AND (province = $2 OR offered_to = $2)
-                     AND wait ->> 'duty' = ANY($3)
+                     AND wait ->> 'duty' = ANY($3) AND cardinality($3::text[]) > 0
                ) longest WHERE place <= $4
-           ) OR (running AND inspectors @> ARRAY[$1])
-           ORDER BY touched, id"#,
+           ) concerned ON concerned.id = w.id
+           ORDER BY w.touched, w.id"#,
         officer.id,
         place_of(officer),
         &of_role,

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use projections::checkpoint::wait_until;
 use projections::runner::ALL;
+use sqlx::PgPool;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio::signal::unix::{SignalKind, signal};
@@ -33,6 +35,8 @@ const READERS: u32 = 9;
 const OTHERS: usize = 6;
 /// How many may listen to the feed of one process.
 const SUBSCRIBERS: usize = 500;
+/// How long read models may take to follow the demo registers.
+const SETTLING: Duration = Duration::from_secs(30);
 /// How long requests in flight may take at the end.
 const DRAIN: Duration = Duration::from_secs(20);
 
@@ -108,15 +112,18 @@ async fn run(
     })?;
     let address = listener.local_addr()?;
     follow(&state, url, &workers)?;
-    writeln!(std::io::stdout(), "listening on http://{address}")?;
+    let server = format!("http://{address}");
     if config.demo {
-        let (config, server) = (config.clone(), format!("http://{address}"));
+        let (config, pool) = (config.clone(), state.pool.clone());
         workers.spawn(async move {
-            match client::demo(&config, &server).await {
-                Ok(_) => tracing::info!("the demo registers are loaded"),
+            match demo(&config, &server, &pool).await {
+                Ok(()) => tracing::info!("the demo registers are loaded"),
                 Err(error) => tracing::error!(%error, "the demo registers were not loaded"),
             }
+            let _closed = writeln!(std::io::stdout(), "listening on {server}");
         });
+    } else {
+        writeln!(std::io::stdout(), "listening on {server}")?;
     }
     let draining = stop.clone();
     let serving = axum::serve(listener, http::router(state))
@@ -129,6 +136,20 @@ async fn run(
     }
     workers.close();
     let _ = tokio::time::timeout(DRAIN, workers.wait()).await;
+    Ok(())
+}
+
+/// Loads the demo registers through the server and waits for the read models: whoever is told that
+/// it listens finds all of them.
+async fn demo(config: &Config, server: &str, pool: &PgPool) -> anyhow::Result<()> {
+    client::demo(config, server).await?;
+    if config.runs().contains(&Part::Projections) {
+        let head = sqlx::query_scalar!("SELECT position FROM log_head");
+        let head = head.fetch_one(pool).await?;
+        for projection in ALL {
+            wait_until(pool, projection.name(), head, SETTLING).await?;
+        }
+    }
     Ok(())
 }
 
@@ -154,7 +175,7 @@ fn follow(state: &AppState, url: &str, workers: &TaskTracker) -> anyhow::Result<
 }
 
 /// Connections to the replica, where one is given.
-fn replica(config: &Config) -> anyhow::Result<Option<sqlx::PgPool>> {
+fn replica(config: &Config) -> anyhow::Result<Option<PgPool>> {
     let replica = config.database_read_url.as_deref();
     let replica = replica.map(|url| log::lazy_pool(url, READERS));
     Ok(replica.transpose()?)
