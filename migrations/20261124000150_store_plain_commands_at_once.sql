@@ -15,7 +15,7 @@ REVOKE ALL ON FUNCTION stored_json FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION stored_json TO wasnaker_app;
 
 -- As before; outcomes are told where it was created. A command may claim several unique keys, with chr(31) between
--- them: all or none.
+-- them: all or none. The events of a command stand together.
 CREATE OR REPLACE FUNCTION append_events(
     command_ids       text[],
     request_hashes    bytea[],

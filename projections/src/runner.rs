@@ -181,8 +181,9 @@ pub async fn round(projection: Projection, pool: &PgPool, limit: i64) -> Result<
     Ok(reached < head)
 }
 
-/// The checkpoint, locked, and the end of the log; none while another process has it, the projection has stopped, or its
-/// table was made by code of another version. An empty table is of any version.
+/// The checkpoint, locked, and the end of the log; none while another process has it, the
+/// projection has stopped, or its table was made by code of another version. An empty table is of
+/// any version.
 ///
 /// What a crash of the database takes with it is applied again: the commit does not wait for the
 /// disk.

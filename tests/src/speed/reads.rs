@@ -163,7 +163,7 @@ impl Read {
     }
 }
 
-/// Measures every read; both ways answer the same number of rows.
+/// Measures every read; both ways answer the same number of rows, but for the worklist.
 pub(super) async fn measured(database: &Database, app: &App, size: &Size) -> Result<Vec<Latency>> {
     let pool = api::log::pool(&database.url(), READERS).await?;
     let reads = reads(database, app).await?;
