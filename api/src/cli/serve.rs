@@ -129,7 +129,7 @@ async fn run(
     let serving = axum::serve(listener, http::router(state))
         .with_graceful_shutdown(async move { draining.cancelled().await });
     tokio::select! {
-        served = serving.into_future() => served?,
+        ended = serving.into_future() => ended?,
         () = async { stop.cancelled().await; tokio::time::sleep(DRAIN).await } => {
             tracing::warn!("requests were still in flight at the end");
         }
