@@ -4,7 +4,8 @@
 run: setup ## set everything up and serve on http://127.0.0.1:8080 with the demo data
 	cargo run --release --bin wasnaker -- serve --demo
 
-test: setup ## set everything up and test everything
+test: ## set everything up and test everything
+	@sh deploy/setup.sh test
 	cargo build --workspace && if cargo nextest --version >/dev/null 2>&1; then cargo nextest run --workspace; else cargo test --workspace; fi
 
 faults: setup ## two servers under fire: at least 200 kills and the figures, about six minutes (SEED=n for another run)

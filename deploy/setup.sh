@@ -1,6 +1,7 @@
 #!/bin/sh
-# Brings a Debian machine to where `make run` and `make test` work: a C compiler, a PostgreSQL
-# server, libfaketime for the tests, and a check of the Rust toolchain. Does nothing where all of it is there.
+# Brings a Debian machine to where `make run` and, with the argument `test`, `make test` work: a C compiler, a
+# PostgreSQL server and a check of the Rust toolchain; for the tests libfaketime, Node.js and the provider of the
+# single sign-on. Does nothing where all of it is there.
 set -eu
 
 say() { printf 'wasnaker: %s\n' "$*" >&2; }
@@ -10,8 +11,12 @@ command -v cc >/dev/null 2>&1 || missing="$missing gcc libc6-dev"
 command -v cmake >/dev/null 2>&1 || missing="$missing cmake"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1 || missing="$missing postgresql"
 
-# The tests make a server's clock jump.
-ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1 || missing="$missing libfaketime"
+if [ "${1:-}" = test ]; then
+    # The tests make a server's clock jump, and sign in at a provider that runs on Node.js.
+    ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1 || missing="$missing libfaketime"
+    command -v node >/dev/null 2>&1 || missing="$missing nodejs"
+    command -v npm >/dev/null 2>&1 || missing="$missing npm"
+fi
 
 if [ -n "$missing" ]; then
     command -v apt-get >/dev/null 2>&1 || { say "please install:$missing"; exit 1; }
@@ -35,4 +40,18 @@ oldest=$(printf '%s\n1.90.0\n' "$version" | sort -V | head -n1)
 if [ "$oldest" != 1.90.0 ]; then
     say "rustc $version is too old: 1.90 or newer is needed (rustup update)"
     exit 1
+fi
+
+if [ "${1:-}" = test ]; then
+    node=$(node --version | tr -d v | cut -d. -f1)
+    if [ "$node" -lt 20 ]; then
+        say "Node.js $node is too old for the tests: 20 or newer is needed"
+        exit 1
+    fi
+    provider=$(dirname "$0")/../tests/provider
+    if ! cmp -s "$provider/package-lock.json" "$provider/node_modules/.wasnaker-lock"; then
+        say "installing the provider of the single sign-on for the tests"
+        npm ci --prefix "$provider" --ignore-scripts --no-audit --no-fund --loglevel=error >&2
+        cp "$provider/package-lock.json" "$provider/node_modules/.wasnaker-lock"
+    fi
 fi

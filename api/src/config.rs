@@ -1,5 +1,6 @@
 //! Configuration: flags over environment (`WASNAKER_*`) over a TOML file over defaults.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -8,6 +9,9 @@ use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 
+use crate::auth::issuer::Issuer;
+use crate::auth::provider::{ClaimNames, Mapping, Provider};
+use crate::auth::tokens::Tokens;
 use crate::parts::{self, Part};
 use crate::sealing::MasterKeys;
 
@@ -32,6 +36,17 @@ pub struct Config {
     /// none is `master.key` in the data directory, but with a server of one's own there is none.
     #[serde(default)]
     pub master_key_file: Option<PathBuf>,
+    /// Issuer identifier of the single sign-on (OpenID Connect); none takes the tokens of the local
+    /// issuer, which serves loopback addresses only.
+    #[serde(default)]
+    pub oidc_issuer: Option<String>,
+    /// The audience for which its access tokens have to be.
+    pub oidc_audience: String,
+    /// Where roles, province and unit stand in its tokens.
+    pub oidc_claims: ClaimNames,
+    /// Its names of roles, each with ours; none named are ours.
+    #[serde(default)]
+    pub oidc_roles: BTreeMap<String, String>,
     /// OTLP endpoint (gRPC) for traces and metrics; none sends nothing.
     #[serde(default)]
     pub otlp_endpoint: Option<String>,
@@ -77,6 +92,14 @@ pub struct Flags {
     #[arg(long, global = true, value_name = "FILE")]
     #[serde(skip_serializing_if = "Option::is_none")]
     master_key_file: Option<PathBuf>,
+    /// Issuer of the single sign-on (OpenID Connect) instead of the local one
+    #[arg(long, global = true, value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    oidc_issuer: Option<String>,
+    /// Audience of its access tokens [default: wasnaker]
+    #[arg(long, global = true, value_name = "NAME")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    oidc_audience: Option<String>,
     /// OTLP endpoint (gRPC) for traces and metrics
     #[arg(long, global = true, value_name = "URL")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -120,6 +143,10 @@ impl Config {
             database_read_url: None,
             pgbin: None,
             master_key_file: None,
+            oidc_issuer: None,
+            oidc_audience: "wasnaker".to_owned(),
+            oidc_claims: ClaimNames::default(),
+            oidc_roles: BTreeMap::new(),
             otlp_endpoint: None,
             remember_mib: 64,
             number_pattern: Pattern::default(),
@@ -156,6 +183,19 @@ impl Config {
             (None, Some(_)) => Ok(None),
             (None, None) => MasterKeys::open(&self.data_dir.join("master.key")).map(Some),
         }
+    }
+
+    /// Who verifies tokens.
+    ///
+    /// # Errors
+    /// The provider's address or a role does not fit, or the local issuer's key cannot be read.
+    pub fn tokens(&self) -> anyhow::Result<Tokens> {
+        let Some(issuer) = &self.oidc_issuer else {
+            return Issuer::open(&self.data_dir).map(Tokens::local);
+        };
+        let mapping = Mapping::new(self.oidc_claims.clone(), &self.oidc_roles)?;
+        let provider = Provider::new(issuer, &self.oidc_audience, mapping)?;
+        Ok(Tokens::provider(provider))
     }
 
     /// The parts that `serve` runs.

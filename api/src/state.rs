@@ -6,7 +6,7 @@ use sqlx::PgPool;
 use tokio::sync::{Semaphore, watch};
 use tokio_util::sync::CancellationToken;
 
-use crate::auth::issuer::Issuer;
+use crate::auth::tokens::Tokens;
 use crate::complaints::Complaints;
 use crate::http::admission::Admission;
 use crate::law::LawInForce;
@@ -30,7 +30,7 @@ pub struct AppState {
     /// What this process runs.
     pub runs: Arc<[Part]>,
     /// Verifies tokens.
-    pub issuer: Arc<Issuer>,
+    pub tokens: Arc<Tokens>,
     /// Rendered metrics.
     pub metrics: prometheus::Registry,
     /// How far the log has come, as this process knows.

@@ -40,15 +40,15 @@ pub fn start(
     let (wake, woken) = watch::channel(0);
     workers.spawn(listen(pool.clone(), head.clone(), wake, stop.clone()));
     let kinds: BTreeSet<&str> = ALL.iter().map(|one| one.kind()).collect();
-    let mut callers = vec![];
+    let mut bells = vec![];
     for kind in kinds {
         let of_kind = ALL.into_iter().filter(|one| one.kind() == kind);
         let projections: Vec<Projection> = of_kind.collect();
-        let (caller, called) = watch::channel(());
-        callers.push((projections.clone(), caller));
+        let (bell, called) = watch::channel(());
+        bells.push((projections.clone(), bell));
         workers.spawn(keep(projections, pool.clone(), called, stop.clone()));
     }
-    workers.spawn(call(pool.clone(), woken, callers, stop.clone()));
+    workers.spawn(call(pool.clone(), woken, bells, stop.clone()));
 }
 
 /// Calls those read models to work for which something has been recorded. The others, most of them
@@ -56,7 +56,7 @@ pub fn start(
 async fn call(
     pool: PgPool,
     mut woken: watch::Receiver<i64>,
-    callers: Vec<(Vec<Projection>, watch::Sender<()>)>,
+    bells: Vec<(Vec<Projection>, watch::Sender<()>)>,
     stop: CancellationToken,
 ) {
     while !stop.is_cancelled() {
@@ -65,13 +65,13 @@ async fn call(
         if let Err(error) = &concerned {
             tracing::debug!(%error, "all read models look for themselves");
         }
-        for (projections, caller) in &callers {
+        for (projections, bell) in &bells {
             let among = |names: &Vec<String>| {
                 let mut kept = projections.iter();
                 kept.any(|one| names.iter().any(|name| name == one.name()))
             };
             if concerned.as_ref().map_or(true, among) {
-                caller.send_replace(());
+                bell.send_replace(());
             }
         }
         rest(began).await;

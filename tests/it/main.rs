@@ -37,6 +37,7 @@ mod rebuild;
 mod refusals;
 mod registers;
 mod road;
+mod sign_on;
 mod simulation;
 mod speed;
 mod terminal;

@@ -12,6 +12,7 @@ pub mod line;
 pub mod linear;
 pub mod load;
 pub mod operator;
+pub mod provider;
 pub mod reading;
 pub mod speed;
 pub mod standby;

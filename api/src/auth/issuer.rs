@@ -11,22 +11,20 @@ use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{Officer, ProvinceCode, Role};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
-use quick_cache::sync::Cache;
 use serde::{Deserialize, Serialize};
+
+use super::tokens::{Person, Rejected};
 
 const ISSUER: &str = "wasnaker-local";
 const AUDIENCE: &str = "wasnaker";
 
 /// How many seconds the clocks of issuer and server may differ.
 const LEEWAY: u64 = 30;
-/// How many verified tokens are remembered: an officer sends the same one for hours.
-const REMEMBERED: usize = 10_000;
 
 /// Signs and verifies the tokens of one data directory.
 pub struct Issuer {
     signing: EncodingKey,
     verifying: DecodingKey,
-    verified: Cache<String, (Officer, DateTime<Utc>)>,
 }
 
 impl std::fmt::Debug for Issuer {
@@ -64,7 +62,6 @@ impl Issuer {
         Ok(Self {
             signing: EncodingKey::from_ed_der(&key),
             verifying: DecodingKey::from_ed_der(pair.public_key().as_ref()),
-            verified: Cache::new(REMEMBERED),
         })
     }
 
@@ -95,46 +92,36 @@ impl Issuer {
         )?)
     }
 
-    /// The officer of a token, and until when it is valid.
+    /// The person of a token and the moment at which it expires.
     ///
     /// # Errors
     /// The reason, for the caller: expired, not ours, of an unknown role or province.
-    pub fn verify(&self, token: &str) -> Result<(Officer, DateTime<Utc>), String> {
-        if let Some((officer, until)) = self.verified.get(token)
-            && Utc::now() < until
-        {
-            return Ok((officer, until));
-        }
-        let verified = self.check(token)?;
-        self.verified.insert(token.to_owned(), verified.clone());
-        Ok(verified)
-    }
-
-    /// The officer of a token and the moment at which it expires.
-    fn check(&self, token: &str) -> Result<(Officer, DateTime<Utc>), String> {
+    pub(super) fn verify(&self, token: &str) -> Result<(Person, DateTime<Utc>), Rejected> {
         let mut validation = Validation::new(Algorithm::EdDSA);
         validation.set_issuer(&[ISSUER]);
         validation.set_audience(&[AUDIENCE]);
         validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
         validation.leeway = LEEWAY;
         let claims = decode::<Claims>(token, &self.verifying, &validation)
-            .map_err(|error| format!("the token is not accepted: {error}"))?
+            .map_err(|error| Rejected::of(&error))?
             .claims;
-        let role = Role::from_code(&claims.role).ok_or("the token names an unknown role")?;
+        let role = Role::from_code(&claims.role);
+        let role = role.ok_or_else(|| Rejected::token("it names an unknown role"))?;
         let province = claims
             .province
             .filter(|code| domain::province::find(code).is_some());
         if province.is_none() && !role.is_national() {
-            return Err("the token names no known province".to_owned());
+            return Err(Rejected::token("it names no known province"));
         }
-        let until = DateTime::from_timestamp(claims.exp, 0).ok_or("the token never expires")?;
-        let officer = Officer {
+        let until = DateTime::from_timestamp(claims.exp, 0);
+        let until = until.ok_or_else(|| Rejected::token("it never expires"))?;
+        let person = Person {
             id: claims.sub,
-            role,
+            roles: vec![role],
             unit: claims.unit,
             province,
         };
-        Ok((officer, until))
+        Ok((person, until))
     }
 }
 

@@ -2,11 +2,13 @@
 
 pub mod access;
 pub mod issuer;
+pub mod provider;
+pub mod tokens;
 
 use axum::extract::{FromRequestParts, Request, State};
-use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName};
 use axum::middleware::Next;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
@@ -15,6 +17,9 @@ use domain::Officer;
 use crate::error::ApiError;
 use crate::state::AppState;
 use access::Operation;
+
+/// Names the role in which somebody with several roles acts.
+const ACTING_ROLE: HeaderName = HeaderName::from_static("acting-role");
 
 /// The signed-in officer, who may use the operation. Only the guard before a route makes it.
 #[derive(Debug, Clone)]
@@ -42,20 +47,23 @@ pub(crate) async fn guard(
     mut request: Request,
     next: Next,
 ) -> Result<Response, ApiError> {
-    let (officer, until) = officer(&state, request.headers())?;
+    let (officer, until) = officer(&state, request.headers()).await?;
     operation.permit(&officer)?;
     request.extensions_mut().insert(ValidUntil(until));
     request.extensions_mut().insert(SignedIn(officer));
     Ok(next.run(request).await)
 }
 
-fn officer(state: &AppState, headers: &HeaderMap) -> Result<(Officer, DateTime<Utc>), ApiError> {
-    let header = headers.get(AUTHORIZATION);
-    let header = header.and_then(|value| value.to_str().ok());
-    let (_, token) = header
+/// The officer that a request's token names, in the role that the header `acting-role` chooses.
+async fn officer(
+    state: &AppState,
+    headers: &HeaderMap,
+) -> Result<(Officer, DateTime<Utc>), ApiError> {
+    let text = |name: &HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    let (_, token) = text(&AUTHORIZATION)
         .and_then(|value| value.split_once(' '))
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
         .ok_or_else(|| ApiError::unauthenticated("a bearer token is needed"))?;
-    let verified = state.issuer.verify(token.trim_start());
-    verified.map_err(ApiError::unauthenticated)
+    let (person, until) = state.tokens.verify(token.trim_start()).await?;
+    Ok((person.acting(text(&ACTING_ROLE))?, until))
 }

@@ -15,7 +15,6 @@ use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::auth::issuer::Issuer;
 use crate::cli::{client, migrate, upgrade};
 use crate::cluster::{Cluster, Options};
 use crate::complaints::Complaints;
@@ -42,9 +41,14 @@ const DRAIN: Duration = Duration::from_secs(20);
 
 pub(crate) fn serve(runtime: &Runtime, config: Config) -> anyhow::Result<()> {
     anyhow::ensure!(
-        config.listen.ip().is_loopback(),
-        "tokens come from the local issuer, which serves loopback addresses only; {} is none",
+        config.oidc_issuer.is_some() || config.listen.ip().is_loopback(),
+        "tokens come from the local issuer, which serves loopback addresses only; {} is none; name \
+         the provider of the single sign-on with --oidc-issuer",
         config.listen
+    );
+    anyhow::ensure!(
+        config.oidc_issuer.is_none() || !config.demo,
+        "--demo signs in at the local issuer, whose tokens nobody accepts with --oidc-issuer"
     );
     anyhow::ensure!(
         !config.demo || config.runs().contains(&Part::Api),
@@ -86,7 +90,7 @@ async fn run(
     let pool = log::pool(url, READERS).await?;
     let event_log = EventLog::start(pool.clone(), url.parse()?, config.remembered())
         .numbered_by(config.number_pattern.clone());
-    let issuer = Arc::new(Issuer::open(&config.data_dir)?);
+    let tokens = Arc::new(config.tokens()?);
     let workers = TaskTracker::new();
     let runs = config.runs();
     let state = AppState {
@@ -97,7 +101,7 @@ async fn run(
         log: event_log,
         pool,
         complaints: Complaints::open(url, config.master_keys()?)?,
-        issuer,
+        tokens,
         metrics: registry,
         admission: Admission::default(),
         subscribers: Arc::new(Semaphore::new(SUBSCRIBERS)),

@@ -38,6 +38,9 @@ pub(crate) fn token(config: &Config, args: &TokenArgs) -> anyhow::Result<String>
 
 /// The issuer of the data directory; where there is none yet, it is told that one is made.
 fn issuer(config: &Config) -> anyhow::Result<Issuer> {
+    if let Some(issuer) = &config.oidc_issuer {
+        anyhow::bail!("tokens come from {issuer}: the local issuer's are not accepted");
+    }
     let made = !Issuer::is_at(&config.data_dir);
     let issuer = Issuer::open(&config.data_dir)?;
     if made {

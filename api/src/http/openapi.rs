@@ -48,7 +48,8 @@ pub fn describe(at: DateTime<Utc>) -> Value {
         "paths": paths,
         "components": {
             "schemas": schemas.take_definitions(true),
-            "securitySchemes": { "bearer": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT" } },
+            "securitySchemes": { "bearer": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
+                "description": "Access token of the single sign-on (RFC 9068), or of the local issuer. Whoever has several roles names the one in which he acts in the header Acting-Role." } },
         },
     })
 }
@@ -89,7 +90,8 @@ fn parameters(endpoint: &Endpoint) -> Vec<Value> {
         _ => &[],
     };
     let headers = headers.iter().map(|name| text("header", name));
-    path.chain(query).chain(headers).collect()
+    let role = endpoint.operation.map(|_| text("header", "Acting-Role"));
+    path.chain(query).chain(headers).chain(role).collect()
 }
 
 fn responses(endpoint: &Endpoint, schemas: &mut SchemaGenerator) -> Value {
