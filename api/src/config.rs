@@ -53,6 +53,9 @@ pub struct Config {
     /// Memory for the cases and prosecutions that commands were last decided on, in MiB; with 0
     /// each command loads its own.
     pub remember_mib: u32,
+    /// How many requests a second one person may send to a process, four seconds' at once; 0 is any
+    /// number.
+    pub requests_per_second: u32,
     /// How official numbers are written.
     pub number_pattern: Pattern,
     /// Log filter in the syntax of `tracing-subscriber`.
@@ -108,6 +111,10 @@ pub struct Flags {
     #[arg(long, global = true, value_name = "MIB")]
     #[serde(skip_serializing_if = "Option::is_none")]
     remember_mib: Option<u32>,
+    /// Requests a second that one person may send, four seconds' at once; 0 is any number [default: 50]
+    #[arg(long, global = true, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    requests_per_second: Option<u32>,
     /// How official numbers are written [default: 560/{serial}-DTKT/WASNAKER/{roman_month}/{year}]
     #[arg(long, global = true, value_name = "PATTERN")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -149,6 +156,7 @@ impl Config {
             oidc_roles: BTreeMap::new(),
             otlp_endpoint: None,
             remember_mib: 64,
+            requests_per_second: 50,
             number_pattern: Pattern::default(),
             log: "info,sqlx=warn".to_owned(),
             demo: false,

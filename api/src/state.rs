@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 use crate::auth::tokens::Tokens;
 use crate::complaints::Complaints;
 use crate::http::admission::Admission;
+use crate::http::pace::Pace;
 use crate::law::LawInForce;
 use crate::log::EventLog;
 use crate::parts::Part;
@@ -35,6 +36,8 @@ pub struct AppState {
     pub metrics: prometheus::Registry,
     /// How far the log has come, as this process knows.
     pub head: watch::Receiver<i64>,
+    /// How fast one person may ask.
+    pub pace: Pace,
     /// Places for requests under work.
     pub admission: Admission,
     /// Places for subscribers of the feed.

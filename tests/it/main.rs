@@ -17,6 +17,7 @@ mod faults;
 mod feed;
 mod finality;
 mod handover;
+mod hardening;
 mod history;
 mod law_changes;
 mod legal;

@@ -400,6 +400,8 @@ fn spawn(
         .args(["serve", "--listen", listen, "--data-dir"])
         .arg(root.join("data"))
         .args(&setup.flags)
+        // Tests ask faster than people do.
+        .env("WASNAKER_REQUESTS_PER_SECOND", "0")
         .envs(setup.env.iter().map(|(name, value)| (name, value)))
         .stdout(Stdio::piped())
         .stderr(log)

@@ -41,13 +41,14 @@ impl FromRequestParts<AppState> for SignedIn {
 /// Stands before every route that has an operation: who asks is known and may use it.
 ///
 /// # Errors
-/// 401 without a valid token; 403 for a role that may not.
+/// 401 without a valid token; 429 to who asks too fast; 403 for a role that may not.
 pub(crate) async fn guard(
     State((state, operation)): State<(AppState, Operation)>,
     mut request: Request,
     next: Next,
 ) -> Result<Response, ApiError> {
     let (officer, until) = officer(&state, request.headers()).await?;
+    state.pace.counts(&officer.id)?;
     operation.permit(&officer)?;
     request.extensions_mut().insert(ValidUntil(until));
     request.extensions_mut().insert(SignedIn(officer));

@@ -20,6 +20,7 @@ use crate::cluster::{Cluster, Options};
 use crate::complaints::Complaints;
 use crate::config::Config;
 use crate::http::admission::Admission;
+use crate::http::pace::Pace;
 use crate::law::LawInForce;
 use crate::log::EventLog;
 use crate::parts::Part;
@@ -36,6 +37,8 @@ const OTHERS: usize = 6;
 const SUBSCRIBERS: usize = 500;
 /// How long read models may take to follow the demo registers.
 const SETTLING: Duration = Duration::from_secs(30);
+/// How often people who have not asked for a while are forgotten.
+const FORGOTTEN: Duration = Duration::from_secs(60);
 /// How long requests in flight may take at the end.
 const DRAIN: Duration = Duration::from_secs(20);
 
@@ -103,6 +106,7 @@ async fn run(
         complaints: Complaints::open(url, config.master_keys()?)?,
         tokens,
         metrics: registry,
+        pace: Pace::of(config.requests_per_second),
         admission: Admission::default(),
         subscribers: Arc::new(Semaphore::new(SUBSCRIBERS)),
         stop: stop.clone(),
@@ -130,6 +134,7 @@ async fn run(
         writeln!(std::io::stdout(), "listening on {server}")?;
     }
     let draining = stop.clone();
+    workers.spawn(forgetting(state.pace.clone(), stop.clone()));
     let serving = axum::serve(listener, http::router(state))
         .with_graceful_shutdown(async move { draining.cancelled().await });
     tokio::select! {
@@ -141,6 +146,17 @@ async fn run(
     workers.close();
     let _ = tokio::time::timeout(DRAIN, workers.wait()).await;
     Ok(())
+}
+
+/// Keeps what is remembered of people's pace small.
+async fn forgetting(pace: Pace, stop: CancellationToken) {
+    while stop
+        .run_until_cancelled(tokio::time::sleep(FORGOTTEN))
+        .await
+        .is_some()
+    {
+        pace.forget();
+    }
 }
 
 /// Loads the demo registers through the server and waits for the read models: whoever is told that

@@ -13,6 +13,7 @@ mod establishments;
 mod feed;
 mod feed_stream;
 mod gauges;
+mod headers;
 mod health;
 mod imports;
 mod integers;
@@ -24,6 +25,7 @@ mod merging;
 mod numbers;
 mod officers;
 pub mod openapi;
+pub mod pace;
 mod plans;
 mod problems;
 mod query;
@@ -63,6 +65,7 @@ pub fn router(state: AppState) -> Router {
             ApiError::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", detail)
         })
         .layer(middleware::from_fn(problems::told))
+        .layer(middleware::map_response(headers::added))
         .layer(middleware::from_fn(trace::traced))
         .with_state(state)
 }
