@@ -15,6 +15,7 @@ use crate::law::{Effect, Law};
 use crate::officer::Officer;
 use crate::province::{self, Province, ProvinceCode, local_date};
 use crate::rules::closing::threatens_administrative_sanction;
+use crate::rules::examination::checklist;
 use crate::rules::succession::{succeeds, works_on};
 
 impl Case {
@@ -144,7 +145,9 @@ impl File {
                 "description": "Laporan tahunan tidak disampaikan", "evidence": "Salinan register",
                 "severity": "moderate", "workers_affected": 25,
             }),
-            "complete-examination" => json!({ "completed_on": next }),
+            "complete-examination" => json!({
+                "completed_on": next, "checked": checklist(law, next),
+            }),
             "approve-report" => json!({ "approved_on": next }),
             "close-no-violation" | "close-complied" => json!({ "closed_on": next }),
             "issue-nota-i" => json!({
@@ -218,6 +221,7 @@ impl File {
             "record-test" => json!({
                 "tested_on": next, "object": "Bejana tekan", "result": "meets",
                 "tester": format!("specialist_k3-{}", self.province.0),
+                "competence": "Sertifikat kompetensi penguji K3 001",
             }),
             "take-statement" => json!({
                 "taken_on": next, "capacity": "worker", "alone": true,

@@ -289,12 +289,25 @@ impl Dossier {
             return Err(wrong_state(self.stage.name(), &["SuspectNamed"]));
         };
         self.dated(asked, "examined_on", c.examined_on, named.named_on)?;
+        c.recording.as_ref().map_or(Ok(()), |recording| {
+            is_no_identity_number("recording", recording)
+        })?;
+        procedure::rights_are_read(c.rights_read)?;
         procedure::lawyer_is_offered(c.lawyer_offered)?;
+        procedure::examination_is_recorded(
+            (&asked.law, self.regime_on(c.examined_on)),
+            c.examined_on,
+            c.recording.as_deref(),
+            c.no_recording_reason.as_deref(),
+        )?;
         self.is_in_time(&asked.law, "examined_on", c.examined_on)?;
         Ok(vec![Event::SuspectExamined {
             examined_on: c.examined_on,
             lawyer_offered: c.lawyer_offered,
             signed: c.signed,
+            rights_read: Some(c.rights_read),
+            recording: c.recording.clone(),
+            no_recording_reason: c.no_recording_reason.clone(),
         }])
     }
 

@@ -3,12 +3,13 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
+use super::notice::explains;
 use crate::calendar::sub_days;
 use crate::catalogue::{
-    KUHAP_1981_75, KUHAP_1981_109, KUHAP_1981_205, KUHAP_2025_24, KUHP_36, NEW_CODE, REGISTER,
-    UU_7_1981_11,
+    KUHAP_1981_75, KUHAP_1981_109, KUHAP_1981_205, KUHAP_2025_24, KUHAP_2025_RECORDING,
+    KUHAP_RIGHTS, KUHP_36, NEW_CODE, REGISTER, UU_7_1981_11,
 };
-use crate::law::Law;
+use crate::law::{Law, Value};
 use crate::prosecution::{Regime, StopGround};
 use crate::refusal::{Ground, Refusal, Rule};
 
@@ -17,7 +18,9 @@ pub const RULES: &[&Rule] = &[
     &TIPIRING,
     &FILLED,
     &TWO_PIECES,
+    &RIGHTS,
     &LAWYER,
+    &RECORDED,
     &SUSPECT_HEARD,
     &INTENT,
     &STOP_GROUND,
@@ -55,11 +58,24 @@ pub const TWO_PIECES: Rule = law(
     "A suspect is named on at least two pieces of evidence.",
     UU_7_1981_11,
 );
+/// A suspect knows his rights.
+pub const RIGHTS: Rule = law(
+    "procedure.rights-not-read",
+    "A suspect's rights are read to him before the examination.",
+    KUHAP_RIGHTS,
+);
 /// A suspect is offered a lawyer.
 pub const LAWYER: Rule = law(
     "procedure.lawyer-not-offered",
     "A suspect is offered a lawyer before the examination.",
     KUHAP_1981_75,
+);
+/// The examination of a suspect is recorded.
+pub const RECORDED: Rule = law(
+    "procedure.not-recorded",
+    "Under the new code the examination of a suspect is recorded, as long as the law asks for it, \
+     or the minutes say why it was not.",
+    KUHAP_2025_RECORDING,
 );
 /// The suspect's side is in the minutes.
 pub const SUSPECT_HEARD: Rule = law(
@@ -86,6 +102,9 @@ pub const POLICE: Rule = law(
     "Under the new code a PPNS who stops an investigation involves the police investigator.",
     KUHAP_2025_24,
 );
+
+/// The row of the law that asks for a recording.
+const RECORDING: &str = "proc.suspect_recorded";
 
 /// Only norms of the fast procedure are prosecuted in it: those whose threat on the day of the
 /// offence kept within the threshold of UU 8/1981. Whether a case also keeps within that of UU
@@ -132,6 +151,34 @@ pub fn lawyer_is_offered(offered: bool) -> Result<(), Refusal> {
         return Err(LAWYER.refuse_field("lawyer_offered", "no lawyer was offered", json!({})));
     }
     Ok(())
+}
+
+/// A suspect's rights are read to him before the examination.
+pub fn rights_are_read(read: bool) -> Result<(), Refusal> {
+    if !read {
+        return Err(RIGHTS.refuse_field("rights_read", "the rights were not read", json!({})));
+    }
+    Ok(())
+}
+
+/// Under the new code the examination of a suspect is recorded, as long as the law of its day asks
+/// for it, or there is a reason.
+pub fn examination_is_recorded(
+    (law, regime): (&Law, Regime),
+    examined_on: NaiveDate,
+    recording: Option<&str>,
+    reason: Option<&str>,
+) -> Result<(), Refusal> {
+    let rule = law.rule(RECORDING, examined_on);
+    let asks = rule.is_some_and(|rule| rule.value == Value::Flag(true));
+    if regime == Regime::Kuhap1981 || !asks || explains(recording) || explains(reason) {
+        return Ok(());
+    }
+    Err(RECORDED.refuse_field(
+        "recording",
+        "neither a recording nor a reason is given",
+        json!({ "rule_id": RECORDING, "regime": regime, "examined_on": examined_on }),
+    ))
 }
 
 /// The minutes are finished after the suspect was examined, or say why not.
@@ -261,6 +308,53 @@ mod tests {
     }
 
     #[test]
+    fn an_examination_is_recorded_under_the_new_code_while_the_law_asks_for_it() {
+        let told = |law: &Law, regime, on, given: (Option<&str>, Option<&str>)| {
+            let answer = examination_is_recorded((law, regime), day(on), given.0, given.1);
+            answer.map_err(|refusal| (refusal.rule.code, refusal.field))
+        };
+        let seed = Law::seed();
+        let refused = Err(("procedure.not-recorded", Some("recording")));
+        for (on, new) in [
+            ("2026-01-01", Ok(())),
+            ("2026-01-02", refused),
+            ("2026-01-03", refused),
+        ] {
+            assert_eq!(
+                told(&seed, Regime::Kuhap2025, on, (None, None)),
+                new,
+                "{on}"
+            );
+            assert_eq!(told(&seed, Regime::Kuhap1981, on, (None, None)), Ok(()));
+        }
+        for (given, answer) in [
+            ((Some("CCTV/1"), None), Ok(())),
+            ((None, Some("Listrik padam")), Ok(())),
+            ((Some(" "), Some("")), refused),
+        ] {
+            assert_eq!(told(&seed, Regime::Kuhap2025, "2026-01-02", given), answer);
+        }
+        let row = seed.rule(RECORDING, day("2026-01-02")).unwrap();
+        assert!(row.status.needs_confirmation(), "no article was read");
+        let law = seed.with(&[LawEdit::Rule(crate::law::LegalRule {
+            valid_from: day("2027-01-01"),
+            value: Value::Flag(false),
+            ..row.clone()
+        })]);
+        for (on, after) in [
+            ("2026-12-31", refused),
+            ("2027-01-01", Ok(())),
+            ("2027-01-02", Ok(())),
+        ] {
+            assert_eq!(
+                told(&law, Regime::Kuhap2025, on, (None, None)),
+                after,
+                "{on}"
+            );
+        }
+    }
+
+    #[test]
     fn a_suspect_is_named_on_two_pieces() {
         let told = |evidence: &[&str]| {
             let evidence: Vec<String> = evidence.iter().map(|&one| one.to_owned()).collect();
@@ -281,6 +375,12 @@ mod tests {
     #[test]
     fn what_an_examination_needs_is_there_or_refused_by_its_field() {
         let field = |answer: Result<(), Refusal>| answer.err().and_then(|refusal| refusal.field);
+        assert_eq!(field(rights_are_read(true)), None);
+        assert_eq!(field(rights_are_read(false)), Some("rights_read"));
+        assert_eq!(
+            rights_are_read(false).unwrap_err().rule.code,
+            "procedure.rights-not-read"
+        );
         assert_eq!(field(lawyer_is_offered(true)), None);
         assert_eq!(field(lawyer_is_offered(false)), Some("lawyer_offered"));
         assert_eq!(field(is_filled("resume", "x")), None);

@@ -63,7 +63,8 @@ async fn a_judgment_of_this_register_makes_a_repeat_that_nobody_states() -> Resu
 
     let acquitted = json!({ "target": first.sequence("JudgmentPronounced").await?,
         "new": { "field": "sentence", "value": { "outcome": "Acquitted", "fine_idr": null } },
-        "kind": "typing", "reason": "Salah membaca petikan putusan" });
+        "kind": "typing", "reason": "Salah membaca petikan putusan",
+        "discovered_on": "2025-09-02" });
     first.act("propose-correction", acquitted).await?;
     let proposal = first.sequence("CorrectionProposed").await?;
     first

@@ -54,13 +54,7 @@ impl Acted for Prosecution {
 /// What the system states, as far as it is accepted.
 fn by_the_system(state: &Prosecution, at: DateTime<Utc>) -> Vec<(Officer, Command)> {
     let today = local_date(Prosecution::province(state).unwrap(), at);
-    let missed = [
-        Deadline::Spdp,
-        Deadline::CepatPresent,
-        Deadline::CourtDay,
-        Deadline::StopNotice,
-    ];
-    let missed = missed.map(|deadline| StateMissedDeadline {
+    let missed = Deadline::ALL.map(|deadline| StateMissedDeadline {
         noticed_on: today,
         deadline,
     });
