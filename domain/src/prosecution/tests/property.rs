@@ -27,6 +27,8 @@ const ROAD: &[&str] = &[
     "determine-substance",
     "open-hearing",
     "record-judgment",
+    "become-final",
+    "execute-sentence",
     "state-fine-overdue",
 ];
 
