@@ -67,6 +67,7 @@ pub fn all() -> Vec<&'static Rule> {
         execution::RULES,
         gate::RULES,
         handover::RULES,
+        identifiers::RULES,
         law_change::RULES,
         merging::RULES,
         nota::RULES,

@@ -12,7 +12,7 @@ use crate::prosecution::command::ProsecutionCommand as Command;
 use crate::province::local_date;
 
 /// Sequences that are followed, each of at most so many commands.
-const WALKS: u64 = 60;
+const WALKS: u64 = 90;
 const STEPS: u64 = 25;
 
 /// The acts that lead to a judgment and its execution: taken more often than those that end a case before it.
