@@ -87,7 +87,11 @@ pub(super) async fn readings(
     State(state): State<AppState>,
     params: Params<Pairs>,
 ) -> Result<Json<InForce<Reading>>, ApiError> {
-    in_force(&state, params, |law, _| law.readings.clone())
+    in_force(&state, params, |law, on| {
+        let mut readings = law.readings.clone();
+        readings.retain(|reading| reading.is_in_force(on));
+        readings
+    })
 }
 
 fn in_force<Row>(

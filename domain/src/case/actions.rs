@@ -62,7 +62,7 @@ impl Case {
     ) -> impl Iterator<Item = (Asked<CaseCommand>, Value)> {
         self.filed().into_iter().flat_map(move |file| {
             let today = local_date(&file.province, at);
-            let (law, officer) = (Arc::clone(law), officer.clone());
+            let (law, officer) = (law.read_on(today), officer.clone());
             CaseCommand::ACTIONS.into_iter().filter_map(move |action| {
                 let mut example = file.example(action, today, &law);
                 if let (Some(into), Some(other)) = (example.get_mut("into"), other) {

@@ -94,6 +94,9 @@ impl Case {
     /// The events that follow from a command, or the rule that refuses it.
     pub fn decide(&self, asked: &Asked<CaseCommand>) -> Decision {
         role_is(&asked.officer, roles(&asked.command))?;
+        if let Some(read) = self.province().and_then(|place| asked.read_today(place)) {
+            return self.decide(&read);
+        }
         match (self, &asked.command) {
             (Self::Unregistered, CaseCommand::RegisterCase(command)) => {
                 let events = register(asked, command)?;

@@ -209,14 +209,16 @@ impl Prosecution {
         at: DateTime<Utc>,
         law: &Arc<Law>,
     ) -> impl Iterator<Item = Asked<Command>> {
-        let (id, commands) = match self {
-            Self::Unreported => (Uuid::nil(), vec![]),
+        let (id, law, commands) = match self {
+            Self::Unreported => (Uuid::nil(), Arc::clone(law), vec![]),
             Self::Filed(dossier) => {
                 let today = province::local_date(&dossier.province, at);
-                (dossier.id, dossier.examples(law, today))
+                let law = law.read_on(today);
+                let examples = dossier.examples(&law, today);
+                (dossier.id, law, examples)
             }
         };
-        let (officer, law) = (officer.clone(), Arc::clone(law));
+        let officer = officer.clone();
         commands.into_iter().map(move |command| Asked {
             id,
             officer: officer.clone(),

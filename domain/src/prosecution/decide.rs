@@ -36,9 +36,13 @@ const PROPOSERS: &[Role] = &[Role::Ppns, Role::Coordinator, Role::UnitHead];
 impl Prosecution {
     /// The events that follow from a command, or the rule that refuses it.
     pub fn decide(&self, asked: &Asked<Command>) -> Decided {
-        let events = self.decided(asked)?;
         let begins = begun_in(&asked.command);
-        if let Some(province) = begins.or_else(|| self.province()) {
+        let province = begins.or_else(|| self.province());
+        if let Some(read) = province.and_then(|province| asked.read_today(province)) {
+            return self.decide(&read);
+        }
+        let events = self.decided(asked)?;
+        if let Some(province) = province {
             asked.command.is_dated(asked.today(province))?;
         }
         asked.command.is_worded()?;

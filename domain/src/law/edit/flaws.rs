@@ -71,13 +71,16 @@ impl Law {
         found
     }
 
-    /// Questions that more than one reading would decide.
+    /// Questions that more than one reading would decide on some day.
     fn doubly_adopted(&self) -> impl Iterator<Item = Flaw> {
         let questions = self.readings.iter().map(|one| one.question.as_str());
         let questions: BTreeSet<&str> = questions.collect();
         let double = questions.into_iter().filter(|question| {
             let adopted = self.readings_of(question).filter(|one| one.adopted);
-            adopted.count() > 1
+            let adopted: Vec<_> = adopted.collect();
+            let later = |nth: usize| adopted.iter().skip(nth + 1);
+            let mut pairs = adopted.iter().enumerate();
+            pairs.any(|(nth, one)| later(nth).any(|other| one.meets(other)))
         });
         double.map(|question| Flaw {
             field: "/edits".to_owned(),
@@ -274,6 +277,7 @@ fn judge_reading(reading: &Reading, law: &Law, flaws: &mut Flaws) {
         }
         Some(_) => {}
     }
+    flaws.span(reading.valid_from, reading.valid_to);
     flaws.filled("reading", &reading.reading);
     flaws.filled("title", &reading.title);
     flaws.filled("source", &reading.source);

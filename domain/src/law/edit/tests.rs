@@ -1,6 +1,8 @@
 use proptest::prelude::*;
+use serde_json::json;
 
 use super::*;
+use crate::law::assessment::assess;
 use crate::law::{Effect, Status, Value};
 use crate::province::ProvinceCode;
 
@@ -389,6 +391,42 @@ fn every_row_of_the_seed_could_have_been_set() {
             (seed.rules.len(), seed.norms.len(), seed.readings.len())
         );
     }
+}
+
+#[test]
+fn one_reading_follows_another_from_its_day_on() {
+    let seed = Law::seed();
+    let set = |reading: &str, from: Option<&str>, to: Option<&str>| {
+        let mut rows = seed.readings_of("V2");
+        let row = rows.find(|one| one.reading == reading).unwrap();
+        LawEdit::Reading(Reading {
+            adopted: true,
+            valid_from: from.map(day),
+            valid_to: to.map(day),
+            ..row.clone()
+        })
+    };
+    let on = "2027-03-02";
+    let both = [set("A", None, Some("2027-03-03")), set("B", Some(on), None)];
+    let flaws = seed.flaws(&both);
+    assert_eq!(flaws[0].detail, "two readings of V2 would be adopted");
+    let edits = [set("A", None, Some(on)), set("B", Some(on), None)];
+    assert_eq!(seed.flaws(&edits), []);
+    let law = seed.with(&edits);
+    for (on, reading, most) in [
+        ("2027-03-01", "A", 1_000_000),
+        ("2027-03-02", "B", 10_000_000),
+        ("2027-03-03", "B", 10_000_000),
+    ] {
+        let read = law.as_read_on(day(on)).unwrap();
+        assert_eq!(read.readings_of("V2").count(), 1, "{on}");
+        assert_eq!(read.reading("V2").unwrap().reading, reading, "{on}");
+        let asked = json!({ "norm": "WLK-02", "offence_date": "2027-02-01", "province": "31",
+            "accused": { "kind": "pengurus" }, "on": on });
+        let told = assess(&law, &serde_json::from_value(asked).unwrap()).unwrap();
+        assert_eq!(told.max_fine_idr, Some(most), "{on}");
+    }
+    assert!(seed.as_read_on(day(on)).is_none(), "all are in force");
 }
 
 fn some_day() -> impl Strategy<Value = NaiveDate> {
