@@ -36,7 +36,10 @@ impl Case {
         other: Option<&Other>,
     ) -> Actions {
         let mut actions = Actions::default();
-        let deadline = self.filed().and_then(File::deadline);
+        let limit = self.filed().and_then(File::deadline);
+        let bar = self
+            .filed()
+            .and_then(|file| file.last_day_to_prosecute(law));
         for (asked, example) in self.examples(officer, at, law, other) {
             let (action, title) = (asked.command.action(), asked.command.title());
             let schema = || {
@@ -47,6 +50,12 @@ impl Case {
                 schema
             };
             let answer = self.decide(&asked).map(|_| ());
+            // The order to investigate tells how long there is to prosecute.
+            let deadline = if action == "order-investigation" {
+                bar
+            } else {
+                limit
+            };
             actions.add(action, title, schema, deadline, answer);
         }
         actions

@@ -301,6 +301,13 @@ impl File {
         }])
     }
 
+    /// The last day on which the finding to prosecute may be prosecuted.
+    pub(super) fn last_day_to_prosecute(&self, law: &Law) -> Option<NaiveDate> {
+        let finding = self.criminal_finding(law)?;
+        let bar = bar(law, finding.offence_date, None).ok()?;
+        Some(bar.0)
+    }
+
     /// The finding to prosecute, on a day within its time bar, and the last day of that with how it
     /// was found.
     fn prosecutable(

@@ -237,6 +237,40 @@ fn a_suspended_case_rests_while_its_limit_runs_and_returns_to_its_state() {
 }
 
 #[test]
+fn an_order_to_investigate_tells_how_many_days_are_left_to_prosecute() {
+    let report = CaseEvent::NonComplianceReported {
+        reported_on: day("2026-03-12"),
+        evidence: vec!["x".to_owned()],
+        direct_prosecution_reason: Some("x".to_owned()),
+        finding: 1,
+        prosecutable_until: day("2029-02-01"),
+    };
+    let reported = given(&[received(), vec![report]].concat());
+    let head = (Role::HeadOfDinas, "head", "31");
+    for (on, left) in [("2026-03-12", 1_057), ("2026-03-13", 1_056)] {
+        let body = json!({ "ordered_on": on, "ppns": "p" });
+        let events = when(&reported, head, "order-investigation", &body).unwrap();
+        let CaseEvent::InvestigationOrdered {
+            prosecutable_until,
+            days_left,
+            ref derivation,
+            ..
+        } = events[0]
+        else {
+            panic!("{events:?}");
+        };
+        let told = (prosecutable_until, days_left, derivation.as_deref());
+        let words = "offence 2026-02-01 + 3 year(s) = 2029-02-01";
+        assert_eq!(told, (Some(day("2029-02-01")), Some(left), Some(words)));
+    }
+    let law = crate::law::Law::seed();
+    let actions = reported.actions(&super::officer(Role::HeadOfDinas), super::at(), &law);
+    let mut allowed = actions.allowed.iter();
+    let order = allowed.find(|one| one.action == "order-investigation");
+    assert_eq!(order.unwrap().deadline, Some(day("2029-02-01")));
+}
+
+#[test]
 fn a_declined_investigation_returns_to_its_note_or_closes_the_case() {
     let report = CaseEvent::NonComplianceReported {
         reported_on: day("2026-03-12"),
