@@ -1,8 +1,13 @@
 //! The only reader of the log's order. Positions have no gaps, so "after the checkpoint" is all
 //! that a reader must ask.
 
+use std::any::Any;
+use std::sync::{Arc, OnceLock};
+
+use chrono::NaiveDate;
 use cqrs_es::DomainEvent;
 use domain::case::CaseEvent;
+use domain::correction::Corrected as _;
 use domain::establishment::EstablishmentEvent;
 use domain::prosecution::ProsecutionEvent;
 use domain::upcast::{self, Kind};
@@ -30,39 +35,97 @@ pub struct RecordedEvent {
     pub payload: String,
     /// W3C context of the request that caused it.
     pub traceparent: Option<String>,
+    happened: Happened,
 }
 
+/// The columns of an event.
+struct Stored {
+    position: i64,
+    aggregate_type: String,
+    aggregate_id: String,
+    sequence: i64,
+    event_type: String,
+    event_version: String,
+    payload: String,
+    traceparent: Option<String>,
+}
+
+impl From<Stored> for RecordedEvent {
+    fn from(stored: Stored) -> Self {
+        Self {
+            position: stored.position,
+            aggregate_type: stored.aggregate_type,
+            aggregate_id: stored.aggregate_id,
+            sequence: stored.sequence,
+            event_type: stored.event_type,
+            event_version: stored.event_version,
+            payload: stored.payload,
+            traceparent: stored.traceparent,
+            happened: Happened::default(),
+        }
+    }
+}
+
+/// The event as the domain has it, once it was read: one reading for all read models made of it.
+#[derive(Debug, Clone, Default)]
+struct Happened(OnceLock<Arc<dyn Any + Send + Sync>>);
+
 impl RecordedEvent {
-    /// The stream's id, when it is one of cases, prosecutions or establishments.
+    /// The stream's id.
     pub(crate) fn id(&self) -> Result<Uuid, ApplyError> {
         Uuid::parse_str(&self.aggregate_id).map_err(|error| self.poison(&error))
     }
 
     /// The event of a case; none for another stream.
     pub(crate) fn case(&self) -> Result<Option<CaseEvent>, ApplyError> {
-        if self.aggregate_type == "case" {
-            self.read().map(Some)
-        } else {
-            Ok(None)
-        }
+        self.of("case").map(Option::<&CaseEvent>::cloned)
     }
 
     /// The event of a prosecution; none for another stream.
     pub(crate) fn prosecution(&self) -> Result<Option<ProsecutionEvent>, ApplyError> {
-        if self.aggregate_type == "prosecution" {
-            self.read().map(Some)
-        } else {
-            Ok(None)
-        }
+        self.of("prosecution")
+            .map(Option::<&ProsecutionEvent>::cloned)
     }
 
     /// The event of an establishment; none for another stream.
     pub(crate) fn establishment(&self) -> Result<Option<EstablishmentEvent>, ApplyError> {
-        if self.aggregate_type == "establishment" {
-            self.read().map(Some)
-        } else {
-            Ok(None)
+        self.of("establishment")
+            .map(Option::<&EstablishmentEvent>::cloned)
+    }
+
+    /// The day on which it happened, when it tells one; none of another stream.
+    pub(crate) fn day(&self) -> Result<Option<NaiveDate>, ApplyError> {
+        Ok(match self.aggregate_type.as_str() {
+            "case" => self.of("case")?.and_then(CaseEvent::day),
+            "prosecution" => self.of("prosecution")?.and_then(ProsecutionEvent::day),
+            "establishment" => self.of("establishment")?.and_then(EstablishmentEvent::day),
+            _ => None,
+        })
+    }
+
+    /// The event of a stream of this kind; none for another stream.
+    fn of<E: DomainEvent + 'static>(&self, kind: &str) -> Result<Option<&E>, ApplyError> {
+        if self.aggregate_type != kind {
+            return Ok(None);
         }
+        let happened = if let Some(known) = self.happened.0.get() {
+            known
+        } else {
+            let read = Arc::new(self.read::<E>()?);
+            self.happened.0.get_or_init(|| read)
+        };
+        Ok(happened.downcast_ref())
+    }
+
+    /// The same event with other values.
+    pub(crate) fn with<E: DomainEvent>(&self, event: &E) -> Result<Self, ApplyError> {
+        let payload = serde_json::to_string(event).map_err(|error| self.poison(&error))?;
+        Ok(Self {
+            event_version: event.event_version(),
+            payload,
+            happened: Happened::default(),
+            ..self.clone()
+        })
     }
 
     /// The event, read as the one registry of upcasters has it.
@@ -91,8 +154,8 @@ pub(crate) async fn between(
     kind: &str,
     with_causes: bool,
 ) -> Result<Vec<RecordedEvent>, sqlx::Error> {
-    sqlx::query_as!(
-        RecordedEvent,
+    let stored = sqlx::query_as!(
+        Stored,
         r#"SELECT position, aggregate_type, aggregate_id, sequence, event_type, event_version,
                   payload::text AS "payload!",
                   CASE WHEN $4 THEN metadata ->> 'traceparent' END AS traceparent
@@ -104,7 +167,8 @@ pub(crate) async fn between(
         with_causes,
     )
     .fetch_all(connection)
-    .await
+    .await?;
+    Ok(stored.into_iter().map(RecordedEvent::from).collect())
 }
 
 /// The whole streams of one kind up to a position, each in order.
@@ -114,8 +178,8 @@ pub(crate) async fn streams(
     ids: &[String],
     upto: i64,
 ) -> Result<Vec<RecordedEvent>, sqlx::Error> {
-    sqlx::query_as!(
-        RecordedEvent,
+    let stored = sqlx::query_as!(
+        Stored,
         r#"SELECT position, aggregate_type, aggregate_id, sequence, event_type, event_version,
                   payload::text AS "payload!", metadata ->> 'traceparent' AS traceparent
            FROM events WHERE aggregate_type = $1 AND aggregate_id = ANY($2) AND position <= $3
@@ -125,7 +189,8 @@ pub(crate) async fn streams(
         upto,
     )
     .fetch_all(connection)
-    .await
+    .await?;
+    Ok(stored.into_iter().map(RecordedEvent::from).collect())
 }
 
 /// The position of the last event.

@@ -1,5 +1,6 @@
 //! Events of streams that an operator has set aside.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use sqlx::PgConnection;
@@ -7,30 +8,48 @@ use sqlx::PgConnection;
 use crate::feed::RecordedEvent;
 use crate::projection::Projection;
 
-/// A batch without the events that are passed over. To be asked under the lock of the table's
-/// checkpoint: whoever sets a stream aside has it too.
-pub(crate) async fn without(
+/// The streams that are set aside, by read model, each with the position from which on it is.
+#[derive(Debug)]
+pub(crate) struct Aside(HashMap<(String, String, String), i64>);
+
+/// What is set aside of some read models. To be asked under the lock of the tables' checkpoints:
+/// whoever sets a stream aside has it too.
+pub(crate) async fn of(
     connection: &mut PgConnection,
-    projection: Projection,
-    mut batch: Vec<RecordedEvent>,
-) -> Result<Vec<RecordedEvent>, sqlx::Error> {
+    projections: &[Projection],
+) -> Result<Aside, sqlx::Error> {
+    let names: Vec<String> = projections.iter().map(|one| one.name().into()).collect();
     let aside = sqlx::query!(
-        "SELECT aggregate_type, aggregate_id, after_position FROM quarantined WHERE projection = $1",
-        projection.name(),
+        "SELECT projection, aggregate_type, aggregate_id, after_position FROM quarantined
+         WHERE projection = ANY($1)",
+        &names,
     )
     .fetch_all(connection)
     .await?;
-    let after: HashMap<(String, String), i64> = aside
-        .into_iter()
-        .map(|row| ((row.aggregate_type, row.aggregate_id), row.after_position))
-        .collect();
-    if !after.is_empty() {
-        batch.retain(|event| {
-            let stream = (event.aggregate_type.clone(), event.aggregate_id.clone());
-            after
-                .get(&stream)
+    let aside = aside.into_iter().map(|row| {
+        let stream = (row.projection, row.aggregate_type, row.aggregate_id);
+        (stream, row.after_position)
+    });
+    Ok(Aside(aside.collect()))
+}
+
+impl Aside {
+    /// A batch without the events that a read model passes over.
+    pub(crate) fn without<'b>(
+        &self,
+        projection: Projection,
+        batch: &'b [RecordedEvent],
+    ) -> Cow<'b, [RecordedEvent]> {
+        if self.0.is_empty() {
+            return Cow::Borrowed(batch);
+        }
+        let name = projection.name();
+        let kept = batch.iter().filter(|event| {
+            let (kind, id) = (event.aggregate_type.clone(), event.aggregate_id.clone());
+            self.0
+                .get(&(name.to_owned(), kind, id))
                 .is_none_or(|last| event.position <= *last)
         });
+        Cow::Owned(kept.cloned().collect())
     }
-    Ok(batch)
 }

@@ -1,7 +1,9 @@
-//! Keeps the read models: one task for each in every process. Whoever holds the checkpoint's row
-//! works; effect and checkpoint are one transaction, so a crash repeats nothing.
+//! Keeps the read models: in every process one task for those of each kind of stream, which reads
+//! its events once for all of them. Whoever holds a checkpoint's row works; effect and checkpoint
+//! are one transaction, so a crash repeats nothing.
 
-use std::time::Duration;
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
 
 use sqlx::postgres::PgListener;
 use sqlx::{PgConnection, PgPool};
@@ -16,15 +18,19 @@ pub use crate::projection::{ALL, Projection};
 use crate::table::ApplyError;
 use crate::{origin, pass, passed_over};
 
-/// How long events gather after a look at the log: busy, a projection takes many at a time; idle,
-/// it waits for none.
+/// How long events gather at the least after a look at the log: busy, a read model takes many at a
+/// time; idle, it waits for none.
 const GATHER: Duration = Duration::from_millis(20);
+/// The longest that they gather.
+const PATIENCE: Duration = Duration::from_millis(200);
+/// What is kept up rests so many times as long as it worked: commands come first.
+const REST: u32 = 3;
 /// Most events in one transaction.
 const BATCH: i64 = 1000;
-/// How long a projection sleeps when nothing wakes it.
+/// How long nothing is looked at when nothing wakes it.
 const TICK: Duration = Duration::from_millis(500);
 
-/// Starts a task for every read model; they end when `stop` is cancelled.
+/// Starts a task for the read models of each kind of stream; they end when `stop` is cancelled.
 pub fn start(
     pool: &PgPool,
     head: &watch::Receiver<i64>,
@@ -33,40 +39,53 @@ pub fn start(
 ) {
     let (wake, woken) = watch::channel(0);
     workers.spawn(listen(pool.clone(), head.clone(), wake, stop.clone()));
-    let (callers, called): (Vec<_>, Vec<_>) = ALL.map(|_| watch::channel(())).into_iter().unzip();
-    for (projection, called) in ALL.into_iter().zip(called) {
-        workers.spawn(run(projection, pool.clone(), called, stop.clone()));
+    let kinds: BTreeSet<&str> = ALL.iter().map(|one| one.kind()).collect();
+    let mut callers = vec![];
+    for kind in kinds {
+        let of_kind = ALL.into_iter().filter(|one| one.kind() == kind);
+        let projections: Vec<Projection> = of_kind.collect();
+        let (caller, called) = watch::channel(());
+        callers.push((projections.clone(), caller));
+        workers.spawn(keep(projections, pool.clone(), called, stop.clone()));
     }
     workers.spawn(call(pool.clone(), woken, callers, stop.clone()));
 }
 
-/// Calls those projections to work for which something has been recorded. The others, most of them
+/// Calls those read models to work for which something has been recorded. The others, most of them
 /// at any moment, are taken past what does not concern them by one statement for all.
 async fn call(
     pool: PgPool,
     mut woken: watch::Receiver<i64>,
-    callers: Vec<watch::Sender<()>>,
+    callers: Vec<(Vec<Projection>, watch::Sender<()>)>,
     stop: CancellationToken,
 ) {
     while !stop.is_cancelled() {
+        let began = Instant::now();
         let concerned = pass::over_what_does_not_concern(&pool).await;
         if let Err(error) = &concerned {
-            tracing::debug!(%error, "all projections look for themselves");
+            tracing::debug!(%error, "all read models look for themselves");
         }
-        for (projection, caller) in ALL.iter().zip(&callers) {
-            let name = projection.name();
-            let all = |names: &Vec<String>| names.iter().any(|one| one == name);
-            if concerned.as_ref().map_or(true, all) {
+        for (projections, caller) in &callers {
+            let among = |names: &Vec<String>| {
+                let mut kept = projections.iter();
+                kept.any(|one| names.iter().any(|name| name == one.name()))
+            };
+            if concerned.as_ref().map_or(true, among) {
                 caller.send_replace(());
             }
         }
-        sleep(GATHER).await;
+        rest(began).await;
         tokio::select! {
             () = stop.cancelled() => {}
             _ = woken.changed() => {}
             () = sleep(TICK) => {}
         }
     }
+}
+
+/// Rests after work that began then, while more events gather.
+async fn rest(began: Instant) {
+    sleep((began.elapsed() * REST).clamp(GATHER, PATIENCE)).await;
 }
 
 /// Joins the two wake-ups: this process's own appends and the notifications of others.
@@ -108,38 +127,69 @@ async fn connect(pool: &PgPool) -> Option<PgListener> {
     Some(listener)
 }
 
-async fn run(
-    projection: Projection,
+/// Keeps the read models of one kind of stream.
+async fn keep(
+    projections: Vec<Projection>,
     pool: PgPool,
     mut called: watch::Receiver<()>,
     stop: CancellationToken,
 ) {
-    let mut limit = BATCH;
     while !stop.is_cancelled() {
-        let rest = match round(projection, &pool, limit).await {
-            Ok(more) => {
-                limit = BATCH.min(limit * 2);
-                !more
+        let began = Instant::now();
+        if sweep(&projections, &pool).await {
+            continue;
+        }
+        rest(began).await;
+        tokio::select! {
+            () = stop.cancelled() => {}
+            _ = called.changed() => {}
+            () = sleep(TICK) => {}
+        }
+    }
+}
+
+/// One round for each group of read models that are at the same place; answers whether more may be
+/// waiting. Where a group cannot go on, each of its members goes alone: what stops one does not
+/// stop the others.
+async fn sweep(projections: &[Projection], pool: &PgPool) -> bool {
+    let (mut waiting, mut more) = (projections.to_vec(), false);
+    while !waiting.is_empty() {
+        match together(&waiting, pool, BATCH).await {
+            Ok(None) => break,
+            Ok(Some(group)) => {
+                waiting.retain(|one| !group.members.contains(one));
+                more |= group.more;
             }
-            // By halves, until all before the event are applied and it is named exactly.
-            Err(error) if error.is_of_events() && limit > 1 => {
-                limit /= 2;
-                false
+            Err(error) if error.is_of_events() => {
+                for one in waiting {
+                    more |= alone(one, pool).await;
+                }
+                break;
             }
+            Err(error) => {
+                tracing::warn!(%error, "will be tried again");
+                break;
+            }
+        }
+    }
+    more
+}
+
+/// One round of one read model; answers whether more may be waiting. By halves, until all before an
+/// event that it cannot apply are applied and that one is named exactly.
+async fn alone(projection: Projection, pool: &PgPool) -> bool {
+    let mut limit = BATCH;
+    loop {
+        match round(projection, pool, limit).await {
+            Ok(more) => return more,
+            Err(error) if error.is_of_events() && limit > 1 => limit /= 2,
             Err(ApplyError::Poison { position, cause }) => {
-                stopped(projection, &pool, position, &cause).await;
-                true
+                stopped(projection, pool, position, &cause).await;
+                return false;
             }
             Err(error) => {
                 tracing::warn!(projection = projection.name(), %error, "will be tried again");
-                true
-            }
-        };
-        if rest {
-            tokio::select! {
-                () = stop.cancelled() => {}
-                _ = called.changed() => {}
-                () = sleep(TICK) => {}
+                return false;
             }
         }
     }
@@ -150,59 +200,110 @@ async fn run(
 /// # Errors
 /// The store cannot be reached, or an event cannot be applied.
 pub async fn round(projection: Projection, pool: &PgPool, limit: i64) -> Result<bool, ApplyError> {
-    let mut tx = pool.begin().await?;
-    let Some((from, head)) = claim(projection, &mut tx).await? else {
-        return Ok(false);
-    };
-    let reached = head.min(from.saturating_add(limit));
-    if reached <= from {
-        return Ok(false);
-    }
-    let batch = feed::between(&mut tx, (from, reached), projection.kind(), true).await?;
-    let span = linked(projection, &batch);
-    let batch = passed_over::without(&mut tx, projection, batch).await?;
-    let applied = projection.apply(&mut tx, &batch).instrument(span).await;
-    if limit == 1 {
-        applied.map_err(|error| error.at(reached))?;
-    } else {
-        applied?;
-    }
-    let _: i64 = sqlx::query_scalar!(
-        "UPDATE checkpoints SET position = $2, version = $3, stopped_position = NULL,
-             updated_at = clock_timestamp()
-         WHERE name = $1 RETURNING position",
-        projection.name(),
-        reached,
-        projection.version(),
-    )
-    .fetch_one(&mut *tx)
-    .await?;
-    tx.commit().await?;
-    Ok(reached < head)
+    let group = together(&[projection], pool, limit).await?;
+    Ok(group.is_some_and(|group| group.more))
 }
 
-/// The checkpoint, locked, and the end of the log; none while another process has it, the
-/// projection has stopped, or its table was made by code of another version. An empty table is of
-/// any version.
+/// Read models that went on together.
+struct Group {
+    members: Vec<Projection>,
+    /// Whether more may be waiting.
+    more: bool,
+}
+
+/// One transaction over at most `limit` events for those of some read models of one kind that are
+/// nearest to the end of the log, all at one place: the events are read once for all of them. None
+/// when no read model is free.
+async fn together(
+    projections: &[Projection],
+    pool: &PgPool,
+    limit: i64,
+) -> Result<Option<Group>, ApplyError> {
+    let mut tx = pool.begin().await?;
+    let Some((members, from, head)) = claim(projections, &mut tx).await? else {
+        return Ok(None);
+    };
+    let reached = head.min(from.saturating_add(limit));
+    let more = reached < head;
+    let (Some(kind), true) = (members.first().map(|one| one.kind()), reached > from) else {
+        return Ok(Some(Group { members, more }));
+    };
+    let batch = feed::between(&mut tx, (from, reached), kind, true).await?;
+    let aside = passed_over::of(&mut tx, &members).await?;
+    for projection in &members {
+        let batch = aside.without(*projection, &batch);
+        let span = linked(*projection, &batch);
+        let applied = projection.apply(&mut tx, &batch).instrument(span);
+        if limit == 1 {
+            applied.await.map_err(|error| error.at(reached))?;
+        } else {
+            applied.await?;
+        }
+    }
+    reach(&members, &mut tx, reached).await?;
+    tx.commit().await?;
+    Ok(Some(Group { members, more }))
+}
+
+/// Locks the checkpoints of read models, and answers those nearest to the end of the log that are
+/// at one place, that place, and the end. Those that another process has, that have stopped, or
+/// whose table was made by code of another version are no part of it. An empty table is of any
+/// version.
 ///
 /// What a crash of the database takes with it is applied again: the commit does not wait for the
 /// disk.
 async fn claim(
-    projection: Projection,
+    projections: &[Projection],
     tx: &mut PgConnection,
-) -> Result<Option<(i64, i64)>, sqlx::Error> {
+) -> Result<Option<(Vec<Projection>, i64, i64)>, sqlx::Error> {
     let claimed = sqlx::query!(
-        "SELECT c.position, h.position AS head,
+        "SELECT c.name, c.position, h.position AS head,
                 set_config('synchronous_commit', 'off', true) AS durability
          FROM checkpoints c CROSS JOIN log_head h
-         WHERE c.name = $1 AND c.error IS NULL AND (c.version = $2 OR c.position = 0)
+         JOIN unnest($1::text[], $2::int[]) AS p (name, version) ON p.name = c.name
+         WHERE c.error IS NULL AND (c.version = p.version OR c.position = 0)
          FOR NO KEY UPDATE OF c SKIP LOCKED",
-        projection.name(),
-        projection.version(),
+        &names(projections),
+        &versions(projections),
     )
-    .fetch_optional(tx)
+    .fetch_all(tx)
     .await?;
-    Ok(claimed.map(|checkpoint| (checkpoint.position, checkpoint.head)))
+    let Some(foremost) = claimed.iter().max_by_key(|checkpoint| checkpoint.position) else {
+        return Ok(None);
+    };
+    let (from, head) = (foremost.position, foremost.head);
+    let beside = claimed.iter().filter(|one| one.position == from);
+    let named: Vec<&str> = beside.map(|one| one.name.as_str()).collect();
+    let members = projections.iter().copied();
+    let members = members.filter(|one| named.contains(&one.name()));
+    Ok(Some((members.collect(), from, head)))
+}
+
+/// Notes that read models have come to a position.
+async fn reach(
+    projections: &[Projection],
+    tx: &mut PgConnection,
+    position: i64,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE checkpoints c SET position = $3, version = p.version, stopped_position = NULL,
+             updated_at = clock_timestamp()
+         FROM unnest($1::text[], $2::int[]) AS p (name, version) WHERE p.name = c.name",
+        &names(projections),
+        &versions(projections),
+        position,
+    )
+    .execute(tx)
+    .await
+    .map(drop)
+}
+
+fn names(projections: &[Projection]) -> Vec<String> {
+    projections.iter().map(|one| one.name().into()).collect()
+}
+
+fn versions(projections: &[Projection]) -> Vec<i32> {
+    projections.iter().map(|one| one.version()).collect()
 }
 
 /// The span of a batch, linked to the requests that caused its events.

@@ -130,7 +130,7 @@ fn days_in_order<R: Row>(
     let mut days = vec![];
     for event in new {
         let follows = event.sequence == seen + 1 && !truth::corrects(event);
-        match truth::day(event)? {
+        match event.day()? {
             Some(day) if follows && day >= last => {
                 days.push(day);
                 (last, seen) = (day, event.sequence);

@@ -27,14 +27,6 @@ pub(crate) fn corrects(event: &RecordedEvent) -> bool {
     event.event_type == CORRECTION
 }
 
-/// The day on which an event happened, when it tells one.
-pub(crate) fn day(event: &RecordedEvent) -> Result<Option<NaiveDate>, ApplyError> {
-    let case = event.case()?.and_then(|event| event.day());
-    let prosecution = event.prosecution()?.and_then(|event| event.day());
-    let establishment = event.establishment()?.and_then(|event| event.day());
-    Ok(case.or(prosecution).or(establishment))
-}
-
 /// The streams of one kind up to a position.
 pub(crate) async fn load(
     connection: &mut PgConnection,
@@ -71,15 +63,7 @@ fn read<E: Corrected>(recorded: &[RecordedEvent]) -> Result<Vec<Dated>, ApplyErr
             .map(|(stored, one)| (one.on, stored.clone()))
             .collect());
     }
-    let told = pairs.map(|(stored, one)| {
-        let payload = serde_json::to_string(&one.event).map_err(|error| stored.poison(&error))?;
-        let event_version = one.event.event_version();
-        let event = RecordedEvent {
-            event_version,
-            payload,
-            ..stored.clone()
-        };
-        Ok((one.on, event))
-    });
-    told.collect()
+    pairs
+        .map(|(stored, one)| Ok((one.on, stored.with(&one.event)?)))
+        .collect()
 }

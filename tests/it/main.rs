@@ -24,6 +24,7 @@ mod numbers;
 mod officers;
 mod official_numbers;
 mod parts;
+mod pass;
 mod pengawasan;
 mod plans;
 mod planted;

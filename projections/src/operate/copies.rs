@@ -111,7 +111,8 @@ pub(super) async fn step(
     upto: i64,
 ) -> Result<(), ApplyError> {
     let batch = feed::between(connection, (after, upto), projection.kind(), false).await?;
-    let batch = passed_over::without(connection, projection, batch).await?;
+    let aside = passed_over::of(connection, &[projection]).await?;
+    let batch = aside.without(projection, &batch);
     projection.apply(connection, &batch).await
 }
 
