@@ -19,6 +19,7 @@ mod finality;
 mod handover;
 mod history;
 mod law_changes;
+mod law_rows;
 mod legal;
 mod numbers;
 mod officers;

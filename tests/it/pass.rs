@@ -31,7 +31,12 @@ async fn who_is_concerned_waits_and_the_others_pass() -> Result<()> {
     working.execute(LOCK).await?;
 
     let _keeper = App::start(&["--database-url", &url, "--only", "projections"])?;
-    for passed in ["prosecution_register", "plans", "establishment_list", "case_list_times"] {
+    for passed in [
+        "prosecution_register",
+        "plans",
+        "establishment_list",
+        "case_list_times",
+    ] {
         arrives(&mut owner, passed, head).await?;
     }
     assert_eq!(at(&mut owner, LOCKED).await?, 0, "another one works on it");

@@ -79,7 +79,7 @@ fn a_finding_is_of_a_norm_in_force_on_the_day_of_the_offence() {
     let case = given(&started());
     let unknown = Err(("finding.unknown-norm", Some("norm")));
     for (norm, on, answer) in [
-        ("WLK-02", "1981-09-28", unknown.clone()),
+        ("WLK-02", "1981-09-28", unknown),
         ("WLK-02", "1981-09-29", Ok(1)),
         ("WLK-02", "1981-09-30", Ok(1)),
         ("WLK-09", "2026-02-01", unknown),
