@@ -165,6 +165,8 @@ const fn name(deadline: Deadline) -> &'static str {
         Deadline::CourtDay => "court_day",
         Deadline::StopNotice => "stop",
         Deadline::BapCopy => "bap_copy",
+        Deadline::Registration => "registration",
+        Deadline::JudgmentNotice => "judgment_notice",
     }
 }
 

@@ -24,6 +24,18 @@ pub struct Asked<C> {
     pub command: C,
 }
 
+impl<C: Clone> Asked<C> {
+    /// The same by those readings of the law alone that are in force today in a province; none where
+    /// all are.
+    pub(crate) fn read_today(&self, province: &ProvinceCode) -> Option<Self> {
+        let law = self.law.as_read_on(self.today(province))?;
+        Some(Self {
+            law: Arc::new(law),
+            ..self.clone()
+        })
+    }
+}
+
 impl<C> Asked<C> {
     /// Today's local date in a province.
     #[must_use]

@@ -38,6 +38,8 @@ pub struct ProposeCorrection<Change> {
     /// What shows it.
     #[schemars(length(min = 1, max = DESCRIPTION))]
     pub reason: String,
+    /// Day on which the error was discovered.
+    pub discovered_on: NaiveDate,
     /// Who recorded the event, as the log has it; no part of what is sent.
     #[serde(skip)]
     #[schemars(skip)]
@@ -81,6 +83,8 @@ pub struct Proposal<Change> {
     pub proposer: String,
     /// Who recorded the event.
     pub author: Option<String>,
+    /// Last day to carry it out in time; none of a proposal that names no day of discovery.
+    pub in_time_until: Option<NaiveDate>,
 }
 
 /// An event whose stream may correct it later.
@@ -135,6 +139,13 @@ pub fn truth<E: Corrected>(recorded: impl IntoIterator<Item = E>) -> Vec<True<E>
         one.on = last;
     }
     found
+}
+
+/// An event as it was recorded, by its number.
+#[must_use]
+pub fn recorded<E>(past: &[Arc<E>], sequence: i64) -> Option<&E> {
+    let index = usize::try_from(sequence).ok()?.checked_sub(1)?;
+    past.get(index).map(|event| &**event)
 }
 
 /// The truth of what an aggregate remembers.

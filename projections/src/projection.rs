@@ -62,7 +62,7 @@ pub const ALL: [Projection; 17] = [
     of(Model::Deadlines, 2),
     of(Model::ProsecutionStatistics, 2),
     of(Model::Remedies, 2),
-    of(Model::Watches, 3),
+    of(Model::Watches, 4),
     of(Model::CaseWatches, 1),
     of(Model::CaseStatistics, 1),
     of(Model::EstablishmentList, 1),

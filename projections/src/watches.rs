@@ -1,20 +1,17 @@
 //! Prosecutions with the days from which times run that the clock watches: deadlines that may be
 //! missed, and the time bar. When they end the law in force says, not these rows.
 
+mod last_days;
+
 use chrono::NaiveDate;
-use domain::law::Law;
 use domain::prosecution::{
     Deadline, IssueSummons, Outcome, Presence, ProsecutionEvent, Regime, ReturnGround, SummonedAs,
 };
-use domain::rules::court::{last_day_to_be_heard, last_day_to_refer};
-use domain::rules::execution::fine_due;
-use domain::rules::notice::{
-    last_day_to_hand_copy_over, last_day_to_tell_beginning, last_day_to_tell_stop,
-};
-use domain::rules::time_bar::bar;
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 use uuid::Uuid;
+
+pub use last_days::LastDays;
 
 use crate::feed::RecordedEvent;
 use crate::prosecution_register::code;
@@ -54,6 +51,10 @@ pub struct WatchRow {
     pub stopped_on: Option<NaiveDate>,
     /// Day of the first signed minutes of the suspect, until he has their copy.
     pub copy_from: Option<NaiveDate>,
+    /// Day of the referral, until the court has registered or heard the case.
+    pub unregistered_from: Option<NaiveDate>,
+    /// Day of a judgment in absence, until the accused was told.
+    pub untold_from: Option<NaiveDate>,
     /// Day from which a fine is final, until it is paid.
     pub final_on: Option<NaiveDate>,
     /// Whether the time bar runs: there is no judgment.
@@ -64,17 +65,6 @@ pub struct WatchRow {
     pub running: bool,
     /// Position of its last event.
     pub touched: i64,
-}
-
-/// The last days of a prosecution by a law; none of what does not run, or has no length.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LastDays {
-    /// Of the deadlines that may be missed.
-    pub deadlines: [(Deadline, Option<NaiveDate>); 5],
-    /// To pay a fine.
-    pub fine: Option<NaiveDate>,
-    /// To prosecute.
-    pub bar: Option<NaiveDate>,
 }
 
 impl Row for WatchRow {
@@ -94,6 +84,8 @@ impl Row for WatchRow {
         "referred_on",
         "stopped_on",
         "copy_from",
+        "unregistered_from",
+        "untold_from",
         "final_on",
         "prosecutable",
         "warned",
@@ -161,6 +153,8 @@ impl WatchRow {
             referred_on: None,
             stopped_on: None,
             copy_from: None,
+            unregistered_from: None,
+            untold_from: None,
             final_on: None,
             prosecutable: true,
             warned: None,
@@ -216,27 +210,40 @@ impl WatchRow {
             E::CaseReferredToCourt { referred_on, .. } => {
                 self.bap_completed_on = None;
                 self.referred_on = Some(*referred_on).filter(|_| own);
+                self.unregistered_from = self.referred_on;
             }
+            E::CourtRegistrationRecorded(_) => self.unregistered_from = None,
             E::CaseReturnedByCourt(act) => {
-                self.referred_on = None;
+                (self.referred_on, self.unregistered_from) = (None, None);
                 if act.ground == ReturnGround::NotTipiring {
                     self.end();
                 }
             }
             E::HearingHeld { held_on, present } => {
-                self.referred_on = None;
+                (self.referred_on, self.unregistered_from) = (None, None);
                 self.prosecutable = true;
                 if *present != Presence::Absent {
                     self.known(*held_on);
                 }
             }
-            E::JudgmentPronounced { outcome, terms, .. } => {
+            E::JudgmentPronounced {
+                judged_on,
+                outcome,
+                terms,
+                in_absentia,
+                ..
+            } => {
                 self.end();
+                self.untold_from = Some(*judged_on).filter(|_| *in_absentia == Some(true));
                 self.fined = *outcome == Outcome::Fine;
                 self.pay_until = terms.pay_until;
             }
             E::AppealDecided(act) => self.fined = act.outcome == Outcome::Fine,
-            E::JudgmentBecameFinal { final_on } => self.fine(*final_on),
+            E::JudgmentBecameFinal { final_on } => {
+                self.untold_from = None;
+                self.fine(*final_on);
+            }
+            E::JudgmentNotified { .. } | E::AppealFiled(_) => self.untold_from = None,
             E::InvestigationStopped { stopped_on, .. } => {
                 self.end();
                 self.stopped_on = stopped_on.filter(|_| own);
@@ -258,6 +265,8 @@ impl WatchRow {
                 Deadline::CourtDay => self.referred_on = None,
                 Deadline::StopNotice => self.stopped_on = None,
                 Deadline::BapCopy => self.copy_from = None,
+                Deadline::Registration => self.unregistered_from = None,
+                Deadline::JudgmentNotice => self.untold_from = None,
             },
             E::ObjectionFiled(_)
             | E::FineOverdue { .. }
@@ -279,10 +288,7 @@ impl WatchRow {
             | E::ExpertExamined(_)
             | E::EvidenceSeized(_)
             | E::BapSupplemented(_)
-            | E::CourtRegistrationRecorded(_)
             | E::HearingAdjourned(_)
-            | E::JudgmentNotified { .. }
-            | E::AppealFiled(_)
             | E::FineInstalmentPaid(_)
             | E::ExecutionAdjusted(_)
             | E::EvidenceReturned(_)
@@ -312,7 +318,7 @@ impl WatchRow {
     fn end(&mut self) {
         (self.opened_on, self.bap_completed_on) = (None, None);
         (self.referred_on, self.stopped_on, self.final_on) = (None, None, None);
-        self.copy_from = None;
+        (self.copy_from, self.unregistered_from, self.untold_from) = (None, None, None);
         self.prosecutable = false;
     }
 
@@ -323,6 +329,8 @@ impl WatchRow {
             self.referred_on,
             self.stopped_on,
             self.copy_from,
+            self.unregistered_from,
+            self.untold_from,
             self.final_on,
         ];
         self.prosecutable || days.iter().any(Option::is_some)
@@ -340,33 +348,6 @@ impl WatchRow {
     fn fine(&mut self, final_on: NaiveDate) {
         self.final_on = Some(final_on).filter(|_| self.fined && !self.imported);
     }
-
-    /// When everything that runs ends by a law.
-    #[must_use]
-    pub fn last_days(&self, law: &Law) -> LastDays {
-        let regime = self.governed();
-        let told = |on| last_day_to_tell_beginning(law, on);
-        let referred = |on| last_day_to_refer(law, on).ok();
-        let heard = |on| last_day_to_be_heard(law, on).ok();
-        let stopped = |on| last_day_to_tell_stop(law, regime, on).ok();
-        let copied = |on| last_day_to_hand_copy_over(law, on).ok();
-        let paid = |on| fine_due(law, regime, on, self.pay_until).map(|(last, _)| last);
-        let bar = bar(law, self.offence_date, self.known_on).ok();
-        LastDays {
-            deadlines: [
-                (Deadline::Spdp, self.opened_on.and_then(told)),
-                (
-                    Deadline::CepatPresent,
-                    self.bap_completed_on.and_then(referred),
-                ),
-                (Deadline::CourtDay, self.referred_on.and_then(heard)),
-                (Deadline::StopNotice, self.stopped_on.and_then(stopped)),
-                (Deadline::BapCopy, self.copy_from.and_then(copied)),
-            ],
-            fine: self.final_on.and_then(paid),
-            bar: bar.filter(|_| self.prosecutable).map(|(last, _)| last),
-        }
-    }
 }
 
 /// The prosecutions for which a time runs and whose last event lies after a position, in order.
@@ -377,7 +358,8 @@ pub async fn running(pool: &PgPool, after: i64, limit: i64) -> Result<Vec<WatchR
     sqlx::query_as!(
         WatchRow,
         r#"SELECT id, version, province, imported, regime, offence_date, known_on, summonses,
-                  pay_until, fined, opened_on, bap_completed_on, referred_on, stopped_on, copy_from, final_on,
+                  pay_until, fined, opened_on, bap_completed_on, referred_on, stopped_on, copy_from,
+                  unregistered_from, untold_from, final_on,
                   prosecutable AS "prosecutable!", warned, running AS "running!",
                   touched AS "touched!"
            FROM watches WHERE running AND touched > $1 ORDER BY touched LIMIT $2"#,

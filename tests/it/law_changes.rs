@@ -9,11 +9,11 @@ use serde_json::{Value, json};
 use tests::database::Database;
 use tests::{Answer, App};
 
-const CHANGES: &str = "/api/v1/legal/changes";
+pub(crate) const CHANGES: &str = "/api/v1/legal/changes";
 const PROSECUTIONS: &str = "/api/v1/prosecutions";
 
 /// Posts as a person of the centre.
-async fn post(app: &App, who: &str, path: &str, body: &Value) -> Result<Answer> {
+pub(crate) async fn post(app: &App, who: &str, path: &str, body: &Value) -> Result<Answer> {
     let token = app.token("central_admin", &["--subject", who])?;
     let request = app.request(Method::POST, path, &token).json(body);
     Answer::of(request.send().await?).await

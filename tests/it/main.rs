@@ -20,6 +20,7 @@ mod handover;
 mod hardening;
 mod history;
 mod law_changes;
+mod law_rows;
 mod legal;
 mod numbers;
 mod officers;

@@ -268,7 +268,7 @@ async fn a_corrected_register_still_tells_what_was_known_before() -> Result<()> 
     let (thing, province, target) = last_executed(&app, before).await?;
     let body = json!({
         "target": target, "kind": "typing", "reason": "Tanggal eksekusi salah ketik",
-        "new": { "field": "completed_on", "value": "2019-04-02" },
+        "new": { "field": "completed_on", "value": "2019-04-02" }, "discovered_on": "2019-04-03",
     });
     let correction = Some((province.as_str(), body));
     let after = correct(&app, &thing, "ppns", "ppns_superior", correction).await?;

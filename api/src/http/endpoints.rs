@@ -9,7 +9,7 @@ use domain::complaint::ComplaintView;
 use domain::establishment::Establishment;
 use domain::law::assessment::Assessment;
 use domain::law::deadlines::Staged;
-use domain::law::{Cited, LegalRule, Norm, Reading};
+use domain::law::{CitedProvision, LegalRule, Norm, Reading};
 use domain::officer::ServiceRecord;
 use domain::plan::Plan;
 use domain::prosecution::Prosecution;
@@ -290,7 +290,7 @@ endpoints! {
     get "/api/v1/legal/rules" list_rules Some(ReadLaw), legal::rules => json::<InForce<LegalRule>>(),
         ["on"] "Values of the law in force on a day, with basis and how sure they are."
     get "/api/v1/legal/provisions" list_provisions Some(ReadLaw),
-        legal::provisions => json::<InForce<Cited>>(),
+        legal::provisions => json::<InForce<CitedProvision>>(),
         ["on"] "Provisions that the norms and rules in force on a day cite."
     get "/api/v1/legal/readings" list_readings Some(ReadLaw),
         legal::readings => json::<InForce<Reading>>(),

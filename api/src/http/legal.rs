@@ -6,7 +6,7 @@ use axum::extract::{Query as Params, State};
 use chrono::{NaiveDate, Utc};
 use domain::law::assessment::{Assessment, Flaw, Question, assess};
 use domain::law::deadlines::{Code, Staged, staged};
-use domain::law::{Cited, Law, LegalRule, Norm, Reading};
+use domain::law::{CitedProvision, Law, LegalRule, Norm, Reading};
 use domain::{ProvinceCode, province};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -78,8 +78,8 @@ pub(super) async fn rules(
 pub(super) async fn provisions(
     State(state): State<AppState>,
     params: Params<Pairs>,
-) -> Result<Json<InForce<Cited>>, ApiError> {
-    in_force(&state, params, Law::provisions)
+) -> Result<Json<InForce<CitedProvision>>, ApiError> {
+    in_force(&state, params, Law::cited)
 }
 
 /// `GET /legal/readings`
@@ -87,7 +87,11 @@ pub(super) async fn readings(
     State(state): State<AppState>,
     params: Params<Pairs>,
 ) -> Result<Json<InForce<Reading>>, ApiError> {
-    in_force(&state, params, |law, _| law.readings.clone())
+    in_force(&state, params, |law, on| {
+        let mut readings = law.readings.clone();
+        readings.retain(|reading| reading.is_in_force(on));
+        readings
+    })
 }
 
 fn in_force<Row>(

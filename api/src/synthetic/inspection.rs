@@ -174,7 +174,8 @@ impl Inspection {
         let completed_on = self.some_days(0, 7)?;
         let complete = Do::CompleteExamination(CompleteExamination {
             completed_on,
-            incomplete_reason: None,
+            checked: ["WLK-01", "WLK-02", "WLK-03"].map(str::to_owned).to_vec(),
+            incomplete_reason: Some("Pemeriksaan terbatas pada norma wajib lapor".to_owned()),
         });
         self.life.act(completed_on, &self.inspector, complete)?;
         let approved_on = self.some_days(0, 7)?;

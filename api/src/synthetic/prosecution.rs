@@ -255,7 +255,11 @@ impl Trial {
                 examined_on,
                 Do::ExamineSuspect(ExamineSuspect {
                     examined_on,
+                    rights_read: true,
                     lawyer_offered: true,
+                    recording: (self.regime == Regime::Kuhap2025)
+                        .then(|| format!("CCTV/{}", self.tag)),
+                    no_recording_reason: None,
                     signed: true,
                 }),
             )?;

@@ -15,6 +15,7 @@ use crate::law::{Effect, Law};
 use crate::officer::Officer;
 use crate::province::{self, Province, ProvinceCode, local_date};
 use crate::rules::closing::threatens_administrative_sanction;
+use crate::rules::examination::checklist;
 use crate::rules::succession::{succeeds, works_on};
 
 impl Case {
@@ -35,7 +36,10 @@ impl Case {
         other: Option<&Other>,
     ) -> Actions {
         let mut actions = Actions::default();
-        let deadline = self.filed().and_then(File::deadline);
+        let limit = self.filed().and_then(File::deadline);
+        let bar = self
+            .filed()
+            .and_then(|file| file.last_day_to_prosecute(law));
         for (asked, example) in self.examples(officer, at, law, other) {
             let (action, title) = (asked.command.action(), asked.command.title());
             let schema = || {
@@ -46,6 +50,12 @@ impl Case {
                 schema
             };
             let answer = self.decide(&asked).map(|_| ());
+            // The order to investigate tells how long there is to prosecute.
+            let deadline = if action == "order-investigation" {
+                bar
+            } else {
+                limit
+            };
             actions.add(action, title, schema, deadline, answer);
         }
         actions
@@ -61,7 +71,7 @@ impl Case {
     ) -> impl Iterator<Item = (Asked<CaseCommand>, Value)> {
         self.filed().into_iter().flat_map(move |file| {
             let today = local_date(&file.province, at);
-            let (law, officer) = (Arc::clone(law), officer.clone());
+            let (law, officer) = (law.read_on(today), officer.clone());
             CaseCommand::ACTIONS.into_iter().filter_map(move |action| {
                 let mut example = file.example(action, today, &law);
                 if let (Some(into), Some(other)) = (example.get_mut("into"), other) {
@@ -144,7 +154,9 @@ impl File {
                 "description": "Laporan tahunan tidak disampaikan", "evidence": "Salinan register",
                 "severity": "moderate", "workers_affected": 25,
             }),
-            "complete-examination" => json!({ "completed_on": next }),
+            "complete-examination" => json!({
+                "completed_on": next, "checked": checklist(law, next),
+            }),
             "approve-report" => json!({ "approved_on": next }),
             "close-no-violation" | "close-complied" => json!({ "closed_on": next }),
             "issue-nota-i" => json!({
@@ -218,6 +230,7 @@ impl File {
             "record-test" => json!({
                 "tested_on": next, "object": "Bejana tekan", "result": "meets",
                 "tester": format!("specialist_k3-{}", self.province.0),
+                "competence": "Sertifikat kompetensi penguji K3 001",
             }),
             "take-statement" => json!({
                 "taken_on": next, "capacity": "worker", "alone": true,

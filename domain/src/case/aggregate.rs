@@ -373,6 +373,7 @@ fn proposed(sequence: i64, event: CaseEvent) -> Option<Proposal<CaseChange>> {
         kind,
         author,
         proposer,
+        in_time_until,
         ..
     } = event
     else {
@@ -385,5 +386,6 @@ fn proposed(sequence: i64, event: CaseEvent) -> Option<Proposal<CaseChange>> {
         kind,
         proposer,
         author,
+        in_time_until,
     })
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::change::CaseChange;
 use crate::calendar::sub_days;
-use crate::correction::CorrectionKind;
+use crate::correction;
 use crate::establishment::Known;
 use crate::numbering::to_be_given;
 use crate::officer::Roster;
@@ -209,6 +209,10 @@ command! {
     CompleteExamination {
         /// Day of completion.
         completed_on: NaiveDate,
+        /// Norms that were checked (*daftar periksa*), by their codes.
+        #[serde(default)]
+        #[schemars(length(max = ENTRIES), inner(length(max = NAME)))]
+        checked: Vec<String>,
         /// Why the checklist is not complete, if it is not.
         #[schemars(length(max = DESCRIPTION))]
         incomplete_reason: Option<String>,
@@ -287,27 +291,8 @@ command! {
 
 pub use crate::correction::{ApproveCorrection, RejectCorrection};
 
-command! {
-    /// *Usul ralat*: proposes that one field of one earlier event be read otherwise.
-    ProposeCorrection {
-        /// Number of the event in the history.
-        #[schemars(range(min = 1))]
-        target: i64,
-        /// The field with its true value.
-        new: CaseChange,
-        /// Why.
-        kind: CorrectionKind,
-        /// What shows it.
-        #[schemars(length(min = 1, max = DESCRIPTION))]
-        reason: String,
-        /// Day on which the error was discovered.
-        discovered_on: NaiveDate,
-        /// Who recorded the event, as the log has it; no part of what is sent.
-        #[serde(skip)]
-        #[schemars(skip)]
-        author: Option<String>,
-    }
-}
+/// *Usul ralat* of a case.
+pub type ProposeCorrection = correction::ProposeCorrection<CaseChange>;
 
 impl RegisterCase {
     /// An example whose whole road can be driven with past dates.

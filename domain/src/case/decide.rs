@@ -19,6 +19,7 @@ use crate::rules::acting::{acts_in_own_province, approver_is_not_author, role_is
 use crate::rules::closing::no_finding_is_open;
 use crate::rules::dates::{not_before, not_in_future, offence_is_not_after_examination};
 use crate::rules::establishment::case_agrees_with_the_register;
+use crate::rules::examination::checklist_is_complete;
 use crate::rules::nota::report_is_approved;
 use crate::rules::register::is_known;
 use crate::rules::succession::{lies_in, works_on};
@@ -93,6 +94,9 @@ impl Case {
     /// The events that follow from a command, or the rule that refuses it.
     pub fn decide(&self, asked: &Asked<CaseCommand>) -> Decision {
         role_is(&asked.officer, roles(&asked.command))?;
+        if let Some(read) = self.province().and_then(|place| asked.read_today(place)) {
+            return self.decide(&read);
+        }
         match (self, &asked.command) {
             (Self::Unregistered, CaseCommand::RegisterCase(command)) => {
                 let events = register(asked, command)?;
@@ -147,7 +151,7 @@ impl File {
             CaseCommand::IssueTaskOrder(command) => self.issue_task_order(command, today),
             CaseCommand::StartExamination(command) => self.start_examination(command, today),
             CaseCommand::RecordFinding(command) => self.record_finding(command, law, today),
-            CaseCommand::CompleteExamination(command) => self.complete(command, officer, today),
+            CaseCommand::CompleteExamination(command) => self.complete(command, asked, today),
             CaseCommand::ApproveReport(command) => self.approve(command, officer, today),
             CaseCommand::CloseNoViolation(command) => self.close_no_violation(command, today),
             CaseCommand::IssueNotaI(command) => self.issue_nota_i(command, law, today),
@@ -165,7 +169,7 @@ impl File {
             CaseCommand::OrderInvestigation(command) => {
                 self.order_investigation(command, law, today)
             }
-            CaseCommand::IncludeInPlan(command) => self.include_in_plan(command, today),
+            CaseCommand::IncludeInPlan(command) => self.include_in_plan(command, law, today),
             CaseCommand::ReplaceInspector(command) => self.replace_inspector(command, today),
             CaseCommand::OfferHandover(_)
             | CaseCommand::AcceptHandover(_)
@@ -299,17 +303,21 @@ impl File {
     fn complete(
         &self,
         command: &CompleteExamination,
-        officer: &Officer,
+        asked: &Asked<CaseCommand>,
         today: NaiveDate,
     ) -> Decision {
         self.examining()?;
         let on = command.completed_on;
         not_in_future("completed_on", on, today)?;
         not_before("completed_on", on, self.last_on, "the last act")?;
+        let reason = command.incomplete_reason.as_deref();
+        let found = self.findings.iter().map(|finding| finding.norm.as_str());
+        checklist_is_complete(&asked.law, on, &command.checked, found, reason)?;
         Ok(vec![CaseEvent::ExaminationCompleted {
             completed_on: on,
             incomplete_reason: command.incomplete_reason.clone(),
-            author: officer.id.clone(),
+            author: asked.officer.id.clone(),
+            checked: command.checked.clone(),
         }])
     }
 

@@ -11,15 +11,15 @@ use super::stage::Stage;
 use super::states::File;
 use super::terms::NotaKind;
 use crate::asked::Asked;
-use crate::correction::{Corrected, Proposal, True, place, reread};
+use crate::correction::{Corrected, Proposal, True, place, recorded, reread};
 use crate::law::Law;
 use crate::officer::{Officer, Role};
 use crate::province;
 use crate::refusal::Refusal;
 use crate::rules::acting::role_is;
 use crate::rules::correction::{
-    changes_something, correction_due, decided_by_another, is_proposed, keeps_its_place,
-    names_a_field, none_is_proposed, nothing_rests_on_it,
+    changes_something, correction_due, decided_by_another, error_is_discovered_after, is_proposed,
+    keeps_its_place, names_a_field, none_is_proposed, nothing_rests_on_it,
 };
 use crate::rules::dates::{not_before, not_in_future, not_too_early, not_too_late};
 use crate::rules::nota::{limit_is_allowed, promise_keeps_the_limit};
@@ -43,10 +43,8 @@ impl File {
         none_is_proposed(open.map(|proposal| proposal.sequence))?;
         let (old, _) = self.corrected(command.target, &command.new, &asked.law, today)?;
         let discovered_on = command.discovered_on;
-        not_in_future("discovered_on", discovered_on, today)?;
-        let found = self.past_event(command.target).map(CaseEvent::occurred_on);
-        let happened_on = found.unwrap_or(discovered_on);
-        not_before("discovered_on", discovered_on, happened_on, "the event")?;
+        let happened_on = recorded(&self.past, command.target).map(CaseEvent::occurred_on);
+        error_is_discovered_after(happened_on, discovered_on, today)?;
         let (in_time_until, words) = correction_due(&asked.law, &self.province, discovered_on)?;
         Ok(vec![CaseEvent::CorrectionProposed {
             target: command.target,
@@ -79,22 +77,8 @@ impl File {
             kind: proposal.kind,
             limit,
             recorded_on: today,
-            in_time_until: self.in_time_until(proposal.sequence),
+            in_time_until: proposal.in_time_until,
         }])
-    }
-
-    /// An event as it was recorded, by its number.
-    fn past_event(&self, sequence: i64) -> Option<&CaseEvent> {
-        let index = usize::try_from(sequence).ok()?.checked_sub(1)?;
-        self.past.get(index).map(|event| &**event)
-    }
-
-    /// The last day to carry out a proposal in time, where the day of discovery is known.
-    fn in_time_until(&self, proposal: i64) -> Option<NaiveDate> {
-        if let CaseEvent::CorrectionProposed { in_time_until, .. } = self.past_event(proposal)? {
-            return *in_time_until;
-        }
-        None
     }
 
     pub(super) fn reject_correction(

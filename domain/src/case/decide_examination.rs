@@ -11,9 +11,11 @@ use super::events::CaseEvent;
 use super::stage::{Examination, Stage};
 use super::states::File;
 use crate::law::Law;
+use crate::plan::{Plan, monthly_quota};
 use crate::refusal::Refusal;
 use crate::rules::dates::{not_before, not_in_future};
 use crate::rules::deadline::akta_change_due;
+use crate::rules::examination::tester_is_competent;
 use crate::rules::plan::plan_takes_in;
 use crate::rules::task_order::{plan_is_approved, replaces_an_inspector, task_order_is_valid_on};
 
@@ -36,7 +38,13 @@ impl File {
         Err(self.needs(&["Examining"]))
     }
 
-    pub(super) fn include_in_plan(&self, command: &IncludeInPlan, today: NaiveDate) -> Decision {
+    /// The quota of an inspector is shown beside it; whether it is kept is a matter of the unit.
+    pub(super) fn include_in_plan(
+        &self,
+        command: &IncludeInPlan,
+        law: &Law,
+        today: NaiveDate,
+    ) -> Decision {
         if self.stage != Stage::Registered {
             return Err(self.needs(&["Registered"]));
         }
@@ -50,6 +58,8 @@ impl File {
             plan: command.plan.clone(),
             approved_on: command.approved_on,
             included_on: command.included_on,
+            planned: command.found.as_deref().and_then(Plan::planned),
+            quota_per_month: monthly_quota(law, command.included_on).map(|(quota, _)| quota),
         }])
     }
 
@@ -108,11 +118,14 @@ impl File {
     pub(super) fn record_test(&self, command: &RecordTest, today: NaiveDate) -> Decision {
         self.examining()?;
         self.follows("tested_on", command.tested_on, today)?;
+        let record = command.roster.of(&command.tester);
+        tester_is_competent(record, command.tested_on, command.competence.as_deref())?;
         Ok(vec![CaseEvent::TestResultRecorded {
             tested_on: command.tested_on,
             object: command.object.clone(),
             result: command.result,
             tester: command.tester.clone(),
+            competence: command.competence.clone(),
         }])
     }
 

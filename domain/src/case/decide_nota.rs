@@ -291,7 +291,7 @@ impl File {
         report_lists_evidence(&command.evidence)?;
         not_in_future("reported_on", on, today)?;
         not_before("reported_on", on, self.last_on, "the last act")?;
-        let (finding, prosecutable_until) = self.prosecutable(law, "reported_on", on)?;
+        let (finding, (prosecutable_until, _)) = self.prosecutable(law, "reported_on", on)?;
         Ok(vec![CaseEvent::NonComplianceReported {
             reported_on: on,
             evidence: command.evidence.clone(),
@@ -301,13 +301,21 @@ impl File {
         }])
     }
 
-    /// The finding to prosecute, on a day within its time bar, and the last day of that.
+    /// The last day on which the finding to prosecute may be prosecuted.
+    pub(super) fn last_day_to_prosecute(&self, law: &Law) -> Option<NaiveDate> {
+        let finding = self.criminal_finding(law)?;
+        let bar = bar(law, finding.offence_date, None).ok()?;
+        Some(bar.0)
+    }
+
+    /// The finding to prosecute, on a day within its time bar, and the last day of that with how it
+    /// was found.
     fn prosecutable(
         &self,
         law: &Law,
         field: &'static str,
         on: NaiveDate,
-    ) -> Result<(&Finding, NaiveDate), Refusal> {
+    ) -> Result<(&Finding, (NaiveDate, String)), Refusal> {
         let finding = self.criminal_finding(law).ok_or_else(|| {
             CRIMINAL_NORM.refuse(
                 "no open finding is of a norm of the fast procedure",
@@ -315,9 +323,8 @@ impl File {
             )
         })?;
         let bar = bar(law, finding.offence_date, None)?;
-        let until = bar.0;
-        still_runs(field, finding.offence_date, bar, on)?;
-        Ok((finding, until))
+        still_runs(field, finding.offence_date, bar.clone(), on)?;
+        Ok((finding, bar))
     }
 
     pub(super) fn order_investigation(
@@ -332,7 +339,7 @@ impl File {
         let on = command.ordered_on;
         not_in_future("ordered_on", on, today)?;
         not_before("ordered_on", on, report.reported_on, "the report")?;
-        let (finding, _) = self.prosecutable(law, "ordered_on", on)?;
+        let (finding, (until, derivation)) = self.prosecutable(law, "ordered_on", on)?;
         not_before("ordered_on", on, finding.offence_date, "the offence")?;
         let duty = self.duty("ppns", on);
         command.roster.may_investigate(&command.ppns, &duty)?;
@@ -344,6 +351,9 @@ impl File {
             establishment: self.establishment.clone(),
             province: self.province.clone(),
             prosecution_id: Uuid::new_v5(&self.id, b"prosecution"),
+            prosecutable_until: Some(until),
+            days_left: Some((until - on).num_days()),
+            derivation: Some(derivation),
         };
         // What the order opens must not be refused later, when nobody is there to be told.
         if let Some((_, report)) = ordered.opens(self.id) {

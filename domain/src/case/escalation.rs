@@ -17,6 +17,7 @@ impl CaseEvent {
             establishment,
             province,
             prosecution_id,
+            ..
         } = self
         else {
             return None;

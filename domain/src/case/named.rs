@@ -18,6 +18,8 @@ impl CaseCommand {
             Some(&mut order.roster)
         } else if let Self::AcceptHandover(order) = self {
             Some(&mut order.roster)
+        } else if let Self::RecordTest(test) = self {
+            Some(&mut test.roster)
         } else {
             None
         }
@@ -39,6 +41,8 @@ impl CaseCommand {
             vec![order.added.clone()]
         } else if let Self::OrderInvestigation(order) = self {
             vec![order.ppns.clone()]
+        } else if let Self::RecordTest(test) = self {
+            vec![test.tester.clone()]
         } else {
             vec![]
         }

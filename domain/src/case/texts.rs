@@ -2,9 +2,9 @@
 
 use super::change::CaseChange;
 use super::commands::{
-    CaseCommand, Establishment, IssueTaskOrder, NotaOrder, OfferHandover, ProposeCorrection,
-    RecordFinding, RecordNotaReceipt, RecordRenaming, RecordTest, RegisterCase, ReplaceInspector,
-    ReportNonCompliance, RevokeDocument,
+    CaseCommand, CompleteExamination, Establishment, IssueTaskOrder, NotaOrder, OfferHandover,
+    ProposeCorrection, RecordFinding, RecordNotaReceipt, RecordRenaming, RecordTest, RegisterCase,
+    ReplaceInspector, ReportNonCompliance, RevokeDocument,
 };
 use crate::refusal::Refusal;
 use crate::rules::confidential::does_not_speak_of_a_complaint;
@@ -43,6 +43,7 @@ impl CaseCommand {
             Self::IssueSpecialNota(c) => Some(("orders", c.orders.len())),
             Self::ReportNonCompliance(c) => Some(("evidence", c.evidence.len())),
             Self::ReopenCase(c) => Some(("findings", c.findings.len())),
+            Self::CompleteExamination(c) => Some(("checked", c.checked.len())),
             Self::RecordRenaming(_)
             | Self::AcceptUndertaking(_)
             | Self::ReferAdministrative(_)
@@ -77,7 +78,6 @@ impl CaseCommand {
             | Self::RegisterCase(_)
             | Self::StartExamination(_)
             | Self::RecordFinding(_)
-            | Self::CompleteExamination(_)
             | Self::ApproveReport(_)
             | Self::CloseNoViolation(_)
             | Self::CountersignNota(_)
@@ -98,11 +98,7 @@ impl CaseCommand {
             Self::RegisterCase(c) => registration(c),
             Self::IssueTaskOrder(c) => task_order(c),
             Self::RecordFinding(c) => finding(c),
-            Self::CompleteExamination(c) => optional(
-                "incomplete_reason",
-                c.incomplete_reason.as_deref(),
-                DESCRIPTION,
-            ),
+            Self::CompleteExamination(c) => completion(c),
             Self::IssueNotaI(c) => orders(&c.number, &c.orders),
             Self::IssueNotaII(c) => noted(&c.number, &c.orders, c.reading.as_deref()),
             Self::IssueSpecialNota(c) => noted(&c.number, &c.orders, c.reading.as_deref()),
@@ -180,10 +176,19 @@ fn replacement(c: &ReplaceInspector) -> Vec<Text<'_>> {
 }
 
 fn test(c: &RecordTest) -> Vec<Text<'_>> {
-    vec![
-        ("object", &c.object, DESCRIPTION),
+    let mut texts = vec![
+        ("object", c.object.as_str(), DESCRIPTION),
         ("tester", &c.tester, OFFICER),
-    ]
+    ];
+    texts.extend(optional("competence", c.competence.as_deref(), NAME));
+    texts
+}
+
+fn completion(c: &CompleteExamination) -> Vec<Text<'_>> {
+    let reason = c.incomplete_reason.as_deref();
+    let reason = optional("incomplete_reason", reason, DESCRIPTION);
+    let checked = each("checked", &c.checked, NAME);
+    checked.chain(reason).collect()
 }
 
 fn revocation(c: &RevokeDocument) -> Vec<Text<'_>> {

@@ -73,6 +73,11 @@ pub const UU_7_1981_12: Provision = confirmed("uu-7-1981:12", "UU 7/1981 Pasal 1
 /// Procedure of inspection: notes, limits, reports. The body was not readable (V3).
 pub const PERMENAKER_33_2016: Provision =
     unconfirmed("permenaker-33-2016", "Permenaker 33/2016 jo 1/2020");
+/// Standards of competence of inspectors and testers. The body was not read.
+pub const SKKNI_60_2017: Provision = unconfirmed(
+    "skkni-60-2017",
+    "SKKNI Pengawas Ketenagakerjaan (Kepmenaker 60/2017)",
+);
 /// Inspectors take steps at once against what endangers workers.
 pub const C081_13: Provision = confirmed("c081:13", "Konvensi ILO 81 Pasal 13 (UU 21/2003)");
 /// Inspectors may warn instead of prosecuting.
@@ -100,6 +105,16 @@ pub const KUHAP_2025_24: Provision = confirmed("uu-20-2025:24", "UU 20/2025 (KUH
 /// The suspect or his lawyer gets a copy of the minutes within a day after signing them. Whether the
 /// day is a calendar or a working day was not seen (V7).
 pub const KUHAP_2025_153: Provision = unconfirmed("uu-20-2025:153", "UU 20/2025 (KUHAP) Pasal 153");
+/// The suspect is told his rights before he is examined. The articles of both codes were not read.
+pub const KUHAP_RIGHTS: Provision = unconfirmed(
+    "kuhap:hak-tersangka",
+    "UU 8/1981 dan UU 20/2025 (KUHAP), hak tersangka dalam pemeriksaan; pasal belum dibaca",
+);
+/// The examination of the suspect is recorded. The article was not read.
+pub const KUHAP_2025_RECORDING: Provision = unconfirmed(
+    "uu-20-2025:rekaman",
+    "UU 20/2025 (KUHAP), perekaman pemeriksaan tersangka; pasal belum dibaca",
+);
 /// Which procedure governs a case that straddles 2026-01-02.
 pub const KUHAP_2025_361: Provision = confirmed("uu-20-2025:361", "UU 20/2025 (KUHAP) Pasal 361");
 /// Time bar of the old code: one year for misdemeanours.

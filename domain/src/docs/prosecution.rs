@@ -131,14 +131,7 @@ fn beginnings(today: NaiveDate, province: &ProvinceCode) -> Vec<Command> {
 
 /// What the system states.
 fn by_the_system(today: NaiveDate) -> Vec<Command> {
-    let missed = [
-        Deadline::Spdp,
-        Deadline::CepatPresent,
-        Deadline::CourtDay,
-        Deadline::StopNotice,
-        Deadline::BapCopy,
-    ];
-    let missed = missed.map(|deadline| StateMissedDeadline {
+    let missed = Deadline::ALL.map(|deadline| StateMissedDeadline {
         noticed_on: today,
         deadline,
     });

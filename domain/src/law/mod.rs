@@ -8,20 +8,18 @@ mod days;
 pub mod deadlines;
 pub mod edit;
 mod norms;
+mod provisions;
 mod readings;
 mod rules;
 pub mod simulation;
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use chrono::NaiveDate;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
 pub use days::CalendarDay;
 pub use edit::LawEdit;
 pub use norms::{AccusedKind, Joined, Norm, NormKind, Threat};
+pub use provisions::{Cited, CitedProvision, LegalProvision};
 pub use readings::{Effect, Reading, TimeBarChoice};
 pub use rules::{LegalRule, ReadingValues, Status, Threshold, Value};
 
@@ -32,6 +30,8 @@ pub struct Law {
     pub version: i64,
     /// Every version of every norm.
     pub norms: Vec<Norm>,
+    /// Every version of every provision.
+    pub provisions: Vec<LegalProvision>,
     /// Every version of every rule.
     pub rules: Vec<LegalRule>,
     /// Every reading of every open question.
@@ -54,6 +54,7 @@ impl Law {
         Ok(Self {
             version: 0,
             norms: serde_json::from_str(include_str!("../../data/law/norms.json"))?,
+            provisions: serde_json::from_str(include_str!("../../data/law/provisions.json"))?,
             rules: serde_json::from_str(include_str!("../../data/law/rules.json"))?,
             readings: serde_json::from_str(include_str!("../../data/law/readings.json"))?,
             days: serde_json::from_str(include_str!("../../data/law/days.json"))?,
@@ -103,37 +104,6 @@ impl Law {
             .iter()
             .find(|one| one.question == question && one.adopted)
     }
-
-    /// Every provision that a norm or rule in force on a day cites, and how sure the citing is.
-    #[must_use]
-    pub fn provisions(&self, on: NaiveDate) -> Vec<Cited> {
-        let norms = self.norms.iter().filter(|one| one.is_in_force(on));
-        let norms = norms.flat_map(|one| [(&one.duty, one.status), (&one.sanction, one.status)]);
-        let rules = self.rules.iter().filter(|one| one.is_in_force(on));
-        let rules = rules.filter(|one| one.status != Status::Configuration);
-        let rules = rules.map(|one| (&one.basis, one.status));
-        let mut found = BTreeMap::new();
-        for (citation, status) in norms.chain(rules).filter(|(text, _)| !text.is_empty()) {
-            let needs = found.entry(citation.clone()).or_insert(false);
-            *needs |= status.needs_confirmation();
-        }
-        let found = found.into_iter();
-        found
-            .map(|(citation, needs_confirmation)| Cited {
-                citation,
-                needs_confirmation,
-            })
-            .collect()
-    }
-}
-
-/// A provision as it is cited.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Cited {
-    /// Citation as a lawyer writes it, in Indonesian.
-    pub citation: String,
-    /// Whether a lawyer must still confirm what rests on it.
-    pub needs_confirmation: bool,
 }
 
 /// Whether a day lies in a half-open interval; an end that is none is open.
@@ -156,7 +126,8 @@ mod tests {
         let law = Law::read().unwrap();
         let codes: BTreeSet<&str> = law.norms.iter().map(|norm| norm.code.as_str()).collect();
         assert_eq!((codes.len(), law.norms.len()), (43, 43));
-        assert_eq!(law.rules.len(), 68);
+        assert_eq!(law.rules.len(), 73);
+        assert_eq!(law.provisions.len(), 64);
         assert_eq!(*Law::seed(), law);
     }
 

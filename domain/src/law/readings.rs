@@ -1,9 +1,13 @@
 //! Named readings of what is open in the law, with who says so.
 
+use std::sync::Arc;
+
+use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::rules::Threshold;
+use super::rules::{Status, Threshold};
+use super::{Law, in_force};
 use crate::prosecution::{Regime, Substance};
 use crate::rules::texts::{DESCRIPTION, NAME};
 
@@ -28,6 +32,53 @@ pub struct Reading {
     /// Whether the system decides by it; a question without one is left to a person.
     #[serde(default)]
     pub adopted: bool,
+    /// How sure it is; somebody's word where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<Status>,
+    /// First day on which a decision may rest on it; none where it may as long as its text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_from: Option<NaiveDate>,
+    /// First day on which it may no longer, such as that of a ruling against it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_to: Option<NaiveDate>,
+}
+
+impl Reading {
+    /// Whether a decision of a day may rest on it.
+    #[must_use]
+    pub fn is_in_force(&self, on: NaiveDate) -> bool {
+        in_force(self.valid_from, self.valid_to, on)
+    }
+
+    /// Whether there is a day on which a decision may rest on this and on the other.
+    pub(super) fn meets(&self, other: &Self) -> bool {
+        let begins = |one: &Self, other: &Self| {
+            one.valid_to
+                .zip(other.valid_from)
+                .is_none_or(|(to, from)| from < to)
+        };
+        begins(self, other) && begins(other, self)
+    }
+}
+
+impl Law {
+    /// The law with those readings alone that are in force on a day; none where all are.
+    #[must_use]
+    pub fn as_read_on(&self, on: NaiveDate) -> Option<Self> {
+        if self.readings.iter().all(|one| one.is_in_force(on)) {
+            return None;
+        }
+        let mut law = self.clone();
+        law.readings.retain(|one| one.is_in_force(on));
+        Some(law)
+    }
+
+    /// The same of a law that is shared.
+    #[must_use]
+    pub fn read_on(self: &Arc<Self>, on: NaiveDate) -> Arc<Self> {
+        self.as_read_on(on)
+            .map_or_else(|| Arc::clone(self), Arc::new)
+    }
 }
 
 /// What follows from a reading.

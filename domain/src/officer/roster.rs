@@ -44,12 +44,18 @@ pub struct Duty<'a> {
 }
 
 impl Roster {
+    /// What the register has of an officer; none of one whom it does not know.
+    #[must_use]
+    pub fn of(&self, officer: &str) -> Option<&Record> {
+        self.records.iter().find(|one| one.officer == officer)
+    }
+
     /// An officer may be sent to the establishment on that day.
     ///
     /// # Errors
     /// The rule that keeps him from it.
     pub fn may_inspect(&self, officer: &str, duty: &Duty<'_>) -> Result<(), Refusal> {
-        let Some(record) = self.records.iter().find(|one| one.officer == officer) else {
+        let Some(record) = self.of(officer) else {
             return is_in_register(self.kept, officer, duty);
         };
         is_appointed(record, duty)?;
@@ -63,7 +69,7 @@ impl Roster {
     /// The rule that keeps him from it.
     pub fn may_investigate(&self, officer: &str, duty: &Duty<'_>) -> Result<(), Refusal> {
         self.may_inspect(officer, duty)?;
-        let record = self.records.iter().find(|one| one.officer == officer);
-        record.map_or(Ok(()), |record| has_valid_card(record, duty))
+        self.of(officer)
+            .map_or(Ok(()), |record| has_valid_card(record, duty))
     }
 }

@@ -55,6 +55,15 @@ impl Plan {
         }
     }
 
+    /// How many examinations are planned in all; `None` before it is written.
+    #[must_use]
+    pub fn planned(&self) -> Option<u32> {
+        match self {
+            Self::Unwritten => None,
+            Self::Written(draft) => Some(draft.targets.iter().map(|target| target.count).sum()),
+        }
+    }
+
     /// What was written, with the quota of a law; `None` before it is written.
     #[must_use]
     pub fn view(&self, law: &Law) -> Option<PlanView> {

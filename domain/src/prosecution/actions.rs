@@ -27,9 +27,10 @@ use crate::calendar::sub_days;
 use crate::law::Law;
 use crate::officer::Officer;
 use crate::province::{self, ProvinceCode};
-use crate::rules::court::last_day_to_refer;
+use crate::rules::court::{last_day_to_refer, last_day_to_register};
 use crate::rules::execution::fine_due;
 use crate::rules::notice::{last_day_to_hand_copy_over, last_day_to_tell_beginning};
+use crate::rules::remedy::last_day_to_tell_absent;
 use crate::rules::sentence::{accused_knows, remedy_until};
 
 macro_rules! acts {
@@ -208,14 +209,16 @@ impl Prosecution {
         at: DateTime<Utc>,
         law: &Arc<Law>,
     ) -> impl Iterator<Item = Asked<Command>> {
-        let (id, commands) = match self {
-            Self::Unreported => (Uuid::nil(), vec![]),
+        let (id, law, commands) = match self {
+            Self::Unreported => (Uuid::nil(), Arc::clone(law), vec![]),
             Self::Filed(dossier) => {
                 let today = province::local_date(&dossier.province, at);
-                (dossier.id, dossier.examples(law, today))
+                let law = law.read_on(today);
+                let examples = dossier.examples(&law, today);
+                (dossier.id, law, examples)
             }
         };
-        let (officer, law) = (officer.clone(), Arc::clone(law));
+        let officer = officer.clone();
         commands.into_iter().map(move |command| Asked {
             id,
             officer: officer.clone(),
@@ -259,6 +262,12 @@ impl Dossier {
             (Stage::HearingSet(_), "refer-to-court") => {
                 let completed_on = self.milestones.bap_completed_on?;
                 last_day_to_refer(law, completed_on).ok()
+            }
+            (Stage::Referred(_), "record-registration") => {
+                last_day_to_register(law, self.unregistered()?).ok()
+            }
+            (Stage::Judged(_), "notify-absent") => {
+                last_day_to_tell_absent(law, self.untold()?).ok()
             }
             (Stage::Judged(judged), "file-objection" | "file-appeal") => {
                 let known_on = accused_knows(judged).ok()?;

@@ -121,6 +121,8 @@ impl Dossier {
                 dossier_sha256,
                 ..
             } => {
+                self.begins(Deadline::CourtDay);
+                self.begins(Deadline::Registration);
                 self.records.dossier_index.clone_from(dossier_index);
                 self.records.dossier_sha256.clone_from(dossier_sha256);
                 self.milestones.referred_on = Some(*referred_on);
@@ -300,6 +302,7 @@ impl Dossier {
     }
 
     fn pronounce(&mut self, judged: Judged) {
+        self.begins(Deadline::JudgmentNotice);
         self.milestones.judged_on = Some(judged.judged_on);
         self.stage = Stage::Judged(judged);
     }
@@ -363,6 +366,7 @@ fn proposed(sequence: i64, event: &Event) -> Option<Proposal<ProsecutionChange>>
         kind,
         author,
         proposer,
+        in_time_until,
         ..
     } = event
     else {
@@ -375,5 +379,6 @@ fn proposed(sequence: i64, event: &Event) -> Option<Proposal<ProsecutionChange>>
         kind: *kind,
         proposer: proposer.clone(),
         author: author.clone(),
+        in_time_until: *in_time_until,
     })
 }

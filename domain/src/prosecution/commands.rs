@@ -120,14 +120,25 @@ pub struct ExamineWitness {
     pub signed: bool,
 }
 
-/// *BAP tersangka*: examines the suspect.
+/// *BAP tersangka*: examines the suspect, to whom his rights were read before.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExamineSuspect {
     /// Day of the examination.
     pub examined_on: NaiveDate,
+    /// Whether the suspect's rights were read to him before (*hak-hak tersangka dibacakan*); must be
+    /// true.
+    pub rights_read: bool,
     /// Whether the suspect was offered a lawyer; must be true.
     pub lawyer_offered: bool,
+    /// Reference to the recording of the examination (*rekaman CCTV*); UU 20/2025 asks for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = NAME))]
+    pub recording: Option<String>,
+    /// Why the examination was not recorded, where the law asks for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = DESCRIPTION))]
+    pub no_recording_reason: Option<String>,
     /// Whether the suspect signed the minutes.
     pub signed: bool,
 }

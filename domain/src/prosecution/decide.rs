@@ -36,9 +36,13 @@ const PROPOSERS: &[Role] = &[Role::Ppns, Role::Coordinator, Role::UnitHead];
 impl Prosecution {
     /// The events that follow from a command, or the rule that refuses it.
     pub fn decide(&self, asked: &Asked<Command>) -> Decided {
-        let events = self.decided(asked)?;
         let begins = begun_in(&asked.command);
-        if let Some(province) = begins.or_else(|| self.province()) {
+        let province = begins.or_else(|| self.province());
+        if let Some(read) = province.and_then(|province| asked.read_today(province)) {
+            return self.decide(&read);
+        }
+        let events = self.decided(asked)?;
+        if let Some(province) = province {
             asked.command.is_dated(asked.today(province))?;
         }
         asked.command.is_worded()?;
@@ -289,12 +293,25 @@ impl Dossier {
             return Err(wrong_state(self.stage.name(), &["SuspectNamed"]));
         };
         self.dated(asked, "examined_on", c.examined_on, named.named_on)?;
+        c.recording.as_ref().map_or(Ok(()), |recording| {
+            is_no_identity_number("recording", recording)
+        })?;
+        procedure::rights_are_read(c.rights_read)?;
         procedure::lawyer_is_offered(c.lawyer_offered)?;
+        procedure::examination_is_recorded(
+            (&asked.law, self.regime_on(c.examined_on)),
+            c.examined_on,
+            c.recording.as_deref(),
+            c.no_recording_reason.as_deref(),
+        )?;
         self.is_in_time(&asked.law, "examined_on", c.examined_on)?;
         Ok(vec![Event::SuspectExamined {
             examined_on: c.examined_on,
             lawyer_offered: c.lawyer_offered,
             signed: c.signed,
+            rights_read: Some(c.rights_read),
+            recording: c.recording.clone(),
+            no_recording_reason: c.no_recording_reason.clone(),
         }])
     }
 

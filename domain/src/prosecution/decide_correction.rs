@@ -11,13 +11,13 @@ use super::replay::reading_of_fine;
 use super::states::{Dossier, Judged};
 use super::terms::Outcome;
 use crate::asked::Asked;
-use crate::correction::{Proposal, True, place, reread};
+use crate::correction::{Proposal, True, place, recorded, reread};
 use crate::law::Law;
 use crate::officer::Officer;
 use crate::refusal::Refusal;
 use crate::rules::correction::{
-    changes_something, decided_by_another, is_proposed, keeps_its_place, names_a_field,
-    none_is_proposed, nothing_rests_on_it,
+    changes_something, correction_due, decided_by_another, error_is_discovered_after, is_proposed,
+    keeps_its_place, names_a_field, none_is_proposed, nothing_rests_on_it,
 };
 use crate::rules::dates::{not_before, not_in_future};
 use crate::rules::{court, procedure, sentence};
@@ -32,6 +32,9 @@ impl Dossier {
         none_is_proposed(open.map(|proposal| proposal.sequence))?;
         let today = asked.today(&self.province);
         let (old, _) = self.corrected(&asked.law, c.target, &c.new, today)?;
+        let happened_on = recorded(&self.past, c.target).and_then(Event::occurred_on);
+        error_is_discovered_after(happened_on, c.discovered_on, today)?;
+        let (in_time_until, words) = correction_due(&asked.law, &self.province, c.discovered_on)?;
         Ok(vec![Event::CorrectionProposed {
             target: c.target,
             old,
@@ -41,6 +44,9 @@ impl Dossier {
             author: c.author.clone(),
             proposer: asked.officer.id.clone(),
             proposed_on: today,
+            discovered_on: Some(c.discovered_on),
+            in_time_until: Some(in_time_until),
+            derivation: Some(words),
         }])
     }
 
@@ -60,6 +66,7 @@ impl Dossier {
             kind: proposal.kind,
             final_on,
             recorded_on: today,
+            in_time_until: proposal.in_time_until,
         }])
     }
 

@@ -17,8 +17,9 @@ use crate::law::Law;
 use crate::refusal::Refusal;
 use crate::rules::acting::wrong_state;
 use crate::rules::ceiling;
-use crate::rules::court::{last_day_to_be_heard, last_day_to_refer};
+use crate::rules::court::{last_day_to_be_heard, last_day_to_refer, last_day_to_register};
 use crate::rules::penalty::{Ceiling, Offence, Prior, Repetition, repetition};
+use crate::rules::remedy::last_day_to_tell_absent;
 use crate::rules::{deadline, gate, governing, notice, regime, time_bar};
 
 /// The states in which a copy of the minutes may be wanting.
@@ -287,6 +288,22 @@ impl Dossier {
                 let last = last_day_to_be_heard(law, referred_on)?;
                 Ok(Some((last, deadline::since("referral", referred_on, last))))
             }
+            Deadline::Registration => {
+                self.is_in(&["Referred"])?;
+                let Some(referred_on) = self.unregistered() else {
+                    return Ok(None);
+                };
+                let last = last_day_to_register(law, referred_on)?;
+                Ok(Some((last, deadline::since("referral", referred_on, last))))
+            }
+            Deadline::JudgmentNotice => {
+                self.is_in(&["Judged"])?;
+                let Some(judged_on) = self.untold() else {
+                    return Ok(None);
+                };
+                let last = last_day_to_tell_absent(law, judged_on)?;
+                Ok(Some((last, deadline::since("judgment", judged_on, last))))
+            }
             Deadline::BapCopy => {
                 self.runs_in(COPYING)?;
                 let Some(signed_on) = self.records.copy_from else {
@@ -301,6 +318,21 @@ impl Dossier {
                 Ok((!told).then(|| (last, deadline::since("stop", stopped_on, last))))
             }
         }
+    }
+
+    /// The day of the referral, until the court has registered the case.
+    pub(super) fn unregistered(&self) -> Option<NaiveDate> {
+        let referred_on = self.milestones.referred_on;
+        referred_on.filter(|_| !self.records.registered)
+    }
+
+    /// The day of a judgment in absence, until the accused was told.
+    pub(super) fn untold(&self) -> Option<NaiveDate> {
+        let Stage::Judged(judged) = &self.stage else {
+            return None;
+        };
+        let waits = judged.in_absentia == Some(true) && judged.notified_on.is_none();
+        waits.then_some(judged.judged_on)
     }
 
     /// That its clocks run in one of these states, also under an offer.

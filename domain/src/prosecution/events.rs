@@ -111,6 +111,12 @@ pub enum ProsecutionEvent {
         examined_on: NaiveDate,
         lawyer_offered: bool,
         signed: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rights_read: Option<bool>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        recording: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        no_recording_reason: Option<String>,
     },
     /// *BAP selesai*.
     BapCompleted {
@@ -340,6 +346,13 @@ pub enum ProsecutionEvent {
         author: Option<String>,
         proposer: String,
         proposed_on: NaiveDate,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        discovered_on: Option<NaiveDate>,
+        /// Last day to correct in time, and how it was found, in words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        in_time_until: Option<NaiveDate>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        derivation: Option<String>,
     },
     /// *Ralat*, and the day of finality that follows from it.
     CorrectionRecorded {
@@ -350,6 +363,9 @@ pub enum ProsecutionEvent {
         kind: CorrectionKind,
         final_on: Option<NaiveDate>,
         recorded_on: NaiveDate,
+        /// Recorded later it is late, not void.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        in_time_until: Option<NaiveDate>,
     },
     /// *Penolakan ralat*.
     CorrectionRejected {

@@ -53,7 +53,7 @@ impl Dossier {
         examples.extend(self.ending_examples(law, on, today));
         examples.extend(self.transfer_examples(on, today));
         examples.extend(self.regime_examples(law, on, today));
-        examples.extend(self.correction_examples());
+        examples.extend(self.correction_examples(today));
         examples
     }
 
@@ -91,7 +91,10 @@ impl Dossier {
             }),
             Command::ExamineSuspect(ExamineSuspect {
                 examined_on: self.in_time(law, on),
+                rights_read: true,
                 lawyer_offered: true,
+                recording: Some("CCTV/001".to_owned()),
+                no_recording_reason: None,
                 signed: true,
             }),
             Command::SeizeEvidence(SeizeEvidence {
@@ -338,7 +341,7 @@ impl Dossier {
     }
 
     /// The latest day that can be corrected, one day earlier; and what decides on a proposal.
-    fn correction_examples(&self) -> Vec<Command> {
+    fn correction_examples(&self, today: NaiveDate) -> Vec<Command> {
         let proposal = self
             .proposal
             .as_ref()
@@ -350,6 +353,7 @@ impl Dossier {
                 new,
                 kind: CorrectionKind::Typing,
                 reason: "Salah ketik pada register".to_owned(),
+                discovered_on: today,
                 author: None,
             }),
             Command::ApproveCorrection(ApproveCorrection { proposal }),

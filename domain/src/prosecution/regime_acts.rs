@@ -116,6 +116,23 @@ pub enum Deadline {
     StopNotice,
     /// Copy of the minutes to the suspect or his lawyer.
     BapCopy,
+    /// Registration by the court, on the day of the referral.
+    Registration,
+    /// Notice of the judgment to an accused who was absent, at once.
+    JudgmentNotice,
+}
+
+impl Deadline {
+    /// Every deadline.
+    pub const ALL: [Self; 7] = [
+        Self::Spdp,
+        Self::CepatPresent,
+        Self::CourtDay,
+        Self::StopNotice,
+        Self::BapCopy,
+        Self::Registration,
+        Self::JudgmentNotice,
+    ];
 }
 
 /// *Lewat waktu*: states that a deadline has passed. The system asks for it.

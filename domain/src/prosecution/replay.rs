@@ -41,8 +41,8 @@ pub fn fallen(truth: &[True<Event>], before: &Law, after: &Law) -> Vec<Fallen> {
     let mut found = vec![];
     for one in truth {
         if let Prosecution::Filed(dossier) = &prosecution
-            && let Err(refusal) = dossier.takes(after, &one.event)
-            && dossier.takes(before, &one.event).is_ok()
+            && let Err(refusal) = dossier.takes_on(one.on, after, &one.event)
+            && dossier.takes_on(one.on, before, &one.event).is_ok()
         {
             found.push(Fallen {
                 sequence: one.sequence,
@@ -71,6 +71,12 @@ pub(super) fn reading_of_fine(basis: Option<&Basis>) -> Option<&str> {
 }
 
 impl Dossier {
+    /// The same by the readings that were in force on the day of the act.
+    fn takes_on(&self, on: NaiveDate, law: &Law, act: &Event) -> Result<(), Refusal> {
+        let read = law.as_read_on(on);
+        self.takes(read.as_ref().unwrap_or(law), act)
+    }
+
     /// That a law takes a stored act, as far as it is the law that decides on it.
     fn takes(&self, law: &Law, act: &Event) -> Result<(), Refusal> {
         if let Event::InvestigationOpened { opened_on, .. } = act {

@@ -86,6 +86,14 @@ impl Act for ExamineSuspect {
     fn days(&self) -> Vec<Day> {
         vec![("examined_on", Some(self.examined_on))]
     }
+
+    fn texts(&self) -> Vec<Text<'_>> {
+        let reason = self.no_recording_reason.as_deref();
+        let recording = optional("recording", self.recording.as_deref(), NAME).into_iter();
+        recording
+            .chain(optional("no_recording_reason", reason, DESCRIPTION))
+            .collect()
+    }
 }
 
 impl Act for CompleteBap {
@@ -235,7 +243,8 @@ impl ImportRegisterEntry {
 
 impl Act for ProposeCorrection {
     fn days(&self) -> Vec<Day> {
-        vec![("new", self.new.day())]
+        let discovered_on = Some(self.discovered_on);
+        vec![("new", self.new.day()), ("discovered_on", discovered_on)]
     }
 
     fn texts(&self) -> Vec<Text<'_>> {

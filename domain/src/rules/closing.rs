@@ -165,17 +165,18 @@ mod tests {
 
     #[test]
     fn a_case_is_barred_by_time_from_the_day_after_the_last_one_to_prosecute() {
-        let until: NaiveDate = "2026-03-02".parse().unwrap();
-        let later = until.succ_opt().unwrap();
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let (until, later) = (day("2026-03-02"), "2026-03-03");
         for (found, on, accepted) in [
             (vec![], later, false),
-            (vec![Some(until)], until.pred_opt().unwrap(), false),
-            (vec![Some(until)], until, false),
+            (vec![Some(until)], "2026-03-01", false),
+            (vec![Some(until)], "2026-03-02", false),
             (vec![Some(until)], later, true),
-            (vec![Some(until), Some(later)], later, false),
+            (vec![Some(until), Some(day(later))], later, false),
             (vec![Some(until), None], later, false),
         ] {
-            assert_eq!(nothing_is_prosecutable(&found, on).is_ok(), accepted);
+            let answer = nothing_is_prosecutable(&found, day(on));
+            assert_eq!(answer.is_ok(), accepted, "{found:?} {on}");
         }
     }
 
@@ -189,5 +190,17 @@ mod tests {
         assert!(threatens("UPH-04").is_ok());
         assert!(threatens("WLK-02").is_err());
         assert!(threatens("XXX").is_err());
+        let mut law = (*law).clone();
+        let norm = law.norms.iter_mut().find(|norm| norm.code == "UPH-04");
+        norm.unwrap().valid_from = Some("2026-03-02".parse().unwrap());
+        for (on, accepted) in [
+            ("2026-03-01", false),
+            ("2026-03-02", true),
+            ("2026-03-03", true),
+        ] {
+            let on = on.parse().unwrap();
+            let answer = threatens_administrative_sanction(&law, "UPH-04", on);
+            assert_eq!(answer.is_ok(), accepted, "{on}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
+use super::dates::{not_before, not_in_future};
 use super::law_change::length;
 use crate::catalogue::{C081_15, REGISTER, UU_30_2014_63};
 use crate::law::{Law, Value};
@@ -104,6 +105,17 @@ pub(super) fn after_discovery(
         law.decrees(province, discovered_on, due)
     );
     Ok((due, words))
+}
+
+/// An error is discovered up to today, and not before what it is in happened.
+pub fn error_is_discovered_after(
+    happened_on: Option<NaiveDate>,
+    discovered_on: NaiveDate,
+    today: NaiveDate,
+) -> Result<(), Refusal> {
+    not_in_future("discovered_on", discovered_on, today)?;
+    let happened_on = happened_on.unwrap_or(discovered_on);
+    not_before("discovered_on", discovered_on, happened_on, "the event")
 }
 
 /// A correction names an event of the case and a field which that event has.
@@ -215,6 +227,23 @@ mod tests {
             assert_eq!(by(&law, "31", on), elsewhere, "{on}");
             assert_eq!(by(&law, "32", on), there, "{on}");
         }
+    }
+
+    #[test]
+    fn an_error_is_discovered_between_the_event_and_today() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let (event, today) = (Some(day("2026-03-02")), day("2026-03-04"));
+        for (on, accepted) in [
+            ("2026-03-01", false),
+            ("2026-03-02", true),
+            ("2026-03-03", true),
+            ("2026-03-04", true),
+            ("2026-03-05", false),
+        ] {
+            let answer = error_is_discovered_after(event, day(on), today);
+            assert_eq!(answer.is_ok(), accepted, "{on}");
+        }
+        assert!(error_is_discovered_after(None, day("2018-01-01"), today).is_ok());
     }
 
     #[test]

@@ -132,6 +132,18 @@ pub fn last_day_to_be_heard(law: &Law, referred_on: NaiveDate) -> Result<NaiveDa
     Ok(add_days(referred_on, days))
 }
 
+/// The last day on which a case that was referred is entered in the court's register (KUHAP 1981
+/// Pasal 207 ayat (2)), by the law of the day of the referral.
+pub fn last_day_to_register(law: &Law, referred_on: NaiveDate) -> Result<NaiveDate, Refusal> {
+    let (_, days) = length(
+        law,
+        "proc.court_registration_days",
+        referred_on,
+        Value::days,
+    )?;
+    Ok(add_days(referred_on, days))
+}
+
 /// A dossier goes to court with every document that it needs; the refusal names each that wants.
 pub fn dossier_is_complete(
     needed: &BTreeSet<DocumentKind>,

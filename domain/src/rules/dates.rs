@@ -179,6 +179,8 @@ mod tests {
         ] {
             let answer = of_register("on", day(on), day("2026-03-02"));
             assert_eq!(answer.is_ok(), accepted, "{on}");
+            let early = not_too_early("on", day(on)).is_err();
+            assert_eq!(early, on < "1951-01-01", "{on}");
         }
         for (on, accepted) in [
             ("9999-12-30", true),

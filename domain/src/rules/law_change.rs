@@ -16,8 +16,9 @@ pub const RULES: &[&Rule] = &[&FITS, &TWO_PERSONS, &OPEN, &SILENT];
 /// What is set can be read.
 pub const FITS: Rule = Rule {
     code: "law-change.fits",
-    sentence: "A change of the law names what it rests on, changes only what is known, keeps its \
-               unit, and leaves at most one adopted reading of a question.",
+    sentence: "A change of the law names what it rests on, changes or ends only what is known, adds \
+               only what is not, keeps the unit of a rule, and leaves at most one adopted reading \
+               of a question.",
     provision: REGISTER,
     ground: Ground::Law,
 };

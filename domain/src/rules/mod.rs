@@ -12,6 +12,7 @@ pub mod dates;
 pub mod deadline;
 pub mod ending;
 pub mod establishment;
+pub mod examination;
 pub mod execution;
 pub mod gate;
 pub mod governing;
@@ -62,9 +63,11 @@ pub fn all() -> Vec<&'static Rule> {
         deadline::RULES,
         ending::RULES,
         establishment::RULES,
+        examination::RULES,
         execution::RULES,
         gate::RULES,
         handover::RULES,
+        identifiers::RULES,
         law_change::RULES,
         merging::RULES,
         nota::RULES,

@@ -195,3 +195,89 @@ pub fn moves_elsewhere(from: Option<&ProvinceCode>, to: &ProvinceCode) -> Result
     let detail = format!("he serves in province {} already", to.0);
     Err(ELSEWHERE.refuse_field("province", detail, json!({ "province": to })))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::officer::Level;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    /// In service from 2026-03-02 to 2026-03-04, with a card and an interest for the same days.
+    fn record() -> Record {
+        let card = Card {
+            card: "K-1".to_owned(),
+            decree: "SK-1".to_owned(),
+            valid_from: day("2026-03-02"),
+            valid_to: day("2026-03-04"),
+            withdrawn_on: None,
+        };
+        let interest = Interest {
+            interest: 1,
+            establishment: None,
+            name: "PT Contoh".to_owned(),
+            from: day("2026-03-02"),
+            to: Some(day("2026-03-04")),
+        };
+        Record {
+            officer: "p".to_owned(),
+            nip: "198207292010011009".to_owned(),
+            level: Level::Inspector2,
+            appointed_on: day("2026-03-02"),
+            postings: vec![(day("2026-03-02"), ProvinceCode("31".to_owned()))],
+            unit: "UPTD I".to_owned(),
+            cards: vec![card],
+            interests: vec![interest],
+            ended_on: Some(day("2026-03-05")),
+            last_on: day("2026-03-02"),
+        }
+    }
+
+    #[test]
+    fn service_card_and_interest_hold_from_their_first_day_to_their_last() {
+        let (record, province) = (record(), ProvinceCode("31".to_owned()));
+        for (on, holds) in [
+            ("2026-03-01", false),
+            ("2026-03-02", true),
+            ("2026-03-03", true),
+            ("2026-03-04", true),
+            ("2026-03-05", false),
+        ] {
+            let duty = Duty {
+                field: "ppns",
+                province: &province,
+                on: day(on),
+                establishment: None,
+                name: " pt contoh",
+            };
+            assert_eq!(is_appointed(&record, &duty).is_ok(), holds, "{on}");
+            assert_eq!(has_valid_card(&record, &duty).is_ok(), holds, "{on}");
+            assert_eq!(has_no_interest(&record, &duty).is_err(), holds, "{on}");
+            let withdrawn = card_can_be_withdrawn(record.cards.first(), day(on));
+            assert_eq!(withdrawn.is_ok(), holds, "{on}");
+        }
+    }
+
+    #[test]
+    fn who_has_moved_serves_elsewhere_from_that_day_on() {
+        let mut record = record();
+        let other = ProvinceCode("32".to_owned());
+        record.postings.push((day("2026-03-03"), other.clone()));
+        for (on, there) in [
+            ("2026-03-02", false),
+            ("2026-03-03", true),
+            ("2026-03-04", true),
+        ] {
+            let duty = Duty {
+                field: "ppns",
+                province: &other,
+                on: day(on),
+                establishment: None,
+                name: "",
+            };
+            assert_eq!(serves_in(&record, &duty).is_ok(), there, "{on}");
+        }
+    }
+}

@@ -104,3 +104,57 @@ pub fn plan_takes_in(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::Draft;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn told(answer: Result<(), Refusal>) -> Result<(), Option<&'static str>> {
+        answer.map_err(|refusal| refusal.field)
+    }
+
+    #[test]
+    fn a_monthly_plan_takes_cases_in_from_its_approval_to_the_end_of_its_month() {
+        let province = ProvinceCode("31".to_owned());
+        let draft = Draft {
+            scope: Scope {
+                province: province.clone(),
+                unit: "UPTD I".to_owned(),
+                year: 2026,
+                month: Some(3),
+                inspector: Some("p".to_owned()),
+            },
+            targets: vec![],
+            author: "p".to_owned(),
+            written_on: day("2026-02-20"),
+            state: PlanState::Approved {
+                approver: "h".to_owned(),
+                approved_on: day("2026-02-27"),
+            },
+        };
+        let plan = Plan::Written(Box::new(draft));
+        let takes = |since, on| told(plan_takes_in(&plan, &province, day(since), day(on)));
+        for (on, answer) in [
+            ("2026-02-28", Err(Some("included_on"))),
+            ("2026-03-01", Ok(())),
+            ("2026-03-02", Ok(())),
+            ("2026-03-30", Ok(())),
+            ("2026-03-31", Ok(())),
+            ("2026-04-01", Err(Some("included_on"))),
+        ] {
+            assert_eq!(takes("2026-02-27", on), answer, "{on}");
+        }
+        for since in ["2026-02-26", "2026-02-28"] {
+            let answer = takes(since, "2026-03-02");
+            assert_eq!(answer, Err(Some("approved_on")), "{since}");
+        }
+        let other = ProvinceCode("32".to_owned());
+        let elsewhere = plan_takes_in(&plan, &other, day("2026-02-27"), day("2026-03-02"));
+        assert_eq!(told(elsewhere), Err(Some("plan")));
+    }
+}

@@ -3,12 +3,13 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
+use super::notice::explains;
 use crate::calendar::sub_days;
 use crate::catalogue::{
-    KUHAP_1981_75, KUHAP_1981_109, KUHAP_1981_205, KUHAP_2025_24, KUHP_36, NEW_CODE, REGISTER,
-    UU_7_1981_11,
+    KUHAP_1981_75, KUHAP_1981_109, KUHAP_1981_205, KUHAP_2025_24, KUHAP_2025_RECORDING,
+    KUHAP_RIGHTS, KUHP_36, NEW_CODE, REGISTER, UU_7_1981_11,
 };
-use crate::law::Law;
+use crate::law::{Law, Value};
 use crate::prosecution::{Regime, StopGround};
 use crate::refusal::{Ground, Refusal, Rule};
 
@@ -17,7 +18,9 @@ pub const RULES: &[&Rule] = &[
     &TIPIRING,
     &FILLED,
     &TWO_PIECES,
+    &RIGHTS,
     &LAWYER,
+    &RECORDED,
     &SUSPECT_HEARD,
     &INTENT,
     &STOP_GROUND,
@@ -55,11 +58,24 @@ pub const TWO_PIECES: Rule = law(
     "A suspect is named on at least two pieces of evidence.",
     UU_7_1981_11,
 );
+/// A suspect knows his rights.
+pub const RIGHTS: Rule = law(
+    "procedure.rights-not-read",
+    "A suspect's rights are read to him before the examination.",
+    KUHAP_RIGHTS,
+);
 /// A suspect is offered a lawyer.
 pub const LAWYER: Rule = law(
     "procedure.lawyer-not-offered",
     "A suspect is offered a lawyer before the examination.",
     KUHAP_1981_75,
+);
+/// The examination of a suspect is recorded.
+pub const RECORDED: Rule = law(
+    "procedure.not-recorded",
+    "Under the new code the examination of a suspect is recorded, as long as the law asks for it, \
+     or the minutes say why it was not.",
+    KUHAP_2025_RECORDING,
 );
 /// The suspect's side is in the minutes.
 pub const SUSPECT_HEARD: Rule = law(
@@ -86,6 +102,9 @@ pub const POLICE: Rule = law(
     "Under the new code a PPNS who stops an investigation involves the police investigator.",
     KUHAP_2025_24,
 );
+
+/// The row of the law that asks for a recording.
+const RECORDING: &str = "proc.suspect_recorded";
 
 /// Only norms of the fast procedure are prosecuted in it: those whose threat on the day of the
 /// offence kept within the threshold of UU 8/1981. Whether a case also keeps within that of UU
@@ -132,6 +151,34 @@ pub fn lawyer_is_offered(offered: bool) -> Result<(), Refusal> {
         return Err(LAWYER.refuse_field("lawyer_offered", "no lawyer was offered", json!({})));
     }
     Ok(())
+}
+
+/// A suspect's rights are read to him before the examination.
+pub fn rights_are_read(read: bool) -> Result<(), Refusal> {
+    if !read {
+        return Err(RIGHTS.refuse_field("rights_read", "the rights were not read", json!({})));
+    }
+    Ok(())
+}
+
+/// Under the new code the examination of a suspect is recorded, as long as the law of its day asks
+/// for it, or there is a reason.
+pub fn examination_is_recorded(
+    (law, regime): (&Law, Regime),
+    examined_on: NaiveDate,
+    recording: Option<&str>,
+    reason: Option<&str>,
+) -> Result<(), Refusal> {
+    let rule = law.rule(RECORDING, examined_on);
+    let asks = rule.is_some_and(|rule| rule.value == Value::Flag(true));
+    if regime == Regime::Kuhap1981 || !asks || explains(recording) || explains(reason) {
+        return Ok(());
+    }
+    Err(RECORDED.refuse_field(
+        "recording",
+        "neither a recording nor a reason is given",
+        json!({ "rule_id": RECORDING, "regime": regime, "examined_on": examined_on }),
+    ))
 }
 
 /// The minutes are finished after the suspect was examined, or say why not.
@@ -195,122 +242,4 @@ pub fn police_are_involved(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::law::{LawEdit, Threat};
-
-    fn day(text: &str) -> NaiveDate {
-        text.parse().unwrap()
-    }
-
-    #[test]
-    fn intent_is_needed_for_offences_from_2_january_2026() {
-        for (on, accepted) in [
-            ("2026-01-01", true),
-            ("2026-01-02", false),
-            ("2026-01-03", false),
-        ] {
-            assert_eq!(intent_is_shown(day(on), &[]).is_ok(), accepted, "{on}");
-        }
-        assert!(intent_is_shown(day("2026-01-02"), &["Nota I".to_owned()]).is_ok());
-    }
-
-    #[test]
-    fn a_stop_needs_a_ground_of_its_code_and_the_police() {
-        for ground in [
-            StopGround::NeBisInIdem,
-            StopGround::TimeBarred,
-            StopGround::SuspectDied,
-            StopGround::MaximumFinePaid,
-            StopGround::ComplaintWithdrawn,
-            StopGround::RestorativeSettlement,
-            StopGround::CategoryIvFinePaid,
-        ] {
-            assert!(stop_ground_exists(Regime::Kuhap1981, ground).is_err());
-            assert!(stop_ground_exists(Regime::Kuhap2025, ground).is_ok());
-        }
-        assert!(police_are_involved(Regime::Kuhap1981, ("police", false)).is_ok());
-        assert!(police_are_involved(Regime::Kuhap2025, ("police", false)).is_err());
-    }
-
-    #[test]
-    fn a_norm_is_of_the_fast_procedure_by_its_threat_on_the_day_of_the_offence() {
-        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-        let seed = Law::seed();
-        let mut graver = seed.norm("WLK-02", day("2026-03-02")).unwrap().clone();
-        graver.valid_from = Some(day("2026-03-02"));
-        graver.threat = graver.threat.map(|threat| Threat {
-            kurungan_months: Some(4),
-            ..threat
-        });
-        let law = seed.with(&[LawEdit::Norm(graver)]);
-        let is = |law: &Law, code, on| norm_is_tipiring(law, code, day(on)).is_ok();
-        for (on, before, after) in [
-            ("1981-12-30", false, false),
-            ("1981-12-31", true, true),
-            ("2026-01-01", true, true),
-            ("2026-01-02", true, true),
-            ("2026-03-01", true, true),
-            ("2026-03-02", true, false),
-            ("2026-03-03", true, false),
-        ] {
-            assert_eq!(is(&seed, "WLK-02", on), before, "{on}");
-            assert_eq!(is(&law, "WLK-02", on), after, "{on}");
-        }
-        assert!(!is(&seed, "UPH-01", "2026-03-02") && !is(&seed, "XXX", "2026-03-02"));
-    }
-
-    #[test]
-    fn a_suspect_is_named_on_two_pieces() {
-        let told = |evidence: &[&str]| {
-            let evidence: Vec<String> = evidence.iter().map(|&one| one.to_owned()).collect();
-            has_two_pieces_of_evidence(&evidence).map_err(|refusal| refusal.rule.code)
-        };
-        let few = Err("procedure.two-pieces-of-evidence");
-        for (evidence, wanted) in [
-            (&[][..], few),
-            (&["a"][..], few),
-            (&["a", " "][..], few),
-            (&["a", "b"][..], Ok(())),
-            (&["a", "b", "c"][..], Ok(())),
-        ] {
-            assert_eq!(told(evidence), wanted, "{evidence:?}");
-        }
-    }
-
-    #[test]
-    fn what_an_examination_needs_is_there_or_refused_by_its_field() {
-        let field = |answer: Result<(), Refusal>| answer.err().and_then(|refusal| refusal.field);
-        assert_eq!(field(lawyer_is_offered(true)), None);
-        assert_eq!(field(lawyer_is_offered(false)), Some("lawyer_offered"));
-        assert_eq!(field(is_filled("resume", "x")), None);
-        for empty in ["", " ", "\t\n"] {
-            assert_eq!(field(is_filled("resume", empty)), Some("resume"));
-        }
-        for (examined, reason, heard) in [
-            (true, None, true),
-            (false, Some("sakit"), true),
-            (false, Some(" "), false),
-            (false, None, false),
-        ] {
-            let answer = suspect_is_heard_or_absence_explained(examined, reason);
-            assert_eq!(answer.is_ok(), heard, "{examined} {reason:?}");
-        }
-        assert!(intent_is_shown(day("2026-01-02"), &[" ".to_owned()]).is_err());
-    }
-
-    #[test]
-    fn the_grounds_of_the_old_code_are_grounds_of_the_new_one_too() {
-        for ground in [
-            StopGround::LackOfEvidence,
-            StopGround::NotAnOffence,
-            StopGround::ByLaw,
-        ] {
-            assert!(stop_ground_exists(Regime::Kuhap1981, ground).is_ok());
-            assert!(stop_ground_exists(Regime::Kuhap2025, ground).is_ok());
-        }
-        let new = stop_ground_exists(Regime::Kuhap1981, StopGround::TimeBarred).unwrap_err();
-        assert_eq!(new.rule.code, "procedure.stop-ground");
-        assert!(police_are_involved(Regime::Kuhap2025, ("police", true)).is_ok());
-    }
-}
+mod tests;

@@ -3,9 +3,11 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
+use super::law_change::length;
 use super::sentence::{Remedy, last_day_for};
+use crate::calendar::add_days;
 use crate::catalogue::{KUHAP_1981_205, KUHAP_1981_214, KUHAP_1981_233};
-use crate::law::Law;
+use crate::law::{Law, Value};
 use crate::prosecution::{Appellant, Judged};
 use crate::refusal::{Ground, Refusal, Rule};
 
@@ -43,6 +45,13 @@ pub const IN_TIME: Rule = Rule {
     provision: KUHAP_1981_233,
     ground: Ground::Law,
 };
+
+/// The last day to tell a judgment to an accused who was absent (KUHAP 1981 Pasal 214 ayat (2)), by
+/// the law of the day of the judgment.
+pub fn last_day_to_tell_absent(law: &Law, judged_on: NaiveDate) -> Result<NaiveDate, Refusal> {
+    let (_, days) = length(law, "proc.judgment_notice_days", judged_on, Value::days)?;
+    Ok(add_days(judged_on, days))
+}
 
 /// An objection is possible against a judgment in absence that takes liberty.
 pub fn objection_is_possible(judged: &Judged) -> Result<(), Refusal> {

@@ -187,6 +187,7 @@ pub fn costs_are_paid(in_court: bool, costs_idr: Option<i64>) -> Result<(), Refu
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::law::{LawEdit, LegalRule, Value};
 
     fn by(reading: &str) -> NamedReading {
         NamedReading {
@@ -306,6 +307,37 @@ mod tests {
             Err("settlement.only-a-fine"),
             "no fine at all"
         );
+    }
+
+    #[test]
+    fn the_categories_are_those_of_the_law_on_the_day_of_the_payment() {
+        let seed = Law::seed();
+        let raised = |number: u8, idr| {
+            let id = format!("crim.fine_category.{number}");
+            let row = seed.rule(&id, "2026-03-02".parse().unwrap()).unwrap();
+            LawEdit::Rule(LegalRule {
+                valid_from: "2026-03-02".parse().unwrap(),
+                value: Value::Idr(idr),
+                ..row.clone()
+            })
+        };
+        let law = seed.with(&[raised(2, 20_000_000), raised(3, 90_000_000)]);
+        let ceiling = Ceiling {
+            prison_months: 0,
+            kurungan_days: 0,
+            fines: vec![(None, 90_000_000)],
+        };
+        for (on, accepted) in [
+            ("2026-03-01", false),
+            ("2026-03-02", true),
+            ("2026-03-03", true),
+        ] {
+            let on = on.parse().unwrap();
+            let light = only_a_fine(&law, Substance::New, &vec![(None, 20_000_000)], on);
+            assert_eq!(light.is_ok(), accepted, "{on}");
+            let fourth = threat_is_of_category_iv(&law, Substance::New, &ceiling, on);
+            assert_eq!(fourth.is_ok(), accepted, "{on}");
+        }
     }
 
     #[test]

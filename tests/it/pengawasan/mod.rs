@@ -100,7 +100,8 @@ fn to_receipt() -> [(&'static str, &'static str, Value); 8] {
         (
             "inspector_1",
             "complete-examination",
-            json!({ "completed_on": "2026-03-04" }),
+            json!({ "completed_on": "2026-03-04", "checked": ["WLK-02"],
+                "incomplete_reason": "Hanya norma wajib lapor" }),
         ),
         (
             "coordinator",

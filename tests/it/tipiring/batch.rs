@@ -76,7 +76,8 @@ async fn to_court(app: &App, thing: &str) -> Result<()> {
         ),
         (
             "examine-suspect",
-            json!({ "examined_on": "2019-07-12", "lawyer_offered": true, "signed": true }),
+            json!({ "examined_on": "2019-07-12", "rights_read": true, "lawyer_offered": true,
+                "signed": true }),
         ),
         (
             "complete-bap",

@@ -80,6 +80,44 @@ async fn a_case_that_no_court_day_has_heard_is_stated() -> Result<()> {
     Ok(())
 }
 
+#[tokio::test]
+async fn a_registration_that_is_not_recorded_on_its_day_is_stated() -> Result<()> {
+    let app = App::start(&[])?;
+    let trial = Trial::file(&app, "2026-04-01", "2026-05-04").await?;
+    trial.investigated("2026-05-05", "2026-05-06").await?;
+    trial.refer("2026-05-08").await?;
+    let missed = trial.missed("registration").await?;
+    assert_eq!(missed["data"]["due_on"], "2026-05-08");
+    assert_eq!(
+        missed["data"]["derivation"],
+        "referral 2026-05-08 + 0 calendar day(s) = 2026-05-08"
+    );
+    let number = json!({ "registered_on": "2026-05-08", "number": "12/Pid.C/2026/PN Jkt" });
+    trial.act("record-registration", number).await.map(drop)
+}
+
+#[tokio::test]
+async fn an_absent_accused_who_is_not_told_the_judgment_at_once_is_stated() -> Result<()> {
+    let app = App::start(&[])?;
+    let trial = Trial::file(&app, "2025-03-03", "2025-03-04").await?;
+    trial.heard("2025-03-05").await?;
+    let judgment = json!({ "judged_on": "2025-03-05", "outcome": "Kurungan", "liberty_days": 7,
+        "in_absentia": true });
+    trial.act("record-judgment", judgment).await?;
+    let missed = trial.missed("judgment_notice").await?;
+    assert_eq!(missed["data"]["due_on"], "2025-03-05");
+    assert_eq!(
+        missed["data"]["derivation"],
+        "judgment 2025-03-05 + 0 calendar day(s) = 2025-03-05"
+    );
+    // Until he knows it the judgment does not become final; what was done late is recorded.
+    let told = json!({ "notified_on": "2025-03-10", "proof": "Relaas" });
+    trial.act("notify-absent", told).await?;
+    let last = trial.until("JudgmentBecameFinal").await?;
+    assert_eq!(last["data"]["final_on"], "2025-03-18", "{last}");
+    Ok(())
+}
+
 /// What runs is counted by the law in force when the clock looks: a beginning that no length is set
 /// for is stated as soon as a change of the law sets one.
 #[tokio::test]

@@ -151,7 +151,8 @@ impl<'a> Trial<'a> {
     async fn finish_minutes(&self, examined_on: &str, completed_on: &str) -> Result<()> {
         self.act(
             "examine-suspect",
-            json!({ "examined_on": examined_on, "lawyer_offered": true, "signed": true }),
+            json!({ "examined_on": examined_on, "rights_read": true, "lawyer_offered": true,
+                "recording": "CCTV/1", "signed": true }),
         )
         .await?;
         let minutes = json!({

@@ -13,7 +13,7 @@ const PERSON: &str = "6f1c9a52-4c1e-4d8b-9d55-0e6f3a2b7c11";
 
 impl Trial<'_> {
     /// Named by the random key of a person and brought to a hearing, all on one day.
-    async fn heard(&self, on: &str) -> Result<()> {
+    pub(super) async fn heard(&self, on: &str) -> Result<()> {
         let open = json!({ "order_number": "S/1", "opened_on": on });
         self.act("open-investigation", open).await?;
         self.act("name-suspect", named(on)).await?;
@@ -63,7 +63,8 @@ async fn a_judgment_of_this_register_makes_a_repeat_that_nobody_states() -> Resu
 
     let acquitted = json!({ "target": first.sequence("JudgmentPronounced").await?,
         "new": { "field": "sentence", "value": { "outcome": "Acquitted", "fine_idr": null } },
-        "kind": "typing", "reason": "Salah membaca petikan putusan" });
+        "kind": "typing", "reason": "Salah membaca petikan putusan",
+        "discovered_on": "2025-09-02" });
     first.act("propose-correction", acquitted).await?;
     let proposal = first.sequence("CorrectionProposed").await?;
     first

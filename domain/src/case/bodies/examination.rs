@@ -96,6 +96,15 @@ command! {
         /// Who tested (subject identifier).
         #[schemars(length(max = OFFICER))]
         tester: String,
+        /// Certificate or appointment (*sertifikat kompetensi*, *SKP*) of a tester who is no inspector
+        /// in the register of officers.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(length(max = NAME))]
+        competence: Option<String>,
+        /// What the register of officers tells of him; no part of what is sent.
+        #[serde(skip)]
+        #[schemars(skip)]
+        roster: Roster,
     }
 }
 command! {

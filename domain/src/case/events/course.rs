@@ -31,6 +31,15 @@ macro_rules! course_events {
                 province: ProvinceCode,
                 /// The prosecution that this opens.
                 prosecution_id: Uuid,
+                /// Last day to prosecute.
+                #[serde(default, skip_serializing_if = "Option::is_none")]
+                prosecutable_until: Option<NaiveDate>,
+                /// How many days were left on the day of the order.
+                #[serde(default, skip_serializing_if = "Option::is_none")]
+                days_left: Option<i64>,
+                /// How the last day was found, in words.
+                #[serde(default, skip_serializing_if = "Option::is_none")]
+                derivation: Option<String>,
             }
             InvestigationDeclined, "Tidak ditingkatkan ke penyidikan", decided_on {
                 /// Day of the decision.

@@ -26,6 +26,12 @@ macro_rules! examination_events {
                 approved_on: NaiveDate,
                 /// Day of the inclusion.
                 included_on: NaiveDate,
+                /// How many examinations the plan has.
+                #[serde(default, skip_serializing_if = "Option::is_none")]
+                planned: Option<u32>,
+                /// How many an inspector makes in a month by the law in force; shown, not enforced.
+                #[serde(default, skip_serializing_if = "Option::is_none")]
+                quota_per_month: Option<u32>,
             }
             TaskOrderIssued, "Surat perintah tugas diterbitkan", issued_on {
                 /// Number of the order.
@@ -126,6 +132,9 @@ macro_rules! examination_events {
                 result: TestResult,
                 /// Who tested.
                 tester: String,
+                /// What shows that he may.
+                #[serde(default, skip_serializing_if = "Option::is_none")]
+                competence: Option<String>,
             }
             StatementTaken, "Keterangan diambil", taken_on {
                 /// Day.
@@ -162,6 +171,9 @@ macro_rules! examination_events {
                 incomplete_reason: Option<String>,
                 /// Author of the report.
                 author: String,
+                /// Norms that were checked.
+                #[serde(default, skip_serializing_if = "Vec::is_empty")]
+                checked: Vec<String>,
             }
             ExaminationReportApproved, "Laporan pemeriksaan disetujui", approved_on {
                 /// Day of approval.

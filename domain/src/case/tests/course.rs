@@ -40,6 +40,55 @@ fn a_planned_case_is_examined_by_a_task_order_of_that_day_or_later() {
     }
     let again = when(&case, HEAD, "include-in-plan", &body);
     assert_eq!(again, Err(("acting.state", None)));
+    let nobody = json!({ "number": "1", "inspectors": [], "issued_on": "2026-03-05",
+        "valid_from": "2026-03-05", "valid_to": "2026-03-31", "purpose": "x" });
+    let refused = when(&case, HEAD, "issue-task-order", &nobody);
+    let field = Some("inspectors");
+    assert_eq!(refused, Err(("task-order.inspector", field)));
+}
+
+#[test]
+fn a_case_is_included_in_a_plan_since_its_approval_and_the_quota_is_told() {
+    let case = given(&[registered()]);
+    for (on, answer) in [
+        (
+            "2026-03-02",
+            Err(("plan.not-approved", Some("included_on"))),
+        ),
+        ("2026-03-03", Ok((None, Some(5)))),
+        ("2026-03-04", Ok((None, Some(5)))),
+    ] {
+        let body = json!({ "plan": "1", "approved_on": "2026-03-03", "included_on": on });
+        let told = when(&case, HEAD, "include-in-plan", &body).map(|events| {
+            let CaseEvent::CaseIncludedInWorkPlan {
+                planned,
+                quota_per_month,
+                ..
+            } = events[0]
+            else {
+                panic!("{events:?}");
+            };
+            (planned, quota_per_month)
+        });
+        assert_eq!(told, answer, "{on}");
+    }
+}
+
+#[test]
+fn a_finding_is_of_a_norm_in_force_on_the_day_of_the_offence() {
+    let case = given(&started());
+    let unknown = Err(("finding.unknown-norm", Some("norm")));
+    for (norm, on, answer) in [
+        ("WLK-02", "1981-09-28", unknown),
+        ("WLK-02", "1981-09-29", Ok(1)),
+        ("WLK-02", "1981-09-30", Ok(1)),
+        ("WLK-09", "2026-02-01", unknown),
+    ] {
+        let body = json!({ "norm": norm, "offence_date": on, "description": "x", "evidence": "x",
+            "severity": "minor", "workers_affected": 1 });
+        let told = when(&case, INSPECTOR, "record-finding", &body);
+        assert_eq!(told.map(|events| events.len()), answer, "{norm} {on}");
+    }
 }
 
 #[test]
@@ -66,7 +115,7 @@ fn records_belong_to_an_examination_and_follow_one_another() {
         (
             "record-test",
             "tested_on",
-            json!({ "object": "x", "result": "meets", "tester": "t" }),
+            json!({ "object": "x", "result": "meets", "tester": "t", "competence": "SKP 1" }),
         ),
         (
             "take-statement",
@@ -87,18 +136,26 @@ fn records_belong_to_an_examination_and_follow_one_another() {
         assert_eq!(before_the_last, Err(("dates.out-of-order", Some(field))));
     }
     let specialist = (Role::SpecialistK3, "s", "31");
-    let test =
+    let mut test =
         json!({ "tested_on": "2026-03-04", "object": "x", "result": "meets", "tester": "s" });
+    let unshown = when(&case, specialist, "record-test", &test);
+    assert_eq!(unshown, Err(("examination.tester", Some("competence"))));
+    test["competence"] = json!("Sertifikat kompetensi penguji K3 001");
     assert!(when(&case, specialist, "record-test", &test).is_ok());
     let early = json!({ "completed_on": "2026-03-03" });
     let refused = when(&case, INSPECTOR, "complete-examination", &early);
     assert_eq!(refused, Err(("dates.out-of-order", Some("completed_on"))));
-    done(
-        &mut case,
-        INSPECTOR,
-        "complete-examination",
-        &json!({ "completed_on": "2026-03-04" }),
-    );
+    let unchecked = json!({ "completed_on": "2026-03-04", "checked": ["WLK-02"] });
+    let refused = when(&case, INSPECTOR, "complete-examination", &unchecked);
+    let reason = Some("incomplete_reason");
+    assert_eq!(refused, Err(("examination.checklist", reason)));
+    let complete = json!({ "completed_on": "2026-03-04", "checked": ["WLK-02"],
+        "incomplete_reason": "Hanya norma wajib lapor" });
+    let events = done(&mut case, INSPECTOR, "complete-examination", &complete);
+    assert!(matches!(
+        events.as_slice(),
+        [CaseEvent::ExaminationCompleted { checked, .. }] if *checked == ["WLK-02"]
+    ));
     let late = when(&case, specialist, "record-test", &test);
     assert_eq!(late, Err(("acting.state", None)));
 }
@@ -177,6 +234,40 @@ fn a_suspended_case_rests_while_its_limit_runs_and_returns_to_its_state() {
         &json!({ "resumed_on": "2026-03-12" }),
     );
     assert_eq!(early, Err(("acting.state", None)));
+}
+
+#[test]
+fn an_order_to_investigate_tells_how_many_days_are_left_to_prosecute() {
+    let report = CaseEvent::NonComplianceReported {
+        reported_on: day("2026-03-12"),
+        evidence: vec!["x".to_owned()],
+        direct_prosecution_reason: Some("x".to_owned()),
+        finding: 1,
+        prosecutable_until: day("2029-02-01"),
+    };
+    let reported = given(&[received(), vec![report]].concat());
+    let head = (Role::HeadOfDinas, "head", "31");
+    for (on, left) in [("2026-03-12", 1_057), ("2026-03-13", 1_056)] {
+        let body = json!({ "ordered_on": on, "ppns": "p" });
+        let events = when(&reported, head, "order-investigation", &body).unwrap();
+        let CaseEvent::InvestigationOrdered {
+            prosecutable_until,
+            days_left,
+            ref derivation,
+            ..
+        } = events[0]
+        else {
+            panic!("{events:?}");
+        };
+        let told = (prosecutable_until, days_left, derivation.as_deref());
+        let words = "offence 2026-02-01 + 3 year(s) = 2029-02-01";
+        assert_eq!(told, (Some(day("2029-02-01")), Some(left), Some(words)));
+    }
+    let law = crate::law::Law::seed();
+    let actions = reported.actions(&super::officer(Role::HeadOfDinas), super::at(), &law);
+    let mut allowed = actions.allowed.iter();
+    let order = allowed.find(|one| one.action == "order-investigation");
+    assert_eq!(order.unwrap().deadline, Some(day("2029-02-01")));
 }
 
 #[test]

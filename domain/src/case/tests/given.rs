@@ -99,6 +99,7 @@ pub(super) fn completed() -> CaseEvent {
         completed_on: day("2026-03-04"),
         incomplete_reason: None,
         author: "author".to_owned(),
+        checked: vec![],
     }
 }
 

@@ -233,6 +233,8 @@ impl Question {
 /// # Errors
 /// What is wrong with the question.
 pub fn assess(law: &Law, asked: &Question) -> Result<Assessment, Vec<Flaw>> {
+    let read = law.as_read_on(asked.judged_on());
+    let law = read.as_ref().unwrap_or(law);
     let flaws = asked.flaws(law);
     let norm = law.norm(&asked.norm, asked.offence_date);
     let Some(norm) = norm.filter(|_| flaws.is_empty()) else {

@@ -47,6 +47,10 @@ pub enum Code {
     CepatPresent,
     /// Next court day, from a day (Pasal 206).
     CourtDay,
+    /// To register a case at court, from the referral (Pasal 207 ayat (2)).
+    CourtRegistration,
+    /// To tell a judgment to an accused who was absent, from the judgment (Pasal 214 ayat (2)).
+    JudgmentNotice,
     /// To appeal, from the judgment or its notice (Pasal 233).
     Appeal,
     /// To object to a judgment in absence, from its notice (Pasal 214).
@@ -80,7 +84,7 @@ pub enum Code {
 
 impl Code {
     /// Every kind.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 33] = [
         Self::WlkOpen,
         Self::WlkClose,
         Self::WlkAnnual,
@@ -98,6 +102,8 @@ impl Code {
         Self::Summons,
         Self::CepatPresent,
         Self::CourtDay,
+        Self::CourtRegistration,
+        Self::JudgmentNotice,
         Self::Appeal,
         Self::Objection,
         Self::FineOld,
@@ -179,6 +185,12 @@ impl Code {
             Self::Summons => const { &[step("deliver", "proc.summons_days_before", Back)] },
             Self::CepatPresent => const { &[step("present", "proc.cepat.present_days", Forward)] },
             Self::CourtDay => const { &[step("hearing", "proc.court_day_days", Forward)] },
+            Self::CourtRegistration => {
+                const { &[step("register", "proc.court_registration_days", Forward)] }
+            }
+            Self::JudgmentNotice => {
+                const { &[step("notice", "proc.judgment_notice_days", Forward)] }
+            }
             Self::Appeal => const { &[open(step("appeal", "proc.appeal_days", Forward))] },
             Self::Objection => const { &[open(step("object", "proc.objection_days", Forward))] },
             Self::FineOld => const { &[step("pay", PAY_BY, Itself(AT_ONCE))] },

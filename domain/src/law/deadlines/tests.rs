@@ -27,7 +27,7 @@ fn off(place: Option<&str>, date: &str) -> LawEdit {
 
 /// Around Wednesday 2026-05-27 (Iduladha) and Thursday 05-28 (joint leave): the start of a time
 /// that ends on the day before, and where it and those of the next two days end.
-const AROUND: [(Code, &str, [&str; 3]); 31] = [
+const AROUND: [(Code, &str, [&str; 3]); 33] = [
     (Code::WlkOpen, "2026-04-26", STAYS),
     (Code::WlkClose, "2026-06-25", STAYS),
     (
@@ -49,6 +49,8 @@ const AROUND: [(Code, &str, [&str; 3]); 31] = [
     (Code::Summons, "2026-05-29", STAYS),
     (Code::CepatPresent, "2026-05-23", STAYS),
     (Code::CourtDay, "2026-05-19", STAYS),
+    (Code::CourtRegistration, "2026-05-26", STAYS),
+    (Code::JudgmentNotice, "2026-05-26", STAYS),
     (Code::Appeal, "2026-05-19", STAYS),
     (Code::Objection, "2026-05-19", STAYS),
     (Code::FineOld, "2026-05-26", STAYS),

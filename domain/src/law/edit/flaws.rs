@@ -5,9 +5,11 @@ use std::mem::discriminant;
 
 use chrono::NaiveDate;
 
-use super::{Adopt, LawEdit};
+use super::{Adopt, End, LawEdit, NewRow, Table, Version};
 use crate::law::assessment::Flaw;
-use crate::law::{CalendarDay, Effect, Law, LegalRule, Norm, NormKind, Reading, Value};
+use crate::law::{
+    CalendarDay, Effect, Law, LegalProvision, LegalRule, Norm, NormKind, Reading, Value,
+};
 use crate::province;
 
 /// Collects flaws below one edit.
@@ -69,13 +71,16 @@ impl Law {
         found
     }
 
-    /// Questions that more than one reading would decide.
+    /// Questions that more than one reading would decide on some day.
     fn doubly_adopted(&self) -> impl Iterator<Item = Flaw> {
         let questions = self.readings.iter().map(|one| one.question.as_str());
         let questions: BTreeSet<&str> = questions.collect();
         let double = questions.into_iter().filter(|question| {
             let adopted = self.readings_of(question).filter(|one| one.adopted);
-            adopted.count() > 1
+            let adopted: Vec<_> = adopted.collect();
+            let later = |nth: usize| adopted.iter().skip(nth + 1);
+            let mut pairs = adopted.iter().enumerate();
+            pairs.any(|(nth, one)| later(nth).any(|other| one.meets(other)))
         });
         double.map(|question| Flaw {
             field: "/edits".to_owned(),
@@ -90,6 +95,11 @@ impl LawEdit {
         match self {
             Self::Rule(_) => "rule",
             Self::Norm(_) => "norm",
+            Self::Provision(_) => "provision",
+            Self::New(NewRow::Rule(_)) => "new/rule",
+            Self::New(NewRow::Norm(_)) => "new/norm",
+            Self::New(NewRow::Provision(_)) => "new/provision",
+            Self::End(_) => "end",
             Self::Reading(_) => "reading",
             Self::Adopt(_) => "adopt",
             Self::Day(_) => "day",
@@ -98,8 +108,31 @@ impl LawEdit {
 
     fn judge(&self, law: &Law, flaws: &mut Flaws) {
         match self {
-            Self::Rule(rule) => judge_rule(rule, law, flaws),
-            Self::Norm(norm) => judge_norm(norm, law, flaws),
+            Self::Rule(rule) => {
+                is_known(&law.rules, rule, ("rule_id", "rule"), flaws);
+                judge_rule(rule, law, flaws);
+            }
+            Self::Norm(norm) => {
+                is_known(&law.norms, norm, ("code", "norm"), flaws);
+                judge_norm(norm, flaws);
+            }
+            Self::Provision(provision) => {
+                is_known(&law.provisions, provision, ("key", "provision"), flaws);
+                judge_provision(provision, flaws);
+            }
+            Self::New(NewRow::Rule(rule)) => {
+                is_new(&law.rules, rule, ("rule_id", "rule"), flaws);
+                judge_rule(rule, law, flaws);
+            }
+            Self::New(NewRow::Norm(norm)) => {
+                is_new(&law.norms, norm, ("code", "norm"), flaws);
+                judge_norm(norm, flaws);
+            }
+            Self::New(NewRow::Provision(provision)) => {
+                is_new(&law.provisions, provision, ("key", "provision"), flaws);
+                judge_provision(provision, flaws);
+            }
+            Self::End(end) => judge_end(end, law, flaws),
             Self::Reading(reading) => judge_reading(reading, law, flaws),
             Self::Adopt(adopt) => judge_adoption(adopt, law, flaws),
             Self::Day(day) => judge_day(day, flaws),
@@ -107,11 +140,54 @@ impl LawEdit {
     }
 }
 
+/// A version is set of a row that is known.
+fn is_known<V: Version>(versions: &[V], new: &V, (field, row): (&str, &str), flaws: &mut Flaws) {
+    let key = new.key();
+    if !versions.iter().any(|one| one.key() == key) {
+        flaws.wrong(field, format!("no {row} {key} is known"));
+    }
+}
+
+/// What is added is told apart from every row that is known.
+fn is_new<V: Version>(versions: &[V], new: &V, (field, row): (&str, &str), flaws: &mut Flaws) {
+    let key = new.key();
+    flaws.filled(field, key);
+    if versions.iter().any(|one| one.key() == key) {
+        flaws.wrong(field, format!("{row} {key} is known already"));
+    }
+}
+
+fn judge_end(end: &End, law: &Law, flaws: &mut Flaws) {
+    match end.table {
+        Table::Rule => ends_something(&law.rules, end, flaws),
+        Table::Norm => ends_something(&law.norms, end, flaws),
+        Table::Provision => ends_something(&law.provisions, end, flaws),
+    }
+}
+
+/// Something is in force on the day of the end or after it.
+fn ends_something<V: Version>(versions: &[V], end: &End, flaws: &mut Flaws) {
+    let mut own = versions.iter().filter(|one| one.key() == end.key);
+    let mut known = false;
+    let lasts = own.any(|one| {
+        known = true;
+        one.span().1.is_none_or(|to| end.valid_to < to)
+    });
+    if !known {
+        flaws.wrong("key", format!("no row {} is known", end.key));
+    } else if !lasts {
+        let detail = format!("{} has ended before {}", end.key, end.valid_to);
+        flaws.wrong("valid_to", detail);
+    }
+}
+
+fn judge_provision(provision: &LegalProvision, flaws: &mut Flaws) {
+    flaws.filled("citation", &provision.citation);
+    flaws.span(provision.valid_from, provision.valid_to);
+}
+
 fn judge_rule(rule: &LegalRule, law: &Law, flaws: &mut Flaws) {
     let versions = || law.rules.iter().filter(|one| one.rule_id == rule.rule_id);
-    if versions().next().is_none() {
-        flaws.wrong("rule_id", format!("no rule {} is known", rule.rule_id));
-    }
     flaws.filled("basis", &rule.basis);
     flaws.span(Some(rule.valid_from), rule.valid_to);
     let had = || versions().filter_map(|one| unit(&one.value));
@@ -171,10 +247,7 @@ const fn unit(value: &Value) -> Option<&'static str> {
     }
 }
 
-fn judge_norm(norm: &Norm, law: &Law, flaws: &mut Flaws) {
-    if !law.norms.iter().any(|one| one.code == norm.code) {
-        flaws.wrong("code", format!("no norm {} is known", norm.code));
-    }
+fn judge_norm(norm: &Norm, flaws: &mut Flaws) {
     flaws.filled("title", &norm.title);
     flaws.filled("duty", &norm.duty);
     flaws.span(norm.valid_from, norm.valid_to);
@@ -204,6 +277,7 @@ fn judge_reading(reading: &Reading, law: &Law, flaws: &mut Flaws) {
         }
         Some(_) => {}
     }
+    flaws.span(reading.valid_from, reading.valid_to);
     flaws.filled("reading", &reading.reading);
     flaws.filled("title", &reading.title);
     flaws.filled("source", &reading.source);

@@ -1,5 +1,5 @@
-//! Changes of the law: each sets one version, reading or day; what it sets takes the place of what
-//! was in force in the same time, so that versions never overlap.
+//! Changes of the law: each sets one version, reading or day, adds a row or ends one; what it sets
+//! takes the place of what was in force in the same time, so that versions never overlap.
 
 mod flaws;
 mod shown;
@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{CalendarDay, Law, LegalRule, Norm, Reading};
+use super::{CalendarDay, Law, LegalProvision, LegalRule, Norm, Reading};
 use crate::rules::texts::NAME;
 
 pub use shown::EditedRow;
@@ -23,12 +23,55 @@ pub enum LawEdit {
     Rule(LegalRule),
     /// Sets a version of a known norm.
     Norm(Norm),
+    /// Sets a version of a known provision.
+    Provision(LegalProvision),
+    /// Adds a rule, norm or provision that is not known yet.
+    New(NewRow),
+    /// Ends a rule, norm or provision: from that day on it has no version.
+    End(End),
     /// Sets a reading of a known question.
     Reading(Reading),
     /// Decides by which reading of a question the system decides.
     Adopt(Adopt),
     /// Sets whether one day is worked, in a province or in the nation.
     Day(CalendarDay),
+}
+
+/// A row that is not known yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NewRow {
+    /// A rule. The program decides by none that it does not know: it is shown and cited.
+    Rule(LegalRule),
+    /// A norm: findings, checklists and prosecutions take it from its first day on.
+    Norm(Norm),
+    /// A provision.
+    Provision(LegalProvision),
+}
+
+/// The end of a row (*dicabut*, *tidak berlaku lagi*).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct End {
+    /// Of which table.
+    pub table: Table,
+    /// Id of the rule, code of the norm, or key of the provision.
+    #[schemars(length(min = 1, max = NAME))]
+    pub key: String,
+    /// First day on which it is no longer in force.
+    pub valid_to: NaiveDate,
+}
+
+/// A table of the law whose rows begin and end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Table {
+    /// The table of rules.
+    Rule,
+    /// The catalogue of norms.
+    Norm,
+    /// The provisions.
+    Provision,
 }
 
 /// By which reading a question is decided.
@@ -56,6 +99,91 @@ fn outside((from, to): Span, (new_from, new_to): Span) -> (Option<Span>, Option<
     (before, after)
 }
 
+/// A version of a row: in force from one day to another.
+trait Version: Clone {
+    /// What it shares with the other versions of its row.
+    fn key(&self) -> &str;
+    /// When it is in force.
+    fn span(&self) -> Span;
+    /// The same in force at another time.
+    fn within(&self, span: Span) -> Self;
+}
+
+impl Version for LegalRule {
+    fn key(&self) -> &str {
+        &self.rule_id
+    }
+
+    fn span(&self) -> Span {
+        (Some(self.valid_from), self.valid_to)
+    }
+
+    fn within(&self, (from, valid_to): Span) -> Self {
+        Self {
+            valid_from: from.unwrap_or(self.valid_from),
+            valid_to,
+            ..self.clone()
+        }
+    }
+}
+
+impl Version for Norm {
+    fn key(&self) -> &str {
+        &self.code
+    }
+
+    fn span(&self) -> Span {
+        (self.valid_from, self.valid_to)
+    }
+
+    fn within(&self, (valid_from, valid_to): Span) -> Self {
+        Self {
+            valid_from,
+            valid_to,
+            ..self.clone()
+        }
+    }
+}
+
+impl Version for LegalProvision {
+    fn key(&self) -> &str {
+        &self.key
+    }
+
+    fn span(&self) -> Span {
+        (self.valid_from, self.valid_to)
+    }
+
+    fn within(&self, (valid_from, valid_to): Span) -> Self {
+        Self {
+            valid_from,
+            valid_to,
+            ..self.clone()
+        }
+    }
+}
+
+/// Takes a time out of the versions of a row: those in it are cut, moved, split or dropped.
+fn clear<V: Version>(versions: &mut Vec<V>, key: &str, span: Span) {
+    let mut kept = Vec::with_capacity(versions.len() + 2);
+    for one in versions.drain(..) {
+        if one.key() != key {
+            kept.push(one);
+            continue;
+        }
+        let (before, after) = outside(one.span(), span);
+        let parts = [before, after].into_iter().flatten();
+        kept.extend(parts.map(|part| one.within(part)));
+    }
+    *versions = kept;
+}
+
+/// Sets a version in its time.
+fn set<V: Version>(versions: &mut Vec<V>, new: &V) {
+    clear(versions, new.key(), new.span());
+    versions.push(new.clone());
+}
+
 impl Law {
     /// The law after these changes, one after the other; its version stays that of this one.
     #[must_use]
@@ -63,8 +191,12 @@ impl Law {
         let mut law = self.clone();
         for edit in edits {
             match edit {
-                LawEdit::Rule(rule) => law.set_rule(rule),
-                LawEdit::Norm(norm) => law.set_norm(norm),
+                LawEdit::Rule(rule) | LawEdit::New(NewRow::Rule(rule)) => set(&mut law.rules, rule),
+                LawEdit::Norm(norm) | LawEdit::New(NewRow::Norm(norm)) => set(&mut law.norms, norm),
+                LawEdit::Provision(provision) | LawEdit::New(NewRow::Provision(provision)) => {
+                    set(&mut law.provisions, provision);
+                }
+                LawEdit::End(end) => law.end(end),
                 LawEdit::Reading(reading) => law.set_reading(reading),
                 LawEdit::Adopt(adopt) => law.adopt(adopt),
                 LawEdit::Day(day) => law.set_day(day),
@@ -73,44 +205,13 @@ impl Law {
         law
     }
 
-    fn set_rule(&mut self, new: &LegalRule) {
-        let span = (Some(new.valid_from), new.valid_to);
-        let mut kept = Vec::with_capacity(self.rules.len() + 2);
-        for one in self.rules.drain(..) {
-            if one.rule_id != new.rule_id {
-                kept.push(one);
-                continue;
-            }
-            let (before, after) = outside((Some(one.valid_from), one.valid_to), span);
-            let parts = [before, after].into_iter().flatten();
-            kept.extend(parts.map(|(from, to)| LegalRule {
-                valid_from: from.unwrap_or(one.valid_from),
-                valid_to: to,
-                ..one.clone()
-            }));
+    fn end(&mut self, end: &End) {
+        let since = (Some(end.valid_to), None);
+        match end.table {
+            Table::Rule => clear(&mut self.rules, &end.key, since),
+            Table::Norm => clear(&mut self.norms, &end.key, since),
+            Table::Provision => clear(&mut self.provisions, &end.key, since),
         }
-        kept.push(new.clone());
-        self.rules = kept;
-    }
-
-    fn set_norm(&mut self, new: &Norm) {
-        let span = (new.valid_from, new.valid_to);
-        let mut kept = Vec::with_capacity(self.norms.len() + 2);
-        for one in self.norms.drain(..) {
-            if one.code != new.code {
-                kept.push(one);
-                continue;
-            }
-            let (before, after) = outside((one.valid_from, one.valid_to), span);
-            let parts = [before, after].into_iter().flatten();
-            kept.extend(parts.map(|(valid_from, valid_to)| Norm {
-                valid_from,
-                valid_to,
-                ..one.clone()
-            }));
-        }
-        kept.push(new.clone());
-        self.norms = kept;
     }
 
     fn set_reading(&mut self, new: &Reading) {

@@ -78,7 +78,7 @@ fn act(
 
 fn propose(target: i64, field: &str, value: &Value) -> Result<Vec<ProsecutionEvent>, &'static str> {
     let body = json!({ "target": target, "new": { "field": field, "value": value },
-        "kind": "typing", "reason": "Salah ketik" });
+        "kind": "typing", "reason": "Salah ketik", "discovered_on": "2026-02-27" });
     act(
         &executed(),
         ("ppns", Role::Ppns),
@@ -189,7 +189,7 @@ fn a_corrected_fine_keeps_to_the_law_and_the_reading_of_its_judgment() {
     let correct = |reading: Option<&str>, fine: i64| {
         let value = json!({ "outcome": "Fine", "fine_idr": fine });
         let body = json!({ "target": 2, "new": { "field": "sentence", "value": value },
-            "kind": "typing", "reason": "Salah ketik" });
+            "kind": "typing", "reason": "Salah ketik", "discovered_on": "2026-03-02" });
         let (events, who) = (judged_by(reading), ("ppns", Role::Ppns));
         act(&events, who, "propose-correction", &body).map(|events| events.len())
     };
@@ -230,7 +230,7 @@ fn a_correction_takes_two_persons_and_one_at_a_time() {
         Err("correction.not-proposed")
     );
     let again = json!({ "target": 1, "new": { "field": "norm", "value": "WLK-03" },
-        "kind": "typing", "reason": "x" });
+        "kind": "typing", "reason": "x", "discovered_on": "2026-03-02" });
     let second = act(
         &proposed,
         ("ppns", Role::Ppns),
@@ -243,6 +243,45 @@ fn a_correction_takes_two_persons_and_one_at_a_time() {
     let after = [proposed, rejected].concat();
     assert_eq!(state(&after).view(), state(&executed()).view());
     assert!(act(&after, ("ppns", Role::Ppns), "propose-correction", &again).is_ok());
+}
+
+#[test]
+fn a_correction_tells_when_the_error_was_found_and_by_when_it_was_due() {
+    let propose = |discovered: &str| {
+        let body = json!({ "target": 4, "kind": "typing", "reason": "Salah ketik",
+            "new": { "field": "completed_on", "value": "2018-04-25" }, "discovered_on": discovered });
+        act(
+            &executed(),
+            ("ppns", Role::Ppns),
+            "propose-correction",
+            &body,
+        )
+    };
+    for (on, answer) in [
+        ("2018-04-19", Err("dates.out-of-order")),
+        ("2018-04-20", Ok("2018-04-27")),
+        ("2018-04-21", Ok("2018-04-27")),
+        ("2026-03-01", Ok("2026-03-06")),
+        ("2026-03-02", Ok("2026-03-09")),
+        ("2026-03-03", Err("dates.in-future")),
+    ] {
+        let told = propose(on).map(|events| {
+            let ProsecutionEvent::CorrectionProposed { in_time_until, .. } = events[0] else {
+                panic!("{events:?}");
+            };
+            in_time_until
+        });
+        assert_eq!(told, answer.map(|due| Some(day(due))), "{on}");
+    }
+    let events = corrected(4, "completed_on", &json!("2018-04-25"));
+    let ProsecutionEvent::CorrectionRecorded { in_time_until, .. } = events[5] else {
+        panic!("{events:?}");
+    };
+    assert_eq!(
+        in_time_until,
+        Some(day("2026-03-06")),
+        "that of the proposal"
+    );
 }
 
 #[test]

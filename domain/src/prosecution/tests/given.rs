@@ -75,6 +75,9 @@ pub(super) fn examined() -> ProsecutionEvent {
         examined_on: day("2026-03-05"),
         lawyer_offered: true,
         signed: true,
+        rights_read: Some(true),
+        recording: Some("CCTV/1".to_owned()),
+        no_recording_reason: None,
     }
 }
 
@@ -95,7 +98,10 @@ fn judged(outcome: Outcome, in_absentia: Option<bool>) -> Vec<ProsecutionEvent> 
 
 #[test]
 fn a_suspect_is_examined_after_being_named_and_offered_a_lawyer() {
-    let body = |on: &str, lawyer: bool| json!({ "examined_on": on, "lawyer_offered": lawyer, "signed": false });
+    let body = |on: &str, lawyer: bool| {
+        json!({ "examined_on": on, "lawyer_offered": lawyer, "signed": false,
+            "rights_read": true, "recording": "CCTV/1" })
+    };
     let examine = |events: &[ProsecutionEvent], on: &str, lawyer: bool| {
         when(events, Role::Ppns, "examine-suspect", &body(on, lawyer))
     };

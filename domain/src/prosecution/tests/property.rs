@@ -12,7 +12,7 @@ use crate::prosecution::command::ProsecutionCommand as Command;
 use crate::province::local_date;
 
 /// Sequences that are followed, each of at most so many commands.
-const WALKS: u64 = 60;
+const WALKS: u64 = 90;
 const STEPS: u64 = 25;
 
 /// The acts that lead to a judgment and its execution: taken more often than those that end a case before it.
@@ -27,6 +27,8 @@ const ROAD: &[&str] = &[
     "determine-substance",
     "open-hearing",
     "record-judgment",
+    "become-final",
+    "execute-sentence",
     "state-fine-overdue",
 ];
 
@@ -54,13 +56,7 @@ impl Acted for Prosecution {
 /// What the system states, as far as it is accepted.
 fn by_the_system(state: &Prosecution, at: DateTime<Utc>) -> Vec<(Officer, Command)> {
     let today = local_date(Prosecution::province(state).unwrap(), at);
-    let missed = [
-        Deadline::Spdp,
-        Deadline::CepatPresent,
-        Deadline::CourtDay,
-        Deadline::StopNotice,
-    ];
-    let missed = missed.map(|deadline| StateMissedDeadline {
+    let missed = Deadline::ALL.map(|deadline| StateMissedDeadline {
         noticed_on: today,
         deadline,
     });

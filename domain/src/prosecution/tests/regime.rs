@@ -1,9 +1,12 @@
 //! Which law governs: what is asked again when it changes.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
 use super::road::{act, filed};
 use super::*;
+use crate::law::{Law, LawEdit, Reading};
 
 /// Opened on 2025-12-20 for an offence of August, and brought to court.
 fn referred(on: &str) -> Prosecution {
@@ -67,6 +70,36 @@ fn a_hearing_that_changes_the_code_names_the_reading_of_its_threshold() {
         assert_eq!(hear(on, Some("?")), needed, "{on}");
         let events = hear(on, Some("DRAFT")).unwrap();
         assert_eq!(readings(&events), Some(vec![("V1", "DRAFT")]), "{on}");
+    }
+}
+
+#[test]
+fn nothing_rests_on_a_reading_from_the_day_on_which_it_ends() {
+    let state = referred("2025-12-30");
+    let seed = Law::seed();
+    let draft = seed.readings_of("V1").next().unwrap();
+    let law = seed.with(&[LawEdit::Reading(Reading {
+        valid_to: Some("2026-01-30".parse().unwrap()),
+        ..draft.clone()
+    })]);
+    let body = json!({ "held_on": "2026-01-03", "present": "self", "reading": "DRAFT" });
+    let command = ProsecutionCommand::parse("open-hearing", &body);
+    let mut asked = Asked {
+        id: Uuid::from_u128(7),
+        officer: officer(Role::Ppns, "31"),
+        at: at("2026-01-29"),
+        law: Arc::new(law),
+        command: command.unwrap().unwrap(),
+    };
+    for (today, accepted) in [
+        ("2026-01-29", true),
+        ("2026-01-30", false),
+        ("2026-01-31", false),
+    ] {
+        asked.at = at(today);
+        let answer = state.decide(&asked).map_err(|refusal| refusal.rule.code);
+        let refused = Err("gate.reading-needed");
+        assert_eq!(answer.map(|_| ()), if accepted { Ok(()) } else { refused });
     }
 }
 

@@ -170,6 +170,31 @@ fn a_yearly_report_is_of_a_year_that_needs_one() {
 }
 
 #[test]
+fn a_year_is_filed_from_the_first_day_of_the_year_before_it() {
+    for (on, accepted) in [
+        ("2021-12-30", false),
+        ("2021-12-31", false),
+        ("2022-01-01", true),
+        ("2022-01-02", true),
+    ] {
+        let answer = is_of_a_year(2023, Some(day("2019-07-10")), day(on));
+        assert_eq!(answer.is_ok(), accepted, "{on}");
+    }
+}
+
+#[test]
+fn the_business_number_counts_from_the_day_of_its_rule() {
+    for (on, accepted) in [
+        ("2017-12-31", false),
+        ("2018-01-01", true),
+        ("2018-01-02", true),
+    ] {
+        let answer = nib_counts(&Law::seed(), Channel::OssNib, ReportKind::First, day(on));
+        assert_eq!(answer.is_ok(), accepted, "{on}");
+    }
+}
+
+#[test]
 fn what_a_report_tells_is_not_determined() {
     let known = Some(day("2019-07-10"));
     assert!(first_report_is_unknown(None, false).is_ok());

@@ -1,3 +1,5 @@
+mod rows;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -211,7 +213,8 @@ fn every_row_of_the_seed_could_have_been_set() {
     let rules = seed.rules.iter().cloned().map(LawEdit::Rule);
     let norms = seed.norms.iter().cloned().map(LawEdit::Norm);
     let readings = seed.readings.iter().cloned().map(LawEdit::Reading);
-    for edit in rules.chain(norms).chain(readings) {
+    let provisions = seed.provisions.iter().cloned().map(LawEdit::Provision);
+    for edit in rules.chain(norms).chain(readings).chain(provisions) {
         let edits = [edit];
         assert_eq!(seed.flaws(&edits), [], "{edits:?}");
         let same = seed.with(&edits);
