@@ -21,6 +21,7 @@ mod asked;
 pub mod calendar;
 pub mod case;
 pub mod catalogue;
+mod command;
 pub mod complaint;
 pub mod correction;
 #[cfg(test)]

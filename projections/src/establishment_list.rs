@@ -222,7 +222,10 @@ impl EstablishmentRow {
             EstablishmentEvent::DuplicateProposed { .. }
             | EstablishmentEvent::DuplicateDeclined { .. }
             | EstablishmentEvent::PengurusChanged { .. }
-            | EstablishmentEvent::FirstReportDateDetermined { .. } => {}
+            | EstablishmentEvent::FirstReportDateDetermined { .. }
+            | EstablishmentEvent::CorrectionProposed(_)
+            | EstablishmentEvent::CorrectionRecorded(_)
+            | EstablishmentEvent::CorrectionRejected(_) => {}
         }
     }
 

@@ -92,6 +92,12 @@ impl Row for PlanRow {
                 "approved".clone_into(&mut row.state);
             }
             (Some(row), PlanEvent::PlanReturned { .. }) => "returned".clone_into(&mut row.state),
+            (
+                Some(_),
+                PlanEvent::CorrectionProposed(_)
+                | PlanEvent::CorrectionRecorded(_)
+                | PlanEvent::CorrectionRejected(_),
+            ) => {}
             (Some(_), PlanEvent::PlanDrafted { .. }) => {
                 return Err(event.poison(&"drafted twice"));
             }
@@ -99,7 +105,10 @@ impl Row for PlanRow {
                 None,
                 PlanEvent::PlanChanged { .. }
                 | PlanEvent::PlanApproved { .. }
-                | PlanEvent::PlanReturned { .. },
+                | PlanEvent::PlanReturned { .. }
+                | PlanEvent::CorrectionProposed(_)
+                | PlanEvent::CorrectionRecorded(_)
+                | PlanEvent::CorrectionRejected(_),
             ) => return Err(event.poison(&"not drafted before")),
         }
         Ok(row)

@@ -74,6 +74,10 @@ pub struct Filter {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(extend("pattern" = "^[0-9]{1,5}$"))]
     pub kbli: Option<String>,
+    /// At most so many reports, in the order of the list; of all without one. Of openings only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1))]
+    pub most: Option<u32>,
 }
 
 /// The place of a row in the list: duty by duty, the longest overdue first.
@@ -222,7 +226,7 @@ fn narrow(
     }
 }
 
-/// How many reports are overdue now.
+/// How many reports are overdue now, as many as a filter takes at most.
 ///
 /// # Errors
 /// The store cannot be reached.
@@ -241,7 +245,7 @@ pub async fn count(
             all += sql.build_query_scalar::<i64>().fetch_one(pool).await?;
         }
     }
-    Ok(all)
+    Ok(filter.most.map_or(all, |most| all.min(most.into())))
 }
 
 impl Found {

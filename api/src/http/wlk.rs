@@ -114,6 +114,7 @@ fn filter(query: &mut Query) -> Filter {
         days_late_min,
         size: size.as_deref().and_then(Size::from_code),
         kbli,
+        most: None,
     }
 }
 

@@ -69,6 +69,12 @@ impl Record {
         }
     }
 
+    /// Number of the open proposal, or one of none.
+    fn proposal(&self) -> i64 {
+        let open = self.corrections.proposal.as_ref();
+        open.map_or(1, |proposal| proposal.sequence)
+    }
+
     /// The body of an action that fits the state.
     fn example(&self, action: &str, today: NaiveDate, at: DateTime<Utc>) -> Value {
         let evidence = "Surat pemberitahuan";
@@ -105,6 +111,14 @@ impl Record {
             }),
             "propose-duplicate" => json!({
                 "survivor": other, "reason": "Alamat dan akta sama", "proposed_on": today,
+            }),
+            "propose-correction" => json!({
+                "target": 1, "new": { "field": "address", "value": "Jalan Merdeka 11" },
+                "kind": "typing", "reason": "Akta pendirian", "discovered_on": today,
+            }),
+            "approve-correction" => json!({ "proposal": self.proposal() }),
+            "reject-correction" => json!({
+                "proposal": self.proposal(), "reason": "Akta menyebut alamat semula",
             }),
             "confirm-duplicate" => json!({ "linked_on": today }),
             "decline-duplicate" => json!({ "declined_on": today, "reason": "Akta berbeda" }),

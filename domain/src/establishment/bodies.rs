@@ -5,9 +5,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::change::EstablishmentChange;
 use super::codes::{Channel, KbliEdition, Office, RegistrySource, ReportKind};
 use super::states::Known;
 use crate::calendar::sub_days;
+use crate::correction::entry::Propose;
+pub use crate::correction::{ApproveCorrection, RejectCorrection};
 use crate::province::{ProvinceCode, RegencyCode};
 use crate::rules::texts::{DESCRIPTION, ENTRIES, NAME};
 
@@ -343,6 +346,9 @@ body! {
         correction_of: Option<i64>,
     }
 }
+
+/// *Usul ralat*: proposes that one field of one earlier event be read otherwise.
+pub type ProposeCorrection = Propose<EstablishmentChange>;
 
 impl Headcount {
     /// All who work there.

@@ -1,90 +1,50 @@
 //! What may be asked of an establishment: one command per action name.
 
 use chrono::NaiveDate;
-use serde::Deserialize;
-use serde_json::Value;
 use uuid::Uuid;
 
 use super::bodies::{
-    ChangeManager, ConfirmDuplicate, DeclineDuplicate, DetermineFirstReport, FileReport, Headcount,
-    MergeEstablishment, MoveEstablishment, ProposeDuplicate, RecordDissolution, RecordHeadcount,
-    RecordNumbers, RecordResumption, RecordStop, RegisterEstablishment, RenameEstablishment,
-    ReverseDuplicate, SucceedProvince,
+    ApproveCorrection, ChangeManager, ConfirmDuplicate, DeclineDuplicate, DetermineFirstReport,
+    FileReport, Headcount, MergeEstablishment, MoveEstablishment, ProposeCorrection,
+    ProposeDuplicate, RecordDissolution, RecordHeadcount, RecordNumbers, RecordResumption,
+    RecordStop, RegisterEstablishment, RejectCorrection, RenameEstablishment, ReverseDuplicate,
+    SucceedProvince,
 };
 use super::states::Known;
+use crate::command::commands;
 use crate::refusal::Refusal;
 use crate::rules::dates::{not_too_early, of_register};
 use crate::rules::procedure::is_filled;
 use crate::rules::texts::{DESCRIPTION, NAME, are_few_enough, is_short_enough};
 
-/// The command enum, with the name and the Indonesian title of each action.
-macro_rules! commands {
-    ($($name:ident, $action:literal, $title:literal;)*) => {
-        /// A command to an establishment.
-        #[expect(
-            clippy::large_enum_variant,
-            reason = "a command is decided once and never kept in numbers"
-        )]
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        pub enum EstablishmentCommand {
-            $(#[doc = $title] $name($name),)*
-        }
-
-        impl EstablishmentCommand {
-            /// The names of all actions.
-            pub const NAMES: &'static [&'static str] = &[$($action,)*];
-
-            /// Name of the action in addresses.
-            #[must_use]
-            pub const fn action(&self) -> &'static str {
-                match self { $(Self::$name(_) => $action,)* }
-            }
-
-            /// Indonesian title of the action.
-            #[must_use]
-            pub const fn title(&self) -> &'static str {
-                match self { $(Self::$name(_) => $title,)* }
-            }
-
-            /// Reads the body of an action; `None` when there is no such action.
-            #[must_use]
-            pub fn parse(action: &str, body: &Value) -> Option<Result<Self, serde_json::Error>> {
-                match action {
-                    $($action => Some($name::deserialize(body).map(Self::$name)),)*
-                    _ => None,
-                }
-            }
-
-            /// JSON Schema of the body of an action.
-            #[must_use]
-            pub fn schema(action: &str) -> Option<Value> {
-                match action {
-                    $($action => Some(schemars::schema_for!($name).to_value()),)*
-                    _ => None,
-                }
-            }
-        }
-    };
-}
-
 commands! {
-    RegisterEstablishment, "register-establishment", "Daftarkan perusahaan";
-    FileReport, "file-report", "Catat laporan WLK";
-    RenameEstablishment, "rename", "Catat ganti nama";
-    MoveEstablishment, "record-move", "Catat perpindahan";
-    RecordStop, "record-stop", "Catat penghentian";
-    RecordResumption, "record-resumption", "Catat perusahaan berjalan kembali";
-    RecordDissolution, "record-dissolution", "Catat pembubaran";
-    MergeEstablishment, "record-merger", "Catat penggabungan atau peleburan";
-    ChangeManager, "change-manager", "Catat perubahan pengurus";
-    RecordNumbers, "record-numbers", "Catat nomor dan KBLI";
-    RecordHeadcount, "record-headcount", "Catat jumlah pekerja";
-    DetermineFirstReport, "determine-first-report", "Tetapkan tanggal laporan pertama";
-    ProposeDuplicate, "propose-duplicate", "Usulkan sebagai duplikat";
-    ConfirmDuplicate, "confirm-duplicate", "Setujui sebagai duplikat";
-    DeclineDuplicate, "decline-duplicate", "Tolak usul duplikat";
-    ReverseDuplicate, "reverse-duplicate", "Batalkan tautan duplikat";
-    SucceedProvince, "succeed-province", "Alihkan ke provinsi hasil pemekaran";
+    /// A command to an establishment.
+    #[expect(
+        clippy::large_enum_variant,
+        reason = "a command is decided once and never kept in numbers"
+    )]
+    EstablishmentCommand {
+        RegisterEstablishment, "register-establishment", "Daftarkan perusahaan";
+        FileReport, "file-report", "Catat laporan WLK";
+        RenameEstablishment, "rename", "Catat ganti nama";
+        MoveEstablishment, "record-move", "Catat perpindahan";
+        RecordStop, "record-stop", "Catat penghentian";
+        RecordResumption, "record-resumption", "Catat perusahaan berjalan kembali";
+        RecordDissolution, "record-dissolution", "Catat pembubaran";
+        MergeEstablishment, "record-merger", "Catat penggabungan atau peleburan";
+        ChangeManager, "change-manager", "Catat perubahan pengurus";
+        RecordNumbers, "record-numbers", "Catat nomor dan KBLI";
+        RecordHeadcount, "record-headcount", "Catat jumlah pekerja";
+        DetermineFirstReport, "determine-first-report", "Tetapkan tanggal laporan pertama";
+        ProposeDuplicate, "propose-duplicate", "Usulkan sebagai duplikat";
+        ConfirmDuplicate, "confirm-duplicate", "Setujui sebagai duplikat";
+        DeclineDuplicate, "decline-duplicate", "Tolak usul duplikat";
+        ReverseDuplicate, "reverse-duplicate", "Batalkan tautan duplikat";
+        SucceedProvince, "succeed-province", "Alihkan ke provinsi hasil pemekaran";
+        ProposeCorrection, "propose-correction", "Usulkan ralat";
+        ApproveCorrection, "approve-correction", "Setujui ralat";
+        RejectCorrection, "reject-correction", "Tolak ralat";
+    }
 }
 
 /// A text with the pointer of its field and the most characters that it may have.
@@ -113,8 +73,19 @@ impl EstablishmentCommand {
             | Self::ConfirmDuplicate(_)
             | Self::DeclineDuplicate(_)
             | Self::ReverseDuplicate(_)
-            | Self::SucceedProvince(_) => None,
+            | Self::SucceedProvince(_)
+            | Self::ProposeCorrection(_)
+            | Self::ApproveCorrection(_)
+            | Self::RejectCorrection(_) => None,
         }
+    }
+
+    /// The event that a command proposes to correct, and where it takes who recorded that event.
+    pub const fn proposes(&mut self) -> Option<(i64, &mut Option<String>)> {
+        if let Self::ProposeCorrection(proposal) = self {
+            return Some((proposal.target, &mut proposal.author));
+        }
+        None
     }
 
     /// Every date that tells of something that has happened lies in the time of the register.
@@ -183,6 +154,10 @@ impl EstablishmentCommand {
             Self::DeclineDuplicate(c) => vec![("declined_on", c.declined_on)],
             Self::ReverseDuplicate(c) => vec![("reversed_on", c.reversed_on)],
             Self::SucceedProvince(c) => vec![("succeeded_on", c.succeeded_on)],
+            // Corrections look at their own days.
+            Self::ProposeCorrection(_) | Self::ApproveCorrection(_) | Self::RejectCorrection(_) => {
+                vec![]
+            }
         }
     }
 
@@ -255,9 +230,12 @@ impl EstablishmentCommand {
             Self::ProposeDuplicate(c) => vec![("reason", &c.reason, DESCRIPTION)],
             Self::DeclineDuplicate(c) => vec![("reason", &c.reason, DESCRIPTION)],
             Self::ReverseDuplicate(c) => vec![("reason", &c.reason, DESCRIPTION)],
-            Self::RecordHeadcount(_) | Self::ConfirmDuplicate(_) | Self::SucceedProvince(_) => {
-                vec![]
-            }
+            Self::RecordHeadcount(_)
+            | Self::ConfirmDuplicate(_)
+            | Self::SucceedProvince(_)
+            | Self::ProposeCorrection(_)
+            | Self::ApproveCorrection(_)
+            | Self::RejectCorrection(_) => vec![],
         }
     }
 }

@@ -68,6 +68,10 @@ pub const fn roles(command: &EstablishmentCommand) -> &'static [Role] {
             &[Role::Coordinator, Role::UnitHead, Role::CentralAdmin]
         }
         EstablishmentCommand::SucceedProvince(_) => &[Role::CentralAdmin],
+        EstablishmentCommand::ProposeCorrection(_) => KEEPERS,
+        EstablishmentCommand::ApproveCorrection(_) | EstablishmentCommand::RejectCorrection(_) => {
+            &[Role::Coordinator, Role::UnitHead, Role::CentralAdmin]
+        }
     }
 }
 
@@ -95,7 +99,7 @@ impl Establishment {
 }
 
 /// The numbers in one form, or the first thing that is wrong; the interface tells all of them.
-fn numbered(numbers: &Numbers, kbli: &[Kbli]) -> Result<Numbers, Refusal> {
+pub(super) fn numbered(numbers: &Numbers, kbli: &[Kbli]) -> Result<Numbers, Refusal> {
     in_one_form(numbers, kbli).map_err(|faults| faults.first)
 }
 
@@ -154,6 +158,15 @@ impl Record {
             EstablishmentCommand::DeclineDuplicate(command) => self.decline(command, officer),
             EstablishmentCommand::ReverseDuplicate(command) => self.reverse(command, officer),
             EstablishmentCommand::SucceedProvince(command) => self.succeed(command),
+            EstablishmentCommand::ProposeCorrection(command) => {
+                self.propose_correction(command, asked)
+            }
+            EstablishmentCommand::ApproveCorrection(command) => {
+                self.approve_correction(command, asked)
+            }
+            EstablishmentCommand::RejectCorrection(command) => {
+                self.reject_correction(command, asked)
+            }
         }
     }
 

@@ -145,7 +145,10 @@ impl Duties {
             | EstablishmentEvent::DuplicateDeclined { .. }
             | EstablishmentEvent::LinkReversed { .. }
             | EstablishmentEvent::PengurusChanged { .. }
-            | EstablishmentEvent::HeadcountRecorded { .. } => {}
+            | EstablishmentEvent::HeadcountRecorded { .. }
+            | EstablishmentEvent::CorrectionProposed(_)
+            | EstablishmentEvent::CorrectionRecorded(_)
+            | EstablishmentEvent::CorrectionRejected(_) => {}
         }
     }
 
@@ -233,6 +236,22 @@ impl Duties {
             known.expect(cause, on);
         }
         known.met_by_mut(duty, cause, event_on).cloned()
+    }
+
+    /// The last day of the duty that a report of a kind, about an event or a year, would meet, where
+    /// it meets one that is known.
+    #[must_use]
+    pub fn due_of(
+        &self,
+        (kind, event_on, year): (ReportKind, Option<NaiveDate>, Option<i32>),
+        law: &Law,
+        province: &ProvinceCode,
+    ) -> Option<DueDate> {
+        if let Some(year) = year {
+            let from = annual_start(self.first_report_on?, year)?;
+            return due(law, Code::WlkAnnual, from, province);
+        }
+        self.met_by(kind, event_on)?.due(law, province)
     }
 
     /// The first event whose report of a duty is missing; none of the yearly.

@@ -4,9 +4,11 @@
 mod actions;
 mod aggregate;
 mod bodies;
+mod change;
 mod codes;
 mod commands;
 mod decide;
+mod decide_correction;
 mod decide_report;
 mod duties;
 mod duty;
@@ -19,6 +21,7 @@ mod tests;
 mod view;
 
 pub use bodies::*;
+pub use change::{EstablishmentChange, ReportContent};
 pub use codes::*;
 pub use commands::EstablishmentCommand;
 pub use decide::roles;

@@ -5,15 +5,18 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::change::OfficerChange;
 use super::commands::{
-    AppointOfficer, AssignUnit, ChangeLevel, DeclareInterest, EndInterest, EndService, IssueCard,
-    Level, MoveOfficer, OfficerCommand, WithdrawCard,
+    AppointOfficer, ApproveCorrection, AssignUnit, ChangeLevel, DeclareInterest, EndInterest,
+    EndService, IssueCard, Level, MoveOfficer, OfficerCommand, ProposeCorrection, RejectCorrection,
+    WithdrawCard,
 };
 use super::record::{Record, ServiceRecord, stream_of};
 use super::role::Officer;
 use crate::action::Actions;
 use crate::asked::Asked;
 use crate::calendar::add_days;
+use crate::correction::CorrectionKind;
 use crate::law::Law;
 use crate::province::{ProvinceCode, local_date};
 
@@ -65,6 +68,8 @@ impl Record {
         let today = local_date(here, at);
         let elsewhere = if here.0 == "32" { "33" } else { "32" };
         let open = self.interests.iter().find(|one| one.to.is_none());
+        let proposal = self.corrections.proposal.as_ref();
+        let proposal = proposal.map_or(1, |proposal| proposal.sequence);
         let text = |text: &str| text.to_owned();
         vec![
             OfficerCommand::ChangeLevel(ChangeLevel {
@@ -106,6 +111,19 @@ impl Record {
             OfficerCommand::EndService(EndService {
                 ended_on: today,
                 reason: text("Pensiun"),
+            }),
+            OfficerCommand::ProposeCorrection(ProposeCorrection {
+                target: 1,
+                new: OfficerChange::Decree(text("KEP-010/2020")),
+                kind: CorrectionKind::Typing,
+                reason: text("Petikan keputusan"),
+                discovered_on: today,
+                author: None,
+            }),
+            OfficerCommand::ApproveCorrection(ApproveCorrection { proposal }),
+            OfficerCommand::RejectCorrection(RejectCorrection {
+                proposal,
+                reason: text("Petikan menyebut nomor semula"),
             }),
         ]
     }

@@ -1,5 +1,6 @@
 //! Given events, when a command, then events or a refusal.
 
+mod corrected;
 mod duties;
 mod register;
 
@@ -45,6 +46,9 @@ impl Kept {
         let mut command = EstablishmentCommand::parse(action, body).unwrap().unwrap();
         if let Some((_, known)) = command.names() {
             known.clone_from(&self.known);
+        }
+        if let Some((_, author)) = command.proposes() {
+            *author = Some("a".to_owned());
         }
         let asked = Asked {
             id: Uuid::from_u128(1),
