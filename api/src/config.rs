@@ -85,7 +85,7 @@ pub struct Flags {
     #[arg(long, global = true, value_name = "MIB")]
     #[serde(skip_serializing_if = "Option::is_none")]
     remember_mib: Option<u32>,
-    /// How official numbers are written [default: 560/{serial}-DTKT/WASNAKER/{roman_month}/{year}]
+    /// How official numbers are written [default: 560/{serial}-DTKT/WASNAKER/{kind}/{roman_month}/{year}]
     #[arg(long, global = true, value_name = "PATTERN")]
     #[serde(skip_serializing_if = "Option::is_none")]
     number_pattern: Option<Pattern>,

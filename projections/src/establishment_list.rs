@@ -220,6 +220,8 @@ impl EstablishmentRow {
                 self.count(headcount.as_ref());
             }
             EstablishmentEvent::DuplicateProposed { .. }
+            | EstablishmentEvent::DuplicateAbsorbed { .. }
+            | EstablishmentEvent::DuplicateReleased { .. }
             | EstablishmentEvent::DuplicateDeclined { .. }
             | EstablishmentEvent::PengurusChanged { .. }
             | EstablishmentEvent::FirstReportDateDetermined { .. }
@@ -281,10 +283,11 @@ impl EstablishmentRow {
         }
     }
 
-    /// What it owes; a duplicate owes nothing, what stays does.
+    /// What it owes; a duplicate owes nothing, what stays does, and what was reported under either
+    /// counts.
     fn owe(&mut self) {
         let double = self.status == "duplicate";
-        let duties = &self.duties;
+        let duties = self.duties.together().into_owned();
         let unmet = |duty| duties.first_unmet(duty).filter(|_| !double);
         let (opening, closing) = (unmet(Duty::Opening), unmet(Duty::Closing));
         self.opening_on = opening.map(|one| one.event_on);

@@ -148,6 +148,9 @@ impl Record {
             | EstablishmentEvent::DuplicateEmployersLinked { .. }
             | EstablishmentEvent::DuplicateDeclined { .. }
             | EstablishmentEvent::LinkReversed { .. }) => self.relink(event),
+            // Taken in by the duties.
+            EstablishmentEvent::DuplicateAbsorbed { .. }
+            | EstablishmentEvent::DuplicateReleased { .. } => {}
             EstablishmentEvent::PengurusChanged {
                 person,
                 position,

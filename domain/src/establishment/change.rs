@@ -190,6 +190,8 @@ const fn occurred_on(event: &mut Event) -> Option<&mut NaiveDate> {
         | Event::DuplicateEmployersLinked { .. }
         | Event::DuplicateDeclined { .. }
         | Event::LinkReversed { .. }
+        | Event::DuplicateAbsorbed { .. }
+        | Event::DuplicateReleased { .. }
         | Event::ProvinceSucceeded { .. }
         | Event::HeadcountRecorded { .. }
         | Event::WlkReportFiled { .. }
@@ -326,6 +328,8 @@ const fn evidence(event: &mut Event) -> Option<&mut String> {
         | Event::DuplicateEmployersLinked { .. }
         | Event::DuplicateDeclined { .. }
         | Event::LinkReversed { .. }
+        | Event::DuplicateAbsorbed { .. }
+        | Event::DuplicateReleased { .. }
         | Event::NumbersRecorded { .. }
         | Event::HeadcountRecorded { .. }
         | Event::WlkReportFiled { .. }

@@ -4,11 +4,11 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::bodies::{
-    ApproveCorrection, ChangeManager, ConfirmDuplicate, DeclineDuplicate, DetermineFirstReport,
-    FileReport, Headcount, MergeEstablishment, MoveEstablishment, ProposeCorrection,
-    ProposeDuplicate, RecordDissolution, RecordHeadcount, RecordNumbers, RecordResumption,
-    RecordStop, RegisterEstablishment, RejectCorrection, RenameEstablishment, ReverseDuplicate,
-    SucceedProvince,
+    AbsorbDuplicate, ApproveCorrection, ChangeManager, ConfirmDuplicate, DeclineDuplicate,
+    DetermineFirstReport, FileReport, Headcount, MergeEstablishment, MoveEstablishment,
+    ProposeCorrection, ProposeDuplicate, RecordDissolution, RecordHeadcount, RecordNumbers,
+    RecordResumption, RecordStop, RegisterEstablishment, RejectCorrection, ReleaseDuplicate,
+    RenameEstablishment, ReverseDuplicate, SucceedProvince,
 };
 use super::states::Known;
 use crate::command::commands;
@@ -44,6 +44,8 @@ commands! {
         ProposeCorrection, "propose-correction", "Usulkan ralat";
         ApproveCorrection, "approve-correction", "Setujui ralat";
         RejectCorrection, "reject-correction", "Tolak ralat";
+        AbsorbDuplicate, "absorb-duplicate", "Perhitungkan laporan entri duplikat";
+        ReleaseDuplicate, "release-duplicate", "Lepaskan laporan entri duplikat";
     }
 }
 
@@ -51,6 +53,9 @@ commands! {
 type Text<'a> = (&'static str, &'a str, usize);
 
 impl EstablishmentCommand {
+    /// How many of the last ones only a process asks.
+    pub const OF_PROCESSES: usize = 2;
+
     /// Another establishment that a command names, and where it takes what the register has of it.
     pub const fn names(&mut self) -> Option<(Uuid, &mut Option<Known>)> {
         match self {
@@ -76,7 +81,9 @@ impl EstablishmentCommand {
             | Self::SucceedProvince(_)
             | Self::ProposeCorrection(_)
             | Self::ApproveCorrection(_)
-            | Self::RejectCorrection(_) => None,
+            | Self::RejectCorrection(_)
+            | Self::AbsorbDuplicate(_)
+            | Self::ReleaseDuplicate(_) => None,
         }
     }
 
@@ -154,6 +161,8 @@ impl EstablishmentCommand {
             Self::DeclineDuplicate(c) => vec![("declined_on", c.declined_on)],
             Self::ReverseDuplicate(c) => vec![("reversed_on", c.reversed_on)],
             Self::SucceedProvince(c) => vec![("succeeded_on", c.succeeded_on)],
+            Self::AbsorbDuplicate(c) => vec![("linked_on", c.linked_on)],
+            Self::ReleaseDuplicate(c) => vec![("reversed_on", c.reversed_on)],
             // Corrections look at their own days.
             Self::ProposeCorrection(_) | Self::ApproveCorrection(_) | Self::RejectCorrection(_) => {
                 vec![]
@@ -235,7 +244,9 @@ impl EstablishmentCommand {
             | Self::SucceedProvince(_)
             | Self::ProposeCorrection(_)
             | Self::ApproveCorrection(_)
-            | Self::RejectCorrection(_) => vec![],
+            | Self::RejectCorrection(_)
+            | Self::AbsorbDuplicate(_)
+            | Self::ReleaseDuplicate(_) => vec![],
         }
     }
 }

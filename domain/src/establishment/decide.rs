@@ -68,6 +68,9 @@ pub const fn roles(command: &EstablishmentCommand) -> &'static [Role] {
             &[Role::Coordinator, Role::UnitHead, Role::CentralAdmin]
         }
         EstablishmentCommand::SucceedProvince(_) => &[Role::CentralAdmin],
+        EstablishmentCommand::AbsorbDuplicate(_) | EstablishmentCommand::ReleaseDuplicate(_) => {
+            &[Role::System]
+        }
         EstablishmentCommand::ProposeCorrection(_) => KEEPERS,
         EstablishmentCommand::ApproveCorrection(_) | EstablishmentCommand::RejectCorrection(_) => {
             &[Role::Coordinator, Role::UnitHead, Role::CentralAdmin]
@@ -158,6 +161,19 @@ impl Record {
             EstablishmentCommand::DeclineDuplicate(command) => self.decline(command, officer),
             EstablishmentCommand::ReverseDuplicate(command) => self.reverse(command, officer),
             EstablishmentCommand::SucceedProvince(command) => self.succeed(command),
+            EstablishmentCommand::AbsorbDuplicate(command) => {
+                Ok(vec![EstablishmentEvent::DuplicateAbsorbed {
+                    duplicate: command.duplicate,
+                    duties: command.duties.clone(),
+                    linked_on: command.linked_on,
+                }])
+            }
+            EstablishmentCommand::ReleaseDuplicate(command) => {
+                Ok(vec![EstablishmentEvent::DuplicateReleased {
+                    duplicate: command.duplicate,
+                    reversed_on: command.reversed_on,
+                }])
+            }
             EstablishmentCommand::ProposeCorrection(command) => {
                 self.propose_correction(command, asked)
             }

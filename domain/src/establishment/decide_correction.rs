@@ -39,6 +39,8 @@ impl Record {
         command: &ProposeCorrection,
         asked: &Asked<EstablishmentCommand>,
     ) -> Decision {
+        // What a duplicate tells was handed over to the entry that stays as it was.
+        self.stands()?;
         let mut command = command.clone();
         command.new = in_one_form(command.new)?;
         let fits = |read: &Read<'_>| self.fits(read, &asked.law);
@@ -52,6 +54,7 @@ impl Record {
         command: &ApproveCorrection,
         asked: &Asked<EstablishmentCommand>,
     ) -> Decision {
+        self.stands()?;
         let fits = |read: &Read<'_>| self.fits(read, &asked.law);
         let kept = &self.corrections;
         let recorded = kept.approve(command, self.asking(asked), fits)?;

@@ -29,10 +29,11 @@ impl Record {
         nib_counts(law, channel, kind, filed_on)?;
         corrects_a_report(command.correction_of, &self.reports)?;
         let year = self.year_of(command, filed_on)?;
-        let met = self.duties.met_by(kind, command.event_on);
+        let duties = self.duties.together();
+        let met = duties.met_by(kind, command.event_on);
         let counts = command.correction_of.is_none();
         let report = (kind, command.event_on, year);
-        let due = || self.duties.due_of(report, law, &self.province);
+        let due = || duties.due_of(report, law, &self.province);
         let found = counts.then(due).flatten();
         let late = found.as_ref();
         let late = late.and_then(|found| late_days(filed_on, found.due_on));
@@ -58,14 +59,14 @@ impl Record {
             return Ok(None);
         }
         let year = command.year.unwrap_or(filed_on.year());
-        is_of_a_year(year, self.duties.first_report_on, filed_on)?;
+        is_of_a_year(year, self.duties.together().first_report_on, filed_on)?;
         Ok(Some(year))
     }
 
     pub(super) fn determine(&self, command: &DetermineFirstReport) -> Decision {
         self.stands()?;
         let determined = self.first_report_determined;
-        first_report_is_unknown(self.duties.first_report_on, determined)?;
+        first_report_is_unknown(self.duties.together().first_report_on, determined)?;
         Ok(vec![EstablishmentEvent::FirstReportDateDetermined {
             first_report_on: command.first_report_on,
             reason: command.reason.clone(),

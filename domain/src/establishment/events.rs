@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::bodies::{Headcount, Kbli, Numbers};
 use super::change::EstablishmentChange;
 use super::codes::{Channel, Office, RegistrySource, ReportKind};
+use super::duties::Duties;
 use crate::catalogue::{
     Provision, REGISTER, UU_7_1981_4, UU_7_1981_6, UU_7_1981_7, UU_7_1981_8, UU_30_2014_63,
 };
@@ -192,6 +193,20 @@ events! {
         /// Day.
         reversed_on: NaiveDate,
     }
+    DuplicateAbsorbed, "Laporan entri duplikat diperhitungkan", linked_on {
+        /// The entry that is linked as a duplicate of this one.
+        duplicate: Uuid,
+        /// What was due and reported there.
+        duties: Duties,
+        /// Day of the link.
+        linked_on: NaiveDate,
+    }
+    DuplicateReleased, "Laporan entri duplikat tidak lagi diperhitungkan", reversed_on {
+        /// The entry that is no duplicate after all.
+        duplicate: Uuid,
+        /// Day of the reversal.
+        reversed_on: NaiveDate,
+    }
     PengurusChanged, "Pengurus berubah", from {
         /// Reference to the person.
         person: String,
@@ -308,6 +323,8 @@ impl EstablishmentEvent {
             | Self::DuplicateEmployersLinked { .. }
             | Self::DuplicateDeclined { .. }
             | Self::LinkReversed { .. }
+            | Self::DuplicateAbsorbed { .. }
+            | Self::DuplicateReleased { .. }
             | Self::PengurusChanged { .. }
             | Self::NumbersRecorded { .. }
             | Self::HeadcountRecorded { .. } => vec![REGISTER],

@@ -185,6 +185,15 @@ impl Establishment {
         }
     }
 
+    /// What the register keeps of it; `None` before registration.
+    #[must_use]
+    pub fn record(&self) -> Option<&Record> {
+        match self {
+            Self::Unregistered => None,
+            Self::Entered(record) => Some(record),
+        }
+    }
+
     /// What another command may know of it; `None` before registration.
     #[must_use]
     pub fn known(&self) -> Option<Known> {

@@ -291,7 +291,10 @@ fn a_wrong_card_and_a_wrong_appointment_are_set_right_by_two_persons() {
         ),
         ((2, "valid_to", json!("2026-03-05")), Ok(())),
         ((2, "valid_to", json!("2031-03-04")), Ok(())),
-        ((2, "occurred_on", json!("2026-03-11")), Err("dates.in-future")),
+        (
+            (2, "occurred_on", json!("2026-03-11")),
+            Err("dates.in-future"),
+        ),
         ((2, "occurred_on", json!("2026-03-10")), Ok(())),
         ((2, "occurred_on", json!("2026-03-04")), Ok(())),
         (

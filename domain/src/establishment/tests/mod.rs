@@ -86,6 +86,7 @@ impl Kept {
         let record = self.record();
         let all = record
             .duties
+            .together()
             .standing(&Law::seed(), &record.province, day(on));
         let found = all.into_iter().find(|one| one.period == period);
         found.map(|one| one.standing)
