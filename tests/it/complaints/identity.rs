@@ -204,7 +204,13 @@ async fn the_master_key_is_changed_and_a_key_destroyed() -> Result<()> {
     let subject = subject.to_string();
     let basis = ["--by", "arsiparis-31", "--basis", "BA 1/2026"];
     let destroy = [&["keys", "destroy", &subject][..], &basis].concat();
-    ensure!(app.command(&destroy)?.status.success());
+    let held = String::from_utf8(app.command(&destroy)?.stderr)?;
+    ensure!(held.contains("waits for a decision"), "{held}");
+    let (role, answer) = ("complaint_officer", format!("{one}/actions/answer"));
+    let body = json!({ "answer": "Upah minimum berlaku", "answered_on": body["received_on"] });
+    app.post(role, &answer, &body).await?.body(200)?;
+    let done = app.command(&destroy)?;
+    ensure!(done.status.success(), "{done:?}");
     assert!(!app.command(&destroy)?.status.success(), "once");
     let gone = app
         .post("complaint_officer", &path, &purpose)
@@ -221,7 +227,7 @@ async fn the_master_key_is_changed_and_a_key_destroyed() -> Result<()> {
     let shown = app.get("complaint_officer", &one).await?;
     assert_eq!(
         shown.body(200)?["status"],
-        "Registered",
+        "Answered",
         "the complaint itself stays"
     );
     Ok(())
