@@ -91,7 +91,7 @@ async fn a_bulk_opening_that_is_killed_three_times_opens_each_case_once() -> Res
 async fn everything_of_the_full_size_holds_in_a_small_one() -> Result<()> {
     let size = Size {
         few: 300,
-        many: 1500,
+        many: 2500,
         cases: 101,
         rows: 300,
         each: Duration::from_millis(100),

@@ -101,8 +101,12 @@ pub async fn held(
         subject.to_string(),
     );
     let found = found.fetch_one(connection).await?;
-    let waits = found.waits.then_some("a complaint of this person waits for a decision");
-    let runs = found.runs.then_some("a case from a complaint of this person is not closed");
+    let waits = found
+        .waits
+        .then_some("a complaint of this person waits for a decision");
+    let runs = found
+        .runs
+        .then_some("a case from a complaint of this person is not closed");
     Ok(waits.or(runs))
 }
 
