@@ -190,18 +190,8 @@ impl EstablishmentRow {
                 self.trade_name = trade_name.or(self.trade_name.take());
                 self.name();
             }
-            EstablishmentEvent::EstablishmentMoved {
-                to,
-                regency,
-                address,
-                ..
-            } => {
-                self.province = to.0;
-                (self.regency, self.address) = (regency.map(|code| code.0), address);
-            }
-            EstablishmentEvent::ProvinceSucceeded { new, regency, .. } => {
-                (self.province, self.regency) = (new.0, Some(regency.0));
-            }
+            event @ (EstablishmentEvent::EstablishmentMoved { .. }
+            | EstablishmentEvent::ProvinceSucceeded { .. }) => self.relocate(event),
             EstablishmentEvent::NumbersRecorded { numbers, kbli, .. } => {
                 self.number(numbers, &kbli);
             }
@@ -228,6 +218,22 @@ impl EstablishmentRow {
             | EstablishmentEvent::CorrectionProposed(_)
             | EstablishmentEvent::CorrectionRecorded(_)
             | EstablishmentEvent::CorrectionRejected(_) => {}
+        }
+    }
+
+    /// Lies elsewhere; by other events nothing.
+    fn relocate(&mut self, event: EstablishmentEvent) {
+        if let EstablishmentEvent::EstablishmentMoved {
+            to,
+            regency,
+            address,
+            ..
+        } = event
+        {
+            self.province = to.0;
+            (self.regency, self.address) = (regency.map(|code| code.0), address);
+        } else if let EstablishmentEvent::ProvinceSucceeded { new, regency, .. } = event {
+            (self.province, self.regency) = (new.0, Some(regency.0));
         }
     }
 

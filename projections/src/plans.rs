@@ -1,7 +1,7 @@
 //! Work plans, with what was included in them and done.
 
 use chrono::NaiveDate;
-use domain::plan::{PlanEvent, Target};
+use domain::plan::{PlanEvent, Scope, Target};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
@@ -64,19 +64,7 @@ impl Row for PlanRow {
                     ..
                 },
             ) => {
-                row = Some(Self {
-                    id,
-                    version: 0,
-                    province: scope.province.0,
-                    unit: scope.unit,
-                    year: scope.year,
-                    month: scope.month.and_then(|month| i32::try_from(month).ok()),
-                    inspector: scope.inspector,
-                    planned: planned(&targets),
-                    state: "drafted".to_owned(),
-                    author,
-                    approved_on: None,
-                });
+                row = Some(Self::drafted(id, scope, &targets, author));
             }
             (
                 Some(row),
@@ -112,6 +100,24 @@ impl Row for PlanRow {
             ) => return Err(event.poison(&"not drafted before")),
         }
         Ok(row)
+    }
+}
+
+impl PlanRow {
+    fn drafted(id: Uuid, scope: Scope, targets: &[Target], author: String) -> Self {
+        Self {
+            id,
+            version: 0,
+            province: scope.province.0,
+            unit: scope.unit,
+            year: scope.year,
+            month: scope.month.and_then(|month| i32::try_from(month).ok()),
+            inspector: scope.inspector,
+            planned: planned(targets),
+            state: "drafted".to_owned(),
+            author,
+            approved_on: None,
+        }
     }
 }
 

@@ -123,7 +123,10 @@ impl Record {
     fn apply(&mut self, event: EstablishmentEvent) {
         self.duties.apply(&event);
         match event {
-            EstablishmentEvent::EmployerRegistered { .. } => {}
+            // Duties of duplicates are taken in by the duties.
+            EstablishmentEvent::EmployerRegistered { .. }
+            | EstablishmentEvent::DuplicateAbsorbed { .. }
+            | EstablishmentEvent::DuplicateReleased { .. } => {}
             EstablishmentEvent::FirstReportDateDetermined { .. } => {
                 self.first_report_determined = true;
             }
@@ -148,9 +151,6 @@ impl Record {
             | EstablishmentEvent::DuplicateEmployersLinked { .. }
             | EstablishmentEvent::DuplicateDeclined { .. }
             | EstablishmentEvent::LinkReversed { .. }) => self.relink(event),
-            // Taken in by the duties.
-            EstablishmentEvent::DuplicateAbsorbed { .. }
-            | EstablishmentEvent::DuplicateReleased { .. } => {}
             EstablishmentEvent::PengurusChanged {
                 person,
                 position,

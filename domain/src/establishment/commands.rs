@@ -186,21 +186,7 @@ impl EstablishmentCommand {
 
     fn texts(&self) -> Vec<Text<'_>> {
         match self {
-            Self::RegisterEstablishment(c) => {
-                let own = [("legal_name", c.legal_name.as_str(), NAME)];
-                let trade = c
-                    .trade_name
-                    .as_deref()
-                    .map(|text| ("trade_name", text, NAME));
-                let address = c.address.as_deref().map(|text| ("address", text, NAME));
-                let deed = c.numbers.ahu_no.as_deref();
-                let deed = deed.map(|text| ("numbers/ahu_no", text, NAME));
-                own.into_iter()
-                    .chain(trade)
-                    .chain(address)
-                    .chain(deed)
-                    .collect()
-            }
+            Self::RegisterEstablishment(c) => texts_of(c),
             Self::FileReport(c) => {
                 let number = c.wlkp_no.as_deref().map(|text| ("wlkp_no", text, 40));
                 number.into_iter().collect()
@@ -249,4 +235,16 @@ impl EstablishmentCommand {
             | Self::ReleaseDuplicate(_) => vec![],
         }
     }
+}
+
+fn texts_of(c: &RegisterEstablishment) -> Vec<Text<'_>> {
+    let own = [("legal_name", c.legal_name.as_str(), NAME)];
+    let others = [
+        ("trade_name", c.trade_name.as_deref()),
+        ("address", c.address.as_deref()),
+        ("numbers/ahu_no", c.numbers.ahu_no.as_deref()),
+    ];
+    let others = others.into_iter();
+    let given = others.filter_map(|(field, text)| Some((field, text?, NAME)));
+    own.into_iter().chain(given).collect()
 }

@@ -60,20 +60,19 @@ pub const fn roles(command: &EstablishmentCommand) -> &'static [Role] {
         | EstablishmentCommand::ChangeManager(_)
         | EstablishmentCommand::RecordNumbers(_)
         | EstablishmentCommand::RecordHeadcount(_)
-        | EstablishmentCommand::ProposeDuplicate(_) => KEEPERS,
+        | EstablishmentCommand::ProposeDuplicate(_)
+        | EstablishmentCommand::ProposeCorrection(_) => KEEPERS,
         EstablishmentCommand::DetermineFirstReport(_) => INSPECTORS_AND_COORDINATOR,
         EstablishmentCommand::ConfirmDuplicate(_)
         | EstablishmentCommand::DeclineDuplicate(_)
-        | EstablishmentCommand::ReverseDuplicate(_) => {
+        | EstablishmentCommand::ReverseDuplicate(_)
+        | EstablishmentCommand::ApproveCorrection(_)
+        | EstablishmentCommand::RejectCorrection(_) => {
             &[Role::Coordinator, Role::UnitHead, Role::CentralAdmin]
         }
         EstablishmentCommand::SucceedProvince(_) => &[Role::CentralAdmin],
         EstablishmentCommand::AbsorbDuplicate(_) | EstablishmentCommand::ReleaseDuplicate(_) => {
             &[Role::System]
-        }
-        EstablishmentCommand::ProposeCorrection(_) => KEEPERS,
-        EstablishmentCommand::ApproveCorrection(_) | EstablishmentCommand::RejectCorrection(_) => {
-            &[Role::Coordinator, Role::UnitHead, Role::CentralAdmin]
         }
     }
 }

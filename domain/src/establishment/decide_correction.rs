@@ -75,8 +75,10 @@ impl Record {
         match read.new {
             EstablishmentChange::Report(content) => return self.report_fits(content, read, law),
             EstablishmentChange::Regency(Some(code)) => {
-                let (Some(Event::EmployerRegistered { province, .. })
-                | Some(Event::EstablishmentMoved { to: province, .. })) = read.event()
+                let Some(
+                    Event::EmployerRegistered { province, .. }
+                    | Event::EstablishmentMoved { to: province, .. },
+                ) = read.event()
                 else {
                     return Ok(None);
                 };

@@ -44,7 +44,10 @@ impl ServiceRecord {
         let Self::Kept(record) = self else {
             return actions;
         };
-        for command in record.examples(at) {
+        let here = record.province();
+        let today = here.map_or_else(|| at.date_naive(), |here| local_date(here, at));
+        let corrections = record.examples_of_corrections(today);
+        for command in record.examples(at).into_iter().chain(corrections) {
             let (action, title) = (command.action(), command.title());
             let asked = Asked {
                 id: stream_of(&record.officer),
@@ -68,8 +71,6 @@ impl Record {
         let today = local_date(here, at);
         let elsewhere = if here.0 == "32" { "33" } else { "32" };
         let open = self.interests.iter().find(|one| one.to.is_none());
-        let proposal = self.corrections.proposal.as_ref();
-        let proposal = proposal.map_or(1, |proposal| proposal.sequence);
         let text = |text: &str| text.to_owned();
         vec![
             OfficerCommand::ChangeLevel(ChangeLevel {
@@ -112,6 +113,14 @@ impl Record {
                 ended_on: today,
                 reason: text("Pensiun"),
             }),
+        ]
+    }
+
+    fn examples_of_corrections(&self, today: NaiveDate) -> [OfficerCommand; 3] {
+        let proposal = self.corrections.proposal.as_ref();
+        let proposal = proposal.map_or(1, |proposal| proposal.sequence);
+        let text = |text: &str| text.to_owned();
+        [
             OfficerCommand::ProposeCorrection(ProposeCorrection {
                 target: 1,
                 new: OfficerChange::Decree(text("KEP-010/2020")),

@@ -173,11 +173,8 @@ impl Record {
                 });
             }
             OfficerEvent::InterestEnded { interest, ended_on } => {
-                if let Some(found) = self
-                    .interests
-                    .iter_mut()
-                    .find(|one| one.interest == interest)
-                {
+                let mut all = self.interests.iter_mut();
+                if let Some(found) = all.find(|one| one.interest == interest) {
                     found.to = Some(ended_on);
                 }
             }
