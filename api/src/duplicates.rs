@@ -2,6 +2,7 @@
 //! until the link is reversed. A process tells it: the two are streams of their own.
 
 use anyhow::Context;
+use chrono::NaiveDate;
 use cqrs_es::Aggregate;
 use domain::establishment::{
     AbsorbDuplicate, Establishment, EstablishmentCommand, EstablishmentEvent, ReleaseDuplicate,
@@ -21,18 +22,10 @@ pub(crate) async fn tell(state: &AppState, order: &Ordered) -> anyhow::Result<()
         event_type: &order.event_type,
         event_version: &order.event_version,
     };
-    let (survivor, on) = match upcast::read_value(kind, order.payload.clone())? {
-        EstablishmentEvent::DuplicateEmployersLinked {
-            survivor,
-            linked_on,
-            ..
-        } => (survivor, linked_on),
-        EstablishmentEvent::LinkReversed {
-            survivor,
-            reversed_on,
-            ..
-        } => (survivor, reversed_on),
-        other => anyhow::bail!("nothing follows from {}", other.name()),
+    let event: EstablishmentEvent = upcast::read_value(kind, order.payload.clone())?;
+    let name = event.name();
+    let Some((survivor, on)) = about(&event) else {
+        anyhow::bail!("nothing follows from {name}");
     };
     let duplicate = Uuid::parse_str(&order.aggregate_id)?;
     let id = duplicate.to_string();
@@ -59,4 +52,22 @@ pub(crate) async fn tell(state: &AppState, order: &Ordered) -> anyhow::Result<()
     };
     let (by, cause) = (Process::Linker, format!("event:{}", order.position));
     issue::<Establishment>(state, (by, order.recorded_at), survivor, command, &cause).await
+}
+
+/// The entry that stays, and the day of the link or of its reversal.
+const fn about(event: &EstablishmentEvent) -> Option<(Uuid, NaiveDate)> {
+    if let EstablishmentEvent::DuplicateEmployersLinked {
+        survivor,
+        linked_on: on,
+        ..
+    }
+    | EstablishmentEvent::LinkReversed {
+        survivor,
+        reversed_on: on,
+        ..
+    } = event
+    {
+        return Some((*survivor, *on));
+    }
+    None
 }

@@ -179,18 +179,7 @@ async fn follow(state: &AppState, process: Process) -> anyhow::Result<usize> {
     for order in &ordered {
         let span = span(process);
         projections::origin::link(&span, order.traceparent.as_deref());
-        let acted = async {
-            match process {
-                Process::Linker => duplicates::tell(state, order).await,
-                Process::Opener
-                | Process::Teller
-                | Process::Clock
-                | Process::Simulator
-                | Process::CaseOpener
-                | Process::Complaints => act_on(state, order).await,
-            }
-        };
-        acted
+        act_on(state, process, order)
             .instrument(span)
             .await
             .with_context(|| format!("event {}", order.position))?;
@@ -230,7 +219,10 @@ pub(crate) fn span(process: Process) -> Span {
 }
 
 /// Issues the command that follows from an event, unless it was carried out before.
-async fn act_on(state: &AppState, order: &Ordered) -> anyhow::Result<()> {
+async fn act_on(state: &AppState, process: Process, order: &Ordered) -> anyhow::Result<()> {
+    if process == Process::Linker {
+        return duplicates::tell(state, order).await;
+    }
     let kind = Kind {
         aggregate_type: Case::TYPE,
         event_type: &order.event_type,
