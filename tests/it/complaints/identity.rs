@@ -204,13 +204,8 @@ async fn the_master_key_is_changed_and_a_key_destroyed() -> Result<()> {
     let subject = subject.to_string();
     let basis = ["--by", "arsiparis-31", "--basis", "BA 1/2026"];
     let destroy = [&["keys", "destroy", &subject][..], &basis].concat();
-    let held = String::from_utf8(app.command(&destroy)?.stderr)?;
-    ensure!(held.contains("waits for a decision"), "{held}");
-    let (role, answer) = ("complaint_officer", format!("{one}/actions/answer"));
-    let body = json!({ "answer": "Upah minimum berlaku", "answered_on": body["received_on"] });
-    app.post(role, &answer, &body).await?.body(200)?;
-    let done = app.command(&destroy)?;
-    ensure!(done.status.success(), "{done:?}");
+    is_held_until_answered(&app, (&one, &body), &destroy).await?;
+    ensure!(app.command(&destroy)?.status.success());
     assert!(!app.command(&destroy)?.status.success(), "once");
     let gone = app
         .post("complaint_officer", &path, &purpose)
@@ -231,6 +226,20 @@ async fn the_master_key_is_changed_and_a_key_destroyed() -> Result<()> {
         "the complaint itself stays"
     );
     Ok(())
+}
+
+/// While the complaint waits its person's key stays; then it is answered.
+async fn is_held_until_answered(
+    app: &App,
+    (complaint, body): (&str, &Value),
+    destroy: &[&str],
+) -> Result<()> {
+    let held = String::from_utf8(app.command(destroy)?.stderr)?;
+    ensure!(held.contains("waits for a decision"), "{held}");
+    let answer = json!({ "answer": "Upah minimum berlaku", "answered_on": body["received_on"] });
+    let path = format!("{complaint}/actions/answer");
+    let done = app.post("complaint_officer", &path, &answer).await?;
+    done.body(200).map(drop)
 }
 
 #[tokio::test]
