@@ -148,12 +148,12 @@ async fn the_clock_states_that_the_days_to_decide_have_passed_and_only_once() ->
     let mut body = complaint(&app, "31").await?;
     let today = body["received_on"].as_str().context("no day")?.to_owned();
     let in_time = register(&app, "31", &body).await?;
+    let decided = register(&app, "31", &body).await?;
+    take_up(&app, "31", &decided).await?;
     let long_ago = today.parse::<NaiveDate>()? - TimeDelta::days(60);
     body["received_on"] = json!(long_ago);
     body.as_object_mut().context("no object")?.remove("period");
     let late = register(&app, "31", &body).await?;
-    let decided = register(&app, "31", &body).await?;
-    take_up(&app, "31", &decided).await?;
     let until = Instant::now() + Duration::from_secs(60);
     let told = loop {
         let told = app.get("complaint_officer", &late).await?.body(200)?;
