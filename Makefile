@@ -1,5 +1,5 @@
 # One line a recipe; everything that needs logic is a subcommand of the binary or a script in deploy/.
-.PHONY: setup run test faults simulate load lint bench docs fmt
+.PHONY: setup run test faults simulate wlk load lint bench docs fmt
 
 run: setup ## set everything up and serve on http://127.0.0.1:8080 with the demo data
 	cargo run --release --bin wasnaker -- serve --demo
@@ -13,6 +13,9 @@ faults: setup ## two servers under fire: at least 200 kills and the figures, abo
 
 simulate: setup ## a change of the law replayed on 100,000 prosecutions, with a kill in the middle (N=n for another number)
 	cargo build --release --workspace && SIMULATED=$${N:-100000} cargo test --release -p tests --test it simulation
+
+wlk: setup ## who must report, with 200,000 establishments: lists and rates checked and timed, 100,000 rows imported twice, 5,000 cases opened under kills (ESTABLISHMENTS=n for another size)
+	cargo build --release --workspace && cargo run --release -p tests --bin wlk
 
 setup:
 	@sh deploy/setup.sh

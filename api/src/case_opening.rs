@@ -41,6 +41,14 @@ struct Claimed {
     examined: i64,
 }
 
+impl Claimed {
+    /// How many reports it may still look at.
+    fn left(&self) -> i64 {
+        let most = self.filter.most.map_or(i64::MAX, i64::from);
+        most.saturating_sub(self.examined)
+    }
+}
+
 /// What became of one overdue report.
 struct Told {
     case: Uuid,
@@ -57,8 +65,10 @@ pub(crate) async fn step(state: &AppState) -> anyhow::Result<usize> {
     };
     let law = state.law.now();
     let (filter, past) = (&claimed.filter, Past::default());
-    let page = (claimed.reached, BATCH);
+    let left = claimed.left();
+    let page = (claimed.reached, BATCH.min(left));
     let (rows, next) = wlk::overdue(&state.pool, &law, (filter, past), claimed.on, page).await?;
+    let next = next.filter(|_| left > BATCH);
     let mut work = Vec::with_capacity(rows.len());
     for row in &rows {
         work.push(open(state, &law, &claimed, row));

@@ -115,7 +115,7 @@ pub struct Flags {
     #[arg(long, global = true, value_name = "N")]
     #[serde(skip_serializing_if = "Option::is_none")]
     requests_per_second: Option<u32>,
-    /// How official numbers are written [default: 560/{serial}-DTKT/WASNAKER/{roman_month}/{year}]
+    /// How official numbers are written [default: 560/{serial}-DTKT/WASNAKER/{kind}/{roman_month}/{year}]
     #[arg(long, global = true, value_name = "PATTERN")]
     #[serde(skip_serializing_if = "Option::is_none")]
     number_pattern: Option<Pattern>,

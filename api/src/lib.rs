@@ -8,6 +8,7 @@ pub mod cluster;
 pub mod complaints;
 mod confidential;
 pub mod config;
+mod duplicates;
 pub mod error;
 pub mod head;
 pub mod history;

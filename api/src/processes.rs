@@ -1,8 +1,8 @@
-//! What the system does by itself: open ordered prosecutions, tell a case what was merged into it,
-//! state that a deadline has passed, replay prosecutions under a changed law, and open cases for
-//! overdue reports. Each may be
-//! repeated or killed at any moment: its commands carry ids derived from what caused them, so that
-//! a repeat changes nothing.
+//! What the system does by itself: open ordered prosecutions, tell a case what was merged into it
+//! and an establishment what was reported under its duplicates, state that a deadline has passed,
+//! replay prosecutions under a changed law, and open cases for overdue reports. Each may be repeated
+//! or killed at any moment: its commands carry ids derived from what caused them, so that a repeat
+//! changes nothing.
 
 use std::time::Duration;
 
@@ -10,6 +10,7 @@ use anyhow::Context;
 use chrono::{DateTime, Utc};
 use cqrs_es::Aggregate;
 use domain::case::{Case, CaseCommand, CaseEvent};
+use domain::establishment::Establishment;
 use domain::prosecution::{Prosecution, ProsecutionCommand};
 use domain::upcast::{self, Kind};
 use domain::{Asked, Officer};
@@ -25,7 +26,7 @@ use crate::http::resource::Resource;
 use crate::law::LAW_VERSION;
 use crate::log::{ExecuteError, LogError, Request, execute};
 use crate::state::AppState;
-use crate::{case_opening, clock, complaints, simulation, telemetry};
+use crate::{case_opening, clock, complaints, duplicates, simulation, telemetry};
 
 /// How often the clock looks for passed deadlines, and a process for work it was not told of.
 pub(crate) const TICK: Duration = Duration::from_secs(1);
@@ -41,6 +42,8 @@ pub enum Process {
     Opener,
     /// Tells a case what was merged into it.
     Teller,
+    /// Tells an establishment what was reported under its duplicates.
+    Linker,
     /// Waits for days to pass.
     Clock,
     /// Replays prosecutions under a changed law.
@@ -53,11 +56,12 @@ pub enum Process {
 
 impl Process {
     /// The processes that follow the log.
-    pub const FOLLOWERS: [Self; 2] = [Self::Opener, Self::Teller];
+    pub const FOLLOWERS: [Self; 3] = [Self::Opener, Self::Teller, Self::Linker];
     /// Every process on the log of cases and prosecutions, or beside it.
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::Opener,
         Self::Teller,
+        Self::Linker,
         Self::Clock,
         Self::Simulator,
         Self::CaseOpener,
@@ -69,6 +73,7 @@ impl Process {
         match self {
             Self::Opener => "open_prosecutions",
             Self::Teller => "tell_survivors",
+            Self::Linker => "tell_of_duplicates",
             Self::Clock => "clock",
             Self::Simulator => "simulator",
             Self::CaseOpener => "case_opener",
@@ -76,11 +81,16 @@ impl Process {
         }
     }
 
-    /// The types of the events that it acts on; none when it does not follow the log.
-    const fn acts_on(self) -> Option<&'static [&'static str]> {
+    /// The kind of streams and the types of the events that it acts on; none when it does not follow
+    /// the log.
+    const fn acts_on(self) -> Option<(&'static str, &'static [&'static str])> {
         match self {
-            Self::Opener => Some(&["InvestigationOrdered"]),
-            Self::Teller => Some(&["CaseMerged", "MergeReversed"]),
+            Self::Opener => Some((Case::TYPE, &["InvestigationOrdered"])),
+            Self::Teller => Some((Case::TYPE, &["CaseMerged", "MergeReversed"])),
+            Self::Linker => Some((
+                Establishment::TYPE,
+                &["DuplicateEmployersLinked", "LinkReversed"],
+            )),
             Self::Clock | Self::Simulator | Self::CaseOpener | Self::Complaints => None,
         }
     }
@@ -94,14 +104,14 @@ pub fn start(state: &AppState, workers: &TaskTracker, stop: &CancellationToken) 
     }
 }
 
-/// An event of a case that a process acts on.
-struct Ordered {
-    position: i64,
-    aggregate_id: String,
-    event_type: String,
-    event_version: String,
-    payload: Value,
-    recorded_at: DateTime<Utc>,
+/// An event that a process acts on.
+pub(crate) struct Ordered {
+    pub(crate) position: i64,
+    pub(crate) aggregate_id: String,
+    pub(crate) event_type: String,
+    pub(crate) event_version: String,
+    pub(crate) payload: Value,
+    pub(crate) recorded_at: DateTime<Utc>,
     traceparent: Option<String>,
 }
 
@@ -112,7 +122,7 @@ async fn every(state: AppState, stop: CancellationToken, process: Process) {
             Process::Clock => clock::pass_days(&state, &mut scan).await,
             Process::Simulator => simulation::step(&state.pool).await,
             Process::CaseOpener => case_opening::step(&state).await,
-            Process::Opener | Process::Teller | Process::Complaints => {
+            Process::Opener | Process::Teller | Process::Linker | Process::Complaints => {
                 follow(&state, process).await
             }
         };
@@ -136,10 +146,10 @@ async fn every(state: AppState, stop: CancellationToken, process: Process) {
     }
 }
 
-/// Acts on what cases have ordered since the checkpoint.
+/// Acts on what was ordered since the checkpoint.
 async fn follow(state: &AppState, process: Process) -> anyhow::Result<usize> {
     let mut tx = state.pool.begin().await?;
-    let types = process.acts_on().unwrap_or_default();
+    let (kind, types) = process.acts_on().unwrap_or_default();
     let types: Vec<String> = types.iter().map(|name| (*name).to_owned()).collect();
     let Some(from) = checkpoint(&mut tx, process).await? else {
         return Ok(0);
@@ -152,12 +162,13 @@ async fn follow(state: &AppState, process: Process) -> anyhow::Result<usize> {
         "SELECT position, aggregate_id, event_type, event_version, payload, recorded_at,
                 metadata ->> 'traceparent' AS traceparent
          FROM events WHERE position > $1 AND position <= $2
-           AND aggregate_type = 'case' AND event_type = ANY($4)
+           AND aggregate_type = $5 AND event_type = ANY($4)
          ORDER BY position LIMIT $3",
         from,
         head,
         ROUND,
         &types,
+        kind,
     )
     .fetch_all(&mut *tx)
     .await?;
@@ -168,7 +179,7 @@ async fn follow(state: &AppState, process: Process) -> anyhow::Result<usize> {
     for order in &ordered {
         let span = span(process);
         projections::origin::link(&span, order.traceparent.as_deref());
-        act_on(state, order)
+        act_on(state, process, order)
             .instrument(span)
             .await
             .with_context(|| format!("event {}", order.position))?;
@@ -208,7 +219,10 @@ pub(crate) fn span(process: Process) -> Span {
 }
 
 /// Issues the command that follows from an event, unless it was carried out before.
-async fn act_on(state: &AppState, order: &Ordered) -> anyhow::Result<()> {
+async fn act_on(state: &AppState, process: Process, order: &Ordered) -> anyhow::Result<()> {
+    if process == Process::Linker {
+        return duplicates::tell(state, order).await;
+    }
     let kind = Kind {
         aggregate_type: Case::TYPE,
         event_type: &order.event_type,

@@ -1,6 +1,8 @@
 //! Corrections (*ralat*): what was recorded stays, and a later event of the stream says what is
 //! true of it. One person proposes, another approves; only then do readers see the new value.
 
+pub mod entry;
+
 use std::sync::Arc;
 
 use chrono::NaiveDate;

@@ -9,7 +9,7 @@
 //! | what may happen to a prosecution | `prosecution/` |
 //! | establishments and their reports (WLK) | `establishment/` |
 //! | what may happen to a complaint, who complains | `complaint/`, `sealed.rs` |
-//! | what corrects an event, what is true of a stream | `correction.rs` |
+//! | what corrects an event, what is true of a stream | `correction.rs`, `correction/` |
 //! | work plans of units and inspectors | `plan/` |
 //! | the register of officers | `officer/` |
 //! | official numbers: what is numbered, how it is written | `numbering/` |
@@ -21,6 +21,7 @@ mod asked;
 pub mod calendar;
 pub mod case;
 pub mod catalogue;
+mod command;
 pub mod complaint;
 pub mod correction;
 #[cfg(test)]

@@ -1,6 +1,6 @@
-//! What subscribers are told of the log: that something has happened to a case or prosecution,
-//! never what. Positions have no gaps, so a covered range and the events told of it say how many
-//! were left out.
+//! What subscribers are told of the log: that something has happened to a case, a prosecution, an
+//! establishment, an officer's record or a plan, never what. Positions have no gaps, so a covered
+//! range and the events told of it say how many were left out.
 
 use chrono::{DateTime, Utc};
 use sqlx::PgPool;
@@ -21,7 +21,7 @@ pub struct Announcement {
     pub sequence: i64,
     /// Its type.
     pub event_type: String,
-    /// Province of the stream, Kemendagri code.
+    /// Province of the stream, Kemendagri code; of what moves, that in which it lies since.
     pub province: String,
     /// When it was recorded.
     pub recorded_at: DateTime<Utc>,
@@ -74,7 +74,8 @@ pub async fn after(
     })
 }
 
-/// The first event of a stream names its province for good. LIMIT keeps it a probe of the index.
+/// The first event of a stream names its province, for establishments and officers the last one by
+/// which they moved. LIMIT keeps it a probe of the index.
 async fn told(
     pool: &PgPool,
     (after, end): (i64, i64),
@@ -84,15 +85,25 @@ async fn told(
     sqlx::query_as!(
         Announcement,
         r#"SELECT e.position, e.aggregate_type AS kind, e.aggregate_id AS id, e.sequence,
-                  e.event_type, first.province AS "province!", e.recorded_at
+                  e.event_type, place.province AS "province!", e.recorded_at
            FROM events e CROSS JOIN LATERAL (
-               SELECT b.payload ->> 'province' AS province FROM events b
-               WHERE b.aggregate_type = e.aggregate_type AND b.aggregate_id = e.aggregate_id
-                 AND b.sequence = 1 LIMIT 1
-           ) first
+               SELECT CASE WHEN e.aggregate_type IN ('establishment', 'officer') THEN (
+                   SELECT coalesce(b.payload ->> 'to', b.payload ->> 'new', b.payload ->> 'province')
+                   FROM events b
+                   WHERE b.aggregate_type = e.aggregate_type AND b.aggregate_id = e.aggregate_id
+                     AND b.sequence <= e.sequence AND (b.sequence = 1 OR b.event_type
+                         IN ('EstablishmentMoved', 'ProvinceSucceeded', 'OfficerMoved'))
+                   ORDER BY b.sequence DESC LIMIT 1
+               ) ELSE (
+                   SELECT coalesce(b.payload ->> 'province', b.payload #>> '{scope,province}')
+                   FROM events b
+                   WHERE b.aggregate_type = e.aggregate_type AND b.aggregate_id = e.aggregate_id
+                     AND b.sequence = 1 LIMIT 1
+               ) END AS province
+           ) place
            WHERE e.position > $1 AND e.position <= $2
-             AND e.aggregate_type IN ('case', 'prosecution')
-             AND ($3::text IS NULL OR first.province = $3)
+             AND e.aggregate_type IN ('case', 'prosecution', 'establishment', 'officer', 'plan')
+             AND ($3::text IS NULL OR place.province = $3)
            ORDER BY e.position LIMIT $4"#,
         after,
         end,

@@ -190,18 +190,8 @@ impl EstablishmentRow {
                 self.trade_name = trade_name.or(self.trade_name.take());
                 self.name();
             }
-            EstablishmentEvent::EstablishmentMoved {
-                to,
-                regency,
-                address,
-                ..
-            } => {
-                self.province = to.0;
-                (self.regency, self.address) = (regency.map(|code| code.0), address);
-            }
-            EstablishmentEvent::ProvinceSucceeded { new, regency, .. } => {
-                (self.province, self.regency) = (new.0, Some(regency.0));
-            }
+            event @ (EstablishmentEvent::EstablishmentMoved { .. }
+            | EstablishmentEvent::ProvinceSucceeded { .. }) => self.relocate(event),
             EstablishmentEvent::NumbersRecorded { numbers, kbli, .. } => {
                 self.number(numbers, &kbli);
             }
@@ -220,9 +210,30 @@ impl EstablishmentRow {
                 self.count(headcount.as_ref());
             }
             EstablishmentEvent::DuplicateProposed { .. }
+            | EstablishmentEvent::DuplicateAbsorbed { .. }
+            | EstablishmentEvent::DuplicateReleased { .. }
             | EstablishmentEvent::DuplicateDeclined { .. }
             | EstablishmentEvent::PengurusChanged { .. }
-            | EstablishmentEvent::FirstReportDateDetermined { .. } => {}
+            | EstablishmentEvent::FirstReportDateDetermined { .. }
+            | EstablishmentEvent::CorrectionProposed(_)
+            | EstablishmentEvent::CorrectionRecorded(_)
+            | EstablishmentEvent::CorrectionRejected(_) => {}
+        }
+    }
+
+    /// Lies elsewhere; by other events nothing.
+    fn relocate(&mut self, event: EstablishmentEvent) {
+        if let EstablishmentEvent::EstablishmentMoved {
+            to,
+            regency,
+            address,
+            ..
+        } = event
+        {
+            self.province = to.0;
+            (self.regency, self.address) = (regency.map(|code| code.0), address);
+        } else if let EstablishmentEvent::ProvinceSucceeded { new, regency, .. } = event {
+            (self.province, self.regency) = (new.0, Some(regency.0));
         }
     }
 
@@ -278,10 +289,11 @@ impl EstablishmentRow {
         }
     }
 
-    /// What it owes; a duplicate owes nothing, what stays does.
+    /// What it owes; a duplicate owes nothing, what stays does, and what was reported under either
+    /// counts.
     fn owe(&mut self) {
         let double = self.status == "duplicate";
-        let duties = &self.duties;
+        let duties = self.duties.together().into_owned();
         let unmet = |duty| duties.first_unmet(duty).filter(|_| !double);
         let (opening, closing) = (unmet(Duty::Opening), unmet(Duty::Closing));
         self.opening_on = opening.map(|one| one.event_on);

@@ -8,6 +8,7 @@ pub mod case_urgency;
 pub mod case_watches;
 pub mod checkpoint;
 mod competence;
+pub mod compliance;
 pub mod count;
 pub mod deadlines;
 pub mod establishment_list;

@@ -92,7 +92,11 @@ impl OfficerRow {
             }
             OfficerEvent::UnitAssigned { unit, .. } => self.unit = unit,
             OfficerEvent::ServiceEnded { ended_on, .. } => self.ended_on = Some(ended_on),
-            OfficerEvent::InterestDeclared { .. } | OfficerEvent::InterestEnded { .. } => {}
+            OfficerEvent::InterestDeclared { .. }
+            | OfficerEvent::InterestEnded { .. }
+            | OfficerEvent::CorrectionProposed(_)
+            | OfficerEvent::CorrectionRecorded(_)
+            | OfficerEvent::CorrectionRejected(_) => {}
         }
         Ok(())
     }

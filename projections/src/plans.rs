@@ -1,7 +1,7 @@
 //! Work plans, with what was included in them and done.
 
 use chrono::NaiveDate;
-use domain::plan::{PlanEvent, Target};
+use domain::plan::{PlanEvent, Scope, Target};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
@@ -64,19 +64,7 @@ impl Row for PlanRow {
                     ..
                 },
             ) => {
-                row = Some(Self {
-                    id,
-                    version: 0,
-                    province: scope.province.0,
-                    unit: scope.unit,
-                    year: scope.year,
-                    month: scope.month.and_then(|month| i32::try_from(month).ok()),
-                    inspector: scope.inspector,
-                    planned: planned(&targets),
-                    state: "drafted".to_owned(),
-                    author,
-                    approved_on: None,
-                });
+                row = Some(Self::drafted(id, scope, &targets, author));
             }
             (
                 Some(row),
@@ -92,6 +80,12 @@ impl Row for PlanRow {
                 "approved".clone_into(&mut row.state);
             }
             (Some(row), PlanEvent::PlanReturned { .. }) => "returned".clone_into(&mut row.state),
+            (
+                Some(_),
+                PlanEvent::CorrectionProposed(_)
+                | PlanEvent::CorrectionRecorded(_)
+                | PlanEvent::CorrectionRejected(_),
+            ) => {}
             (Some(_), PlanEvent::PlanDrafted { .. }) => {
                 return Err(event.poison(&"drafted twice"));
             }
@@ -99,10 +93,31 @@ impl Row for PlanRow {
                 None,
                 PlanEvent::PlanChanged { .. }
                 | PlanEvent::PlanApproved { .. }
-                | PlanEvent::PlanReturned { .. },
+                | PlanEvent::PlanReturned { .. }
+                | PlanEvent::CorrectionProposed(_)
+                | PlanEvent::CorrectionRecorded(_)
+                | PlanEvent::CorrectionRejected(_),
             ) => return Err(event.poison(&"not drafted before")),
         }
         Ok(row)
+    }
+}
+
+impl PlanRow {
+    fn drafted(id: Uuid, scope: Scope, targets: &[Target], author: String) -> Self {
+        Self {
+            id,
+            version: 0,
+            province: scope.province.0,
+            unit: scope.unit,
+            year: scope.year,
+            month: scope.month.and_then(|month| i32::try_from(month).ok()),
+            inspector: scope.inspector,
+            planned: planned(targets),
+            state: "drafted".to_owned(),
+            author,
+            approved_on: None,
+        }
     }
 }
 

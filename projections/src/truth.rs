@@ -6,6 +6,8 @@ use chrono::NaiveDate;
 use domain::case::CaseEvent;
 use domain::correction::{Corrected, truth};
 use domain::establishment::EstablishmentEvent;
+use domain::officer::OfficerEvent;
+use domain::plan::PlanEvent;
 use domain::prosecution::ProsecutionEvent;
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -51,6 +53,8 @@ pub(crate) fn of(recorded: &[RecordedEvent]) -> Result<Vec<Dated>, ApplyError> {
         Some("case") => read::<CaseEvent>(recorded),
         Some("prosecution") => read::<ProsecutionEvent>(recorded),
         Some("establishment") => read::<EstablishmentEvent>(recorded),
+        Some("officer") => read::<OfficerEvent>(recorded),
+        Some("plan") => read::<PlanEvent>(recorded),
         Some(_) | None => Ok(vec![]),
     }
 }

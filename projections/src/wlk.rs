@@ -1,6 +1,6 @@
-//! Who must report and has not (*wajib lapor ketenagakerjaan*): overdue reports on a day, and the
-//! share of those who comply. Read from the rows of `establishment_list`: each holds the first
-//! missing report of each duty, so the cost is that of the page, not of the history.
+//! Who must report and has not (*wajib lapor ketenagakerjaan*): overdue reports on a day. Read from
+//! the rows of `establishment_list`: each holds the first missing report of each duty, so the cost
+//! is that of the page, not of the history.
 
 use chrono::{Datelike, Days, NaiveDate};
 use domain::ProvinceCode;
@@ -74,6 +74,10 @@ pub struct Filter {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(extend("pattern" = "^[0-9]{1,5}$"))]
     pub kbli: Option<String>,
+    /// At most so many reports, in the order of the list; of all without one. Of openings only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1))]
+    pub most: Option<u32>,
 }
 
 /// The place of a row in the list: duty by duty, the longest overdue first.
@@ -101,7 +105,7 @@ struct Found {
 }
 
 /// Half-open intervals of days.
-type Ranges = Vec<(NaiveDate, NaiveDate)>;
+pub(crate) type Ranges = Vec<(NaiveDate, NaiveDate)>;
 
 /// The column of the day from which a duty's first missing report is counted.
 const fn counted_from(duty: Duty) -> &'static str {
@@ -113,7 +117,7 @@ const fn counted_from(duty: Duty) -> &'static str {
 }
 
 /// The days of that column that make a report overdue on a day.
-fn overdue_days(law: &Law, duty: Duty, on: NaiveDate) -> Ranges {
+pub(crate) fn overdue_days(law: &Law, duty: Duty, on: NaiveDate) -> Ranges {
     match duty {
         Duty::Annual => vec![(FIRST, on)],
         Duty::Opening | Duty::Closing => overdue_events(law, duty, on),
@@ -127,7 +131,11 @@ const FIRST: NaiveDate = match NaiveDate::from_ymd_opt(1900, 1, 1) {
 };
 
 /// Whether a column lies in one of some intervals.
-fn within(sql: &mut QueryBuilder<'_, Postgres>, column: &str, ranges: &[(NaiveDate, NaiveDate)]) {
+pub(crate) fn within(
+    sql: &mut QueryBuilder<'_, Postgres>,
+    column: &str,
+    ranges: &[(NaiveDate, NaiveDate)],
+) {
     sql.push("(false");
     for (from, to) in ranges {
         sql.push(format!(" OR ({column} >= ")).push_bind(*from);
@@ -222,7 +230,7 @@ fn narrow(
     }
 }
 
-/// How many reports are overdue now.
+/// How many reports are overdue now, as many as a filter takes at most.
 ///
 /// # Errors
 /// The store cannot be reached.
@@ -241,7 +249,7 @@ pub async fn count(
             all += sql.build_query_scalar::<i64>().fetch_one(pool).await?;
         }
     }
-    Ok(all)
+    Ok(filter.most.map_or(all, |most| all.min(most.into())))
 }
 
 impl Found {
@@ -308,93 +316,4 @@ impl Found {
         let reported = i64::try_from(reported.count()).unwrap_or(0);
         i64::from(last - first + 1) - reported
     }
-}
-
-/// How one duty is complied with in one province.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Compliance {
-    /// Kemendagri code.
-    pub province: String,
-    /// The duty.
-    pub duty: Duty,
-    /// Establishments of which at least one report was due before the day.
-    pub subject: i64,
-    /// Those of which none is missing.
-    pub compliant: i64,
-    /// Those of which at least one is missing.
-    pub missing: i64,
-    /// `compliant` of `subject`, from 0 to 1.
-    pub rate: f64,
-}
-
-/// How each duty is complied with on a day, by province.
-///
-/// # Errors
-/// The store cannot be reached.
-pub async fn compliance(
-    pool: &PgPool,
-    law: &Law,
-    (province, past): (Option<&str>, Past),
-    on: NaiveDate,
-) -> Result<Vec<Compliance>, sqlx::Error> {
-    let mut sql = QueryBuilder::<Postgres>::new("SELECT province");
-    for duty in Duty::ALL {
-        let (days, name) = (overdue_days(law, duty, on), duty.code());
-        for (what, column) in [
-            ("since", format!("{name}_since")),
-            ("on", format!("{name}_on")),
-        ] {
-            sql.push(", count(*) FILTER (WHERE ");
-            within(&mut sql, &column, &days);
-            sql.push(format!(") AS {name}_{what}"));
-        }
-    }
-    sql.push(" FROM ");
-    past.source(&mut sql, TABLE);
-    sql.push(" WHERE true");
-    if let Some(province) = province {
-        sql.push(" AND province = ").push_bind(province.to_owned());
-    }
-    sql.push(" GROUP BY province ORDER BY province");
-    let rows: Vec<Counted> = sql.build_query_as().fetch_all(pool).await?;
-    Ok(rows.into_iter().flat_map(Counted::told).collect())
-}
-
-#[derive(Debug, FromRow)]
-struct Counted {
-    province: String,
-    opening_since: i64,
-    opening_on: i64,
-    annual_since: i64,
-    annual_on: i64,
-    closing_since: i64,
-    closing_on: i64,
-}
-
-impl Counted {
-    /// The duties to which anybody is subject.
-    fn told(self) -> Vec<Compliance> {
-        let counts = [
-            (Duty::Opening, self.opening_since, self.opening_on),
-            (Duty::Annual, self.annual_since, self.annual_on),
-            (Duty::Closing, self.closing_since, self.closing_on),
-        ];
-        let counts = counts.into_iter().filter(|(_, subject, _)| *subject > 0);
-        counts
-            .map(|(duty, subject, missing)| Compliance {
-                province: self.province.clone(),
-                duty,
-                subject,
-                compliant: subject - missing,
-                missing,
-                rate: share(subject - missing, subject),
-            })
-            .collect()
-    }
-}
-
-/// A share to four digits, which a number of a million tells exactly.
-fn share(part: i64, whole: i64) -> f64 {
-    let digits = (part * 10_000 + whole / 2) / whole.max(1);
-    i32::try_from(digits).map_or(1.0, f64::from) / 10_000.0
 }

@@ -185,3 +185,54 @@ async fn a_stream_ends_cleanly_with_the_server_and_with_its_token() -> Result<()
     ensure!(stream.next().await?.is_none(), "it should be over");
     Ok(())
 }
+
+#[tokio::test]
+async fn establishments_officers_and_plans_are_told_where_they_lie() -> Result<()> {
+    let app = App::start(&[])?;
+    for (role, path) in [
+        ("coordinator", "/api/v1/establishments"),
+        ("central_admin", "/api/v1/officers"),
+        ("inspector_2", "/api/v1/plans"),
+    ] {
+        let body = app.example(path).await?;
+        let made = app.post(role, path, &body).await?.body(201)?;
+        if role == "coordinator" {
+            let id = made["id"].as_str().context("no id")?;
+            let today = &body["registered_on"];
+            let there = json!({ "to": "32", "moved_on": today });
+            let moved = format!("{path}/{id}/actions/record-move");
+            app.post(role, &moved, &there).await?.body(200)?;
+        }
+    }
+    let nation = app.token("auditor", &[])?;
+    let all = page(&app, &nation, "").await?.body(200)?;
+    let told: Vec<(&str, &str)> = all["events"]
+        .as_array()
+        .context("no events")?
+        .iter()
+        .filter_map(|one| {
+            Some((
+                one["data"]["kind"].as_str()?,
+                one["data"]["province"].as_str()?,
+            ))
+        })
+        .collect();
+    let wanted = [
+        ("establishment", "31"),
+        ("establishment", "32"),
+        ("officer", "31"),
+        ("plan", "31"),
+    ];
+    assert_eq!(told, wanted, "{all}");
+    for event in all["events"].as_array().context("no events")? {
+        let subject = event["subject"].as_str().context("no subject")?;
+        app.get("auditor", subject).await?.body(200)?;
+    }
+    let old = app.token("inspector_1", &[])?;
+    let told = page(&app, &old, "").await?.body(200)?;
+    assert_eq!(ids(&told), [1, 3, 4], "{told}");
+    assert_eq!(told["left_out"], 1, "{told}");
+    let new = app.token("inspector_1", &["--province", "32"])?;
+    assert_eq!(ids(&page(&app, &new, "").await?.body(200)?), [2]);
+    Ok(())
+}

@@ -10,6 +10,7 @@ mod append_only;
 mod complaints;
 mod concurrency;
 mod confidential;
+mod corrections;
 mod count;
 mod described;
 mod establishments;

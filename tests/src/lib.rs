@@ -16,8 +16,10 @@ pub mod provider;
 pub mod reading;
 pub mod speed;
 pub mod standby;
+pub mod steps;
 pub mod stream;
 pub mod truth;
+pub mod wlk;
 
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader};
@@ -28,7 +30,6 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 use api::cluster::Cluster;
-use domain::Role;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use reqwest::{Method, RequestBuilder, Response};
@@ -223,14 +224,22 @@ impl App {
 
     /// Reads as a role of province 31.
     pub async fn get(&self, role: &str, path: &str) -> Result<Answer> {
-        let token = self.token(role, &[])?;
-        Answer::of(self.request(Method::GET, path, &token).send().await?).await
+        self.read(&self.token(role, &[])?, path).await
     }
 
     /// Posts JSON as a role of province 31.
     pub async fn post(&self, role: &str, path: &str, body: &Value) -> Result<Answer> {
-        let token = self.token(role, &[])?;
-        let request = self.request(Method::POST, path, &token).json(body);
+        self.posted(&self.token(role, &[])?, path, body).await
+    }
+
+    /// Reads with a token.
+    pub async fn read(&self, token: &str, path: &str) -> Result<Answer> {
+        Answer::of(self.request(Method::GET, path, token).send().await?).await
+    }
+
+    /// Posts JSON with a token.
+    pub async fn posted(&self, token: &str, path: &str, body: &Value) -> Result<Answer> {
+        let request = self.request(Method::POST, path, token).json(body);
         Answer::of(request.send().await?).await
     }
 
@@ -239,68 +248,6 @@ impl App {
         let answer = self.anonymous(Method::GET, "/readyz").send().await?;
         let ready = Answer::of(answer).await?.body(200)?;
         ready["position"].as_i64().context("no position")
-    }
-
-    /// The example body of what is posted to an address, as the interface's document gives it.
-    pub async fn example(&self, path: &str) -> Result<Value> {
-        let answer = self.anonymous(Method::GET, "/openapi.json").send().await?;
-        let document = Answer::of(answer).await?.body(200)?;
-        let body = &document["paths"][path]["post"]["requestBody"];
-        Ok(body["content"]["application/json"]["example"].clone())
-    }
-
-    /// The example body of `POST /api/v1/cases`.
-    pub async fn case_example(&self) -> Result<Value> {
-        self.example("/api/v1/cases").await
-    }
-
-    /// Registers a case and answers its address.
-    pub async fn register(&self) -> Result<String> {
-        let body = self.case_example().await?;
-        let made = self.post("coordinator", "/api/v1/cases", &body).await?;
-        let id = made.body(201)?["id"].as_str().context("no id")?.to_owned();
-        Ok(format!("/api/v1/cases/{id}"))
-    }
-
-    /// Takes an allowed action with its example; says whether it was allowed.
-    pub async fn take(&self, role: &str, thing: &str, action: &str) -> Result<Option<Value>> {
-        let asked = self.get(role, &format!("{thing}/actions")).await?;
-        let now = asked.body(200)?;
-        let allowed = now["allowed"].as_array().context("no allowed")?;
-        let Some(found) = allowed.iter().find(|entry| entry["action"] == action) else {
-            return Ok(None);
-        };
-        let example = &found["schema"]["examples"][0];
-        jsonschema::validate(&found["schema"], example)
-            .map_err(|error| anyhow::anyhow!("{action}: {error}"))?;
-        let path = format!("{thing}/actions/{action}");
-        Ok(Some(self.post(role, &path, example).await?.body(200)?))
-    }
-
-    /// Takes an action with its example as the first role to which it is allowed.
-    pub async fn step(&self, thing: &str, action: &str) -> Result<Value> {
-        for role in Role::PERSONS.map(Role::code) {
-            let asked = self.get(role, &format!("{thing}/actions")).await?;
-            if asked.status != 403
-                && let Some(done) = self.take(role, thing, action).await?
-            {
-                return Ok(done);
-            }
-        }
-        bail!("nobody may {action}")
-    }
-
-    /// Role and example of an action that is allowed now.
-    pub async fn allowed(&self, thing: &str, action: &str) -> Result<(&'static str, Value)> {
-        for role in Role::PERSONS.map(Role::code) {
-            let now = self.get(role, &format!("{thing}/actions")).await?;
-            let allowed = now.body["allowed"].as_array();
-            let found = allowed.and_then(|all| all.iter().find(|one| one["action"] == action));
-            if let Some(found) = found {
-                return Ok((role, found["schema"]["examples"][0].clone()));
-            }
-        }
-        bail!("nobody may {action}")
     }
 
     /// Waits until the lists have reached a position.

@@ -7,14 +7,15 @@ use uuid::Uuid;
 
 use super::database_url;
 use crate::config::Config;
-use crate::sealing::{destroy, look, rotate};
+use crate::sealing::{destroy, held, look, rotate};
 
 /// What is done with keys.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Wrap all keys with the first master key of the file; servers go on when their file has both
     Rotate,
-    /// Destroy the key of a person: what is sealed under it opens never again
+    /// Destroy the key of a person: what is sealed under it opens never again. Refused while a
+    /// complaint of that person waits or a case from one is open; retention is the caller's to check
     Destroy {
         /// Whose
         subject: Uuid,
@@ -39,6 +40,9 @@ pub(super) async fn run(config: &Config, what: Command) -> anyhow::Result<String
             Ok(format!("{done} keys wrapped anew by {}", masters.current()))
         }
         Command::Destroy { subject, by, basis } => {
+            if let Some(cause) = held(&mut connection, subject).await? {
+                anyhow::bail!("the key of {subject} must stay: {cause}");
+            }
             let done = destroy(&mut connection, subject, &by, &basis).await?;
             anyhow::ensure!(done, "there is no key of {subject}");
             Ok(format!("the key of {subject} is destroyed"))

@@ -191,18 +191,11 @@ async fn state_missed(state: &AppState, scan: &mut Scan) -> anyhow::Result<usize
     if scan.begun != begun {
         *scan = Scan { begun, reached: 0 };
     }
-    let settled = ComplaintEvent::DECISIONS.map(str::to_owned);
     let waiting = sqlx::query_as!(
         Waiting,
-        "SELECT position, aggregate_id FROM complaints.events e
-         WHERE position > $1 AND aggregate_type = 'complaint' AND sequence = 1
-           AND NOT EXISTS (
-               SELECT FROM complaints.events later
-               WHERE later.aggregate_type = 'complaint' AND later.aggregate_id = e.aggregate_id
-                 AND (later.event_type = ANY($2) OR later.event_type = 'ComplaintDecisionMissed'))
-         ORDER BY position LIMIT $3",
+        "SELECT position, complaint AS aggregate_id FROM complaints.waiting
+         WHERE position > $1 AND NOT missed ORDER BY position LIMIT $2",
         scan.reached,
-        &settled,
         ROUND,
     )
     .fetch_all(&state.complaints.pool)

@@ -28,7 +28,7 @@ pub(super) async fn case(
     let mut command = CaseCommand::RegisterCase(typed::<RegisterCase>(&value)?);
     acts::known::<Case>(&state, &mut command).await?;
     let asked = Asked {
-        id: Uuid::now_v7(),
+        id: domain::case::id_of(Uuid::now_v7()),
         officer,
         at: Utc::now(),
         law: state.law.now(),

@@ -167,7 +167,10 @@ pub(super) async fn duties(
     Ok(Json(Standings {
         establishment: id,
         as_of,
-        duties: record.duties.standing(&law, &record.province, as_of),
+        duties: record
+            .duties
+            .together()
+            .standing(&law, &record.province, as_of),
     }))
 }
 

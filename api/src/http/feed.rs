@@ -11,6 +11,10 @@ use chrono::{DateTime, Utc};
 use cqrs_es::Aggregate;
 use domain::Officer;
 use domain::case::Case;
+use domain::establishment::Establishment;
+use domain::officer::ServiceRecord;
+use domain::plan::Plan;
+use domain::prosecution::Prosecution;
 use projections::announcements::{Announcement, Covered};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -76,15 +80,15 @@ pub(super) struct CloudEvent {
 /// Where something has happened.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Thin {
-    /// Id of the case or prosecution.
+    /// Id of what it happened to.
     id: String,
-    /// `case` or `prosecution`.
+    /// `case`, `prosecution`, `establishment`, `officer` or `plan`.
     kind: String,
-    /// The event's place among those of the case or prosecution.
+    /// The event's place in the history of that.
     sequence: i64,
     /// Its place in the log.
     position: i64,
-    /// Province of the case or prosecution, Kemendagri code.
+    /// Province of that, Kemendagri code; of what has moved, the new one.
     province: String,
 }
 
@@ -165,11 +169,16 @@ impl Range {
 
 impl CloudEvent {
     pub(super) fn of(event: Announcement) -> Self {
-        let path = if event.kind == Case::TYPE {
-            Case::PATH
-        } else {
-            domain::prosecution::Prosecution::PATH
-        };
+        let addresses = [
+            (Case::TYPE, Case::PATH),
+            (Prosecution::TYPE, Prosecution::PATH),
+            (Establishment::TYPE, Establishment::PATH),
+            (ServiceRecord::TYPE, ServiceRecord::PATH),
+            (Plan::TYPE, Plan::PATH),
+        ];
+        let mut addresses = addresses.into_iter();
+        let found = addresses.find(|(kind, _)| *kind == event.kind);
+        let path = found.map_or(Case::PATH, |(_, path)| path);
         Self {
             specversion: "1.0",
             id: event.position.to_string(),

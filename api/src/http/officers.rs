@@ -8,13 +8,13 @@ use axum::body::Bytes;
 use axum::extract::{Query as Params, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use domain::action::Actions;
 use domain::case::Other;
-use domain::catalogue::Provision;
 use domain::law::Law;
 use domain::officer::{
-    AppointOfficer, OfficerCommand, OfficerEvent, OfficerView, ServiceRecord, stream_of,
+    AppointOfficer, OfficerChange, OfficerCommand, OfficerEvent, OfficerView, ServiceRecord,
+    stream_of,
 };
 use domain::prosecution::Beside;
 use domain::{Asked, Officer, ProvinceCode};
@@ -29,7 +29,7 @@ use crate::error::ApiError;
 use crate::http::creation::typed;
 use crate::http::lists::within;
 use crate::http::query::{Pairs, Query};
-use crate::http::resource::{Resource, Told, orders};
+use crate::http::resource::{Resource, orders, told};
 use crate::http::{acts, body};
 use crate::state::AppState;
 
@@ -37,13 +37,25 @@ impl Resource for ServiceRecord {
     type Order = OfficerCommand;
     type View = OfficerView;
     const PATH: &'static str = "officers";
+    const CLAIMS_BY_STATE: bool = true;
 
     orders!(OfficerCommand, OfficerCommand::NAMES);
 
+    fn proposes(order: &mut OfficerCommand) -> Option<(i64, &mut Option<String>)> {
+        order.proposes()
+    }
+
     /// One civil servant is one officer.
-    fn claims(order: &OfficerCommand, _: &Self) -> Option<String> {
+    fn claims(order: &OfficerCommand, record: &Self) -> Option<String> {
+        let key = |nip: &str| Some(format!("officer.nip/{}", nip.replace(' ', "")));
         if let OfficerCommand::AppointOfficer(appointment) = order {
-            return Some(format!("officer.nip/{}", appointment.nip.replace(' ', "")));
+            return key(&appointment.nip);
+        }
+        if let (OfficerCommand::ApproveCorrection(_), Self::Kept(record)) = (order, record)
+            && let Some(proposal) = &record.corrections.proposal
+            && let OfficerChange::Nip(nip) = &proposal.new
+        {
+            return key(nip);
         }
         None
     }
@@ -67,27 +79,7 @@ impl Resource for ServiceRecord {
     }
 }
 
-impl Told for OfficerEvent {
-    fn change(&self) -> Option<(Value, Value)> {
-        None
-    }
-
-    fn title(&self) -> &'static str {
-        Self::title(self)
-    }
-
-    fn confidential_field(&self) -> Option<&'static str> {
-        None
-    }
-
-    fn occurred_on(&self) -> Option<NaiveDate> {
-        Some(Self::occurred_on(self))
-    }
-
-    fn provisions(&self) -> Vec<Provision> {
-        Self::provisions(self)
-    }
-}
+told!(OfficerEvent);
 
 /// `POST /officers`
 pub(super) async fn appoint(

@@ -8,10 +8,9 @@ use axum::body::Bytes;
 use axum::extract::{Query as Params, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use domain::action::Actions;
 use domain::case::Other;
-use domain::catalogue::{PERMENAKER_33_2016, Provision};
 use domain::law::Law;
 use domain::plan::{DraftPlan, Plan, PlanCommand, PlanEvent, PlanView, stream_of};
 use domain::prosecution::Beside;
@@ -28,7 +27,7 @@ use crate::error::ApiError;
 use crate::http::creation::typed;
 use crate::http::lists::within;
 use crate::http::query::{Pairs, Query};
-use crate::http::resource::{Resource, Told, orders};
+use crate::http::resource::{Resource, orders, told};
 use crate::http::{acts, body};
 use crate::reads::caught_up;
 use crate::state::AppState;
@@ -39,6 +38,10 @@ impl Resource for Plan {
     const PATH: &'static str = "plans";
 
     orders!(PlanCommand, PlanCommand::NAMES);
+
+    fn proposes(order: &mut PlanCommand) -> Option<(i64, &mut Option<String>)> {
+        order.proposes()
+    }
 
     fn view_for(&self, _: &Officer, law: &Law) -> Option<PlanView> {
         self.view(law)
@@ -59,27 +62,7 @@ impl Resource for Plan {
     }
 }
 
-impl Told for PlanEvent {
-    fn change(&self) -> Option<(Value, Value)> {
-        None
-    }
-
-    fn title(&self) -> &'static str {
-        Self::title(self)
-    }
-
-    fn confidential_field(&self) -> Option<&'static str> {
-        None
-    }
-
-    fn occurred_on(&self) -> Option<NaiveDate> {
-        Some(Self::occurred_on(self))
-    }
-
-    fn provisions(&self) -> Vec<Provision> {
-        vec![PERMENAKER_33_2016]
-    }
-}
+told!(PlanEvent);
 
 /// `POST /plans`
 pub(super) async fn draft(

@@ -2,7 +2,9 @@
 //! numbers its own, and those of companies.
 
 use domain::ProvinceCode;
-use domain::establishment::{Establishment, EstablishmentCommand, Numbers, Office};
+use domain::establishment::{
+    Establishment, EstablishmentChange, EstablishmentCommand, Numbers, Office,
+};
 use domain::prosecution::ProsecutionCommand;
 use domain::rules::identifiers::in_one_form;
 
@@ -63,6 +65,13 @@ pub(crate) fn claimed_by_establishment(
         (EstablishmentCommand::RegisterEstablishment(c), _) => (&c.numbers, c.office),
         (EstablishmentCommand::RecordNumbers(c), Establishment::Entered(record)) => {
             (&c.numbers, record.office)
+        }
+        (EstablishmentCommand::ApproveCorrection(_), Establishment::Entered(record)) => {
+            let open = record.corrections.proposal.as_ref()?;
+            let EstablishmentChange::Numbers(numbers) = &open.new else {
+                return None;
+            };
+            (numbers, record.office)
         }
         _ => return None,
     };

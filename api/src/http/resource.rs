@@ -293,6 +293,9 @@ impl Resource for Establishment {
     ) -> Actions {
         self.actions(officer, at, law)
     }
+    fn proposes(order: &mut EstablishmentCommand) -> Option<(i64, &mut Option<String>)> {
+        order.proposes()
+    }
     fn establishment(order: &mut EstablishmentCommand) -> Option<(Uuid, &mut Option<Known>)> {
         order.names()
     }
@@ -343,20 +346,32 @@ impl Told for ProsecutionEvent {
     }
 }
 
-impl Told for EstablishmentEvent {
-    fn change(&self) -> Option<(Value, Value)> {
-        None
-    }
-    fn title(&self) -> &'static str {
-        Self::title(self)
-    }
-    fn confidential_field(&self) -> Option<&'static str> {
-        None
-    }
-    fn occurred_on(&self) -> Option<NaiveDate> {
-        Some(Self::occurred_on(self))
-    }
-    fn provisions(&self) -> Vec<Provision> {
-        Self::provisions(self)
-    }
+/// Tells the events of a register, which are corrected in one way.
+macro_rules! told {
+    ($event:ty) => {
+        impl $crate::http::resource::Told for $event {
+            fn change(&self) -> Option<(serde_json::Value, serde_json::Value)> {
+                if let Self::CorrectionRecorded(recorded) = self {
+                    let json = |change| serde_json::to_value(change).unwrap_or_default();
+                    return Some((json(&recorded.old), json(&recorded.new)));
+                }
+                None
+            }
+            fn title(&self) -> &'static str {
+                Self::title(self)
+            }
+            fn confidential_field(&self) -> Option<&'static str> {
+                None
+            }
+            fn occurred_on(&self) -> Option<chrono::NaiveDate> {
+                Some(Self::occurred_on(self))
+            }
+            fn provisions(&self) -> Vec<domain::catalogue::Provision> {
+                Self::provisions(self)
+            }
+        }
+    };
 }
+pub(super) use told;
+
+told!(EstablishmentEvent);

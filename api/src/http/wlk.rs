@@ -9,9 +9,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::establishment::Duty;
 use domain::rules::size::Size;
 use domain::{Officer, ProvinceCode, province};
+use projections::compliance::{Compliance, compliance as complied};
 use projections::establishment_list::TABLE;
 use projections::times::Past;
-use projections::wlk::{self, Compliance, Filter, Overdue, Place};
+use projections::wlk::{self, Filter, Overdue, Place};
 use schemars::JsonSchema;
 use serde::Serialize;
 use uuid::Uuid;
@@ -114,6 +115,7 @@ fn filter(query: &mut Query) -> Filter {
         days_late_min,
         size: size.as_deref().and_then(Size::from_code),
         kbli,
+        most: None,
     }
 }
 
@@ -156,7 +158,7 @@ pub(super) async fn compliance(
     let (past, on) = asked_of(&state, &officer, times).await?;
     let (law, wanted) = (state.law.now(), min_position.max(past.known_at));
     let (law, province) = (&law, province.as_deref());
-    let rates = |pool| async move { wlk::compliance(&pool, law, (province, past), on).await };
+    let rates = |pool| async move { complied(&pool, law, (province, past), on).await };
     let (items, position) = state.reads.ask(&past.table(TABLE), wanted, rates).await?;
     Ok(Json(Rates {
         items,

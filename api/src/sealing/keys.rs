@@ -77,6 +77,39 @@ pub async fn rotate(
     Ok(rows.len())
 }
 
+/// Why a person's key must stay: a complaint of that person waits for a decision, or a case from one
+/// is not closed. None when nothing that is known here holds it.
+///
+/// # Errors
+/// The store cannot be reached.
+pub async fn held(
+    connection: &mut PgConnection,
+    subject: Uuid,
+) -> Result<Option<&'static str>, sqlx::Error> {
+    let found = sqlx::query!(
+        r#"WITH own AS (
+               SELECT aggregate_id FROM complaints.events
+               WHERE aggregate_type = 'complaint' AND sequence = 1
+                 AND payload ->> 'complainant' = $1
+           )
+           SELECT EXISTS (SELECT FROM own JOIN complaints.waiting w ON w.complaint = aggregate_id)
+                      AS "waits!",
+                  EXISTS (SELECT FROM own JOIN complaints.events t USING (aggregate_id)
+                          LEFT JOIN case_list c ON c.id = (t.payload ->> 'case_id')::uuid
+                          WHERE t.event_type = 'ComplaintTakenUp'
+                            AND c.status IS DISTINCT FROM 'Closed') AS "runs!""#,
+        subject.to_string(),
+    );
+    let found = found.fetch_one(connection).await?;
+    let waits = found
+        .waits
+        .then_some("a complaint of this person waits for a decision");
+    let runs = found
+        .runs
+        .then_some("a case from a complaint of this person is not closed");
+    Ok(waits.or(runs))
+}
+
 /// Destroys the key of a person: what is sealed under it opens never again. Answers whether there
 /// was one.
 ///

@@ -14,7 +14,7 @@ use domain::sealed::Sealed;
 use sqlx::PgPool;
 use uuid::Uuid;
 
-pub use keys::{Looked, destroy, look, rotate};
+pub use keys::{Looked, destroy, held, look, rotate};
 pub use master::MasterKeys;
 
 use crate::error::ApiError;

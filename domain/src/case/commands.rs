@@ -1,121 +1,69 @@
 //! What an officer may ask of an inspection case: one command per action name.
 
-use serde::Deserialize;
-use serde_json::Value;
 use uuid::Uuid;
 
 pub use super::bodies::*;
 use super::states::Other;
+use crate::command::commands;
 use crate::establishment::Known;
 
-/// The command enum, with the name and the Indonesian title of each action.
-macro_rules! case_commands {
-    ($($name:ident, $action:literal, $title:literal;)*) => {
-        /// A command to an inspection case.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        pub enum CaseCommand {
-            $(#[doc = $title] $name($name),)*
-        }
-
-        impl CaseCommand {
-            /// The names of all actions, those of the system included.
-            pub const NAMES: &'static [&'static str] = &[$($action,)*];
-
-            /// Name of the action in addresses.
-            #[must_use]
-            pub const fn action(&self) -> &'static str {
-                match self { $(Self::$name(_) => $action,)* }
-            }
-
-            /// Indonesian title of the action.
-            #[must_use]
-            pub const fn title(&self) -> &'static str {
-                match self { $(Self::$name(_) => $title,)* }
-            }
-
-            /// Reads the body of an action; `None` when there is no such action.
-            #[must_use]
-            pub fn parse(action: &str, body: &Value) -> Option<Result<Self, serde_json::Error>> {
-                match action {
-                    $($action => Some($name::deserialize(body).map(Self::$name)),)*
-                    _ => None,
-                }
-            }
-
-            /// JSON Schema of the body of an action.
-            #[must_use]
-            pub fn schema(action: &str) -> Option<Value> {
-                match action {
-                    $($action => Some(schemars::schema_for!($name).to_value()),)*
-                    _ => None,
-                }
-            }
-
-            /// The body of this command as JSON.
-            #[must_use]
-            pub fn body(&self) -> Value {
-                match self {
-                    $(Self::$name(body) => serde_json::to_value(body).unwrap_or_default(),)*
-                }
-            }
-        }
-    };
-}
-
-case_commands! {
-    RegisterCase, "register-case", "Daftarkan perkara";
-    IssueTaskOrder, "issue-task-order", "Terbitkan surat perintah tugas (SPT)";
-    StartExamination, "start-examination", "Mulai pemeriksaan";
-    RecordFinding, "record-finding", "Catat temuan";
-    CompleteExamination, "complete-examination", "Selesaikan pemeriksaan";
-    ApproveReport, "approve-report", "Setujui laporan pemeriksaan";
-    CloseNoViolation, "close-no-violation", "Tutup: tidak ditemukan pelanggaran";
-    IssueNotaI, "issue-nota-i", "Terbitkan Nota Pemeriksaan I";
-    IssueSpecialNota, "issue-special-nota", "Terbitkan Nota Pemeriksaan Khusus";
-    CountersignNota, "countersign-nota", "Tanda tangani nota (mengetahui)";
-    RecordNotaReceipt, "record-nota-receipt", "Catat tanda terima nota";
-    NotaDeadlinePassed, "nota-deadline-passed", "Catat lewat waktu nota";
-    StateMissedDeadline, "state-missed-deadline", "Catat tenggat yang terlewati";
-    WarnTimeBar, "warn-time-bar", "Peringatkan kedaluwarsa";
-    RecordFollowUp, "record-follow-up", "Catat laporan tindak lanjut";
-    ConfirmCompliance, "confirm-compliance", "Nyatakan temuan dipenuhi";
-    CloseComplied, "close-complied", "Tutup: dipatuhi";
-    IssueNotaII, "issue-nota-ii", "Terbitkan Nota Pemeriksaan II";
-    ReportNonCompliance, "report-non-compliance", "Buat laporan ketidakpatuhan";
-    OrderInvestigation, "order-investigation", "Tingkatkan ke penyidikan";
-    IncludeInPlan, "include-in-plan", "Masukkan ke rencana kerja";
-    ReplaceInspector, "replace-inspector", "Ganti pengawas";
-    OfferHandover, "offer-handover", "Tawarkan serah terima perkara";
-    AcceptHandover, "accept-handover", "Terima serah terima perkara";
-    DeclineHandover, "decline-handover", "Tolak serah terima perkara";
-    RecordVisit, "record-visit", "Catat kunjungan tanpa hasil";
-    RecordEntryRefused, "record-entry-refused", "Catat penghalangan";
-    RecordTest, "record-test", "Catat hasil pengujian";
-    TakeStatement, "take-statement", "Ambil keterangan";
-    UpdateAkta, "update-akta", "Isi akta pengawasan";
-    RecordAktaChange, "record-akta-change", "Catat laporan perubahan akta";
-    CloseCase, "close-case", "Tutup karena sebab lain";
-    DeclineInvestigation, "decline-investigation", "Putuskan tidak ditingkatkan";
-    SuspendCase, "suspend-case", "Tangguhkan perkara";
-    ReviewSuspension, "review-suspension", "Tinjau penangguhan";
-    ResumeCase, "resume-case", "Lanjutkan perkara";
-    AcceptUndertaking, "accept-undertaking", "Terima surat pernyataan kesanggupan";
-    ReferAdministrative, "refer-administrative", "Usulkan sanksi administratif";
-    RecordRenaming, "record-renaming", "Catat ganti nama perusahaan";
-    ReopenCase, "reopen-case", "Buka kembali perkara";
-    RevokeDocument, "revoke-document", "Cabut surat perintah tugas atau nota";
-    RequestTransfer, "request-transfer", "Limpahkan ke provinsi lain atau pusat";
-    AcceptTransfer, "accept-transfer", "Terima pelimpahan";
-    RejectTransfer, "reject-transfer", "Tolak pelimpahan";
-    DecideJurisdiction, "decide-jurisdiction", "Tetapkan provinsi yang berwenang";
-    SucceedJurisdiction, "succeed-jurisdiction", "Alihkan ke provinsi hasil pemekaran";
-    MergeCase, "merge-case", "Gabungkan ke perkara yang lebih lama";
-    UnmergeCase, "unmerge-case", "Batalkan penggabungan";
-    AbsorbCase, "absorb-case", "Catat perkara yang digabungkan ke sini";
-    ReleaseCase, "release-case", "Catat pembatalan penggabungan ke sini";
-    ProposeCorrection, "propose-correction", "Usulkan ralat";
-    ApproveCorrection, "approve-correction", "Setujui ralat";
-    RejectCorrection, "reject-correction", "Tolak ralat";
+commands! {
+    /// A command to an inspection case.
+    CaseCommand {
+        RegisterCase, "register-case", "Daftarkan perkara";
+        IssueTaskOrder, "issue-task-order", "Terbitkan surat perintah tugas (SPT)";
+        StartExamination, "start-examination", "Mulai pemeriksaan";
+        RecordFinding, "record-finding", "Catat temuan";
+        CompleteExamination, "complete-examination", "Selesaikan pemeriksaan";
+        ApproveReport, "approve-report", "Setujui laporan pemeriksaan";
+        CloseNoViolation, "close-no-violation", "Tutup: tidak ditemukan pelanggaran";
+        IssueNotaI, "issue-nota-i", "Terbitkan Nota Pemeriksaan I";
+        IssueSpecialNota, "issue-special-nota", "Terbitkan Nota Pemeriksaan Khusus";
+        CountersignNota, "countersign-nota", "Tanda tangani nota (mengetahui)";
+        RecordNotaReceipt, "record-nota-receipt", "Catat tanda terima nota";
+        NotaDeadlinePassed, "nota-deadline-passed", "Catat lewat waktu nota";
+        StateMissedDeadline, "state-missed-deadline", "Catat tenggat yang terlewati";
+        WarnTimeBar, "warn-time-bar", "Peringatkan kedaluwarsa";
+        RecordFollowUp, "record-follow-up", "Catat laporan tindak lanjut";
+        ConfirmCompliance, "confirm-compliance", "Nyatakan temuan dipenuhi";
+        CloseComplied, "close-complied", "Tutup: dipatuhi";
+        IssueNotaII, "issue-nota-ii", "Terbitkan Nota Pemeriksaan II";
+        ReportNonCompliance, "report-non-compliance", "Buat laporan ketidakpatuhan";
+        OrderInvestigation, "order-investigation", "Tingkatkan ke penyidikan";
+        IncludeInPlan, "include-in-plan", "Masukkan ke rencana kerja";
+        ReplaceInspector, "replace-inspector", "Ganti pengawas";
+        OfferHandover, "offer-handover", "Tawarkan serah terima perkara";
+        AcceptHandover, "accept-handover", "Terima serah terima perkara";
+        DeclineHandover, "decline-handover", "Tolak serah terima perkara";
+        RecordVisit, "record-visit", "Catat kunjungan tanpa hasil";
+        RecordEntryRefused, "record-entry-refused", "Catat penghalangan";
+        RecordTest, "record-test", "Catat hasil pengujian";
+        TakeStatement, "take-statement", "Ambil keterangan";
+        UpdateAkta, "update-akta", "Isi akta pengawasan";
+        RecordAktaChange, "record-akta-change", "Catat laporan perubahan akta";
+        CloseCase, "close-case", "Tutup karena sebab lain";
+        DeclineInvestigation, "decline-investigation", "Putuskan tidak ditingkatkan";
+        SuspendCase, "suspend-case", "Tangguhkan perkara";
+        ReviewSuspension, "review-suspension", "Tinjau penangguhan";
+        ResumeCase, "resume-case", "Lanjutkan perkara";
+        AcceptUndertaking, "accept-undertaking", "Terima surat pernyataan kesanggupan";
+        ReferAdministrative, "refer-administrative", "Usulkan sanksi administratif";
+        RecordRenaming, "record-renaming", "Catat ganti nama perusahaan";
+        ReopenCase, "reopen-case", "Buka kembali perkara";
+        RevokeDocument, "revoke-document", "Cabut surat perintah tugas atau nota";
+        RequestTransfer, "request-transfer", "Limpahkan ke provinsi lain atau pusat";
+        AcceptTransfer, "accept-transfer", "Terima pelimpahan";
+        RejectTransfer, "reject-transfer", "Tolak pelimpahan";
+        DecideJurisdiction, "decide-jurisdiction", "Tetapkan provinsi yang berwenang";
+        SucceedJurisdiction, "succeed-jurisdiction", "Alihkan ke provinsi hasil pemekaran";
+        MergeCase, "merge-case", "Gabungkan ke perkara yang lebih lama";
+        UnmergeCase, "unmerge-case", "Batalkan penggabungan";
+        AbsorbCase, "absorb-case", "Catat perkara yang digabungkan ke sini";
+        ReleaseCase, "release-case", "Catat pembatalan penggabungan ke sini";
+        ProposeCorrection, "propose-correction", "Usulkan ralat";
+        ApproveCorrection, "approve-correction", "Setujui ralat";
+        RejectCorrection, "reject-correction", "Tolak ralat";
+    }
 }
 
 impl CaseCommand {

@@ -46,3 +46,13 @@ pub use states::*;
 pub use status::CaseStatus;
 pub use terms::{CloseReason, NotaKind, RunningNota};
 pub use view::CaseView;
+
+use uuid::{Builder, Uuid};
+
+/// The id of a case from whatever it arises: all are of one kind (`UUIDv4`), so that none tells of
+/// a complaint, of the moment at which one was taken up, or of cases opened in bulk.
+#[must_use]
+pub fn id_of(origin: Uuid) -> Uuid {
+    let own = Uuid::new_v5(&origin, b"case");
+    Builder::from_random_bytes(own.into_bytes()).into_uuid()
+}

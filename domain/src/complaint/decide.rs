@@ -1,13 +1,12 @@
 //! What a command does to a complaint. Role, province, state, then data.
 
 use chrono::NaiveDate;
-use uuid::{Builder, Uuid};
 
 use super::aggregate::{Complained, Complaint, ComplaintStatus};
 use super::commands::{ComplaintCommand, RegisterComplaint, StateDecisionMissed, TakeUpComplaint};
 use super::events::ComplaintEvent;
 use crate::asked::Asked;
-use crate::case::{Case, CaseCommand, RegisterCase, Source};
+use crate::case::{self, Case, CaseCommand, RegisterCase, Source};
 use crate::law::Law;
 use crate::law::deadlines::{self, Code, DueDate};
 use crate::numbering::to_be_given;
@@ -165,7 +164,7 @@ impl Complained {
         self.fits("decided_on", command.decided_on, today)?;
         Case::default().decide(&as_case(asked, self.case(command.decided_on)))?;
         Ok(ComplaintEvent::ComplaintTakenUp {
-            case_id: case_id(self.id, asked),
+            case_id: case::id_of(self.id),
             decided_on: command.decided_on,
         })
     }
@@ -204,14 +203,4 @@ impl Complained {
             noticed_on: command.noticed_on,
         })
     }
-}
-
-/// An id like that of any case that is registered at this moment (`UUIDv7`): one of another kind
-/// would tell where the case comes from.
-fn case_id(complaint: Uuid, asked: &Asked<ComplaintCommand>) -> Uuid {
-    let millis = u64::try_from(asked.at.timestamp_millis()).unwrap_or(0);
-    let own = Uuid::new_v5(&complaint, b"case").into_bytes();
-    let mut bytes = [0; 10];
-    bytes.copy_from_slice(own.get(6..).unwrap_or(&[0; 10]));
-    Builder::from_unix_timestamp_millis(millis, &bytes).into_uuid()
 }

@@ -151,9 +151,7 @@ fn a_case_that_follows_is_like_any_other() {
     let Ok(ComplaintEvent::ComplaintTakenUp { case_id, .. }) = open.decide(&taken) else {
         panic!("not taken up");
     };
-    assert_eq!(case_id.get_version_num(), 7);
-    let (seconds, _) = case_id.get_timestamp().unwrap().to_unix();
-    assert_eq!(i64::try_from(seconds).unwrap(), taken.at.timestamp());
+    assert_eq!(case_id.get_version_num(), 4);
     let case = open.filed().unwrap().case(day("2026-06-10"));
     let by = officer(Role::ComplaintOfficer, Some("31"));
     let case = asked(by, "2026-06-10", CaseCommand::RegisterCase(case));

@@ -3,6 +3,7 @@
 
 mod case;
 mod prosecution;
+mod registers;
 mod rules;
 mod states;
 mod walk;

@@ -1,10 +1,14 @@
-//! The two state machines as diagrams and tables.
+//! The state machines as diagrams and tables.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::walk::{Machine, NOTHING, Step, walk};
 use crate::case::{Case, CaseCommand};
+use crate::complaint::{Complaint, ComplaintCommand};
+use crate::establishment::{Establishment, EstablishmentCommand};
+use crate::officer::{OfficerCommand, ServiceRecord};
+use crate::plan::{Plan, PlanCommand};
 use crate::prosecution::{ACTIONS, Prosecution};
 
 const HEAD: &str = "# States
@@ -22,8 +26,23 @@ pub(super) fn document() -> String {
     assert_eq!(untaken(&[of_case, CASE_BEYOND].concat(), &cases), NONE);
     let all = [of_prosecution, PROSECUTION_BEYOND].concat();
     assert_eq!(untaken(&all, &prosecutions), NONE);
+    let establishments = steps::<Establishment>(&["2026-03-02"]);
+    let officers = steps::<ServiceRecord>(&["2026-03-02"]);
+    let plans = steps::<Plan>(&["2026-03-02"]);
+    let complaints = steps::<Complaint>(&["2026-03-02"]);
+    assert_eq!(untaken(EstablishmentCommand::NAMES, &establishments), NONE);
+    assert_eq!(untaken(OfficerCommand::NAMES, &officers), NONE);
+    assert_eq!(untaken(PlanCommand::NAMES, &plans), NONE);
+    assert_eq!(untaken(ComplaintCommand::NAMES, &complaints), NONE);
     let mut text = HEAD.to_owned();
-    for (title, steps) in [("Inspection case", cases), ("Prosecution", prosecutions)] {
+    for (title, steps) in [
+        ("Inspection case", cases),
+        ("Prosecution", prosecutions),
+        ("Establishment", establishments),
+        ("Officer", officers),
+        ("Plan", plans),
+        ("Complaint", complaints),
+    ] {
         write!(
             text,
             "\n## {title}\n\n{}\n{}",

@@ -6,15 +6,52 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::codes::Office;
+use super::bodies::{Headcount, Kbli, Numbers, RegisterEstablishment};
+use super::codes::{KbliEdition, Office, RegistrySource};
 use super::commands::EstablishmentCommand;
 use super::states::{Establishment, Known, Record, Status};
 use crate::action::Actions;
 use crate::asked::Asked;
+use crate::calendar::sub_days;
 use crate::law::Law;
 use crate::officer::Officer;
-use crate::province::{self, Province, local_date};
+use crate::province::{self, Province, ProvinceCode, RegencyCode, local_date};
 use crate::rules::succession::succeeds;
+
+impl RegisterEstablishment {
+    /// One that the register takes on a day.
+    #[must_use]
+    pub fn example(today: NaiveDate, province: ProvinceCode) -> Self {
+        Self {
+            legal_name: "PT Contoh Sejahtera".to_owned(),
+            trade_name: None,
+            office: Office::Head,
+            parent: None,
+            regency: Some(RegencyCode(format!("{}.71", province.0))),
+            province,
+            address: Some("Jalan Merdeka 1".to_owned()),
+            numbers: Numbers::default(),
+            kbli: vec![Kbli {
+                edition: KbliEdition::Of2020,
+                code: "14111".to_owned(),
+                main: true,
+            }],
+            source: RegistrySource::Inspection,
+            established_on: Some(sub_days(today, 400)),
+            headcount: Some(Headcount {
+                counted_on: today,
+                wni_men: 12,
+                wni_women: 13,
+                wna_men: 0,
+                wna_women: 0,
+                capital_idr: None,
+                yearly_sales_idr: None,
+            }),
+            registered_on: today,
+            known: None,
+        }
+    }
+}
 
 impl Establishment {
     /// The actions on this establishment for this officer at this moment.
@@ -69,6 +106,12 @@ impl Record {
         }
     }
 
+    /// Number of the open proposal, or one of none.
+    fn proposal(&self) -> i64 {
+        let open = self.corrections.proposal.as_ref();
+        open.map_or(1, |proposal| proposal.sequence)
+    }
+
     /// The body of an action that fits the state.
     fn example(&self, action: &str, today: NaiveDate, at: DateTime<Utc>) -> Value {
         let evidence = "Surat pemberitahuan";
@@ -105,6 +148,14 @@ impl Record {
             }),
             "propose-duplicate" => json!({
                 "survivor": other, "reason": "Alamat dan akta sama", "proposed_on": today,
+            }),
+            "propose-correction" => json!({
+                "target": 1, "new": { "field": "address", "value": "Jalan Merdeka 11" },
+                "kind": "typing", "reason": "Akta pendirian", "discovered_on": today,
+            }),
+            "approve-correction" => json!({ "proposal": self.proposal() }),
+            "reject-correction" => json!({
+                "proposal": self.proposal(), "reason": "Akta menyebut alamat semula",
             }),
             "confirm-duplicate" => json!({ "linked_on": today }),
             "decline-duplicate" => json!({ "declined_on": today, "reason": "Akta berbeda" }),

@@ -11,7 +11,8 @@ use super::duties::Duties;
 use super::events::EstablishmentEvent;
 use super::states::{Establishment, Link, Manager, Record, Status};
 use crate::asked::Asked;
-use crate::correction::{Folded, True};
+use crate::correction::entry::{Kept, Remembers, take_in};
+use crate::correction::{Folded, Past, True};
 use crate::numbering::Numbered;
 use crate::refusal::Refusal;
 
@@ -37,24 +38,33 @@ impl Aggregate for Establishment {
     }
 
     fn apply(&mut self, event: Self::Event) {
+        take_in(self, event);
+    }
+}
+
+impl Remembers for Establishment {
+    fn past(&mut self) -> Option<&mut Past<EstablishmentEvent>> {
         match self {
-            Self::Unregistered => {
-                if let Some(record) = registered(event) {
-                    *self = Self::Entered(Box::new(record));
-                }
-            }
-            Self::Entered(record) => record.apply(event),
+            Self::Unregistered => None,
+            Self::Entered(record) => Some(&mut record.corrections.past),
         }
     }
 }
 
 impl Folded for Establishment {
     fn step(&mut self, one: True<EstablishmentEvent>) {
-        if let Self::Entered(record) = self {
-            // On a past day some events before it had not happened yet.
-            record.events = one.sequence - 1;
+        match self {
+            Self::Unregistered => {
+                if let Some(record) = registered(one.event) {
+                    *self = Self::Entered(Box::new(record));
+                }
+            }
+            Self::Entered(record) => {
+                // On a past day some events before it had not happened yet.
+                record.events = one.sequence;
+                record.apply(one.event);
+            }
         }
-        self.apply(one.event);
     }
 }
 
@@ -105,15 +115,18 @@ fn registered(event: EstablishmentEvent) -> Option<Record> {
         first_report_determined: false,
         reports: vec![],
         events: 1,
+        corrections: Kept::default(),
     })
 }
 
 impl Record {
     fn apply(&mut self, event: EstablishmentEvent) {
         self.duties.apply(&event);
-        self.events += 1;
         match event {
-            EstablishmentEvent::EmployerRegistered { .. } => {}
+            // Duties of duplicates are taken in by the duties.
+            EstablishmentEvent::EmployerRegistered { .. }
+            | EstablishmentEvent::DuplicateAbsorbed { .. }
+            | EstablishmentEvent::DuplicateReleased { .. } => {}
             EstablishmentEvent::FirstReportDateDetermined { .. } => {
                 self.first_report_determined = true;
             }
@@ -158,6 +171,11 @@ impl Record {
                 self.headcount = headcount.or(self.headcount.take());
                 self.reports.push(self.events);
             }
+            EstablishmentEvent::CorrectionProposed(proposed) => {
+                self.corrections.open(self.events, proposed);
+            }
+            EstablishmentEvent::CorrectionRecorded(_)
+            | EstablishmentEvent::CorrectionRejected(_) => self.corrections.end(),
         }
     }
 

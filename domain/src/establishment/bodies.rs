@@ -5,9 +5,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::change::EstablishmentChange;
 use super::codes::{Channel, KbliEdition, Office, RegistrySource, ReportKind};
+use super::duties::Duties;
 use super::states::Known;
-use crate::calendar::sub_days;
+use crate::correction::entry::Propose;
+pub use crate::correction::{ApproveCorrection, RejectCorrection};
 use crate::province::{ProvinceCode, RegencyCode};
 use crate::rules::texts::{DESCRIPTION, ENTRIES, NAME};
 
@@ -231,6 +234,28 @@ body! {
     }
 }
 body! {
+    /// Takes in what was reported under an entry that is linked as a duplicate; a process asks it.
+    AbsorbDuplicate {
+        /// The duplicate.
+        duplicate: Uuid,
+        /// What was due and reported there; no part of what is sent.
+        #[serde(skip)]
+        #[schemars(skip)]
+        duties: Duties,
+        /// Day of the link.
+        linked_on: NaiveDate,
+    }
+}
+body! {
+    /// Gives back what was taken in of an entry that is no duplicate after all; a process asks it.
+    ReleaseDuplicate {
+        /// The entry.
+        duplicate: Uuid,
+        /// Day of the reversal.
+        reversed_on: NaiveDate,
+    }
+}
+body! {
     /// *Perubahan pengurus*: who manages, from when until when. Who managed on the due date is accused.
     ChangeManager {
         /// Reference to the person, such as `PGR-1`; never an identity number.
@@ -344,6 +369,9 @@ body! {
     }
 }
 
+/// *Usul ralat*: proposes that one field of one earlier event be read otherwise.
+pub type ProposeCorrection = Propose<EstablishmentChange>;
+
 impl Headcount {
     /// All who work there.
     #[must_use]
@@ -352,40 +380,5 @@ impl Headcount {
             .saturating_add(self.wni_women)
             .saturating_add(self.wna_men)
             .saturating_add(self.wna_women)
-    }
-}
-
-impl RegisterEstablishment {
-    /// One that the register takes on a day.
-    #[must_use]
-    pub fn example(today: NaiveDate, province: ProvinceCode) -> Self {
-        Self {
-            legal_name: "PT Contoh Sejahtera".to_owned(),
-            trade_name: None,
-            office: Office::Head,
-            parent: None,
-            regency: Some(RegencyCode(format!("{}.71", province.0))),
-            province,
-            address: Some("Jalan Merdeka 1".to_owned()),
-            numbers: Numbers::default(),
-            kbli: vec![Kbli {
-                edition: KbliEdition::Of2020,
-                code: "14111".to_owned(),
-                main: true,
-            }],
-            source: RegistrySource::Inspection,
-            established_on: Some(sub_days(today, 400)),
-            headcount: Some(Headcount {
-                counted_on: today,
-                wni_men: 12,
-                wni_women: 13,
-                wna_men: 0,
-                wna_women: 0,
-                capital_idr: None,
-                yearly_sales_idr: None,
-            }),
-            registered_on: today,
-            known: None,
-        }
     }
 }

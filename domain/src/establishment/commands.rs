@@ -1,96 +1,62 @@
 //! What may be asked of an establishment: one command per action name.
 
 use chrono::NaiveDate;
-use serde::Deserialize;
-use serde_json::Value;
+use chrono_tz::Tz;
 use uuid::Uuid;
 
 use super::bodies::{
-    ChangeManager, ConfirmDuplicate, DeclineDuplicate, DetermineFirstReport, FileReport, Headcount,
-    MergeEstablishment, MoveEstablishment, ProposeDuplicate, RecordDissolution, RecordHeadcount,
-    RecordNumbers, RecordResumption, RecordStop, RegisterEstablishment, RenameEstablishment,
-    ReverseDuplicate, SucceedProvince,
+    AbsorbDuplicate, ApproveCorrection, ChangeManager, ConfirmDuplicate, DeclineDuplicate,
+    DetermineFirstReport, FileReport, Headcount, MergeEstablishment, MoveEstablishment,
+    ProposeCorrection, ProposeDuplicate, RecordDissolution, RecordHeadcount, RecordNumbers,
+    RecordResumption, RecordStop, RegisterEstablishment, RejectCorrection, ReleaseDuplicate,
+    RenameEstablishment, ReverseDuplicate, SucceedProvince,
 };
 use super::states::Known;
+use crate::command::commands;
 use crate::refusal::Refusal;
 use crate::rules::dates::{not_too_early, of_register};
 use crate::rules::procedure::is_filled;
 use crate::rules::texts::{DESCRIPTION, NAME, are_few_enough, is_short_enough};
 
-/// The command enum, with the name and the Indonesian title of each action.
-macro_rules! commands {
-    ($($name:ident, $action:literal, $title:literal;)*) => {
-        /// A command to an establishment.
-        #[expect(
-            clippy::large_enum_variant,
-            reason = "a command is decided once and never kept in numbers"
-        )]
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        pub enum EstablishmentCommand {
-            $(#[doc = $title] $name($name),)*
-        }
-
-        impl EstablishmentCommand {
-            /// The names of all actions.
-            pub const NAMES: &'static [&'static str] = &[$($action,)*];
-
-            /// Name of the action in addresses.
-            #[must_use]
-            pub const fn action(&self) -> &'static str {
-                match self { $(Self::$name(_) => $action,)* }
-            }
-
-            /// Indonesian title of the action.
-            #[must_use]
-            pub const fn title(&self) -> &'static str {
-                match self { $(Self::$name(_) => $title,)* }
-            }
-
-            /// Reads the body of an action; `None` when there is no such action.
-            #[must_use]
-            pub fn parse(action: &str, body: &Value) -> Option<Result<Self, serde_json::Error>> {
-                match action {
-                    $($action => Some($name::deserialize(body).map(Self::$name)),)*
-                    _ => None,
-                }
-            }
-
-            /// JSON Schema of the body of an action.
-            #[must_use]
-            pub fn schema(action: &str) -> Option<Value> {
-                match action {
-                    $($action => Some(schemars::schema_for!($name).to_value()),)*
-                    _ => None,
-                }
-            }
-        }
-    };
-}
-
 commands! {
-    RegisterEstablishment, "register-establishment", "Daftarkan perusahaan";
-    FileReport, "file-report", "Catat laporan WLK";
-    RenameEstablishment, "rename", "Catat ganti nama";
-    MoveEstablishment, "record-move", "Catat perpindahan";
-    RecordStop, "record-stop", "Catat penghentian";
-    RecordResumption, "record-resumption", "Catat perusahaan berjalan kembali";
-    RecordDissolution, "record-dissolution", "Catat pembubaran";
-    MergeEstablishment, "record-merger", "Catat penggabungan atau peleburan";
-    ChangeManager, "change-manager", "Catat perubahan pengurus";
-    RecordNumbers, "record-numbers", "Catat nomor dan KBLI";
-    RecordHeadcount, "record-headcount", "Catat jumlah pekerja";
-    DetermineFirstReport, "determine-first-report", "Tetapkan tanggal laporan pertama";
-    ProposeDuplicate, "propose-duplicate", "Usulkan sebagai duplikat";
-    ConfirmDuplicate, "confirm-duplicate", "Setujui sebagai duplikat";
-    DeclineDuplicate, "decline-duplicate", "Tolak usul duplikat";
-    ReverseDuplicate, "reverse-duplicate", "Batalkan tautan duplikat";
-    SucceedProvince, "succeed-province", "Alihkan ke provinsi hasil pemekaran";
+    /// A command to an establishment.
+    #[expect(
+        clippy::large_enum_variant,
+        reason = "a command is decided once and never kept in numbers"
+    )]
+    EstablishmentCommand {
+        RegisterEstablishment, "register-establishment", "Daftarkan perusahaan";
+        FileReport, "file-report", "Catat laporan WLK";
+        RenameEstablishment, "rename", "Catat ganti nama";
+        MoveEstablishment, "record-move", "Catat perpindahan";
+        RecordStop, "record-stop", "Catat penghentian";
+        RecordResumption, "record-resumption", "Catat perusahaan berjalan kembali";
+        RecordDissolution, "record-dissolution", "Catat pembubaran";
+        MergeEstablishment, "record-merger", "Catat penggabungan atau peleburan";
+        ChangeManager, "change-manager", "Catat perubahan pengurus";
+        RecordNumbers, "record-numbers", "Catat nomor dan KBLI";
+        RecordHeadcount, "record-headcount", "Catat jumlah pekerja";
+        DetermineFirstReport, "determine-first-report", "Tetapkan tanggal laporan pertama";
+        ProposeDuplicate, "propose-duplicate", "Usulkan sebagai duplikat";
+        ConfirmDuplicate, "confirm-duplicate", "Setujui sebagai duplikat";
+        DeclineDuplicate, "decline-duplicate", "Tolak usul duplikat";
+        ReverseDuplicate, "reverse-duplicate", "Batalkan tautan duplikat";
+        SucceedProvince, "succeed-province", "Alihkan ke provinsi hasil pemekaran";
+        ProposeCorrection, "propose-correction", "Usulkan ralat";
+        ApproveCorrection, "approve-correction", "Setujui ralat";
+        RejectCorrection, "reject-correction", "Tolak ralat";
+        AbsorbDuplicate, "absorb-duplicate", "Perhitungkan laporan entri duplikat";
+        ReleaseDuplicate, "release-duplicate", "Lepaskan laporan entri duplikat";
+    }
 }
 
 /// A text with the pointer of its field and the most characters that it may have.
 type Text<'a> = (&'static str, &'a str, usize);
 
 impl EstablishmentCommand {
+    /// How many of the last ones only a process asks.
+    pub const OF_PROCESSES: usize = 2;
+
     /// Another establishment that a command names, and where it takes what the register has of it.
     pub const fn names(&mut self) -> Option<(Uuid, &mut Option<Known>)> {
         match self {
@@ -113,8 +79,21 @@ impl EstablishmentCommand {
             | Self::ConfirmDuplicate(_)
             | Self::DeclineDuplicate(_)
             | Self::ReverseDuplicate(_)
-            | Self::SucceedProvince(_) => None,
+            | Self::SucceedProvince(_)
+            | Self::ProposeCorrection(_)
+            | Self::ApproveCorrection(_)
+            | Self::RejectCorrection(_)
+            | Self::AbsorbDuplicate(_)
+            | Self::ReleaseDuplicate(_) => None,
         }
+    }
+
+    /// The event that a command proposes to correct, and where it takes who recorded that event.
+    pub const fn proposes(&mut self) -> Option<(i64, &mut Option<String>)> {
+        if let Self::ProposeCorrection(proposal) = self {
+            return Some((proposal.target, &mut proposal.author));
+        }
+        None
     }
 
     /// Every date that tells of something that has happened lies in the time of the register.
@@ -148,7 +127,12 @@ impl EstablishmentCommand {
             }
             Self::FileReport(c) => {
                 let postmark = c.postmark_on.map(|on| ("postmark_on", on));
-                [postmark, counted(&c.headcount)]
+                // By the clock of the west: in no province an earlier day.
+                let submitted = c
+                    .submitted_at
+                    .map(|at| at.with_timezone(&Tz::Asia__Jakarta));
+                let submitted = submitted.map(|at| ("submitted_at", at.date_naive()));
+                [postmark, submitted, counted(&c.headcount)]
                     .into_iter()
                     .flatten()
                     .collect()
@@ -183,6 +167,12 @@ impl EstablishmentCommand {
             Self::DeclineDuplicate(c) => vec![("declined_on", c.declined_on)],
             Self::ReverseDuplicate(c) => vec![("reversed_on", c.reversed_on)],
             Self::SucceedProvince(c) => vec![("succeeded_on", c.succeeded_on)],
+            Self::AbsorbDuplicate(c) => vec![("linked_on", c.linked_on)],
+            Self::ReleaseDuplicate(c) => vec![("reversed_on", c.reversed_on)],
+            // Corrections look at their own days.
+            Self::ProposeCorrection(_) | Self::ApproveCorrection(_) | Self::RejectCorrection(_) => {
+                vec![]
+            }
         }
     }
 
@@ -202,21 +192,7 @@ impl EstablishmentCommand {
 
     fn texts(&self) -> Vec<Text<'_>> {
         match self {
-            Self::RegisterEstablishment(c) => {
-                let own = [("legal_name", c.legal_name.as_str(), NAME)];
-                let trade = c
-                    .trade_name
-                    .as_deref()
-                    .map(|text| ("trade_name", text, NAME));
-                let address = c.address.as_deref().map(|text| ("address", text, NAME));
-                let deed = c.numbers.ahu_no.as_deref();
-                let deed = deed.map(|text| ("numbers/ahu_no", text, NAME));
-                own.into_iter()
-                    .chain(trade)
-                    .chain(address)
-                    .chain(deed)
-                    .collect()
-            }
+            Self::RegisterEstablishment(c) => texts_of(c),
             Self::FileReport(c) => {
                 let number = c.wlkp_no.as_deref().map(|text| ("wlkp_no", text, 40));
                 number.into_iter().collect()
@@ -255,9 +231,26 @@ impl EstablishmentCommand {
             Self::ProposeDuplicate(c) => vec![("reason", &c.reason, DESCRIPTION)],
             Self::DeclineDuplicate(c) => vec![("reason", &c.reason, DESCRIPTION)],
             Self::ReverseDuplicate(c) => vec![("reason", &c.reason, DESCRIPTION)],
-            Self::RecordHeadcount(_) | Self::ConfirmDuplicate(_) | Self::SucceedProvince(_) => {
-                vec![]
-            }
+            Self::RecordHeadcount(_)
+            | Self::ConfirmDuplicate(_)
+            | Self::SucceedProvince(_)
+            | Self::ProposeCorrection(_)
+            | Self::ApproveCorrection(_)
+            | Self::RejectCorrection(_)
+            | Self::AbsorbDuplicate(_)
+            | Self::ReleaseDuplicate(_) => vec![],
         }
     }
+}
+
+fn texts_of(c: &RegisterEstablishment) -> Vec<Text<'_>> {
+    let own = [("legal_name", c.legal_name.as_str(), NAME)];
+    let others = [
+        ("trade_name", c.trade_name.as_deref()),
+        ("address", c.address.as_deref()),
+        ("numbers/ahu_no", c.numbers.ahu_no.as_deref()),
+    ];
+    let others = others.into_iter();
+    let given = others.filter_map(|(field, text)| Some((field, text?, NAME)));
+    own.into_iter().chain(given).collect()
 }

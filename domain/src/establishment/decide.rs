@@ -60,14 +60,20 @@ pub const fn roles(command: &EstablishmentCommand) -> &'static [Role] {
         | EstablishmentCommand::ChangeManager(_)
         | EstablishmentCommand::RecordNumbers(_)
         | EstablishmentCommand::RecordHeadcount(_)
-        | EstablishmentCommand::ProposeDuplicate(_) => KEEPERS,
+        | EstablishmentCommand::ProposeDuplicate(_)
+        | EstablishmentCommand::ProposeCorrection(_) => KEEPERS,
         EstablishmentCommand::DetermineFirstReport(_) => INSPECTORS_AND_COORDINATOR,
         EstablishmentCommand::ConfirmDuplicate(_)
         | EstablishmentCommand::DeclineDuplicate(_)
-        | EstablishmentCommand::ReverseDuplicate(_) => {
+        | EstablishmentCommand::ReverseDuplicate(_)
+        | EstablishmentCommand::ApproveCorrection(_)
+        | EstablishmentCommand::RejectCorrection(_) => {
             &[Role::Coordinator, Role::UnitHead, Role::CentralAdmin]
         }
         EstablishmentCommand::SucceedProvince(_) => &[Role::CentralAdmin],
+        EstablishmentCommand::AbsorbDuplicate(_) | EstablishmentCommand::ReleaseDuplicate(_) => {
+            &[Role::System]
+        }
     }
 }
 
@@ -95,7 +101,7 @@ impl Establishment {
 }
 
 /// The numbers in one form, or the first thing that is wrong; the interface tells all of them.
-fn numbered(numbers: &Numbers, kbli: &[Kbli]) -> Result<Numbers, Refusal> {
+pub(super) fn numbered(numbers: &Numbers, kbli: &[Kbli]) -> Result<Numbers, Refusal> {
     in_one_form(numbers, kbli).map_err(|faults| faults.first)
 }
 
@@ -154,6 +160,28 @@ impl Record {
             EstablishmentCommand::DeclineDuplicate(command) => self.decline(command, officer),
             EstablishmentCommand::ReverseDuplicate(command) => self.reverse(command, officer),
             EstablishmentCommand::SucceedProvince(command) => self.succeed(command),
+            EstablishmentCommand::AbsorbDuplicate(command) => {
+                Ok(vec![EstablishmentEvent::DuplicateAbsorbed {
+                    duplicate: command.duplicate,
+                    duties: command.duties.clone(),
+                    linked_on: command.linked_on,
+                }])
+            }
+            EstablishmentCommand::ReleaseDuplicate(command) => {
+                Ok(vec![EstablishmentEvent::DuplicateReleased {
+                    duplicate: command.duplicate,
+                    reversed_on: command.reversed_on,
+                }])
+            }
+            EstablishmentCommand::ProposeCorrection(command) => {
+                self.propose_correction(command, asked)
+            }
+            EstablishmentCommand::ApproveCorrection(command) => {
+                self.approve_correction(command, asked)
+            }
+            EstablishmentCommand::RejectCorrection(command) => {
+                self.reject_correction(command, asked)
+            }
         }
     }
 

@@ -5,14 +5,14 @@ use chrono::{Datelike, NaiveDate};
 use super::bodies::{DetermineFirstReport, FileReport};
 use super::codes::ReportKind;
 use super::decide::Decision;
+use super::decide_correction::late_days;
 use super::events::EstablishmentEvent;
 use super::states::Record;
 use crate::law::Law;
-use crate::law::deadlines::{Code, DueDate, due};
 use crate::refusal::Refusal;
 use crate::rules::wlk::{
-    annual_start, channel_is_open, corrects_a_report, filing_day, first_report_is_unknown,
-    is_of_a_year, nib_counts,
+    channel_is_open, corrects_a_report, filing_day, first_report_is_unknown, is_of_a_year,
+    nib_counts,
 };
 
 impl Record {
@@ -29,13 +29,14 @@ impl Record {
         nib_counts(law, channel, kind, filed_on)?;
         corrects_a_report(command.correction_of, &self.reports)?;
         let year = self.year_of(command, filed_on)?;
-        let met = self.duties.met_by(kind, command.event_on);
+        let duties = self.duties.together();
+        let met = duties.met_by(kind, command.event_on);
         let counts = command.correction_of.is_none();
-        let found = counts.then(|| self.due_of(command, year, law)).flatten();
-        let late = found
-            .as_ref()
-            .map(|found| (filed_on - found.due_on).num_days())
-            .filter(|days| *days > 0);
+        let report = (kind, command.event_on, year);
+        let due = || duties.due_of(report, law, &self.province);
+        let found = counts.then(due).flatten();
+        let late = found.as_ref();
+        let late = late.and_then(|found| late_days(filed_on, found.due_on));
         Ok(vec![EstablishmentEvent::WlkReportFiled {
             wlkp_no: command.wlkp_no.clone(),
             kind,
@@ -58,24 +59,14 @@ impl Record {
             return Ok(None);
         }
         let year = command.year.unwrap_or(filed_on.year());
-        is_of_a_year(year, self.duties.first_report_on, filed_on)?;
+        is_of_a_year(year, self.duties.together().first_report_on, filed_on)?;
         Ok(Some(year))
-    }
-
-    /// The last day of the duty that a report meets, where it meets one that is known.
-    fn due_of(&self, command: &FileReport, year: Option<i32>, law: &Law) -> Option<DueDate> {
-        if let Some(year) = year {
-            let from = annual_start(self.duties.first_report_on?, year)?;
-            return due(law, Code::WlkAnnual, from, &self.province);
-        }
-        let met = self.duties.met_by(command.kind, command.event_on)?;
-        met.due(law, &self.province)
     }
 
     pub(super) fn determine(&self, command: &DetermineFirstReport) -> Decision {
         self.stands()?;
         let determined = self.first_report_determined;
-        first_report_is_unknown(self.duties.first_report_on, determined)?;
+        first_report_is_unknown(self.duties.together().first_report_on, determined)?;
         Ok(vec![EstablishmentEvent::FirstReportDateDetermined {
             first_report_on: command.first_report_on,
             reason: command.reason.clone(),

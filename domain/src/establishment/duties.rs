@@ -1,11 +1,14 @@
 //! The duties to report of one establishment, and which of them it has met. What is kept are the
 //! days from which they are counted; lengths are the law's, of the day that is asked about.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+use uuid::Uuid;
 
 use super::codes::ReportKind;
 use super::duty::{Cause, Duty};
@@ -13,7 +16,7 @@ use super::events::EstablishmentEvent;
 use crate::law::Law;
 use crate::law::deadlines::{Code, DueDate, due};
 use crate::province::ProvinceCode;
-use crate::rules::wlk::{annual_due, annual_start, offence_date};
+use crate::rules::wlk::{annual_due, annual_start};
 
 /// A report that is due for one event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -36,63 +39,23 @@ pub struct Duties {
     /// Reports due for one event, in the order in which they became known.
     pub obligations: Vec<Obligation>,
     /// Yearly reports: the year to the day of the filing.
+    #[serde(deserialize_with = "years")]
     pub annual: BTreeMap<i32, NaiveDate>,
     /// Day from which nothing more becomes due.
     pub ended_on: Option<NaiveDate>,
+    /// Those of entries that are linked as duplicates of this one.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub absorbed: BTreeMap<Uuid, Self>,
 }
 
-/// How a duty stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
-    /// Neither reported nor overdue.
-    NotDue,
-    /// Reported in time.
-    OnTime,
-    /// Reported so many days after the last day.
-    Late(i64),
-    /// Not reported, so many days after the last day.
-    Missing(i64),
-}
-
-impl Standing {
-    /// The code as it is written, and the days that it counts.
-    const fn told(self) -> (&'static str, Option<i64>) {
-        match self {
-            Self::NotDue => ("not_due", None),
-            Self::OnTime => ("on_time", None),
-            Self::Late(days) => ("late", Some(days)),
-            Self::Missing(days) => ("missing", Some(days)),
-        }
-    }
-}
-
-/// One duty for one period, as it stands on a day.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Owed {
-    /// The duty.
-    pub duty: Duty,
-    /// Its norm.
-    pub norm: String,
-    /// The period: a year, or the event with its day.
-    pub period: String,
-    /// Last day, in the province's zone.
-    pub due_on: NaiveDate,
-    /// The day on which the offence is complete when nothing is filed.
-    pub offence_date: NaiveDate,
-    /// Day of the report.
-    pub filed_on: Option<NaiveDate>,
-    /// How it stands: `not_due`, `on_time`, `late` or `missing`.
-    pub status: &'static str,
-    /// Days after the last day, when late or missing.
-    pub days: Option<i64>,
-    /// How it stands.
-    #[serde(skip)]
-    #[schemars(skip)]
-    pub standing: Standing,
-    /// How the last day was found, in words.
-    pub derivation: String,
-    /// Whether the counting must still be confirmed.
-    pub needs_confirmation: bool,
+/// Years as JSON has them: names of members, which within a tagged event are read as texts only.
+fn years<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<i32, NaiveDate>, D::Error> {
+    let told = BTreeMap::<String, NaiveDate>::deserialize(from)?;
+    let read = told.into_iter().map(|(year, on)| {
+        let year = year.parse().map_err(D::Error::custom)?;
+        Ok((year, on))
+    });
+    read.collect()
 }
 
 impl Duties {
@@ -137,6 +100,14 @@ impl Duties {
                 correction_of: None,
                 ..
             } => self.report(*kind, *filed_on, *event_on, *year),
+            EstablishmentEvent::DuplicateAbsorbed {
+                duplicate, duties, ..
+            } => {
+                self.absorbed.insert(*duplicate, duties.clone());
+            }
+            EstablishmentEvent::DuplicateReleased { duplicate, .. } => {
+                self.absorbed.remove(duplicate);
+            }
             EstablishmentEvent::WlkReportFiled { .. }
             | EstablishmentEvent::EmployerRenamed { .. }
             | EstablishmentEvent::ProvinceSucceeded { .. }
@@ -145,7 +116,41 @@ impl Duties {
             | EstablishmentEvent::DuplicateDeclined { .. }
             | EstablishmentEvent::LinkReversed { .. }
             | EstablishmentEvent::PengurusChanged { .. }
-            | EstablishmentEvent::HeadcountRecorded { .. } => {}
+            | EstablishmentEvent::HeadcountRecorded { .. }
+            | EstablishmentEvent::CorrectionProposed(_)
+            | EstablishmentEvent::CorrectionRecorded(_)
+            | EstablishmentEvent::CorrectionRejected(_) => {}
+        }
+    }
+
+    /// All duties of the establishment: those of this entry and of its duplicates, for it is one
+    /// employer who reported under either.
+    #[must_use]
+    pub fn together(&self) -> Cow<'_, Self> {
+        if self.absorbed.is_empty() {
+            return Cow::Borrowed(self);
+        }
+        let mut all = self.clone();
+        for (_, other) in std::mem::take(&mut all.absorbed) {
+            all.join(&other.together());
+        }
+        Cow::Owned(all)
+    }
+
+    fn join(&mut self, other: &Self) {
+        let firsts = [self.first_report_on, other.first_report_on];
+        self.first_report_on = firsts.into_iter().flatten().min();
+        for (year, filed_on) in &other.annual {
+            let first = self.annual.entry(*year).or_insert(*filed_on);
+            *first = (*filed_on).min(*first);
+        }
+        for one in &other.obligations {
+            let found = self.obligations.iter_mut().find(|own| own.is_same(one));
+            let Some(own) = found else {
+                self.obligations.push(one.clone());
+                continue;
+            };
+            own.filed_on = [own.filed_on, one.filed_on].into_iter().flatten().min();
         }
     }
 
@@ -177,10 +182,13 @@ impl Duties {
 
     /// An establishment is established once, whatever day a report gives.
     fn is_expected(&self, duty: Duty, cause: Cause, event_on: NaiveDate) -> bool {
-        self.obligations.iter().any(|one| {
-            let same_day = one.event_on == event_on || cause == Cause::Established;
-            one.duty == duty && one.cause == cause && same_day
-        })
+        let wanted = Obligation {
+            duty,
+            cause,
+            event_on,
+            filed_on: None,
+        };
+        self.obligations.iter().any(|one| one.is_same(&wanted))
     }
 
     fn report(
@@ -235,6 +243,22 @@ impl Duties {
         known.met_by_mut(duty, cause, event_on).cloned()
     }
 
+    /// The last day of the duty that a report of a kind, about an event or a year, would meet, where
+    /// it meets one that is known.
+    #[must_use]
+    pub fn due_of(
+        &self,
+        (kind, event_on, year): (ReportKind, Option<NaiveDate>, Option<i32>),
+        law: &Law,
+        province: &ProvinceCode,
+    ) -> Option<DueDate> {
+        if let Some(year) = year {
+            let from = annual_start(self.first_report_on?, year)?;
+            return due(law, Code::WlkAnnual, from, province);
+        }
+        self.met_by(kind, event_on)?.due(law, province)
+    }
+
     /// The first event whose report of a duty is missing; none of the yearly.
     #[must_use]
     pub fn first_unmet(&self, duty: Duty) -> Option<&Obligation> {
@@ -280,32 +304,15 @@ impl Duties {
             .map(|(year, _)| *year)
             .collect()
     }
-
-    /// Every duty with its periods until a day, as it stands on that day by a law.
-    #[must_use]
-    pub fn standing(&self, law: &Law, province: &ProvinceCode, on: NaiveDate) -> Vec<Owed> {
-        let of_events = self.obligations.iter().filter_map(|one| {
-            let found = one.due(law, province)?;
-            let period = format!("{}:{}", one.cause.code(), one.event_on);
-            Some(owed(one.duty, period, found, one.filed_on, on))
-        });
-        let mut all: Vec<Owed> = of_events.collect();
-        if let Some(first) = self.first_report_on {
-            let years = first.year() + 1..=on.year().max(first.year() + 1);
-            all.extend(years.filter_map(|year| {
-                self.annual_due(year)?;
-                let from = annual_start(first, year)?;
-                let found = due(law, Code::WlkAnnual, from, province)?;
-                let filed_on = self.annual.get(&year).copied();
-                Some(owed(Duty::Annual, year.to_string(), found, filed_on, on))
-            }));
-        }
-        all.sort_by_key(|one| (one.due_on, one.duty));
-        all
-    }
 }
 
 impl Obligation {
+    /// Whether both are about one event; an establishment is established once.
+    fn is_same(&self, other: &Self) -> bool {
+        let same_day = self.event_on == other.event_on || self.cause == Cause::Established;
+        self.duty == other.duty && self.cause == other.cause && same_day
+    }
+
     /// Its last day by a law; none when no rule gives a length on its day.
     #[must_use]
     pub fn due(&self, law: &Law, province: &ProvinceCode) -> Option<DueDate> {
@@ -315,30 +322,5 @@ impl Obligation {
             Duty::Annual => Code::WlkAnnual,
         };
         due(law, code, self.event_on, province)
-    }
-}
-
-fn owed(
-    duty: Duty,
-    period: String,
-    found: DueDate,
-    filed_on: Option<NaiveDate>,
-    on: NaiveDate,
-) -> Owed {
-    let filed_on = filed_on.filter(|filed| *filed <= on);
-    let standing = crate::rules::wlk::standing(found.due_on, filed_on, on);
-    let (status, days) = standing.told();
-    Owed {
-        duty,
-        norm: duty.norm().to_owned(),
-        period,
-        due_on: found.due_on,
-        offence_date: offence_date(found.due_on),
-        filed_on,
-        status,
-        days,
-        standing,
-        derivation: found.derivation,
-        needs_confirmation: found.needs_confirmation,
     }
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::codes::ReportKind;
+use crate::case;
 
 /// A duty to report.
 #[derive(
@@ -101,5 +102,5 @@ impl ReportKind {
 #[must_use]
 pub fn case_id(establishment: Uuid, duty: Duty, period: &str) -> Uuid {
     let name = format!("wlk/{}/{period}", duty.code());
-    Uuid::new_v5(&establishment, name.as_bytes())
+    case::id_of(Uuid::new_v5(&establishment, name.as_bytes()))
 }

@@ -6,9 +6,13 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::bodies::{Headcount, Kbli, Numbers};
+use super::change::EstablishmentChange;
 use super::codes::{Channel, Office, RegistrySource, ReportKind};
-use crate::catalogue::{Provision, REGISTER, UU_7_1981_4, UU_7_1981_6, UU_7_1981_7, UU_7_1981_8};
-use crate::correction::{Corrected, True};
+use super::duties::Duties;
+use crate::catalogue::{
+    Provision, REGISTER, UU_7_1981_4, UU_7_1981_6, UU_7_1981_7, UU_7_1981_8, UU_30_2014_63,
+};
+use crate::correction::entry::{Proposed, Recorded, Rejected};
 use crate::province::{ProvinceCode, RegencyCode};
 
 /// Declares the event enum, its type names and its titles.
@@ -19,29 +23,55 @@ macro_rules! events {
         #[serde(tag = "type")]
         pub enum EstablishmentEvent {
             $(#[doc = $title] $name { $($(#[$doc])* $field: $kind,)* },)*
+            /// Ralat diusulkan
+            CorrectionProposed(Proposed<EstablishmentChange>),
+            /// Ralat dicatat
+            CorrectionRecorded(Recorded<EstablishmentChange>),
+            /// Ralat ditolak
+            CorrectionRejected(Rejected),
         }
 
         impl EstablishmentEvent {
             /// Every event type with its Indonesian title.
             pub const TYPES: &'static [(&'static str, &'static str)] =
-                &[$((stringify!($name), $title),)*];
+                &[
+                    $((stringify!($name), $title),)*
+                    ("CorrectionProposed", "Ralat diusulkan"),
+                    ("CorrectionRecorded", "Ralat dicatat"),
+                    ("CorrectionRejected", "Ralat ditolak"),
+                ];
 
             /// Name of the event type.
             #[must_use]
             pub const fn name(&self) -> &'static str {
-                match self { $(Self::$name { .. } => stringify!($name),)* }
+                match self {
+                    $(Self::$name { .. } => stringify!($name),)*
+                    Self::CorrectionProposed(_) => "CorrectionProposed",
+                    Self::CorrectionRecorded(_) => "CorrectionRecorded",
+                    Self::CorrectionRejected(_) => "CorrectionRejected",
+                }
             }
 
             /// What happened, in plain Indonesian.
             #[must_use]
             pub const fn title(&self) -> &'static str {
-                match self { $(Self::$name { .. } => $title,)* }
+                match self {
+                    $(Self::$name { .. } => $title,)*
+                    Self::CorrectionProposed(_) => "Ralat diusulkan",
+                    Self::CorrectionRecorded(_) => "Ralat dicatat",
+                    Self::CorrectionRejected(_) => "Ralat ditolak",
+                }
             }
 
             /// The legal day on which it happened.
             #[must_use]
             pub const fn occurred_on(&self) -> NaiveDate {
-                match self { $(Self::$name { $date, .. } => *$date,)* }
+                match self {
+                    $(Self::$name { $date, .. } => *$date,)*
+                    Self::CorrectionProposed(proposed) => proposed.proposed_on,
+                    Self::CorrectionRecorded(recorded) => recorded.recorded_on,
+                    Self::CorrectionRejected(rejected) => rejected.rejected_on,
+                }
             }
         }
     };
@@ -163,6 +193,20 @@ events! {
         /// Day.
         reversed_on: NaiveDate,
     }
+    DuplicateAbsorbed, "Laporan entri duplikat diperhitungkan", linked_on {
+        /// The entry that is linked as a duplicate of this one.
+        duplicate: Uuid,
+        /// What was due and reported there.
+        duties: Duties,
+        /// Day of the link.
+        linked_on: NaiveDate,
+    }
+    DuplicateReleased, "Laporan entri duplikat tidak lagi diperhitungkan", reversed_on {
+        /// The entry that is no duplicate after all.
+        duplicate: Uuid,
+        /// Day of the reversal.
+        reversed_on: NaiveDate,
+    }
     PengurusChanged, "Pengurus berubah", from {
         /// Reference to the person.
         person: String,
@@ -269,6 +313,9 @@ impl EstablishmentEvent {
             | Self::OperationStopped { .. }
             | Self::OperationResumed { .. }
             | Self::EstablishmentDissolved { .. } => vec![UU_7_1981_4],
+            Self::CorrectionProposed(_)
+            | Self::CorrectionRecorded(_)
+            | Self::CorrectionRejected(_) => vec![UU_30_2014_63],
             Self::EmployerRenamed { .. }
             | Self::ProvinceSucceeded { .. }
             | Self::EmployerMerged { .. }
@@ -276,6 +323,8 @@ impl EstablishmentEvent {
             | Self::DuplicateEmployersLinked { .. }
             | Self::DuplicateDeclined { .. }
             | Self::LinkReversed { .. }
+            | Self::DuplicateAbsorbed { .. }
+            | Self::DuplicateReleased { .. }
             | Self::PengurusChanged { .. }
             | Self::NumbersRecorded { .. }
             | Self::HeadcountRecorded { .. } => vec![REGISTER],
@@ -290,22 +339,5 @@ impl DomainEvent for EstablishmentEvent {
 
     fn event_version(&self) -> String {
         "1".to_owned()
-    }
-}
-
-/// An employer corrects a report by another one; no event of the register is corrected yet.
-impl Corrected for EstablishmentEvent {
-    fn corrects(&self) -> Option<i64> {
-        None
-    }
-
-    fn correct(&self, _earlier: &mut [True<Self>]) {}
-
-    fn day(&self) -> Option<NaiveDate> {
-        Some(self.occurred_on())
-    }
-
-    fn is_clerical(&self) -> bool {
-        false
     }
 }

@@ -4,27 +4,32 @@
 mod actions;
 mod aggregate;
 mod bodies;
+mod change;
 mod codes;
 mod commands;
 mod decide;
+mod decide_correction;
 mod decide_report;
 mod duties;
 mod duty;
 mod events;
 pub mod import;
 mod name;
+mod standing;
 mod states;
 #[cfg(test)]
 mod tests;
 mod view;
 
 pub use bodies::*;
+pub use change::{EstablishmentChange, ReportContent};
 pub use codes::*;
 pub use commands::EstablishmentCommand;
 pub use decide::roles;
-pub use duties::{Duties, Obligation, Owed, Standing};
+pub use duties::{Duties, Obligation};
 pub use duty::{Cause, Duty, case_id};
 pub use events::EstablishmentEvent;
 pub use name::search_key;
+pub use standing::{Owed, Standing};
 pub use states::{Establishment, Known, Link, Manager, Record, Status};
 pub use view::EstablishmentView;

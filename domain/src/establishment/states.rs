@@ -6,8 +6,11 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::bodies::{Headcount, Kbli, Numbers};
+use super::change::EstablishmentChange;
 use super::codes::{Office, RegistrySource};
 use super::duties::Duties;
+use super::events::EstablishmentEvent;
+use crate::correction::entry::Kept;
 use crate::province::{ProvinceCode, RegencyCode};
 
 /// An establishment.
@@ -69,6 +72,9 @@ pub struct Record {
     pub reports: Vec<i64>,
     /// Number of its events.
     pub events: i64,
+    /// What was recorded, and the correction that is proposed.
+    #[serde(skip)]
+    pub corrections: Kept<EstablishmentEvent, EstablishmentChange>,
 }
 
 /// The state of an establishment.
@@ -176,6 +182,15 @@ impl Establishment {
         match self {
             Self::Unregistered => None,
             Self::Entered(record) => Some(&record.province),
+        }
+    }
+
+    /// What the register keeps of it; `None` before registration.
+    #[must_use]
+    pub fn record(&self) -> Option<&Record> {
+        match self {
+            Self::Unregistered => None,
+            Self::Entered(record) => Some(record),
         }
     }
 

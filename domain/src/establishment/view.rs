@@ -102,7 +102,7 @@ impl Record {
             headcount: self.headcount.clone(),
             size: self.headcount.as_ref().map(sizes),
             managers: self.managers.clone(),
-            first_report_on: self.duties.first_report_on,
+            first_report_on: self.duties.together().first_report_on,
             stopped_since,
             other,
             registered_on: self.registered_on,

@@ -113,7 +113,8 @@ const ROMAN: [&str; 12] = [
 /// Most characters of a pattern, so that a number stays within what a field takes.
 const LONGEST: usize = 100;
 
-/// How numbers are written (*pola penomoran*).
+/// How numbers are written (*pola penomoran*). That of nothing said tells the kind, so that no two
+/// documents of a province and a year read the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Pattern(String);
@@ -127,7 +128,7 @@ pub struct NoPattern(String);
 
 impl Default for Pattern {
     fn default() -> Self {
-        Self("560/{serial}-DTKT/WASNAKER/{roman_month}/{year}".to_owned())
+        Self("560/{serial}-DTKT/WASNAKER/{kind}/{roman_month}/{year}".to_owned())
     }
 }
 
@@ -212,9 +213,9 @@ mod tests {
     fn a_number_is_written_by_the_pattern_and_the_day_of_its_document() {
         let usual = Pattern::default();
         for (on, written) in [
-            ("2025-12-31", "560/{serial}-DTKT/WASNAKER/XII/2025"),
-            ("2026-01-01", "560/{serial}-DTKT/WASNAKER/I/2026"),
-            ("2026-01-02", "560/{serial}-DTKT/WASNAKER/I/2026"),
+            ("2025-12-31", "560/{serial}-DTKT/WASNAKER/SPT/XII/2025"),
+            ("2026-01-01", "560/{serial}-DTKT/WASNAKER/SPT/I/2026"),
+            ("2026-01-02", "560/{serial}-DTKT/WASNAKER/SPT/I/2026"),
         ] {
             assert_eq!(usual.template(&wanted(on), ""), written);
         }

@@ -5,15 +5,18 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::change::OfficerChange;
 use super::commands::{
-    AppointOfficer, AssignUnit, ChangeLevel, DeclareInterest, EndInterest, EndService, IssueCard,
-    Level, MoveOfficer, OfficerCommand, WithdrawCard,
+    AppointOfficer, ApproveCorrection, AssignUnit, ChangeLevel, DeclareInterest, EndInterest,
+    EndService, IssueCard, Level, MoveOfficer, OfficerCommand, ProposeCorrection, RejectCorrection,
+    WithdrawCard,
 };
 use super::record::{Record, ServiceRecord, stream_of};
 use super::role::Officer;
 use crate::action::Actions;
 use crate::asked::Asked;
 use crate::calendar::add_days;
+use crate::correction::CorrectionKind;
 use crate::law::Law;
 use crate::province::{ProvinceCode, local_date};
 
@@ -41,7 +44,10 @@ impl ServiceRecord {
         let Self::Kept(record) = self else {
             return actions;
         };
-        for command in record.examples(at) {
+        let here = record.province();
+        let today = here.map_or_else(|| at.date_naive(), |here| local_date(here, at));
+        let corrections = record.examples_of_corrections(today);
+        for command in record.examples(at).into_iter().chain(corrections) {
             let (action, title) = (command.action(), command.title());
             let asked = Asked {
                 id: stream_of(&record.officer),
@@ -106,6 +112,27 @@ impl Record {
             OfficerCommand::EndService(EndService {
                 ended_on: today,
                 reason: text("Pensiun"),
+            }),
+        ]
+    }
+
+    fn examples_of_corrections(&self, today: NaiveDate) -> [OfficerCommand; 3] {
+        let proposal = self.corrections.proposal.as_ref();
+        let proposal = proposal.map_or(1, |proposal| proposal.sequence);
+        let text = |text: &str| text.to_owned();
+        [
+            OfficerCommand::ProposeCorrection(ProposeCorrection {
+                target: 1,
+                new: OfficerChange::Decree(text("KEP-010/2020")),
+                kind: CorrectionKind::Typing,
+                reason: text("Petikan keputusan"),
+                discovered_on: today,
+                author: None,
+            }),
+            OfficerCommand::ApproveCorrection(ApproveCorrection { proposal }),
+            OfficerCommand::RejectCorrection(RejectCorrection {
+                proposal,
+                reason: text("Petikan menyebut nomor semula"),
             }),
         ]
     }

@@ -4,9 +4,11 @@
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use uuid::Uuid;
 
+use super::change::OfficerChange;
+use crate::command::commands;
+use crate::correction::entry::Propose;
 use crate::province::ProvinceCode;
 use crate::rules::texts::{DESCRIPTION, NAME, OFFICER};
 
@@ -165,66 +167,35 @@ command! {
     }
 }
 
-macro_rules! officer_commands {
-    ($($name:ident, $action:literal, $title:literal;)*) => {
-        /// A command to a record of service.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        pub enum OfficerCommand {
-            $(#[doc = $title] $name($name),)*
-        }
+pub use crate::correction::{ApproveCorrection, RejectCorrection};
 
-        impl OfficerCommand {
-            /// The names of all actions.
-            pub const NAMES: &'static [&'static str] = &[$($action,)*];
+/// *Usul ralat*: proposes that one field of one earlier event be read otherwise.
+pub type ProposeCorrection = Propose<OfficerChange>;
 
-            /// Name of the action in addresses.
-            #[must_use]
-            pub const fn action(&self) -> &'static str {
-                match self { $(Self::$name(_) => $action,)* }
-            }
-
-            /// Indonesian title of the action.
-            #[must_use]
-            pub const fn title(&self) -> &'static str {
-                match self { $(Self::$name(_) => $title,)* }
-            }
-
-            /// Reads the body of an action; `None` when there is no such action.
-            #[must_use]
-            pub fn parse(action: &str, body: &Value) -> Option<Result<Self, serde_json::Error>> {
-                match action {
-                    $($action => Some($name::deserialize(body).map(Self::$name)),)*
-                    _ => None,
-                }
-            }
-
-            /// JSON Schema of the body of an action.
-            #[must_use]
-            pub fn schema(action: &str) -> Option<Value> {
-                match action {
-                    $($action => Some(schemars::schema_for!($name).to_value()),)*
-                    _ => None,
-                }
-            }
-
-            /// The schema of the command with its own body as an example.
-            pub(super) fn schema_with_example(&self) -> Value {
-                match self {
-                    $(Self::$name(body) => crate::action::schema_with_example(body),)*
-                }
-            }
-        }
-    };
+commands! {
+    /// A command to a record of service.
+    OfficerCommand {
+        AppointOfficer, "appoint-officer", "Angkat pengawas";
+        ChangeLevel, "change-level", "Ubah jenjang";
+        IssueCard, "issue-card", "Angkat sebagai PPNS dan terbitkan kartu";
+        WithdrawCard, "withdraw-card", "Cabut kartu PPNS";
+        MoveOfficer, "move-officer", "Mutasi ke provinsi lain";
+        AssignUnit, "assign-unit", "Tempatkan di satuan kerja";
+        DeclareInterest, "declare-interest", "Nyatakan benturan kepentingan";
+        EndInterest, "end-interest", "Akhiri benturan kepentingan";
+        EndService, "end-service", "Berhentikan";
+        ProposeCorrection, "propose-correction", "Usulkan ralat";
+        ApproveCorrection, "approve-correction", "Setujui ralat";
+        RejectCorrection, "reject-correction", "Tolak ralat";
+    }
 }
 
-officer_commands! {
-    AppointOfficer, "appoint-officer", "Angkat pengawas";
-    ChangeLevel, "change-level", "Ubah jenjang";
-    IssueCard, "issue-card", "Angkat sebagai PPNS dan terbitkan kartu";
-    WithdrawCard, "withdraw-card", "Cabut kartu PPNS";
-    MoveOfficer, "move-officer", "Mutasi ke provinsi lain";
-    AssignUnit, "assign-unit", "Tempatkan di satuan kerja";
-    DeclareInterest, "declare-interest", "Nyatakan benturan kepentingan";
-    EndInterest, "end-interest", "Akhiri benturan kepentingan";
-    EndService, "end-service", "Berhentikan";
+impl OfficerCommand {
+    /// The event that a command proposes to correct, and where it takes who recorded that event.
+    pub const fn proposes(&mut self) -> Option<(i64, &mut Option<String>)> {
+        if let Self::ProposeCorrection(proposal) = self {
+            return Some((proposal.target, &mut proposal.author));
+        }
+        None
+    }
 }

@@ -19,12 +19,15 @@ use crate::rules::register::is_known;
 use crate::rules::succession::works_on;
 use crate::rules::texts::{DESCRIPTION, NAME, OFFICER, is_short_enough};
 
-type Decision = Result<OfficerEvent, Refusal>;
+pub(super) type Decision = Result<OfficerEvent, Refusal>;
 
 /// Who appoints: the directorate-general at the centre.
-const CENTRE: &[Role] = &[Role::CentralAdmin];
+pub(super) const CENTRE: &[Role] = &[Role::CentralAdmin];
 /// Who keeps units and declarations: where the officer works.
-const OFFICE: &[Role] = &[Role::HeadOfDinas, Role::UnitHead];
+pub(super) const OFFICE: &[Role] = &[Role::HeadOfDinas, Role::UnitHead];
+
+/// Who corrects: either, what each has entered.
+const KEEPERS: &[Role] = &[Role::CentralAdmin, Role::HeadOfDinas, Role::UnitHead];
 
 /// The roles to which a command belongs.
 const fn roles(command: &OfficerCommand) -> &'static [Role] {
@@ -38,6 +41,9 @@ const fn roles(command: &OfficerCommand) -> &'static [Role] {
         OfficerCommand::AssignUnit(_)
         | OfficerCommand::DeclareInterest(_)
         | OfficerCommand::EndInterest(_) => OFFICE,
+        OfficerCommand::ProposeCorrection(_)
+        | OfficerCommand::ApproveCorrection(_)
+        | OfficerCommand::RejectCorrection(_) => KEEPERS,
     }
 }
 
@@ -58,6 +64,9 @@ impl ServiceRecord {
                 let jakarta = ProvinceCode("31".to_owned());
                 let province = record.province().unwrap_or(&jakarta);
                 acts_in_own_province(&asked.officer, province)?;
+                if let Some(corrected) = record.correct((asked, province)) {
+                    return corrected;
+                }
                 if let Some(ended) = record.ended_on {
                     let state = format!("Ended on {ended}");
                     return Err(wrong_state(&state, &["in service"]));
@@ -91,7 +100,10 @@ fn appoint(asked: &Asked<OfficerCommand>, command: &AppointOfficer) -> Decision 
 impl Record {
     fn decide(&self, command: &OfficerCommand, today: NaiveDate) -> Decision {
         match command {
-            OfficerCommand::AppointOfficer(_) => Err(wrong_state("Kept", &["Unknown"])),
+            OfficerCommand::AppointOfficer(_)
+            | OfficerCommand::ProposeCorrection(_)
+            | OfficerCommand::ApproveCorrection(_)
+            | OfficerCommand::RejectCorrection(_) => Err(wrong_state("Kept", &["Unknown"])),
             OfficerCommand::ChangeLevel(c) => {
                 self.follows("since", c.since, today)?;
                 Ok(OfficerEvent::LevelChanged {
@@ -217,7 +229,10 @@ fn is_worded(command: &OfficerCommand) -> Result<(), Refusal> {
         OfficerCommand::DeclareInterest(c) => {
             vec![("name", &c.name, NAME), ("ground", &c.ground, DESCRIPTION)]
         }
-        OfficerCommand::EndInterest(_) => vec![],
+        OfficerCommand::EndInterest(_)
+        | OfficerCommand::ProposeCorrection(_)
+        | OfficerCommand::ApproveCorrection(_)
+        | OfficerCommand::RejectCorrection(_) => vec![],
         OfficerCommand::EndService(c) => vec![("reason", &c.reason, DESCRIPTION)],
     };
     for (field, text, most) in texts {

@@ -5,9 +5,12 @@ use cqrs_es::DomainEvent;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::change::OfficerChange;
 use super::commands::Level;
-use crate::catalogue::{C081_15, Provision, REGISTER, UU_13_2003_176, UU_13_2003_182, UU_23_2014};
-use crate::correction::{Corrected, True};
+use crate::catalogue::{
+    C081_15, Provision, REGISTER, UU_13_2003_176, UU_13_2003_182, UU_23_2014, UU_30_2014_63,
+};
+use crate::correction::entry::{Proposed, Recorded, Rejected};
 use crate::province::ProvinceCode;
 
 /// Declares the event enum, its type names, titles, days and provisions.
@@ -19,31 +22,57 @@ macro_rules! officer_events {
         #[expect(missing_docs, reason = "fields are those of the commands")]
         pub enum OfficerEvent {
             $(#[doc = $title] $name { $($field: $kind,)* },)*
+            /// Ralat diusulkan
+            CorrectionProposed(Proposed<OfficerChange>),
+            /// Ralat dicatat
+            CorrectionRecorded(Recorded<OfficerChange>),
+            /// Ralat ditolak
+            CorrectionRejected(Rejected),
         }
 
         impl OfficerEvent {
             /// Name of the event type.
             #[must_use]
             pub const fn name(&self) -> &'static str {
-                match self { $(Self::$name { .. } => stringify!($name),)* }
+                match self {
+                    $(Self::$name { .. } => stringify!($name),)*
+                    Self::CorrectionProposed(_) => "CorrectionProposed",
+                    Self::CorrectionRecorded(_) => "CorrectionRecorded",
+                    Self::CorrectionRejected(_) => "CorrectionRejected",
+                }
             }
 
             /// What happened, in plain Indonesian.
             #[must_use]
             pub const fn title(&self) -> &'static str {
-                match self { $(Self::$name { .. } => $title,)* }
+                match self {
+                    $(Self::$name { .. } => $title,)*
+                    Self::CorrectionProposed(_) => "Ralat diusulkan",
+                    Self::CorrectionRecorded(_) => "Ralat dicatat",
+                    Self::CorrectionRejected(_) => "Ralat ditolak",
+                }
             }
 
             /// The legal day on which it happened.
             #[must_use]
             pub const fn occurred_on(&self) -> NaiveDate {
-                match self { $(Self::$name { $date, .. } => *$date,)* }
+                match self {
+                    $(Self::$name { $date, .. } => *$date,)*
+                    Self::CorrectionProposed(proposed) => proposed.proposed_on,
+                    Self::CorrectionRecorded(recorded) => recorded.recorded_on,
+                    Self::CorrectionRejected(rejected) => rejected.rejected_on,
+                }
             }
 
             /// What it rests on.
             #[must_use]
             pub fn provisions(&self) -> Vec<Provision> {
-                match self { $(Self::$name { .. } => vec![$provision],)* }
+                match self {
+                    $(Self::$name { .. } => vec![$provision],)*
+                    Self::CorrectionProposed(_)
+                    | Self::CorrectionRecorded(_)
+                    | Self::CorrectionRejected(_) => vec![UU_30_2014_63],
+                }
             }
         }
     };
@@ -109,22 +138,5 @@ impl DomainEvent for OfficerEvent {
 
     fn event_version(&self) -> String {
         "1".to_owned()
-    }
-}
-
-/// A record of service is kept right by later entries; none of them rewrites an earlier one.
-impl Corrected for OfficerEvent {
-    fn corrects(&self) -> Option<i64> {
-        None
-    }
-
-    fn correct(&self, _earlier: &mut [True<Self>]) {}
-
-    fn day(&self) -> Option<NaiveDate> {
-        Some(self.occurred_on())
-    }
-
-    fn is_clerical(&self) -> bool {
-        false
     }
 }

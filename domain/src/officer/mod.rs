@@ -6,13 +6,16 @@
 //! | what may be asked of a record of service | `commands.rs` |
 //! | what has happened to it | `events.rs` |
 //! | which event follows from a command | `decide.rs`, `actions.rs` |
+//! | what can be corrected | `change.rs`, `decide_correction.rs` |
 //! | the record itself | `record.rs`, `view.rs` |
 //! | a civil servant's number | `nip.rs` |
 //! | whom a task order or an investigation may name | `roster.rs` |
 
 mod actions;
+mod change;
 mod commands;
 mod decide;
+mod decide_correction;
 mod events;
 mod nip;
 mod record;
@@ -22,6 +25,7 @@ mod roster;
 mod tests;
 mod view;
 
+pub use change::OfficerChange;
 pub use commands::*;
 pub use events::OfficerEvent;
 pub use nip::{NipFault, fault_of_nip};

@@ -7,10 +7,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::change::OfficerChange;
 use super::commands::{Level, OfficerCommand};
 use super::events::OfficerEvent;
 use crate::asked::Asked;
-use crate::correction::{Corrected, Folded, True};
+use crate::correction::entry::{Kept, Remembers, take_in};
+use crate::correction::{Corrected, Folded, Past, True};
 use crate::numbering::Numbered;
 use crate::province::ProvinceCode;
 use crate::refusal::Refusal;
@@ -55,6 +57,9 @@ pub struct Record {
     pub ended_on: Option<NaiveDate>,
     /// Day of the last entry that is not about a time to come.
     pub last_on: NaiveDate,
+    /// What was recorded, and the correction that is proposed.
+    #[serde(skip)]
+    pub corrections: Kept<OfficerEvent, OfficerChange>,
 }
 
 /// A card of an investigator (*KTP PPNS*).
@@ -118,7 +123,7 @@ impl Record {
         self.appointed_on <= on && self.ended_on.is_none_or(|ended| on < ended)
     }
 
-    fn take(&mut self, event: OfficerEvent) {
+    fn take(&mut self, sequence: i64, event: OfficerEvent) {
         match event {
             OfficerEvent::OfficerAppointed { .. } => {}
             OfficerEvent::LevelChanged { level, .. } => self.level = level,
@@ -168,15 +173,16 @@ impl Record {
                 });
             }
             OfficerEvent::InterestEnded { interest, ended_on } => {
-                if let Some(found) = self
-                    .interests
-                    .iter_mut()
-                    .find(|one| one.interest == interest)
-                {
+                let mut all = self.interests.iter_mut();
+                if let Some(found) = all.find(|one| one.interest == interest) {
                     found.to = Some(ended_on);
                 }
             }
             OfficerEvent::ServiceEnded { ended_on, .. } => self.ended_on = Some(ended_on),
+            OfficerEvent::CorrectionProposed(proposed) => self.corrections.open(sequence, proposed),
+            OfficerEvent::CorrectionRecorded(_) | OfficerEvent::CorrectionRejected(_) => {
+                self.corrections.end();
+            }
         }
     }
 }
@@ -200,6 +206,21 @@ impl Aggregate for ServiceRecord {
     }
 
     fn apply(&mut self, event: Self::Event) {
+        take_in(self, event);
+    }
+}
+
+impl Remembers for ServiceRecord {
+    fn past(&mut self) -> Option<&mut Past<OfficerEvent>> {
+        match self {
+            Self::Unknown => None,
+            Self::Kept(record) => Some(&mut record.corrections.past),
+        }
+    }
+}
+
+impl Folded for ServiceRecord {
+    fn step(&mut self, one: True<OfficerEvent>) {
         match self {
             Self::Unknown => {
                 if let OfficerEvent::OfficerAppointed {
@@ -210,7 +231,7 @@ impl Aggregate for ServiceRecord {
                     unit,
                     appointed_on,
                     ..
-                } = event
+                } = one.event
                 {
                     *self = Self::Kept(Box::new(Record {
                         officer,
@@ -223,21 +244,17 @@ impl Aggregate for ServiceRecord {
                         interests: vec![],
                         ended_on: None,
                         last_on: appointed_on,
+                        corrections: Kept::default(),
                     }));
                 }
             }
             Self::Kept(record) => {
-                let on = event.day().unwrap_or(record.last_on);
-                record.last_on = record.last_on.max(on);
-                record.take(event);
+                if !one.event.is_clerical() {
+                    record.last_on = record.last_on.max(one.on);
+                }
+                record.take(one.sequence, one.event);
             }
         }
-    }
-}
-
-impl Folded for ServiceRecord {
-    fn step(&mut self, event: True<OfficerEvent>) {
-        self.apply(event.event);
     }
 }
 

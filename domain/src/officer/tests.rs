@@ -247,3 +247,111 @@ fn a_province_that_keeps_its_register_is_held_to_it() {
         assert_eq!(kept_from(&roster, "siti", "21", "2026-03-10"), [code, code]);
     }
 }
+
+fn by(who: &str, role: Role, action: &str, body: &serde_json::Value) -> Asked<OfficerCommand> {
+    let province = (role != Role::CentralAdmin).then_some("21");
+    let mut asked = asked(role, province, action, body);
+    who.clone_into(&mut asked.officer.id);
+    if let Some((_, author)) = asked.command.proposes() {
+        *author = Some("chief".to_owned());
+    }
+    asked
+}
+
+fn correct(
+    record: &mut ServiceRecord,
+    role: Role,
+    (target, field, value): (i64, &str, serde_json::Value),
+) -> Result<(), &'static str> {
+    let proposal = json!({
+        "target": target, "new": { "field": field, "value": value }, "kind": "typing",
+        "reason": "Petikan keputusan", "discovered_on": "2026-03-09",
+    });
+    let proposed = record.decide(&by("one", role, "propose-correction", &proposal));
+    record.apply(proposed.map_err(|refused| refused.rule.code)?);
+    let ServiceRecord::Kept(kept) = &*record else {
+        panic!("not kept");
+    };
+    let number = kept.corrections.proposal.as_ref().unwrap().sequence;
+    let body = json!({ "proposal": number });
+    let approved = record.decide(&by("two", role, "approve-correction", &body));
+    record.apply(approved.map_err(|refused| refused.rule.code)?);
+    Ok(())
+}
+
+#[test]
+fn a_wrong_card_and_a_wrong_appointment_are_set_right_by_two_persons() {
+    let card = json!({ "decree": "AHU-1", "card": "K-1", "valid_from": "2026-03-05", "valid_to": "2026-03-06" });
+    let mut record = kept(&[("issue-card", card)]);
+    let centre = Role::CentralAdmin;
+    for (change, told) in [
+        (
+            (2, "valid_to", json!("2026-03-04")),
+            Err("dates.out-of-order"),
+        ),
+        ((2, "valid_to", json!("2026-03-05")), Ok(())),
+        ((2, "valid_to", json!("2031-03-04")), Ok(())),
+        (
+            (2, "occurred_on", json!("2026-03-11")),
+            Err("dates.in-future"),
+        ),
+        ((2, "occurred_on", json!("2026-03-10")), Ok(())),
+        ((2, "occurred_on", json!("2026-03-04")), Ok(())),
+        (
+            (2, "nip", json!("198207292010011009")),
+            Err("correction.field"),
+        ),
+        ((1, "nip", json!("19820729")), Err("officer.nip")),
+        ((1, "nip", json!("19820729 201001 1 008")), Ok(())),
+        ((1, "level", json!("inspector_2")), Ok(())),
+        ((1, "occurred_on", json!("2026-03-01")), Ok(())),
+    ] {
+        assert_eq!(
+            correct(&mut record, centre, change.clone()),
+            told,
+            "{change:?}"
+        );
+    }
+    let ServiceRecord::Kept(kept) = &record else {
+        panic!("not kept");
+    };
+    assert_eq!(kept.nip, "198207292010011008");
+    assert_eq!(kept.appointed_on, day("2026-03-01"));
+    assert_eq!(kept.postings[0].0, day("2026-03-01"));
+    assert!(kept.cards[0].is_valid_on(day("2026-03-04")));
+    assert!(!kept.cards[0].is_valid_on(day("2026-03-03")));
+}
+
+#[test]
+fn the_office_corrects_what_it_enters_and_the_centre_what_it_enters() {
+    let interest = json!({ "name": "PT A", "ground": "Saudara", "from": "2026-03-03" });
+    let mut record = kept(&[("declare-interest", interest)]);
+    let renamed = (2, "name", json!("PT B"));
+    assert_eq!(
+        correct(&mut record, Role::CentralAdmin, renamed.clone()),
+        Err("acting.role")
+    );
+    correct(&mut record, Role::UnitHead, renamed).unwrap();
+    let decree = (1, "decree", json!("SK/2"));
+    assert_eq!(
+        correct(&mut record, Role::HeadOfDinas, decree.clone()),
+        Err("acting.role")
+    );
+    // After his service too, and by two persons.
+    let ended = json!({ "ended_on": "2026-03-09", "reason": "Pensiun" });
+    let end = by("chief", Role::CentralAdmin, "end-service", &ended);
+    record.apply(record.decide(&end).unwrap());
+    correct(&mut record, Role::CentralAdmin, decree).unwrap();
+    let proposal = json!({ "target": 5, "new": { "field": "occurred_on", "value": "2026-03-10" },
+        "kind": "typing", "reason": "Petikan", "discovered_on": "2026-03-10" });
+    let proposed = by("one", Role::CentralAdmin, "propose-correction", &proposal);
+    record.apply(record.decide(&proposed).unwrap());
+    let same = by(
+        "one",
+        Role::CentralAdmin,
+        "approve-correction",
+        &json!({ "proposal": 8 }),
+    );
+    let told = record.decide(&same).unwrap_err().rule.code;
+    assert_eq!(told, "correction.two-persons");
+}

@@ -4,11 +4,16 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
-use super::commands::{ApprovePlan, ChangePlan, DraftPlan, PlanCommand, ReturnPlan, Scope, Target};
+use super::change::PlanChange;
+use super::commands::{
+    ApproveCorrection, ApprovePlan, ChangePlan, DraftPlan, PlanCommand, ProposeCorrection,
+    RejectCorrection, ReturnPlan, Scope, Target,
+};
 use super::state::{Plan, stream_of};
 use crate::action::Actions;
 use crate::asked::Asked;
 use crate::case::ExaminationKind;
+use crate::correction::CorrectionKind;
 use crate::law::Law;
 use crate::officer::Officer;
 use crate::province::{ProvinceCode, local_date};
@@ -46,6 +51,8 @@ impl Plan {
         let Self::Written(draft) = self else {
             return actions;
         };
+        let proposal = draft.corrections.proposal.as_ref();
+        let proposal = proposal.map_or(1, |proposal| proposal.sequence);
         let examples = [
             PlanCommand::ChangePlan(ChangePlan { targets: targets() }),
             PlanCommand::ApprovePlan(ApprovePlan {
@@ -54,9 +61,22 @@ impl Plan {
             PlanCommand::ReturnPlan(ReturnPlan {
                 reason: "Target melebihi kemampuan satuan kerja".to_owned(),
             }),
+            PlanCommand::ProposeCorrection(ProposeCorrection {
+                target: 1,
+                new: PlanChange::Targets(targets().into_iter().take(1).collect()),
+                kind: CorrectionKind::Typing,
+                reason: "Naskah rencana kerja".to_owned(),
+                discovered_on: local_date(&draft.scope.province, at),
+                author: None,
+            }),
+            PlanCommand::ApproveCorrection(ApproveCorrection { proposal }),
+            PlanCommand::RejectCorrection(RejectCorrection {
+                proposal,
+                reason: "Naskah menyebut target semula".to_owned(),
+            }),
         ];
         for command in examples {
-            let (action, title) = command.names();
+            let (action, title) = (command.action(), command.title());
             let asked = Asked {
                 id: stream_of(&draft.scope),
                 officer: officer.clone(),

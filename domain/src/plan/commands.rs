@@ -3,9 +3,11 @@
 use chrono::{Datelike, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
+use super::change::PlanChange;
 use crate::case::ExaminationKind;
+use crate::command::commands;
+use crate::correction::entry::Propose;
 use crate::province::ProvinceCode;
 use crate::rules::texts::{DESCRIPTION, ENTRIES, NAME, OFFICER};
 
@@ -93,55 +95,30 @@ pub struct ReturnPlan {
     pub reason: String,
 }
 
-macro_rules! plan_commands {
-    ($($name:ident, $action:literal, $title:literal;)*) => {
-        /// A command to a plan.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        pub enum PlanCommand {
-            $(#[doc = $title] $name($name),)*
-        }
+pub use crate::correction::{ApproveCorrection, RejectCorrection};
 
-        impl PlanCommand {
-            /// The names of all actions.
-            pub const NAMES: &'static [&'static str] = &[$($action,)*];
+/// *Usul ralat*: proposes that one field of one earlier event be read otherwise.
+pub type ProposeCorrection = Propose<PlanChange>;
 
-            /// Name and Indonesian title of the action.
-            #[must_use]
-            pub const fn names(&self) -> (&'static str, &'static str) {
-                match self { $(Self::$name(_) => ($action, $title),)* }
-            }
-
-            /// Reads the body of an action; `None` when there is no such action.
-            #[must_use]
-            pub fn parse(action: &str, body: &Value) -> Option<Result<Self, serde_json::Error>> {
-                match action {
-                    $($action => Some($name::deserialize(body).map(Self::$name)),)*
-                    _ => None,
-                }
-            }
-
-            /// JSON Schema of the body of an action.
-            #[must_use]
-            pub fn schema(action: &str) -> Option<Value> {
-                match action {
-                    $($action => Some(schemars::schema_for!($name).to_value()),)*
-                    _ => None,
-                }
-            }
-
-            /// The schema of the command with its own body as an example.
-            pub(super) fn schema_with_example(&self) -> Value {
-                match self {
-                    $(Self::$name(body) => crate::action::schema_with_example(body),)*
-                }
-            }
-        }
-    };
+commands! {
+    /// A command to a plan.
+    PlanCommand {
+        DraftPlan, "draft-plan", "Susun rencana kerja";
+        ChangePlan, "change-plan", "Ubah rencana kerja";
+        ApprovePlan, "approve-plan", "Setujui rencana kerja";
+        ReturnPlan, "return-plan", "Kembalikan rencana kerja";
+        ProposeCorrection, "propose-correction", "Usulkan ralat";
+        ApproveCorrection, "approve-correction", "Setujui ralat";
+        RejectCorrection, "reject-correction", "Tolak ralat";
+    }
 }
 
-plan_commands! {
-    DraftPlan, "draft-plan", "Susun rencana kerja";
-    ChangePlan, "change-plan", "Ubah rencana kerja";
-    ApprovePlan, "approve-plan", "Setujui rencana kerja";
-    ReturnPlan, "return-plan", "Kembalikan rencana kerja";
+impl PlanCommand {
+    /// The event that a command proposes to correct, and where it takes who recorded that event.
+    pub const fn proposes(&mut self) -> Option<(i64, &mut Option<String>)> {
+        if let Self::ProposeCorrection(proposal) = self {
+            return Some((proposal.target, &mut proposal.author));
+        }
+        None
+    }
 }

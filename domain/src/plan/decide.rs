@@ -1,9 +1,12 @@
 //! Which event follows from a command to a plan. Role, province, state, then data.
 
+use super::change::PlanChange;
 use super::commands::{DraftPlan, PlanCommand};
 use super::events::PlanEvent;
 use super::state::{Draft, Plan, PlanState};
 use crate::asked::Asked;
+use crate::correction::Corrected;
+use crate::correction::entry::{Asking, Due, Reading};
 use crate::officer::Role;
 use crate::province;
 use crate::refusal::Refusal;
@@ -36,8 +39,13 @@ impl Plan {
     /// The rule.
     pub fn decide(&self, asked: &Asked<PlanCommand>) -> Decision {
         let roles = match &asked.command {
-            PlanCommand::DraftPlan(_) | PlanCommand::ChangePlan(_) => AUTHORS,
-            PlanCommand::ApprovePlan(_) | PlanCommand::ReturnPlan(_) => APPROVERS,
+            PlanCommand::DraftPlan(_)
+            | PlanCommand::ChangePlan(_)
+            | PlanCommand::ProposeCorrection(_) => AUTHORS,
+            PlanCommand::ApprovePlan(_)
+            | PlanCommand::ReturnPlan(_)
+            | PlanCommand::ApproveCorrection(_)
+            | PlanCommand::RejectCorrection(_) => APPROVERS,
         };
         role_is(&asked.officer, roles)?;
         match (self, &asked.command) {
@@ -110,6 +118,28 @@ impl Draft {
                     returned_on: today,
                 })
             }
+            PlanCommand::ProposeCorrection(c) => {
+                let proposed = self.corrections.propose(c, self.asking(asked), fits)?;
+                Ok(PlanEvent::CorrectionProposed(proposed))
+            }
+            PlanCommand::ApproveCorrection(c) => {
+                let recorded = self.corrections.approve(c, self.asking(asked), fits)?;
+                Ok(PlanEvent::CorrectionRecorded(recorded))
+            }
+            PlanCommand::RejectCorrection(c) => {
+                let rejected = self.corrections.reject(c, self.asking(asked))?;
+                Ok(PlanEvent::CorrectionRejected(rejected))
+            }
+        }
+    }
+
+    fn asking<'a>(&'a self, asked: &'a Asked<PlanCommand>) -> Asking<'a> {
+        let province = &self.scope.province;
+        Asking {
+            officer: &asked.officer,
+            law: &asked.law,
+            province,
+            today: asked.today(province),
         }
     }
 
@@ -119,4 +149,21 @@ impl Draft {
         }
         Err(wrong_state(self.state.name(), &["drafted"]))
     }
+}
+
+/// What is planned stays a plan, and is approved after it was written.
+fn fits(read: &Reading<'_, PlanEvent, PlanChange>) -> Result<Option<Due>, Refusal> {
+    match read.new {
+        PlanChange::Targets(targets) => {
+            are_few_enough("new", targets.len())?;
+            has_targets(targets)?;
+        }
+        PlanChange::ApprovedOn(on) => {
+            let before = read.truth.iter().filter(|one| one.sequence < read.target);
+            let written = before.filter(|one| !one.event.is_clerical());
+            let written = written.map(|one| one.on).max().unwrap_or(*on);
+            not_before("new", *on, written, "its writing")?;
+        }
+    }
+    Ok(None)
 }

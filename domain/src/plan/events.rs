@@ -4,8 +4,10 @@ use chrono::NaiveDate;
 use cqrs_es::DomainEvent;
 use serde::{Deserialize, Serialize};
 
+use super::change::PlanChange;
 use super::commands::{Scope, Target};
-use crate::correction::{Corrected, True};
+use crate::catalogue::{PERMENAKER_33_2016, Provision, UU_30_2014_63};
+use crate::correction::entry::{Proposed, Recorded, Rejected};
 
 /// An event of a plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +49,12 @@ pub enum PlanEvent {
         /// Day, in the province.
         returned_on: NaiveDate,
     },
+    /// *Ralat diusulkan*.
+    CorrectionProposed(Proposed<PlanChange>),
+    /// *Ralat dicatat*.
+    CorrectionRecorded(Recorded<PlanChange>),
+    /// *Ralat ditolak*.
+    CorrectionRejected(Rejected),
 }
 
 impl PlanEvent {
@@ -58,6 +66,23 @@ impl PlanEvent {
             Self::PlanChanged { .. } => "Rencana kerja diubah",
             Self::PlanApproved { .. } => "Rencana kerja disetujui",
             Self::PlanReturned { .. } => "Rencana kerja dikembalikan",
+            Self::CorrectionProposed(_) => "Ralat diusulkan",
+            Self::CorrectionRecorded(_) => "Ralat dicatat",
+            Self::CorrectionRejected(_) => "Ralat ditolak",
+        }
+    }
+
+    /// What it rests on.
+    #[must_use]
+    pub fn provisions(&self) -> Vec<Provision> {
+        match self {
+            Self::PlanDrafted { .. }
+            | Self::PlanChanged { .. }
+            | Self::PlanApproved { .. }
+            | Self::PlanReturned { .. } => vec![PERMENAKER_33_2016],
+            Self::CorrectionProposed(_)
+            | Self::CorrectionRecorded(_)
+            | Self::CorrectionRejected(_) => vec![UU_30_2014_63],
         }
     }
 
@@ -73,6 +98,9 @@ impl PlanEvent {
             | Self::PlanReturned {
                 returned_on: on, ..
             } => *on,
+            Self::CorrectionProposed(proposed) => proposed.proposed_on,
+            Self::CorrectionRecorded(recorded) => recorded.recorded_on,
+            Self::CorrectionRejected(rejected) => rejected.rejected_on,
         }
     }
 }
@@ -84,28 +112,14 @@ impl DomainEvent for PlanEvent {
             Self::PlanChanged { .. } => "PlanChanged",
             Self::PlanApproved { .. } => "PlanApproved",
             Self::PlanReturned { .. } => "PlanReturned",
+            Self::CorrectionProposed(_) => "CorrectionProposed",
+            Self::CorrectionRecorded(_) => "CorrectionRecorded",
+            Self::CorrectionRejected(_) => "CorrectionRejected",
         };
         name.to_owned()
     }
 
     fn event_version(&self) -> String {
         "1".to_owned()
-    }
-}
-
-/// A plan is written anew, not corrected.
-impl Corrected for PlanEvent {
-    fn corrects(&self) -> Option<i64> {
-        None
-    }
-
-    fn correct(&self, _earlier: &mut [True<Self>]) {}
-
-    fn day(&self) -> Option<NaiveDate> {
-        Some(self.occurred_on())
-    }
-
-    fn is_clerical(&self) -> bool {
-        false
     }
 }

@@ -2,6 +2,7 @@
 //! writes it, another approves it; only then are cases included in it.
 
 mod actions;
+mod change;
 mod commands;
 mod decide;
 mod events;
@@ -10,6 +11,7 @@ mod state;
 mod tests;
 mod view;
 
+pub use change::PlanChange;
 pub use commands::*;
 pub use events::PlanEvent;
 pub use state::{Draft, Plan, PlanState, stream_of};

@@ -6,10 +6,12 @@ use cqrs_es::event_sink::EventSink;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::change::PlanChange;
 use super::commands::{PlanCommand, Scope, Target};
 use super::events::PlanEvent;
 use crate::asked::Asked;
-use crate::correction::{Folded, True};
+use crate::correction::entry::{Kept, Remembers, take_in};
+use crate::correction::{Folded, Past, True};
 use crate::numbering::Numbered;
 use crate::refusal::Refusal;
 
@@ -50,6 +52,9 @@ pub struct Draft {
     pub written_on: NaiveDate,
     /// Where it stands.
     pub state: PlanState,
+    /// What was recorded, and the correction that is proposed.
+    #[serde(skip)]
+    pub corrections: Kept<PlanEvent, PlanChange>,
 }
 
 /// Where a plan stands.
@@ -102,63 +107,69 @@ impl Aggregate for Plan {
     }
 
     fn apply(&mut self, event: Self::Event) {
-        match (self, event) {
-            (
-                this,
-                PlanEvent::PlanDrafted {
-                    scope,
-                    targets,
-                    author,
-                    drafted_on,
-                },
-            ) => {
-                *this = Self::Written(Box::new(Draft {
-                    scope,
-                    targets,
-                    author,
-                    written_on: drafted_on,
-                    state: PlanState::Drafted,
-                }));
-            }
-            (
-                Self::Written(draft),
-                PlanEvent::PlanChanged {
-                    targets,
-                    author,
-                    changed_on,
-                },
-            ) => {
-                (draft.targets, draft.author) = (targets, author);
-                (draft.written_on, draft.state) = (changed_on, PlanState::Drafted);
-            }
-            (
-                Self::Written(draft),
-                PlanEvent::PlanApproved {
-                    approver,
-                    approved_on,
-                },
-            ) => {
-                draft.state = PlanState::Approved {
-                    approver,
-                    approved_on,
-                };
-            }
-            (Self::Written(draft), PlanEvent::PlanReturned { reason, .. }) => {
-                draft.state = PlanState::Returned { reason };
-            }
-            (
-                Self::Unwritten,
-                PlanEvent::PlanChanged { .. }
-                | PlanEvent::PlanApproved { .. }
-                | PlanEvent::PlanReturned { .. },
-            ) => {}
+        take_in(self, event);
+    }
+}
+
+impl Remembers for Plan {
+    fn past(&mut self) -> Option<&mut Past<PlanEvent>> {
+        match self {
+            Self::Unwritten => None,
+            Self::Written(draft) => Some(&mut draft.corrections.past),
         }
     }
 }
 
 impl Folded for Plan {
-    fn step(&mut self, event: True<PlanEvent>) {
-        self.apply(event.event);
+    fn step(&mut self, one: True<PlanEvent>) {
+        if let Self::Written(draft) = self {
+            draft.take(one.sequence, one.event);
+        } else if let PlanEvent::PlanDrafted {
+            scope,
+            targets,
+            author,
+            drafted_on,
+        } = one.event
+        {
+            *self = Self::Written(Box::new(Draft {
+                scope,
+                targets,
+                author,
+                written_on: drafted_on,
+                state: PlanState::Drafted,
+                corrections: Kept::default(),
+            }));
+        }
+    }
+}
+
+impl Draft {
+    fn take(&mut self, sequence: i64, event: PlanEvent) {
+        match event {
+            PlanEvent::PlanDrafted { .. } => {}
+            PlanEvent::PlanChanged {
+                targets,
+                author,
+                changed_on,
+            } => {
+                (self.targets, self.author) = (targets, author);
+                (self.written_on, self.state) = (changed_on, PlanState::Drafted);
+            }
+            PlanEvent::PlanApproved {
+                approver,
+                approved_on,
+            } => {
+                self.state = PlanState::Approved {
+                    approver,
+                    approved_on,
+                };
+            }
+            PlanEvent::PlanReturned { reason, .. } => self.state = PlanState::Returned { reason },
+            PlanEvent::CorrectionProposed(proposed) => self.corrections.open(sequence, proposed),
+            PlanEvent::CorrectionRecorded(_) | PlanEvent::CorrectionRejected(_) => {
+                self.corrections.end();
+            }
+        }
     }
 }
 

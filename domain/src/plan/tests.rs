@@ -167,3 +167,58 @@ fn an_approved_plan_takes_cases_of_its_province_in_in_its_time() {
         refused("plan")
     );
 }
+
+#[test]
+fn an_approved_plan_is_corrected_by_two_persons_and_stays_approved() {
+    let mut plan = after(
+        &Plan::default(),
+        &asked("budi", Role::Inspector1, "draft-plan", &draft()),
+    );
+    let approval = json!({ "approved_on": "2026-03-10" });
+    plan = after(
+        &plan,
+        &asked("kepala", Role::UnitHead, "approve-plan", &approval),
+    );
+    let proposal = |target, field: &str, value: Value| {
+        json!({ "target": target, "new": { "field": field, "value": value }, "kind": "typing",
+            "reason": "Naskah", "discovered_on": "2026-03-10" })
+    };
+    let more = json!([{ "kind": "first", "count": 4 }]);
+    for (body, code) in [
+        (proposal(2, "targets", more.clone()), "correction.field"),
+        (proposal(1, "targets", json!([])), "plan.targets"),
+        (
+            proposal(2, "approved_on", json!("2026-03-11")),
+            "dates.in-future",
+        ),
+        (
+            proposal(2, "approved_on", json!("2026-03-09")),
+            "dates.out-of-order",
+        ),
+        (
+            proposal(2, "approved_on", json!("2026-03-10")),
+            "correction.no-change",
+        ),
+    ] {
+        let told = refused(
+            &plan,
+            &asked("budi", Role::Inspector1, "propose-correction", &body),
+        );
+        assert_eq!(told.0, code, "{body}");
+    }
+    let body = proposal(1, "targets", more);
+    plan = after(
+        &plan,
+        &asked("budi", Role::Inspector1, "propose-correction", &body),
+    );
+    let approve = json!({ "proposal": 3 });
+    plan = after(
+        &plan,
+        &asked("kepala", Role::UnitHead, "approve-correction", &approve),
+    );
+    let Plan::Written(written) = &plan else {
+        panic!("not written");
+    };
+    assert_eq!(written.state.name(), "approved");
+    assert_eq!((written.targets.len(), written.targets[0].count), (1, 4));
+}

@@ -88,6 +88,7 @@ pub fn tester_is_competent(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::correction::entry::Kept;
     use crate::law::LawEdit;
     use crate::officer::Level;
 
@@ -152,6 +153,7 @@ mod tests {
             interests: vec![],
             ended_on: Some(day("2026-03-05")),
             last_on: day("2026-03-02"),
+            corrections: Kept::default(),
         };
         let refused = Err(("examination.tester", Some("competence")));
         for (on, answer) in [

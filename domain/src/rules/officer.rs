@@ -199,6 +199,7 @@ pub fn moves_elsewhere(from: Option<&ProvinceCode>, to: &ProvinceCode) -> Result
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::correction::entry::Kept;
     use crate::officer::Level;
 
     fn day(text: &str) -> NaiveDate {
@@ -232,6 +233,7 @@ mod tests {
             interests: vec![interest],
             ended_on: Some(day("2026-03-05")),
             last_on: day("2026-03-02"),
+            corrections: Kept::default(),
         }
     }
 

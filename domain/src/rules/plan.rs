@@ -108,6 +108,7 @@ pub fn plan_takes_in(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::correction::entry::Kept;
     use crate::plan::Draft;
 
     fn day(text: &str) -> NaiveDate {
@@ -136,6 +137,7 @@ mod tests {
                 approver: "h".to_owned(),
                 approved_on: day("2026-02-27"),
             },
+            corrections: Kept::default(),
         };
         let plan = Plan::Written(Box::new(draft));
         let takes = |since, on| told(plan_takes_in(&plan, &province, day(since), day(on)));

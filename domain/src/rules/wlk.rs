@@ -168,6 +168,15 @@ pub fn filing_day(
     })
 }
 
+/// The day that is told of a report is the one that counts.
+pub fn is_filed_then(filed_on: NaiveDate, counts: NaiveDate) -> Result<(), Refusal> {
+    if filed_on == counts {
+        return Ok(());
+    }
+    let detail = format!("by its channel and moment the report was filed on {counts}");
+    Err(FILING_DAY.refuse_field("new", detail, json!({ "filed_on": counts })))
+}
+
 /// Reports are filed online since 2017-11-06. One on paper is taken after that too: the statute
 /// asks for a report and no form.
 pub fn channel_is_open(law: &Law, channel: Channel, filed_on: NaiveDate) -> Result<(), Refusal> {

@@ -3,7 +3,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 use tests::{Answer, App};
 
 use super::{COMPLAINTS, CONTACT, NAME, STATEMENT, complaint, register};
@@ -191,8 +191,7 @@ async fn the_master_key_is_changed_and_a_key_destroyed() -> Result<()> {
     app.post("complaint_officer", &path, &purpose)
         .await?
         .body(200)?;
-    let well = app.command(&["doctor"])?;
-    ensure!(well.status.success(), "{well:?}");
+    ensure!(app.command(&["doctor"])?.status.success());
 
     let mut owner = app.database().await?;
     let nobody = uuid::Uuid::nil();
@@ -204,6 +203,7 @@ async fn the_master_key_is_changed_and_a_key_destroyed() -> Result<()> {
     let subject = subject.to_string();
     let basis = ["--by", "arsiparis-31", "--basis", "BA 1/2026"];
     let destroy = [&["keys", "destroy", &subject][..], &basis].concat();
+    is_held_until_answered(&app, (&one, &body), &destroy).await?;
     ensure!(app.command(&destroy)?.status.success());
     assert!(!app.command(&destroy)?.status.success(), "once");
     let gone = app
@@ -221,10 +221,24 @@ async fn the_master_key_is_changed_and_a_key_destroyed() -> Result<()> {
     let shown = app.get("complaint_officer", &one).await?;
     assert_eq!(
         shown.body(200)?["status"],
-        "Registered",
+        "Answered",
         "the complaint itself stays"
     );
     Ok(())
+}
+
+/// While the complaint waits its person's key stays; then it is answered.
+async fn is_held_until_answered(
+    app: &App,
+    (complaint, body): (&str, &Value),
+    destroy: &[&str],
+) -> Result<()> {
+    let held = String::from_utf8(app.command(destroy)?.stderr)?;
+    ensure!(held.contains("waits for a decision"), "{held}");
+    let answer = json!({ "answer": "Upah minimum berlaku", "answered_on": body["received_on"] });
+    let path = format!("{complaint}/actions/answer");
+    let done = app.post("complaint_officer", &path, &answer).await?;
+    done.body(200).map(drop)
 }
 
 #[tokio::test]

@@ -1,4 +1,7 @@
-use anyhow::{Context, Result};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, ensure};
+use chrono::{NaiveDate, TimeDelta};
 use reqwest::Method;
 use serde_json::{Value, json};
 use tests::App;
@@ -136,5 +139,65 @@ async fn every_wrong_field_is_named_and_who_complains_is_repeated_nowhere() -> R
     let by = ("complaint_officer", "31");
     let wrong = ask(&app, by, Method::POST, COMPLAINTS, Some(&elsewhere)).await?;
     assert_eq!(wrong.body(403)?["code"], "acting.province");
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_clock_states_that_the_days_to_decide_have_passed_and_only_once() -> Result<()> {
+    let app = App::start(&[])?;
+    let mut body = complaint(&app, "31").await?;
+    let today = body["received_on"].as_str().context("no day")?.to_owned();
+    let in_time = register(&app, "31", &body).await?;
+    let decided = register(&app, "31", &body).await?;
+    take_up(&app, "31", &decided).await?;
+    let long_ago = today.parse::<NaiveDate>()? - TimeDelta::days(60);
+    body["received_on"] = json!(long_ago);
+    body.as_object_mut().context("no object")?.remove("period");
+    let late = register(&app, "31", &body).await?;
+    let until = Instant::now() + Duration::from_secs(60);
+    let told = loop {
+        let told = app.get("complaint_officer", &late).await?.body(200)?;
+        if told["missed"] != Value::Null {
+            break told;
+        }
+        ensure!(Instant::now() < until, "the clock states nothing: {told}");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    };
+    assert_eq!(told["missed"], told["due"]["due_on"], "{told}");
+    assert_eq!(told["version"], 2, "{told}");
+    for complaint in [&in_time, &decided] {
+        let told = app.get("complaint_officer", complaint).await?.body(200)?;
+        assert_eq!(told["missed"], Value::Null, "{told}");
+    }
+    let history = format!("{late}/history");
+    let history = app.get("complaint_officer", &history).await?.body(200)?;
+    let event = &history["events"][1];
+    assert_eq!(event["type"], "ComplaintDecisionMissed", "{history}");
+    // What waits waits on, whether late or not.
+    let waits = format!("{COMPLAINTS}?waits=true");
+    let waits = app.get("complaint_officer", &waits).await?.body(200)?;
+    assert_eq!(waits["items"].as_array().map(Vec::len), Some(2), "{waits}");
+    let done = format!("{COMPLAINTS}?waits=false");
+    let done = app.get("complaint_officer", &done).await?.body(200)?;
+    assert_eq!(done["items"][0]["status"], "TakenUp", "{done}");
+    assert_eq!(done["items"].as_array().map(Vec::len), Some(1), "{done}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_database_knows_the_same_decisions_as_the_program() -> Result<()> {
+    let app = App::start(&[])?;
+    let mut owner = app.database().await?;
+    let decisions = domain::complaint::ComplaintEvent::DECISIONS;
+    let decisions = decisions.map(|kind| (kind, true));
+    let others = ["ComplaintRegistered", "ComplaintDecisionMissed"].map(|kind| (kind, false));
+    for (kind, decides) in decisions.into_iter().chain(others) {
+        let sql = "SELECT complaints.is_decision($1)";
+        let told: bool = sqlx::query_scalar(sql)
+            .bind(kind)
+            .fetch_one(&mut owner)
+            .await?;
+        assert_eq!(told, decides, "{kind}");
+    }
     Ok(())
 }

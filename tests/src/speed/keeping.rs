@@ -15,7 +15,7 @@ use crate::operator::projections;
 use crate::reading::Reading;
 
 /// The longest that is waited for the server's own read models.
-const LONG: Duration = Duration::from_secs(600);
+const LONG: Duration = Duration::from_secs(3600);
 /// Writers and their pause: commands go on, the machine is not full of them.
 const WRITERS: usize = 2;
 const PAUSE: Duration = Duration::from_millis(20);
@@ -159,7 +159,7 @@ pub(super) async fn rebuilt(database: &Database, app: &App) -> Result<Vec<Row>> 
 }
 
 /// Waits until the server's read models have come to a position, however much is before them.
-pub(super) async fn arrived(app: &App, position: i64) -> Result<()> {
+pub(crate) async fn arrived(app: &App, position: i64) -> Result<()> {
     let began = Instant::now();
     while let Err(error) = app.reached(position).await {
         ensure!(began.elapsed() < LONG, "{error}");

@@ -27,7 +27,10 @@ use std::time::Duration;
 
 use anyhow::Result;
 
+pub(crate) use keeping::arrived;
 pub use report::{Row, heading};
+pub(crate) use timing::{Timed, Worker};
+pub(crate) use wire::{Wire, request};
 
 use commands::Parts;
 
@@ -118,6 +121,6 @@ fn serve(database: &Database, parts: &[&str]) -> Result<App> {
 
 /// A number of things in some seconds, as a rate.
 #[expect(clippy::cast_precision_loss, reason = "far below 2^52 events")]
-fn per_second(many: i64, seconds: f64) -> f64 {
+pub(crate) fn per_second(many: i64, seconds: f64) -> f64 {
     many as f64 / seconds
 }

@@ -8,14 +8,14 @@ use anyhow::{Context, Result};
 use tokio::task::JoinSet;
 
 /// What is done over and over.
-pub(super) trait Worker: Send + 'static {
+pub(crate) trait Worker: Send + 'static {
     /// One step; `nth` is counted over all workers and all runs of the counter.
     fn step(&mut self, nth: u64) -> impl Future<Output = Result<()>> + Send;
 }
 
 /// What some steps took.
 #[derive(Debug, Default)]
-pub(super) struct Timed {
+pub(crate) struct Timed {
     elapsed: Duration,
     latencies: Vec<Duration>,
 }
@@ -23,7 +23,7 @@ pub(super) struct Timed {
 impl Timed {
     /// Lets the workers go on for so long; the first error ends it. Every worker does one step at
     /// least.
-    pub(super) async fn run<W: Worker>(
+    pub(crate) async fn run<W: Worker>(
         workers: Vec<W>,
         nth: &Arc<AtomicU64>,
         during: Duration,
@@ -51,7 +51,7 @@ impl Timed {
     }
 
     /// Joins two runs of the same.
-    pub(super) fn and(mut self, other: Self) -> Self {
+    pub(crate) fn and(mut self, other: Self) -> Self {
         self.elapsed += other.elapsed;
         self.latencies.extend(other.latencies);
         self
@@ -59,12 +59,12 @@ impl Timed {
 
     /// Steps per second.
     #[expect(clippy::cast_precision_loss, reason = "far below 2^52 steps")]
-    pub(super) fn rate(&self) -> f64 {
+    pub(crate) fn rate(&self) -> f64 {
         self.latencies.len() as f64 / self.elapsed.as_secs_f64()
     }
 
     /// The latency that 99 of a hundred steps do not exceed, in milliseconds.
-    pub(super) fn p99(&self) -> Result<f64> {
+    pub(crate) fn p99(&self) -> Result<f64> {
         let mut all = self.latencies.clone();
         all.sort_unstable();
         let found = all.get(all.len() * 99 / 100).or(all.last());

@@ -7,14 +7,14 @@ use tokio::net::TcpStream;
 
 /// One connection.
 #[derive(Debug)]
-pub(super) struct Wire {
+pub(crate) struct Wire {
     stream: TcpStream,
     read: Vec<u8>,
 }
 
 impl Wire {
     /// Connects to a server by its address, such as `http://127.0.0.1:8080`.
-    pub(super) async fn connect(url: &str) -> Result<Self> {
+    pub(crate) async fn connect(url: &str) -> Result<Self> {
         let stream = TcpStream::connect(url.trim_start_matches("http://")).await?;
         stream.set_nodelay(true)?;
         let read = Vec::with_capacity(64 * 1024);
@@ -22,7 +22,7 @@ impl Wire {
     }
 
     /// Sends a request and answers the body of a 2xx.
-    pub(super) async fn ask(&mut self, request: &[u8]) -> Result<&[u8]> {
+    pub(crate) async fn ask(&mut self, request: &[u8]) -> Result<&[u8]> {
         self.stream.write_all(request).await?;
         self.read.clear();
         let head = loop {
@@ -57,7 +57,7 @@ impl Wire {
 
 /// A request for [`Wire::ask`]; `more` are further lines of its head, each with its end.
 #[must_use]
-pub(super) fn request(method: &str, path: &str, token: &str, more: &str, body: &str) -> Vec<u8> {
+pub(crate) fn request(method: &str, path: &str, token: &str, more: &str, body: &str) -> Vec<u8> {
     let length = body.len();
     format!(
         "{method} {path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {token}\r\n\

@@ -11,9 +11,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use chrono::Utc;
 use domain::Asked;
-use domain::complaint::{
-    Complaint, ComplaintCommand, ComplaintEvent, ComplaintView, RegisterComplaint, Reporter,
-};
+use domain::complaint::{Complaint, ComplaintCommand, ComplaintView, RegisterComplaint, Reporter};
 use futures::future::try_join_all;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -146,17 +144,17 @@ pub(super) async fn list(
         "SELECT aggregate_id, position FROM complaints.events e
          WHERE aggregate_type = 'complaint' AND sequence = 1 AND payload ->> 'province' = $1
            AND position < $2
-           AND ($3::bool IS NULL OR $3 <> EXISTS (
-               SELECT FROM complaints.events d WHERE d.aggregate_type = 'complaint'
-                 AND d.aggregate_id = e.aggregate_id AND d.event_type = ANY($4)))
-           AND ($5::text IS NULL OR EXISTS (
-               SELECT FROM complaints.events t WHERE t.aggregate_type = 'complaint'
-                 AND t.aggregate_id = e.aggregate_id AND t.payload ->> 'case_id' = $5))
-         ORDER BY position DESC LIMIT $6",
+           AND ($3::bool IS NULL OR $3 = EXISTS (
+               SELECT FROM complaints.waiting w WHERE w.complaint = e.aggregate_id))
+           AND ($3 IS NOT TRUE OR position IN (
+               SELECT w.position FROM complaints.waiting w WHERE w.province = $1))
+           AND ($4::text IS NULL OR aggregate_id IN (
+               SELECT t.aggregate_id FROM complaints.events t
+               WHERE t.event_type = 'ComplaintTakenUp' AND t.payload ->> 'case_id' = $4))
+         ORDER BY position DESC LIMIT $5",
         province.0,
         before.unwrap_or(i64::MAX),
         waits,
-        &ComplaintEvent::DECISIONS.map(str::to_owned),
         case.map(|case| case.to_string()),
         limit,
     );

@@ -1,5 +1,6 @@
 //! Given events, when a command, then events or a refusal.
 
+mod corrected;
 mod duties;
 mod register;
 
@@ -46,6 +47,9 @@ impl Kept {
         if let Some((_, known)) = command.names() {
             known.clone_from(&self.known);
         }
+        if let Some((_, author)) = command.proposes() {
+            *author = Some("a".to_owned());
+        }
         let asked = Asked {
             id: Uuid::from_u128(1),
             officer: who.clone(),
@@ -82,6 +86,7 @@ impl Kept {
         let record = self.record();
         let all = record
             .duties
+            .together()
             .standing(&Law::seed(), &record.province, day(on));
         let found = all.into_iter().find(|one| one.period == period);
         found.map(|one| one.standing)

@@ -60,6 +60,61 @@ fn two_persons_link_a_duplicate_and_another_reverses_it() {
 }
 
 #[test]
+fn what_was_reported_under_a_duplicate_counts_until_the_link_is_reversed() {
+    let established = json!({ "established_on": "2019-06-01" });
+    let mut double = registered(&established);
+    double.file("first", "2019-06-20", &json!({})).unwrap();
+    double.file("annual", "2020-06-30", &json!({})).unwrap();
+    let mut stays = registered(&established);
+    stays.file("annual", "2021-07-01", &json!({})).unwrap();
+    let opening = "established:2019-06-01";
+    assert!(matches!(
+        stays.stands(opening, "2022-01-01"),
+        Some(Standing::Missing(_))
+    ));
+    let asked = |stays: &Kept, command| Asked {
+        id: Uuid::from_u128(1),
+        officer: Officer::system("test"),
+        at: at(stays.today),
+        law: Law::seed(),
+        command,
+    };
+    let absorb = EstablishmentCommand::AbsorbDuplicate(AbsorbDuplicate {
+        duplicate: SECOND,
+        duties: double.record().duties.clone(),
+        linked_on: day("2026-03-01"),
+    });
+    for event in stays.there.decide(&asked(&stays, absorb)).unwrap() {
+        stays.there.apply(event);
+    }
+    for (period, standing) in [
+        (opening, Standing::OnTime),
+        ("2020", Standing::OnTime),
+        ("2021", Standing::Late(1)),
+    ] {
+        assert_eq!(
+            stays.stands(period, "2022-01-01"),
+            Some(standing),
+            "{period}"
+        );
+    }
+    let view = stays.there.view().unwrap();
+    assert_eq!(view.first_report_on, Some(day("2019-06-20")));
+    let release = EstablishmentCommand::ReleaseDuplicate(ReleaseDuplicate {
+        duplicate: SECOND,
+        reversed_on: day("2026-03-02"),
+    });
+    for event in stays.there.decide(&asked(&stays, release)).unwrap() {
+        stays.there.apply(event);
+    }
+    assert!(matches!(
+        stays.stands(opening, "2022-01-01"),
+        Some(Standing::Missing(_))
+    ));
+    assert_eq!(stays.stands("2020", "2022-01-01"), None);
+}
+
+#[test]
 fn a_branch_keeps_its_names_places_and_managers_over_time() {
     let mut kept = Kept {
         there: Establishment::default(),
@@ -99,7 +154,7 @@ fn every_action_has_an_example_that_its_schema_takes() {
     let kept = registered(&json!({ "established_on": "2019-06-10" }));
     let who = officer(Role::Coordinator, "a", "31");
     let actions = kept.there.actions(&who, at("2026-03-02"), &Law::seed());
-    let all = EstablishmentCommand::NAMES.len() - 1;
+    let all = EstablishmentCommand::NAMES.len() - 1 - EstablishmentCommand::OF_PROCESSES;
     assert_eq!(
         actions.allowed.len() + actions.refused.len(),
         all,

@@ -1,0 +1,73 @@
+//! What was reported under an entry that is linked as a duplicate counts for the entry that stays,
+//! until the link is reversed. A process tells it: the two are streams of their own.
+
+use anyhow::Context;
+use chrono::NaiveDate;
+use cqrs_es::Aggregate;
+use domain::establishment::{
+    AbsorbDuplicate, Establishment, EstablishmentCommand, EstablishmentEvent, ReleaseDuplicate,
+    Status,
+};
+use domain::upcast::{self, Kind};
+use uuid::Uuid;
+
+use crate::processes::{Ordered, Process, issue};
+use crate::state::AppState;
+
+/// Tells the entry that stays what follows from a link or its reversal, unless it knows. What holds
+/// by now counts: a link that was reversed meanwhile tells nothing.
+pub(crate) async fn tell(state: &AppState, order: &Ordered) -> anyhow::Result<()> {
+    let kind = Kind {
+        aggregate_type: Establishment::TYPE,
+        event_type: &order.event_type,
+        event_version: &order.event_version,
+    };
+    let event: EstablishmentEvent = upcast::read_value(kind, order.payload.clone())?;
+    let name = event.name();
+    let Some((survivor, on)) = about(&event) else {
+        anyhow::bail!("nothing follows from {name}");
+    };
+    let duplicate = Uuid::parse_str(&order.aggregate_id)?;
+    let id = duplicate.to_string();
+    let (entry, _) = state.log.current::<Establishment>(&id).await?;
+    let (stays, _) = state
+        .log
+        .current::<Establishment>(&survivor.to_string())
+        .await?;
+    let entry = entry.record().context("the duplicate is not registered")?;
+    let stays = stays.record().context("what stays is not registered")?;
+    let linked = entry.status == Status::Duplicate { of: survivor };
+    let known = stays.duties.absorbed.contains_key(&duplicate);
+    let command = match (linked, known) {
+        (true, false) => EstablishmentCommand::AbsorbDuplicate(AbsorbDuplicate {
+            duplicate,
+            duties: entry.duties.together().into_owned(),
+            linked_on: on,
+        }),
+        (false, true) => EstablishmentCommand::ReleaseDuplicate(ReleaseDuplicate {
+            duplicate,
+            reversed_on: on,
+        }),
+        (true, true) | (false, false) => return Ok(()),
+    };
+    let (by, cause) = (Process::Linker, format!("event:{}", order.position));
+    issue::<Establishment>(state, (by, order.recorded_at), survivor, command, &cause).await
+}
+
+/// The entry that stays, and the day of the link or of its reversal.
+const fn about(event: &EstablishmentEvent) -> Option<(Uuid, NaiveDate)> {
+    if let EstablishmentEvent::DuplicateEmployersLinked {
+        survivor,
+        linked_on: on,
+        ..
+    }
+    | EstablishmentEvent::LinkReversed {
+        survivor,
+        reversed_on: on,
+        ..
+    } = event
+    {
+        return Some((*survivor, *on));
+    }
+    None
+}
