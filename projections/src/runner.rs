@@ -220,7 +220,25 @@ async fn together(
     limit: i64,
 ) -> Result<Option<Group>, ApplyError> {
     let mut tx = pool.begin().await?;
-    let Some((members, from, head)) = claim(projections, &mut tx).await? else {
+    // The locks end here, not when the pool comes to it: whoever tries again would meet them.
+    match go_on(projections, &mut tx, limit).await {
+        Ok(group) => {
+            tx.commit().await?;
+            Ok(group)
+        }
+        Err(error) => {
+            tx.rollback().await?;
+            Err(error)
+        }
+    }
+}
+
+async fn go_on(
+    projections: &[Projection],
+    tx: &mut PgConnection,
+    limit: i64,
+) -> Result<Option<Group>, ApplyError> {
+    let Some((members, from, head)) = claim(projections, tx).await? else {
         return Ok(None);
     };
     let reached = head.min(from.saturating_add(limit));
@@ -228,20 +246,19 @@ async fn together(
     let (Some(kind), true) = (members.first().map(|one| one.kind()), reached > from) else {
         return Ok(Some(Group { members, more }));
     };
-    let batch = feed::between(&mut tx, (from, reached), kind, true).await?;
-    let aside = passed_over::of(&mut tx, &members).await?;
+    let batch = feed::between(tx, (from, reached), kind, true).await?;
+    let aside = passed_over::of(tx, &members).await?;
     for projection in &members {
         let batch = aside.without(*projection, &batch);
         let span = linked(*projection, &batch);
-        let applied = projection.apply(&mut tx, &batch).instrument(span);
+        let applied = projection.apply(tx, &batch).instrument(span);
         if limit == 1 {
             applied.await.map_err(|error| error.at(reached))?;
         } else {
             applied.await?;
         }
     }
-    reach(&members, &mut tx, reached).await?;
-    tx.commit().await?;
+    reach(&members, tx, reached).await?;
     Ok(Some(Group { members, more }))
 }
 

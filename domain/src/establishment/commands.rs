@@ -126,16 +126,8 @@ impl EstablishmentCommand {
                 others.into_iter().flatten().chain([own]).collect()
             }
             Self::FileReport(c) => {
-                let postmark = c.postmark_on.map(|on| ("postmark_on", on));
-                // By the clock of the west: in no province an earlier day.
-                let submitted = c
-                    .submitted_at
-                    .map(|at| at.with_timezone(&Tz::Asia__Jakarta));
-                let submitted = submitted.map(|at| ("submitted_at", at.date_naive()));
-                [postmark, submitted, counted(&c.headcount)]
-                    .into_iter()
-                    .flatten()
-                    .collect()
+                let filed = filing(c).into_iter();
+                filed.chain(counted(&c.headcount)).collect()
             }
             Self::RenameEstablishment(c) => vec![("effective_on", c.effective_on)],
             Self::MoveEstablishment(c) => vec![("moved_on", c.moved_on)],
@@ -253,4 +245,18 @@ fn texts_of(c: &RegisterEstablishment) -> Vec<Text<'_>> {
     let others = others.into_iter();
     let given = others.filter_map(|(field, text)| Some((field, text?, NAME)));
     own.into_iter().chain(given).collect()
+}
+
+/// When a report was filed; by the clock of the west, which in no province is of a later day.
+fn filing(report: &FileReport) -> Vec<(&'static str, NaiveDate)> {
+    let submitted = report.submitted_at;
+    let submitted = submitted.map(|at| at.with_timezone(&Tz::Asia__Jakarta).date_naive());
+    let days = [
+        ("postmark_on", report.postmark_on),
+        ("submitted_at", submitted),
+    ];
+    let told = days
+        .into_iter()
+        .filter_map(|(field, on)| Some((field, on?)));
+    told.collect()
 }

@@ -32,6 +32,9 @@ pub struct Twin {
     pub charge: Charge,
     /// Whether it is open: its investigation was opened, and it has not ended.
     pub open: bool,
+    /// Whether the right to prosecute has ended by it: judged with final force, the maximum fine
+    /// paid, or time-barred.
+    pub bars: bool,
 }
 
 /// Who is accused of what: the same accused, norm and period.
@@ -137,6 +140,7 @@ impl Prosecution {
             id: dossier.id,
             charge: dossier.charge(),
             open: !reported && !dossier.stage.has_ended(),
+            bars: dossier.bars_another(),
         })
     }
 
@@ -158,6 +162,16 @@ impl Prosecution {
 }
 
 impl Dossier {
+    /// Whether nobody may be prosecuted again for what it was about. A claim that was not admitted
+    /// was not judged.
+    fn bars_another(&self) -> bool {
+        let ended = [Status::Settled, Status::TimeBarred];
+        let judged = self.stage.judgment();
+        let judged = judged.is_some_and(|judgment| judgment.outcome != Outcome::Inadmissible);
+        ended.contains(&self.stage.running().status())
+            || judged && self.milestones.final_on.is_some()
+    }
+
     /// Who is accused of what, as it stands.
     pub(super) fn charge(&self) -> Charge {
         self.charge_of(self.person)

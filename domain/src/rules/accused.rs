@@ -3,12 +3,12 @@
 use serde_json::json;
 use uuid::{Uuid, Variant};
 
-use crate::catalogue::{REGISTER, UU_13_2003_182};
+use crate::catalogue::{KUHP_132, REGISTER, UU_13_2003_182};
 use crate::prosecution::{Charge, Twin};
 use crate::refusal::{Ground, Refusal, Rule};
 
 /// The rules of this file.
-pub const RULES: &[&Rule] = &[&ONE_OPEN, &RANDOM_KEY];
+pub const RULES: &[&Rule] = &[&ONE_OPEN, &NOT_TWICE, &RANDOM_KEY];
 
 /// One prosecution at a time.
 pub const ONE_OPEN: Rule = Rule {
@@ -17,6 +17,15 @@ pub const ONE_OPEN: Rule = Rule {
                same accused for the same norm and period is open.",
     provision: UU_13_2003_182,
     ground: Ground::WrongState,
+};
+
+/// *Ne bis in idem*.
+pub const NOT_TWICE: Rule = Rule {
+    code: "accused.not-twice",
+    sentence: "Nobody is prosecuted again for what was judged with final force, what the maximum \
+               fine was paid for, or what was time-barred.",
+    provision: KUHP_132,
+    ground: Ground::Law,
 };
 
 /// A key is random.
@@ -37,6 +46,18 @@ pub fn no_other_is_open(own: Uuid, charge: &Charge, twins: &[Twin]) -> Result<()
     };
     let detail = format!("prosecution {} is open", twin.id);
     Err(ONE_OPEN.refuse(detail, json!({ "prosecution": twin.id, "charge": charge })))
+}
+
+/// No prosecution of the same accused for the same norm and period has ended the right to
+/// prosecute.
+pub fn none_has_ended_it(own: Uuid, charge: &Charge, twins: &[Twin]) -> Result<(), Refusal> {
+    let mut others = twins.iter().filter(|twin| twin.id != own);
+    let found = others.find(|twin| twin.bars && twin.charge == *charge);
+    let Some(twin) = found else {
+        return Ok(());
+    };
+    let detail = format!("prosecution {} has ended the right to prosecute", twin.id);
+    Err(NOT_TWICE.refuse(detail, json!({ "prosecution": twin.id, "charge": charge })))
 }
 
 /// A key is random (UUID version 4): one that is made of a name or a number gives it away.
@@ -78,11 +99,18 @@ mod tests {
                 id,
                 charge: charged,
                 open,
+                bars: false,
             };
-            let answer = no_other_is_open(own, &asked, &[twin]);
-            let code = answer.err().map(|refusal| refusal.rule.code);
-            assert_eq!(code.is_some(), refused);
-            assert!(code.is_none_or(|code| code == "accused.prosecuted-already"));
+            let told = |answer: Result<(), Refusal>| answer.err().map(|one| one.rule.code);
+            let code = told(no_other_is_open(own, &asked, std::slice::from_ref(&twin)));
+            assert_eq!(code, refused.then_some("accused.prosecuted-already"));
+            let ended = Twin {
+                open: false,
+                bars: open,
+                ..twin
+            };
+            let code = told(none_has_ended_it(own, &asked, &[ended]));
+            assert_eq!(code, refused.then_some("accused.not-twice"));
         }
     }
 

@@ -21,7 +21,6 @@ const ACTORS: [&str; 4] = ["head_of_dinas", "unit_head", "inspector_2", "coordin
 /// What is asked of a world.
 const QUERIES: &[&str] = &[
     "/api/v1/cases",
-    "/api/v1/cases?limit=1",
     "/api/v1/cases?province=31",
     "/api/v1/cases?status=Registered",
     "/api/v1/cases?q=Sejahtera",
@@ -226,7 +225,13 @@ impl Names {
     fn rename(&mut self, value: &mut Value) {
         match value {
             Value::String(text) => *text = self.replaced(text),
-            Value::Array(items) => items.iter_mut().for_each(|one| self.rename(one)),
+            Value::Array(items) => {
+                for one in &mut *items {
+                    self.rename(one);
+                }
+                // What is of one day stands in the order of ids that tell of nothing.
+                items.sort_by_key(ToString::to_string);
+            }
             Value::Object(fields) => {
                 fields.remove("trace_id");
                 fields.values_mut().for_each(|one| self.rename(one));

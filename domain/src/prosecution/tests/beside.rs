@@ -157,6 +157,7 @@ fn twin(charge: Charge, open: bool) -> Beside {
         id: Uuid::from_u128(9),
         charge,
         open,
+        bars: false,
     };
     Beside {
         twins: vec![twin],
