@@ -30,7 +30,7 @@ use crate::{head, http, log, processes, telemetry};
 
 /// How many connections one process answers requests with.
 const READERS: u32 = 9;
-/// Beside one for each read model: for what listens, what opens prosecutions, the clock, simulations,
+/// Beside one for each read model, more than their keepers hold at once: for what listens, what opens prosecutions, the clock, simulations,
 /// and two for what opens cases, which reads while it holds its own.
 const OTHERS: usize = 6;
 /// How many may listen to the feed of one process.

@@ -220,8 +220,8 @@ impl Dossier {
         self.is_in_time(&asked.law, "opened_on", c.opened_on)?;
         c.roster
             .may_investigate(&self.ppns, &self.duty(c.opened_on))?;
-        accused::no_other_is_open(self.id, &self.charge(), &c.beside.twins)?;
         accused::none_has_ended_it(self.id, &self.charge(), &c.beside.twins)?;
+        accused::no_other_is_open(self.id, &self.charge(), &c.beside.twins)?;
         let opened = Event::InvestigationOpened {
             order_number: c.order_number.clone(),
             opened_on: c.opened_on,
@@ -266,8 +266,8 @@ impl Dossier {
         }
         c.person
             .map_or(Ok(()), |key| accused::key_is_random("person", key))?;
-        accused::no_other_is_open(self.id, &self.charge_named(c), &c.beside.twins)?;
         accused::none_has_ended_it(self.id, &self.charge_named(c), &c.beside.twins)?;
+        accused::no_other_is_open(self.id, &self.charge_named(c), &c.beside.twins)?;
         Ok(vec![Event::SuspectNamed {
             named_on: c.named_on,
             suspect_ref: c.suspect_ref.clone(),

@@ -183,8 +183,8 @@ impl Dossier {
         let after = stopped.stopped_on.unwrap_or(self.last_act);
         self.dated(asked, "reopened_on", c.reopened_on, after)?;
         self.is_in_time(&asked.law, "reopened_on", c.reopened_on)?;
-        accused::no_other_is_open(self.id, &self.charge(), &c.beside.twins)?;
         accused::none_has_ended_it(self.id, &self.charge(), &c.beside.twins)?;
+        accused::no_other_is_open(self.id, &self.charge(), &c.beside.twins)?;
         Ok(vec![Event::InvestigationReopened(ReopenInvestigation {
             beside: Beside::default(),
             ..c.clone()

@@ -79,6 +79,39 @@ async fn a_judgment_of_this_register_makes_a_repeat_that_nobody_states() -> Resu
 }
 
 #[tokio::test]
+async fn nobody_is_prosecuted_again_for_what_was_judged() -> Result<()> {
+    let app = App::start(&[])?;
+    let inadmissible =
+        json!({ "judged_on": "2024-03-01", "outcome": "Inadmissible", "in_absentia": false });
+    for (offence, judgment, bars) in [
+        ("2024-02-01", fine("2024-03-01"), true),
+        ("2024-02-05", inadmissible, false),
+    ] {
+        let first = Trial::file(&app, offence, "2024-02-20").await?;
+        first.heard("2024-03-01").await?;
+        first.act("record-judgment", judgment).await?;
+        let again = Trial::file(&app, offence, "2024-02-20").await?;
+        let open = json!({ "order_number": "S/2", "opened_on": "2024-03-04" });
+        again.act("open-investigation", open).await?;
+        if !bars {
+            again.act("name-suspect", named("2024-03-04")).await?;
+            continue;
+        }
+        // Before the fine is paid, and after.
+        for paid in [false, true] {
+            if paid {
+                app.step(&first.thing, "pay-fine").await?;
+            }
+            let problem = again.refused("name-suspect", named("2024-03-04")).await?;
+            assert_eq!(problem["code"], "accused.not-twice", "{problem}");
+            let judged = problem["data"]["prosecution"].as_str().context("no id")?;
+            ensure!(first.thing.ends_with(judged), "{problem}");
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_person_is_prosecuted_once_at_a_time_for_the_same() -> Result<()> {
     let app = App::start(&[])?;
     let opened =
