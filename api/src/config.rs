@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use anyhow::Context;
 use domain::numbering::Pattern;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 
+use crate::auth::browser::flow::Client;
 use crate::auth::issuer::Issuer;
 use crate::auth::provider::{ClaimNames, Mapping, Provider};
 use crate::auth::tokens::Tokens;
@@ -47,6 +49,23 @@ pub struct Config {
     /// Its names of roles, each with ours; none named are ours.
     #[serde(default)]
     pub oidc_roles: BTreeMap<String, String>,
+    /// Identifier of this server at the single sign-on, for people who sign in by a browser; without
+    /// one nobody does.
+    #[serde(default)]
+    pub oidc_client_id: Option<String>,
+    /// File of the secret by which it proves itself there.
+    #[serde(default)]
+    pub oidc_client_secret_file: Option<PathBuf>,
+    /// Name by which access tokens for the audience are asked for (RFC 8707), if the provider wants
+    /// one.
+    #[serde(default)]
+    pub oidc_resource: Option<String>,
+    /// What is asked for beside `openid`.
+    #[serde(default)]
+    pub oidc_scopes: Vec<String>,
+    /// The address under which browsers reach this server; none is that which it listens on.
+    #[serde(default)]
+    pub public_url: Option<String>,
     /// OTLP endpoint (gRPC) for traces and metrics; none sends nothing.
     #[serde(default)]
     pub otlp_endpoint: Option<String>,
@@ -103,6 +122,18 @@ pub struct Flags {
     #[arg(long, global = true, value_name = "NAME")]
     #[serde(skip_serializing_if = "Option::is_none")]
     oidc_audience: Option<String>,
+    /// Identifier of this server there, for people who sign in by a browser
+    #[arg(long, global = true, value_name = "ID")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    oidc_client_id: Option<String>,
+    /// File of the secret by which it proves itself there
+    #[arg(long, global = true, value_name = "FILE")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    oidc_client_secret_file: Option<PathBuf>,
+    /// Address under which browsers reach this server [default: that which it listens on]
+    #[arg(long, global = true, value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    public_url: Option<String>,
     /// OTLP endpoint (gRPC) for traces and metrics
     #[arg(long, global = true, value_name = "URL")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -154,6 +185,11 @@ impl Config {
             oidc_audience: "wasnaker".to_owned(),
             oidc_claims: ClaimNames::default(),
             oidc_roles: BTreeMap::new(),
+            oidc_client_id: None,
+            oidc_client_secret_file: None,
+            oidc_resource: None,
+            oidc_scopes: vec![],
+            public_url: None,
             otlp_endpoint: None,
             remember_mib: 64,
             requests_per_second: 50,
@@ -204,6 +240,31 @@ impl Config {
         let mapping = Mapping::new(self.oidc_claims.clone(), &self.oidc_roles)?;
         let provider = Provider::new(issuer, &self.oidc_audience, mapping)?;
         Ok(Tokens::provider(provider))
+    }
+
+    /// How this server is known to the single sign-on, if people sign in there by a browser.
+    ///
+    /// # Errors
+    /// The address or the file of the secret does not fit.
+    pub fn browser(&self, address: SocketAddr) -> anyhow::Result<Option<Client>> {
+        let Some(id) = self.oidc_client_id.clone() else {
+            return Ok(None);
+        };
+        let own = || format!("http://{address}");
+        let public_url = self.public_url.clone().unwrap_or_else(own);
+        let secret = self.oidc_client_secret_file.as_ref().map(|file| {
+            let secret = std::fs::read_to_string(file);
+            secret.with_context(|| format!("reading {}", file.display()))
+        });
+        Ok(Some(Client {
+            id,
+            secret: secret.transpose()?.map(|secret| secret.trim().to_owned()),
+            public_url: public_url
+                .parse()
+                .with_context(|| format!("the public address {public_url}"))?,
+            resource: self.oidc_resource.clone(),
+            scopes: self.oidc_scopes.clone(),
+        }))
     }
 
     /// The parts that `serve` runs.

@@ -15,6 +15,7 @@ pub mod history;
 pub mod http;
 pub mod law;
 pub mod log;
+mod pages;
 pub mod parts;
 pub mod past;
 pub mod processes;

@@ -6,6 +6,7 @@ use sqlx::PgPool;
 use tokio::sync::{Semaphore, watch};
 use tokio_util::sync::CancellationToken;
 
+use crate::auth::browser::flow::Client;
 use crate::auth::tokens::Tokens;
 use crate::complaints::Complaints;
 use crate::http::admission::Admission;
@@ -32,6 +33,8 @@ pub struct AppState {
     pub runs: Arc<[Part]>,
     /// Verifies tokens.
     pub tokens: Arc<Tokens>,
+    /// How this server is known to the single sign-on, for people who sign in by a browser.
+    pub browser: Option<Arc<Client>>,
     /// Rendered metrics.
     pub metrics: prometheus::Registry,
     /// How far the log has come, as this process knows.

@@ -1,11 +1,14 @@
 //! Inspection cases, for lists.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use domain::case::{CaseEvent, CaseStatus, NotaKind, RunningNota};
 use domain::rules::confidential::may_know_source;
 use domain::{Officer, ProvinceCode};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use sqlx::PgPool;
 use uuid::Uuid;
 
 use crate::competence::follow;
@@ -250,4 +253,23 @@ impl Listed for CaseRow {
             self.source = None;
         }
     }
+}
+
+/// The names of the establishments of some cases.
+///
+/// # Errors
+/// The store cannot be reached.
+pub async fn establishments(
+    pool: &PgPool,
+    ids: &[Uuid],
+) -> Result<BTreeMap<Uuid, String>, sqlx::Error> {
+    let found = sqlx::query!(
+        "SELECT id, establishment FROM case_list WHERE id = ANY($1)",
+        ids
+    );
+    let found = found.fetch_all(pool).await?;
+    Ok(found
+        .into_iter()
+        .map(|row| (row.id, row.establishment))
+        .collect())
 }

@@ -9,6 +9,7 @@ pub mod case_watches;
 pub mod checkpoint;
 mod competence;
 pub mod compliance;
+mod copied;
 pub mod count;
 pub mod deadlines;
 pub mod establishment_list;

@@ -39,16 +39,21 @@ pub fn start(
 ) {
     let (wake, woken) = watch::channel(0);
     workers.spawn(listen(pool.clone(), head.clone(), wake, stop.clone()));
-    let kinds: BTreeSet<&str> = ALL.iter().map(|one| one.kind()).collect();
     let mut bells = vec![];
-    for kind in kinds {
-        let of_kind = ALL.into_iter().filter(|one| one.kind() == kind);
-        let projections: Vec<Projection> = of_kind.collect();
+    for projections in by_kind() {
         let (bell, called) = watch::channel(());
         bells.push((projections.clone(), bell));
         workers.spawn(keep(projections, pool.clone(), called, stop.clone()));
     }
     workers.spawn(call(pool.clone(), woken, bells, stop.clone()));
+}
+
+/// All read models, those of one kind of stream together.
+#[must_use]
+pub fn by_kind() -> Vec<Vec<Projection>> {
+    let kinds: BTreeSet<&str> = ALL.iter().map(|one| one.kind()).collect();
+    let of = |kind| ALL.into_iter().filter(move |one| one.kind() == kind);
+    kinds.into_iter().map(|kind| of(kind).collect()).collect()
 }
 
 /// Calls those read models to work for which something has been recorded. The others, most of them
@@ -148,10 +153,10 @@ async fn keep(
     }
 }
 
-/// One round for each group of read models that are at the same place; answers whether more may be
-/// waiting. Where a group cannot go on, each of its members goes alone: what stops one does not
+/// One round for each group of some read models of one kind that are at the same place; answers
+/// whether more may be waiting. Where a group cannot go on, each of its members goes alone: what stops one does not
 /// stop the others.
-async fn sweep(projections: &[Projection], pool: &PgPool) -> bool {
+pub async fn sweep(projections: &[Projection], pool: &PgPool) -> bool {
     let (mut waiting, mut more) = (projections.to_vec(), false);
     while !waiting.is_empty() {
         match together(&waiting, pool, BATCH).await {

@@ -192,7 +192,7 @@ async fn store<R: Row>(
 
 /// Rows as a text for `json_populate_recordset`: PostgreSQL needs a third less for it than for
 /// `jsonb`.
-pub(crate) fn as_json(rows: &[impl Serialize]) -> Result<String, sqlx::Error> {
+fn as_json(rows: &[impl Serialize]) -> Result<String, sqlx::Error> {
     serde_json::to_string(rows).map_err(|error| sqlx::Error::Encode(error.into()))
 }
 

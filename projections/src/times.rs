@@ -12,8 +12,8 @@ use sqlx::{PgConnection, Postgres, QueryBuilder};
 use uuid::Uuid;
 
 use crate::feed::RecordedEvent;
-use crate::table::{ApplyError, Row, as_json, fold};
-use crate::{timeline, truth};
+use crate::table::{ApplyError, Row, fold};
+use crate::{copied, timeline, truth};
 
 /// Which past is asked for; none of both is now.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -220,17 +220,15 @@ async fn store<R: Row>(connection: &mut PgConnection, rows: Vec<Value>) -> Resul
     if rows.is_empty() {
         return Ok(());
     }
-    let (table, columns) = (R::TABLE, R::COLUMNS.join(", "));
-    let sql = format!(
-        "WITH stored AS (
-             INSERT INTO {table}_times (id, {columns}, known_from, true_from, stands)
-             SELECT id, {columns}, known_from, true_from, stands
-             FROM json_populate_recordset(NULL::{table}_times, $1::json) RETURNING 1
-         ) SELECT count(*) FROM stored"
-    );
-    let _: i64 = sqlx::query_scalar(&sql)
-        .bind(as_json(&rows)?)
-        .fetch_one(connection)
-        .await?;
+    let columns = [&["id"], R::COLUMNS, &["known_from", "true_from", "stands"]].concat();
+    let mut text = String::new();
+    for row in rows.iter().filter_map(Value::as_object) {
+        copied::line(&mut text, row, &columns);
+    }
+    let (table, columns) = (R::TABLE, columns.join(", "));
+    let sql = format!("COPY {table}_times ({columns}) FROM STDIN");
+    let mut copy = connection.copy_in_raw(&sql).await?;
+    copy.send(text.as_bytes()).await?;
+    copy.finish().await?;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Who is asking: bearer tokens, and the one table of rights.
 
 pub mod access;
+pub mod browser;
 pub mod issuer;
 pub mod provider;
 pub mod tokens;
@@ -25,6 +26,11 @@ const ACTING_ROLE: HeaderName = HeaderName::from_static("acting-role");
 #[derive(Debug, Clone)]
 pub struct SignedIn(pub Officer);
 
+/// Who has signed in by a browser and asks through a page of this process; nothing from outside
+/// makes it.
+#[derive(Debug, Clone)]
+pub(crate) struct ThroughPage(pub(crate) Officer);
+
 /// Until when the token of the request is valid, for answers that go on.
 #[derive(Debug, Clone, Copy)]
 pub struct ValidUntil(pub DateTime<Utc>);
@@ -47,10 +53,15 @@ pub(crate) async fn guard(
     mut request: Request,
     next: Next,
 ) -> Result<Response, ApiError> {
-    let (officer, until) = officer(&state, request.headers()).await?;
-    state.pace.counts(&officer.id)?;
+    let officer = if let Some(ThroughPage(officer)) = request.extensions_mut().remove() {
+        officer
+    } else {
+        let (officer, until) = officer(&state, request.headers()).await?;
+        state.pace.counts(&officer.id)?;
+        request.extensions_mut().insert(ValidUntil(until));
+        officer
+    };
     operation.permit(&officer)?;
-    request.extensions_mut().insert(ValidUntil(until));
     request.extensions_mut().insert(SignedIn(officer));
     Ok(next.run(request).await)
 }

@@ -46,19 +46,29 @@ impl Rejected {
     }
 }
 
+impl std::fmt::Display for Rejected {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Token(detail) => f.write_str(detail),
+            Self::Nobody(why) => write!(f, "the token is valid, but {why}"),
+            Self::Unreachable => {
+                f.write_str("the sign-in service cannot be reached; try again soon")
+            }
+        }
+    }
+}
+
+impl std::error::Error for Rejected {}
+
 impl From<Rejected> for ApiError {
     fn from(rejected: Rejected) -> Self {
+        let detail = rejected.to_string();
         match rejected {
-            Rejected::Token(detail) => Self::unauthenticated(detail),
-            Rejected::Nobody(why) => {
-                let detail = format!("the token is valid, but {why}");
-                Self::new(StatusCode::FORBIDDEN, "auth.nobody", detail)
+            Rejected::Token(_) => Self::unauthenticated(detail),
+            Rejected::Nobody(_) => Self::new(StatusCode::FORBIDDEN, "auth.nobody", detail),
+            Rejected::Unreachable => {
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "auth.unreachable", detail)
             }
-            Rejected::Unreachable => Self::new(
-                StatusCode::SERVICE_UNAVAILABLE,
-                "auth.unreachable",
-                "the sign-in service cannot be reached; try again soon",
-            ),
         }
     }
 }
@@ -99,6 +109,15 @@ impl Tokens {
     #[must_use]
     pub fn provider(provider: Provider) -> Self {
         Self::of(By::Provider(Box::new(provider)))
+    }
+
+    /// The provider of the single sign-on, if there is one.
+    #[must_use]
+    pub fn of_provider(&self) -> Option<&Provider> {
+        match &self.by {
+            By::Local(_) => None,
+            By::Provider(provider) => Some(provider),
+        }
     }
 
     fn of(by: By) -> Self {

@@ -93,6 +93,13 @@ async fn run(
     let pool = log::pool(url, READERS).await?;
     let event_log = EventLog::start(pool.clone(), url.parse()?, config.remembered())
         .numbered_by(config.number_pattern.clone());
+    let listener = TcpListener::bind(config.listen).await.with_context(|| {
+        format!(
+            "listening on {}; choose another with --listen",
+            config.listen
+        )
+    })?;
+    let address = listener.local_addr()?;
     let tokens = Arc::new(config.tokens()?);
     let workers = TaskTracker::new();
     let runs = config.runs();
@@ -105,6 +112,7 @@ async fn run(
         pool,
         complaints: Complaints::open(url, config.master_keys()?)?,
         tokens,
+        browser: config.browser(address)?.map(Arc::new),
         metrics: registry,
         pace: Pace::of(config.requests_per_second),
         admission: Admission::default(),
@@ -112,13 +120,6 @@ async fn run(
         stop: stop.clone(),
     };
     state.law.follow(state.head.clone(), &workers, &stop);
-    let listener = TcpListener::bind(config.listen).await.with_context(|| {
-        format!(
-            "listening on {}; choose another with --listen",
-            config.listen
-        )
-    })?;
-    let address = listener.local_addr()?;
     follow(&state, url, &workers)?;
     let server = format!("http://{address}");
     if config.demo {

@@ -46,26 +46,46 @@ use axum::http::StatusCode;
 use axum::middleware;
 
 use crate::error::ApiError;
+use crate::pages;
 use crate::parts::Part;
 use crate::state::AppState;
 
-/// Every route of the table with its handler behind its guard; without the interface, those only
-/// that tell of the process.
+/// Everything that is answered: the interface of the table, and the pages that ask it; without the
+/// interface, those endpoints only that tell of the process.
 pub fn router(state: AppState) -> Router {
+    let interface = interface(&state);
+    if !state.runs.contains(&Part::Api) {
+        return told(interface.fallback(unknown));
+    }
+    let asked = interface.clone().fallback(unknown);
+    told(interface).fallback_service(told(pages::router(state, asked)))
+}
+
+/// Adds what every answer has.
+fn told(router: Router) -> Router {
+    router
+        .layer(middleware::map_response(headers::added))
+        .layer(middleware::from_fn(trace::traced))
+}
+
+/// An address that is none.
+pub(crate) async fn unknown() -> ApiError {
+    ApiError::not_found("this address")
+}
+
+/// Every route of the table with its handler behind its guard.
+fn interface(state: &AppState) -> Router {
     let all = state.runs.contains(&Part::Api);
     let routes = endpoints::ENDPOINTS.iter();
     let routes = routes.filter(|endpoint| all || endpoint.is_everywhere());
     routes
         .fold(Router::new(), |router, endpoint| {
-            router.route(endpoint.path, endpoint.route(&state))
+            router.route(endpoint.path, endpoint.route(state))
         })
-        .fallback(|| async { ApiError::not_found("this address") })
         .method_not_allowed_fallback(|| async {
             let detail = "this address has no such method";
             ApiError::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", detail)
         })
         .layer(middleware::from_fn(problems::told))
-        .layer(middleware::map_response(headers::added))
-        .layer(middleware::from_fn(trace::traced))
-        .with_state(state)
+        .with_state(state.clone())
 }

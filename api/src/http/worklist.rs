@@ -6,6 +6,7 @@ use chrono::{NaiveDate, Utc};
 use domain::law::Law;
 use domain::rules::time_bar::WARNINGS;
 use domain::{Officer, ProvinceCode, Role, province};
+use projections::case_list;
 use projections::case_watches::{self, CaseWatch};
 use projections::deadlines::{self, NoteRow};
 use schemars::JsonSchema;
@@ -31,6 +32,8 @@ pub(super) struct Worklist {
 struct Item {
     /// The case.
     id: Uuid,
+    /// Name of the establishment.
+    establishment: String,
     /// What waits: a note to be complied with (`nota_i`, `nota_ii`, `nota_khusus`), an act
     /// (`task_order`, `report`, `note`, `second_note`, `decision`, `transfer_answer`,
     /// `suspension_review`), a promise (`undertaking`), or the end of the time to prosecute
@@ -79,7 +82,14 @@ pub(super) async fn worklist(
         (one.due_on, one.id, &one.kind).cmp(&(other.due_on, other.id, &other.kind))
     });
     items.truncate(usize::try_from(limit).unwrap_or(0));
-    let position = position.min(told);
+    let ids: Vec<Uuid> = items.iter().map(|item| item.id).collect();
+    let ids = ids.as_slice();
+    let names = |pool| async move { case_list::establishments(&pool, ids).await };
+    let (mut names, listed) = state.reads.ask("case_list", min_position, names).await?;
+    for item in &mut items {
+        item.establishment = names.remove(&item.id).unwrap_or_default();
+    }
+    let position = position.min(told).min(listed);
     Ok(Json(Worklist { items, position }))
 }
 
@@ -88,6 +98,7 @@ fn of_note(note: NoteRow, law: &Law) -> Option<Item> {
     let note = note.by(law);
     Some(Item {
         id: note.id,
+        establishment: String::new(),
         due_on: note.due_on?,
         derivation: note.derivation.unwrap_or_default(),
         kind: note.kind,
@@ -103,6 +114,7 @@ fn of_note(note: NoteRow, law: &Law) -> Option<Item> {
 fn of_case(case: &CaseWatch, officer: &Officer, law: &Law) -> Vec<Item> {
     let item = |kind: &str, due_on: NaiveDate, derivation: String| Item {
         id: case.id,
+        establishment: String::new(),
         kind: kind.to_owned(),
         province: case.province.clone(),
         inspectors: case.inspectors.clone(),

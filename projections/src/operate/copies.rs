@@ -52,17 +52,23 @@ pub(super) async fn locked(
 }
 
 /// Lets the connection find the tables of a schema before those that serve; in this transaction
-/// only, or for good.
+/// only, or for good. It plans each statement anew: nobody analyses the tables of a session, and a
+/// plan made while such a table was empty reads all of it for each row that it grows by.
 pub(super) async fn look_at(
     connection: &mut PgConnection,
     schema: &str,
     here_only: bool,
 ) -> Result<(), sqlx::Error> {
     let path = format!("{schema}, public");
-    sqlx::query_scalar!("SELECT set_config('search_path', $1, $2)", path, here_only)
-        .fetch_one(connection)
-        .await
-        .map(drop)
+    sqlx::query!(
+        "SELECT set_config('search_path', $1, $2) AS path,
+                set_config('plan_cache_mode', 'force_custom_plan', $2) AS planning",
+        path,
+        here_only,
+    )
+    .fetch_one(connection)
+    .await
+    .map(drop)
 }
 
 /// Whether a table is there with the columns of the one that serves.

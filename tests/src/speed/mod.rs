@@ -59,7 +59,21 @@ pub async fn over_http(size: &Size, mut tell: impl FnMut(&Row)) -> Result<()> {
     let database = Database::start().await?;
     let app = serve(&database, &[])?;
     fill::history(&database, size.few, size.loud).await?;
-    at_few(&database, &app, size, &mut tell).await.map(drop)
+    at_few(&database, &app, size, &mut tell).await?;
+    drop(app);
+    interface_alone(&database, size, &mut tell).await.map(drop)
+}
+
+/// Commands while nothing follows the log, as nothing does beside the bare statements.
+async fn interface_alone(
+    database: &Database,
+    size: &Size,
+    tell: &mut impl FnMut(&Row),
+) -> Result<App> {
+    let app = serve(database, &["--only", "api"])?;
+    let alone = commands::compared(database, &app, Parts::Api, size).await?;
+    alone.iter().for_each(tell);
+    Ok(app)
 }
 
 async fn at_few(
@@ -86,9 +100,7 @@ pub async fn all(size: &Size, mut tell: impl FnMut(&Row)) -> Result<()> {
     let few = at_few(&database, &app, size, &mut tell).await?;
     drop(app);
 
-    let app = serve(&database, &["--only", "api"])?;
-    let alone = commands::compared(&database, &app, Parts::Api, size).await?;
-    alone.iter().for_each(&mut tell);
+    let app = interface_alone(&database, size, &mut tell).await?;
     let filled = fill::history(&database, size.some, size.loud).await?;
     filled.iter().for_each(&mut tell);
     keeping::caught_up(&database)

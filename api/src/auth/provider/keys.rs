@@ -27,10 +27,16 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const LONGEST: usize = 1 << 20;
 
 /// What discovery tells, as far as it is needed (OpenID Connect Discovery 1.0, section 3).
-#[derive(Deserialize)]
-struct Metadata {
+#[derive(Debug, Deserialize)]
+pub(in crate::auth) struct Metadata {
     issuer: String,
     jwks_uri: String,
+    /// Where people sign in.
+    pub(in crate::auth) authorization_endpoint: String,
+    /// Where a code is exchanged.
+    pub(in crate::auth) token_endpoint: String,
+    /// Where people sign out (OpenID Connect RP-Initiated Logout 1.0).
+    pub(in crate::auth) end_session_endpoint: Option<String>,
 }
 
 /// When the keys were last asked for, and last received.
@@ -158,7 +164,11 @@ impl Keys {
         self.generation.fetch_add(1, Ordering::AcqRel);
     }
 
-    async fn ask(&self) -> anyhow::Result<JwkSet> {
+    /// What the provider tells of itself.
+    ///
+    /// # Errors
+    /// It cannot be reached, is another one, or has an address without TLS.
+    pub(super) async fn metadata(&self) -> anyhow::Result<Metadata> {
         let issuer = self.issuer.as_str();
         // The path of the issuer stands before: section 4 of the specification.
         let discovery = format!(
@@ -171,12 +181,28 @@ impl Keys {
             "{discovery} tells of another issuer, {}",
             metadata.issuer
         );
-        let keys = Url::parse(&metadata.jwks_uri)?;
-        ensure!(
-            is_safe(&keys),
-            "the keys at {keys} have to be reached by https"
-        );
-        self.get(keys).await
+        let ends = metadata.end_session_endpoint.iter();
+        for address in ends.chain([
+            &metadata.jwks_uri,
+            &metadata.authorization_endpoint,
+            &metadata.token_endpoint,
+        ]) {
+            ensure!(
+                is_safe(&Url::parse(address)?),
+                "{address} has to be reached by https"
+            );
+        }
+        Ok(metadata)
+    }
+
+    /// The client by which the provider is asked.
+    pub(super) fn client(&self) -> &Client {
+        &self.client
+    }
+
+    async fn ask(&self) -> anyhow::Result<JwkSet> {
+        let metadata = self.metadata().await?;
+        self.get(Url::parse(&metadata.jwks_uri)?).await
     }
 
     async fn get<T: serde::de::DeserializeOwned>(&self, url: Url) -> anyhow::Result<T> {

@@ -1,0 +1,25 @@
+// Pages work without this; with it a half-filled form survives a lost line, and what was refused is read at once.
+const problem = document.getElementById('masalah');
+if (problem) problem.focus();
+
+const form = document.querySelector('form.form[method=post]');
+const store = (() => { try { return window.sessionStorage; } catch { return null; } })();
+if (form && store && !form.querySelector('[name=kembali]')) {
+  const key = 'isian:' + location.pathname;
+  const fields = () => [...form.elements].filter((one) => one.name && !one.name.startsWith('_') && one.type !== 'hidden');
+  const kept = JSON.parse(store.getItem(key) || 'null');
+  if (kept && !problem) for (const one of fields()) if (one.name in kept) {
+    if (one.type === 'checkbox') one.checked = kept[one.name]; else one.value = kept[one.name];
+  }
+  form.addEventListener('input', () => {
+    const now = {};
+    for (const one of fields()) now[one.name] = one.type === 'checkbox' ? one.checked : one.value;
+    store.setItem(key, JSON.stringify(now));
+  });
+  form.addEventListener('submit', (event) => {
+    if (form.dataset.sent && !event.submitter?.name) { event.preventDefault(); return; }
+    form.dataset.sent = 'yes';
+  });
+}
+const done = document.querySelector('.done');
+if (done && store) for (const key of Object.keys(store)) if (key.startsWith('isian:' + location.pathname + '/')) store.removeItem(key);

@@ -1,0 +1,289 @@
+//! Doing something: the form of an action, made from its schema; what was refused is told on it, with
+//! nothing of what was entered lost.
+
+use askama::Template;
+use axum::extract::{Form, Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use chrono::Utc;
+use domain::{ProvinceCode, province};
+use serde::Deserialize;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::Pages;
+use super::ask::{Fault, Problem, Sent};
+use super::field::{Drawing, Field};
+use super::form::{Schemas, entered};
+use super::frame::{Frame, answered, page as shown};
+use super::kinds::Kind;
+use super::names::rule;
+use super::streams::{address, called};
+use super::visitor::Visitor;
+use super::words::Language;
+use super::wrong::Wrong;
+
+/// The key by which a repeat of the form is known.
+const KEY: &str = "_kunci";
+/// The version that the person saw.
+const SEEN: &str = "_versi";
+/// Why, for the history.
+const REASON: &str = "_alasan";
+/// Sent by the button that asks for further fields and does nothing.
+const FURTHER: &str = "_lanjut";
+
+/// What can be done now, and what cannot.
+#[derive(Debug, Deserialize)]
+struct Actions {
+    allowed: Vec<Action>,
+    refused: Vec<Action>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Action {
+    action: String,
+    title: String,
+    code: Option<String>,
+    explanation: Option<String>,
+}
+
+/// What is sent where, and what stands around the form.
+struct Acting {
+    who: Visitor,
+    title: String,
+    schema: Value,
+    /// Where it is sent at the interface.
+    to: String,
+    /// Where the person comes from, and what that is called.
+    back: String,
+    name: String,
+    /// The version of what is acted on; none for what is not there yet.
+    version: Option<i64>,
+    province: Option<String>,
+    /// Why it cannot be done now.
+    refused: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "acting.html")]
+struct ActingPage {
+    page: Frame,
+    back: String,
+    name: String,
+    fields: Vec<Field>,
+    further: bool,
+    key: String,
+    seen: Option<i64>,
+    reason: String,
+    problem: Option<Told>,
+}
+
+/// What was refused, as the page tells it.
+struct Told {
+    is_stale: bool,
+    text: String,
+    rule: Option<String>,
+    provision: Option<String>,
+    /// What is wrong with no field of the form.
+    others: Vec<Fault>,
+}
+
+/// The address of an action.
+type Place = (String, String, String);
+
+/// The form of an action.
+pub(super) async fn form(
+    State(pages): State<Pages>,
+    Path(place): Path<Place>,
+    Query(sent): Query<Vec<(String, String)>>,
+    who: Visitor,
+) -> Result<Response, Wrong> {
+    Acting::on(&pages, place, who).await?.drawn(&sent)
+}
+
+/// Takes the action. Whether it may be taken is for the interface to say: a form that a browser sends
+/// twice is answered twice, and does nothing the second time.
+pub(super) async fn act(
+    State(pages): State<Pages>,
+    Path(place): Path<Place>,
+    who: Visitor,
+    Form(sent): Form<Vec<(String, String)>>,
+) -> Result<Response, Wrong> {
+    let done = format!("/{}/{}?selesai={}", place.0, place.1, place.2);
+    let acting = Acting::on(&pages, place, who).await?;
+    acting.sent(&pages, &sent, |_| done).await
+}
+
+/// The form of something new.
+pub(super) async fn new(
+    Path(word): Path<String>,
+    Query(sent): Query<Vec<(String, String)>>,
+    who: Visitor,
+) -> Result<Response, Wrong> {
+    Acting::begin(&word, who)?.drawn(&sent)
+}
+
+/// Makes it.
+pub(super) async fn make(
+    State(pages): State<Pages>,
+    Path(word): Path<String>,
+    who: Visitor,
+    Form(sent): Form<Vec<(String, String)>>,
+) -> Result<Response, Wrong> {
+    let acting = Acting::begin(&word, who)?;
+    let done = |made: &Value| {
+        let id = made.get("id").and_then(Value::as_str).unwrap_or_default();
+        format!("/{word}/{id}?selesai=register")
+    };
+    acting.sent(&pages, &sent, done).await
+}
+
+impl Acting {
+    /// An action on something.
+    ///
+    /// # Errors
+    /// There is no such thing, or no such action on it.
+    async fn on(pages: &Pages, (word, id, action): Place, who: Visitor) -> Result<Self, Wrong> {
+        let l = who.language;
+        let missing = || Wrong::new(StatusCode::NOT_FOUND, l);
+        let kind = Kind::of(&word).ok_or_else(missing)?;
+        let path = address(kind, &id, l)?;
+        let schema = kind.schema(&action).ok_or_else(missing)?;
+        let actions: Actions = pages.get(&who, &format!("{path}/actions")).await?;
+        let mut all = actions.allowed.into_iter().chain(actions.refused);
+        let action = all.find(|one| one.action == action).ok_or_else(missing)?;
+        let view: Value = pages.get(&who, &path).await?;
+        let text = |name: &str| view.get(name).and_then(Value::as_str).map(str::to_owned);
+        let why = action.explanation;
+        Ok(Self {
+            who,
+            title: l.one(action.title, &action.action),
+            schema,
+            to: format!("{path}/actions/{}", action.action),
+            back: format!("/{word}/{id}"),
+            name: called(&view).unwrap_or(id),
+            version: view.get("version").and_then(Value::as_i64),
+            province: text("province"),
+            refused: why.map(|why| rule(action.code.as_deref().unwrap_or_default(), &why, l)),
+        })
+    }
+
+    /// Something new.
+    ///
+    /// # Errors
+    /// Nothing of the kind is made by hand.
+    fn begin(word: &str, who: Visitor) -> Result<Self, Wrong> {
+        let l = who.language;
+        let missing = || Wrong::new(StatusCode::NOT_FOUND, l);
+        let kind = Kind::of(word).ok_or_else(missing)?;
+        let province = who.officer.province.clone().map(|code| code.0);
+        Ok(Self {
+            title: kind.begun(l).to_owned(),
+            schema: kind.schema(kind.begins()).ok_or_else(missing)?,
+            to: format!("/api/v1/{}", kind.interface()),
+            back: format!("/{word}"),
+            name: kind.many(l).to_owned(),
+            version: None,
+            province,
+            refused: None,
+            who,
+        })
+    }
+
+    /// The form, unless the action cannot be taken now.
+    fn drawn(&self, sent: &[(String, String)]) -> Result<Response, Wrong> {
+        let l = self.who.language;
+        match &self.refused {
+            Some(why) => Err(Wrong::new(StatusCode::CONFLICT, l).because(why.clone())),
+            None => shown(&self.page(sent, None), l),
+        }
+    }
+
+    /// Sends what was entered, and goes on; or tells what is wrong with it.
+    async fn sent(
+        self,
+        pages: &Pages,
+        sent: &[(String, String)],
+        done: impl FnOnce(&Value) -> String,
+    ) -> Result<Response, Wrong> {
+        let l = self.who.language;
+        if entered(sent, FURTHER).is_some() {
+            return shown(&self.page(sent, None), l);
+        }
+        let data = Schemas::of(&self.schema).read(&self.schema, "", sent);
+        let data = data.unwrap_or_else(|| Value::Object(serde_json::Map::new()));
+        let key = entered(sent, KEY).map(str::to_owned);
+        let with = Sent {
+            key: key.unwrap_or_else(|| Uuid::now_v7().to_string()),
+            seen: entered(sent, SEEN).and_then(|seen| seen.parse().ok()),
+            reason: entered(sent, REASON).map(str::to_owned),
+        };
+        match pages.post(&self.who, &self.to, &data, &with).await? {
+            Ok(made) => Ok(Redirect::to(&done(&made)).into_response()),
+            Err(problem) => {
+                let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::CONFLICT);
+                let page = self.page(sent, Some(problem));
+                answered(&page, status).map_err(|error| Wrong::internal(&error, l))
+            }
+        }
+    }
+
+    fn page(&self, sent: &[(String, String)], problem: Option<Problem>) -> ActingPage {
+        let l = self.who.language;
+        let faults = problem.as_ref().map_or(&[][..], |problem| &problem.errors);
+        let code = self.province.clone().unwrap_or_else(|| "31".to_owned());
+        let drawing = Drawing {
+            schemas: Schemas::of(&self.schema),
+            sent,
+            faults,
+            today: province::local_date(&ProvinceCode(code), Utc::now()),
+            province: self.province.as_deref(),
+            l,
+        };
+        let fields = drawing.fields(&self.schema, "");
+        let kept = |name: &str| entered(sent, name).map(str::to_owned);
+        let is_refused = problem.is_some();
+        let problem = problem.map(|problem| told(problem, &fields, l));
+        // Who has been told of what changed meanwhile goes on from there.
+        let is_stale = problem.as_ref().is_some_and(|problem| problem.is_stale);
+        let seen = kept(SEEN).filter(|_| !is_stale);
+        ActingPage {
+            page: Frame::of(&self.who, &self.title, &self.back),
+            further: fields.iter().any(Field::asks_further),
+            fields,
+            back: self.back.clone(),
+            name: self.name.clone(),
+            key: kept(KEY)
+                .filter(|_| !is_refused)
+                .unwrap_or_else(|| Uuid::now_v7().to_string()),
+            seen: seen.and_then(|seen| seen.parse().ok()).or(self.version),
+            reason: kept(REASON).unwrap_or_default(),
+            problem,
+        }
+    }
+}
+
+fn told(problem: Problem, fields: &[Field], l: Language) -> Told {
+    let paths: Vec<String> = fields.iter().flat_map(Field::paths).collect();
+    let others = problem
+        .errors
+        .iter()
+        .filter(|fault| !paths.contains(&fault.field));
+    let others: Vec<Fault> = others.cloned().collect();
+    let text = if problem.errors.is_empty() {
+        rule(&problem.code, &problem.detail, l)
+    } else {
+        l.t(
+            "Ada isian yang perlu diperbaiki.",
+            "Some fields need to be set right.",
+        )
+        .to_owned()
+    };
+    Told {
+        is_stale: problem.status == 412,
+        rule: problem.rule.filter(|_| l == Language::English),
+        provision: problem.provision,
+        text,
+        others,
+    }
+}

@@ -1,0 +1,165 @@
+//! What has happened to something, and what was refused: who, when, on what ground.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::Pages;
+use super::frame::{Frame, page as shown};
+use super::kinds::{Kind, spoken};
+use super::names::rule;
+use super::shown::{Facts, facts};
+use super::streams::{Times, address};
+use super::visitor::Visitor;
+use super::words::Language;
+use super::wrong::Wrong;
+
+/// An event as the interface tells it.
+#[derive(Debug, Deserialize)]
+struct Event {
+    sequence: i64,
+    position: i64,
+    #[serde(rename = "type")]
+    kind: String,
+    title: String,
+    occurred_on: Option<NaiveDate>,
+    recorded_at: DateTime<Utc>,
+    officer: Option<String>,
+    role: Option<String>,
+    province: Option<String>,
+    reason: Option<String>,
+    #[serde(default)]
+    provisions: Vec<String>,
+    data: Value,
+    corrected_by: Option<i64>,
+}
+
+/// A refused command as the interface tells it.
+#[derive(Debug, Deserialize)]
+struct RefusedCommand {
+    command: String,
+    refused_at: DateTime<Utc>,
+    officer: String,
+    role: String,
+    code: String,
+    detail: String,
+    provision: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Told {
+    events: Vec<Event>,
+    #[serde(default)]
+    refused: Vec<RefusedCommand>,
+}
+
+/// One line of a history.
+#[derive(Debug)]
+struct Line {
+    at: DateTime<Utc>,
+    when: String,
+    on: Option<NaiveDate>,
+    title: String,
+    who: String,
+    law: String,
+    reason: Option<String>,
+    facts: Option<Facts>,
+    sequence: Option<(i64, i64)>,
+    is_refused: bool,
+    is_corrected: bool,
+}
+
+#[derive(Template)]
+#[template(path = "history.html")]
+struct HistoryPage {
+    page: Frame,
+    one: &'static str,
+    to: String,
+    lines: Vec<Line>,
+    as_of: String,
+    known_at: String,
+}
+
+/// What has happened, and what was refused, last first.
+pub(super) async fn page(
+    State(pages): State<Pages>,
+    Path((word, id)): Path<(String, String)>,
+    Query(times): Query<Times>,
+    who: Visitor,
+) -> Result<Response, Wrong> {
+    let l = who.language;
+    let kind = Kind::of(&word).ok_or_else(|| Wrong::new(StatusCode::NOT_FOUND, l))?;
+    let path = address(kind, &id, l)?;
+    let told: Told = pages
+        .get(&who, &format!("{path}/history?{}", times.query()))
+        .await?;
+    let place = who
+        .officer
+        .province
+        .as_ref()
+        .map_or("31", |code| code.0.as_str());
+    let events = told.events.into_iter().map(|event| happened(event, l));
+    let refused = told.refused.into_iter().map(|one| not_done(one, place, l));
+    let mut lines: Vec<Line> = events.chain(refused).collect();
+    lines.sort_by_key(|line| std::cmp::Reverse((line.at, line.sequence)));
+    let title = format!("{}: {}", kind.one(l), l.t("riwayat", "history"));
+    let page = HistoryPage {
+        page: Frame::of(&who, &title, &format!("/{word}/{id}")),
+        one: kind.one(l),
+        to: format!("/{word}/{id}"),
+        lines,
+        as_of: times.as_of.unwrap_or_default(),
+        known_at: times.known_at.unwrap_or_default(),
+    };
+    shown(&page, l)
+}
+
+fn happened(event: Event, l: Language) -> Line {
+    let place = event.province.as_deref().unwrap_or("31");
+    Line {
+        when: l.moment(&event.recorded_at, place),
+        who: person(event.officer.as_deref(), event.role.as_deref(), l),
+        title: l.one(event.title, &event.kind),
+        at: event.recorded_at,
+        on: event.occurred_on,
+        law: event.provisions.join("; "),
+        reason: event.reason,
+        facts: Some(facts(&event.data, l)).filter(|facts| !facts.is_empty()),
+        sequence: Some((event.sequence, event.position)),
+        is_refused: false,
+        is_corrected: event.corrected_by.is_some(),
+    }
+}
+
+fn not_done(one: RefusedCommand, place: &str, l: Language) -> Line {
+    Line {
+        when: l.moment(&one.refused_at, place),
+        who: person(Some(&one.officer), Some(&one.role), l),
+        title: format!("{}: {}", l.t("Ditolak", "Refused"), spoken(&one.command)),
+        at: one.refused_at,
+        on: None,
+        law: one.provision.unwrap_or_default(),
+        reason: Some(rule(&one.code, &one.detail, l)),
+        facts: None,
+        sequence: None,
+        is_refused: true,
+        is_corrected: false,
+    }
+}
+
+/// Who did something, in which role.
+fn person(officer: Option<&str>, role: Option<&str>, l: Language) -> String {
+    let role = role
+        .and_then(domain::Role::from_code)
+        .map(|role| l.role(role));
+    match (officer, role) {
+        (Some(officer), Some(role)) => format!("{officer}, {role}"),
+        (Some(one), None) | (None, Some(one)) => one.to_owned(),
+        // Who began a case is not told to everybody.
+        (None, None) => String::new(),
+    }
+}

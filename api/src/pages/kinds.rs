@@ -1,0 +1,190 @@
+//! What has a list, a page and a history: by its word in addresses.
+
+use domain::case::{CaseCommand, CaseStatus};
+use domain::establishment::{EstablishmentCommand, Status};
+use domain::prosecution::{ProsecutionCommand, ProsecutionStatus};
+use serde_json::{Value, json};
+
+use super::words::Language;
+use crate::auth::access::Operation;
+
+/// A kind of thing with an address of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Inspection cases.
+    Case,
+    /// Prosecutions.
+    Prosecution,
+    /// Establishments.
+    Establishment,
+}
+
+impl Kind {
+    /// The kind of a word in an address.
+    pub(super) fn of(word: &str) -> Option<Self> {
+        [Self::Case, Self::Prosecution, Self::Establishment]
+            .into_iter()
+            .find(|kind| kind.word() == word)
+    }
+
+    /// Its word in the addresses of pages.
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::Case => "perkara",
+            Self::Prosecution => "penyidikan",
+            Self::Establishment => "perusahaan",
+        }
+    }
+
+    /// Its word in the addresses of the interface.
+    pub(super) const fn interface(self) -> &'static str {
+        match self {
+            Self::Case => "cases",
+            Self::Prosecution => "prosecutions",
+            Self::Establishment => "establishments",
+        }
+    }
+
+    /// Its name, of many.
+    pub(super) const fn many(self, l: Language) -> &'static str {
+        match self {
+            Self::Case => l.t("Perkara pengawasan", "Inspection cases"),
+            Self::Prosecution => l.t("Penyidikan", "Prosecutions"),
+            Self::Establishment => l.t("Perusahaan", "Establishments"),
+        }
+    }
+
+    /// Its name, of one.
+    pub(super) const fn one(self, l: Language) -> &'static str {
+        match self {
+            Self::Case => l.t("Perkara", "Case"),
+            Self::Prosecution => l.t("Penyidikan", "Prosecution"),
+            Self::Establishment => l.t("Perusahaan", "Establishment"),
+        }
+    }
+
+    /// What is done when one is made.
+    pub(super) const fn begins(self) -> &'static str {
+        match self {
+            Self::Case => "register-case",
+            Self::Prosecution => "file-event-report",
+            Self::Establishment => "register-establishment",
+        }
+    }
+
+    /// Its name.
+    pub(super) const fn begun(self, l: Language) -> &'static str {
+        match self {
+            Self::Case => l.t("Daftarkan perkara", "Register a case"),
+            Self::Prosecution => l.t("Ajukan laporan kejadian", "File an offence report"),
+            Self::Establishment => l.t("Daftarkan perusahaan", "Register an establishment"),
+        }
+    }
+
+    /// Who makes one.
+    pub(super) const fn made_by(self) -> Operation {
+        match self {
+            Self::Case => Operation::RegisterCase,
+            Self::Prosecution => Operation::FileProsecution,
+            Self::Establishment => Operation::KeepEstablishments,
+        }
+    }
+
+    /// The JSON Schema of what one of its actions is told; none where there is no such action.
+    pub(super) fn schema(self, action: &str) -> Option<Value> {
+        match self {
+            Self::Case => CaseCommand::schema(action),
+            Self::Prosecution => ProsecutionCommand::schema(action),
+            Self::Establishment => EstablishmentCommand::schema(action),
+        }
+    }
+
+    /// The codes of its states with their names.
+    pub(super) fn states(self, l: Language) -> Vec<(&'static str, String)> {
+        let names = match self {
+            Self::Case => CaseStatus::NAMES,
+            Self::Prosecution => ProsecutionStatus::NAMES,
+            Self::Establishment => Status::NAMES,
+        };
+        names
+            .iter()
+            .map(|code| (*code, self.state(code, l)))
+            .collect()
+    }
+
+    /// The name of a state by its code.
+    pub(super) fn state(self, code: &str, l: Language) -> String {
+        let title = match self {
+            Self::Case => serde_json::from_value(json!(code))
+                .map(CaseStatus::title)
+                .ok(),
+            Self::Prosecution => serde_json::from_value(json!(code))
+                .map(ProsecutionStatus::title)
+                .ok(),
+            Self::Establishment => establishment(code),
+        };
+        match (l, title) {
+            (Language::Indonesian, Some(title)) => title.to_owned(),
+            (Language::English, _) | (_, None) => spoken(code),
+        }
+    }
+}
+
+fn establishment(code: &str) -> Option<&'static str> {
+    match code {
+        "active" => Some("Aktif"),
+        "stopped" => Some("Berhenti"),
+        "dissolved" => Some("Bubar"),
+        "merged" => Some("Bergabung"),
+        "duplicate" => Some("Duplikat"),
+        _ => None,
+    }
+}
+
+/// A code as words: `FindingRecorded` and `finding_recorded` are `Finding recorded`.
+pub(super) fn spoken(code: &str) -> String {
+    let mut text = String::new();
+    let mut before = ' ';
+    for one in code.chars() {
+        let is_new = one.is_uppercase() && before.is_lowercase();
+        if matches!(one, '-' | '_') {
+            text.push(' ');
+        } else if is_new {
+            text.push(' ');
+            text.extend(one.to_lowercase());
+        } else if text.is_empty() {
+            text.extend(one.to_uppercase());
+        } else {
+            text.push(one);
+        }
+        before = one;
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_state_has_a_name_of_its_own() {
+        for kind in [Kind::Case, Kind::Prosecution, Kind::Establishment] {
+            for (code, name) in kind.states(Language::Indonesian) {
+                assert!(name != spoken(code), "{code}: {name}");
+            }
+            assert_eq!(Kind::of(kind.word()), Some(kind));
+        }
+    }
+
+    #[test]
+    fn codes_are_spoken_as_words() {
+        for (code, words) in [
+            ("FindingRecorded", "Finding recorded"),
+            ("issue-task-order", "Issue task order"),
+            ("nota_i", "Nota i"),
+            ("NotaI", "Nota i"),
+        ] {
+            assert_eq!(spoken(code), words);
+        }
+    }
+}

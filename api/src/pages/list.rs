@@ -1,0 +1,184 @@
+//! The lists of cases, prosecutions and establishments; what is asked for stands in the address.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use chrono::NaiveDate;
+use domain::province;
+use serde::Deserialize;
+
+use super::Pages;
+use super::frame::{Frame, page as shown};
+use super::kinds::Kind;
+use super::visitor::Visitor;
+use super::words::Language;
+use super::wrong::Wrong;
+use crate::auth::access::scope;
+
+/// Rows on a page.
+const ROWS: u32 = 25;
+/// What of an address is passed on to the interface.
+const FILTERS: [&str; 7] = [
+    "q", "status", "province", "norm", "officer", "cursor", "known_at",
+];
+
+/// A row as the interface tells it, of any kind.
+#[derive(Debug, Deserialize)]
+struct Item {
+    id: String,
+    province: String,
+    status: String,
+    #[serde(alias = "legal_name")]
+    establishment: String,
+    #[serde(default)]
+    norms: Vec<String>,
+    norm: Option<String>,
+    #[serde(default)]
+    inspectors: Vec<String>,
+    inspector: Option<String>,
+    #[serde(alias = "offence_date")]
+    registered_on: Option<NaiveDate>,
+    due_on: Option<NaiveDate>,
+    #[serde(alias = "nib")]
+    register_no: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Items {
+    items: Vec<Item>,
+    next: Option<String>,
+}
+
+/// A row as it is shown.
+#[derive(Debug)]
+struct Row {
+    to: String,
+    name: String,
+    number: Option<String>,
+    state: String,
+    province: String,
+    norms: String,
+    people: String,
+    on: Option<NaiveDate>,
+    due_on: Option<NaiveDate>,
+}
+
+/// A choice of a filter.
+#[derive(Debug)]
+struct Choice {
+    code: String,
+    name: String,
+    chosen: bool,
+}
+
+#[derive(Template)]
+#[template(path = "list.html")]
+struct ListPage {
+    page: Frame,
+    kind: Kind,
+    q: String,
+    states: Vec<Choice>,
+    provinces: Vec<Choice>,
+    rows: Vec<Row>,
+    next: Option<String>,
+    filtered: bool,
+    /// What is done when one is made, if who looks may.
+    begun: Option<&'static str>,
+}
+
+/// A list.
+pub(super) async fn page(
+    State(pages): State<Pages>,
+    Path(word): Path<String>,
+    Query(asked): Query<Vec<(String, String)>>,
+    who: Visitor,
+) -> Result<Response, Wrong> {
+    let l = who.language;
+    let kind = Kind::of(&word).ok_or_else(|| Wrong::new(StatusCode::NOT_FOUND, l))?;
+    let asked: Vec<(String, String)> = asked
+        .into_iter()
+        .filter(|(name, value)| FILTERS.contains(&name.as_str()) && !value.trim().is_empty())
+        .collect();
+    let value = |name: &str| {
+        asked
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
+    };
+    let query = form_urlencoded::Serializer::new(String::new())
+        .append_pair("limit", &ROWS.to_string())
+        .extend_pairs(&asked)
+        .finish();
+    let found: Items = pages
+        .get(&who, &format!("/api/v1/{}?{query}", kind.interface()))
+        .await?;
+    let choices = |all: Vec<(String, String)>, name: &str| {
+        let chosen = value(name);
+        let choice = |(code, name): (String, String)| Choice {
+            chosen: chosen == Some(code.as_str()),
+            code,
+            name,
+        };
+        all.into_iter().map(choice).collect()
+    };
+    let states = kind
+        .states(l)
+        .into_iter()
+        .map(|(code, name)| (code.to_owned(), name));
+    let provinces = province::all()
+        .iter()
+        .map(|one| (one.code.0.clone(), one.name.clone()));
+    let provinces = if scope(&who.officer).is_none() {
+        provinces.collect()
+    } else {
+        vec![]
+    };
+    let may = kind.made_by().roles().contains(&who.officer.role);
+    let list = ListPage {
+        page: Frame::of(&who, kind.many(l), &format!("/{word}")),
+        kind,
+        q: value("q").unwrap_or_default().to_owned(),
+        states: choices(states.collect(), "status"),
+        provinces: choices(provinces, "province"),
+        rows: found
+            .items
+            .into_iter()
+            .map(|item| row(item, kind, l))
+            .collect(),
+        next: found.next.and_then(|next| further(&next, kind)),
+        filtered: !asked.is_empty(),
+        begun: may.then(|| kind.begun(l)),
+    };
+    shown(&list, l)
+}
+
+fn row(item: Item, kind: Kind, l: Language) -> Row {
+    Row {
+        to: format!("/{}/{}", kind.word(), item.id),
+        name: item.establishment,
+        number: item.register_no,
+        state: kind.state(&item.status, l),
+        province: l.province(&item.province),
+        norms: item
+            .norms
+            .into_iter()
+            .chain(item.norm)
+            .collect::<Vec<_>>()
+            .join(", "),
+        people: item
+            .inspectors
+            .into_iter()
+            .chain(item.inspector)
+            .collect::<Vec<_>>()
+            .join(", "),
+        on: item.registered_on,
+        due_on: item.due_on,
+    }
+}
+
+/// The address of the next page, from that of the interface.
+fn further(next: &str, kind: Kind) -> Option<String> {
+    let (_, query) = next.split_once('?')?;
+    Some(format!("/{}?{query}", kind.word()))
+}

@@ -1,0 +1,81 @@
+//! The pages of inspectors, supervisors and analysts. A page asks the interface as a program would,
+//! in the process and with the rights of who looks at it: it shows nothing that the interface would
+//! not tell him, and does nothing that it would not do.
+//!
+//! | looking for | file |
+//! |---|---|
+//! | which address is which page | here |
+//! | who looks, in which language | `visitor.rs` |
+//! | how the interface is asked | `ask.rs` |
+//! | signing in and out | `sign_in.rs` |
+//! | what stands around every page, and where something went wrong | `frame.rs`, `wrong.rs` |
+//! | words, days, numbers | `words.rs` |
+//! | forms made from schemas | `form.rs`, `field.rs` |
+//! | style and other files | `assets.rs` |
+//! | the pages themselves | `duties.rs`, `list.rs`, `streams.rs`, `history.rs`, `acting.rs` |
+
+mod acting;
+mod ask;
+mod assets;
+mod duties;
+mod field;
+mod form;
+mod frame;
+mod history;
+mod kinds;
+mod label;
+mod list;
+mod names;
+mod shown;
+mod sign_in;
+mod streams;
+mod visitor;
+mod words;
+mod wrong;
+
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{get, post};
+use tower_http::compression::CompressionLayer;
+
+use crate::state::AppState;
+
+/// What every page can reach.
+#[derive(Clone)]
+pub(crate) struct Pages {
+    state: AppState,
+    /// The interface, for requests of this process.
+    interface: Router,
+}
+
+/// All pages; `interface` answers what they ask.
+pub(crate) fn router(state: AppState, interface: Router) -> Router {
+    let pages = Pages { state, interface };
+    let inside = Router::new()
+        .route("/", get(duties::first))
+        .route("/tugas", get(duties::page))
+        .route("/{kind}", get(list::page))
+        .route("/{kind}/baru", get(acting::new).post(acting::make))
+        .route("/{kind}/{id}", get(streams::page))
+        .route("/{kind}/{id}/riwayat", get(history::page))
+        .route(
+            "/{kind}/{id}/tindakan/{action}",
+            get(acting::form).post(acting::act),
+        )
+        .route("/peran", get(sign_in::roles).post(sign_in::act_as))
+        .route("/keluar", post(sign_in::out))
+        .fallback(wrong::unknown)
+        .route_layer(from_fn_with_state(pages.clone(), visitor::known));
+    Router::new()
+        .route("/masuk", get(sign_in::page).post(sign_in::as_persona))
+        .route("/masuk/kembali", get(sign_in::back))
+        .route("/masuk/putus", post(sign_in::ended_there))
+        .route("/keluar/selesai", get(sign_in::gone))
+        .route("/bahasa/{language}", post(visitor::speak))
+        .route("/aset/{name}", get(assets::asset))
+        .merge(inside)
+        .route_layer(from_fn(visitor::from_here))
+        .layer(from_fn(frame::secured))
+        .layer(CompressionLayer::new())
+        .with_state(pages)
+}
