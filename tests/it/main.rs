@@ -26,6 +26,7 @@ mod legal;
 mod numbers;
 mod officers;
 mod official_numbers;
+mod pages;
 mod parts;
 mod pass;
 mod pengawasan;

@@ -5,6 +5,7 @@
     reason = "test support: a JSON value answers null for a missing member"
 )]
 
+pub mod browser;
 pub mod database;
 pub mod faults;
 pub mod ledger;
