@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
 use aws_lc_rs::encoding::{AsBigEndian as _, Curve25519SeedBin};
@@ -69,6 +69,8 @@ impl Key {
 #[derive(Debug)]
 pub struct Provider {
     child: Child,
+    /// What else it says; with nobody who listens it would end.
+    _said: BufReader<ChildStdout>,
     /// Its issuer identifier.
     pub issuer: String,
     client: reqwest::Client,
@@ -77,8 +79,13 @@ pub struct Provider {
 impl Provider {
     /// Starts one on a port (0 takes a free one), with the first of these keys in use.
     pub fn start(port: u16, keys: &[&Key], clients: &Value) -> Result<Self> {
+        Self::with(port, keys, clients, &Value::Null)
+    }
+
+    /// The same, at which people sign in for the client `web` with these settings.
+    pub fn with(port: u16, keys: &[&Key], clients: &Value, web: &Value) -> Result<Self> {
         let keys: Vec<Value> = keys.iter().map(|key| key.private()).collect();
-        let settings = json!({ "port": port, "keys": keys, "clients": clients });
+        let settings = json!({ "port": port, "keys": keys, "clients": clients, "web": web });
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("provider");
         let mut child = Command::new("node")
             .current_dir(folder)
@@ -89,13 +96,15 @@ impl Provider {
             .context("node: run deploy/setup.sh test")?;
         let stdout = child.stdout.take().context("no output")?;
         let mut issuer = String::new();
-        BufReader::new(stdout).read_line(&mut issuer)?;
+        let mut said = BufReader::new(stdout);
+        said.read_line(&mut issuer)?;
         ensure!(
             issuer.starts_with("http"),
             "the provider does not start: run deploy/setup.sh test"
         );
         Ok(Self {
             child,
+            _said: said,
             issuer: issuer.trim().to_owned(),
             // The provider closes idle connections soon.
             client: reqwest::Client::builder()
