@@ -380,3 +380,56 @@ async fn files_are_kept_for_good_and_compressed() -> Result<()> {
     );
     Ok(())
 }
+
+#[tokio::test]
+async fn the_sentence_of_2019_stands_on_the_page_and_in_the_file() -> Result<()> {
+    let app = App::start(&["--demo"])?;
+    let mut browser = Browser::at(&app.url)?;
+    let first = browser.sign_in("statistician", "").await?;
+    assert_eq!(first.url.path(), "/statistik");
+    let question = "what=prosecutions&milestone=completed&from=2018-01-01&to=2019-03-31&by=month";
+    let page = browser.get(&format!("/statistik?{question}")).await?;
+    let sentence = "29 perkara tipiring diselesaikan oleh 23 pengawas di 7 provinsi, 1 Januari 2018 sampai 31 Maret 2019";
+    assert!(page.text.contains(sentence), "{}", page.text);
+    let file = browser.get(&format!("/statistik/csv?{question}")).await?;
+    let head = file.text.lines().next().unwrap_or_default();
+    let column = head
+        .split(',')
+        .position(|name| name == "prosecutions")
+        .context("no column")?;
+    let counts = file
+        .text
+        .lines()
+        .skip(1)
+        .filter_map(|line| line.split(',').nth(column)?.parse::<i64>().ok());
+    assert_eq!(counts.sum::<i64>(), 29, "{}", file.text);
+    let wrong = browser.get("/statistik?from=soon").await?;
+    assert_eq!(wrong.status, 422, "{}", wrong.text);
+    Ok(())
+}
+
+#[tokio::test]
+async fn each_role_begins_where_its_work_is() -> Result<()> {
+    let app = App::start(&[])?;
+    let mut browser = Browser::at(&app.url)?;
+    for (role, page) in [
+        ("inspector_1", "/tugas"),
+        ("ppns", "/tugas"),
+        ("coordinator", "/unit"),
+        ("unit_head", "/unit"),
+        ("auditor", "/perkara"),
+        ("statistician", "/statistik"),
+        ("complaint_officer", "/perusahaan"),
+        ("central_admin", "/tugas"),
+    ] {
+        let first = browser.sign_in(role, "31").await?;
+        assert_eq!((first.status, first.url.path()), (200, page), "{role}");
+    }
+    for page in ["/operasi", "/penyidikan", "/perusahaan", "/unit"] {
+        assert_eq!(browser.get(page).await?.status, 200, "{page}");
+    }
+    browser.sign_in("ppns", "31").await?;
+    assert_eq!(browser.get("/penyidikan/baru").await?.status, 200);
+    assert_eq!(browser.get("/operasi").await?.status, 403);
+    Ok(())
+}

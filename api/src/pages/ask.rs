@@ -1,6 +1,6 @@
 //! How a page asks the interface: as any program does, but in the process, and as who looks at it.
 
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{Method, Request, StatusCode, header};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -100,18 +100,47 @@ impl Pages {
         self.asked(who, request).await
     }
 
-    async fn asked(
+    /// What the interface answers at an address as a file of some type.
+    ///
+    /// # Errors
+    /// It refuses; the page of the error tells why.
+    pub(super) async fn file(&self, who: &Visitor, path: &str, kind: &str) -> Result<Bytes, Wrong> {
+        let request = Request::get(path)
+            .header(header::ACCEPT, kind)
+            .body(Body::empty());
+        let request = request.map_err(|error| Wrong::internal(&error, who.language))?;
+        let (status, body) = self.answered(who, request).await?;
+        if status.is_success() {
+            return Ok(body);
+        }
+        let problem = serde_json::from_slice(&body);
+        let problem: Problem = problem.map_err(|error| Wrong::internal(&error, who.language))?;
+        Err(Wrong::refused(&problem, who.language))
+    }
+
+    async fn answered(
         &self,
         who: &Visitor,
         mut request: Request<Body>,
-    ) -> Result<Result<Value, Problem>, Wrong> {
-        let internal = |error: &dyn std::fmt::Display| Wrong::internal(error, who.language);
+    ) -> Result<(StatusCode, Bytes), Wrong> {
         let officer = who.officer.clone();
         request.extensions_mut().insert(ThroughPage(officer));
         let Ok(answer) = self.interface.clone().oneshot(request).await;
         let status = answer.status();
         let body = to_bytes(answer.into_body(), LARGEST).await;
-        let body = body.map_err(|error| internal(&error))?;
+        Ok((
+            status,
+            body.map_err(|error| Wrong::internal(&error, who.language))?,
+        ))
+    }
+
+    async fn asked(
+        &self,
+        who: &Visitor,
+        request: Request<Body>,
+    ) -> Result<Result<Value, Problem>, Wrong> {
+        let internal = |error: &dyn std::fmt::Display| Wrong::internal(error, who.language);
+        let (status, body) = self.answered(who, request).await?;
         if status.is_success() {
             let value = serde_json::from_slice(&body).map_err(|error| internal(&error))?;
             return Ok(Ok(value));

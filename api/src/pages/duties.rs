@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::{Days, NaiveDate, Utc};
-use domain::{ProvinceCode, province};
+use domain::{ProvinceCode, Role, province};
 use serde::Deserialize;
 
 use super::Pages;
@@ -63,10 +63,18 @@ struct DutiesPage {
 /// The first page of a role.
 pub(super) async fn first(who: Visitor) -> Response {
     let may = |operation: Operation| operation.roles().contains(&who.officer.role);
-    let to = if may(Operation::ReadWorklist) {
+    let supervises = matches!(
+        who.officer.role,
+        Role::Coordinator | Role::UnitHead | Role::HeadOfDinas
+    );
+    let to = if supervises {
+        "/unit"
+    } else if may(Operation::ReadWorklist) {
         "/tugas"
     } else if may(Operation::ReadCases) {
         "/perkara"
+    } else if may(Operation::CountCases) {
+        "/statistik"
     } else {
         "/perusahaan"
     };

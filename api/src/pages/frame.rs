@@ -101,6 +101,7 @@ fn ways(role: Role, l: Language) -> Vec<(&'static str, &'static str)> {
     let may = |operation: O| operation.roles().contains(&role);
     let all = [
         (O::ReadWorklist, "/tugas", l.t("Tugas saya", "My duties")),
+        (O::ReadLoad, "/unit", l.t("Unit", "Unit")),
         (O::ReadCases, "/perkara", l.t("Perkara", "Cases")),
         (
             O::ReadProsecutions,
@@ -112,6 +113,8 @@ fn ways(role: Role, l: Language) -> Vec<(&'static str, &'static str)> {
             "/perusahaan",
             l.t("Perusahaan", "Establishments"),
         ),
+        (O::CountCases, "/statistik", l.t("Statistik", "Statistics")),
+        (O::ChangeLaw, "/operasi", l.t("Operasi", "Operations")),
     ];
     let mine = all.into_iter().filter(|(operation, _, _)| may(*operation));
     mine.map(|(_, to, name)| (to, name)).collect()

@@ -2,7 +2,7 @@
 
 use domain::case::{CaseCommand, CaseStatus};
 use domain::establishment::{EstablishmentCommand, Status};
-use domain::prosecution::{ProsecutionCommand, ProsecutionStatus};
+use domain::prosecution::{FileEventReport, ProsecutionCommand, ProsecutionStatus};
 use serde_json::{Value, json};
 
 use super::words::Language;
@@ -94,6 +94,9 @@ impl Kind {
     pub(super) fn schema(self, action: &str) -> Option<Value> {
         match self {
             Self::Case => CaseCommand::schema(action),
+            Self::Prosecution if action == self.begins() => {
+                Some(schemars::schema_for!(FileEventReport).to_value())
+            }
             Self::Prosecution => ProsecutionCommand::schema(action),
             Self::Establishment => EstablishmentCommand::schema(action),
         }
@@ -173,6 +176,13 @@ mod tests {
                 assert!(name != spoken(code), "{code}: {name}");
             }
             assert_eq!(Kind::of(kind.word()), Some(kind));
+        }
+    }
+
+    #[test]
+    fn everything_that_begins_has_its_form() {
+        for kind in [Kind::Case, Kind::Prosecution, Kind::Establishment] {
+            assert!(kind.schema(kind.begins()).is_some(), "{kind:?}");
         }
     }
 

@@ -12,7 +12,7 @@
 //! | words, days, numbers | `words.rs` |
 //! | forms made from schemas | `form.rs`, `field.rs` |
 //! | style and other files | `assets.rs` |
-//! | the pages themselves | `duties.rs`, `list.rs`, `streams.rs`, `history.rs`, `acting.rs` |
+//! | the pages themselves | `duties.rs`, `list.rs`, `streams.rs`, `history.rs`, `acting.rs`, `unit.rs`, `statistics.rs`, `map.rs`, `operations.rs` |
 
 mod acting;
 mod ask;
@@ -25,10 +25,14 @@ mod history;
 mod kinds;
 mod label;
 mod list;
+mod map;
 mod names;
+mod operations;
 mod shown;
 mod sign_in;
+mod statistics;
 mod streams;
+mod unit;
 mod visitor;
 mod words;
 mod wrong;
@@ -54,6 +58,10 @@ pub(crate) fn router(state: AppState, interface: Router) -> Router {
     let inside = Router::new()
         .route("/", get(duties::first))
         .route("/tugas", get(duties::page))
+        .route("/unit", get(unit::page))
+        .route("/statistik", get(statistics::page))
+        .route("/statistik/csv", get(statistics::csv))
+        .route("/operasi", get(operations::page))
         .route("/{kind}", get(list::page))
         .route("/{kind}/baru", get(acting::new).post(acting::make))
         .route("/{kind}/{id}", get(streams::page))

@@ -65,14 +65,14 @@ impl Language {
 
     /// A day: `3 Desember 2026`.
     pub(super) fn day(self, day: &NaiveDate) -> String {
+        format!("{} {}", day.day(), self.month(day))
+    }
+
+    /// The month of a day: `Desember 2026`.
+    pub(super) fn month(self, day: &NaiveDate) -> String {
         let month = MONTHS.get(day.month0() as usize);
         let (indonesian, english) = month.copied().unwrap_or_default();
-        format!(
-            "{} {} {}",
-            day.day(),
-            self.t(indonesian, english),
-            day.year()
-        )
+        format!("{} {}", self.t(indonesian, english), day.year())
     }
 
     /// A moment in the zone of a province, with its name: `3 Desember 2026, 13.05 WIB`.
