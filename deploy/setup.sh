@@ -1,7 +1,7 @@
 #!/bin/sh
 # Brings a Debian machine to where `make run` and, with the argument `test`, `make test` work: a C compiler, a
-# PostgreSQL server and a check of the Rust toolchain; for the tests libfaketime, Node.js and the provider of the
-# single sign-on. Does nothing where all of it is there.
+# PostgreSQL server and a check of the Rust toolchain; for the tests libfaketime, Node.js, Chromium and the provider
+# of the single sign-on. Does nothing where all of it is there.
 set -eu
 
 say() { printf 'wasnaker: %s\n' "$*" >&2; }
@@ -12,10 +12,11 @@ command -v cmake >/dev/null 2>&1 || missing="$missing cmake"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1 || missing="$missing postgresql"
 
 if [ "${1:-}" = test ]; then
-    # The tests make a server's clock jump, and sign in at a provider that runs on Node.js.
+    # The tests make a server's clock jump, sign in at a provider that runs on Node.js, and look at pages in Chromium.
     ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1 || missing="$missing libfaketime"
     command -v node >/dev/null 2>&1 || missing="$missing nodejs"
     command -v npm >/dev/null 2>&1 || missing="$missing npm"
+    command -v chromium >/dev/null 2>&1 || missing="$missing chromium fonts-dejavu-core"
 fi
 
 if [ -n "$missing" ]; then
@@ -48,10 +49,12 @@ if [ "${1:-}" = test ]; then
         say "Node.js $node is too old for the tests: 20 or newer is needed"
         exit 1
     fi
-    provider=$(dirname "$0")/../tests/provider
-    if ! cmp -s "$provider/package-lock.json" "$provider/node_modules/.wasnaker-lock"; then
-        say "installing the provider of the single sign-on for the tests"
-        npm ci --prefix "$provider" --ignore-scripts --no-audit --no-fund --loglevel=error >&2
-        cp "$provider/package-lock.json" "$provider/node_modules/.wasnaker-lock"
-    fi
+    for folder in provider browser; do
+        folder=$(dirname "$0")/../tests/$folder
+        if ! cmp -s "$folder/package-lock.json" "$folder/node_modules/.wasnaker-lock"; then
+            say "installing what the tests need in $folder"
+            npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund --loglevel=error >&2
+            cp "$folder/package-lock.json" "$folder/node_modules/.wasnaker-lock"
+        fi
+    done
 fi

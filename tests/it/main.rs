@@ -7,6 +7,7 @@
 
 mod access;
 mod append_only;
+mod browser;
 mod browser_sign_on;
 mod complaints;
 mod concurrency;

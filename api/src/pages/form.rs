@@ -194,7 +194,8 @@ impl<'s> Schemas<'s> {
                 _ => value.is_some(),
             };
             any |= says;
-            if let Some(value) = value.filter(|_| says || needed) {
+            let always = matches!(shape, Shape::Always(_));
+            if let Some(value) = value.filter(|_| says || needed || always) {
                 entered.insert(name.to_owned(), value);
             }
         }

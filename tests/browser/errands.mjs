@@ -1,0 +1,221 @@
+// What people do on the pages, in headless Chromium: `node errands.mjs ERRAND ADDRESS [CASE ROLE]`. It says what it
+// found and ends with 1 when anything was wrong.
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium } from 'playwright-core';
+
+const [errand, base, caseAt, role] = process.argv.slice(2);
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const PROVINCE = '31';
+let faults = 0;
+const wrong = (text) => { faults += 1; console.log(`wrong: ${text}`); };
+const right = (is, text) => { if (!is) wrong(text); };
+
+const installed = process.env.PATH.split(delimiter)
+  .flatMap((folder) => ['chromium', 'chromium-browser', 'google-chrome'].map((name) => join(folder, name)))
+  .find(existsSync);
+const browser = await chromium.launch({ executablePath: installed, args: ['--no-sandbox'] });
+
+const at = async (options = {}) => {
+  const context = await browser.newContext({ baseURL: base, viewport: { width: 1200, height: 850 }, ...options });
+  const page = await context.newPage();
+  page.on('pageerror', (error) => wrong(`script: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text()) && !/ERR_INTERNET_DISCONNECTED/.test(message.text())) wrong(`console: ${message.text()}`);
+  });
+  return { context, page };
+};
+const signIn = async (page, as, province = PROVINCE) => {
+  await page.goto('/masuk');
+  await page.selectOption('#peran', as);
+  await page.selectOption('#provinsi', province);
+  await page.click('main button.button');
+};
+const accessible = async (page, name) => {
+  const found = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+  for (const one of found.violations) wrong(`${name}: ${one.id}: ${one.nodes[0].html.slice(0, 160)}`);
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  if (over > 0) wrong(`${name}: ${over} pixels wider than the window`);
+};
+const finding = { '-norm': 'WLK-01', '-offence_date': '2026-01-05' };
+const recordFinding = async (page) => {
+  for (const [id, value] of Object.entries(finding)) {
+    const field = page.locator(`[id="${id}"]`);
+    if (await field.count()) await field.fill(value);
+  }
+  for (const select of await page.locator('main form select').all()) {
+    if (!(await select.inputValue())) await select.selectOption({ index: 1 });
+  }
+  for (const number of await page.locator('main form input[inputmode=numeric]').all()) {
+    if (!(await number.inputValue())) await number.fill('10');
+  }
+  for (const text of await page.locator('main form textarea').all()) {
+    if (!(await text.inputValue())) await text.fill('Bukti pemeriksaan');
+  }
+};
+
+const errands = {
+  // Every page and state: no fault of accessibility, nothing wider than a phone, in both languages, light and dark.
+  async accessible() {
+    const looks = [
+      ['desktop', {}],
+      ['phone', { viewport: { width: 320, height: 640 } }],
+      ['dark', { colorScheme: 'dark' }],
+    ];
+    const path = new URL(caseAt, base).pathname.replace('/api/v1/cases', '/perkara');
+    const pages = {
+      [role]: ['/tugas', '/unit', '/perkara', '/perkara?q=tidakada', path, `${path}?as_of=2020-01-01`, `${path}/riwayat`,
+        `${path}/tindakan/record-finding`, `${path}/tindakan/issue-nota-i`, '/penyidikan', '/perusahaan', '/tidak/ada'],
+      coordinator: ['/unit', '/perkara/baru', '/perusahaan/baru'],
+      ppns: ['/penyidikan/baru'],
+      central_admin: ['/operasi', '/perkara'],
+      statistician: ['/statistik', '/statistik?what=cases&from=2020-01-01&by=norm', '/perkara'],
+    };
+    for (const [look, options] of looks) for (const [who, all] of Object.entries(pages)) {
+      if (look === 'dark' && who !== role && who !== 'statistician') continue;
+      const { context, page } = await at(options);
+      await page.goto('/masuk');
+      await accessible(page, `${look} /masuk`);
+      await signIn(page, who);
+      for (const one of all) { await page.goto(one); await accessible(page, `${look} ${who} ${one}`); }
+      if (who === role) {
+        await page.goto(`${path}/tindakan/record-finding`);
+        await page.click('.buttons button.button >> nth=0');
+        right(await page.locator('.problem').count() === 1, 'what is missing is not told');
+        await accessible(page, `${look} a refused form`);
+        await page.click('form[action^="/bahasa"] button');
+        right(await page.locator('html').getAttribute('lang') === 'en', 'no English');
+        await accessible(page, `${look} English`);
+      }
+      await context.close();
+    }
+  },
+
+  // An inspector records a finding, with the keyboard alone.
+  async keyboard() {
+    const { page } = await at();
+    await page.goto('/masuk');
+    const until = async (is) => {
+      for (let nth = 0; nth < 80; nth += 1) {
+        await page.keyboard.press('Tab');
+        const [found, shown] = await page.evaluate(([test]) => {
+          const one = document.activeElement;
+          const box = one.getBoundingClientRect();
+          return [new Function('one', `return ${test}`)(one), box.width > 0 && getComputedStyle(one).outlineStyle !== 'none'];
+        }, [is]).catch(() => [false, true]);
+        if (!shown && found) wrong(`the focus on ${is} is not seen`);
+        if (found) return;
+      }
+      wrong(`no way by keyboard to ${is}`);
+    };
+    await page.keyboard.press('Tab');
+    right(await page.evaluate(() => document.activeElement.className) === 'skip', 'the first stop does not skip to the content');
+    await page.selectOption('#peran', role);
+    await page.selectOption('#provinsi', PROVINCE);
+    await page.locator('#nama').focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/tugas|unit/);
+    const path = new URL(caseAt, base).pathname.replace('/api/v1/cases', '/perkara');
+    await page.goto(path);
+    await page.keyboard.press('Tab');
+    await until("one.matches('a.act[href$=record-finding]')");
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/record-finding/);
+    await recordFinding(page);
+    await until("one.matches('.buttons button')");
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/selesai=/);
+    right(await page.locator('.done').count() === 1, 'it is not told that it is stored');
+  },
+
+  // The same without scripts.
+  async plain() {
+    const { page } = await at({ javaScriptEnabled: false });
+    await signIn(page, role);
+    const path = new URL(caseAt, base).pathname.replace('/api/v1/cases', '/perkara');
+    await page.goto(path);
+    await page.click('a.act[href$=record-finding]');
+    await recordFinding(page);
+    await page.click('.buttons button >> nth=0');
+    right(/selesai=/.test(page.url()), `not stored: ${await page.locator('main').innerText()}`);
+  },
+
+  // A line that is lost while a form is half filled takes nothing with it; a button that is pressed twice does one thing.
+  async lost() {
+    const { context, page } = await at();
+    await signIn(page, role);
+    const path = new URL(caseAt, base).pathname.replace('/api/v1/cases', '/perkara');
+    await page.goto(`${path}/tindakan/record-finding`);
+    await recordFinding(page);
+    const before = await page.locator('main form textarea').first().inputValue().catch(() => '');
+    await context.setOffline(true);
+    await page.click('.buttons button >> nth=0').catch(() => {});
+    await page.waitForTimeout(300);
+    await context.setOffline(false);
+    await page.goto(`${path}/tindakan/record-finding`);
+    right(await page.locator('[id="-norm"]').inputValue() === 'WLK-01', 'what was entered is lost');
+    right(await page.locator('main form textarea').first().inputValue().catch(() => '') === before, 'a text is lost');
+    await page.dblclick('.buttons button >> nth=0');
+    await page.waitForURL(/selesai=/);
+    right(await page.locator('.facts tbody tr').count() === 1, 'two findings, or none');
+    await page.goto(`${path}/tindakan/record-finding`);
+    right(await page.locator('[id="-norm"]').inputValue() === '', 'a stored form is not forgotten');
+  },
+
+  // Two people on one case: who is second is told, and loses nothing.
+  async two() {
+    const [one, other] = [await at(), await at()];
+    const path = new URL(caseAt, base).pathname.replace('/api/v1/cases', '/perkara');
+    for (const { page } of [one, other]) {
+      await signIn(page, role);
+      await page.goto(`${path}/tindakan/record-finding`);
+      await recordFinding(page);
+    }
+    await one.page.click('.buttons button >> nth=0');
+    await one.page.waitForURL(/selesai=/);
+    await other.page.click('.buttons button >> nth=0');
+    await other.page.waitForSelector('.problem');
+    right(/Berubah sejak/.test(await other.page.locator('.problem').innerText()), 'it is not told that it has changed');
+    right(await other.page.locator('[id="-norm"]').inputValue() === 'WLK-01', 'what was entered is lost');
+    await other.page.click('.buttons button >> nth=0');
+    await other.page.waitForURL(/selesai=/);
+    right(await other.page.locator('.facts tbody tr').count() === 2, 'not two findings');
+  },
+
+  // How much comes over the line: the first page with all that it loads, and the next one.
+  async bytes() {
+    const { context, page } = await at();
+    const line = await context.newCDPSession(page);
+    await line.send('Network.enable');
+    let bytes = 0;
+    line.on('Network.loadingFinished', (one) => { bytes += one.encodedDataLength; });
+    await signIn(page, role);
+    await page.waitForLoadState('networkidle');
+    console.log(`first visit: ${bytes} bytes`);
+    right(bytes > 0 && bytes < 60_000, `${bytes} bytes at the first visit`);
+    for (const path of ['/tugas', '/perkara', new URL(caseAt, base).pathname.replace('/api/v1/cases', '/perkara')]) {
+      bytes = 0;
+      await page.goto(path);
+      await page.waitForLoadState('networkidle');
+      console.log(`${path}: ${bytes} bytes`);
+      right(bytes > 0 && bytes < 15_000, `${bytes} bytes at ${path}`);
+    }
+    const shift = await page.evaluate(() => new Promise((told) => {
+      let sum = 0;
+      new PerformanceObserver((list) => { for (const one of list.getEntries()) sum += one.value; }).observe({ type: 'layout-shift', buffered: true });
+      setTimeout(() => told(sum), 300);
+    }));
+    right(shift === 0, `the layout shifts by ${shift}`);
+  },
+};
+
+try {
+  await errands[errand]();
+} catch (error) {
+  wrong(String(error.stack ?? error));
+} finally {
+  await browser.close();
+}
+console.log(`${errand}: ${faults} wrong`);
+process.exit(faults ? 1 : 0);
