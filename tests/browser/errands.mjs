@@ -68,6 +68,7 @@ const errands = {
       [role]: ['/tugas', '/unit', '/perkara', '/perkara?q=tidakada', path, `${path}?as_of=2020-01-01`, `${path}/riwayat`,
         `${path}/tindakan/record-finding`, `${path}/tindakan/issue-nota-i`, '/penyidikan', '/perusahaan', '/tidak/ada'],
       coordinator: ['/unit', '/perkara/baru', '/perusahaan/baru'],
+      complaint_officer: ['/pengaduan', '/pengaduan/baru'],
       ppns: ['/penyidikan/baru'],
       central_admin: ['/operasi', '/perkara'],
       statistician: ['/statistik', '/statistik?what=cases&from=2020-01-01&by=norm', '/perkara'],

@@ -419,7 +419,7 @@ async fn each_role_begins_where_its_work_is() -> Result<()> {
         ("unit_head", "/unit"),
         ("auditor", "/perkara"),
         ("statistician", "/statistik"),
-        ("complaint_officer", "/perusahaan"),
+        ("complaint_officer", "/pengaduan"),
         ("central_admin", "/tugas"),
     ] {
         let first = browser.sign_in(role, "31").await?;
@@ -428,7 +428,22 @@ async fn each_role_begins_where_its_work_is() -> Result<()> {
     for page in ["/operasi", "/penyidikan", "/perusahaan", "/unit"] {
         assert_eq!(browser.get(page).await?.status, 200, "{page}");
     }
+    browser.sign_in("complaint_officer", "31").await?;
+    for page in [
+        "/pengaduan",
+        "/pengaduan?waits=true",
+        "/pengaduan/baru",
+        "/perusahaan",
+    ] {
+        assert_eq!(browser.get(page).await?.status, 200, "{page}");
+    }
     browser.sign_in("ppns", "31").await?;
+    let (hidden, none) = (
+        browser.get("/pengaduan").await?,
+        browser.get("/rahasia").await?,
+    );
+    assert_eq!((hidden.status, none.status), (404, 404));
+    assert_eq!(hidden.text, none.text, "to others there is nothing");
     assert_eq!(browser.get("/penyidikan/baru").await?.status, 200);
     assert_eq!(browser.get("/operasi").await?.status, 403);
     Ok(())

@@ -76,7 +76,7 @@ pub(super) async fn first(who: Visitor) -> Response {
     } else if may(Operation::CountCases) {
         "/statistik"
     } else {
-        "/perusahaan"
+        "/pengaduan"
     };
     Redirect::to(to).into_response()
 }

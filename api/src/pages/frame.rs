@@ -113,6 +113,11 @@ fn ways(role: Role, l: Language) -> Vec<(&'static str, &'static str)> {
             "/perusahaan",
             l.t("Perusahaan", "Establishments"),
         ),
+        (
+            O::ReadComplaints,
+            "/pengaduan",
+            l.t("Pengaduan", "Complaints"),
+        ),
         (O::CountCases, "/statistik", l.t("Statistik", "Statistics")),
         (O::ChangeLaw, "/operasi", l.t("Operasi", "Operations")),
     ];

@@ -1,6 +1,7 @@
 //! What has a list, a page and a history: by its word in addresses.
 
 use domain::case::{CaseCommand, CaseStatus};
+use domain::complaint::ComplaintCommand;
 use domain::establishment::{EstablishmentCommand, Status};
 use domain::prosecution::{FileEventReport, ProsecutionCommand, ProsecutionStatus};
 use serde_json::{Value, json};
@@ -17,14 +18,22 @@ pub(super) enum Kind {
     Prosecution,
     /// Establishments.
     Establishment,
+    /// Complaints.
+    Complaint,
 }
 
 impl Kind {
+    /// All of them.
+    const ALL: [Self; 4] = [
+        Self::Case,
+        Self::Prosecution,
+        Self::Establishment,
+        Self::Complaint,
+    ];
+
     /// The kind of a word in an address.
     pub(super) fn of(word: &str) -> Option<Self> {
-        [Self::Case, Self::Prosecution, Self::Establishment]
-            .into_iter()
-            .find(|kind| kind.word() == word)
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
     }
 
     /// Its word in the addresses of pages.
@@ -33,6 +42,7 @@ impl Kind {
             Self::Case => "perkara",
             Self::Prosecution => "penyidikan",
             Self::Establishment => "perusahaan",
+            Self::Complaint => "pengaduan",
         }
     }
 
@@ -42,6 +52,7 @@ impl Kind {
             Self::Case => "cases",
             Self::Prosecution => "prosecutions",
             Self::Establishment => "establishments",
+            Self::Complaint => "complaints",
         }
     }
 
@@ -51,6 +62,7 @@ impl Kind {
             Self::Case => l.t("Perkara pengawasan", "Inspection cases"),
             Self::Prosecution => l.t("Penyidikan", "Prosecutions"),
             Self::Establishment => l.t("Perusahaan", "Establishments"),
+            Self::Complaint => l.t("Pengaduan", "Complaints"),
         }
     }
 
@@ -60,6 +72,7 @@ impl Kind {
             Self::Case => l.t("Perkara", "Case"),
             Self::Prosecution => l.t("Penyidikan", "Prosecution"),
             Self::Establishment => l.t("Perusahaan", "Establishment"),
+            Self::Complaint => l.t("Pengaduan", "Complaint"),
         }
     }
 
@@ -69,6 +82,7 @@ impl Kind {
             Self::Case => "register-case",
             Self::Prosecution => "file-event-report",
             Self::Establishment => "register-establishment",
+            Self::Complaint => "register-complaint",
         }
     }
 
@@ -78,6 +92,7 @@ impl Kind {
             Self::Case => l.t("Daftarkan perkara", "Register a case"),
             Self::Prosecution => l.t("Ajukan laporan kejadian", "File an offence report"),
             Self::Establishment => l.t("Daftarkan perusahaan", "Register an establishment"),
+            Self::Complaint => l.t("Daftarkan pengaduan", "Register a complaint"),
         }
     }
 
@@ -87,6 +102,7 @@ impl Kind {
             Self::Case => Operation::RegisterCase,
             Self::Prosecution => Operation::FileProsecution,
             Self::Establishment => Operation::KeepEstablishments,
+            Self::Complaint => Operation::ActOnComplaint,
         }
     }
 
@@ -99,6 +115,7 @@ impl Kind {
             }
             Self::Prosecution => ProsecutionCommand::schema(action),
             Self::Establishment => EstablishmentCommand::schema(action),
+            Self::Complaint => ComplaintCommand::schema(action),
         }
     }
 
@@ -108,6 +125,8 @@ impl Kind {
             Self::Case => CaseStatus::NAMES,
             Self::Prosecution => ProsecutionStatus::NAMES,
             Self::Establishment => Status::NAMES,
+            // They are not found by their state.
+            Self::Complaint => &[],
         };
         names
             .iter()
@@ -125,6 +144,7 @@ impl Kind {
                 .map(ProsecutionStatus::title)
                 .ok(),
             Self::Establishment => establishment(code),
+            Self::Complaint => complaint(code),
         };
         match (l, title) {
             (Language::Indonesian, Some(title)) => title.to_owned(),
@@ -140,6 +160,18 @@ fn establishment(code: &str) -> Option<&'static str> {
         "dissolved" => Some("Bubar"),
         "merged" => Some("Bergabung"),
         "duplicate" => Some("Duplikat"),
+        _ => None,
+    }
+}
+
+fn complaint(code: &str) -> Option<&'static str> {
+    match code {
+        "Registered" => Some("Menunggu keputusan"),
+        "TakenUp" => Some("Ditindaklanjuti"),
+        "Referred" => Some("Diteruskan"),
+        "NotCompetent" => Some("Bukan kewenangan"),
+        "Answered" => Some("Dijawab"),
+        "Withdrawn" => Some("Ditarik kembali"),
         _ => None,
     }
 }
@@ -171,7 +203,7 @@ mod tests {
 
     #[test]
     fn every_state_has_a_name_of_its_own() {
-        for kind in [Kind::Case, Kind::Prosecution, Kind::Establishment] {
+        for kind in Kind::ALL {
             for (code, name) in kind.states(Language::Indonesian) {
                 assert!(name != spoken(code), "{code}: {name}");
             }
@@ -181,7 +213,7 @@ mod tests {
 
     #[test]
     fn everything_that_begins_has_its_form() {
-        for kind in [Kind::Case, Kind::Prosecution, Kind::Establishment] {
+        for kind in Kind::ALL {
             assert!(kind.schema(kind.begins()).is_some(), "{kind:?}");
         }
     }

@@ -7,6 +7,7 @@ use axum::response::Response;
 use chrono::NaiveDate;
 use domain::province;
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::Pages;
 use super::frame::{Frame, page as shown};
@@ -23,14 +24,18 @@ const FILTERS: [&str; 7] = [
     "q", "status", "province", "norm", "officer", "cursor", "known_at",
 ];
 
+/// The same for complaints, which are found by nothing else.
+const WAITS: [&str; 2] = ["waits", "before"];
+
 /// A row as the interface tells it, of any kind.
 #[derive(Debug, Deserialize)]
 struct Item {
     id: String,
     province: String,
     status: String,
+    /// A name, or what has one.
     #[serde(alias = "legal_name")]
-    establishment: String,
+    establishment: Value,
     #[serde(default)]
     norms: Vec<String>,
     norm: Option<String>,
@@ -47,7 +52,8 @@ struct Item {
 #[derive(Debug, Deserialize)]
 struct Items {
     items: Vec<Item>,
-    next: Option<String>,
+    /// The address of the next page, or the number before which it begins.
+    next: Option<Value>,
 }
 
 /// A row as it is shown.
@@ -83,6 +89,9 @@ struct ListPage {
     rows: Vec<Row>,
     next: Option<String>,
     filtered: bool,
+    /// Whether it is found by name and state; else by whether it waits.
+    searched: bool,
+    waits: bool,
     /// What is done when one is made, if who looks may.
     begun: Option<&'static str>,
 }
@@ -96,9 +105,14 @@ pub(super) async fn page(
 ) -> Result<Response, Wrong> {
     let l = who.language;
     let kind = Kind::of(&word).ok_or_else(|| Wrong::new(StatusCode::NOT_FOUND, l))?;
+    let known = if kind == Kind::Complaint {
+        &WAITS[..]
+    } else {
+        &FILTERS[..]
+    };
     let asked: Vec<(String, String)> = asked
         .into_iter()
-        .filter(|(name, value)| FILTERS.contains(&name.as_str()) && !value.trim().is_empty())
+        .filter(|(name, value)| known.contains(&name.as_str()) && !value.trim().is_empty())
         .collect();
     let value = |name: &str| {
         asked
@@ -148,6 +162,8 @@ pub(super) async fn page(
             .collect(),
         next: found.next.and_then(|next| further(&next, kind)),
         filtered: !asked.is_empty(),
+        searched: kind != Kind::Complaint,
+        waits: value("waits") == Some("true"),
         begun: may.then(|| kind.begun(l)),
     };
     shown(&list, l)
@@ -156,7 +172,7 @@ pub(super) async fn page(
 fn row(item: Item, kind: Kind, l: Language) -> Row {
     Row {
         to: format!("/{}/{}", kind.word(), item.id),
-        name: item.establishment,
+        name: named(&item.establishment).to_owned(),
         number: item.register_no,
         state: kind.state(&item.status, l),
         province: l.province(&item.province),
@@ -177,8 +193,18 @@ fn row(item: Item, kind: Kind, l: Language) -> Row {
     }
 }
 
-/// The address of the next page, from that of the interface.
-fn further(next: &str, kind: Kind) -> Option<String> {
-    let (_, query) = next.split_once('?')?;
+/// A name, or that of what has one.
+fn named(establishment: &Value) -> &str {
+    let name = establishment.get("name").unwrap_or(establishment);
+    name.as_str().unwrap_or_default()
+}
+
+/// The address of the next page, from what the interface says of it.
+fn further(next: &Value, kind: Kind) -> Option<String> {
+    let query = match next {
+        Value::String(address) => address.split_once('?')?.1.to_owned(),
+        Value::Number(before) => format!("before={before}"),
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => return None,
+    };
     Some(format!("/{}?{query}", kind.word()))
 }

@@ -73,13 +73,19 @@ pub(super) async fn known(
     let counted = pages.state.pace.counts(&officer.id);
     counted.map_err(|_| Wrong::new(StatusCode::TOO_MANY_REQUESTS, language))?;
     let has_roles = session.person.roles.len() > 1;
-    request.extensions_mut().insert(Visitor {
+    let who = Visitor {
         officer,
         has_roles,
         language,
-    });
+    };
+    request.extensions_mut().insert(who.clone());
     request.extensions_mut().insert(session);
-    Ok(next.run(request).await)
+    let response = next.run(request).await;
+    let wrong = response.extensions().get::<Wrong>();
+    Ok(match wrong.filter(|_| !choosing) {
+        Some(wrong) => wrong.page(Some(&who)),
+        None => response,
+    })
 }
 
 /// Lets nothing be done that another site asks a browser to do: the site of the request is named by

@@ -6,12 +6,13 @@ use axum::response::{IntoResponse, Response};
 
 use super::ask::Problem;
 use super::frame::{Frame, answered};
-use super::visitor;
+use super::names::rule;
+use super::visitor::{self, Visitor};
 use super::words::Language;
 use crate::http::unknown as unknown_to_programs;
 
 /// Why there is no page.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Wrong {
     status: StatusCode,
     language: Language,
@@ -48,13 +49,16 @@ impl Wrong {
     /// The interface refuses.
     pub(super) fn refused(problem: &Problem, language: Language) -> Self {
         let status = StatusCode::from_u16(problem.status);
+        let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let told = Self::new(status, language);
+        // What is not there and what is not for him look the same.
+        if status == StatusCode::NOT_FOUND {
+            return told;
+        }
         Self {
-            detail: Some(problem.detail.clone()),
+            detail: Some(rule(&problem.code, &problem.detail, language)),
             provision: problem.provision.clone(),
-            ..Self::new(
-                status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
-                language,
-            )
+            ..told
         }
     }
 
@@ -109,16 +113,28 @@ impl Wrong {
     }
 }
 
-impl IntoResponse for Wrong {
-    fn into_response(self) -> Response {
+impl Wrong {
+    /// As a page, with the ways to others for who is signed in.
+    pub(super) fn page(&self, who: Option<&Visitor>) -> Response {
         let (title, text) = self.told();
         let page = WrongPage {
-            page: Frame::open(self.language, title),
+            page: who.map_or_else(
+                || Frame::open(self.language, title),
+                |who| Frame::of(who, title, ""),
+            ),
             text,
-            detail: self.detail,
-            provision: self.provision,
+            detail: self.detail.clone(),
+            provision: self.provision.clone(),
         };
         answered(&page, self.status).unwrap_or_else(|_| self.status.into_response())
+    }
+}
+
+impl IntoResponse for Wrong {
+    fn into_response(self) -> Response {
+        let mut response = self.page(None);
+        response.extensions_mut().insert(self);
+        response
     }
 }
 
