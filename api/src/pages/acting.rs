@@ -41,7 +41,8 @@ struct Actions {
 
 #[derive(Debug, Deserialize)]
 struct Action {
-    action: String,
+    #[serde(rename = "action")]
+    name: String,
     title: String,
     code: Option<String>,
     explanation: Option<String>,
@@ -151,15 +152,15 @@ impl Acting {
         let schema = kind.schema(&action).ok_or_else(missing)?;
         let actions: Actions = pages.get(&who, &format!("{path}/actions")).await?;
         let mut all = actions.allowed.into_iter().chain(actions.refused);
-        let action = all.find(|one| one.action == action).ok_or_else(missing)?;
+        let action = all.find(|one| one.name == action).ok_or_else(missing)?;
         let view: Value = pages.get(&who, &path).await?;
         let text = |name: &str| view.get(name).and_then(Value::as_str).map(str::to_owned);
         let why = action.explanation;
         Ok(Self {
             who,
-            title: l.one(action.title, &action.action),
+            title: l.one(action.title, &action.name),
             schema,
-            to: format!("{path}/actions/{}", action.action),
+            to: format!("{path}/actions/{}", action.name),
             back: format!("/{word}/{id}"),
             name: called(&view).unwrap_or(id),
             version: view.get("version").and_then(Value::as_i64),

@@ -7,7 +7,7 @@ use domain::province;
 use serde_json::Value;
 
 use super::ask::Fault;
-use super::form::{Schemas, Sent, Shape, chooser, entered, rows};
+use super::form::{Schemas, Sent, Shape, chooser, entered, fields, rows};
 use super::kinds::spoken;
 use super::label::label;
 use super::names::{code, help};
@@ -63,7 +63,7 @@ pub(super) struct Drawing<'f> {
 impl<'f> Drawing<'f> {
     /// The fields of an object.
     pub(super) fn fields(&self, object: &'f Value, path: &str) -> Vec<Field> {
-        let all = self.schemas.fields(object).into_iter();
+        let all = fields(object).into_iter();
         let drawn = all.map(|(name, schema, needed)| self.field(name, schema, needed, path));
         drawn.flatten().collect()
     }
@@ -87,7 +87,9 @@ impl<'f> Drawing<'f> {
         field.input = match self.schemas.shape(schema) {
             Shape::Text { long: false } if name.ends_with("province") => {
                 if needed && self.sent.is_empty() {
-                    field.value = self.province.unwrap_or_default().to_owned();
+                    self.province
+                        .unwrap_or_default()
+                        .clone_into(&mut field.value);
                 }
                 Input::Choice(provinces())
             }
@@ -111,7 +113,7 @@ impl<'f> Drawing<'f> {
             Shape::Either(variants) => {
                 field.path = chooser(&path);
                 let chosen = entered(self.sent, &field.path).unwrap_or_default();
-                field.value = chosen.to_owned();
+                chosen.clone_into(&mut field.value);
                 let of = variants.iter().find(|(name, _)| *name == chosen);
                 if let Some((_, object)) = of {
                     after = self.fields(object, &path);

@@ -63,20 +63,6 @@ impl<'s> Schemas<'s> {
         some.map_or(schema, |some| self.resolved(some))
     }
 
-    /// The fields of an object in the order in which they are asked: what is needed first.
-    pub(super) fn fields(self, schema: &'s Value) -> Vec<(&'s str, &'s Value, bool)> {
-        let needed: Vec<&str> = names(schema.get("required"));
-        let properties = schema.get("properties").and_then(Value::as_object);
-        let all = properties.into_iter().flatten();
-        let known = all.map(|(name, field)| (name.as_str(), field));
-        let mut fields: Vec<(&str, &Value, bool)> = known
-            .map(|(name, field)| (name, field, needed.contains(&name)))
-            .collect();
-        let place = |name: &str| needed.iter().position(|known| *known == name);
-        fields.sort_by_key(|(name, _, _)| place(name).unwrap_or(usize::MAX));
-        fields
-    }
-
     /// What a schema asks for.
     pub(super) fn shape(self, schema: &'s Value) -> Shape<'s> {
         let schema = self.resolved(schema);
@@ -119,7 +105,13 @@ impl<'s> Schemas<'s> {
             (true, Some(items), _) => match self.shape(items) {
                 Shape::Group(_) => Shape::Many(self.resolved(items)),
                 Shape::Text { .. } | Shape::Choice(_) | Shape::Day => Shape::Lines,
-                _ => Shape::Document,
+                Shape::Whole { .. }
+                | Shape::Check
+                | Shape::Lines
+                | Shape::Many(_)
+                | Shape::Either(_)
+                | Shape::Always(_)
+                | Shape::Document => Shape::Document,
             },
             (_, _, Some(_)) => Shape::Group(schema),
             _ => Shape::Document,
@@ -137,7 +129,7 @@ impl<'s> Schemas<'s> {
         }
         let named = |one: &'s Value| {
             let one = self.resolved(one);
-            let fields = self.fields(one).into_iter();
+            let fields = fields(one).into_iter();
             let mut told = fields.filter_map(|(_, field, _)| field.get("const")?.as_str());
             Some((told.next()?, one))
         };
@@ -185,13 +177,21 @@ impl<'s> Schemas<'s> {
     fn object(self, object: &'s Value, path: &str, sent: &Sent) -> Option<Value> {
         let mut entered = Map::new();
         let mut any = path.is_empty();
-        for (name, field, needed) in self.fields(object) {
+        for (name, field, needed) in fields(object) {
             let value = self.read(field, &format!("{path}/{name}"), sent);
             let shape = self.shape(field);
             let says = match shape {
                 Shape::Check => value == Some(Value::Bool(true)),
                 Shape::Always(_) => false,
-                _ => value.is_some(),
+                Shape::Text { .. }
+                | Shape::Day
+                | Shape::Whole { .. }
+                | Shape::Choice(_)
+                | Shape::Group(_)
+                | Shape::Lines
+                | Shape::Many(_)
+                | Shape::Either(_)
+                | Shape::Document => value.is_some(),
             };
             any |= says;
             let always = matches!(shape, Shape::Always(_));
@@ -199,12 +199,25 @@ impl<'s> Schemas<'s> {
                 entered.insert(name.to_owned(), value);
             }
         }
-        let only_constants = self
-            .fields(object)
+        let only_constants = fields(object)
             .iter()
             .all(|(_, field, _)| matches!(self.shape(field), Shape::Always(_)));
         (any || only_constants).then_some(Value::Object(entered))
     }
+}
+
+/// The fields of an object in the order in which they are asked: what is needed first.
+pub(super) fn fields(schema: &Value) -> Vec<(&str, &Value, bool)> {
+    let needed: Vec<&str> = names(schema.get("required"));
+    let properties = schema.get("properties").and_then(Value::as_object);
+    let all = properties.into_iter().flatten();
+    let known = all.map(|(name, field)| (name.as_str(), field));
+    let mut fields: Vec<(&str, &Value, bool)> = known
+        .map(|(name, field)| (name, field, needed.contains(&name)))
+        .collect();
+    let place = |name: &str| needed.iter().position(|known| *known == name);
+    fields.sort_by_key(|(name, _, _)| place(name).unwrap_or(usize::MAX));
+    fields
 }
 
 /// The field by which one of several objects is chosen.
@@ -311,8 +324,7 @@ mod tests {
     fn what_is_needed_is_asked_first() {
         let schema = schema();
         let schemas = Schemas::of(&schema);
-        let names: Vec<&str> = schemas
-            .fields(&schema)
+        let names: Vec<&str> = fields(&schema)
             .into_iter()
             .map(|(name, _, _)| name)
             .collect();

@@ -105,68 +105,71 @@ pub(super) async fn page(
 ) -> Result<Response, Wrong> {
     let l = who.language;
     let kind = Kind::of(&word).ok_or_else(|| Wrong::new(StatusCode::NOT_FOUND, l))?;
-    let known = if kind == Kind::Complaint {
-        &WAITS[..]
-    } else {
-        &FILTERS[..]
+    let asked = Filters::of(kind, asked);
+    let path = format!("/api/v1/{}?{}", kind.interface(), asked.query());
+    let found: Items = pages.get(&who, &path).await?;
+    let states = kind.states(l).into_iter();
+    let states = states.map(|(code, name)| (code.to_owned(), name));
+    let all = province::all()
+        .iter()
+        .filter(|_| scope(&who.officer).is_none());
+    let provinces = all.map(|one| (one.code.0.clone(), one.name.clone()));
+    let may = kind.made_by().roles().contains(&who.officer.role);
+    let rows = found.items.into_iter().map(|item| row(item, kind, l));
+    let list = ListPage {
+        page: Frame::of(&who, kind.many(l), &format!("/{word}")),
+        kind,
+        q: asked.value("q").unwrap_or_default().to_owned(),
+        states: asked.choices("status", states),
+        provinces: asked.choices("province", provinces),
+        rows: rows.collect(),
+        next: found.next.and_then(|next| further(&next, kind)),
+        filtered: !asked.0.is_empty(),
+        searched: kind != Kind::Complaint,
+        waits: asked.value("waits") == Some("true"),
+        begun: may.then(|| kind.begun(l)),
     };
-    let asked: Vec<(String, String)> = asked
-        .into_iter()
-        .filter(|(name, value)| known.contains(&name.as_str()) && !value.trim().is_empty())
-        .collect();
-    let value = |name: &str| {
-        asked
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value.as_str())
-    };
-    let query = form_urlencoded::Serializer::new(String::new())
-        .append_pair("limit", &ROWS.to_string())
-        .extend_pairs(&asked)
-        .finish();
-    let found: Items = pages
-        .get(&who, &format!("/api/v1/{}?{query}", kind.interface()))
-        .await?;
-    let choices = |all: Vec<(String, String)>, name: &str| {
-        let chosen = value(name);
+    shown(&list, l)
+}
+
+/// What of an address is asked of the interface.
+struct Filters(Vec<(String, String)>);
+
+impl Filters {
+    fn of(kind: Kind, asked: Vec<(String, String)>) -> Self {
+        let known = if kind == Kind::Complaint {
+            &WAITS[..]
+        } else {
+            &FILTERS[..]
+        };
+        let asked = asked
+            .into_iter()
+            .filter(|(name, value)| known.contains(&name.as_str()) && !value.trim().is_empty());
+        Self(asked.collect())
+    }
+
+    fn value(&self, name: &str) -> Option<&str> {
+        let found = self.0.iter().find(|(known, _)| known == name)?;
+        Some(found.1.as_str())
+    }
+
+    fn query(&self) -> String {
+        form_urlencoded::Serializer::new(String::new())
+            .append_pair("limit", &ROWS.to_string())
+            .extend_pairs(&self.0)
+            .finish()
+    }
+
+    /// All that a filter may be, with the one that is chosen.
+    fn choices(&self, name: &str, all: impl Iterator<Item = (String, String)>) -> Vec<Choice> {
+        let chosen = self.value(name);
         let choice = |(code, name): (String, String)| Choice {
             chosen: chosen == Some(code.as_str()),
             code,
             name,
         };
-        all.into_iter().map(choice).collect()
-    };
-    let states = kind
-        .states(l)
-        .into_iter()
-        .map(|(code, name)| (code.to_owned(), name));
-    let provinces = province::all()
-        .iter()
-        .map(|one| (one.code.0.clone(), one.name.clone()));
-    let provinces = if scope(&who.officer).is_none() {
-        provinces.collect()
-    } else {
-        vec![]
-    };
-    let may = kind.made_by().roles().contains(&who.officer.role);
-    let list = ListPage {
-        page: Frame::of(&who, kind.many(l), &format!("/{word}")),
-        kind,
-        q: value("q").unwrap_or_default().to_owned(),
-        states: choices(states.collect(), "status"),
-        provinces: choices(provinces, "province"),
-        rows: found
-            .items
-            .into_iter()
-            .map(|item| row(item, kind, l))
-            .collect(),
-        next: found.next.and_then(|next| further(&next, kind)),
-        filtered: !asked.is_empty(),
-        searched: kind != Kind::Complaint,
-        waits: value("waits") == Some("true"),
-        begun: may.then(|| kind.begun(l)),
-    };
-    shown(&list, l)
+        all.map(choice).collect()
+    }
 }
 
 fn row(item: Item, kind: Kind, l: Language) -> Row {

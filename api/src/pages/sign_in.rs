@@ -86,7 +86,7 @@ pub(super) async fn page(
     let way = flow::begin(&pages.state.pool, provider, client, &return_to).await;
     let way = way.map_err(|error| away(&error, l))?;
     let kept = visitor::kept(UNDER_WAY, way.secret.text());
-    Ok(visitor::answer(&way.address, kept))
+    Ok(visitor::answer(&way.address, &kept))
 }
 
 fn personas(l: Language, return_to: String) -> Result<Response, Wrong> {

@@ -305,7 +305,7 @@ fn value_name(by: &str, value: Option<&Value>, l: Language) -> String {
     match by {
         "month" => {
             let first: Result<NaiveDate, _> = format!("{value}-01").parse();
-            first.map_or_else(|_| value.to_owned(), |first| l.month(&first))
+            first.map_or_else(|_| value.to_owned(), |first| l.month(first))
         }
         "status" => Kind::Case.state(value, l),
         "norm" | "inspector" => value.to_owned(),
@@ -345,7 +345,7 @@ fn sentence(totals: &Totals, asked: &Asked, l: Language) -> String {
         }
     };
     if let Some(fines) = fines {
-        told.push_str(&format!("; {} Rp{fines}", l.t("denda", "fines")));
+        told = format!("{told}; {} Rp{fines}", l.t("denda", "fines"));
     }
     told + "."
 }

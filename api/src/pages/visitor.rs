@@ -119,7 +119,7 @@ pub(super) async fn speak(Path(code): Path<String>, headers: HeaderMap) -> Respo
     let from = from.and_then(|from| from.parse::<Uri>().ok());
     let back = from.as_ref().and_then(Uri::path_and_query);
     let back = back.map_or("/", PathAndQuery::as_str);
-    answer(&sign_in::own_path(back), chosen.build())
+    answer(&sign_in::own_path(back), &chosen.build())
 }
 
 /// The language of a browser that has chosen one.
@@ -149,14 +149,14 @@ fn held(headers: &HeaderMap, name: &str) -> Option<String> {
 
 /// Goes to an address with the session begun.
 pub(super) fn signed_in(to: &str, secret: &Secret) -> Response {
-    answer(to, kept(SESSION, secret.text()))
+    answer(to, &kept(SESSION, secret.text()))
 }
 
 /// Goes to an address with the session gone.
 pub(super) fn signed_out(to: &str) -> Response {
     let mut gone = kept(SESSION, "");
     gone.make_removal();
-    answer(to, gone)
+    answer(to, &gone)
 }
 
 /// A secret for the browser: no script reads it, and no other site lets it be sent along but by a
@@ -171,7 +171,7 @@ pub(super) fn kept(name: &'static str, value: &str) -> Cookie<'static> {
 }
 
 /// Goes to an address with a cookie.
-pub(super) fn answer(to: &str, cookie: Cookie<'static>) -> Response {
+pub(super) fn answer(to: &str, cookie: &Cookie<'_>) -> Response {
     let headers = [(LOCATION, to.to_owned()), (SET_COOKIE, cookie.to_string())];
     (StatusCode::SEE_OTHER, headers).into_response()
 }

@@ -64,12 +64,16 @@ impl Language {
     }
 
     /// A day: `3 Desember 2026`.
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "templates give references"
+    )]
     pub(super) fn day(self, day: &NaiveDate) -> String {
-        format!("{} {}", day.day(), self.month(day))
+        format!("{} {}", day.day(), self.month(*day))
     }
 
     /// The month of a day: `Desember 2026`.
-    pub(super) fn month(self, day: &NaiveDate) -> String {
+    pub(super) fn month(self, day: NaiveDate) -> String {
         let month = MONTHS.get(day.month0() as usize);
         let (indonesian, english) = month.copied().unwrap_or_default();
         format!("{} {}", self.t(indonesian, english), day.year())
