@@ -293,7 +293,11 @@ async fn reports(app: &App) -> Result<()> {
         let codes = [0, 1, 2].map(|row| told["rejected"][row]["errors"][0]["code"].clone());
         assert_eq!(
             codes,
-            ["wlk.nib-first-period", "acting.state", "column.unknown"],
+            [
+                "wlk.nib-first-period",
+                "establishment.unknown",
+                "column.unknown"
+            ],
             "{told}"
         );
         assert_eq!(
@@ -302,5 +306,201 @@ async fn reports(app: &App) -> Result<()> {
             "{told}"
         );
     }
+    Ok(())
+}
+
+#[tokio::test]
+async fn places_are_found_by_address_however_it_is_written() -> Result<()> {
+    let app = App::start(&[])?;
+    let mut position = json!(0);
+    for (name, address) in [
+        ("PT Satu", "Jl. Pahlawan No. 7, Kel. Tanah Tinggi"),
+        ("PT Dua", "Jalan Merdéka 12"),
+        ("CV Größe Ærø", "Jln Merdeka 14"),
+    ] {
+        let more = [("legal_name", json!(name)), ("address", json!(address))];
+        position = registered(&app, &more).await?.body(201)?["position"].clone();
+    }
+    for (query, found) in [
+        ("place=jalan+pahlawan", vec!["PT Satu"]),
+        ("place=pahlwan", vec!["PT Satu"]),
+        ("place=jl.+merdeka", vec!["CV Größe Ærø", "PT Dua"]),
+        ("place=jakarta", vec!["CV Größe Ærø", "PT Dua", "PT Satu"]),
+        ("place=surabaya", vec![]),
+        ("q=grosse+aero", vec!["CV Größe Ærø"]),
+        ("q=dua&place=merdeka", vec!["PT Dua"]),
+        ("q=dua&place=pahlawan", vec![]),
+    ] {
+        let path = format!("{ESTABLISHMENTS}?{query}&min_position={position}");
+        let page = app.get("coordinator", &path).await?.body(200)?;
+        let mut told = names(&page);
+        told.sort_unstable();
+        assert_eq!(told, found, "{query}: {page}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_past_day_is_told_by_what_is_known_now_and_by_what_was_known_then() -> Result<()> {
+    let app = App::start(&[])?;
+    let before = app.position().await?;
+    // Established in 2024, entered in the register in 2026.
+    let more = [
+        ("established_on", json!("2024-01-02")),
+        ("registered_on", json!("2026-03-02")),
+    ];
+    let made = registered(&app, &more).await?.body(201)?;
+    let id = made["id"].as_str().context("no id")?;
+    let report =
+        json!({ "kind": "first", "channel": "online", "submitted_at": "2024-03-05T03:00:00Z" });
+    let path = format!("{ESTABLISHMENTS}/{id}/actions/file-report");
+    let filed = app.post("inspector_1", &path, &report).await?.body(200)?;
+    let registered = made["position"].as_i64().context("no position")?;
+    for (query, overdue) in [
+        ("as_of=2024-02-01", vec![]),
+        ("as_of=2024-02-02", vec!["opening"]),
+        ("as_of=2024-03-04", vec!["opening"]),
+        ("as_of=2024-03-05", vec![]),
+        ("as_of=2025-03-31", vec![]),
+        ("as_of=2025-04-01", vec!["annual"]),
+        // When the report was not known yet, and before the establishment was.
+        (
+            &format!("as_of=2024-03-05&known_at={registered}"),
+            vec!["opening"],
+        ),
+        (&format!("as_of=2024-03-05&known_at={before}"), vec![]),
+    ] {
+        let path = format!(
+            "/api/v1/wlk/overdue?{query}&min_position={}",
+            filed["position"]
+        );
+        let page = app.get("coordinator", &path).await?.body(200)?;
+        let items = page["items"].as_array().context("no items")?;
+        let duties: Vec<&Value> = items.iter().map(|row| &row["duty"]).collect();
+        assert_eq!(duties, overdue, "{query}: {page}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn of_rows_that_share_a_number_the_first_of_the_file_has_it() -> Result<()> {
+    let app = App::start(&[])?;
+    let path = "/api/v1/imports/establishments";
+    let head = "ref,legal_name,province,nib,established_on,registered_on";
+    let mut file = format!("{head}\n");
+    for nth in 0..40 {
+        file += &format!(
+            "S-{nth},PT Ganda {nth},31,81{:011},2022-03-01,2022-03-01\n",
+            nth / 2
+        );
+    }
+    let told = sent(&app, path, "text/csv", file.clone()).await?;
+    assert_eq!(told["accepted"], 20, "{told}");
+    let rejected = told["rejected"].as_array().context("none")?;
+    let lines: Vec<i64> = rejected
+        .iter()
+        .filter_map(|one| one["row"].as_i64())
+        .collect();
+    assert_eq!(
+        lines,
+        (0..20).map(|nth| 2 * nth + 3).collect::<Vec<i64>>(),
+        "{told}"
+    );
+    assert_eq!(rejected[0]["errors"][0]["field"], "nib", "{told}");
+    // Two files at once: every row is told, and each number has one holder.
+    let other = file.replace("S-", "T-");
+    let (one, two) = tokio::try_join!(
+        sent(&app, path, "text/csv", file.clone()),
+        sent(&app, path, "text/csv", other)
+    )?;
+    assert_eq!(
+        (&one["duplicates"], &two["accepted"]),
+        (&json!(20), &json!(0)),
+        "{one} {two}"
+    );
+    // Every fault of a row, by its column, also those that the register knows.
+    let bad = format!(
+        "{head},regency,parent_ref,office\nU-1,PT Salah,31,81{:011},2999-01-01,,32.01,NONE,branch\n",
+        0
+    );
+    let token = app.token("coordinator", &["--province", "32"])?;
+    let request = app
+        .request(Method::POST, path, &token)
+        .header("content-type", "text/csv");
+    let told = Answer::of(request.body(bad.replace("branch", "head")).send().await?)
+        .await?
+        .body(200)?;
+    let mut columns: Vec<&str> = told["rejected"][0]["errors"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|fault| fault["field"].as_str())
+        .collect();
+    columns.sort_unstable();
+    assert_eq!(
+        columns,
+        [
+            "established_on",
+            "nib",
+            "parent_ref",
+            "province",
+            "regency",
+            "registered_on"
+        ],
+        "{told}"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_report_is_the_same_however_it_is_written() -> Result<()> {
+    let app = App::start(&[])?;
+    sent(
+        &app,
+        "/api/v1/imports/establishments",
+        "text/csv",
+        ROWS.to_owned(),
+    )
+    .await?;
+    let path = "/api/v1/imports/wlk-reports";
+    let files = [
+        (
+            "text/csv",
+            "establishment_ref,kind,channel,submitted_at,wni_men\nDEMO-4,first,online,2021-10-01,7\n",
+        ),
+        (
+            "text/csv",
+            "wni_men,submitted_at,channel,kind,establishment_ref\n7,2021-10-01,online,first,DEMO-4\n",
+        ),
+        (
+            "text/csv",
+            "establishment_ref,kind,year,channel,submitted_at,wni_men,wni_women\n DEMO-4 ,first,,online,2021-10-01,7,\n",
+        ),
+        (
+            "application/x-ndjson",
+            "{\"establishment_ref\":\"DEMO-4\",\"kind\":\"first\",\"channel\":\"online\",\"submitted_at\":\"2021-10-01T05:00:00Z\",\"wni_men\":7}",
+        ),
+    ];
+    for (nth, (kind, file)) in files.into_iter().enumerate() {
+        let told = sent(&app, path, kind, file.to_owned()).await?;
+        let wanted = (json!(u8::from(nth == 0)), json!(u8::from(nth > 0)));
+        assert_eq!(
+            (&told["accepted"], &told["duplicates"]),
+            (&wanted.0, &wanted.1),
+            "{file}: {told}"
+        );
+    }
+    let wrong = "establishment_ref,kind,channel,submitted_at,postmark_on,event_on,wlkp_no\nNONE,annual,oss_nib,2017-01-02,2017-01-02,1950-01-01,1\n";
+    let told = sent(&app, path, "text/csv", wrong.to_owned()).await?;
+    let errors = told["rejected"][0]["errors"].as_array().context("none")?;
+    let columns: Vec<&str> = errors
+        .iter()
+        .filter_map(|fault| fault["field"].as_str())
+        .collect();
+    assert_eq!(
+        columns,
+        ["event_on", "submitted_at", "establishment_ref"],
+        "{told}"
+    );
     Ok(())
 }

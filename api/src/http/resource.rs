@@ -14,7 +14,7 @@ use domain::establishment::{
 };
 use domain::law::Law;
 use domain::numbering::Numbered;
-use domain::officer::{Named, Roster};
+use domain::officer::{Acting, Named, Roster};
 use domain::plan::Plan;
 use domain::prosecution::{
     self, Beside, Prosecution, ProsecutionCommand, ProsecutionEvent, ProsecutionView, Wanted,
@@ -43,8 +43,6 @@ pub trait Resource:
     type View: Serialize;
     /// First segment of its address, such as `cases`.
     const PATH: &'static str;
-    /// Whether what a command claims depends on what its aggregate is.
-    const CLAIMS_BY_STATE: bool = false;
     /// The processes that act on its log.
     const FOLLOWERS: &'static [Process] = &Process::FOLLOWERS;
 
@@ -52,8 +50,9 @@ pub trait Resource:
     fn parse(action: &str, body: &Value) -> Option<Result<Self::Order, serde_json::Error>>;
     /// What an action's body must fit, compiled once.
     fn schema(action: &str) -> Option<&'static Validator>;
-    /// What it looks like to an officer now; nothing before its first event.
-    fn view_for(&self, officer: &Officer, law: &Law) -> Option<Self::View>;
+    /// What it looks like to an officer now, who may know where it comes from or may not; nothing
+    /// before its first event.
+    fn view_for(&self, officer: &Officer, law: &Law, tells_source: bool) -> Option<Self::View>;
     /// The province it belongs to.
     fn province(&self) -> Option<&ProvinceCode>;
     /// Whether an officer may know of it: who reads its province, or that to which it is offered.
@@ -96,6 +95,18 @@ pub trait Resource:
     fn named_by(&self, _order: &Self::Order) -> Option<Named> {
         None
     }
+    /// Whether somebody acts by a command who must be entitled by the register of officers.
+    fn is_act(_order: &Self::Order) -> bool {
+        false
+    }
+    /// Who that is, where and when.
+    fn acting(&self, _asked: &Asked<Self::Order>) -> Option<Acting> {
+        None
+    }
+    /// Whether what a command claims depends on what its aggregate is.
+    fn claims_by_state(_order: &Self::Order) -> bool {
+        false
+    }
     /// The natural keys that a command claims for its aggregate, one text
     /// ([`register_numbers::joined`]).
     fn claims(_order: &Self::Order, _aggregate: &Self) -> Option<String> {
@@ -113,8 +124,8 @@ pub trait Resource:
     fn wants_now<'a>(&self, _beside: &'a mut Beside) -> Option<Wanted<'a>> {
         None
     }
-    /// Whether an officer may know where it comes from.
-    fn tells_source_to(&self, _officer: &Officer) -> bool {
+    /// Whether an officer may know where it comes from; of a case that is his.
+    fn tells_source_to(&self, _officer: &Officer, _is_his: bool) -> bool {
         true
     }
     /// The province to which it is offered, whose officers read it to answer.
@@ -171,8 +182,8 @@ impl Resource for Case {
     const PATH: &'static str = "cases";
     orders!(CaseCommand, CaseCommand::NAMES);
 
-    fn view_for(&self, officer: &Officer, _: &Law) -> Option<CaseView> {
-        Self::view_for(self, officer)
+    fn view_for(&self, _: &Officer, _: &Law, tells_source: bool) -> Option<CaseView> {
+        Self::view_for(self, tells_source)
     }
     fn province(&self) -> Option<&ProvinceCode> {
         Self::province(self)
@@ -207,8 +218,20 @@ impl Resource for Case {
     fn named_by(&self, order: &CaseCommand) -> Option<Named> {
         Self::named_by(self, order)
     }
-    fn tells_source_to(&self, officer: &Officer) -> bool {
-        Self::tells_source_to(self, officer)
+    fn is_act(order: &CaseCommand) -> bool {
+        order.is_act()
+    }
+    fn acting(&self, asked: &Asked<CaseCommand>) -> Option<Acting> {
+        Self::acting(self, asked)
+    }
+    fn claims_by_state(order: &CaseCommand) -> bool {
+        order.brings_number().is_some()
+    }
+    fn claims(order: &CaseCommand, case: &Self) -> Option<String> {
+        register_numbers::claimed_by_case(order, case)
+    }
+    fn tells_source_to(&self, officer: &Officer, is_his: bool) -> bool {
+        Self::tells_source_to(self, officer, is_his)
     }
     fn offered_to(&self) -> Option<&ProvinceCode> {
         Self::offered_to(self)
@@ -224,7 +247,7 @@ impl Resource for Prosecution {
     const PATH: &'static str = "prosecutions";
     orders!(ProsecutionCommand, prosecution::ACTIONS);
 
-    fn view_for(&self, officer: &Officer, law: &Law) -> Option<ProsecutionView> {
+    fn view_for(&self, officer: &Officer, law: &Law, _: bool) -> Option<ProsecutionView> {
         Self::view_for(self, officer, law)
     }
     fn province(&self) -> Option<&ProvinceCode> {
@@ -251,6 +274,12 @@ impl Resource for Prosecution {
     fn named_by(&self, order: &ProsecutionCommand) -> Option<Named> {
         Self::named_by(self, order)
     }
+    fn is_act(order: &ProsecutionCommand) -> bool {
+        order.is_act()
+    }
+    fn acting(&self, asked: &Asked<ProsecutionCommand>) -> Option<Acting> {
+        Self::acting(self, asked)
+    }
     fn claims(order: &ProsecutionCommand, _: &Self) -> Option<String> {
         register_numbers::claimed(order)
     }
@@ -263,7 +292,7 @@ impl Resource for Prosecution {
     fn wants_now<'a>(&self, beside: &'a mut Beside) -> Option<Wanted<'a>> {
         Self::wants_now(self, beside)
     }
-    fn tells_source_to(&self, officer: &Officer) -> bool {
+    fn tells_source_to(&self, officer: &Officer, _: bool) -> bool {
         Self::tells_source_to(self, officer)
     }
     fn offered_to(&self) -> Option<&ProvinceCode> {
@@ -275,10 +304,9 @@ impl Resource for Establishment {
     type Order = EstablishmentCommand;
     type View = EstablishmentView;
     const PATH: &'static str = "establishments";
-    const CLAIMS_BY_STATE: bool = true;
     orders!(EstablishmentCommand, EstablishmentCommand::NAMES);
 
-    fn view_for(&self, _: &Officer, _: &Law) -> Option<EstablishmentView> {
+    fn view_for(&self, _: &Officer, _: &Law, _: bool) -> Option<EstablishmentView> {
         self.view()
     }
     fn province(&self) -> Option<&ProvinceCode> {
@@ -298,6 +326,9 @@ impl Resource for Establishment {
     }
     fn establishment(order: &mut EstablishmentCommand) -> Option<(Uuid, &mut Option<Known>)> {
         order.names()
+    }
+    fn claims_by_state(_: &EstablishmentCommand) -> bool {
+        true
     }
     fn claims(order: &EstablishmentCommand, aggregate: &Self) -> Option<String> {
         register_numbers::claimed_by_establishment(order, aggregate)

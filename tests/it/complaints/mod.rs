@@ -68,3 +68,23 @@ pub(crate) async fn take_up(app: &App, province: &str, complaint: &str) -> Resul
     ask(app, by, Method::GET, &wait, None).await?.body(200)?;
     Ok(format!("/api/v1/cases/{case}"))
 }
+
+/// Assigns a coordinator to supervise what follows from a complaint.
+pub(crate) async fn assign(app: &App, province: &str, complaint: &str, who: &str) -> Result<()> {
+    let shown = ask(
+        app,
+        ("complaint_officer", province),
+        Method::GET,
+        complaint,
+        None,
+    )
+    .await?;
+    let on = shown.body(200)?["registered_on"].clone();
+    let body = json!({ "supervisor": who, "assigned_on": on });
+    let path = format!("{complaint}/actions/assign-supervisor");
+    let by = ("complaint_officer", province);
+    ask(app, by, Method::POST, &path, Some(&body))
+        .await?
+        .body(200)?;
+    Ok(())
+}

@@ -25,10 +25,10 @@ impl Resource for Complaint {
 
     orders!(ComplaintCommand, ComplaintCommand::NAMES);
 
-    fn view_for(&self, officer: &Officer, law: &Law) -> Option<ComplaintView> {
+    fn view_for(&self, officer: &Officer, law: &Law, _: bool) -> Option<ComplaintView> {
         Self::view_for(self, officer, law)
     }
-    fn tells_source_to(&self, officer: &Officer) -> bool {
+    fn tells_source_to(&self, officer: &Officer, _: bool) -> bool {
         self.is_known_to(officer)
     }
     fn province(&self) -> Option<&ProvinceCode> {
