@@ -219,6 +219,9 @@ async fn what_runs_when_a_card_ends_is_gone_on_with_by_another_investigator() ->
     card(&app, &siti, &json!("2099-12-31")).await?;
     let reports = "/api/v1/prosecutions";
     let mut report = app.example(reports).await?;
+    let offence = report["offence_date"].as_str().context("no day")?;
+    let offence: chrono::NaiveDate = offence.parse()?;
+    report["reported_on"] = json!(offence + chrono::TimeDelta::days(1));
     report["ppns"] = json!("orang-lain");
     let unknown = app.post("ppns", reports, &report).await?.body(422)?;
     ensure!(unknown["code"] == "officer.appointed", "{unknown}");

@@ -16,6 +16,13 @@ pub(crate) const NAME: &str = "Zubaidah Qorirotul";
 pub(crate) const CONTACT: &str = "0899-7171-3535";
 pub(crate) const STATEMENT: &str = "Saya kasir shift malam di gerai Xylokarta";
 
+/// A token of a role of a province.
+pub(crate) fn token(app: &App, (role, province): (&str, &str)) -> Result<String> {
+    let of_province = ["--province", province];
+    let national = ["central_admin", "auditor", "statistician"].contains(&role);
+    app.token(role, if national { &[] } else { &of_province })
+}
+
 /// Asks as a role of a province.
 pub(crate) async fn ask(
     app: &App,
@@ -24,10 +31,7 @@ pub(crate) async fn ask(
     path: &str,
     body: Option<&Value>,
 ) -> Result<Answer> {
-    let of_province = ["--province", province];
-    let national = ["central_admin", "auditor", "statistician"].contains(&role);
-    let more: &[&str] = if national { &[] } else { &of_province };
-    let token = app.token(role, more)?;
+    let token = token(app, (role, province))?;
     let mut request = app.request(method, path, &token);
     if let Some(body) = body {
         request = request.json(body);

@@ -12,7 +12,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use tests::{Answer, App};
 
-use super::{COMPLAINTS, NAME, ask, assign, complaint, register, take_up};
+use super::{COMPLAINTS, NAME, ask, assign, complaint, register, take_up, token};
 
 /// Provinces in which something happens, and one in which nothing does.
 const PROVINCES: [&str; 3] = ["31", "32", "33"];
@@ -212,6 +212,7 @@ async fn act(app: &App, who: (&str, &str), case: &str, choice: u64) -> Result<()
 
 /// All that a person is told of a world.
 async fn told(made: &Made, who: (&str, &str)) -> Result<Vec<(String, Answer)>> {
+    let token = token(&made.app, who)?;
     let mut names = Names::default();
     for (case, _) in &made.cases {
         names.replaced(case);
@@ -233,9 +234,9 @@ async fn told(made: &Made, who: (&str, &str)) -> Result<Vec<(String, Answer)>> {
         paths.push(format!("{COMPLAINTS}/{id}/history"));
     }
     for path in paths {
-        let mut answer = ask(&made.app, who, Method::GET, &path, None).await?;
+        let mut answer = made.app.read(&token, &path).await?;
         if path == ONE_BY_ONE {
-            collect(made, who, &mut answer).await?;
+            collect(made, (&token, who), &mut answer).await?;
         }
         let text = answer.body.to_string();
         ensure!(
@@ -245,7 +246,7 @@ async fn told(made: &Made, who: (&str, &str)) -> Result<Vec<(String, Answer)>> {
         names.rename(&mut answer.body);
         told.push((names.replaced(&path), answer));
     }
-    told.extend(exported(made, who, &mut names).await?);
+    told.push(exported(made, &token, &mut names).await?);
     for (case, _) in &made.cases {
         // What is refused: to nobody for another reason than elsewhere.
         for (action, body) in [
@@ -253,7 +254,7 @@ async fn told(made: &Made, who: (&str, &str)) -> Result<Vec<(String, Answer)>> {
             ("register-case", json!({})),
         ] {
             let path = format!("{case}/actions/{action}");
-            let mut answer = ask(&made.app, who, Method::POST, &path, Some(&body)).await?;
+            let mut answer = made.app.posted(&token, &path, &body).await?;
             names.rename(&mut answer.body);
             told.push((names.replaced(&path), answer));
         }
@@ -262,33 +263,24 @@ async fn told(made: &Made, who: (&str, &str)) -> Result<Vec<(String, Answer)>> {
 }
 
 /// The counts of cases as a file.
-async fn exported(
-    made: &Made,
-    (role, province): (&str, &str),
-    names: &mut Names,
-) -> Result<Vec<(String, Answer)>> {
+async fn exported(made: &Made, token: &str, names: &mut Names) -> Result<(String, Answer)> {
     let path = "/api/v1/statistics/cases?milestone=registered&group_by=province,month,status";
-    let national = ["central_admin", "auditor", "statistician"].contains(&role);
-    let more: &[&str] = if national {
-        &[]
-    } else {
-        &["--province", province]
-    };
-    let token = made.app.token(role, more)?;
-    let request = made.app.request(Method::GET, path, &token);
+    let request = made.app.request(Method::GET, path, token);
     let sent = request.header("accept", "text/csv").send().await?;
     let mut answer = Answer::of(sent).await?;
     names.rename(&mut answer.body);
-    Ok(vec![(path.to_owned(), answer)])
+    Ok((path.to_owned(), answer))
 }
 
 /// The other pages of a list, put behind the first.
-async fn collect(made: &Made, who: (&str, &str), first: &mut Answer) -> Result<()> {
+async fn collect(
+    made: &Made,
+    (token, who): (&str, (&str, &str)),
+    first: &mut Answer,
+) -> Result<()> {
     let mut pages = 1;
     while let Some(next) = first.body["next"].as_str().map(str::to_owned) {
-        let page = ask(&made.app, who, Method::GET, &next, None)
-            .await?
-            .body(200)?;
+        let page = made.app.read(token, &next).await?.body(200)?;
         first.body["next"] = page["next"].clone();
         let items = page["items"].as_array().cloned().unwrap_or_default();
         ensure!(items.len() <= 1 && pages < 10, "{who:?} reads {page}");
