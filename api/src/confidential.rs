@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::error::ApiError;
-use crate::http::resource::Told;
+use crate::http::told::Told;
 use crate::past;
 use crate::refusals::RefusedCommand;
 use crate::state::AppState;

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::confidential;
-use crate::http::resource::Told;
+use crate::http::told::Told;
 use crate::law::LAW_VERSION;
 use crate::past::{Entry, Past};
 

@@ -105,8 +105,15 @@ pub async fn list(
             .push("]");
     }
     if let Some(place) = &filter.place {
-        sql.push(" AND ").push_bind(place_key(place));
+        let key = place_key(place);
+        sql.push(" AND ").push_bind(key.clone());
         sql.push(" <% place_search");
+        // A code or a house number that is like another is another.
+        let is_number = |word: &&str| word.bytes().all(|sign| sign.is_ascii_digit());
+        for number in key.split_whitespace().filter(is_number) {
+            sql.push(" AND ' ' || place_search || ' ' LIKE ");
+            sql.push_bind(format!("% {number} %"));
+        }
     }
     if let Some(name) = &filter.q {
         let key = search_key(name);

@@ -168,7 +168,11 @@ async fn an_offence_belongs_to_where_the_establishment_lay_on_its_day() -> Resul
         let rows = listed(&app, &format!("province={province}&duty={duty}")).await?;
         assert_eq!(rows.len(), 0, "{province} {duty}: {rows:?}");
     }
-    // Each missing period has its case, in the province that is competent.
+    opened_where_they_belong(&app).await
+}
+
+/// Each missing period has its case, in the province that is competent.
+async fn opened_where_they_belong(app: &App) -> Result<()> {
     for (province, first, total) in [("31", "2021", 3), ("32", "2024", 3)] {
         let token = app.token("coordinator", &["--province", province])?;
         let asked = json!({ "duty": "annual" });
@@ -181,7 +185,7 @@ async fn an_offence_belongs_to_where_the_establishment_lay_on_its_day() -> Resul
             "/api/v1/wlk/openings/{}",
             made["id"].as_str().context("no id")?
         );
-        let done = ended(&app, &token, &opening).await?;
+        let done = ended(app, &token, &opening).await?;
         assert_eq!(
             (&done["examined"], &done["opened"]),
             (&json!(total), &json!(total)),

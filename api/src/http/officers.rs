@@ -27,7 +27,8 @@ use crate::error::ApiError;
 use crate::http::creation::typed;
 use crate::http::lists::{Listing, within};
 use crate::http::query::{Pairs, Query};
-use crate::http::resource::{Resource, orders, told};
+use crate::http::resource::{Resource, orders};
+use crate::http::told::told;
 use crate::http::{acts, body};
 use crate::state::AppState;
 

@@ -4,29 +4,25 @@
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use domain::action::Actions;
-use domain::case::{Case, CaseCommand, CaseEvent, CaseView, Other};
-use domain::catalogue::Provision;
-use domain::correction::{Corrected, Folded};
-use domain::establishment::{
-    Establishment, EstablishmentCommand, EstablishmentEvent, EstablishmentView, Known,
-};
+use domain::case::{Case, CaseCommand, CaseView, Other};
+use domain::correction::Folded;
+use domain::establishment::{Establishment, EstablishmentCommand, EstablishmentView, Known};
 use domain::law::Law;
 use domain::numbering::Numbered;
 use domain::officer::{Acting, Named, Roster};
 use domain::plan::Plan;
-use domain::prosecution::{
-    self, Beside, Prosecution, ProsecutionCommand, ProsecutionEvent, ProsecutionView, Wanted,
-};
+use domain::prosecution::{self, Beside, Prosecution, ProsecutionCommand, ProsecutionView, Wanted};
 use domain::{Asked, Officer, ProvinceCode, Refusal};
 use jsonschema::Validator;
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::auth::access::sees;
 use crate::http::register_numbers;
+use crate::http::told::Told;
 use crate::processes::Process;
 
 /// An event-sourced thing with an address. What a command needs to know of other streams it has a
@@ -136,24 +132,6 @@ pub trait Resource:
     fn as_case(&self) -> Option<&Case> {
         None
     }
-}
-
-/// An event told to people.
-pub trait Told: Corrected {
-    /// What was read before and what is read since, when this is a correction.
-    fn change(&self) -> Option<(Value, Value)>;
-    /// In plain Indonesian.
-    fn title(&self) -> &'static str;
-    /// The field that tells where the thing comes from, if this event has it.
-    fn confidential_field(&self) -> Option<&'static str>;
-    /// A field that is told to nobody.
-    fn secret_field(&self) -> Option<&'static str> {
-        None
-    }
-    /// When it happened, if that is known.
-    fn occurred_on(&self) -> Option<NaiveDate>;
-    /// What it rests on.
-    fn provisions(&self) -> Vec<Provision>;
 }
 
 /// The commands of a resource by the names of its actions, with their schemas compiled once.
@@ -334,75 +312,3 @@ impl Resource for Establishment {
         register_numbers::claimed_by_establishment(order, aggregate)
     }
 }
-
-impl Told for CaseEvent {
-    fn change(&self) -> Option<(Value, Value)> {
-        if let Self::CorrectionRecorded { old, new, .. } = self {
-            return Some((json!(old), json!(new)));
-        }
-        None
-    }
-    fn title(&self) -> &'static str {
-        Self::title(self)
-    }
-    fn confidential_field(&self) -> Option<&'static str> {
-        Self::confidential_field(self)
-    }
-    fn occurred_on(&self) -> Option<NaiveDate> {
-        Some(Self::occurred_on(self))
-    }
-    fn provisions(&self) -> Vec<Provision> {
-        Self::provisions(self)
-    }
-}
-
-impl Told for ProsecutionEvent {
-    fn change(&self) -> Option<(Value, Value)> {
-        if let Self::CorrectionRecorded { old, new, .. } = self {
-            return Some((json!(old), json!(new)));
-        }
-        None
-    }
-    fn title(&self) -> &'static str {
-        Self::title(self)
-    }
-    fn confidential_field(&self) -> Option<&'static str> {
-        None
-    }
-    fn occurred_on(&self) -> Option<NaiveDate> {
-        Self::occurred_on(self)
-    }
-    fn provisions(&self) -> Vec<Provision> {
-        Self::provisions(self)
-    }
-}
-
-/// Tells the events of a register, which are corrected in one way.
-macro_rules! told {
-    ($event:ty) => {
-        impl $crate::http::resource::Told for $event {
-            fn change(&self) -> Option<(serde_json::Value, serde_json::Value)> {
-                if let Self::CorrectionRecorded(recorded) = self {
-                    let json = |change| serde_json::to_value(change).unwrap_or_default();
-                    return Some((json(&recorded.old), json(&recorded.new)));
-                }
-                None
-            }
-            fn title(&self) -> &'static str {
-                Self::title(self)
-            }
-            fn confidential_field(&self) -> Option<&'static str> {
-                None
-            }
-            fn occurred_on(&self) -> Option<chrono::NaiveDate> {
-                Some(Self::occurred_on(self))
-            }
-            fn provisions(&self) -> Vec<domain::catalogue::Provision> {
-                Self::provisions(self)
-            }
-        }
-    };
-}
-pub(super) use told;
-
-told!(EstablishmentEvent);

@@ -116,11 +116,8 @@ mod tests {
                     province: province.map(|code| ProvinceCode(code.to_owned())),
                 };
                 for is_his in [false, true] {
-                    let may = match role {
-                        Role::ComplaintOfficer => true,
-                        Role::Coordinator => is_his,
-                        _ => false,
-                    };
+                    let his = role == Role::Coordinator && is_his;
+                    let may = role == Role::ComplaintOfficer || his;
                     let answer = may_know_source(&officer, &jakarta, is_his);
                     let here = province == Some("31");
                     assert_eq!(answer.is_ok(), may && here, "{officer:?} {is_his}");

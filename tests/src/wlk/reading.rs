@@ -203,8 +203,9 @@ impl Reading {
 
     /// Where it lay on a day.
     fn lay_in(&self, on: NaiveDate) -> &str {
-        let there = self.places.iter().filter(|(since, _)| *since <= on);
-        there.last().map_or("", |(_, province)| province)
+        let mut places = self.places.iter();
+        let there = places.rfind(|(since, _)| *since <= on);
+        there.map_or("", |(_, province)| province)
     }
 
     /// Month by month from the first report on: its own month of each later year.

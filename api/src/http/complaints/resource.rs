@@ -14,7 +14,8 @@ use domain::{Officer, ProvinceCode};
 use jsonschema::Validator;
 use serde_json::Value;
 
-use crate::http::resource::{Resource, Told, orders};
+use crate::http::resource::{Resource, orders};
+use crate::http::told::Told;
 use crate::processes::Process;
 
 impl Resource for Complaint {

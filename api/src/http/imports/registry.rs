@@ -7,67 +7,34 @@ use std::sync::Arc;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::{HeaderMap, header};
-use chrono::{NaiveDate, Utc};
+use axum::http::HeaderMap;
+use chrono::Utc;
 use domain::establishment::import::{
-    self, ESTABLISHMENT_COLUMNS, ESTABLISHMENT_NEEDS, REPORT_COLUMNS, REPORT_NEEDS, column_of,
-    establishment_id,
+    ESTABLISHMENT_COLUMNS, ESTABLISHMENT_NEEDS, REPORT_COLUMNS, REPORT_NEEDS, column_of,
 };
-use domain::establishment::{Establishment, EstablishmentCommand, FileReport, Office};
+use domain::establishment::{Establishment, FileReport};
 use domain::law::Law;
 use domain::rules::acting::acts_in_own_province;
 use domain::rules::establishment::{KNOWN, has_its_head_office};
 use domain::rules::wlk::REPORTED_ONCE;
-use domain::{Asked, Officer, ProvinceCode, Refusal, province};
+use domain::{Asked, Officer, Refusal};
 use futures::StreamExt;
 use futures::stream;
-use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::file::{self, Cells, Columns};
+use super::file::Columns;
+use super::rows::{About, LANES, Row, establishment, lanes, read, report};
 use super::{Imported, Outcome, fault};
 use crate::auth::SignedIn;
 use crate::error::{ApiError, Fault};
 use crate::http::acts::{known, metadata};
-use crate::http::body::request_hash;
-use crate::http::register_numbers::{claimed_numbers, split, taken_of_company};
+use crate::http::register_numbers::taken_of_company;
 use crate::http::resource::Resource;
 use crate::log::{ExecuteError, Executed, LogError, Request, execute};
 use crate::state::AppState;
 
-/// Rows under way at the same time.
-const LANES: usize = 64;
 /// How often a row is tried while others write to the same establishment.
 const TRIES: u32 = 20;
-
-/// The line of a row, and its cells or what is wrong with it.
-type Read = (u64, Result<Cells, Vec<Fault>>);
-
-/// A row as a command on its establishment.
-struct Row {
-    line: u64,
-    id: Uuid,
-    command_id: String,
-    hash: [u8; 32],
-    /// What it asks for, or what is wrong with it.
-    command: Result<EstablishmentCommand, Vec<Fault>>,
-    /// What it says of the register, for faults that its own cells do not show.
-    about: About,
-    /// What it shares with other rows of one that must come after it: its establishment and numbers.
-    shares: Vec<String>,
-}
-
-/// What a row says of the register.
-enum About {
-    Establishment {
-        province: Option<ProvinceCode>,
-        office: Office,
-        parent: Option<Uuid>,
-        claims: Option<String>,
-    },
-    Report(Option<FileReport>),
-}
 
 /// Who imports, for whom the rows are stored.
 struct Importer {
@@ -92,10 +59,10 @@ pub(in crate::http) async fn establishments(
     let mut imported = Imported::default();
     // Head offices first: a branch may stand before its own in the file.
     let (mut heads, mut branches) = (vec![], vec![]);
-    for (line, cells) in read(&bytes, &headers, columns)? {
-        match cells {
-            Ok(cells) => {
-                let (row, is_branch) = establishment(line, &cells, &taker.law);
+    for (line, read) in read(&bytes, &headers, columns)? {
+        match read {
+            Ok((cells, wrong)) => {
+                let (row, is_branch) = establishment(line, &cells, wrong, &taker.law);
                 if is_branch {
                     branches.push(row);
                 } else {
@@ -125,9 +92,9 @@ pub(in crate::http) async fn wlk_reports(
     };
     let taker = Importer::new(state, officer, &headers)?;
     let (mut imported, mut rows) = (Imported::default(), vec![]);
-    for (line, cells) in read(&bytes, &headers, columns)? {
-        match cells {
-            Ok(cells) => rows.push(report(line, &cells, &taker.law)),
+    for (line, read) in read(&bytes, &headers, columns)? {
+        match read {
+            Ok((cells, wrong)) => rows.push(report(line, &cells, wrong, &taker.law)),
             Err(faults) => imported.count(line, Outcome::Rejected(faults)),
         }
     }
@@ -136,114 +103,10 @@ pub(in crate::http) async fn wlk_reports(
     Ok(Json(imported))
 }
 
-/// The cells of each row, or what is wrong with it, after its line.
-fn read(bytes: &Bytes, headers: &HeaderMap, columns: Columns) -> Result<Vec<Read>, ApiError> {
-    let kind = headers.get(header::CONTENT_TYPE);
-    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    if kind.starts_with("application/x-ndjson") {
-        let text = std::str::from_utf8(bytes)
-            .map_err(|_| ApiError::invalid(vec![fault("", "text", "the file is not UTF-8")]))?;
-        return Ok(file::lines(text, columns));
-    }
-    let mut rows = file::Rows::open(bytes.as_ref(), columns)?;
-    let mut all = vec![];
-    while let Some(row) = rows.next_row::<Cells>() {
-        all.push(row);
-    }
-    Ok(all)
-}
-
-/// A row, and whether it has a head office.
-fn establishment(line: u64, cells: &Cells, law: &Law) -> (Row, bool) {
-    let code = cells.get("province").cloned().unwrap_or_default();
-    let today: NaiveDate = province::local_date(&ProvinceCode(code), Utc::now());
-    let row = import::establishment(cells, today, law);
-    let mut text = serde_json::to_value(cells).unwrap_or_default();
-    // Without a day of its own it is registered today: a repeat tomorrow is the same row.
-    if let Some(members) = text.as_object_mut() {
-        members.retain(|_, cell| cell.as_str().is_none_or(|cell| !cell.trim().is_empty()));
-    }
-    let claims = claimed_numbers(&row.numbers, row.office);
-    let numbers = claims.iter().flat_map(|keys| split(keys));
-    let own = row.reference.trim().to_owned();
-    let about = About::Establishment {
-        province: row.province,
-        office: row.office,
-        parent: row.parent.as_deref().map(establishment_id),
-        claims: claims.clone(),
-    };
-    let id = establishment_id(&row.reference);
-    let command = row.command.map_err(told);
-    let is_branch = row.parent.is_some();
-    let row = Row {
-        line,
-        id,
-        command_id: format!("import:establishment:{id}"),
-        hash: request_hash("imports/establishments", &text),
-        command: command.map(EstablishmentCommand::RegisterEstablishment),
-        shares: numbers.map(str::to_owned).chain([own]).collect(),
-        about,
-    };
-    (row, is_branch)
-}
-
-fn report(line: u64, cells: &Cells, law: &Law) -> Row {
-    let today = province::local_date(&ProvinceCode("31".to_owned()), Utc::now());
-    let row = import::report(cells, today, law);
-    let id = establishment_id(&row.reference);
-    // The report is what the row tells, however it is written.
-    let text = row
-        .command
-        .as_ref()
-        .map(|report| json!([id, report]).to_string());
-    let text = text.unwrap_or_default();
-    let hash: [u8; 32] = Sha256::digest(&text).into();
-    Row {
-        line,
-        id,
-        command_id: format!("import:wlk-report:{}", hex::encode(hash)),
-        hash: request_hash("imports/wlk-reports", &Value::String(text)),
-        about: About::Report(row.command.as_ref().ok().cloned()),
-        command: row
-            .command
-            .map_err(told)
-            .map(EstablishmentCommand::FileReport),
-        shares: vec![],
-    }
-}
-
-fn told(faults: Vec<import::Fault>) -> Vec<Fault> {
-    let told = |found: import::Fault| fault(&found.field, found.code, &found.detail);
-    faults.into_iter().map(told).collect()
-}
-
 /// A refusal as a fault of a row, told by its column.
 fn of_row(refusal: &Refusal) -> Fault {
     let column = column_of(refusal.field.unwrap_or_default());
     fault(column, refusal.rule.code, &refusal.detail)
-}
-
-/// Rows side by side: those of one establishment in the order of the file, and so those that share
-/// something, of which the first is to get it.
-fn lanes(rows: Vec<Row>) -> Vec<Vec<Row>> {
-    let mut times: HashMap<String, u32> = HashMap::new();
-    for key in rows.iter().flat_map(|row| &row.shares) {
-        *times.entry(key.clone()).or_default() += 1;
-    }
-    let mut lanes: Vec<Vec<Row>> = (0..LANES).map(|_| vec![]).collect();
-    for row in rows {
-        let shares = |key: &String| times.get(key).is_some_and(|times| *times > 1);
-        let own = usize::try_from(row.id.as_u128() % LANES as u128).unwrap_or(0);
-        let lane = if row.shares.iter().any(shares) {
-            0
-        } else {
-            own
-        };
-        if let Some(lane) = lanes.get_mut(lane) {
-            lane.push(row);
-        }
-    }
-    lanes
 }
 
 impl Importer {
@@ -281,8 +144,9 @@ impl Importer {
         let mut command = match &row.command {
             Ok(command) => command.clone(),
             Err(own) => {
-                let more = self.faults(row).await?;
-                return Ok(Outcome::Rejected(own.iter().cloned().chain(more).collect()));
+                let mut more = self.faults(row).await?;
+                more.retain(|fault| !own.iter().any(|one| one.field == fault.field));
+                return Ok(Outcome::Rejected([own.clone(), more].concat()));
             }
         };
         known::<Establishment>(&self.state, &mut command).await?;
