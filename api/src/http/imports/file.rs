@@ -51,7 +51,9 @@ impl<'a> Rows<'a> {
             if !faults.is_empty() {
                 return Err(faults);
             }
-            record.deserialize(Some(&self.head)).map_err(unread)
+            record
+                .deserialize(Some(&self.head))
+                .map_err(|error| unread(&error))
         });
         Some((line, row))
     }
@@ -76,7 +78,7 @@ impl<'a> Rows<'a> {
         match self.reader.read_record(&mut record) {
             Ok(false) => None,
             Ok(true) => Some((line, Ok(record))),
-            Err(error) => Some((line, Err(unread(error)))),
+            Err(error) => Some((line, Err(unread(&error)))),
         }
     }
 
@@ -94,7 +96,7 @@ impl<'a> Rows<'a> {
     }
 }
 
-fn unread(error: csv::Error) -> Vec<Fault> {
+fn unread(error: &csv::Error) -> Vec<Fault> {
     vec![fault("", "csv", &error.to_string())]
 }
 
