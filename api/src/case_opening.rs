@@ -1,6 +1,7 @@
-//! Cases opened for overdue reports, batch by batch. The id of a case is made of establishment, duty
-//! and period, so it exists once whoever asks how often; progress and results are one transaction,
-//! so whoever is killed is followed by any other process.
+//! Cases opened for overdue reports, batch by batch: one for each missing period, in the province to
+//! which its offence belongs. The id of a case is made of establishment, duty and period, so it
+//! exists once whoever asks how often; progress and results are one transaction, so whoever is
+//! killed is followed by any other process.
 
 use std::collections::HashMap;
 
@@ -10,11 +11,11 @@ use domain::establishment::{Establishment as Entry, case_id};
 use domain::law::Law;
 use domain::numbering::to_be_given;
 use domain::province::RegencyCode;
-use domain::{Asked, Officer, ProvinceCode, Refusal, province};
+use domain::{Asked, Officer, Refusal, province};
 use futures::StreamExt;
 use futures::stream;
 use projections::times::Past;
-use projections::wlk::{self, Filter, Overdue, Place};
+use projections::wlk::{self, Filter, Missing, Overdue, Place};
 use serde_json::Value;
 use sqlx::PgConnection;
 use std::sync::Arc;
@@ -25,8 +26,8 @@ use crate::law::LAW_VERSION;
 use crate::log::{ExecuteError, Request, execute};
 use crate::state::AppState;
 
-/// Overdue reports in one batch.
-const BATCH: i64 = 100;
+/// Establishments and duties in one batch, each with all of its missing periods.
+const BATCH: i64 = 50;
 /// Cases registered at the same time.
 const AT_ONCE: usize = 32;
 
@@ -49,6 +50,9 @@ impl Claimed {
     }
 }
 
+/// One missing period of an establishment.
+type Report<'a> = (&'a Overdue, &'a Missing);
+
 /// What became of one overdue report.
 struct Told {
     case: Uuid,
@@ -65,17 +69,22 @@ pub(crate) async fn step(state: &AppState) -> anyhow::Result<usize> {
     };
     let law = state.law.now();
     let (filter, past) = (&claimed.filter, Past::default());
-    let left = claimed.left();
-    let page = (claimed.reached, BATCH.min(left));
+    let left = usize::try_from(claimed.left())?;
+    let page = (claimed.reached, BATCH);
     let (rows, next) = wlk::overdue(&state.pool, &law, (filter, past), claimed.on, page).await?;
-    let next = next.filter(|_| left > BATCH);
-    let mut work = Vec::with_capacity(rows.len());
-    for row in &rows {
-        work.push(open(state, &law, &claimed, row));
+    let periods = |row| move |missing| (row, missing);
+    let reports = rows
+        .iter()
+        .flat_map(|row| row.missing.iter().map(periods(row)));
+    let reports: Vec<Report<'_>> = reports.take(left).collect();
+    let next = next.filter(|_| left > reports.len());
+    let mut work = Vec::with_capacity(reports.len());
+    for report in &reports {
+        work.push(open(state, &law, &claimed, *report));
     }
     let results: Vec<anyhow::Result<Told>> = stream::iter(work).buffered(AT_ONCE).collect().await;
     let results: Vec<Told> = results.into_iter().collect::<anyhow::Result<_>>()?;
-    keep(&mut tx, &claimed, (&rows, &results), next).await?;
+    keep(&mut tx, &claimed, (&reports, &results), next).await?;
     tx.commit().await?;
     Ok(1)
 }
@@ -105,20 +114,23 @@ async fn open(
     state: &AppState,
     law: &Arc<Law>,
     claimed: &Claimed,
-    row: &Overdue,
+    (row, missing): Report<'_>,
 ) -> anyhow::Result<Told> {
-    let case = case_id(row.establishment, row.duty, &row.period);
+    let case = case_id(row.establishment, row.duty, &missing.period);
     let (entry, _) = state
         .log
         .current::<Entry>(&row.establishment.to_string())
         .await?;
-    let province = ProvinceCode(row.province.clone());
+    let province = missing.competent.clone();
+    // The regency is told where the establishment lies in the province of the case.
+    let regency = row.regency.clone().map(RegencyCode);
+    let regency = regency.filter(|regency| regency.is_of(&province));
     let command = CaseCommand::RegisterCase(RegisterCase {
         establishment: Establishment {
             name: row.legal_name.clone(),
             id: Some(row.establishment),
             address: row.address.clone(),
-            regency: row.regency.clone().map(RegencyCode),
+            regency,
         },
         registered_on: province::local_date(&province, claimed.asked_at),
         province,
@@ -191,11 +203,12 @@ fn metadata(claimed: &Claimed, law: &Law) -> HashMap<String, String> {
 async fn keep(
     tx: &mut PgConnection,
     claimed: &Claimed,
-    (rows, results): (&[Overdue], &[Told]),
+    (reports, results): (&[Report<'_>], &[Told]),
     next: Option<Place>,
 ) -> anyhow::Result<()> {
-    let column = |of: fn(&Overdue) -> String| rows.iter().map(of).collect::<Vec<_>>();
-    let establishments: Vec<Uuid> = rows.iter().map(|row| row.establishment).collect();
+    let establishments: Vec<Uuid> = reports.iter().map(|(row, _)| row.establishment).collect();
+    let duties = reports.iter().map(|(row, _)| row.duty.code().to_owned());
+    let periods = reports.iter().map(|(_, missing)| missing.period.clone());
     let outcomes: Vec<String> = results.iter().map(|one| one.outcome.to_owned()).collect();
     let cases: Vec<Uuid> = results.iter().map(|one| one.case).collect();
     let details: Vec<Option<String>> = results.iter().map(|one| one.detail.clone()).collect();
@@ -208,8 +221,8 @@ async fn keep(
         claimed.id,
         claimed.examined,
         &establishments,
-        &column(|row| row.duty.code().to_owned()),
-        &column(|row| row.period.clone()),
+        &duties.collect::<Vec<String>>(),
+        &periods.collect::<Vec<String>>(),
         &outcomes,
         &cases,
         &details as &[Option<String>],
@@ -222,7 +235,7 @@ async fn keep(
         "UPDATE case_openings SET examined = examined + $2, opened = opened + $3,
              known = known + $4, refused = refused + $5, reached = $6, state = $7 WHERE id = $1",
         claimed.id,
-        i64::try_from(rows.len())?,
+        i64::try_from(reports.len())?,
         count("opened")?,
         count("known")?,
         count("refused")?,

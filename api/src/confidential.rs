@@ -2,10 +2,49 @@
 //! who may not know it, whatever the case comes from.
 
 use domain::rules::correction::TWO_PERSONS;
+use domain::{Officer, Role};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
-use crate::http::resource::Told;
+use crate::error::ApiError;
+use crate::http::told::Told;
+use crate::past;
 use crate::refusals::RefusedCommand;
+use crate::state::AppState;
+
+/// Whether a case is a coordinator's: he registered it, or is assigned to supervise what follows
+/// from its complaint. Nobody else's.
+pub(crate) async fn is_his(
+    state: &AppState,
+    officer: &Officer,
+    case: Uuid,
+) -> Result<bool, ApiError> {
+    if officer.role != Role::Coordinator {
+        return Ok(false);
+    }
+    let author = past::author(&state.pool, "case", case, 1).await?;
+    Ok(author.as_ref() == Some(&officer.id) || supervised(state, officer).await?.contains(&case))
+}
+
+/// The cases from complaints that an officer is assigned to supervise.
+pub(crate) async fn supervised(state: &AppState, officer: &Officer) -> Result<Vec<Uuid>, ApiError> {
+    if officer.role != Role::Coordinator {
+        return Ok(vec![]);
+    }
+    let found = sqlx::query_scalar!(
+        r#"SELECT t.payload ->> 'case_id' AS "case!" FROM complaints.events t
+           WHERE t.event_type = 'ComplaintTakenUp' AND t.aggregate_id IN (
+               SELECT a.aggregate_id FROM complaints.events a
+               WHERE a.event_type = 'ComplaintSupervisorAssigned' AND a.payload ->> 'supervisor' = $1
+                 AND NOT EXISTS (
+                     SELECT FROM complaints.events later
+                     WHERE later.aggregate_type = a.aggregate_type AND later.aggregate_id = a.aggregate_id
+                       AND later.sequence > a.sequence AND later.event_type = a.event_type))"#,
+        officer.id,
+    );
+    let found = found.fetch_all(&state.complaints.pool).await?;
+    Ok(found.iter().filter_map(|case| case.parse().ok()).collect())
+}
 
 /// The data of an event, without where the case comes from unless that is told.
 pub(crate) fn data<E: Told>(event: &E, tells_source: bool) -> Value {
@@ -25,9 +64,14 @@ pub(crate) fn tells_author<E: Told>(event: &E, tells_source: bool) -> bool {
 }
 
 /// Whether a refused command is told: attempts to register a case are not, as the registration,
-/// nor that somebody recorded what he would correct.
+/// nor that somebody recorded what he would correct; to who asked for it always.
 #[must_use]
-pub(crate) fn tells_refusal(refused: &RefusedCommand, tells_source: bool) -> bool {
+pub(crate) fn tells_refusal(
+    refused: &RefusedCommand,
+    officer: &Officer,
+    tells_source: bool,
+) -> bool {
     let names_author = refused.code == TWO_PERSONS.code;
-    tells_source || (refused.command != "register-case" && !names_author)
+    let is_own = refused.officer == officer.id;
+    tells_source || is_own || (refused.command != "register-case" && !names_author)
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::confidential;
-use crate::http::resource::Told;
+use crate::http::told::Told;
 use crate::law::LAW_VERSION;
 use crate::past::{Entry, Past};
 
@@ -81,13 +81,13 @@ fn tell<E: Told + Corrected>(entry: &Entry<E>, tells_source: bool) -> HistoryEve
         position: stored.position,
         kind: stored.event_type.clone(),
         title: recorded.title(),
-        occurred_on: truth.event.day(),
+        occurred_on: truth.event.occurred_on(),
         recorded_at: stored.recorded_at,
         officer: author("officer"),
         role: author("role"),
         province: about("province"),
         reason: author("reason"),
-        caused_by: about("caused_by"),
+        caused_by: author("caused_by"),
         law_version: about(LAW_VERSION).and_then(|version| version.parse().ok()),
         provisions: provisions.iter().map(|found| found.citation).collect(),
         data: confidential::data(recorded, tells_source),

@@ -1,10 +1,11 @@
-//! What the register of officers tells of those whom a command names. Only commands that name
-//! somebody ask for it; their records are read from the log, so that an appointment holds at once
-//! in every process.
+//! What the register of officers tells of those whom a command names, or who act by it. Only such
+//! commands ask for it; records are read from the log, so that an appointment holds at once in every
+//! process.
 
 use std::sync::Arc;
 
-use domain::officer::{Record, ServiceRecord, stream_of};
+use domain::officer::{Record, Roster, ServiceRecord, stream_of};
+use domain::{Asked, ProvinceCode, Refusal};
 use projections::officers::keeps_register;
 use uuid::Uuid;
 
@@ -25,19 +26,48 @@ pub(crate) async fn fill<R: Resource>(
     let Some(named) = thing.named_by(order) else {
         return Ok(());
     };
+    let found = read(state, named.officers.iter(), &named.province).await?;
+    if let Some(roster) = R::roster(order) {
+        *roster = found;
+    }
+    Ok(())
+}
+
+/// The rule that keeps somebody from acting by a command, if one does.
+pub(crate) async fn keeps_from<R: Resource>(
+    state: &AppState,
+    asked: &Asked<R::Order>,
+) -> Result<Option<Refusal>, ApiError> {
+    if !R::is_act(&asked.command) {
+        return Ok(None);
+    }
+    let id = asked.id.to_string();
+    let thing = match state.log.recent::<R>(&id) {
+        Some((thing, _)) => thing,
+        None => state.log.current::<R>(&id).await?.0,
+    };
+    let Some(acting) = thing.acting(asked) else {
+        return Ok(None);
+    };
+    let officers = acting.officers.iter().map(|(_, officer)| officer);
+    let roster = read(state, officers, &acting.province).await?;
+    Ok(acting.is_entitled(&roster).err())
+}
+
+async fn read(
+    state: &AppState,
+    officers: impl Iterator<Item = &String>,
+    province: &ProvinceCode,
+) -> Result<Roster, ApiError> {
     let mut records = vec![];
-    for officer in &named.officers {
+    for officer in officers {
         records.extend(record(state, officer).await?);
     }
-    let province = &named.province;
     let here = records
         .iter()
         .any(|one: &Record| one.province() == Some(province));
     let kept = here || keeps_register(&state.pool, &province.0).await?;
-    if let Some(roster) = R::roster(order) {
-        (roster.kept, roster.records) = (kept, records);
-    }
-    Ok(())
+    Ok(Roster { kept, records })
 }
 
 async fn record(state: &AppState, officer: &str) -> Result<Option<Record>, ApiError> {

@@ -1,4 +1,8 @@
 //! Which open case comes next: time bar, deadline, severity, distance, age; and why, in words.
+//!
+//! There are no coordinates of units or establishments, so distance is told in steps: the regency of
+//! the unit, its province, its time zone, farther. A case whose regency nobody has entered lies in its
+//! province.
 
 use std::cmp::Reverse;
 
@@ -7,11 +11,66 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::law::Law;
+use crate::province::{self, ProvinceCode};
 use crate::rules::time_bar::bar;
 
 /// From how many days before its time bar a case comes before all others: the day of the first
 /// warning.
 const BAR_IS_NEAR: i64 = 90;
+
+/// How far a place of work lies from the unit, in steps (*jarak satuan kerja*); the nearest is the
+/// greatest.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Distance {
+    /// In another time zone.
+    Far,
+    /// In another province of the same time zone.
+    Zone,
+    /// In the same province.
+    Province,
+    /// In the same regency or city.
+    Regency,
+}
+
+impl Distance {
+    /// From a unit, of a province and in a regency if that is known, to a regency; a place without
+    /// one lies in the province.
+    #[must_use]
+    pub fn between(unit: (&ProvinceCode, Option<&str>), place: Option<&str>) -> Self {
+        let (province, regency) = unit;
+        let Some(place) = place else {
+            return Self::Province;
+        };
+        if regency == Some(place) {
+            return Self::Regency;
+        }
+        let other = ProvinceCode(place.split('.').next().unwrap_or_default().to_owned());
+        if other == *province {
+            return Self::Province;
+        }
+        let zone = |code| province::find(code).map(|found| found.zone);
+        if zone(&other).is_some() && zone(&other) == zone(province) {
+            Self::Zone
+        } else {
+            Self::Far
+        }
+    }
+
+    /// The step in Indonesian, for a reason.
+    const fn reason(self) -> &'static str {
+        match self {
+            Self::Regency => "di kabupaten/kota satuan kerja",
+            Self::Province => {
+                "di provinsi satuan kerja (jarak dihitung bertingkat, bukan kilometer)"
+            }
+            Self::Zone => "di provinsi lain pada zona waktu yang sama (jarak bertingkat)",
+            Self::Far => "di zona waktu lain (jarak bertingkat)",
+        }
+    }
+}
 
 /// What of a case tells how urgent it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -22,10 +81,12 @@ pub struct Signs {
     pub offence_date: Option<NaiveDate>,
     /// Of the gravest open finding: 1 minor, 2 moderate, 3 serious; 0 without one.
     pub severity: i64,
-    /// Whether it lies in the regency of the unit.
-    pub is_near: bool,
+    /// How far it lies from the unit.
+    pub distance: Distance,
     /// Day of registration.
     pub registered_on: NaiveDate,
+    /// Place of the registration in the log, for cases of one day.
+    pub opened: i64,
 }
 
 /// The place of a case in the order: the least comes first.
@@ -33,8 +94,8 @@ type Place = (
     Option<Reverse<NaiveDate>>,
     Option<Reverse<NaiveDate>>,
     i64,
-    bool,
-    Reverse<NaiveDate>,
+    Distance,
+    Reverse<(NaiveDate, i64)>,
 );
 
 impl Signs {
@@ -52,8 +113,8 @@ impl Signs {
             self.near_bar(law, today).map(Reverse),
             self.due_on.map(Reverse),
             self.severity,
-            self.is_near,
-            Reverse(self.registered_on),
+            self.distance,
+            Reverse((self.registered_on, self.opened)),
         );
         place
     }
@@ -80,9 +141,7 @@ impl Signs {
             1 => told.push("temuan ringan".to_owned()),
             _ => {}
         }
-        if self.is_near {
-            told.push("di kabupaten/kota satuan kerja".to_owned());
-        }
+        told.push(self.distance.reason().to_owned());
         told.push(format!("terdaftar sejak {}", self.registered_on));
         told
     }
@@ -96,13 +155,18 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn signs(due_on: Option<&str>, offence: Option<&str>, severity: i64, is_near: bool) -> Signs {
+    fn signs(due_on: Option<&str>, offence: Option<&str>, severity: i64, near: bool) -> Signs {
         Signs {
             due_on: due_on.map(day),
             offence_date: offence.map(day),
             severity,
-            is_near,
+            distance: if near {
+                Distance::Regency
+            } else {
+                Distance::Province
+            },
             registered_on: day("2026-01-05"),
+            opened: 7,
         }
     }
 
@@ -126,6 +190,10 @@ mod tests {
             signs(None, None, 0, true),
             older,
             signs(None, None, 0, false),
+            Signs {
+                opened: 8,
+                ..signs(None, None, 0, false)
+            },
         ];
         for (one, next) in ordered.iter().zip(ordered.iter().skip(1)) {
             let (first, second) = (one.place(&law, today), next.place(&law, today));
@@ -150,7 +218,34 @@ mod tests {
             assert_eq!(signs.near_bar(&law, today).is_some(), near, "{before}");
         }
         let told = signs.reasons(&law, until);
-        assert_eq!(told.len(), 2, "{told:?}");
+        assert_eq!(told.len(), 3, "{told:?}");
         assert!(told[0].ends_with("0 hari lagi"), "{told:?}");
+    }
+
+    #[test]
+    fn distance_goes_in_steps_from_the_regency_of_the_unit_to_another_zone() {
+        let unit = ProvinceCode("31".to_owned());
+        for (place, distance) in [
+            (Some("31.71"), Distance::Regency),
+            (Some("31.74"), Distance::Province),
+            (None, Distance::Province),
+            (Some("32.04"), Distance::Zone),
+            (Some("91.71"), Distance::Far),
+            (Some("??"), Distance::Far),
+        ] {
+            let found = Distance::between((&unit, Some("31.71")), place);
+            assert_eq!(found, distance, "{place:?}");
+        }
+        assert_eq!(
+            Distance::between((&unit, None), Some("31.71")),
+            Distance::Province
+        );
+        let steps = [
+            Distance::Far,
+            Distance::Zone,
+            Distance::Province,
+            Distance::Regency,
+        ];
+        assert!(steps.is_sorted());
     }
 }

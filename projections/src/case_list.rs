@@ -45,6 +45,9 @@ pub struct CaseRow {
     pub closed_on: Option<NaiveDate>,
     /// Kemendagri code of the province to which it is offered.
     pub offered_to: Option<String>,
+    /// Place of the registration in the log, by which cases of one day are in order.
+    #[serde(default)]
+    pub opened: i64,
 }
 
 impl Row for CaseRow {
@@ -61,6 +64,7 @@ impl Row for CaseRow {
         "due_on",
         "closed_on",
         "offered_to",
+        "opened",
     ];
 
     fn version(&mut self) -> &mut i64 {
@@ -231,6 +235,7 @@ fn first(id: Uuid, happened: CaseEvent, event: &RecordedEvent) -> Result<CaseRow
         due_on: None,
         closed_on: None,
         offered_to: None,
+        opened: event.position,
     })
 }
 
@@ -238,18 +243,20 @@ impl Listed for CaseRow {
     const TABLE: &'static str = "case_list";
     const STATUSES: &'static [&'static str] = CaseStatus::NAMES;
     const DAY: &'static str = "registered_on";
+    const WITHIN_DAY: Option<&'static str> = Some("opened");
     const NORM: (&'static str, &'static str) = ("norms @> ARRAY[", "]");
     const OFFICER: (&'static str, &'static str) = ("inspectors @> ARRAY[", "]");
     const TEXT: &'static str = "establishment";
     const IS_DUE: bool = true;
 
-    fn place(&self) -> (NaiveDate, Uuid) {
-        (self.registered_on, self.id)
+    fn place(&self) -> (NaiveDate, i64, Uuid) {
+        (self.registered_on, self.opened, self.id)
     }
 
     /// Where a case comes from; there is no filter by it either.
-    fn keep_from(&mut self, reader: &Officer) {
-        if may_know_source(reader, &ProvinceCode(self.province.clone())).is_err() {
+    fn keep_from(&mut self, reader: &Officer, assigned: &[Uuid]) {
+        let province = ProvinceCode(self.province.clone());
+        if may_know_source(reader, &province, assigned.contains(&self.id)).is_err() {
             self.source = None;
         }
     }

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 use domain::case::{CaseEvent, Severity};
-use domain::urgency::Signs;
+use domain::urgency::{Distance, Signs};
+use domain::{ProvinceCode, province};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
@@ -205,30 +206,41 @@ pub struct Seeker<'a> {
 /// # Errors
 /// The store cannot be reached.
 pub async fn candidates(pool: &PgPool, seeker: Seeker<'_>) -> Result<Vec<Candidate>, sqlx::Error> {
+    let unit = ProvinceCode(seeker.province.to_owned());
+    // In the database the steps only choose whom to compare; the domain tells them.
+    let zone = province::find(&unit).map(|found| found.zone);
+    let of_zone = province::all().iter().filter(|one| Some(one.zone) == zone);
+    let of_zone: Vec<String> = of_zone.map(|one| one.code.0.clone()).collect();
     let found = sqlx::query!(
         r#"WITH open AS (
                SELECT c.id, c.establishment, c.status, c.inspectors, c.due_on, u.offence_date,
-                      u.severity, coalesce(u.regency = $3, false) AS is_near, c.registered_on
+                      u.severity, u.regency, d.step, c.registered_on, c.opened
                FROM case_list c JOIN case_urgency u ON u.id = c.id
+               CROSS JOIN LATERAL (
+                   SELECT CASE WHEN u.regency = $3 THEN 3
+                               WHEN u.regency IS NULL OR left(u.regency, 2) = $1 THEN 2
+                               WHEN left(u.regency, 2) = ANY ($6) THEN 1 ELSE 0 END AS step
+               ) d
                WHERE c.province = $1 AND c.closed_on IS NULL
                  AND c.status NOT IN ('Escalated', 'Merged', 'Suspended', 'TransferPending')
                  AND ($2::text IS NULL OR c.inspectors = '{}' OR c.inspectors @> ARRAY[$2])
            ), first AS (
                (SELECT * FROM open WHERE offence_date >= $4
-                ORDER BY offence_date, due_on, severity DESC, is_near DESC, registered_on LIMIT $5)
+                ORDER BY offence_date, due_on, severity DESC, step DESC, registered_on, opened LIMIT $5)
                UNION
                (SELECT * FROM open
-                ORDER BY due_on, severity DESC, is_near DESC, registered_on LIMIT $5)
+                ORDER BY due_on, severity DESC, step DESC, registered_on, opened LIMIT $5)
            )
            SELECT id AS "id!", establishment AS "establishment!", status AS "status!",
                   inspectors AS "inspectors!", due_on, offence_date, severity AS "severity!",
-                  is_near AS "is_near!", registered_on AS "registered_on!"
+                  regency, registered_on AS "registered_on!", opened AS "opened!"
            FROM first"#,
         seeker.province,
         seeker.officer,
         seeker.regency,
         seeker.since,
         seeker.most,
+        &of_zone,
     )
     .fetch_all(pool)
     .await?;
@@ -241,8 +253,9 @@ pub async fn candidates(pool: &PgPool, seeker: Seeker<'_>) -> Result<Vec<Candida
             due_on: row.due_on,
             offence_date: row.offence_date,
             severity: row.severity,
-            is_near: row.is_near,
+            distance: Distance::between((&unit, seeker.regency), row.regency.as_deref()),
             registered_on: row.registered_on,
+            opened: row.opened,
         },
     });
     Ok(candidates.collect())

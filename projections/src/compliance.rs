@@ -29,6 +29,39 @@ pub struct Compliance {
     pub rate: f64,
 }
 
+/// How one duty is complied with in all provinces that are told.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Total {
+    /// The duty.
+    pub duty: Duty,
+    /// Establishments of which at least one report was due before the day.
+    pub subject: i64,
+    /// Those of which none is missing.
+    pub compliant: i64,
+    /// Those of which at least one is missing.
+    pub missing: i64,
+    /// `compliant` of `subject`, from 0 to 1.
+    pub rate: f64,
+}
+
+/// The sum of provinces, by duty to which anybody is subject.
+#[must_use]
+pub fn total(provinces: &[Compliance]) -> Vec<Total> {
+    let of_duty = |duty| {
+        let own = || provinces.iter().filter(move |one| one.duty == duty);
+        let subject: i64 = own().map(|one| one.subject).sum();
+        let missing: i64 = own().map(|one| one.missing).sum();
+        (subject > 0).then(|| Total {
+            duty,
+            subject,
+            compliant: subject - missing,
+            missing,
+            rate: share(subject - missing, subject),
+        })
+    };
+    Duty::ALL.into_iter().filter_map(of_duty).collect()
+}
+
 /// How each duty is complied with on a day, by province.
 ///
 /// # Errors

@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use domain::establishment::{
-    Cause, Duties, Duty, EstablishmentEvent, Headcount, Kbli, Numbers, Status, search_key,
+    Duties, Duty, EstablishmentEvent, Headcount, Kbli, Numbers, Places, Status, place_key,
+    search_key,
 };
+use domain::{ProvinceCode, province};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -42,15 +44,18 @@ pub(crate) struct EstablishmentRow {
     registered_on: NaiveDate,
     duties: Duties,
     opening_on: Option<NaiveDate>,
-    opening_cause: Option<Cause>,
     opening_since: Option<NaiveDate>,
     closing_on: Option<NaiveDate>,
-    closing_cause: Option<Cause>,
     closing_since: Option<NaiveDate>,
-    annual_year: Option<i32>,
     annual_on: Option<NaiveDate>,
     annual_since: Option<NaiveDate>,
-    annual_later: Vec<i32>,
+    /// Where it has lain; these three are missing in rows of the version before.
+    #[serde(default)]
+    places: Option<Places>,
+    #[serde(default)]
+    former: Option<Vec<String>>,
+    #[serde(default)]
+    place_search: Option<String>,
 }
 
 impl Row for EstablishmentRow {
@@ -78,15 +83,14 @@ impl Row for EstablishmentRow {
         "registered_on",
         "duties",
         "opening_on",
-        "opening_cause",
         "opening_since",
         "closing_on",
-        "closing_cause",
         "closing_since",
-        "annual_year",
         "annual_on",
         "annual_since",
-        "annual_later",
+        "places",
+        "former",
+        "place_search",
     ];
 
     fn version(&mut self) -> &mut i64 {
@@ -106,8 +110,10 @@ impl Row for EstablishmentRow {
             None => first(id, &happened, event)?,
         };
         row.duties.apply(&happened);
+        row.lie(&happened);
         row.take(happened);
         row.owe();
+        row.find();
         Ok(Some(row))
     }
 }
@@ -150,15 +156,14 @@ fn first(
         registered_on: *registered_on,
         duties: Duties::default(),
         opening_on: None,
-        opening_cause: None,
         opening_since: None,
         closing_on: None,
-        closing_cause: None,
         closing_since: None,
-        annual_year: None,
         annual_on: None,
         annual_since: None,
-        annual_later: vec![],
+        places: None,
+        former: None,
+        place_search: None,
     })
 }
 
@@ -219,6 +224,23 @@ impl EstablishmentRow {
             | EstablishmentEvent::CorrectionRecorded(_)
             | EstablishmentEvent::CorrectionRejected(_) => {}
         }
+    }
+
+    /// Where it has lain; by most events nothing.
+    fn lie(&mut self, event: &EstablishmentEvent) {
+        let places = self.places.get_or_insert_default();
+        places.apply(event);
+        let former = places.former().into_iter().map(|code| code.0);
+        self.former = Some(former.collect());
+    }
+
+    /// The place by which it is found: address, and names and codes of what it lies in.
+    fn find(&mut self) {
+        let code = ProvinceCode(self.province.clone());
+        let province = province::find(&code).map(|found| found.name.as_str());
+        let parts = [self.address.as_deref(), self.regency.as_deref(), province];
+        let keys: Vec<String> = parts.into_iter().flatten().map(place_key).collect();
+        self.place_search = Some(keys.join(" | "));
     }
 
     /// Lies elsewhere; by other events nothing.
@@ -295,16 +317,12 @@ impl EstablishmentRow {
         let double = self.status == "duplicate";
         let duties = self.duties.together().into_owned();
         let unmet = |duty| duties.first_unmet(duty).filter(|_| !double);
-        let (opening, closing) = (unmet(Duty::Opening), unmet(Duty::Closing));
-        self.opening_on = opening.map(|one| one.event_on);
-        self.opening_cause = opening.map(|one| one.cause);
-        self.closing_on = closing.map(|one| one.event_on);
-        self.closing_cause = closing.map(|one| one.cause);
+        self.opening_on = unmet(Duty::Opening).map(|one| one.event_on);
+        self.closing_on = unmet(Duty::Closing).map(|one| one.event_on);
         let since = |duty| duties.first_event(duty).filter(|_| !double);
         (self.opening_since, self.closing_since) = (since(Duty::Opening), since(Duty::Closing));
         let annual = duties.first_year_unmet().filter(|_| !double);
-        (self.annual_year, self.annual_on) = annual.unzip();
-        self.annual_later = annual.map_or_else(Vec::new, |(year, _)| duties.years_after(year));
+        self.annual_on = annual.map(|(_, due_on)| due_on);
         self.annual_since = duties.first_annual_due().filter(|_| !double);
     }
 }

@@ -1,7 +1,7 @@
 //! Pages of establishments: newest first, or the most alike to a name first.
 
 use chrono::NaiveDate;
-use domain::establishment::search_key;
+use domain::establishment::{place_key, search_key};
 use schemars::JsonSchema;
 use serde::Serialize;
 use sqlx::postgres::PgRow;
@@ -65,6 +65,8 @@ pub struct Filter {
     pub number: Option<String>,
     /// A name, perhaps with slips.
     pub q: Option<String>,
+    /// Part of an address, or the name of a province, perhaps with slips.
+    pub place: Option<String>,
     /// The last row of the page before; not with a name, by whose likeness rows are in order.
     pub after: Option<(NaiveDate, Uuid)>,
     /// Most rows.
@@ -101,6 +103,17 @@ pub async fn list(
         sql.push(" AND numbers @> ARRAY[")
             .push_bind(number)
             .push("]");
+    }
+    if let Some(place) = &filter.place {
+        let key = place_key(place);
+        sql.push(" AND ").push_bind(key.clone());
+        sql.push(" <% place_search");
+        // A code or a house number that is like another is another.
+        let is_number = |word: &&str| word.bytes().all(|sign| sign.is_ascii_digit());
+        for number in key.split_whitespace().filter(is_number) {
+            sql.push(" AND ' ' || place_search || ' ' LIKE ");
+            sql.push_bind(format!("% {number} %"));
+        }
     }
     if let Some(name) = &filter.q {
         let key = search_key(name);

@@ -26,7 +26,7 @@ pub struct Filter {
     /// Part of the text by which rows are found.
     pub q: Option<String>,
     /// The last row of the page before.
-    pub after: Option<(NaiveDate, Uuid)>,
+    pub after: Option<(NaiveDate, i64, Uuid)>,
     /// Most rows.
     pub limit: i64,
     /// At which times.
@@ -41,6 +41,8 @@ pub trait Listed: for<'r> FromRow<'r, PgRow> + Send + Unpin {
     const STATUSES: &'static [&'static str];
     /// The column by which the list is in order.
     const DAY: &'static str;
+    /// The column by which rows of one day are in order, before their ids; none where ids tell time.
+    const WITHIN_DAY: Option<&'static str> = None;
     /// What comes before and after the norm wanted.
     const NORM: (&'static str, &'static str);
     /// What comes before and after the officer wanted.
@@ -50,11 +52,12 @@ pub trait Listed: for<'r> FromRow<'r, PgRow> + Send + Unpin {
     /// Whether there is a due date.
     const IS_DUE: bool;
 
-    /// The row's place in the list.
-    fn place(&self) -> (NaiveDate, Uuid);
+    /// The row's place in the list: its day, its place within that, its id.
+    fn place(&self) -> (NaiveDate, i64, Uuid);
 
-    /// Hides what a reader may not know; nothing, where all may know all.
-    fn keep_from(&mut self, _reader: &Officer) {}
+    /// Hides what a reader may not know, to whom some cases are assigned; nothing, where all may know
+    /// all.
+    fn keep_from(&mut self, _reader: &Officer, _assigned: &[Uuid]) {}
 }
 
 /// The rows of a page as a reader may see them, newest first, and the position that they tell;
@@ -65,7 +68,7 @@ pub trait Listed: for<'r> FromRow<'r, PgRow> + Send + Unpin {
 pub async fn list<R: Listed>(
     pool: &PgPool,
     filter: &Filter,
-    reader: &Officer,
+    (reader, assigned): (&Officer, &[Uuid]),
 ) -> Result<(Vec<R>, Option<i64>), sqlx::Error> {
     // In one statement, so that the position is that of the rows.
     let told = "(SELECT position FROM checkpoints WHERE name = ";
@@ -80,11 +83,18 @@ pub async fn list<R: Listed>(
     if let Some(as_of) = filter.past.as_of {
         sql.push(format!(" AND {day} <= ")).push_bind(as_of);
     }
-    if let Some((last, id)) = filter.after {
-        sql.push(format!(" AND ({day}, id) < (")).push_bind(last);
+    let within = R::WITHIN_DAY;
+    if let Some((last, nth, id)) = filter.after {
+        let columns = within.map_or(String::new(), |column| format!("{column}, "));
+        sql.push(format!(" AND ({day}, {columns}id) < ("))
+            .push_bind(last);
+        if within.is_some() {
+            sql.push(", ").push_bind(nth);
+        }
         sql.push(", ").push_bind(id).push(")");
     }
-    sql.push(format!(" ORDER BY {day} DESC, id DESC LIMIT "));
+    let then = within.map_or(String::new(), |column| format!("{column} DESC, "));
+    sql.push(format!(" ORDER BY {day} DESC, {then}id DESC LIMIT "));
     sql.push_bind(filter.limit);
     let found = sql.build().fetch_all(pool).await?;
     let position = found
@@ -94,7 +104,7 @@ pub async fn list<R: Listed>(
     let rows: Result<Vec<R>, sqlx::Error> = found.iter().map(R::from_row).collect();
     let mut rows = rows?;
     for row in &mut rows {
-        row.keep_from(reader);
+        row.keep_from(reader, assigned);
     }
     Ok((rows, position))
 }

@@ -175,7 +175,7 @@ pub struct Wanted {
     pub limit: i64,
 }
 
-/// The plans of a page, last year first.
+/// The plans of a page, last month of the last year first; those of a whole year after its months.
 ///
 /// # Errors
 /// The store cannot be reached.
@@ -192,8 +192,9 @@ pub async fn list(pool: &PgPool, wanted: &Wanted) -> Result<Vec<PlanLine>, sqlx:
              AND ($3::int IS NULL OR p.year = $3) AND ($4::int IS NULL OR p.month = $4)
              AND ($5::text IS NULL OR p.inspector = $5) AND ($6::text IS NULL OR p.state = $6)
              AND ($7::uuid IS NULL
-                  OR (p.year, p.id) < (SELECT l.year, l.id FROM plans l WHERE l.id = $7))
-           ORDER BY p.year DESC, p.id DESC LIMIT $8"#,
+                  OR (p.year, coalesce(p.month, 0), p.id)
+                     < (SELECT l.year, coalesce(l.month, 0), l.id FROM plans l WHERE l.id = $7))
+           ORDER BY p.year DESC, coalesce(p.month, 0) DESC, p.id DESC LIMIT $8"#,
         wanted.province,
         wanted.unit,
         wanted.year,

@@ -57,7 +57,7 @@ enum Model {
 /// Every read model, each of the version that this code has: one more whenever the same events
 /// make other rows. Tables of another version are left alone until they are rebuilt.
 pub const ALL: [Projection; 17] = [
-    of(Model::CaseList, 3),
+    of(Model::CaseList, 4),
     of(Model::ProsecutionRegister, 2),
     of(Model::Deadlines, 2),
     of(Model::ProsecutionStatistics, 2),
@@ -65,12 +65,12 @@ pub const ALL: [Projection; 17] = [
     of(Model::Watches, 4),
     of(Model::CaseWatches, 1),
     of(Model::CaseStatistics, 1),
-    of(Model::EstablishmentList, 1),
-    of(Model::CaseListTimes, 4),
+    of(Model::EstablishmentList, 2),
+    of(Model::CaseListTimes, 5),
     of(Model::ProsecutionRegisterTimes, 3),
     of(Model::ProsecutionStatisticsTimes, 3),
     of(Model::CaseStatisticsTimes, 1),
-    of(Model::EstablishmentListTimes, 1),
+    of(Model::EstablishmentListTimes, 2),
     of(Model::Officers, 1),
     of(Model::Plans, 1),
     of(Model::CaseUrgency, 1),

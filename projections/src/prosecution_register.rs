@@ -266,7 +266,7 @@ impl Listed for ProsecutionRow {
     const TEXT: &'static str = "establishment || ' ' || coalesce(register_no, '')";
     const IS_DUE: bool = false;
 
-    fn place(&self) -> (NaiveDate, Uuid) {
-        (self.offence_date, self.id)
+    fn place(&self) -> (NaiveDate, i64, Uuid) {
+        (self.offence_date, 0, self.id)
     }
 }

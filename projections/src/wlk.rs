@@ -2,28 +2,32 @@
 //! the rows of `establishment_list`: each holds the first missing report of each duty, so the cost
 //! is that of the page, not of the history.
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Days, NaiveDate};
 use domain::ProvinceCode;
-use domain::establishment::{Duty, Obligation};
+use domain::establishment::{Duties, Duty, KbliEdition, Places};
 use domain::law::Law;
 use domain::rules::size::{Size, size_by_workers};
-use domain::rules::wlk::{offence_date, overdue_events};
+use domain::rules::wlk::overdue_events;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use sqlx::types::Json;
 use sqlx::{FromRow, PgPool, Postgres, QueryBuilder};
 use uuid::Uuid;
 
 use crate::establishment_list::TABLE;
 use crate::times::Past;
 
-/// One duty of one establishment whose first missing report is overdue.
+/// Rows of a page when everything is counted.
+const COUNTED: i64 = 1000;
+
+/// One duty of one establishment of which at least one report is overdue.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Overdue {
     /// The establishment.
     pub establishment: Uuid,
     /// Name in the deed.
     pub legal_name: String,
-    /// Kemendagri code.
+    /// Kemendagri code of the province in which it lies, where it is visited.
     pub province: String,
     /// Regency or city.
     pub regency: Option<String>,
@@ -47,17 +51,39 @@ pub struct Overdue {
     pub due_on: NaiveDate,
     /// The day on which the offence is complete.
     pub offence_date: NaiveDate,
+    /// Kemendagri code of the province to which that offence belongs: where the establishment lay on
+    /// its day, or what was made from that province.
+    pub competent: String,
     /// Days since the last day.
     pub days_late: i64,
-    /// Periods without a report that are overdue; of the duties about events only the first counts.
+    /// Periods without a report that are overdue.
     pub periods_missing: i64,
+    /// Those of them that a filter takes, each with its own case.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub missing: Vec<Missing>,
+}
+
+/// A period without a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// A year, or the event with its day.
+    pub period: String,
+    /// Last day.
+    pub due_on: NaiveDate,
+    /// The day on which the offence is complete.
+    pub offence_date: NaiveDate,
+    /// The province to which the offence belongs.
+    pub competent: ProvinceCode,
+    /// Days since the last day.
+    pub days_late: i64,
 }
 
 /// Which overdue reports are asked for; every filter that is there must fit.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
-    /// Kemendagri code.
+    /// Kemendagri code of the province to which the offence belongs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub province: Option<String>,
     /// The duty.
@@ -74,10 +100,22 @@ pub struct Filter {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(extend("pattern" = "^[0-9]{1,5}$"))]
     pub kbli: Option<String>,
+    /// Edition of those digits; 2020 when none is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kbli_edition: Option<KbliEdition>,
     /// At most so many reports, in the order of the list; of all without one. Of openings only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1))]
     pub most: Option<u32>,
+}
+
+impl Filter {
+    /// The edition of the digits of an industry, when there are any.
+    #[must_use]
+    pub fn edition(&self) -> Option<KbliEdition> {
+        let named = self.kbli_edition.unwrap_or(KbliEdition::Of2020);
+        self.kbli.as_ref().map(|_| named)
+    }
 }
 
 /// The place of a row in the list: duty by duty, the longest overdue first.
@@ -94,14 +132,11 @@ struct Found {
     kbli: Option<String>,
     kbli_edition: Option<String>,
     workers: Option<i32>,
-    opening_on: Option<NaiveDate>,
-    opening_cause: Option<String>,
-    closing_on: Option<NaiveDate>,
-    closing_cause: Option<String>,
-    annual_year: Option<i32>,
-    annual_on: Option<NaiveDate>,
-    annual_later: Vec<i32>,
-    ended_on: Option<NaiveDate>,
+    duties: Json<Duties>,
+    /// None until the rows are made by this version.
+    places: Option<Json<Places>>,
+    /// The day by which it is in order.
+    reached: NaiveDate,
 }
 
 /// Half-open intervals of days.
@@ -158,23 +193,28 @@ pub async fn overdue(
     on: NaiveDate,
     (after, limit): (Option<Place>, i64),
 ) -> Result<(Vec<Overdue>, Option<Place>), sqlx::Error> {
-    let mut items = vec![];
-    let mut last = None;
+    let (mut items, mut last) = (vec![], None);
     for duty in Duty::ALL {
         let wanted = filter.duty.is_none_or(|wanted| wanted == duty);
         let after = after.filter(|(reached, _, _)| *reached >= duty);
-        let passed = after.is_some_and(|(reached, _, _)| reached > duty);
-        let room = limit - i64::try_from(items.len()).unwrap_or(limit);
-        if !wanted || passed || room == 0 {
+        if !wanted || after.is_some_and(|(reached, _, _)| reached > duty) {
             continue;
         }
-        let place = after.map(|(_, day, id)| (day, id));
-        let found = page(pool, law, (filter, past, duty), on, (place, room)).await?;
-        for one in found {
-            let id = one.id;
-            if let Some((day, row)) = one.told(law, duty, on) {
-                last = Some((duty, day, id));
-                items.push(row);
+        let mut place = after.map(|(_, day, id)| (day, id));
+        loop {
+            let room = limit - i64::try_from(items.len()).unwrap_or(limit);
+            if room == 0 {
+                break;
+            }
+            let found = page(pool, law, (filter, past, duty), on, (place, room)).await?;
+            let ended = i64::try_from(found.len()).is_ok_and(|found| found < room);
+            for one in found {
+                place = Some((one.reached, one.id));
+                last = place.map(|(day, id)| (duty, day, id));
+                items.extend(one.told(law, (filter, duty), on));
+            }
+            if ended {
+                break;
             }
         }
     }
@@ -182,6 +222,8 @@ pub async fn overdue(
     Ok((items, last.filter(|_| full)))
 }
 
+/// The next rows of a duty: of those that lie in a province and, found by an index of their own, of
+/// those that have lain there. Whether what they owe belongs to it their places tell.
 async fn page(
     pool: &PgPool,
     law: &Law,
@@ -190,19 +232,46 @@ async fn page(
     (after, limit): (Option<(NaiveDate, Uuid)>, i64),
 ) -> Result<Vec<Found>, sqlx::Error> {
     let column = counted_from(duty);
-    let mut sql =
-        QueryBuilder::<Postgres>::new("SELECT *, (duties ->> 'ended_on')::date AS ended_on FROM ");
-    past.source(&mut sql, TABLE);
-    sql.push(" WHERE ");
-    narrow(&mut sql, law, (filter, duty), on);
-    if let Some((day, id)) = after {
-        sql.push(format!(" AND ({column}, id) > (")).push_bind(day);
-        sql.push(", ").push_bind(id).push(")");
+    let mut sql = QueryBuilder::<Postgres>::new("SELECT * FROM (");
+    let lies: &[bool] = if filter.province.is_some() {
+        &[true, false]
+    } else {
+        &[true]
+    };
+    for (nth, lies) in lies.iter().enumerate() {
+        sql.push(if nth == 0 {
+            "(SELECT "
+        } else {
+            " UNION ALL (SELECT "
+        });
+        sql.push(format!("{COLUMNS}, {column} AS reached FROM "));
+        past.source(&mut sql, TABLE);
+        sql.push(" WHERE ");
+        narrow(&mut sql, law, (filter, duty), on);
+        if let Some(province) = &filter.province {
+            let place = if *lies {
+                " AND province = "
+            } else {
+                " AND former <> '{}' AND former @> ARRAY["
+            };
+            sql.push(place).push_bind(province.clone());
+            sql.push(if *lies { "" } else { "]" });
+        }
+        if let Some((day, id)) = after {
+            sql.push(format!(" AND ({column}, id) > (")).push_bind(day);
+            sql.push(", ").push_bind(id).push(")");
+        }
+        sql.push(format!(" ORDER BY {column}, id LIMIT "));
+        sql.push_bind(limit).push(")");
     }
-    sql.push(format!(" ORDER BY {column}, id LIMIT "))
+    sql.push(") found ORDER BY reached, id LIMIT ")
         .push_bind(limit);
     sql.build_query_as().fetch_all(pool).await
 }
+
+/// What is read of a row.
+const COLUMNS: &str = "id, legal_name, province, regency, address, kbli, kbli_edition, workers, \
+                       duties, places";
 
 /// Asks for what is overdue in a duty on a day, as a filter wants it.
 fn narrow(
@@ -215,18 +284,14 @@ fn narrow(
     let earlier = Days::new(u64::from(filter.days_late_min.unwrap_or(1).max(1) - 1));
     let bound = on.checked_sub_days(earlier).unwrap_or(FIRST);
     within(sql, counted_from(duty), &overdue_days(law, duty, bound));
-    if let Some(province) = &filter.province {
-        sql.push(" AND province = ").push_bind(province.clone());
-    }
     if let Some(size) = filter.size {
         let (least, next) = size.workers();
         sql.push(" AND workers >= ").push_bind(least);
         sql.push(" AND workers < ").push_bind(next);
     }
-    if let Some(kbli) = &filter.kbli {
-        sql.push(" AND starts_with(kbli, ")
-            .push_bind(kbli.clone())
-            .push(")");
+    if let (Some(kbli), Some(edition)) = (&filter.kbli, filter.edition()) {
+        sql.push(" AND starts_with(kbli, ").push_bind(kbli.clone());
+        sql.push(") AND kbli_edition = ").push_bind(edition.code());
     }
 }
 
@@ -240,24 +305,34 @@ pub async fn count(
     filter: &Filter,
     on: NaiveDate,
 ) -> Result<i64, sqlx::Error> {
-    let mut all = 0;
-    for duty in Duty::ALL {
-        if filter.duty.is_none_or(|wanted| wanted == duty) {
-            let mut sql =
-                QueryBuilder::<Postgres>::new(format!("SELECT count(*) FROM {TABLE} WHERE "));
-            narrow(&mut sql, law, (filter, duty), on);
-            all += sql.build_query_scalar::<i64>().fetch_one(pool).await?;
+    let most = filter.most.map_or(i64::MAX, i64::from);
+    let (mut all, mut place) = (0, None);
+    loop {
+        let past = Past::default();
+        let (rows, next) = overdue(pool, law, (filter, past), on, (place, COUNTED)).await?;
+        all += rows
+            .iter()
+            .map(|row| i64::try_from(row.missing.len()).unwrap_or(0))
+            .sum::<i64>();
+        place = next;
+        if place.is_none() || all >= most {
+            return Ok(all.min(most));
         }
     }
-    Ok(filter.most.map_or(all, |most| all.min(most.into())))
 }
 
 impl Found {
-    /// The row as it is told, after the day by which it is in order.
-    fn told(self, law: &Law, duty: Duty, on: NaiveDate) -> Option<(NaiveDate, Overdue)> {
-        let (day, period, due_on) = self.period(law, duty)?;
-        let row = Overdue {
-            periods_missing: self.periods_missing(duty, on),
+    /// The row as it is told; none when nothing that it owes is what a filter asks for.
+    fn told(self, law: &Law, (filter, duty): (&Filter, Duty), on: NaiveDate) -> Option<Overdue> {
+        let missing = self.missing(law, (filter, duty), on);
+        let periods_missing = i64::try_from(missing.len()).unwrap_or(i64::MAX);
+        let late = i64::from(filter.days_late_min.unwrap_or(1));
+        let missing: Vec<Missing> = missing
+            .into_iter()
+            .filter(|one| one.days_late >= late)
+            .collect();
+        let first = missing.first()?.clone();
+        Some(Overdue {
             establishment: self.id,
             legal_name: self.legal_name,
             province: self.province,
@@ -272,48 +347,36 @@ impl Found {
             workers: self.workers,
             duty,
             norm: duty.norm().to_owned(),
-            period,
-            due_on,
-            offence_date: offence_date(due_on),
-            days_late: (on - due_on).num_days(),
-        };
-        Some((day, row))
+            period: first.period,
+            due_on: first.due_on,
+            offence_date: first.offence_date,
+            competent: first.competent.0,
+            days_late: first.days_late,
+            periods_missing,
+            missing,
+        })
     }
 
-    /// The day from which it is counted, the period, and its last day by a law.
-    fn period(&self, law: &Law, duty: Duty) -> Option<(NaiveDate, String, NaiveDate)> {
-        let (event_on, cause) = match duty {
-            Duty::Annual => {
-                let (due_on, year) = (self.annual_on?, self.annual_year?);
-                return Some((due_on, year.to_string(), due_on));
+    /// What is missing of a duty, the longest overdue first; of one province, what belongs to it.
+    fn missing(&self, law: &Law, (filter, duty): (&Filter, Duty), on: NaiveDate) -> Vec<Missing> {
+        let lies_in = ProvinceCode(self.province.clone());
+        let all = self.duties.0.together().standing(law, &lies_in, on);
+        let missing = all
+            .into_iter()
+            .filter(|one| one.duty == duty && one.is_missing());
+        let missing = missing.map(|one| {
+            let places = self.places.as_ref();
+            let place = places.and_then(|places| places.0.competent_on(one.offence_date));
+            Missing {
+                competent: place.unwrap_or(&lies_in).clone(),
+                period: one.period,
+                due_on: one.due_on,
+                offence_date: one.offence_date,
+                days_late: one.days.unwrap_or(0),
             }
-            Duty::Opening => (self.opening_on?, self.opening_cause.as_deref()?),
-            Duty::Closing => (self.closing_on?, self.closing_cause.as_deref()?),
-        };
-        let cause = serde_json::from_value(cause.into()).ok()?;
-        let obligation = Obligation {
-            duty,
-            cause,
-            event_on,
-            filed_on: None,
-        };
-        let found = obligation.due(law, &ProvinceCode(self.province.clone()))?;
-        let cause = obligation.cause.code();
-        Some((event_on, format!("{cause}:{event_on}"), found.due_on))
-    }
-
-    /// Years from the first missing one whose last day is past, without those reported later.
-    fn periods_missing(&self, duty: Duty, on: NaiveDate) -> i64 {
-        let (Duty::Annual, Some(first), Some(due_on)) = (duty, self.annual_year, self.annual_on)
-        else {
-            return 1;
-        };
-        // The last day lies at the end of the same month each year; none after the end.
-        let on = self.ended_on.map_or(on, |ended| ended.min(on));
-        let past = on.month() > due_on.month();
-        let last = if past { on.year() } else { on.year() - 1 };
-        let reported = self.annual_later.iter().filter(|year| **year <= last);
-        let reported = i64::try_from(reported.count()).unwrap_or(0);
-        i64::from(last - first + 1) - reported
+        });
+        let wanted = filter.province.as_ref();
+        let belongs = |one: &Missing| wanted.is_none_or(|code| *code == one.competent.0);
+        missing.filter(belongs).collect()
     }
 }

@@ -121,6 +121,7 @@ impl Held {
         let made = self.app.post(officer, list, &body).await?;
         self.fits("post", list, &made)?;
         let one = format!("{list}/{}", made.body["id"].as_str().context("no id")?);
+        self.act(&one, of, officer, "assign-supervisor").await?;
         self.act(&one, of, officer, "take-up").await?;
         for path in ["/identity", "/identity/disclosures"] {
             let template = format!("{of}{path}");

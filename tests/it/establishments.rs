@@ -1,5 +1,7 @@
 //! The register of establishments: numbers are held once, names are found whatever the slip, the
-//! past is read as it was, and what is imported twice is there once.
+//! past is read as it was.
+
+mod imports;
 
 use anyhow::{Context, Result};
 use reqwest::Method;
@@ -8,8 +10,6 @@ use tests::{Answer, App};
 
 const ESTABLISHMENTS: &str = "/api/v1/establishments";
 const CASES: &str = "/api/v1/cases";
-const ROWS: &str = include_str!("../../api/demo/establishments.csv");
-const REPORTS: &str = include_str!("../../api/demo/wlk-reports.csv");
 
 async fn registered(app: &App, more: &[(&str, Value)]) -> Result<Answer> {
     let mut body = app.example(ESTABLISHMENTS).await?;
@@ -22,13 +22,6 @@ async fn registered(app: &App, more: &[(&str, Value)]) -> Result<Answer> {
 fn id_of(answer: Answer) -> Result<String> {
     let made = answer.body(201)?;
     Ok(made["id"].as_str().context("no id")?.to_owned())
-}
-
-async fn sent(app: &App, path: &str, kind: &str, rows: String) -> Result<Value> {
-    let token = app.token("central_admin", &[])?;
-    let request = app.request(Method::POST, path, &token);
-    let request = request.header("content-type", kind).body(rows);
-    Answer::of(request.send().await?).await?.body(200)
 }
 
 fn names(page: &Value) -> Vec<&str> {
@@ -224,83 +217,76 @@ async fn a_case_agrees_with_the_register_where_that_knows_the_establishment() ->
 }
 
 #[tokio::test]
-async fn what_is_imported_twice_is_there_once_and_bad_rows_are_told_whole() -> Result<()> {
+async fn places_are_found_by_address_however_it_is_written() -> Result<()> {
     let app = App::start(&[])?;
-    let one = "/api/v1/imports/establishments";
-    let bad = "BAD-1,,,shop,,99,,,12,,,1411,2020,2020-1-1,,x,\n";
-    let branch_of_none = "BAD-2,PT Cabang,,branch,NONE,31,,,,,,,,,,,\n";
-    let same_number = "BAD-3,PT Ganda,,head,,31,,,9000000000001,,,,,,,,\n";
-    let file = format!("{ROWS}{bad}{branch_of_none}{same_number}");
-    let told = sent(&app, one, "text/csv", file.clone()).await?;
-    assert_eq!(
-        (&told["accepted"], &told["duplicates"]),
-        (&json!(8), &json!(0)),
-        "{told}"
-    );
-    let faults = |row: usize| -> Vec<String> {
-        let errors = told["rejected"][row]["errors"]
-            .as_array()
-            .into_iter()
-            .flatten();
-        errors
-            .filter_map(|fault| fault["field"].as_str().map(str::to_owned))
-            .collect()
-    };
-    let all = [
-        "legal_name",
-        "province",
-        "office",
-        "nib",
-        "kbli",
-        "established_on",
-        "wni_men",
-    ];
-    assert_eq!(faults(0), all, "{told}");
-    assert_eq!(
-        told["rejected"][1]["errors"][0]["code"], "establishment.parent",
-        "{told}"
-    );
-    assert_eq!(
-        told["rejected"][2]["errors"][0]["code"], "establishment.number-taken",
-        "{told}"
-    );
-    let again = sent(&app, one, "text/csv", file).await?;
-    assert_eq!(
-        (&again["accepted"], &again["duplicates"]),
-        (&json!(0), &json!(8)),
-        "{again}"
-    );
-
-    reports(&app).await
+    let mut position = json!(0);
+    for (name, address) in [
+        ("PT Satu", "Jl. Pahlawan No. 7, Kel. Tanah Tinggi"),
+        ("PT Dua", "Jalan Merdéka 12"),
+        ("CV Größe Ærø", "Jln Merdeka 14"),
+    ] {
+        let more = [("legal_name", json!(name)), ("address", json!(address))];
+        position = registered(&app, &more).await?.body(201)?["position"].clone();
+    }
+    for (query, found) in [
+        ("place=jalan+pahlawan", vec!["PT Satu"]),
+        ("place=pahlwan", vec!["PT Satu"]),
+        ("place=jl.+merdeka", vec!["CV Größe Ærø", "PT Dua"]),
+        ("place=jakarta", vec!["CV Größe Ærø", "PT Dua", "PT Satu"]),
+        ("place=surabaya", vec![]),
+        ("place=merdeka+14", vec!["CV Größe Ærø"]),
+        ("place=31.79", vec![]),
+        ("q=grosse+aero", vec!["CV Größe Ærø"]),
+        ("q=dua&place=merdeka", vec!["PT Dua"]),
+        ("q=dua&place=pahlawan", vec![]),
+    ] {
+        let path = format!("{ESTABLISHMENTS}?{query}&min_position={position}");
+        let page = app.get("coordinator", &path).await?.body(200)?;
+        let mut told = names(&page);
+        told.sort_unstable();
+        assert_eq!(told, found, "{query}: {page}");
+    }
+    Ok(())
 }
 
-async fn reports(app: &App) -> Result<()> {
-    let other = "/api/v1/imports/wlk-reports";
-    let told = sent(app, other, "text/csv", REPORTS.to_owned()).await?;
-    assert_eq!(told["accepted"], 19, "{told}");
-    assert_eq!(told["rejected"], json!([]), "{told}");
-    let lines = [
-        json!({ "establishment_ref": "DEMO-4", "kind": "first", "channel": "online", "submitted_at": "2021-10-01" }),
-        json!({ "establishment_ref": "DEMO-4", "kind": "annual", "channel": "oss_nib", "submitted_at": "2022-10-01" }),
-        json!({ "establishment_ref": "NONE", "kind": "annual", "channel": "online", "submitted_at": "2022-10-01" }),
-        json!({ "establishment_ref": "DEMO-4", "kind": ["annual"], "colour": "red" }),
+#[tokio::test]
+async fn a_past_day_is_told_by_what_is_known_now_and_by_what_was_known_then() -> Result<()> {
+    let app = App::start(&[])?;
+    let before = app.position().await?;
+    // Established in 2024, entered in the register in 2026.
+    let more = [
+        ("established_on", json!("2024-01-02")),
+        ("registered_on", json!("2026-03-02")),
     ];
-    let lines = lines.map(|line| line.to_string()).join("\n");
-    for (accepted, duplicates) in [(1, 0), (0, 1)] {
-        let told = sent(app, other, "application/x-ndjson", lines.clone()).await?;
-        assert_eq!(told["accepted"], accepted, "{told}");
-        assert_eq!(told["duplicates"], duplicates, "{told}");
-        let codes = [0, 1, 2].map(|row| told["rejected"][row]["errors"][0]["code"].clone());
-        assert_eq!(
-            codes,
-            ["wlk.nib-first-period", "acting.state", "column.unknown"],
-            "{told}"
+    let made = registered(&app, &more).await?.body(201)?;
+    let id = made["id"].as_str().context("no id")?;
+    let report =
+        json!({ "kind": "first", "channel": "online", "submitted_at": "2024-03-05T03:00:00Z" });
+    let path = format!("{ESTABLISHMENTS}/{id}/actions/file-report");
+    let filed = app.post("inspector_1", &path, &report).await?.body(200)?;
+    let registered = made["position"].as_i64().context("no position")?;
+    for (query, overdue) in [
+        ("as_of=2024-02-01", vec![]),
+        ("as_of=2024-02-02", vec!["opening"]),
+        ("as_of=2024-03-04", vec!["opening"]),
+        ("as_of=2024-03-05", vec![]),
+        ("as_of=2025-03-31", vec![]),
+        ("as_of=2025-04-01", vec!["annual"]),
+        // When the report was not known yet, and before the establishment was.
+        (
+            &format!("as_of=2024-03-05&known_at={registered}"),
+            vec!["opening"],
+        ),
+        (&format!("as_of=2024-03-05&known_at={before}"), vec![]),
+    ] {
+        let path = format!(
+            "/api/v1/wlk/overdue?{query}&min_position={}",
+            filed["position"]
         );
-        assert_eq!(
-            told["rejected"][2]["errors"].as_array().map(Vec::len),
-            Some(2),
-            "{told}"
-        );
+        let page = app.get("coordinator", &path).await?.body(200)?;
+        let items = page["items"].as_array().context("no items")?;
+        let duties: Vec<&Value> = items.iter().map(|row| &row["duty"]).collect();
+        assert_eq!(duties, overdue, "{query}: {page}");
     }
     Ok(())
 }

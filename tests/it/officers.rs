@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
-use tests::App;
+use tests::{Answer, App};
 
 const OFFICERS: &str = "/api/v1/officers";
 
@@ -201,5 +201,121 @@ async fn an_investigation_is_opened_by_who_has_a_valid_card() -> Result<()> {
             .is_some_and(|number| number.starts_with("560/001-"))
     });
     ensure!(numbered, "{done}");
+    Ok(())
+}
+
+/// Issues a card to somebody, valid to a day.
+async fn card(app: &App, record: &str, valid_to: &Value) -> Result<()> {
+    let body = json!({ "decree": "AHU-1", "card": "K-1", "valid_from": "2020-01-03", "valid_to": valid_to });
+    act(app, "central_admin", record, "issue-card", body).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_runs_when_a_card_ends_is_gone_on_with_by_another_investigator() -> Result<()> {
+    let app = App::start(&[])?;
+    let budi = appointed(&app, "budi", "198207292010011009").await?;
+    let siti = appointed(&app, "siti", "198307292010012009").await?;
+    card(&app, &siti, &json!("2099-12-31")).await?;
+    let reports = "/api/v1/prosecutions";
+    let mut report = app.example(reports).await?;
+    let offence = report["offence_date"].as_str().context("no day")?;
+    let offence: chrono::NaiveDate = offence.parse()?;
+    report["reported_on"] = json!(offence + chrono::TimeDelta::days(1));
+    report["ppns"] = json!("orang-lain");
+    let unknown = app.post("ppns", reports, &report).await?.body(422)?;
+    ensure!(unknown["code"] == "officer.appointed", "{unknown}");
+    ensure!(unknown["errors"][0]["field"] == "/ppns", "{unknown}");
+    report["ppns"] = json!("budi");
+    let own = app.token("ppns", &["--subject", "budi"])?;
+    let other = app.token("ppns", &["--subject", "siti"])?;
+    let none = app.posted(&own, reports, &report).await?.body(422)?;
+    ensure!(none["code"] == "officer.card", "{none}");
+    let reported = report["reported_on"].as_str().context("no day")?.to_owned();
+    let reported: chrono::NaiveDate = reported.parse()?;
+    let last = reported + chrono::TimeDelta::days(1);
+    card(&app, &budi, &json!(last)).await?;
+    let made = app.posted(&own, reports, &report).await?.body(201)?;
+    let thing = format!("{reports}/{}", made["id"].as_str().context("no id")?);
+    let (role, mut order) = app.allowed(&thing, "open-investigation").await?;
+    order["opened_on"] = json!(reported);
+    let path = |action: &str| format!("{thing}/actions/{action}");
+    app.post(role, &path("open-investigation"), &order)
+        .await?
+        .body(200)?;
+    // On the last day of the card, and on the day after it.
+    let hear = |on: chrono::NaiveDate| json!({ "examined_on": on, "witness_ref": "SAKSI-01", "signed": true });
+    let after = last + chrono::TimeDelta::days(1);
+    let witness = path("examine-witness");
+    app.posted(&own, &witness, &hear(last)).await?.body(200)?;
+    let ended = app.posted(&own, &witness, &hear(after)).await?.body(422)?;
+    ensure!(
+        ended["code"] == "officer.card" && ended["provision"].is_string(),
+        "{ended}"
+    );
+    ensure!(ended["errors"][0]["field"] == "/examined_on", "{ended}");
+    let stranger = app.post("ppns", &witness, &hear(after)).await?.body(422)?;
+    ensure!(stranger["code"] == "officer.appointed", "{stranger}");
+    app.posted(&other, &witness, &hear(after))
+        .await?
+        .body(200)?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn who_was_sent_acts_as_long_as_he_serves_there() -> Result<()> {
+    let app = App::start(&[])?;
+    let record = appointed(&app, "budi", "198207292010011009").await?;
+    let (path, role, body) = order(&app, "budi").await?;
+    app.post(role, &path, &body).await?.body(200)?;
+    let case = path.split("/actions").next().context("no case")?.to_owned();
+    let own = app.token("inspector_2", &["--subject", "budi"])?;
+    let start = json!({ "kind": "first", "started_on": body["valid_from"] });
+    let start_path = format!("{case}/actions/start-examination");
+    let request = |key: &'static str, start: &Value| {
+        let request = app.request(reqwest::Method::POST, &start_path, &own);
+        request.header("idempotency-key", key).json(start)
+    };
+    let sent = request("mulai", &start).send().await?;
+    Answer::of(sent).await?.body(200)?;
+    let moved =
+        json!({ "province": "32", "unit": "U", "decree": "SK-9", "moved_on": body["valid_from"] });
+    act(&app, "central_admin", &record, "move-officer", moved).await?;
+    // What was stored is answered again, whatever holds now.
+    let sent = request("mulai", &start).send().await?;
+    Answer::of(sent).await?.body(200)?;
+    let account = json!({ "refused_on": body["valid_from"], "account": "Ditolak satpam", "police_asked": false });
+    let elsewhere = app
+        .posted(
+            &own,
+            &format!("{case}/actions/record-entry-refused"),
+            &account,
+        )
+        .await?
+        .body(422)?;
+    ensure!(elsewhere["code"] == "officer.province", "{elsewhere}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_plan_is_of_an_inspector_of_the_register() -> Result<()> {
+    let app = App::start(&[])?;
+    appointed(&app, "budi", "198207292010011009").await?;
+    app.reached(app.position().await?).await?;
+    let mut body = app.example("/api/v1/plans").await?;
+    body["scope"]["inspector"] = json!("entah");
+    let unknown = app
+        .post("unit_head", "/api/v1/plans", &body)
+        .await?
+        .body(422)?;
+    ensure!(unknown["code"] == "officer.appointed", "{unknown}");
+    ensure!(
+        unknown["errors"][0]["field"] == "/scope/inspector",
+        "{unknown}"
+    );
+    body["scope"]["inspector"] = json!("budi");
+    app.post("unit_head", "/api/v1/plans", &body)
+        .await?
+        .body(201)?;
     Ok(())
 }

@@ -194,3 +194,112 @@ async fn is_the_book(app: &App, given: &BTreeSet<String>) -> Result<()> {
     ensure!(listed == *given, "the book and what was answered differ");
     Ok(())
 }
+
+/// A case whose number an officer types.
+async fn typed(app: &App, body: &Value, number: &str) -> Result<Answer> {
+    let mut body = body.clone();
+    body["number"] = json!(number);
+    app.post("coordinator", CASES, &body).await
+}
+
+#[tokio::test]
+async fn a_number_is_of_one_document_whether_the_book_gives_it_or_an_officer_types_it() -> Result<()>
+{
+    let app = App::start(&[])?;
+    let mut body = app.case_example().await?;
+    body.as_object_mut().context("no body")?.remove("number");
+    let first = app.post("coordinator", CASES, &body).await?.body(201)?;
+    let first = first["number"].as_str().context("no number")?.to_owned();
+    let nth = |serial: &str| first.replacen("/001-", &format!("/{serial}-"), 1);
+    // What the book gave, however it is written.
+    for again in [first.clone(), format!("  {} ", first.to_lowercase())] {
+        let told = typed(&app, &body, &again).await?.body(409)?;
+        ensure!(told["code"] == "numbering.given-once", "{told}");
+        ensure!(told["errors"][0]["field"] == "/number", "{told}");
+    }
+    // What the book will give: it goes on after it.
+    typed(&app, &body, &nth("002")).await?.body(201)?;
+    typed(&app, &body, &nth("002")).await?.body(409)?;
+    let third = app.post("coordinator", CASES, &body).await?.body(201)?;
+    ensure!(third["number"] == nth("003"), "{third}");
+    let year = year_of(&third["number"])?;
+    let told = book(&app, "case", &year).await?;
+    let serials = told["items"].as_array().context("no items")?.len();
+    ensure!(told["last"] == 3 && serials == 3, "{told}");
+
+    // Another kind has numbers of its own, and so has another province.
+    let case = format!("{CASES}/{}", third["id"].as_str().context("no id")?);
+    let (role, mut order) = app.allowed(&case, "issue-task-order").await?;
+    let path = format!("{case}/actions/issue-task-order");
+    order["number"] = json!(first);
+    app.post(role, &path, &order).await?.body(200)?;
+    let other = app.register().await?;
+    let (role, mut order) = app.allowed(&other, "issue-task-order").await?;
+    order["number"] = json!(first);
+    let told = app
+        .post(role, &format!("{other}/actions/issue-task-order"), &order)
+        .await?
+        .body(409)?;
+    ensure!(told["code"] == "numbering.given-once", "{told}");
+    body["province"] = json!("32");
+    body["number"] = json!(first);
+    let token = app.token("coordinator", &["--province", "32"])?;
+    app.posted(&token, CASES, &body).await?.body(201)?;
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn typed_numbers_and_those_of_the_book_at_once_are_all_different() -> Result<()> {
+    let database = Database::start().await?;
+    let servers = [database.serve()?, database.serve()?];
+    let mut body = servers[0].case_example().await?;
+    body.as_object_mut().context("no body")?.remove("number");
+    let first = servers[0]
+        .post("coordinator", CASES, &body)
+        .await?
+        .body(201)?;
+    let first = first["number"].as_str().context("no number")?.to_owned();
+    let asked = (0..60).map(|nth| {
+        // A third types one of few numbers that the book comes to, at both servers.
+        let app = &servers[nth % 2];
+        let typed =
+            (nth % 3 == 0).then(|| first.replacen("/001-", &format!("/{:03}-", nth / 6 + 5), 1));
+        let mut body = body.clone();
+        if let Some(number) = &typed {
+            body["number"] = json!(number);
+        }
+        async move {
+            let answer = app.post("coordinator", CASES, &body).await?;
+            ensure!(
+                answer.status == 201 || (answer.status == 409 && typed.is_some()),
+                "{answer:?}"
+            );
+            Ok(answer.status == 201)
+        }
+    });
+    let made: Vec<Result<bool>> = join_all(asked).await;
+    let made: Vec<bool> = made.into_iter().collect::<Result<_>>()?;
+    let made = made.into_iter().filter(|made| *made).count() + 1;
+    let mut owner = database.connect().await?;
+    let borne: Vec<String> = sqlx::query_scalar(
+        "SELECT payload ->> 'number' FROM events WHERE event_type = 'InspectionCaseRegistered'",
+    )
+    .fetch_all(&mut owner)
+    .await?;
+    let different: BTreeSet<&String> = borne.iter().collect();
+    ensure!(
+        borne.len() == made && different.len() == made,
+        "{made} cases: {borne:?}"
+    );
+    let year = first.rsplit('/').next().unwrap_or_default();
+    let told = book(&servers[0], "case", year).await?;
+    let serials: Vec<i64> = told["items"]
+        .as_array()
+        .context("no items")?
+        .iter()
+        .filter_map(|one| one["serial"].as_i64())
+        .collect();
+    let last = told["last"].as_i64().context("no last")?;
+    ensure!(serials == (1..=last).collect::<Vec<i64>>(), "{serials:?}");
+    Ok(())
+}

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, ensure};
 use chrono::{NaiveDate, TimeDelta};
 use serde_json::{Value, json};
 use tests::App;
-use tests::wlk::{Size, agrees, all, listed, made, opened_once, today};
+use tests::wlk::{Size, agrees, all, ended, listed, made, opened_once, today};
 
 const OVERDUE: &str = "/api/v1/wlk/overdue";
 
@@ -104,5 +104,145 @@ async fn everything_of_the_full_size_holds_in_a_small_one() -> Result<()> {
     })
     .await?;
     ensure!(rows == 2 + 2 + 5 + 1, "{rows} rows");
+    Ok(())
+}
+
+/// An establishment that reported once, in Jakarta in 2020, and moved to Jawa Barat on 2023-06-01.
+async fn moved(app: &App) -> Result<String> {
+    let path = "/api/v1/establishments";
+    let mut body = app.example(path).await?;
+    body["established_on"] = json!("2020-01-02");
+    body["registered_on"] = json!("2020-01-02");
+    let made = app.post("coordinator", path, &body).await?.body(201)?;
+    let thing = format!("{path}/{}", made["id"].as_str().context("no id")?);
+    let report =
+        json!({ "kind": "first", "channel": "online", "submitted_at": "2020-01-20T03:00:00Z" });
+    app.post(
+        "coordinator",
+        &format!("{thing}/actions/file-report"),
+        &report,
+    )
+    .await?
+    .body(200)?;
+    let relocate = json!({ "to": "32", "regency": "32.75", "moved_on": "2023-06-01" });
+    app.post(
+        "coordinator",
+        &format!("{thing}/actions/record-move"),
+        &relocate,
+    )
+    .await?
+    .body(200)?;
+    app.reached(app.position().await?).await?;
+    Ok(thing)
+}
+
+#[tokio::test]
+async fn an_offence_belongs_to_where_the_establishment_lay_on_its_day() -> Result<()> {
+    let app = App::start(&[])?;
+    moved(&app).await?;
+    for (province, duty, period, missing) in [
+        ("31", "annual", "2021", 3),
+        ("31", "closing", "moved:2023-06-01", 1),
+        ("32", "annual", "2024", 3),
+        ("32", "opening", "moved:2023-06-01", 1),
+    ] {
+        let rows = listed(
+            &app,
+            &format!("province={province}&duty={duty}&as_of=2026-11-27"),
+        )
+        .await?;
+        assert_eq!(rows.len(), 1, "{province} {duty}: {rows:?}");
+        let row = &rows[0];
+        assert_eq!(
+            (&row["period"], &row["periods_missing"]),
+            (&json!(period), &json!(missing)),
+            "{row}"
+        );
+        assert_eq!(
+            (&row["competent"], &row["province"]),
+            (&json!(province), &json!("32")),
+            "{row}"
+        );
+    }
+    for (province, duty) in [("31", "opening"), ("32", "closing"), ("33", "annual")] {
+        let rows = listed(&app, &format!("province={province}&duty={duty}")).await?;
+        assert_eq!(rows.len(), 0, "{province} {duty}: {rows:?}");
+    }
+    opened_where_they_belong(&app).await
+}
+
+/// Each missing period has its case, in the province that is competent.
+async fn opened_where_they_belong(app: &App) -> Result<()> {
+    for (province, first, total) in [("31", "2021", 3), ("32", "2024", 3)] {
+        let token = app.token("coordinator", &["--province", province])?;
+        let asked = json!({ "duty": "annual" });
+        let made = app
+            .posted(&token, &format!("{OVERDUE}/open-cases"), &asked)
+            .await?
+            .body(202)?;
+        assert_eq!(made["total"], total, "{made}");
+        let opening = format!(
+            "/api/v1/wlk/openings/{}",
+            made["id"].as_str().context("no id")?
+        );
+        let done = ended(app, &token, &opening).await?;
+        assert_eq!(
+            (&done["examined"], &done["opened"]),
+            (&json!(total), &json!(total)),
+            "{done}"
+        );
+        let told = app
+            .read(&token, &format!("{opening}/results"))
+            .await?
+            .body(200)?;
+        assert_eq!(told["items"][0]["period"], first, "{told}");
+        for item in told["items"].as_array().context("none")? {
+            let case = format!(
+                "/api/v1/cases/{}",
+                item["case"].as_str().context("no case")?
+            );
+            let case = app.read(&token, &case).await?.body(200)?;
+            assert_eq!(case["province"], province, "{case}");
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn digits_of_an_industry_are_of_an_edition() -> Result<()> {
+    let app = App::start(&[])?;
+    let path = "/api/v1/establishments";
+    for edition in ["2020", "2025"] {
+        let mut body = app.example(path).await?;
+        body["kbli"] = json!([{ "edition": edition, "code": "14111", "main": true }]);
+        body["established_on"] = json!("2020-01-02");
+        app.post("coordinator", path, &body).await?.body(201)?;
+    }
+    app.reached(app.position().await?).await?;
+    for (query, edition) in [
+        ("kbli=14", "2020"),
+        ("kbli=14&kbli_edition=2020", "2020"),
+        ("kbli=141&kbli_edition=2025", "2025"),
+    ] {
+        let page = app
+            .get("coordinator", &format!("{OVERDUE}?{query}"))
+            .await?
+            .body(200)?;
+        assert_eq!(page["kbli_edition"], edition, "{page}");
+        let items = page["items"].as_array().context("none")?;
+        assert!(
+            !items.is_empty() && items.iter().all(|row| row["kbli_edition"] == edition),
+            "{page}"
+        );
+        assert_eq!(items.len(), 1, "{page}");
+    }
+    let wrong = app
+        .get(
+            "coordinator",
+            &format!("{OVERDUE}?kbli_edition=2015&kbli=x"),
+        )
+        .await?
+        .body(422)?;
+    assert_eq!(wrong["errors"].as_array().map(Vec::len), Some(2), "{wrong}");
     Ok(())
 }

@@ -120,7 +120,7 @@ impl Log {
         let [list, due, register, counts] = &mut told;
         for (id, (case, events)) in &cases {
             let view = case.view().context("an unregistered case")?;
-            list.insert(id.clone(), listed(&view, events.len()));
+            list.insert(id.clone(), listed(&view, events));
             due.insert(id.clone(), noted(&view, events));
         }
         for (id, (prosecution, events)) in &prosecutions {
@@ -170,7 +170,7 @@ pub async fn rows(connection: &mut PgConnection, table: &str) -> Result<BTreeMap
     Ok(found.into_iter().collect())
 }
 
-fn listed(view: &CaseView, version: usize) -> Value {
+fn listed(view: &CaseView, events: &[&Stored]) -> Value {
     let mut norms: Vec<&str> = vec![];
     for finding in &view.findings {
         if !norms.contains(&finding.norm.as_str()) {
@@ -178,11 +178,11 @@ fn listed(view: &CaseView, version: usize) -> Value {
         }
     }
     json!({
-        "id": view.id, "version": version, "province": view.province, "status": view.status,
+        "id": view.id, "version": events.len(), "province": view.province, "status": view.status,
         "establishment": view.establishment.name, "source": view.source, "norms": norms,
         "inspectors": view.inspectors, "registered_on": view.registered_on,
         "due_on": view.due_on, "closed_on": view.closed_on,
-        "offered_to": view.offered_to,
+        "offered_to": view.offered_to, "opened": events.first().map(|first| first.position),
     })
 }
 

@@ -20,8 +20,9 @@ use crate::auth::SignedIn;
 use crate::confidential;
 use crate::error::{ApiError, Fault};
 use crate::http::answers::{Done, NewEvent};
-use crate::http::resource::{Resource, Told};
-use crate::http::streams::{seen_lately, view_for, visible, with_etag};
+use crate::http::resource::Resource;
+use crate::http::streams::{seen_lately, tells_source, view_for, visible, with_etag};
+use crate::http::told::Told;
 use crate::http::{beside, body, merging, reason, register_numbers};
 use crate::law::LAW_VERSION;
 use crate::log::{ExecuteError, Executed, Fresh, Request, execute};
@@ -102,27 +103,53 @@ pub(super) async fn command<R: Resource>(
     mut asked: Asked<R::Order>,
     status: StatusCode,
 ) -> Result<Response, ApiError> {
+    if let Some(refusal) = roster::keeps_from::<R>(state, &asked).await?
+        && !is_repeated::<R>(state, headers, (action, value), &asked, status).await?
+    {
+        refusals::keep(&state.pool, (R::TYPE, action), &asked, &refusal).await?;
+        return Err(refusal.into());
+    }
     for _ in 0..ROUNDS {
         let charge = beside::hand_in::<R>(state, &mut asked).await?;
-        let charged = charge.is_some();
-        let claims = match charge {
-            Some(charge) => Some(charge),
-            None => claims::<R>(state, &asked).await?,
-        };
-        let request = request::<R>(headers, action, value, (&asked, claims.clone()), status)?;
+        let (numbers, seen) = claims::<R>(state, &asked).await?;
+        let keys = register_numbers::with(charge, numbers.as_ref());
+        let mut request = request::<R>(headers, action, value, (&asked, keys), status)?;
+        // What is claimed follows from that state: on another one it is found anew.
+        let is_ours = request.expected.is_none() && seen.is_some();
+        request.expected = request.expected.or(seen);
         match execute::<R>(&state.log, request, &()).await {
             Ok(done) => return answer::<R>(state, &asked.officer, done, status).await,
             Err(ExecuteError::Refused(refusal)) => {
                 refusals::keep(&state.pool, (R::TYPE, action), &asked, &refusal).await?;
                 return Err(refusal.into());
             }
-            // Another prosecution of the charge was faster: now it is known.
-            Err(ExecuteError::KeyTaken) if charged => {}
-            Err(ExecuteError::KeyTaken) => return Err(register_numbers::taken(state, claims).await),
+            Err(ExecuteError::KeyTaken) => {
+                // Else another prosecution of the charge was faster: now it is known.
+                if let Some(taken) = register_numbers::taken(state, numbers.as_ref()).await? {
+                    return Err(taken);
+                }
+            }
+            Err(ExecuteError::Stale { .. }) if is_ours => {}
             Err(other) => return Err(other.into()),
         }
     }
     Err(ExecuteError::<Refusal>::Conflict.into())
+}
+
+/// Whether a command was stored before, whatever holds now.
+async fn is_repeated<R: Resource>(
+    state: &AppState,
+    headers: &HeaderMap,
+    (action, value): (&str, &Value),
+    asked: &Asked<R::Order>,
+    status: StatusCode,
+) -> Result<bool, ApiError> {
+    let request = request::<R>(headers, action, value, (asked, None), status)?;
+    let Some(id) = &request.command_id else {
+        return Ok(false);
+    };
+    let first = state.log.first_result(id, &request.request_hash).await?;
+    Ok(first.is_some())
 }
 
 fn request<R: Resource>(
@@ -151,18 +178,19 @@ fn request<R: Resource>(
     })
 }
 
-/// The natural keys that a command claims.
+/// The natural keys that a command claims, and the version from which they follow when they do.
 async fn claims<R: Resource>(
     state: &AppState,
     asked: &Asked<R::Order>,
-) -> Result<Option<String>, ApiError> {
+) -> Result<(Option<String>, Option<i64>), ApiError> {
+    if !R::claims_by_state(&asked.command) {
+        return Ok((R::claims(&asked.command, &R::default()), None));
+    }
     let id = asked.id.to_string();
-    let aggregate = if R::CLAIMS_BY_STATE {
-        state.log.current::<R>(&id).await?.0
-    } else {
-        Arc::default()
-    };
-    Ok(R::claims(&asked.command, &aggregate))
+    let (aggregate, version) = state.log.current::<R>(&id).await?;
+    let keys = R::claims(&asked.command, &aggregate);
+    let seen = keys.is_some().then_some(version);
+    Ok((keys, seen))
 }
 
 async fn answer<R: Resource>(
@@ -176,13 +204,19 @@ async fn answer<R: Resource>(
         // A repeat is told what the first answer told.
         None => first_made(state, &done).await?,
     };
-    let tells_source = made.aggregate.tells_source_to(officer);
+    let id = Uuid::parse_str(&done.aggregate_id).map_err(|error| ApiError::internal(&error))?;
+    let tells_source = if status == StatusCode::CREATED {
+        // Who registered it knows where it comes from.
+        made.aggregate.tells_source_to(officer, true)
+    } else {
+        tells_source::<R>(state, officer, id, &made.aggregate).await?
+    };
     let mut told: Vec<NewEvent> = (made.events.iter().rev().zip(0..))
         .map(|(event, back)| tell::<R>(event, done.version - back, tells_source))
         .collect();
     told.reverse();
     let body = Done {
-        view: view_for::<R>(state, &made.aggregate, officer)?,
+        view: view_for::<R>(state, &made.aggregate, (officer, tells_source))?,
         version: done.version,
         events: told,
         position: done.last_position,

@@ -141,8 +141,8 @@ endpoints! {
         "Every event in plain words, and the refused commands beside them; what was corrected is shown with its correction."
     get "/api/v1/establishments" list_establishments Some(ReadEstablishments),
         establishments::page => json::<Page<ListedEstablishment>>(),
-        ["province" "regency" "status" "number" "q" "limit" "cursor" "min_position" "as_of" "known_at"]
-        "Lists establishments (perusahaan, cabang), newest first. By a name (q) the most alike come first: accents, legal forms (PT, CV, Tbk, ...) and slips of the pen do not matter; number is a NIB, NPWP, NITKU or number of a report."
+        ["province" "regency" "status" "number" "q" "place" "limit" "cursor" "min_position" "as_of" "known_at"]
+        "Lists establishments (perusahaan, cabang), newest first. By a name (q) the most alike come first: accents, legal forms (PT, CV, Tbk, ...) and slips of the pen do not matter; place is a part of the address or the name of a province, read as leniently; number is a NIB, NPWP, NITKU or number of a report. as_of shows what was there on a day, as far as is known now: since it was established."
     post "/api/v1/establishments" register_establishment Some(KeepEstablishments),
         establishments::register => json::<DoneEstablishment>(),
         [] "Registers an establishment (perusahaan atau cabang). A NIB and NPWP belong to one head office, a NITKU to one place."
@@ -164,13 +164,13 @@ endpoints! {
         ["as_of" "known_at"]
         "How each duty to report stands on a day, period by period: on_time, late, missing (with days) or not_due, with the last day and how it was found."
     get "/api/v1/wlk/overdue" list_overdue Some(ReadOverdue), wlk::overdue => json::<OverduePage>(),
-        ["province" "duty" "days_late_min" "size" "kbli" "as_of" "known_at" "limit" "cursor" "min_position"]
-        "Establishments whose employment report (WLK) is missing on a day, duty by duty (opening, annual, closing), the longest overdue first. kbli takes the first digits, size the classes of BPS."
+        ["province" "duty" "days_late_min" "size" "kbli" "kbli_edition" "as_of" "known_at" "limit" "cursor" "min_position"]
+        "Establishments whose employment report (WLK) is missing on a day, duty by duty (opening, annual, closing), the longest overdue first. province is the one to which the offence belongs: where the establishment lay when it was complete, or what was made from that. kbli takes the first digits of a code of kbli_edition (2020 when none is named), size the classes of BPS. as_of tells a day by what is known now, also before the register knew the establishment; known_at by what was known then."
     get "/api/v1/wlk/compliance" count_compliance Some(CountCompliance), wlk::compliance => json::<Rates>(),
         ["province" "as_of" "known_at" "min_position"]
-        "The share of establishments that have reported what was due before a day, by province and duty."
+        "The share of establishments that have reported what was due before a day, by province and duty, and of all provinces together (total)."
     post "/api/v1/wlk/overdue/open-cases" open_cases Some(OpenCases), wlk::open_cases => json::<Opening>(),
-        [] "Opens an inspection case for each overdue report that a filter finds, once for each establishment, duty and period however often it is asked; the address answers how far it is."
+        [] "Opens an inspection case for each overdue report that a filter finds, every missing period of it, once for each establishment, duty and period however often it is asked; the address answers how far it is."
     get "/api/v1/wlk/openings/{id}" show_opening Some(OpenCases), wlk::opening => json::<Opening>(),
         [] "How far an opening of cases is."
     get "/api/v1/wlk/openings/{id}/results" opening_results Some(OpenCases), wlk::results => json::<Results>(),
@@ -178,7 +178,7 @@ endpoints! {
     get "/api/v1/complaints" list_complaints Some(ReadComplaints),
         complaints::list => json::<Complaints>(),
         ["case" "waits" "limit" "before"]
-        "Lists complaints (pengaduan) of the caller's province, last registered first; waits=true those without a decision, case= that from which a case was registered. To others than complaint officers and coordinators there is nothing here (404)."
+        "Lists complaints (pengaduan) of the caller's province, last registered first; waits=true those without a decision, case= that from which a case was registered. A coordinator finds those that he is assigned to supervise; to others than these and complaint officers there is nothing here (404)."
     post "/api/v1/complaints" register_complaint Some(ActOnComplaint),
         complaints::register => json::<Done<ComplaintView>>(),
         [] "Registers a complaint. Who complains (reporter) is optional and sealed at once, apart from all else."
@@ -264,7 +264,7 @@ endpoints! {
         "Open cases, limits that run and limits overdue by inspector, and examinations finished this month beside the quota; the line without an inspector are cases that nobody is sent to."
     get "/api/v1/next-case" next_case Some(TakeNextCase), load::next => json::<NextCases>(),
         ["regency" "limit" "min_position"]
-        "The open case that comes next, with the reasons in words: a time bar of the next 90 days, then the limit of the note, the gravest finding, the same regency (regency, such as 31.71), and age. Inspectors are given cases that they are sent to or nobody is."
+        "The open case that comes next, with the reasons in words: a time bar of the next 90 days, then the limit of the note, the gravest finding, the distance in steps (the regency of the unit, such as regency=31.71, its province, its time zone: there are no coordinates), and age. Inspectors are given cases that they are sent to or nobody is."
     post "/api/v1/imports/prosecutions" import_prosecutions Some(ImportProsecutions),
         imports::prosecutions => json::<Imported>(),
         [] "Takes a register of prosecutions over (text/csv); a second import changes nothing."

@@ -99,7 +99,8 @@ pub(super) async fn page(
     let more = items.len() > size && filter.q.is_none();
     items.truncate(size);
     let last = items.last().filter(|_| more);
-    let next = last.map(|row| next_page(&uri, params, &cursor_after((row.registered_on, row.id))));
+    let next =
+        last.map(|row| next_page(&uri, params, &cursor_after((row.registered_on, 0, row.id))));
     Ok(Json(Page {
         items,
         next,
@@ -117,7 +118,8 @@ fn filter(query: &mut Query, limit: i64) -> Filter {
         status: query.known("status", &states, |state| Status::NAMES.contains(&state)),
         number: number.map(plain),
         q: query.text("q"),
-        after: query.cursor(),
+        place: query.text("place"),
+        after: query.cursor().map(|(day, _, id)| (day, id)),
         limit: limit + 1,
         past: projections::times::Past::default(),
     }

@@ -2,6 +2,7 @@
 
 mod file;
 mod registry;
+mod rows;
 
 use std::collections::HashMap;
 use std::sync::Arc;

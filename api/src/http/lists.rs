@@ -14,6 +14,7 @@ use serde_json::json;
 
 use crate::auth::SignedIn;
 use crate::auth::access::{scope, sees};
+use crate::confidential;
 use crate::error::ApiError;
 use crate::http::query::{Pairs, Query, cursor_after};
 use crate::past::{self, Times};
@@ -30,6 +31,30 @@ pub(super) struct Page<R> {
     pub(super) next: Option<String>,
     /// How far in the log the list has come.
     pub(super) position: i64,
+}
+
+/// A page of a register, after whose last entry the next one begins.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "{R}Listing")]
+pub(super) struct Listing<R, K> {
+    items: Vec<R>,
+    /// What `after` takes for the next page; none on the last.
+    next: Option<K>,
+    /// How far in the log the list has come.
+    position: i64,
+}
+
+impl<R, K> Listing<R, K> {
+    /// A page of at most so many entries, which are known by their keys.
+    pub(super) fn of((items, position): (Vec<R>, i64), limit: i64, key: fn(&R) -> K) -> Self {
+        let full = i64::try_from(items.len()).is_ok_and(|found| found == limit);
+        let next = items.last().filter(|_| full).map(key);
+        Self {
+            items,
+            next,
+            position,
+        }
+    }
 }
 
 /// `GET /cases` and `GET /prosecutions`
@@ -52,8 +77,10 @@ pub(super) async fn page<R: Listed + Serialize>(
     };
     let past = filter.past;
     let wanted = min_position.max(past.known_at);
-    let (filter, officer) = (&filter, &officer);
-    let rows = |pool| async move { list::<R>(&pool, filter, officer).await };
+    let assigned = confidential::supervised(&state, &officer).await?;
+    let reader = (&officer, assigned.as_slice());
+    let filter = &filter;
+    let rows = |pool| async move { list::<R>(&pool, filter, reader).await };
     let table = past.table(R::TABLE);
     let ((mut items, told), reached) = state.reads.ask(&table, wanted, rows).await?;
     let position = past.known_at.or(told).unwrap_or(reached);

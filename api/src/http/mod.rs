@@ -37,6 +37,7 @@ pub mod resource;
 mod simulations;
 mod statistics;
 mod streams;
+pub mod told;
 mod trace;
 mod wlk;
 mod worklist;

@@ -20,16 +20,15 @@ use domain::prosecution::Beside;
 use domain::{Asked, Officer, ProvinceCode};
 use jsonschema::Validator;
 use projections::officers::{self, OfficerRow, Wanted};
-use schemars::JsonSchema;
-use serde::Serialize;
 use serde_json::Value;
 
 use crate::auth::SignedIn;
 use crate::error::ApiError;
 use crate::http::creation::typed;
-use crate::http::lists::within;
+use crate::http::lists::{Listing, within};
 use crate::http::query::{Pairs, Query};
-use crate::http::resource::{Resource, orders, told};
+use crate::http::resource::{Resource, orders};
+use crate::http::told::told;
 use crate::http::{acts, body};
 use crate::state::AppState;
 
@@ -37,12 +36,15 @@ impl Resource for ServiceRecord {
     type Order = OfficerCommand;
     type View = OfficerView;
     const PATH: &'static str = "officers";
-    const CLAIMS_BY_STATE: bool = true;
 
     orders!(OfficerCommand, OfficerCommand::NAMES);
 
     fn proposes(order: &mut OfficerCommand) -> Option<(i64, &mut Option<String>)> {
         order.proposes()
+    }
+
+    fn claims_by_state(_: &OfficerCommand) -> bool {
+        true
     }
 
     /// One civil servant is one officer.
@@ -60,7 +62,7 @@ impl Resource for ServiceRecord {
         None
     }
 
-    fn view_for(&self, _: &Officer, _: &Law) -> Option<OfficerView> {
+    fn view_for(&self, _: &Officer, _: &Law, _: bool) -> Option<OfficerView> {
         self.view()
     }
 
@@ -101,15 +103,8 @@ pub(super) async fn appoint(
     acts::command::<ServiceRecord>(&state, &headers, action, &value, asked, made).await
 }
 
-/// A page of the register of officers.
-#[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct Officers {
-    items: Vec<OfficerRow>,
-    /// What `after` takes for the next page; none on the last.
-    next: Option<String>,
-    /// How far in the log the list has come.
-    position: i64,
-}
+/// A page of the register of officers, by subject identifier.
+pub(super) type Officers = Listing<OfficerRow, String>;
 
 /// `GET /officers`
 pub(super) async fn list(
@@ -138,15 +133,6 @@ pub(super) async fn list(
     let wanted = Wanted { province, ..wanted };
     let wanted = &wanted;
     let rows = |pool| async move { officers::list(&pool, wanted).await };
-    let (items, position) = state.reads.ask("officers", min_position, rows).await?;
-    let full = i64::try_from(items.len()).is_ok_and(|found| found == limit);
-    let next = items
-        .last()
-        .filter(|_| full)
-        .map(|last| last.officer.clone());
-    Ok(Json(Officers {
-        items,
-        next,
-        position,
-    }))
+    let told = state.reads.ask("officers", min_position, rows).await?;
+    Ok(Json(Listing::of(told, limit, |last| last.officer.clone())))
 }

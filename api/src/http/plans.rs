@@ -12,22 +12,22 @@ use chrono::{DateTime, Utc};
 use domain::action::Actions;
 use domain::case::Other;
 use domain::law::Law;
+use domain::officer::Acting;
 use domain::plan::{DraftPlan, Plan, PlanCommand, PlanEvent, PlanView, stream_of};
 use domain::prosecution::Beside;
 use domain::{Asked, Officer, ProvinceCode};
 use jsonschema::Validator;
 use projections::plans::{self, PlanLine, Wanted};
-use schemars::JsonSchema;
-use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::auth::SignedIn;
 use crate::error::ApiError;
 use crate::http::creation::typed;
-use crate::http::lists::within;
+use crate::http::lists::{Listing, within};
 use crate::http::query::{Pairs, Query};
-use crate::http::resource::{Resource, orders, told};
+use crate::http::resource::{Resource, orders};
+use crate::http::told::told;
 use crate::http::{acts, body};
 use crate::reads::caught_up;
 use crate::state::AppState;
@@ -43,7 +43,15 @@ impl Resource for Plan {
         order.proposes()
     }
 
-    fn view_for(&self, _: &Officer, law: &Law) -> Option<PlanView> {
+    fn is_act(order: &PlanCommand) -> bool {
+        order.acting().is_some()
+    }
+
+    fn acting(&self, asked: &Asked<PlanCommand>) -> Option<Acting> {
+        asked.command.acting()
+    }
+
+    fn view_for(&self, _: &Officer, law: &Law, _: bool) -> Option<PlanView> {
         self.view(law)
     }
 
@@ -85,14 +93,7 @@ pub(super) async fn draft(
 }
 
 /// A page of plans, planned against done.
-#[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct Plans {
-    items: Vec<PlanLine>,
-    /// What `after` takes for the next page; none on the last.
-    next: Option<Uuid>,
-    /// How far in the log the list has come.
-    position: i64,
-}
+pub(super) type Plans = Listing<PlanLine, Uuid>;
 
 /// `GET /plans`
 pub(super) async fn list(
@@ -122,12 +123,6 @@ pub(super) async fn list(
     let wanted = &wanted;
     caught_up(&state.pool, "case_urgency", min_position).await?;
     let rows = |pool| async move { plans::list(&pool, wanted).await };
-    let (items, position) = state.reads.ask("plans", min_position, rows).await?;
-    let full = i64::try_from(items.len()).is_ok_and(|found| found == limit);
-    let next = items.last().filter(|_| full).map(|last| last.id);
-    Ok(Json(Plans {
-        items,
-        next,
-        position,
-    }))
+    let told = state.reads.ask("plans", min_position, rows).await?;
+    Ok(Json(Listing::of(told, limit, |last| last.id)))
 }

@@ -114,7 +114,7 @@ impl Query {
         limit
     }
 
-    pub(super) fn cursor(&mut self) -> Option<(NaiveDate, Uuid)> {
+    pub(super) fn cursor(&mut self) -> Option<(NaiveDate, i64, Uuid)> {
         let text = self.text("cursor")?;
         let cursor = read_cursor(&text);
         if cursor.is_none() {
@@ -183,13 +183,15 @@ fn read_day(text: &str) -> Option<NaiveDate> {
     YEARS.contains(&day.year()).then_some(day)
 }
 
-fn read_cursor(text: &str) -> Option<(NaiveDate, Uuid)> {
+fn read_cursor(text: &str) -> Option<(NaiveDate, i64, Uuid)> {
     let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
-    let (day, id) = std::str::from_utf8(&bytes).ok()?.split_once('/')?;
-    Some((read_day(day)?, id.parse().ok()?))
+    let mut parts = std::str::from_utf8(&bytes).ok()?.split('/');
+    let (day, nth, id) = (parts.next()?, parts.next()?, parts.next()?);
+    let place = (read_day(day)?, nth.parse().ok()?, id.parse().ok()?);
+    parts.next().is_none().then_some(place)
 }
 
 /// The cursor after a row.
-pub(super) fn cursor_after((day, id): (NaiveDate, Uuid)) -> String {
-    URL_SAFE_NO_PAD.encode(format!("{day}/{id}"))
+pub(super) fn cursor_after((day, nth, id): (NaiveDate, i64, Uuid)) -> String {
+    URL_SAFE_NO_PAD.encode(format!("{day}/{nth}/{id}"))
 }

@@ -16,7 +16,7 @@ const LONGEST: usize = 500;
 ///
 /// # Errors
 /// 422, naming the header, for a reason that is too long, cannot be read, or speaks of a complaint
-/// though the officer is none of those who may know where a case comes from.
+/// though the officer is none of those who know where all cases come from.
 pub(super) fn read(officer: &Officer, headers: &HeaderMap) -> Result<Option<String>, ApiError> {
     let mut given = headers.get_all(HEADER).iter();
     let Some(value) = given.next() else {
@@ -59,7 +59,7 @@ fn speaks_of_a_complaint(reason: &str) -> bool {
 /// Nobody acts outside his province, so his own is the one that counts.
 fn may_know(officer: &Officer) -> bool {
     let own = officer.province.as_ref();
-    own.is_some_and(|own| may_know_source(officer, own).is_ok())
+    own.is_some_and(|own| may_know_source(officer, own, false).is_ok())
 }
 
 fn wrong(code: &str, detail: &str) -> ApiError {

@@ -39,7 +39,7 @@ pub(super) async fn list(
     let mut items = refusals::list(&state.pool, &filter).await?;
     let full = i64::try_from(items.len()).is_ok_and(|found| found == filter.limit);
     let next = items.last().filter(|_| full).map(|last| last.number);
-    items.retain(|one| confidential::tells_refusal(one, tells_source(&officer, one)));
+    items.retain(|one| confidential::tells_refusal(one, &officer, tells_source(&officer, one)));
     Ok(Json(Refused { items, next }))
 }
 
@@ -74,5 +74,5 @@ fn filter(query: &mut Query, officer: &Officer) -> Result<Filter, ApiError> {
 fn tells_source(officer: &Officer, refused: &RefusedCommand) -> bool {
     let place = refused.province.clone().map(ProvinceCode);
     refused.kind != Case::TYPE
-        || place.is_some_and(|place| may_know_source(officer, &place).is_ok())
+        || place.is_some_and(|place| may_know_source(officer, &place, false).is_ok())
 }

@@ -1,15 +1,20 @@
-//! Numbers that one thing only may have: in the registers of prosecutions, of which each province
-//! numbers its own, and those of companies.
+//! Numbers that one thing only may have: official numbers, of which each province has its own, and
+//! those of companies.
 
 use domain::ProvinceCode;
+use domain::case::{Case, CaseCommand};
 use domain::establishment::{
     Establishment, EstablishmentChange, EstablishmentCommand, Numbers, Office,
 };
+use domain::numbering::NumberKind;
 use domain::prosecution::ProsecutionCommand;
 use domain::rules::identifiers::in_one_form;
+use domain::rules::numbering::{compared, is_given};
+
+use uuid::Uuid;
 
 use crate::error::{ApiError, Fault};
-use crate::log::register_key;
+use crate::log::number_key;
 use crate::state::AppState;
 
 /// Longest number of a register, in characters.
@@ -20,22 +25,31 @@ pub(super) fn in_province(province: &ProvinceCode, number: &str) -> String {
     format!("{}/{}", province.0.trim(), number.trim())
 }
 
-/// The key that a prosecution with a number of a register claims.
-fn key(province: &ProvinceCode, number: &str) -> String {
-    let number = number.trim();
-    format!("{}{number}", register_key(province.0.trim()))
+/// The key that a document claims with the number that it brings along.
+fn key(kind: NumberKind, province: &ProvinceCode, number: &str) -> Option<String> {
+    let prefix = number_key(kind, province.0.trim())?;
+    Some(format!("{prefix}{}", compared(number)))
 }
 
-/// The key that a command claims.
+/// The key that a command to a prosecution claims.
 pub(super) fn claimed(command: &ProsecutionCommand) -> Option<String> {
     if let ProsecutionCommand::FileEventReport(report) = command {
         let number = report.register_no.as_deref()?;
-        return Some(key(&report.province, number));
+        return key(NumberKind::Prosecution, &report.province, number);
     }
     if let ProsecutionCommand::ImportRegisterEntry(entry) = command {
-        return Some(key(&entry.province, &entry.register_no));
+        return key(NumberKind::Prosecution, &entry.province, &entry.register_no);
     }
     None
+}
+
+/// The key that a command to a case claims: that of a document which brings its number along.
+pub(super) fn claimed_by_case(command: &CaseCommand, case: &Case) -> Option<String> {
+    let (kind, number) = command.brings_number()?;
+    if let CaseCommand::RegisterCase(registration) = command {
+        return key(kind, &registration.province, number);
+    }
+    key(kind, case.province()?, number)
 }
 
 /// What stands between the keys of one command; none of them holds it.
@@ -80,6 +94,16 @@ pub(crate) fn claimed_by_establishment(
         Establishment::Unregistered => Numbers::default(),
         Establishment::Entered(record) => record.numbers.clone(),
     };
+    keys_of_company(numbers, held, office)
+}
+
+/// The keys that an entry claims with these numbers, which are in one form as far as they are right.
+pub(super) fn claimed_numbers(numbers: &Numbers, office: Office) -> Option<String> {
+    keys_of_company(numbers.clone(), Numbers::default(), office)
+}
+
+/// The keys of numbers that are new.
+fn keys_of_company(numbers: Numbers, held: Numbers, office: Office) -> Option<String> {
     let is_head = office == Office::Head;
     let pairs = [
         (numbers.nib, held.nib, is_head),
@@ -94,21 +118,64 @@ pub(crate) fn claimed_by_establishment(
     joined(&keys.collect::<Vec<_>>())
 }
 
-/// What is told of keys that somebody holds: each number that is taken is named.
-pub(super) async fn taken(state: &AppState, keys: Option<String>) -> ApiError {
-    let keys = keys.unwrap_or_default();
-    let asked: Vec<String> = keys.split(APART).map(str::to_owned).collect();
+/// Two sets of keys as one.
+pub(super) fn with(keys: Option<String>, more: Option<&String>) -> Option<String> {
+    let both: Vec<String> = keys.into_iter().chain(more.cloned()).collect();
+    (!both.is_empty()).then(|| both.join(&APART.to_string()))
+}
+
+/// The keys in a text.
+pub(super) fn split(keys: &str) -> impl Iterator<Item = &str> {
+    keys.split(APART)
+}
+
+/// Those of some keys that somebody holds.
+async fn held(state: &AppState, keys: Option<&String>) -> Result<Vec<String>, ApiError> {
+    let asked: Vec<String> = keys
+        .into_iter()
+        .flat_map(|keys| split(keys))
+        .map(str::to_owned)
+        .collect();
     let held = sqlx::query_scalar!("SELECT key FROM unique_keys WHERE key = ANY($1)", &asked);
-    match held.fetch_all(&state.pool).await {
-        Ok(held) => {
-            let faults: Vec<Fault> = held.iter().filter_map(|key| fault_of(key)).collect();
-            if faults.is_empty() {
-                return ApiError::number_taken();
-            }
-            ApiError::taken(faults)
-        }
-        Err(error) => error.into(),
+    Ok(held.fetch_all(&state.pool).await?)
+}
+
+/// What is wrong with the numbers of an establishment: each that another one holds is named.
+pub(super) async fn taken_of_company(
+    state: &AppState,
+    keys: Option<&String>,
+    own: Uuid,
+) -> Result<Vec<Fault>, ApiError> {
+    let asked: Vec<String> = keys
+        .into_iter()
+        .flat_map(|keys| split(keys))
+        .map(str::to_owned)
+        .collect();
+    let held = sqlx::query_scalar!(
+        "SELECT key FROM unique_keys WHERE key = ANY($1) AND aggregate_id <> $2 ORDER BY key",
+        &asked,
+        own.to_string(),
+    );
+    let held = held.fetch_all(&state.pool).await?;
+    Ok(held.iter().filter_map(|key| fault_of(key)).collect())
+}
+
+/// What is told of numbers that somebody holds; nothing when nobody does.
+pub(super) async fn taken(
+    state: &AppState,
+    keys: Option<&String>,
+) -> Result<Option<ApiError>, ApiError> {
+    let held = held(state, keys).await?;
+    let faults: Vec<Fault> = held.iter().filter_map(|key| fault_of(key)).collect();
+    if !faults.is_empty() {
+        return Ok(Some(ApiError::taken(faults)));
     }
+    let document = held.iter().find_map(|key| key.strip_prefix("number."));
+    if let Some((_, number)) = document.and_then(|rest| rest.split_once('/')) {
+        let number = number.split_once('/').map_or(number, |(_, number)| number);
+        return Ok(Some(is_given("number", number).into()));
+    }
+    Ok((!held.is_empty()).then(ApiError::number_taken))
 }
 
 /// The fault of a number of a company that another establishment has.

@@ -4,29 +4,25 @@
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use domain::action::Actions;
-use domain::case::{Case, CaseCommand, CaseEvent, CaseView, Other};
-use domain::catalogue::Provision;
-use domain::correction::{Corrected, Folded};
-use domain::establishment::{
-    Establishment, EstablishmentCommand, EstablishmentEvent, EstablishmentView, Known,
-};
+use domain::case::{Case, CaseCommand, CaseView, Other};
+use domain::correction::Folded;
+use domain::establishment::{Establishment, EstablishmentCommand, EstablishmentView, Known};
 use domain::law::Law;
 use domain::numbering::Numbered;
-use domain::officer::{Named, Roster};
+use domain::officer::{Acting, Named, Roster};
 use domain::plan::Plan;
-use domain::prosecution::{
-    self, Beside, Prosecution, ProsecutionCommand, ProsecutionEvent, ProsecutionView, Wanted,
-};
+use domain::prosecution::{self, Beside, Prosecution, ProsecutionCommand, ProsecutionView, Wanted};
 use domain::{Asked, Officer, ProvinceCode, Refusal};
 use jsonschema::Validator;
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::auth::access::sees;
 use crate::http::register_numbers;
+use crate::http::told::Told;
 use crate::processes::Process;
 
 /// An event-sourced thing with an address. What a command needs to know of other streams it has a
@@ -43,8 +39,6 @@ pub trait Resource:
     type View: Serialize;
     /// First segment of its address, such as `cases`.
     const PATH: &'static str;
-    /// Whether what a command claims depends on what its aggregate is.
-    const CLAIMS_BY_STATE: bool = false;
     /// The processes that act on its log.
     const FOLLOWERS: &'static [Process] = &Process::FOLLOWERS;
 
@@ -52,8 +46,9 @@ pub trait Resource:
     fn parse(action: &str, body: &Value) -> Option<Result<Self::Order, serde_json::Error>>;
     /// What an action's body must fit, compiled once.
     fn schema(action: &str) -> Option<&'static Validator>;
-    /// What it looks like to an officer now; nothing before its first event.
-    fn view_for(&self, officer: &Officer, law: &Law) -> Option<Self::View>;
+    /// What it looks like to an officer now, who may know where it comes from or may not; nothing
+    /// before its first event.
+    fn view_for(&self, officer: &Officer, law: &Law, tells_source: bool) -> Option<Self::View>;
     /// The province it belongs to.
     fn province(&self) -> Option<&ProvinceCode>;
     /// Whether an officer may know of it: who reads its province, or that to which it is offered.
@@ -96,6 +91,18 @@ pub trait Resource:
     fn named_by(&self, _order: &Self::Order) -> Option<Named> {
         None
     }
+    /// Whether somebody acts by a command who must be entitled by the register of officers.
+    fn is_act(_order: &Self::Order) -> bool {
+        false
+    }
+    /// Who that is, where and when.
+    fn acting(&self, _asked: &Asked<Self::Order>) -> Option<Acting> {
+        None
+    }
+    /// Whether what a command claims depends on what its aggregate is.
+    fn claims_by_state(_order: &Self::Order) -> bool {
+        false
+    }
     /// The natural keys that a command claims for its aggregate, one text
     /// ([`register_numbers::joined`]).
     fn claims(_order: &Self::Order, _aggregate: &Self) -> Option<String> {
@@ -113,8 +120,8 @@ pub trait Resource:
     fn wants_now<'a>(&self, _beside: &'a mut Beside) -> Option<Wanted<'a>> {
         None
     }
-    /// Whether an officer may know where it comes from.
-    fn tells_source_to(&self, _officer: &Officer) -> bool {
+    /// Whether an officer may know where it comes from; of a case that is his.
+    fn tells_source_to(&self, _officer: &Officer, _is_his: bool) -> bool {
         true
     }
     /// The province to which it is offered, whose officers read it to answer.
@@ -125,24 +132,6 @@ pub trait Resource:
     fn as_case(&self) -> Option<&Case> {
         None
     }
-}
-
-/// An event told to people.
-pub trait Told: Corrected {
-    /// What was read before and what is read since, when this is a correction.
-    fn change(&self) -> Option<(Value, Value)>;
-    /// In plain Indonesian.
-    fn title(&self) -> &'static str;
-    /// The field that tells where the thing comes from, if this event has it.
-    fn confidential_field(&self) -> Option<&'static str>;
-    /// A field that is told to nobody.
-    fn secret_field(&self) -> Option<&'static str> {
-        None
-    }
-    /// When it happened, if that is known.
-    fn occurred_on(&self) -> Option<NaiveDate>;
-    /// What it rests on.
-    fn provisions(&self) -> Vec<Provision>;
 }
 
 /// The commands of a resource by the names of its actions, with their schemas compiled once.
@@ -171,8 +160,8 @@ impl Resource for Case {
     const PATH: &'static str = "cases";
     orders!(CaseCommand, CaseCommand::NAMES);
 
-    fn view_for(&self, officer: &Officer, _: &Law) -> Option<CaseView> {
-        Self::view_for(self, officer)
+    fn view_for(&self, _: &Officer, _: &Law, tells_source: bool) -> Option<CaseView> {
+        Self::view_for(self, tells_source)
     }
     fn province(&self) -> Option<&ProvinceCode> {
         Self::province(self)
@@ -207,8 +196,20 @@ impl Resource for Case {
     fn named_by(&self, order: &CaseCommand) -> Option<Named> {
         Self::named_by(self, order)
     }
-    fn tells_source_to(&self, officer: &Officer) -> bool {
-        Self::tells_source_to(self, officer)
+    fn is_act(order: &CaseCommand) -> bool {
+        order.is_act()
+    }
+    fn acting(&self, asked: &Asked<CaseCommand>) -> Option<Acting> {
+        Self::acting(self, asked)
+    }
+    fn claims_by_state(order: &CaseCommand) -> bool {
+        order.brings_number().is_some()
+    }
+    fn claims(order: &CaseCommand, case: &Self) -> Option<String> {
+        register_numbers::claimed_by_case(order, case)
+    }
+    fn tells_source_to(&self, officer: &Officer, is_his: bool) -> bool {
+        Self::tells_source_to(self, officer, is_his)
     }
     fn offered_to(&self) -> Option<&ProvinceCode> {
         Self::offered_to(self)
@@ -224,7 +225,7 @@ impl Resource for Prosecution {
     const PATH: &'static str = "prosecutions";
     orders!(ProsecutionCommand, prosecution::ACTIONS);
 
-    fn view_for(&self, officer: &Officer, law: &Law) -> Option<ProsecutionView> {
+    fn view_for(&self, officer: &Officer, law: &Law, _: bool) -> Option<ProsecutionView> {
         Self::view_for(self, officer, law)
     }
     fn province(&self) -> Option<&ProvinceCode> {
@@ -251,6 +252,12 @@ impl Resource for Prosecution {
     fn named_by(&self, order: &ProsecutionCommand) -> Option<Named> {
         Self::named_by(self, order)
     }
+    fn is_act(order: &ProsecutionCommand) -> bool {
+        order.is_act()
+    }
+    fn acting(&self, asked: &Asked<ProsecutionCommand>) -> Option<Acting> {
+        Self::acting(self, asked)
+    }
     fn claims(order: &ProsecutionCommand, _: &Self) -> Option<String> {
         register_numbers::claimed(order)
     }
@@ -263,7 +270,7 @@ impl Resource for Prosecution {
     fn wants_now<'a>(&self, beside: &'a mut Beside) -> Option<Wanted<'a>> {
         Self::wants_now(self, beside)
     }
-    fn tells_source_to(&self, officer: &Officer) -> bool {
+    fn tells_source_to(&self, officer: &Officer, _: bool) -> bool {
         Self::tells_source_to(self, officer)
     }
     fn offered_to(&self) -> Option<&ProvinceCode> {
@@ -275,10 +282,9 @@ impl Resource for Establishment {
     type Order = EstablishmentCommand;
     type View = EstablishmentView;
     const PATH: &'static str = "establishments";
-    const CLAIMS_BY_STATE: bool = true;
     orders!(EstablishmentCommand, EstablishmentCommand::NAMES);
 
-    fn view_for(&self, _: &Officer, _: &Law) -> Option<EstablishmentView> {
+    fn view_for(&self, _: &Officer, _: &Law, _: bool) -> Option<EstablishmentView> {
         self.view()
     }
     fn province(&self) -> Option<&ProvinceCode> {
@@ -299,79 +305,10 @@ impl Resource for Establishment {
     fn establishment(order: &mut EstablishmentCommand) -> Option<(Uuid, &mut Option<Known>)> {
         order.names()
     }
+    fn claims_by_state(_: &EstablishmentCommand) -> bool {
+        true
+    }
     fn claims(order: &EstablishmentCommand, aggregate: &Self) -> Option<String> {
         register_numbers::claimed_by_establishment(order, aggregate)
     }
 }
-
-impl Told for CaseEvent {
-    fn change(&self) -> Option<(Value, Value)> {
-        if let Self::CorrectionRecorded { old, new, .. } = self {
-            return Some((json!(old), json!(new)));
-        }
-        None
-    }
-    fn title(&self) -> &'static str {
-        Self::title(self)
-    }
-    fn confidential_field(&self) -> Option<&'static str> {
-        Self::confidential_field(self)
-    }
-    fn occurred_on(&self) -> Option<NaiveDate> {
-        Some(Self::occurred_on(self))
-    }
-    fn provisions(&self) -> Vec<Provision> {
-        Self::provisions(self)
-    }
-}
-
-impl Told for ProsecutionEvent {
-    fn change(&self) -> Option<(Value, Value)> {
-        if let Self::CorrectionRecorded { old, new, .. } = self {
-            return Some((json!(old), json!(new)));
-        }
-        None
-    }
-    fn title(&self) -> &'static str {
-        Self::title(self)
-    }
-    fn confidential_field(&self) -> Option<&'static str> {
-        None
-    }
-    fn occurred_on(&self) -> Option<NaiveDate> {
-        Self::occurred_on(self)
-    }
-    fn provisions(&self) -> Vec<Provision> {
-        Self::provisions(self)
-    }
-}
-
-/// Tells the events of a register, which are corrected in one way.
-macro_rules! told {
-    ($event:ty) => {
-        impl $crate::http::resource::Told for $event {
-            fn change(&self) -> Option<(serde_json::Value, serde_json::Value)> {
-                if let Self::CorrectionRecorded(recorded) = self {
-                    let json = |change| serde_json::to_value(change).unwrap_or_default();
-                    return Some((json(&recorded.old), json(&recorded.new)));
-                }
-                None
-            }
-            fn title(&self) -> &'static str {
-                Self::title(self)
-            }
-            fn confidential_field(&self) -> Option<&'static str> {
-                None
-            }
-            fn occurred_on(&self) -> Option<chrono::NaiveDate> {
-                Some(Self::occurred_on(self))
-            }
-            fn provisions(&self) -> Vec<domain::catalogue::Provision> {
-                Self::provisions(self)
-            }
-        }
-    };
-}
-pub(super) use told;
-
-told!(EstablishmentEvent);

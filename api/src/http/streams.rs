@@ -8,7 +8,9 @@ use axum::extract::{Path, Query as Params, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::Utc;
+use cqrs_es::Aggregate;
 use domain::Officer;
+use domain::complaint::Complaint;
 use domain::rules::confidential::may_know_source;
 use serde::Serialize;
 use sqlx::PgPool;
@@ -42,7 +44,8 @@ pub(super) async fn show<R: Resource>(
         let (then, at) = past.aggregate().ok_or_else(not_yet)?;
         (aggregate, version) = (Arc::new(then), at);
     }
-    let view = view_for::<R>(&state, &aggregate, &officer)?;
+    let tells_source = tells_source::<R>(&state, &officer, id, &aggregate).await?;
+    let view = view_for::<R>(&state, &aggregate, (&officer, tells_source))?;
     let body = Shown { view, version };
     Ok(with_etag(StatusCode::OK, version, &body))
 }
@@ -75,15 +78,15 @@ pub(super) async fn history<R: Resource>(
 ) -> Result<Response, ApiError> {
     let times = settled::<R>(&state, params).await?;
     let (aggregate, now) = visible::<R>(&state, &officer, id).await?;
-    let tells_source = aggregate.tells_source_to(&officer);
+    let tells_source = tells_source::<R>(&state, &officer, id, &aggregate).await?;
     let past = recorded::<R>(&state, id, times, now).await?;
     let (_, version) = past.aggregate::<R>().ok_or_else(not_yet)?;
     let (mut events, position) = crate::history::events(&past, tells_source);
-    if !knows_sources::<R>(&aggregate, &officer) {
+    if !reads_all_reasons::<R>(&aggregate, &officer, tells_source) {
         events.iter_mut().for_each(reason::hide);
     }
     let mut refused = refused::<R>(&state.pool, &aggregate, id, times).await?;
-    refused.retain(|one| confidential::tells_refusal(one, tells_source));
+    refused.retain(|one| confidential::tells_refusal(one, &officer, tells_source));
     let body = History {
         events,
         refused,
@@ -92,10 +95,29 @@ pub(super) async fn history<R: Resource>(
     Ok(with_etag(StatusCode::OK, version, &body))
 }
 
-/// Whether an officer may know where cases of this province come from.
-fn knows_sources<R: Resource>(aggregate: &R, officer: &Officer) -> bool {
+/// Whether an officer reads reasons that speak of a complaint: of a case who may know where it comes
+/// from, of a complaint who may know of it, of anything else complaint officers.
+fn reads_all_reasons<R: Resource>(aggregate: &R, officer: &Officer, tells_source: bool) -> bool {
+    if aggregate.as_case().is_some() {
+        return tells_source;
+    }
+    let is_complaint = R::TYPE == Complaint::TYPE;
     let province = aggregate.province();
-    province.is_some_and(|province| may_know_source(officer, province).is_ok())
+    province.is_some_and(|province| may_know_source(officer, province, is_complaint).is_ok())
+}
+
+/// Whether an officer may know where this comes from.
+pub(super) async fn tells_source<R: Resource>(
+    state: &AppState,
+    officer: &Officer,
+    id: Uuid,
+    aggregate: &R,
+) -> Result<bool, ApiError> {
+    let is_his = match aggregate.as_case() {
+        Some(_) => confidential::is_his(state, officer, id).await?,
+        None => false,
+    };
+    Ok(aggregate.tells_source_to(officer, is_his))
 }
 
 /// The refused commands that were known and had been asked by then.
@@ -181,9 +203,9 @@ pub(super) fn may_see<R: Resource>(officer: &Officer, aggregate: &R) -> bool {
 pub(super) fn view_for<R: Resource>(
     state: &AppState,
     aggregate: &R,
-    officer: &Officer,
+    (officer, tells_source): (&Officer, bool),
 ) -> Result<R::View, ApiError> {
-    let view = aggregate.view_for(officer, &state.law.now());
+    let view = aggregate.view_for(officer, &state.law.now(), tells_source);
     view.ok_or_else(|| ApiError::not_found("this id"))
 }
 

@@ -6,10 +6,10 @@ use axum::extract::{OriginalUri, Path, Query as Params, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::establishment::Duty;
+use domain::establishment::{Duty, KbliEdition};
 use domain::rules::size::Size;
 use domain::{Officer, ProvinceCode, province};
-use projections::compliance::{Compliance, compliance as complied};
+use projections::compliance::{Compliance, Total, compliance as complied, total};
 use projections::establishment_list::TABLE;
 use projections::times::Past;
 use projections::wlk::{self, Filter, Overdue, Place};
@@ -36,6 +36,9 @@ pub(super) struct OverduePage {
     items: Vec<Overdue>,
     /// The day on which they are overdue.
     as_of: NaiveDate,
+    /// Edition of the industry's digits asked for; 2020 when none was named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kbli_edition: Option<KbliEdition>,
     /// Address of the next page, if there is one.
     next: Option<String>,
     /// How far in the log the list has come.
@@ -73,6 +76,7 @@ pub(super) async fn overdue(
     Ok(Json(OverduePage {
         items,
         as_of: on,
+        kbli_edition: filter.edition(),
         next,
         position,
     }))
@@ -105,6 +109,14 @@ fn filter(query: &mut Query) -> Filter {
     let kbli = query.known("kbli", "one to five digits", |code| {
         code.len() <= 5 && code.bytes().all(|byte| byte.is_ascii_digit())
     });
+    let editions = KbliEdition::ALL.iter().map(|one| one.code());
+    let editions = format!("one of {}", editions.collect::<Vec<_>>().join(", "));
+    let edition = query.known("kbli_edition", &editions, |code| {
+        KbliEdition::from_code(code).is_some()
+    });
+    if edition.is_some() && kbli.is_none() {
+        query.wrong("kbli_edition", "is of kbli, which is not given");
+    }
     let days_late_min = query.parsed("days_late_min", "a number of days");
     if days_late_min == Some(0) {
         query.wrong("days_late_min", "takes 1 or more");
@@ -115,6 +127,7 @@ fn filter(query: &mut Query) -> Filter {
         days_late_min,
         size: size.as_deref().and_then(Size::from_code),
         kbli,
+        kbli_edition: edition.as_deref().and_then(KbliEdition::from_code),
         most: None,
     }
 }
@@ -136,7 +149,10 @@ fn place(query: &mut Query) -> Option<Place> {
 /// How the duties are complied with.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Rates {
+    /// By province in which they lie, and duty.
     items: Vec<Compliance>,
+    /// All of them together, by duty: of the nation, unless a province is asked for.
+    total: Vec<Total>,
     /// The day.
     as_of: NaiveDate,
     /// How far in the log the rates have come.
@@ -161,6 +177,7 @@ pub(super) async fn compliance(
     let rates = |pool| async move { complied(&pool, law, (province, past), on).await };
     let (items, position) = state.reads.ask(&past.table(TABLE), wanted, rates).await?;
     Ok(Json(Rates {
+        total: total(&items),
         items,
         as_of: on,
         position,
@@ -191,7 +208,7 @@ pub(super) struct Opening {
     refused: i64,
 }
 
-/// Results of an opening, by establishment and duty.
+/// Results of an opening, by establishment, duty and period.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Results {
     items: Vec<Opened>,

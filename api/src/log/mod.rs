@@ -49,7 +49,7 @@ pub use connect::{Door, lazy_pool, lazy_pool_behind, pool};
 pub use error::LogError;
 pub use executor::execute;
 pub(crate) use notify::CHANNEL;
-pub(crate) use numbers::register_key;
+pub(crate) use numbers::number_key;
 pub use request::{ExecuteError, Executed, Fresh, Request};
 pub use store::{LogContext, NotAppended};
 

@@ -7,9 +7,16 @@ use uuid::Uuid;
 
 use super::{EventLog, NumberAsked};
 
-/// What makes a unique key of a number in the register of prosecutions of a province.
-pub(crate) fn register_key(province: &str) -> String {
-    format!("prosecution.register_no/{province}/")
+/// What makes a unique key of a number of a kind in a province; none of orders to investigate, of
+/// which one may be of several prosecutions.
+pub(crate) fn number_key(kind: NumberKind, province: &str) -> Option<String> {
+    match kind {
+        NumberKind::Prosecution => Some(format!("prosecution.register_no/{province}/")),
+        NumberKind::Case | NumberKind::TaskOrder | NumberKind::Note => {
+            Some(format!("number.{}/{province}/", kind.code()))
+        }
+        NumberKind::InvestigationOrder => None,
+    }
 }
 
 impl EventLog {
@@ -35,14 +42,13 @@ impl EventLog {
         let pattern = &self.pattern;
         let own_books = pattern.tells_unit();
         let province = wanted.province.0.clone();
-        let in_register = wanted.kind == NumberKind::Prosecution;
         NumberAsked {
             kind: wanted.kind.code(),
             unit: if own_books { unit } else { "" }.to_owned(),
             year: wanted.on.year(),
             template: pattern.template(wanted, unit),
             mark: format!("(nomor {})", Uuid::now_v7()),
-            key_prefix: in_register.then(|| register_key(&province)),
+            key_prefix: number_key(wanted.kind, &province),
             province,
         }
     }

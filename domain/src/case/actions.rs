@@ -121,6 +121,12 @@ impl File {
         after.max(self.last_on).min(today)
     }
 
+    /// A number for a special note that no other note has.
+    fn special_number(&self, on: NaiveDate) -> String {
+        let tag: String = self.id.simple().to_string().chars().take(8).collect();
+        format!("560/NPK-{tag}-{}/{}", self.issued.len() + 1, on.year())
+    }
+
     /// An order about each open finding.
     fn order_examples(&self) -> Vec<Value> {
         let open = self.open_findings().into_iter();
@@ -142,7 +148,9 @@ impl File {
         let open = self.open_findings();
         let orders = self.order_examples();
         let tag: String = self.id.simple().to_string().chars().take(8).collect();
-        let number = |kind: &str| format!("560/{kind}-{tag}/{}", next.year());
+        // A number is of one document: each has the next one of its case.
+        let (nth, year) = (self.issued.len() + 1, next.year());
+        let number = |kind: &str| format!("560/{kind}-{tag}-{nth}/{year}");
         match action {
             "issue-task-order" => json!({
                 "number": number("SPT"), "inspectors": [format!("inspector_2-{}", self.province.0)], "issued_on": next,
@@ -205,7 +213,7 @@ impl File {
     ) -> Value {
         match action {
             "issue-special-nota" => json!({
-                "number": format!("560/NPK-{}/{}", self.notas.len(), next.year()),
+                "number": self.special_number(next),
                 "issued_on": next, "ground": "immediate_danger", "limit_days": 1,
                 "orders": self.order_examples(),
             }),

@@ -42,7 +42,7 @@ impl CaseCommand {
     }
 
     /// The day on which a command says that something happened; no command has two.
-    const fn date(&self) -> Option<(&'static str, NaiveDate)> {
+    pub(super) const fn date(&self) -> Option<(&'static str, NaiveDate)> {
         match self {
             Self::RegisterCase(c) => Some(("registered_on", c.registered_on)),
             Self::IssueTaskOrder(c) => Some(("issued_on", c.issued_on)),

@@ -4,7 +4,8 @@ use uuid::Uuid;
 
 use super::commands::CaseCommand;
 use super::states::Case;
-use crate::officer::{Named, Roster};
+use crate::asked::Asked;
+use crate::officer::{Acting, INSPECTORS, Named, Roster};
 use crate::plan::Plan;
 
 impl CaseCommand {
@@ -32,6 +33,31 @@ impl CaseCommand {
             return Some((inclusion.plan.trim().parse().ok()?, &mut inclusion.found));
         }
         None
+    }
+
+    /// Whether somebody acts by it under the task order.
+    #[must_use]
+    pub const fn is_act(&self) -> bool {
+        matches!(
+            self,
+            Self::StartExamination(_)
+                | Self::RecordVisit(_)
+                | Self::RecordEntryRefused(_)
+                | Self::RecordFinding(_)
+                | Self::RecordTest(_)
+                | Self::TakeStatement(_)
+                | Self::UpdateAkta(_)
+                | Self::RecordAktaChange(_)
+                | Self::CompleteExamination(_)
+                | Self::AcceptUndertaking(_)
+                | Self::IssueNotaI(_)
+                | Self::IssueNotaII(_)
+                | Self::IssueSpecialNota(_)
+                | Self::RecordNotaReceipt(_)
+                | Self::RecordFollowUp(_)
+                | Self::ConfirmCompliance(_)
+                | Self::ReportNonCompliance(_)
+        )
     }
 
     fn named(&self) -> Vec<String> {
@@ -63,6 +89,31 @@ impl Case {
         Some(Named {
             officers,
             province: file.province.clone(),
+        })
+    }
+
+    /// Who acts by a command, where and when; none by one that is no act of an inspector, or before
+    /// registration.
+    #[must_use]
+    pub fn acting(&self, asked: &Asked<CaseCommand>) -> Option<Acting> {
+        let Self::Filed(file) = self else {
+            return None;
+        };
+        let officer = &asked.officer;
+        if !asked.command.is_act() || !INSPECTORS.contains(&officer.role) {
+            return None;
+        }
+        let (field, told_on) = asked.command.date()?;
+        // The day that a finding tells is that of the offence.
+        let is_finding = matches!(asked.command, CaseCommand::RecordFinding(_));
+        let today = asked.today(&file.province);
+        Some(Acting {
+            officers: vec![(field, officer.id.clone())],
+            investigates: false,
+            days: vec![if is_finding { today } else { told_on }],
+            province: file.province.clone(),
+            establishment: file.establishment.id,
+            name: file.establishment.name.clone(),
         })
     }
 }

@@ -1,5 +1,6 @@
 //! Which documents of a case bear an official number.
 
+use super::commands::CaseCommand;
 use super::events::CaseEvent;
 use super::states::Case;
 use crate::numbering::{NumberKind, Numbered, TO_BE_GIVEN, Wanted};
@@ -41,5 +42,27 @@ fn document(event: &CaseEvent) -> Option<(NumberKind, &str)> {
         Some((NumberKind::Note, number))
     } else {
         None
+    }
+}
+
+impl CaseCommand {
+    /// The book of the document that a command makes, and the number that it brings along; none of
+    /// one that leaves it to the book.
+    #[must_use]
+    pub fn brings_number(&self) -> Option<(NumberKind, &str)> {
+        let (kind, number) = if let Self::RegisterCase(c) = self {
+            (NumberKind::Case, &c.number)
+        } else if let Self::IssueTaskOrder(c) = self {
+            (NumberKind::TaskOrder, &c.number)
+        } else if let Self::IssueNotaI(c) = self {
+            (NumberKind::Note, &c.number)
+        } else if let Self::IssueNotaII(c) = self {
+            (NumberKind::Note, &c.number)
+        } else if let Self::IssueSpecialNota(c) = self {
+            (NumberKind::Note, &c.number)
+        } else {
+            return None;
+        };
+        (number != TO_BE_GIVEN).then_some((kind, number.as_str()))
     }
 }

@@ -68,12 +68,12 @@ pub struct CaseView {
 }
 
 impl Case {
-    /// Whether an officer may know where the case comes from.
+    /// Whether an officer may know where the case comes from; a coordinator of one that is his.
     #[must_use]
-    pub fn tells_source_to(&self, officer: &Officer) -> bool {
+    pub fn tells_source_to(&self, officer: &Officer, is_his: bool) -> bool {
         match self {
             Self::Unregistered => false,
-            Self::Filed(file) => may_know_source(officer, &file.province).is_ok(),
+            Self::Filed(file) => may_know_source(officer, &file.province, is_his).is_ok(),
         }
     }
 
@@ -95,11 +95,12 @@ impl Case {
         }
     }
 
-    /// The case as an officer sees it; `None` before registration.
+    /// The case as it is seen by who may know where it comes from, or may not; `None` before
+    /// registration.
     #[must_use]
-    pub fn view_for(&self, officer: &Officer) -> Option<CaseView> {
+    pub fn view_for(&self, tells_source: bool) -> Option<CaseView> {
         let mut view = self.view()?;
-        if !self.tells_source_to(officer) {
+        if !tells_source {
             view.source = None;
         }
         Some(view)

@@ -7,14 +7,14 @@ use serde_json::{Value, json};
 
 use super::aggregate::Complaint;
 use super::commands::{
-    AnswerComplaint, ComplaintCommand, DeclareNotCompetent, ReferComplaint, TakeUpComplaint,
-    WithdrawComplaint,
+    AnswerComplaint, AssignSupervisor, ComplaintCommand, DeclareNotCompetent, ReferComplaint,
+    TakeUpComplaint, WithdrawComplaint,
 };
 use crate::action::Actions;
 use crate::asked::Asked;
 use crate::law::Law;
 use crate::officer::Officer;
-use crate::province::local_date;
+use crate::province::{ProvinceCode, local_date};
 
 impl Complaint {
     /// The actions on this complaint for this officer at this moment.
@@ -25,7 +25,7 @@ impl Complaint {
             return actions;
         };
         let deadline = filed.due(law).map(|due| due.due_on);
-        for command in examples(local_date(&filed.province, at)) {
+        for command in examples(&filed.province, local_date(&filed.province, at)) {
             let (action, title) = (command.action(), command.title());
             let example = command.body();
             let schema = || {
@@ -49,9 +49,13 @@ impl Complaint {
     }
 }
 
-fn examples(today: NaiveDate) -> [ComplaintCommand; 5] {
+fn examples(province: &ProvinceCode, today: NaiveDate) -> [ComplaintCommand; 6] {
     [
         ComplaintCommand::TakeUpComplaint(TakeUpComplaint { decided_on: today }),
+        ComplaintCommand::AssignSupervisor(AssignSupervisor {
+            supervisor: format!("coordinator-{}", province.0),
+            assigned_on: today,
+        }),
         ComplaintCommand::ReferComplaint(ReferComplaint {
             to: "BPJS Ketenagakerjaan".to_owned(),
             decided_on: today,

@@ -74,6 +74,7 @@ pub struct Complained {
     pub workers_affected: Option<u32>,
     pub evidence: Vec<String>,
     pub complainant: Option<Uuid>,
+    pub supervisor: Option<String>,
     pub case: Option<Uuid>,
     pub decided_on: Option<NaiveDate>,
     pub referred_to: Option<String>,
@@ -166,6 +167,7 @@ fn registered(event: ComplaintEvent) -> Complaint {
         workers_affected,
         evidence,
         complainant,
+        supervisor: None,
         case: None,
         decided_on: None,
         referred_to: None,
@@ -190,6 +192,9 @@ impl Complained {
             } => {
                 self.case = Some(case_id);
                 self.decide_as(S::TakenUp, decided_on);
+            }
+            ComplaintEvent::ComplaintSupervisorAssigned { supervisor, .. } => {
+                self.supervisor = Some(supervisor);
             }
             ComplaintEvent::ComplaintReferred { to, decided_on } => {
                 self.referred_to = Some(to);

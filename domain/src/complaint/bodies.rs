@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::case::Establishment;
 use crate::province::ProvinceCode;
-use crate::rules::texts::{DESCRIPTION, ENTRIES, NAME};
+use crate::rules::texts::{DESCRIPTION, ENTRIES, NAME, OFFICER};
 
 /// How a complaint came in (*saluran*).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -134,6 +134,18 @@ impl RegisterComplaint {
 pub struct TakeUpComplaint {
     /// Day of the decision, and of the case's registration.
     pub decided_on: NaiveDate,
+}
+
+/// *Penunjukan koordinator*: the coordinator who supervises what follows. Besides complaint officers
+/// he alone knows of the complaint, and that its case comes from one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AssignSupervisor {
+    /// Subject identifier of the coordinator.
+    #[schemars(length(min = 1, max = OFFICER))]
+    pub supervisor: String,
+    /// Day of the assignment.
+    pub assigned_on: NaiveDate,
 }
 
 /// *Diteruskan*: another body deals with it.

@@ -10,6 +10,7 @@ commands! {
     ComplaintCommand {
         RegisterComplaint, "register-complaint", "Daftarkan pengaduan";
         TakeUpComplaint, "take-up", "Tindak lanjuti dengan perkara";
+        AssignSupervisor, "assign-supervisor", "Tunjuk koordinator";
         ReferComplaint, "refer", "Teruskan ke instansi lain";
         DeclareNotCompetent, "declare-not-competent", "Nyatakan tidak berwenang";
         AnswerComplaint, "answer", "Jawab pengaduan";
@@ -24,6 +25,7 @@ impl ComplaintCommand {
         match self {
             Self::RegisterComplaint(_)
             | Self::TakeUpComplaint(_)
+            | Self::AssignSupervisor(_)
             | Self::ReferComplaint(_)
             | Self::DeclareNotCompetent(_)
             | Self::AnswerComplaint(_)

@@ -15,8 +15,9 @@ use crate::rules::acting::{acts_in_own_province, role_is, wrong_state};
 use crate::rules::complaint::{identity_stands_apart, lies_before_receipt};
 use crate::rules::dates::{not_before, not_in_future};
 use crate::rules::deadline::is_missed;
+use crate::rules::procedure::is_filled;
 use crate::rules::task_order::norm_is_known;
-use crate::rules::texts::{DESCRIPTION, NAME, are_few_enough, is_short_enough};
+use crate::rules::texts::{DESCRIPTION, NAME, OFFICER, are_few_enough, is_short_enough};
 
 type Decision = Result<ComplaintEvent, Refusal>;
 
@@ -103,6 +104,20 @@ impl Complained {
         match &asked.command {
             C::RegisterComplaint(_) => Err(wrong_state(self.status.name(), &["Unregistered"])),
             C::TakeUpComplaint(c) => self.take_up(asked, c, today),
+            C::AssignSupervisor(c) => {
+                let goes_on = [ComplaintStatus::Registered, ComplaintStatus::TakenUp];
+                if !goes_on.contains(&self.status) {
+                    return Err(wrong_state(self.status.name(), &["Registered", "TakenUp"]));
+                }
+                self.fits("assigned_on", c.assigned_on, today)?;
+                is_filled("supervisor", &c.supervisor)?;
+                is_short_enough("supervisor", &c.supervisor, OFFICER)?;
+                let (supervisor, assigned_on) = (c.supervisor.clone(), c.assigned_on);
+                Ok(ComplaintEvent::ComplaintSupervisorAssigned {
+                    supervisor,
+                    assigned_on,
+                })
+            }
             C::ReferComplaint(c) => {
                 self.is_undecided()?;
                 self.fits("decided_on", c.decided_on, today)?;

@@ -40,6 +40,11 @@ pub enum ComplaintEvent {
         case_id: Uuid,
         decided_on: NaiveDate,
     },
+    /// *Koordinator ditunjuk*: who supervises what follows.
+    ComplaintSupervisorAssigned {
+        supervisor: String,
+        assigned_on: NaiveDate,
+    },
     /// *Pengaduan diteruskan*.
     ComplaintReferred { to: String, decided_on: NaiveDate },
     /// *Tidak berwenang*.
@@ -78,6 +83,7 @@ impl ComplaintEvent {
         match self {
             Self::ComplaintRegistered { .. } => "Pengaduan didaftarkan",
             Self::ComplaintTakenUp { .. } => "Pengaduan ditindaklanjuti dengan perkara",
+            Self::ComplaintSupervisorAssigned { .. } => "Koordinator ditunjuk",
             Self::ComplaintReferred { .. } => "Pengaduan diteruskan ke instansi lain",
             Self::ComplaintNotCompetent { .. } => "Dinyatakan tidak berwenang",
             Self::ComplaintAnswered { .. } => "Pengaduan dijawab",
@@ -90,7 +96,9 @@ impl ComplaintEvent {
     #[must_use]
     pub fn provisions(&self) -> Vec<Provision> {
         match self {
-            Self::ComplaintRegistered { .. } | Self::ComplaintTakenUp { .. } => vec![C081_15],
+            Self::ComplaintRegistered { .. }
+            | Self::ComplaintTakenUp { .. }
+            | Self::ComplaintSupervisorAssigned { .. } => vec![C081_15],
             Self::ComplaintReferred { .. }
             | Self::ComplaintNotCompetent { .. }
             | Self::ComplaintAnswered { .. }
@@ -107,6 +115,7 @@ impl ComplaintEvent {
             Self::ComplaintTakenUp { decided_on, .. }
             | Self::ComplaintReferred { decided_on, .. }
             | Self::ComplaintNotCompetent { decided_on, .. } => *decided_on,
+            Self::ComplaintSupervisorAssigned { assigned_on, .. } => *assigned_on,
             Self::ComplaintAnswered { answered_on, .. } => *answered_on,
             Self::ComplaintWithdrawn { withdrawn_on } => *withdrawn_on,
             Self::ComplaintDecisionMissed { noticed_on, .. } => *noticed_on,
@@ -119,6 +128,7 @@ impl DomainEvent for ComplaintEvent {
         let name = match self {
             Self::ComplaintRegistered { .. } => "ComplaintRegistered",
             Self::ComplaintTakenUp { .. } => "ComplaintTakenUp",
+            Self::ComplaintSupervisorAssigned { .. } => "ComplaintSupervisorAssigned",
             Self::ComplaintReferred { .. } => "ComplaintReferred",
             Self::ComplaintNotCompetent { .. } => "ComplaintNotCompetent",
             Self::ComplaintAnswered { .. } => "ComplaintAnswered",

@@ -258,7 +258,16 @@ fn a_change_of_the_rule_moves_the_last_day() {
 
 #[test]
 fn a_complaint_is_shown_to_those_who_may_know_of_it() {
-    let open = registered();
+    let mut open = registered();
+    let unassigned = open.view_for(&officer(Role::Coordinator, Some("31")), &Law::seed());
+    assert_eq!(unassigned, None);
+    for (supervisor, on) in [("lain", MONDAY), ("petugas", "2026-06-09")] {
+        let assign = ComplaintCommand::AssignSupervisor(AssignSupervisor {
+            supervisor: supervisor.to_owned(),
+            assigned_on: day(on),
+        });
+        open.apply(open.decide(&by_officer(on, assign)).unwrap());
+    }
     for (role, province, shown) in [
         (Role::ComplaintOfficer, Some("31"), true),
         (Role::Coordinator, Some("31"), true),
@@ -275,7 +284,18 @@ fn a_complaint_is_shown_to_those_who_may_know_of_it() {
         by_clock(MONDAY).at,
         &Law::seed(),
     );
-    assert_eq!(acts.allowed.len(), 5);
+    assert_eq!(acts.allowed.len(), 6);
+    let refer = ComplaintCommand::ReferComplaint(ReferComplaint {
+        to: "BPJS".to_owned(),
+        decided_on: day(MONDAY),
+    });
+    open.apply(open.decide(&by_officer(MONDAY, refer)).unwrap());
+    let late = ComplaintCommand::AssignSupervisor(AssignSupervisor {
+        supervisor: "petugas".to_owned(),
+        assigned_on: day(MONDAY),
+    });
+    let refused = open.decide(&by_officer(MONDAY, late)).unwrap_err();
+    assert_eq!(refused.rule.code, "acting.state");
 }
 
 #[test]

@@ -47,6 +47,8 @@ pub struct ComplaintView {
     pub missed: Option<NaiveDate>,
     /// Day of the decision.
     pub decided_on: Option<NaiveDate>,
+    /// The coordinator who supervises what follows.
+    pub supervisor: Option<String>,
     /// The case that is registered from it.
     pub case: Option<Uuid>,
     /// The other body that deals with it.
@@ -66,7 +68,7 @@ impl Complaint {
     #[must_use]
     pub fn view_for(&self, officer: &Officer, law: &Law) -> Option<ComplaintView> {
         let filed = self.filed()?;
-        may_know(officer, &filed.province).ok()?;
+        may_know(officer, &filed.province, filed.supervisor.as_deref()).ok()?;
         let one = filed.clone();
         let waits = one.status == ComplaintStatus::Registered;
         Some(ComplaintView {
@@ -85,6 +87,7 @@ impl Complaint {
             anonymous: one.complainant.is_none(),
             missed: one.missed,
             decided_on: one.decided_on,
+            supervisor: one.supervisor,
             case: one.case,
             referred_to: one.referred_to,
             reason: one.reason,
@@ -97,7 +100,7 @@ impl Complaint {
     /// Whether an officer may know of it.
     #[must_use]
     pub fn is_known_to(&self, officer: &Officer) -> bool {
-        let province = self.province();
-        province.is_some_and(|province| may_know(officer, province).is_ok())
+        let filed = self.filed();
+        filed.is_some_and(|one| may_know(officer, &one.province, one.supervisor.as_deref()).is_ok())
     }
 }

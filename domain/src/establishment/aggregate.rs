@@ -9,6 +9,7 @@ use super::bodies::{Kbli, Numbers};
 use super::commands::EstablishmentCommand;
 use super::duties::Duties;
 use super::events::EstablishmentEvent;
+use super::places::Places;
 use super::states::{Establishment, Link, Manager, Record, Status};
 use crate::asked::Asked;
 use crate::correction::entry::{Kept, Remembers, take_in};
@@ -70,8 +71,9 @@ impl Folded for Establishment {
 
 /// The record that a registration begins.
 fn registered(event: EstablishmentEvent) -> Option<Record> {
-    let mut duties = Duties::default();
+    let (mut duties, mut places) = (Duties::default(), Places::default());
     duties.apply(&event);
+    places.apply(&event);
     let EstablishmentEvent::EmployerRegistered {
         establishment_id,
         province,
@@ -94,7 +96,7 @@ fn registered(event: EstablishmentEvent) -> Option<Record> {
     Some(Record {
         id: establishment_id,
         province,
-        former_provinces: vec![],
+        places,
         regency,
         address,
         legal_name,
@@ -122,6 +124,7 @@ fn registered(event: EstablishmentEvent) -> Option<Record> {
 impl Record {
     fn apply(&mut self, event: EstablishmentEvent) {
         self.duties.apply(&event);
+        self.places.apply(&event);
         match event {
             // Duties of duplicates are taken in by the duties.
             EstablishmentEvent::EmployerRegistered { .. }
@@ -181,16 +184,12 @@ impl Record {
 
     fn relocate(&mut self, event: EstablishmentEvent) {
         if let EstablishmentEvent::EstablishmentMoved {
-            from,
             to,
             regency,
             address,
             ..
         } = event
         {
-            if from != to {
-                self.former_provinces.push(from);
-            }
             (self.province, self.regency, self.address) = (to, regency, address);
         } else if let EstablishmentEvent::ProvinceSucceeded { new, regency, .. } = event {
             (self.province, self.regency) = (new, Some(regency));

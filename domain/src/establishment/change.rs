@@ -369,7 +369,7 @@ impl Corrected for Event {
     }
 
     fn day(&self) -> Option<NaiveDate> {
-        Some(self.occurred_on())
+        Some(self.true_from())
     }
 
     fn is_clerical(&self) -> bool {

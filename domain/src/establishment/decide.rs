@@ -11,6 +11,7 @@ use super::commands::EstablishmentCommand;
 use super::events::EstablishmentEvent;
 use super::states::{Establishment, Link, Record, Status};
 use crate::asked::Asked;
+use crate::law::Law;
 use crate::officer::{Officer, Role};
 use crate::province;
 use crate::refusal::Refusal;
@@ -22,6 +23,7 @@ use crate::rules::establishment::{
 use crate::rules::identifiers::in_one_form;
 use crate::rules::register::{is_another_name, is_known, is_no_identity_number};
 use crate::rules::succession::{lies_in, succeeds, works_on};
+use crate::rules::wlk::nib_day_is_of_a_nib;
 
 pub(super) type Decision = Result<Vec<EstablishmentEvent>, Refusal>;
 
@@ -115,6 +117,7 @@ fn register(asked: &Asked<EstablishmentCommand>, command: &RegisterEstablishment
     }
     has_its_head_office(command.office, command.parent, command.known.as_ref())?;
     let numbers = numbered(&command.numbers, &command.kbli)?;
+    nib_day_is_of_a_nib(&asked.law, numbers.nib.as_deref(), numbers.nib_issued_on)?;
     Ok(vec![EstablishmentEvent::EmployerRegistered {
         establishment_id: asked.id,
         province: province.clone(),
@@ -146,7 +149,9 @@ impl Record {
             EstablishmentCommand::RecordDissolution(command) => self.dissolve(command),
             EstablishmentCommand::MergeEstablishment(command) => self.merge(command),
             EstablishmentCommand::ChangeManager(command) => self.change_manager(command),
-            EstablishmentCommand::RecordNumbers(command) => self.record_numbers(command),
+            EstablishmentCommand::RecordNumbers(command) => {
+                self.record_numbers(command, &asked.law)
+            }
             EstablishmentCommand::RecordHeadcount(command) => {
                 self.stands()?;
                 Ok(vec![EstablishmentEvent::HeadcountRecorded {
@@ -290,9 +295,11 @@ impl Record {
         }])
     }
 
-    fn record_numbers(&self, command: &RecordNumbers) -> Decision {
+    fn record_numbers(&self, command: &RecordNumbers, law: &Law) -> Decision {
         self.stands()?;
         let numbers = numbered(&command.numbers, &command.kbli)?;
+        let nib = numbers.nib.as_deref().or(self.numbers.nib.as_deref());
+        nib_day_is_of_a_nib(law, nib, numbers.nib_issued_on)?;
         Ok(vec![EstablishmentEvent::NumbersRecorded {
             numbers,
             kbli: command.kbli.clone(),

@@ -20,7 +20,9 @@ use crate::rules::establishment::manager_ends_after;
 use crate::rules::register::is_no_identity_number;
 use crate::rules::succession::lies_in;
 use crate::rules::texts::are_few_enough;
-use crate::rules::wlk::{channel_is_open, filing_day, is_filed_then, is_of_a_year, nib_counts};
+use crate::rules::wlk::{
+    channel_is_open, filing_day, is_filed_then, is_of_a_year, nib_counts, nib_day_is_of_a_nib,
+};
 
 type Read<'a> = Reading<'a, Event, EstablishmentChange>;
 
@@ -85,6 +87,17 @@ impl Record {
                 lies_in("new", code, province)?;
             }
             EstablishmentChange::Kbli(all) => are_few_enough("new", all.len())?,
+            EstablishmentChange::Numbers(numbers) => {
+                let of_the_event = matches!(read.event(), Some(Event::EmployerRegistered { .. }));
+                let own = self.numbers.nib.as_deref().filter(|_| !of_the_event);
+                let nib = numbers.nib.as_deref().or(own);
+                nib_day_is_of_a_nib(law, nib, numbers.nib_issued_on).map_err(|refusal| {
+                    Refusal {
+                        field: Some("new"),
+                        ..refusal
+                    }
+                })?;
+            }
             EstablishmentChange::Manager(who) => is_no_identity_number("new", who)?,
             EstablishmentChange::OccurredOn(_) | EstablishmentChange::ManagerUntil(_) => {
                 if let Some(Event::PengurusChanged { from, to, .. }) = read.event() {
@@ -97,7 +110,6 @@ impl Record {
             | EstablishmentChange::TradeName(_)
             | EstablishmentChange::Address(_)
             | EstablishmentChange::EstablishedOn(_)
-            | EstablishmentChange::Numbers(_)
             | EstablishmentChange::Headcount(_)
             | EstablishmentChange::FirstReportOn(_)
             | EstablishmentChange::Position(_)

@@ -12,7 +12,7 @@ use crate::law::Law;
 use crate::refusal::Refusal;
 use crate::rules::wlk::{
     channel_is_open, corrects_a_report, filing_day, first_report_is_unknown, is_of_a_year,
-    nib_counts,
+    is_reported_once, nib_counts,
 };
 
 impl Record {
@@ -29,6 +29,7 @@ impl Record {
         nib_counts(law, channel, kind, filed_on)?;
         corrects_a_report(command.correction_of, &self.reports)?;
         let year = self.year_of(command, filed_on)?;
+        is_reported_once(self.same_report(command, (filed_on, year)))?;
         let duties = self.duties.together();
         let met = duties.met_by(kind, command.event_on);
         let counts = command.correction_of.is_none();
@@ -51,6 +52,52 @@ impl Record {
             late_days: late,
             derivation: found.map(|found| found.derivation),
         }])
+    }
+
+    /// The number of a report that is the same as this one; none of a correcting one.
+    fn same_report(&self, command: &FileReport, (on, of): (NaiveDate, Option<i32>)) -> Option<i64> {
+        let is_same = |number: &&i64| {
+            let Some(EstablishmentEvent::WlkReportFiled {
+                wlkp_no,
+                kind,
+                channel,
+                filed_on,
+                submitted_at,
+                event_on,
+                year,
+                headcount,
+                correction_of: None,
+                ..
+            }) = self.corrections.event(**number)
+            else {
+                return false;
+            };
+            let event_fits = command.event_on.is_none() || command.event_on == *event_on;
+            let day_fits = (on, of, command.submitted_at) == (*filed_on, *year, *submitted_at);
+            event_fits
+                && day_fits
+                && (command.kind, command.channel) == (*kind, *channel)
+                && command.wlkp_no == *wlkp_no
+                && command.headcount == *headcount
+        };
+        let found = self.reports.iter().find(is_same);
+        found.copied().filter(|_| command.correction_of.is_none())
+    }
+
+    /// What keeps a report from being taken in beside its own form, all of it.
+    #[must_use]
+    pub fn faults_of_report(&self, command: &FileReport) -> Vec<Refusal> {
+        let filed = filing_day(
+            command.channel,
+            command.submitted_at,
+            command.postmark_on,
+            &self.province,
+        );
+        let year = filed.and_then(|filed_on| self.year_of(command, filed_on));
+        [self.stands().err(), year.err()]
+            .into_iter()
+            .flatten()
+            .collect()
     }
 
     /// The year of a yearly report; none of another one.

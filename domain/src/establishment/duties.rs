@@ -70,7 +70,7 @@ impl Duties {
                 if let Some(on) = established_on {
                     self.expect(Cause::Established, *on);
                 }
-                self.nib(numbers.nib_issued_on);
+                self.nib(numbers.nib_issued_on.filter(|_| numbers.nib.is_some()));
             }
             EstablishmentEvent::NumbersRecorded { numbers, .. } => self.nib(numbers.nib_issued_on),
             EstablishmentEvent::EstablishmentMoved { moved_on, .. } => {
@@ -294,15 +294,6 @@ impl Duties {
     #[must_use]
     pub fn first_annual_due(&self) -> Option<NaiveDate> {
         self.annual_due(self.first_report_on?.year() + 1)
-    }
-
-    /// The years after the first one missing in which the yearly report is there.
-    #[must_use]
-    pub fn years_after(&self, year: i32) -> Vec<i32> {
-        self.annual
-            .range(year + 1..)
-            .map(|(year, _)| *year)
-            .collect()
     }
 }
 

@@ -14,6 +14,7 @@ use crate::catalogue::{
 };
 use crate::correction::entry::{Proposed, Recorded, Rejected};
 use crate::province::{ProvinceCode, RegencyCode};
+use crate::rules::dates::FIRST_DAY;
 
 /// Declares the event enum, its type names and its titles.
 macro_rules! events {
@@ -298,6 +299,33 @@ events! {
 }
 
 impl EstablishmentEvent {
+    /// The day from which what it tells is true, whenever the register came to know it: an
+    /// establishment is there since it was established, a first report counts since its own day. Of
+    /// one whose first day nobody knows, nobody knows that it was not there.
+    #[must_use]
+    pub fn true_from(&self) -> NaiveDate {
+        let own = self.occurred_on();
+        if let Self::EmployerRegistered {
+            established_on,
+            numbers,
+            ..
+        } = self
+        {
+            let first = established_on.unwrap_or(FIRST_DAY);
+            return own.min(first).min(numbers.nib_issued_on.unwrap_or(own));
+        }
+        if let Self::NumbersRecorded { numbers, .. } = self {
+            return own.min(numbers.nib_issued_on.unwrap_or(own));
+        }
+        if let Self::FirstReportDateDetermined {
+            first_report_on, ..
+        } = self
+        {
+            return own.min(*first_report_on);
+        }
+        own
+    }
+
     /// What it rests on.
     #[must_use]
     pub fn provisions(&self) -> Vec<Provision> {

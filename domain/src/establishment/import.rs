@@ -1,19 +1,24 @@
 //! Rows of establishments and reports kept elsewhere, as commands. A row is refused with all of its
 //! faults.
 
-use std::collections::BTreeMap;
-use std::str::FromStr;
+mod reader;
+#[cfg(test)]
+mod tests;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::bodies::{FileReport, Headcount, Kbli, Numbers, RegisterEstablishment};
-use super::codes::{Channel, KbliEdition, Office, RegistrySource, ReportKind};
+use super::bodies::{FileReport, Numbers, RegisterEstablishment};
+use super::codes::{Channel, Office, RegistrySource, ReportKind};
+use crate::law::Law;
 use crate::province::{self, ProvinceCode, RegencyCode};
-use crate::refusal::Refusal;
-use crate::rules::identifiers::in_one_form;
-use crate::rules::procedure::FILLED;
-use crate::rules::register::{KNOWN, READABLE};
+use crate::rules::dates::not_too_early;
+use crate::rules::succession::{lies_in, works_on};
+use crate::rules::texts::NAME;
+use crate::rules::wlk::{channel_is_open, filing_day, nib_counts};
+use reader::{Reader, west};
 
 /// The columns of establishments; those of [`ESTABLISHMENT_NEEDS`] must be there.
 pub const ESTABLISHMENT_COLUMNS: &[&str] = &[
@@ -90,176 +95,49 @@ pub struct Fault {
     pub detail: String,
 }
 
-/// Reads cells and keeps what is wrong with them.
-struct Reader<'a> {
-    cells: &'a Cells,
-    faults: Vec<Fault>,
-}
-
-impl Reader<'_> {
-    fn text(&self, column: &str) -> Option<String> {
-        let cell = self.cells.get(column)?.trim();
-        (!cell.is_empty()).then(|| cell.to_owned())
-    }
-
-    fn wrong(&mut self, field: &str, code: &'static str, detail: String) {
-        self.faults.push(Fault {
-            field: field.to_owned(),
-            code,
-            detail,
-        });
-    }
-
-    fn needed(&mut self, column: &str) -> String {
-        let found = self.text(column);
-        if found.is_none() {
-            self.wrong(column, FILLED.code, format!("{column} is empty"));
-        }
-        found.unwrap_or_default()
-    }
-
-    fn parsed<T: FromStr>(&mut self, column: &str, wanted: &str) -> Option<T> {
-        let text = self.text(column)?;
-        let value = text.parse().ok();
-        if value.is_none() {
-            self.wrong(column, READABLE.code, format!("\"{text}\" is not {wanted}"));
-        }
-        value
-    }
-
-    fn day(&mut self, column: &str) -> Option<NaiveDate> {
-        let text = self.text(column)?;
-        let value = (text.len() == 10).then(|| text.parse().ok()).flatten();
-        if value.is_none() {
-            let detail = format!("\"{text}\" is not a day written YYYY-MM-DD");
-            self.wrong(column, READABLE.code, detail);
-        }
-        value
-    }
-
-    /// A moment; of a day alone, noon in the west, which is the same day everywhere.
-    fn moment(&mut self, column: &str) -> Option<DateTime<Utc>> {
-        let text = self.text(column)?;
-        if text.len() == 10 {
-            return Some(self.day(column)?.and_hms_opt(5, 0, 0)?.and_utc());
-        }
-        let value = DateTime::parse_from_rfc3339(&text).ok();
-        if value.is_none() {
-            let detail = format!("\"{text}\" is neither a day nor a moment");
-            self.wrong(column, READABLE.code, detail);
-        }
-        value.map(|at| at.to_utc())
-    }
-
-    /// A code of a list; the usual one where the cell is empty.
-    fn code<T: Copy>(
-        &mut self,
-        column: &str,
-        find: fn(&str) -> Option<T>,
-        usual: Option<T>,
-    ) -> Option<T> {
-        let text = match usual {
-            Some(_) => self.text(column),
-            None => Some(self.needed(column)).filter(|text| !text.is_empty()),
-        };
-        let Some(text) = text else { return usual };
-        let found = find(&text);
-        if found.is_none() {
-            self.wrong(
-                column,
-                KNOWN.code,
-                format!("\"{text}\" is not a known {column}"),
-            );
-        }
-        found
-    }
-
-    fn headcount(&mut self, usual_day: Option<NaiveDate>) -> Option<Headcount> {
-        let count = |reader: &mut Self, column| reader.parsed::<u32>(column, "a number");
-        let men = count(self, "wni_men");
-        let women = count(self, "wni_women");
-        let foreign = (count(self, "wna_men"), count(self, "wna_women"));
-        let capital_idr = self.parsed("capital_idr", "an amount in rupiah");
-        let yearly_sales_idr = self.parsed("yearly_sales_idr", "an amount in rupiah");
-        let counted_on = self.day("counted_on").or(usual_day);
-        if men.is_none() && women.is_none() {
-            return None;
-        }
-        Some(Headcount {
-            counted_on: counted_on?,
-            wni_men: men.unwrap_or(0),
-            wni_women: women.unwrap_or(0),
-            wna_men: foreign.0.unwrap_or(0),
-            wna_women: foreign.1.unwrap_or(0),
-            capital_idr,
-            yearly_sales_idr,
-        })
-    }
-
-    /// The numbers and the main industry, which must be in their forms.
-    fn numbers(&mut self) -> (Numbers, Vec<Kbli>) {
-        let edition = match self.text("kbli") {
-            Some(_) => self.code("kbli_edition", KbliEdition::from_code, None),
-            None => None,
-        };
-        let numbers = Numbers {
-            nib: self.text("nib"),
-            nib_issued_on: self.day("nib_issued_on"),
-            npwp: self.text("npwp"),
-            nitku: self.text("nitku"),
-            ahu_no: self.text("ahu_no"),
-        };
-        let kbli = self.text("kbli").zip(edition).map(|(code, edition)| Kbli {
-            edition,
-            code,
-            main: true,
-        });
-        let kbli: Vec<Kbli> = kbli.into_iter().collect();
-        if let Err(found) = in_one_form(&numbers, &kbli) {
-            for refusal in [found.first].iter().chain(&found.others) {
-                self.take(refusal);
-            }
-        }
-        (numbers, kbli)
-    }
-
-    fn take(&mut self, refusal: &Refusal) {
-        let field = refusal.field.unwrap_or_default().replace("numbers/", "");
-        self.wrong(&field, refusal.rule.code, refusal.detail.clone());
+/// The column of a field as commands name it.
+#[must_use]
+pub fn column_of(field: &str) -> &str {
+    let field = field.trim_start_matches('/');
+    match field.split_once('/') {
+        Some((_, column)) => column,
+        None if field == "parent" => "parent_ref",
+        None => field,
     }
 }
 
-/// A row of establishments with its reference, the reference of its head office and its command.
+/// A row of establishments as far as it can be read.
 #[derive(Debug)]
 pub struct EstablishmentRow {
     /// Its reference.
     pub reference: String,
     /// That of its head office.
     pub parent: Option<String>,
-    /// Its registration.
-    pub command: RegisterEstablishment,
+    /// Head office or branch.
+    pub office: Office,
+    /// The province, if there is such a one.
+    pub province: Option<ProvinceCode>,
+    /// Numbers, those that are right in one form.
+    pub numbers: Numbers,
+    /// Its registration, or everything that is wrong with the row itself.
+    pub command: Result<RegisterEstablishment, Vec<Fault>>,
 }
 
 /// The registration that a row asks for.
-///
-/// # Errors
-/// Everything that is wrong with it.
-pub fn establishment(cells: &Cells, today: NaiveDate) -> Result<EstablishmentRow, Vec<Fault>> {
-    let mut read = Reader {
-        cells,
-        faults: vec![],
-    };
-    let reference = read.needed("ref");
-    let legal_name = read.needed("legal_name");
-    let find = |code: &str| province::find(&ProvinceCode(code.to_owned())).map(|found| &found.code);
-    let province = read.code("province", find, None);
+#[must_use]
+pub fn establishment(cells: &Cells, today: NaiveDate, law: &Law) -> EstablishmentRow {
+    let mut read = Reader::new(cells, today);
+    let reference = read.needed("ref", NAME);
+    let legal_name = read.needed("legal_name", NAME);
+    let find = |code: &str| province::find(&ProvinceCode(code.to_owned()));
+    let found = read.code("province", find, None);
     let office = read.code("office", Office::from_code, Some(Office::Head));
     let source = read.code(
         "source",
         RegistrySource::from_code,
         Some(RegistrySource::Wlkp),
     );
-    let (numbers, kbli) = read.numbers();
+    let (numbers, kbli) = read.numbers(law);
     let established_on = read.day("established_on");
     let known_since = [established_on, numbers.nib_issued_on]
         .into_iter()
@@ -267,33 +145,42 @@ pub fn establishment(cells: &Cells, today: NaiveDate) -> Result<EstablishmentRow
         .min();
     let registered_on = read.day("registered_on").or(known_since).unwrap_or(today);
     let headcount = read.headcount(Some(registered_on));
-    let parent = read.text("parent_ref");
-    let (Some(province), Some(office), Some(source), true) =
-        (province, office, source, read.faults.is_empty())
-    else {
-        return Err(read.faults);
-    };
-    let command = RegisterEstablishment {
+    let parent = read.cell("parent_ref");
+    let trade_name = read.text("trade_name", NAME);
+    let address = read.text("address", NAME);
+    let regency = read.cell("regency").map(RegencyCode);
+    if let Some(found) = found {
+        read.check(works_on("province", found, today));
+        if let Some(regency) = &regency {
+            read.check(lies_in("regency", regency, &found.code));
+        }
+    }
+    let province = found.map(|found| found.code.clone());
+    let command = province.clone().zip(office).zip(source);
+    let command = command.map(|((province, office), source)| RegisterEstablishment {
         legal_name,
-        trade_name: read.text("trade_name"),
+        trade_name,
         office,
         parent: parent.as_deref().map(establishment_id),
-        province: province.clone(),
-        regency: read.text("regency").map(RegencyCode),
-        address: read.text("address"),
-        numbers,
+        province,
+        regency,
+        address,
+        numbers: numbers.clone(),
         kbli,
         source,
         established_on,
         headcount,
         registered_on,
         known: None,
-    };
-    Ok(EstablishmentRow {
+    });
+    EstablishmentRow {
         reference,
         parent,
-        command,
-    })
+        office: office.unwrap_or(Office::Head),
+        province,
+        numbers,
+        command: read.done(command),
+    }
 }
 
 /// A row of reports: the reference of its establishment, and its command.
@@ -301,33 +188,41 @@ pub fn establishment(cells: &Cells, today: NaiveDate) -> Result<EstablishmentRow
 pub struct ReportRow {
     /// The reference of the establishment.
     pub reference: String,
-    /// Its report.
-    pub command: FileReport,
+    /// Its report, or everything that is wrong with the row itself.
+    pub command: Result<FileReport, Vec<Fault>>,
 }
 
 /// The report that a row asks to take in.
-///
-/// # Errors
-/// Everything that is wrong with it.
-pub fn report(cells: &Cells) -> Result<ReportRow, Vec<Fault>> {
-    let mut read = Reader {
-        cells,
-        faults: vec![],
-    };
-    let reference = read.needed("establishment_ref");
+#[must_use]
+pub fn report(cells: &Cells, today: NaiveDate, law: &Law) -> ReportRow {
+    let mut read = Reader::new(cells, today);
+    let reference = read.needed("establishment_ref", NAME);
     let kind = read.code("kind", ReportKind::from_code, None);
     let channel = read.code("channel", Channel::from_code, None);
     let submitted_at = read.moment("submitted_at");
     let postmark_on = read.day("postmark_on");
-    let event_on = read.day("event_on");
+    let event_on = read.read_day("event_on");
+    if let Some(on) = event_on {
+        read.check(not_too_early("event_on", on));
+    }
     let year = read.parsed("year", "a year");
     let filed_on = submitted_at.map(|at| at.date_naive()).or(postmark_on);
     let headcount = read.headcount(filed_on);
-    let (Some(kind), Some(channel), true) = (kind, channel, read.faults.is_empty()) else {
-        return Err(read.faults);
-    };
-    let command = FileReport {
-        wlkp_no: read.text("wlkp_no"),
+    let wlkp_no = read.text("wlkp_no", 40);
+    let days_are_right = read.is_right("submitted_at") && read.is_right("postmark_on");
+    if let Some(channel) = channel.filter(|_| days_are_right) {
+        match filing_day(channel, submitted_at, postmark_on, &west()) {
+            Ok(filed_on) => {
+                read.check(channel_is_open(law, channel, filed_on));
+                if let Some(kind) = kind {
+                    read.check(nib_counts(law, channel, kind, filed_on));
+                }
+            }
+            Err(refusal) => read.check(Err(refusal)),
+        }
+    }
+    let command = kind.zip(channel).map(|(kind, channel)| FileReport {
+        wlkp_no,
         kind,
         channel,
         submitted_at,
@@ -336,64 +231,9 @@ pub fn report(cells: &Cells) -> Result<ReportRow, Vec<Fault>> {
         year,
         headcount,
         correction_of: None,
-    };
-    Ok(ReportRow { reference, command })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn cells(pairs: &[(&str, &str)]) -> Cells {
-        let pairs = pairs.iter();
-        pairs
-            .map(|(column, cell)| ((*column).to_owned(), (*cell).to_owned()))
-            .collect()
-    }
-
-    #[test]
-    fn every_fault_of_a_row_is_named() {
-        let row = cells(&[
-            ("ref", " "),
-            ("legal_name", "PT Contoh"),
-            ("province", "99"),
-            ("office", "shop"),
-            ("nib", "12"),
-            ("kbli", "1411"),
-            ("kbli_edition", "2020"),
-            ("established_on", "2020-1-1"),
-            ("wni_men", "many"),
-        ]);
-        let faults = establishment(&row, "2026-03-02".parse().unwrap()).unwrap_err();
-        let fields: Vec<&str> = faults.iter().map(|fault| fault.field.as_str()).collect();
-        let wanted = [
-            "ref",
-            "province",
-            "office",
-            "nib",
-            "kbli",
-            "established_on",
-            "wni_men",
-        ];
-        assert_eq!(fields, wanted);
-        let row = cells(&[("kind", "weekly"), ("submitted_at", "soon"), ("year", "x")]);
-        let faults = report(&row).unwrap_err();
-        let fields: Vec<&str> = faults.iter().map(|fault| fault.field.as_str()).collect();
-        assert_eq!(
-            fields,
-            [
-                "establishment_ref",
-                "kind",
-                "channel",
-                "submitted_at",
-                "year"
-            ]
-        );
-    }
-
-    #[test]
-    fn a_reference_is_one_establishment_in_every_file() {
-        assert_eq!(establishment_id("A-1"), establishment_id(" A-1 "));
-        assert_ne!(establishment_id("A-1"), establishment_id("A-2"));
+    });
+    ReportRow {
+        reference,
+        command: read.done(command),
     }
 }

@@ -15,6 +15,7 @@ mod duty;
 mod events;
 pub mod import;
 mod name;
+mod places;
 mod standing;
 mod states;
 #[cfg(test)]
@@ -29,7 +30,8 @@ pub use decide::roles;
 pub use duties::{Duties, Obligation};
 pub use duty::{Cause, Duty, case_id};
 pub use events::EstablishmentEvent;
-pub use name::search_key;
+pub use name::{place_key, search_key};
+pub use places::{Place, Places};
 pub use standing::{Owed, Standing};
 pub use states::{Establishment, Known, Link, Manager, Record, Status};
 pub use view::EstablishmentView;

@@ -90,6 +90,14 @@ impl Duties {
     }
 }
 
+impl Owed {
+    /// Whether nothing was reported though the last day is past.
+    #[must_use]
+    pub const fn is_missing(&self) -> bool {
+        matches!(self.standing, Standing::Missing(_))
+    }
+}
+
 fn owed(
     duty: Duty,
     period: String,

@@ -10,6 +10,7 @@ use super::change::EstablishmentChange;
 use super::codes::{Office, RegistrySource};
 use super::duties::Duties;
 use super::events::EstablishmentEvent;
+use super::places::Places;
 use crate::correction::entry::Kept;
 use crate::province::{ProvinceCode, RegencyCode};
 
@@ -30,8 +31,8 @@ pub struct Record {
     pub id: Uuid,
     /// Province.
     pub province: ProvinceCode,
-    /// Provinces in which it lay before it moved.
-    pub former_provinces: Vec<ProvinceCode>,
+    /// Where it has lain.
+    pub places: Places,
     /// Regency or city.
     pub regency: Option<RegencyCode>,
     /// Address.
@@ -207,7 +208,7 @@ impl Establishment {
         Some(Known {
             id: record.id,
             province: record.province.clone(),
-            former_provinces: record.former_provinces.clone(),
+            former_provinces: record.places.former(),
             names: names.collect(),
             office: record.office,
             status: record.status,

@@ -87,7 +87,7 @@ impl Record {
             status: self.status.name().to_owned(),
             status_title: self.status.title().to_owned(),
             province: self.province.clone(),
-            former_provinces: self.former_provinces.clone(),
+            former_provinces: self.places.former(),
             regency: self.regency.clone(),
             address: self.address.clone(),
             legal_name: self.legal_name.clone(),

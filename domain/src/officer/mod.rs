@@ -10,7 +10,9 @@
 //! | the record itself | `record.rs`, `view.rs` |
 //! | a civil servant's number | `nip.rs` |
 //! | whom a task order or an investigation may name | `roster.rs` |
+//! | who may act under them, day by day | `acting.rs` |
 
+mod acting;
 mod actions;
 mod change;
 mod commands;
@@ -25,6 +27,7 @@ mod roster;
 mod tests;
 mod view;
 
+pub use acting::Acting;
 pub use change::OfficerChange;
 pub use commands::*;
 pub use events::OfficerEvent;

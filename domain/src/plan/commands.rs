@@ -1,6 +1,6 @@
 //! What may be asked of a plan. One struct per command; the body of a request is one of them.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -8,6 +8,7 @@ use super::change::PlanChange;
 use crate::case::ExaminationKind;
 use crate::command::commands;
 use crate::correction::entry::Propose;
+use crate::officer::Acting;
 use crate::province::ProvinceCode;
 use crate::rules::texts::{DESCRIPTION, ENTRIES, NAME, OFFICER};
 
@@ -49,6 +50,14 @@ impl Scope {
     #[must_use]
     pub fn begins_on(&self) -> Option<NaiveDate> {
         NaiveDate::from_ymd_opt(self.year, self.month.unwrap_or(1), 1)
+    }
+
+    /// The last day of its time; none when there is no such year or month.
+    #[must_use]
+    pub fn ends_on(&self) -> Option<NaiveDate> {
+        let months = if self.month.is_some() { 1 } else { 12 };
+        let next = self.begins_on()?.checked_add_months(Months::new(months))?;
+        next.pred_opt()
     }
 
     /// Whether a day lies in its time.
@@ -114,6 +123,24 @@ commands! {
 }
 
 impl PlanCommand {
+    /// The inspector whose plan is written, who is entitled at least at the beginning or the end of
+    /// its time; none of a unit's.
+    #[must_use]
+    pub fn acting(&self) -> Option<Acting> {
+        let Self::DraftPlan(DraftPlan { scope, .. }) = self else {
+            return None;
+        };
+        let days = [scope.begins_on()?, scope.ends_on()?];
+        Some(Acting {
+            officers: vec![("scope/inspector", scope.inspector.clone()?)],
+            investigates: false,
+            days: days.to_vec(),
+            province: scope.province.clone(),
+            establishment: None,
+            name: String::new(),
+        })
+    }
+
     /// The event that a command proposes to correct, and where it takes who recorded that event.
     pub const fn proposes(&mut self) -> Option<(i64, &mut Option<String>)> {
         if let Self::ProposeCorrection(proposal) = self {

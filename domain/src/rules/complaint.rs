@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::catalogue::{C081_15, REGISTER};
 use crate::complaint::{Period, Reporter};
-use crate::officer::{INTAKE, Officer};
+use crate::officer::{Officer, Role};
 use crate::province::ProvinceCode;
 use crate::refusal::{Ground, Refusal, Rule};
 
@@ -15,8 +15,8 @@ pub const RULES: &[&Rule] = &[&KNOWN, &APART, &PERIOD, &PURPOSE, &BASIS];
 /// Few know of a complaint.
 pub const KNOWN: Rule = Rule {
     code: "complaint.known-to-few",
-    sentence: "That there is a complaint is known to the complaint officers and coordinators of \
-               its province only.",
+    sentence: "That there is a complaint is known to the complaint officers of its province only, \
+               and to the coordinator there who is assigned to supervise what follows.",
     provision: C081_15,
     ground: Ground::NotAllowed,
 };
@@ -57,8 +57,14 @@ pub const BASIS: Rule = Rule {
 };
 
 /// That there is a complaint is known to few of its province.
-pub fn may_know(officer: &Officer, province: &ProvinceCode) -> Result<(), Refusal> {
-    if INTAKE.contains(&officer.role) && officer.province.as_ref() == Some(province) {
+pub fn may_know(
+    officer: &Officer,
+    province: &ProvinceCode,
+    supervisor: Option<&str>,
+) -> Result<(), Refusal> {
+    let supervises = officer.role == Role::Coordinator && supervisor == Some(&officer.id);
+    let knows = officer.role == Role::ComplaintOfficer || supervises;
+    if knows && officer.province.as_ref() == Some(province) {
         return Ok(());
     }
     Err(KNOWN.refuse("it is confidential", json!({})))
@@ -137,14 +143,13 @@ pub fn rests_on_consent_or_court(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::officer::Role;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
     }
 
     #[test]
-    fn complaint_officers_and_coordinators_of_the_province_know_of_it_and_nobody_else() {
+    fn complaint_officers_of_the_province_and_its_supervisor_know_of_it_and_nobody_else() {
         let jakarta = ProvinceCode("31".to_owned());
         for role in Role::PERSONS.into_iter().chain([Role::System]) {
             for province in [Some("31"), Some("32"), None] {
@@ -154,11 +159,15 @@ mod tests {
                     unit: None,
                     province: province.map(|code| ProvinceCode(code.to_owned())),
                 };
-                let may = matches!(role, Role::ComplaintOfficer | Role::Coordinator);
-                let answer = may_know(&officer, &jakarta);
-                assert_eq!(answer.is_ok(), may && province == Some("31"), "{officer:?}");
-                let refused = answer.err();
-                assert!(refused.is_none_or(|one| one.rule.code == "complaint.known-to-few"));
+                for supervisor in [None, Some("a"), Some("b")] {
+                    let supervises = role == Role::Coordinator && supervisor == Some("a");
+                    let may = role == Role::ComplaintOfficer || supervises;
+                    let answer = may_know(&officer, &jakarta, supervisor);
+                    let here = province == Some("31");
+                    assert_eq!(answer.is_ok(), may && here, "{officer:?} {supervisor:?}");
+                    let refused = answer.err();
+                    assert!(refused.is_none_or(|one| one.rule.code == "complaint.known-to-few"));
+                }
             }
         }
     }

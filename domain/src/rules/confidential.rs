@@ -3,23 +3,23 @@
 use serde_json::json;
 
 use crate::catalogue::C081_15;
-use crate::officer::{INTAKE, Officer};
+use crate::officer::{Officer, Role};
 use crate::province::ProvinceCode;
 use crate::refusal::{Ground, Refusal, Rule};
 
 /// The rules of this file.
 pub const RULES: &[&Rule] = &[&SOURCE, &WORDING];
 
-/// The source is known where cases are registered.
+/// The source is known to few.
 ///
-/// Those who register cases know their source; task orders are issued with it hidden, so that
-/// those who issue them do not. It is hidden in every case: if it were missing in some only, its
-/// absence would tell that they follow a complaint. Who registered a case is hidden with it,
-/// since a complaint officer registers nothing but complaints.
+/// It is hidden in every case: if it were missing in some only, its absence would tell that they
+/// follow a complaint. Who registered a case is hidden with it, since a complaint officer registers
+/// nothing but complaints. A coordinator knows it of the cases that he registered himself, and of
+/// those whose complaint he was assigned to supervise; of others not even that they are none of them.
 pub const SOURCE: Rule = Rule {
     code: "confidential.source",
-    sentence: "Only those who register cases in the province know where a case comes from and \
-               who registered it.",
+    sentence: "Where a case comes from and who registered it is known in its province to complaint \
+               officers, and to the coordinator who registered it or is assigned to it, only.",
     provision: C081_15,
     ground: Ground::NotAllowed,
 };
@@ -32,9 +32,16 @@ pub const WORDING: Rule = Rule {
     ground: Ground::Law,
 };
 
-/// Only those who register cases in the province know where a case comes from.
-pub fn may_know_source(officer: &Officer, province: &ProvinceCode) -> Result<(), Refusal> {
-    if INTAKE.contains(&officer.role) && officer.province.as_ref() == Some(province) {
+/// Where a case comes from is known in its province to complaint officers and to the coordinator
+/// whose case it is: who registered it, or is assigned to it.
+pub fn may_know_source(
+    officer: &Officer,
+    province: &ProvinceCode,
+    is_his: bool,
+) -> Result<(), Refusal> {
+    let knows =
+        officer.role == Role::ComplaintOfficer || (officer.role == Role::Coordinator && is_his);
+    if knows && officer.province.as_ref() == Some(province) {
         return Ok(());
     }
     Err(SOURCE.refuse("the source of a case is confidential", json!({})))
@@ -96,10 +103,9 @@ fn is_of_complaints(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::officer::Role;
 
     #[test]
-    fn those_who_register_cases_in_the_province_know_their_source_and_nobody_else() {
+    fn complaint_officers_and_the_coordinator_of_a_case_know_its_source_and_nobody_else() {
         let jakarta = ProvinceCode("31".to_owned());
         for role in Role::PERSONS.into_iter().chain([Role::System]) {
             for province in [Some("31"), Some("32"), None] {
@@ -109,11 +115,15 @@ mod tests {
                     unit: None,
                     province: province.map(|code| ProvinceCode(code.to_owned())),
                 };
-                let registers = matches!(role, Role::ComplaintOfficer | Role::Coordinator);
-                let knows = may_know_source(&officer, &jakarta).is_ok();
-                assert_eq!(knows, registers && province == Some("31"), "{officer:?}");
-                let refused = may_know_source(&officer, &jakarta).err();
-                assert!(refused.is_none_or(|one| one.rule.code == "confidential.source"));
+                for is_his in [false, true] {
+                    let his = role == Role::Coordinator && is_his;
+                    let may = role == Role::ComplaintOfficer || his;
+                    let answer = may_know_source(&officer, &jakarta, is_his);
+                    let here = province == Some("31");
+                    assert_eq!(answer.is_ok(), may && here, "{officer:?} {is_his}");
+                    let refused = answer.err();
+                    assert!(refused.is_none_or(|one| one.rule.code == "confidential.source"));
+                }
             }
         }
     }

@@ -17,7 +17,7 @@ pub const RULES: &[&Rule] = &[
 
 /// The first day of the register: the oldest statute of the catalogue, UU 23/1948, was put in
 /// force throughout Indonesia by UU 3/1951; nothing that is recorded here is older.
-const FIRST_DAY: NaiveDate = day_of(1951, 1, 1);
+pub const FIRST_DAY: NaiveDate = day_of(1951, 1, 1);
 
 /// The last day that is written with a year of four digits.
 const LAST_DAY: NaiveDate = day_of(9999, 12, 31);

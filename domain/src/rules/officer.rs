@@ -33,8 +33,8 @@ pub const NIP: Rule = Rule {
 /// Inspectors are appointed.
 pub const APPOINTED: Rule = Rule {
     code: "officer.appointed",
-    sentence: "Who is sent to an establishment or ordered to investigate is appointed and in \
-               service on that day.",
+    sentence: "Who is sent to an establishment, acts there, investigates or plans examinations is \
+               appointed and in service on that day.",
     provision: UU_13_2003_176,
     ground: Ground::Law,
 };
@@ -42,8 +42,8 @@ pub const APPOINTED: Rule = Rule {
 /// Inspectors act in their province.
 pub const PROVINCE: Rule = Rule {
     code: "officer.province",
-    sentence: "Who is sent or ordered to investigate serves on that day in the province of the \
-               case.",
+    sentence: "Who is sent, acts, investigates or plans serves on that day in the province of the \
+               case or plan.",
     provision: UU_23_2014,
     ground: Ground::Law,
 };
@@ -51,7 +51,8 @@ pub const PROVINCE: Rule = Rule {
 /// Investigators have a card.
 pub const CARD: Rule = Rule {
     code: "officer.card",
-    sentence: "Who investigates is appointed as PPNS and has a card that is valid on that day.",
+    sentence: "Who investigates is appointed as PPNS and has a card that is valid on the day of each \
+               act.",
     provision: UU_13_2003_182,
     ground: Ground::Law,
 };
@@ -59,8 +60,8 @@ pub const CARD: Rule = Rule {
 /// Inspectors have no interest in what they supervise.
 pub const INTEREST: Rule = Rule {
     code: "officer.interest",
-    sentence: "Who is sent or ordered to investigate has declared no interest in the establishment \
-               for that day.",
+    sentence: "Who is sent, acts or investigates has declared no interest in the establishment for \
+               that day.",
     provision: C081_15,
     ground: Ground::Law,
 };

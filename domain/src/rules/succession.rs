@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use crate::catalogue::{PAPUA_2022, UU_23_2014};
+use crate::establishment::Place;
 use crate::province::{Province, ProvinceCode, RegencyCode};
 use crate::refusal::{Ground, Refusal, Rule};
 
@@ -53,6 +54,16 @@ pub fn lies_in(
         ),
         json!({ "regency": regency, "province": province }),
     ))
+}
+
+/// An offence belongs to the province of the place where the establishment lay on that day, or to
+/// the one that was made from it and to which the place passed. Where it moved later changes where
+/// visits are made, not that; none of an establishment without a place.
+#[must_use]
+pub fn competent_province(places: &[Place], offence_date: NaiveDate) -> Option<&ProvinceCode> {
+    let reached = |place: &&Place| place.since.is_none_or(|since| since <= offence_date);
+    let last = places.iter().rev().find(reached);
+    last.or(places.first()).map(|place| &place.province)
 }
 
 /// A case passes to a province that was made from its own, from the day on which that one works.
@@ -134,5 +145,34 @@ mod tests {
         assert!(succeeds("to", province("31"), &papua, later).is_err());
         let early = "1981-07-31".parse().unwrap();
         assert!(works_on("to", province("31"), early).is_ok());
+    }
+
+    #[test]
+    fn an_offence_belongs_to_the_place_of_its_day_whatever_the_later_moves() {
+        let place = |since: Option<&str>, code: &str| Place {
+            since: since.map(|on| on.parse().unwrap()),
+            province: ProvinceCode(code.to_owned()),
+        };
+        // From Papua Selatan, which was Papua until 2022-11-11, to Jakarta and on to Banten.
+        let places = [
+            place(None, "93"),
+            place(Some("2024-03-02"), "31"),
+            place(Some("2025-03-02"), "36"),
+        ];
+        for (on, code) in [
+            ("2020-01-01", "93"),
+            ("2022-11-10", "93"),
+            ("2022-11-11", "93"),
+            ("2024-03-01", "93"),
+            ("2024-03-02", "31"),
+            ("2024-03-03", "31"),
+            ("2025-03-01", "31"),
+            ("2025-03-02", "36"),
+            ("2025-03-03", "36"),
+        ] {
+            let found = competent_province(&places, on.parse().unwrap());
+            assert_eq!(found.map(|one| one.0.as_str()), Some(code), "{on}");
+        }
+        assert_eq!(competent_province(&[], "2020-01-01".parse().unwrap()), None);
     }
 }

@@ -16,9 +16,11 @@ pub const RULES: &[&Rule] = &[
     &FILING_DAY,
     &ONLINE_SINCE,
     &NIB_FIRST,
+    &NIB_DAY,
     &YEAR,
     &FIRST_REPORT_KNOWN,
     &CORRECTS,
+    &REPORTED_ONCE,
 ];
 
 /// The rule of the table that says how a report is made.
@@ -57,6 +59,13 @@ pub const NIB_FIRST: Rule = law(
     "The business number (NIB) counts as the report of the first period only.",
     OSS_NIB,
 );
+/// The day of a business number is that of one.
+pub const NIB_DAY: Rule = law(
+    "wlk.nib-day",
+    "The day of a NIB is told of an establishment that has one, and lies in the time in which NIBs \
+     are given (OSS).",
+    OSS_NIB,
+);
 /// A yearly report is of one year.
 pub const YEAR: Rule = law(
     "wlk.year",
@@ -75,6 +84,15 @@ pub const CORRECTS: Rule = law(
     "A correcting report names an earlier report of the establishment.",
     UU_7_1981_6,
 );
+
+/// The same report is not taken in twice.
+pub const REPORTED_ONCE: Rule = Rule {
+    code: "wlk.reported-once",
+    sentence: "A report that is there already, the same in kind, channel, day and content, is not \
+               taken in again.",
+    provision: UU_7_1981_6,
+    ground: Ground::WrongState,
+};
 
 /// The last day of the yearly report of a year: the end of the month of the first report, every
 /// year after that one (Pasal 7 and its elucidation); none for the year of the first and before.
@@ -209,6 +227,28 @@ pub fn nib_counts(
     ))
 }
 
+/// The day of a NIB is told of an establishment that has one, and lies in the time in which NIBs are
+/// given: from the first row of the table of rules on.
+pub fn nib_day_is_of_a_nib(
+    law: &Law,
+    nib: Option<&str>,
+    issued_on: Option<NaiveDate>,
+) -> Result<(), Refusal> {
+    let Some(on) = issued_on else { return Ok(()) };
+    let rows = law.rules.iter().filter(|rule| rule.rule_id == NIB_COUNTS);
+    let since = rows.map(|rule| rule.valid_from).min();
+    if nib.is_some() && since.is_some_and(|since| on >= since) {
+        return Ok(());
+    }
+    let detail = match (nib, since) {
+        (None, _) => "there is no NIB whose day it could be".to_owned(),
+        (Some(_), None) => "no NIB counts as a report".to_owned(),
+        (Some(_), Some(since)) => format!("no NIB was given before {since}"),
+    };
+    let data = json!({ "nib_issued_on": on, "since": since });
+    Err(NIB_DAY.refuse_field("numbers/nib_issued_on", detail, data))
+}
+
 /// A yearly report is of a year after that of the first report, and not of one after the next.
 pub fn is_of_a_year(
     year: i32,
@@ -237,6 +277,17 @@ pub fn first_report_is_unknown(
             "first_report_on",
             format!("the first report is known, of {on}"),
             json!({ "first_report_on": on }),
+        )),
+    }
+}
+
+/// A report that is there already is not taken in again.
+pub fn is_reported_once(earlier: Option<i64>) -> Result<(), Refusal> {
+    match earlier {
+        None => Ok(()),
+        Some(number) => Err(REPORTED_ONCE.refuse(
+            format!("event {number} is this report"),
+            json!({ "report": number }),
         )),
     }
 }

@@ -6,7 +6,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use tests::{Answer, App};
 
-use super::{COMPLAINTS, CONTACT, NAME, STATEMENT, complaint, register};
+use super::{COMPLAINTS, CONTACT, NAME, STATEMENT, assign, complaint, register};
 
 #[tokio::test]
 async fn who_complains_is_read_for_a_purpose_and_every_reading_is_recorded() -> Result<()> {
@@ -43,6 +43,7 @@ async fn who_complains_is_read_for_a_purpose_and_every_reading_is_recorded() -> 
         .await?
         .body(422)?;
     assert_eq!(early["code"], "complaint.disclosure-basis");
+    assign(&app, "31", &one, "coordinator-31").await?;
     let acts = app
         .get("coordinator", &format!("{path}/history"))
         .await?

@@ -6,7 +6,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use tests::App;
 
-use super::{COMPLAINTS, NAME, ask, complaint, register, take_up};
+use super::{COMPLAINTS, NAME, ask, assign, complaint, register, take_up};
 
 #[tokio::test]
 async fn a_complaint_is_taken_up_into_a_case_that_knows_nothing_of_it() -> Result<()> {
@@ -16,8 +16,11 @@ async fn a_complaint_is_taken_up_into_a_case_that_knows_nothing_of_it() -> Resul
         .context("no object")?
         .remove("reporter");
     let one = register(&app, "31", &body).await?;
+    assert_eq!(app.get("coordinator", &one).await?.status, 404);
+    assign(&app, "31", &one, "coordinator-31").await?;
     let shown = app.get("coordinator", &one).await?.body(200)?;
     assert_eq!(shown["status"], "Registered");
+    assert_eq!(shown["supervisor"], "coordinator-31");
     assert_eq!(shown["anonymous"], true);
     assert_eq!(shown["due"]["needs_confirmation"], true, "{shown}");
     assert!(
@@ -65,7 +68,7 @@ async fn a_complaint_is_taken_up_into_a_case_that_knows_nothing_of_it() -> Resul
         .get("coordinator", &format!("{one}/history"))
         .await?
         .body(200)?;
-    assert_eq!(told["events"].as_array().map(Vec::len), Some(3));
+    assert_eq!(told["events"].as_array().map(Vec::len), Some(4));
     assert_eq!(told["refused"][0]["command"], "withdraw");
     Ok(())
 }

@@ -16,6 +16,13 @@ pub(crate) const NAME: &str = "Zubaidah Qorirotul";
 pub(crate) const CONTACT: &str = "0899-7171-3535";
 pub(crate) const STATEMENT: &str = "Saya kasir shift malam di gerai Xylokarta";
 
+/// A token of a role of a province.
+pub(crate) fn token(app: &App, (role, province): (&str, &str)) -> Result<String> {
+    let of_province = ["--province", province];
+    let national = ["central_admin", "auditor", "statistician"].contains(&role);
+    app.token(role, if national { &[] } else { &of_province })
+}
+
 /// Asks as a role of a province.
 pub(crate) async fn ask(
     app: &App,
@@ -24,10 +31,7 @@ pub(crate) async fn ask(
     path: &str,
     body: Option<&Value>,
 ) -> Result<Answer> {
-    let of_province = ["--province", province];
-    let national = ["central_admin", "auditor", "statistician"].contains(&role);
-    let more: &[&str] = if national { &[] } else { &of_province };
-    let token = app.token(role, more)?;
+    let token = token(app, (role, province))?;
     let mut request = app.request(method, path, &token);
     if let Some(body) = body {
         request = request.json(body);
@@ -67,4 +71,24 @@ pub(crate) async fn take_up(app: &App, province: &str, complaint: &str) -> Resul
     let wait = format!("{complaint}?min_position={}", done["position"]);
     ask(app, by, Method::GET, &wait, None).await?.body(200)?;
     Ok(format!("/api/v1/cases/{case}"))
+}
+
+/// Assigns a coordinator to supervise what follows from a complaint.
+pub(crate) async fn assign(app: &App, province: &str, complaint: &str, who: &str) -> Result<()> {
+    let shown = ask(
+        app,
+        ("complaint_officer", province),
+        Method::GET,
+        complaint,
+        None,
+    )
+    .await?;
+    let on = shown.body(200)?["registered_on"].clone();
+    let body = json!({ "supervisor": who, "assigned_on": on });
+    let path = format!("{complaint}/actions/assign-supervisor");
+    let by = ("complaint_officer", province);
+    ask(app, by, Method::POST, &path, Some(&body))
+        .await?
+        .body(200)?;
+    Ok(())
 }

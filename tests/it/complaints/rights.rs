@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use tests::App;
 
-use super::{COMPLAINTS, ask, complaint, register, take_up};
+use super::{COMPLAINTS, ask, assign, complaint, register, take_up};
 
 /// An id of nothing.
 const NONE: &str = "/api/v1/complaints/01900000-0000-7000-8000-000000000000";
@@ -32,7 +32,8 @@ async fn to_all_others_a_complaint_answers_as_what_is_not_there() -> Result<()> 
     for role in Role::PERSONS {
         for province in ["31", "32"] {
             let entitled = matches!(role, Role::ComplaintOfficer | Role::Coordinator);
-            if entitled && province == "31" {
+            // A coordinator who is assigned to nothing knows of nothing.
+            if role == Role::ComplaintOfficer && province == "31" {
                 continue;
             }
             let who = (role.code(), province);
@@ -60,10 +61,15 @@ async fn to_all_others_a_complaint_answers_as_what_is_not_there() -> Result<()> 
 }
 
 #[tokio::test]
-async fn the_coordinator_reads_and_does_not_act_nor_learn_who_complains() -> Result<()> {
+async fn its_supervisor_reads_and_does_not_act_nor_learn_who_complains() -> Result<()> {
     let app = App::start(&[])?;
     let body = complaint(&app, "31").await?;
     let one = register(&app, "31", &body).await?;
+    let other = register(&app, "31", &body).await?;
+    assign(&app, "31", &one, "coordinator-31").await?;
+    let list = app.get("coordinator", COMPLAINTS).await?.body(200)?;
+    assert_eq!(list["items"].as_array().map(Vec::len), Some(1), "{list}");
+    assert_eq!(app.get("coordinator", &other).await?.status, 404);
     let shown = app.get("coordinator", &one).await?.body(200)?;
     assert_eq!(shown["anonymous"], false);
     for path in ["/history", "/actions", "/identity/history"] {
@@ -85,6 +91,60 @@ async fn the_coordinator_reads_and_does_not_act_nor_learn_who_complains() -> Res
     let read = json!({ "purpose": "Ingin tahu" });
     let path = format!("{one}/identity");
     assert_eq!(app.post("coordinator", &path, &read).await?.status, 404);
+    Ok(())
+}
+
+#[tokio::test]
+async fn where_a_case_comes_from_its_supervisor_knows_and_no_other_coordinator() -> Result<()> {
+    let app = App::start(&[])?;
+    let one = register(&app, "31", &complaint(&app, "31").await?).await?;
+    let case = take_up(&app, "31", &one).await?;
+    let position = app.position().await?;
+    app.reached(position).await?;
+    let supervisor = app.token("coordinator", &["--subject", "penyelia"])?;
+    let other = app.token("coordinator", &["--subject", "lain"])?;
+    let sources = async |token: &str| -> Result<[Value; 3]> {
+        let list = app.read(token, "/api/v1/cases").await?.body(200)?;
+        let shown = app.read(token, &case).await?.body(200)?;
+        let history = app
+            .read(token, &format!("{case}/history"))
+            .await?
+            .body(200)?;
+        let event = &history["events"][0];
+        Ok([
+            list["items"][0]["source"].clone(),
+            shown["source"].clone(),
+            json!([event["data"]["source"], event["officer"]]),
+        ])
+    };
+    let nothing = [Value::Null, Value::Null, json!([null, null])];
+    assert_eq!(
+        sources(&supervisor).await?,
+        nothing,
+        "before it is assigned"
+    );
+    assign(&app, "31", &one, "penyelia").await?;
+    let known = sources(&supervisor).await?;
+    assert_eq!(known[..2], [json!("complaint"), json!("complaint")]);
+    assert_eq!(known[2], json!(["complaint", "complaint_officer-31"]));
+    assert_eq!(sources(&other).await?, nothing);
+    // Another takes his place.
+    assign(&app, "31", &one, "lain").await?;
+    assert_eq!(sources(&supervisor).await?, nothing);
+    assert_eq!(app.read(&supervisor, &one).await?.status, 404);
+    assert_eq!(sources(&other).await?[1], "complaint");
+    // Who registered a case of another source knows it of that one; others do not.
+    let mut body = app.case_example().await?;
+    body["source"] = json!("plan");
+    let made = app
+        .posted(&other, "/api/v1/cases", &body)
+        .await?
+        .body(201)?;
+    assert_eq!(made["source"], "plan");
+    let path = format!("/api/v1/cases/{}", made["id"].as_str().context("no id")?);
+    assert_eq!(app.read(&other, &path).await?.body(200)?["source"], "plan");
+    let hidden = app.read(&supervisor, &path).await?.body(200)?;
+    assert_eq!(hidden["source"], Value::Null);
     Ok(())
 }
 

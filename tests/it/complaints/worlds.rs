@@ -12,13 +12,13 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use tests::{Answer, App};
 
-use super::{COMPLAINTS, NAME, ask, complaint, register, take_up};
+use super::{COMPLAINTS, NAME, ask, assign, complaint, register, take_up, token};
 
 /// Provinces in which something happens, and one in which nothing does.
 const PROVINCES: [&str; 3] = ["31", "32", "33"];
 /// Who acts on cases in both worlds.
 const ACTORS: [&str; 4] = ["head_of_dinas", "unit_head", "inspector_2", "coordinator"];
-/// Pages of one case, all of which are asked for: which is on the first is left to ids of chance.
+/// Pages of one case, all of which are asked for.
 const ONE_BY_ONE: &str = "/api/v1/cases?limit=1";
 /// What is asked of a world.
 const QUERIES: &[&str] = &[
@@ -42,14 +42,25 @@ const QUERIES: &[&str] = &[
     "/api/v1/events?after=0&limit=1",
     "/api/v1/events?after=2&limit=2",
     "/api/v1/statistics/prosecutions?milestone=reported&group_by=province",
+    "/api/v1/statistics/cases?milestone=registered&group_by=province,month,status",
+    "/api/v1/statistics/cases?milestone=registered&group_by=source",
+    "/api/v1/numbers?kind=case&year=2026",
+    "/api/v1/load",
+    "/api/v1/next-case?limit=20",
+    "/api/v1/establishments",
+    "/api/v1/establishments?place=Merdeka",
+    "/api/v1/wlk/overdue",
+    "/api/v1/wlk/compliance",
+    "/api/v1/officers",
+    "/api/v1/plans",
     "/api/v1/legal/changes",
     "/api/v1/legal/rules",
     "/api/v1/complaints",
     "/api/v1/complaints?waits=true",
     "/readyz",
-    "/openapi.json",
-    "/docs",
 ];
+/// The same for everybody: one asks.
+const PUBLIC: [&str; 2] = ["/openapi.json", "/docs"];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum World {
@@ -71,7 +82,8 @@ async fn nobody_but_the_entitled_can_tell_a_complaint_from_routine() -> Result<(
         let mut compared = 0;
         for role in Role::PERSONS {
             for province in PROVINCES {
-                let entitled = matches!(role, Role::ComplaintOfficer | Role::Coordinator);
+                // Coordinators supervise nothing here: another one does.
+                let entitled = role == Role::ComplaintOfficer;
                 let again = role.is_national() && province != "31";
                 if again || (entitled && province != "33") {
                     continue;
@@ -86,9 +98,21 @@ async fn nobody_but_the_entitled_can_tell_a_complaint_from_routine() -> Result<(
             }
         }
         assert!(compared > 1000, "{compared} answers compared");
-        let owner = complaints.app.get("coordinator", COMPLAINTS).await?;
-        let known = owner.body(200)?["items"].as_array().map_or(0, Vec::len);
+        let officer = complaints.app.get("complaint_officer", COMPLAINTS).await?;
+        let known = officer.body(200)?["items"].as_array().map_or(0, Vec::len);
         assert!(known > 0, "those who may know have something to know");
+        knows(&complaints).await?;
+    }
+    Ok(())
+}
+
+/// The supervisor of all that was taken up knows where it comes from.
+async fn knows(made: &Made) -> Result<()> {
+    for (case, province) in &made.cases {
+        let who = ["--province", province, "--subject", "penyelia"];
+        let token = made.app.token("coordinator", &who)?;
+        let shown = made.app.read(&token, case).await?.body(200)?;
+        ensure!(shown["source"] == "complaint", "{shown}");
     }
     Ok(())
 }
@@ -143,6 +167,7 @@ async fn complained(app: &App, province: &'static str, name: &str) -> Result<Str
     ask(app, officer, Method::POST, &path, Some(&empty))
         .await?
         .body(422)?;
+    assign(app, province, &one, "penyelia").await?;
     take_up(app, province, &one).await
 }
 
@@ -187,12 +212,16 @@ async fn act(app: &App, who: (&str, &str), case: &str, choice: u64) -> Result<()
 
 /// All that a person is told of a world.
 async fn told(made: &Made, who: (&str, &str)) -> Result<Vec<(String, Answer)>> {
+    let token = token(&made.app, who)?;
     let mut names = Names::default();
     for (case, _) in &made.cases {
         names.replaced(case);
     }
     let mut told = vec![];
     let mut paths: Vec<String> = QUERIES.iter().map(|path| (*path).to_owned()).collect();
+    if who.0 == "auditor" {
+        paths.extend(PUBLIC.map(str::to_owned));
+    }
     for (case, _) in &made.cases {
         let parts = [
             "",
@@ -208,9 +237,9 @@ async fn told(made: &Made, who: (&str, &str)) -> Result<Vec<(String, Answer)>> {
         paths.push(format!("{COMPLAINTS}/{id}/history"));
     }
     for path in paths {
-        let mut answer = ask(&made.app, who, Method::GET, &path, None).await?;
+        let mut answer = made.app.read(&token, &path).await?;
         if path == ONE_BY_ONE {
-            collect(made, who, &mut answer).await?;
+            collect(made, (&token, who), &mut answer).await?;
         }
         let text = answer.body.to_string();
         ensure!(
@@ -220,16 +249,41 @@ async fn told(made: &Made, who: (&str, &str)) -> Result<Vec<(String, Answer)>> {
         names.rename(&mut answer.body);
         told.push((names.replaced(&path), answer));
     }
+    told.push(exported(made, &token, &mut names).await?);
+    for (case, _) in &made.cases {
+        // What is refused: to nobody for another reason than elsewhere.
+        for (action, body) in [
+            ("approve-correction", json!({ "proposal": 99 })),
+            ("register-case", json!({})),
+        ] {
+            let path = format!("{case}/actions/{action}");
+            let mut answer = made.app.posted(&token, &path, &body).await?;
+            names.rename(&mut answer.body);
+            told.push((names.replaced(&path), answer));
+        }
+    }
     Ok(told)
 }
 
+/// The counts of cases as a file.
+async fn exported(made: &Made, token: &str, names: &mut Names) -> Result<(String, Answer)> {
+    let path = "/api/v1/statistics/cases?milestone=registered&group_by=province,month,status";
+    let request = made.app.request(Method::GET, path, token);
+    let sent = request.header("accept", "text/csv").send().await?;
+    let mut answer = Answer::of(sent).await?;
+    names.rename(&mut answer.body);
+    Ok((path.to_owned(), answer))
+}
+
 /// The other pages of a list, put behind the first.
-async fn collect(made: &Made, who: (&str, &str), first: &mut Answer) -> Result<()> {
+async fn collect(
+    made: &Made,
+    (token, who): (&str, (&str, &str)),
+    first: &mut Answer,
+) -> Result<()> {
     let mut pages = 1;
     while let Some(next) = first.body["next"].as_str().map(str::to_owned) {
-        let page = ask(&made.app, who, Method::GET, &next, None)
-            .await?
-            .body(200)?;
+        let page = made.app.read(token, &next).await?.body(200)?;
         first.body["next"] = page["next"].clone();
         let items = page["items"].as_array().cloned().unwrap_or_default();
         ensure!(items.len() <= 1 && pages < 10, "{who:?} reads {page}");
@@ -253,9 +307,12 @@ impl Names {
                 for one in &mut *items {
                     self.rename(one);
                 }
-                // What is of one day stands in the order of ids that tell of nothing; events and
-                // actions have an order of their own.
-                let of_chance = |one: &Value| one["id"].is_string() && one["position"].is_null();
+                // Some stand in the order of ids that tell of nothing; cases, events and actions have
+                // an order of their own.
+                let of_chance = |one: &Value| {
+                    let has_order = !one["position"].is_null() || !one["opened"].is_null();
+                    one["id"].is_string() && !has_order
+                };
                 if items.iter().all(of_chance) {
                     items.sort_by_key(ToString::to_string);
                 }

@@ -174,7 +174,7 @@ async fn a_survivor_is_told_exactly_once_across_a_kill_in_the_middle() -> Result
     assert_eq!(absorbed[0]["case"], json!(double));
     // A second merging is told after the first one, which by then is not told again.
     let merge = json!({ "into": id(&older)?, "merged_on": "2026-03-10", "reason": "Sama" });
-    later.noted("31").await?;
+    later.noted_with_numbers("31", "-B").await?;
     later.act(COORDINATOR, "merge-case", merge).await?;
     let told = settled(&app, &older).await?;
     assert_eq!(told["absorbed"].as_array().map(Vec::len), Some(2), "{told}");

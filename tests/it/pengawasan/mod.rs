@@ -69,7 +69,15 @@ impl<'a> Perkara<'a> {
 
     /// From the task order to a first note received on 2026-03-09 and due on 2026-03-25.
     async fn noted(&self, province: &str) -> Result<()> {
-        for (role, action, body) in to_receipt() {
+        self.noted_with_numbers(province, "").await
+    }
+
+    /// The same with numbers of its own, for a further case of a province.
+    async fn noted_with_numbers(&self, province: &str, end: &str) -> Result<()> {
+        for (role, action, mut body) in to_receipt() {
+            if let Some(number) = body["number"].as_str() {
+                body["number"] = json!(format!("{number}{end}"));
+            }
             self.act((role, province), action, body).await?;
         }
         Ok(())

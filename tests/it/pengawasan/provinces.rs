@@ -42,7 +42,7 @@ async fn rights_and_lists_move_when_the_other_province_accepts() -> Result<()> {
     );
     assert_eq!(case.get(HEAD_31, "").await?.status, 404);
     let registrar = case.get(("coordinator", "32"), "").await?.body(200)?;
-    assert_eq!(registrar["source"], "complaint");
+    assert_eq!(registrar["source"], Value::Null, "nor one of another's");
     assert!(listed(&app, HEAD_31, "limit=50").await?.is_empty());
     assert_eq!(listed(&app, HEAD_32, "status=NotaI").await?, [&*case.thing]);
     let offers = listed(&app, HEAD_32, "offered_to=32").await?;

@@ -111,7 +111,7 @@ impl Read {
                     limit: PAGE,
                     ..Filter::default()
                 };
-                list::<CaseRow>(pool, &filter, &self.coordinator())
+                list::<CaseRow>(pool, &filter, (&self.coordinator(), &[]))
                     .await?
                     .0
                     .len()

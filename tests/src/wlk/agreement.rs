@@ -1,10 +1,10 @@
 //! The overdue list and the rates as the interface tells them, beside the reading of the test.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result, ensure};
 use chrono::NaiveDate;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::reading::{Expected, Row, expected};
 use crate::App;
@@ -37,6 +37,16 @@ pub async fn agrees(app: &App, days: &[NaiveDate], province: Option<&str>) -> Re
     Ok(compared)
 }
 
+/// How many periods of a duty are missing today that belong to a province, by the reading of all
+/// events.
+pub(super) async fn missing(app: &App, duty: &str, province: &str) -> Result<i64> {
+    let mut owner = app.database().await?;
+    let today = super::today();
+    let all = expected(&mut owner, &[today], Some(province)).await?;
+    let rows = all.iter().flat_map(|one| &one.overdue);
+    Ok(rows.filter(|row| row.2 == duty).map(|row| row.6).sum())
+}
+
 /// Every row of the list, as the interface pages it.
 pub async fn listed(app: &App, query: &str) -> Result<Vec<Value>> {
     let mut next = Some(format!("{OVERDUE}&{query}"));
@@ -59,6 +69,7 @@ fn told(row: &Value) -> Option<Row> {
         text("due_on")?,
         row["days_late"].as_i64()?,
         row["periods_missing"].as_i64()?,
+        text("competent")?,
     ))
 }
 
@@ -77,6 +88,31 @@ async fn rates(app: &App, wanted: &Expected, on: NaiveDate) -> Result<()> {
         let complied = f64::from(i32::try_from(subject - missing)?);
         let exact = complied / f64::from(i32::try_from(*subject)?);
         ensure!((rate - exact).abs() < 0.000_06, "{on}: {found}");
+    }
+    national(&told, wanted, on)
+}
+
+/// The total of the nation is the sum of its provinces.
+fn national(told: &Value, wanted: &Expected, on: NaiveDate) -> Result<()> {
+    let mut sums: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
+    for ((_, duty), (subject, missing)) in &wanted.rates {
+        let sum = sums.entry(duty).or_default();
+        *sum = (sum.0 + subject, sum.1 + missing);
+    }
+    let total = told["total"].as_array().context("no total")?;
+    ensure!(total.len() == sums.len(), "{on}: {told}");
+    for one in total {
+        let duty = one["duty"].as_str().context("no duty")?;
+        let (subject, missing) = sums.get(duty).context("another duty")?;
+        let found = (&one["subject"], &one["missing"], &one["compliant"]);
+        ensure!(
+            found == (&json!(subject), &json!(missing), &json!(subject - missing)),
+            "{one}"
+        );
+        let exact =
+            f64::from(i32::try_from(subject - missing)?) / f64::from(i32::try_from(*subject)?);
+        let rate = one["rate"].as_f64().context("no rate")?;
+        ensure!((rate - exact).abs() < 0.000_06, "{on}: {one}");
     }
     Ok(())
 }

@@ -25,7 +25,7 @@ use crate::App;
 use crate::speed::{Row, arrived, per_second};
 
 pub use agreement::{agrees, listed};
-pub use opening::opened_once;
+pub use opening::{ended, opened_once};
 
 /// How much of it there is.
 #[derive(Debug, Clone)]

@@ -12,16 +12,16 @@ use crate::speed::{Row, arrived, per_second};
 const OPEN: &str = "/api/v1/wlk/overdue/open-cases";
 /// How often the server is killed.
 const KILLS: i64 = 3;
-/// Cases that an opening registered, establishments that they are about, the first and the last
-/// serial of their numbers, how many numbers there are, and how many of them twice.
+/// Cases that an opening registered, how many of them are different, how many numbers they have, how
+/// many of these the book has, and its last serial.
 const STORED: &str = "
     WITH cases AS (
-        SELECT payload #>> '{establishment,id}' AS establishment, payload ->> 'number' AS number
+        SELECT aggregate_id AS id, payload ->> 'number' AS number
         FROM events WHERE event_type = 'InspectionCaseRegistered'
     ), serials AS (
         SELECT serial FROM official_numbers JOIN cases USING (number)
     )
-    SELECT (SELECT count(*) FROM cases), (SELECT count(DISTINCT establishment) FROM cases),
+    SELECT (SELECT count(*) FROM cases), (SELECT count(DISTINCT id) FROM cases),
            (SELECT count(DISTINCT number) FROM cases),
            (SELECT count(*) FROM serials), (SELECT coalesce(max(serial), 0)::bigint FROM serials)";
 
@@ -39,6 +39,10 @@ pub async fn opened_once(app: &mut App, province: &str, most: Option<u32>) -> Re
     let total = made["total"].as_i64().context("no total")?;
     ensure!(total > 100, "{made}");
     ensure!(most.is_none_or(|most| i64::from(most) == total), "{made}");
+    if most.is_none() {
+        let periods = super::agreement::missing(app, "annual", province).await?;
+        ensure!(total == periods, "{made}, not {periods} periods");
+    }
     let opening = address(&made)?;
     let began = Instant::now();
     for kill in 1..=KILLS {
@@ -79,7 +83,7 @@ async fn numbered(app: &App, total: i64) -> Result<()> {
     let found: (i64, i64, i64, i64, i64) = sqlx::query_as(STORED).fetch_one(&mut owner).await?;
     ensure!(
         found == (total, total, total, total, total),
-        "cases, establishments, numbers, serials and the last serial: {found:?}, not {total} each"
+        "cases, different ones, numbers, serials and the last serial: {found:?}, not {total} each"
     );
     Ok(())
 }
@@ -117,7 +121,8 @@ async fn killed_after(app: &mut App, cases: i64) -> Result<()> {
     }
 }
 
-async fn ended(app: &App, token: &str, opening: &str) -> Result<Value> {
+/// Waits until an opening is done, and answers it.
+pub async fn ended(app: &App, token: &str, opening: &str) -> Result<Value> {
     let until = Instant::now() + Duration::from_secs(600);
     loop {
         let now = app.read(token, opening).await?.body(200)?;

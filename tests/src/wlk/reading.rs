@@ -14,8 +14,9 @@ const STREAMS: &str = "
     SELECT json_agg(payload ORDER BY sequence)::text FROM events
     WHERE aggregate_type = 'establishment' GROUP BY aggregate_id";
 
-/// An overdue row: establishment, province, duty, period, last day, days late, periods missing.
-pub(super) type Row = (String, String, String, String, String, i64, i64);
+/// An overdue row: establishment, province, duty, period, last day, days late, periods missing, and
+/// the province to which the offence belongs.
+pub(super) type Row = (String, String, String, String, String, i64, i64, String);
 
 /// Establishments of a province subject to a duty, and those that have not complied.
 pub(super) type Rates = BTreeMap<(String, &'static str), (i64, i64)>;
@@ -58,12 +59,15 @@ impl Expected {
             counts.0 += 1;
             counts.1 += i64::from(one.missing.contains_key(duty));
         }
-        if province.is_some_and(|wanted| wanted != one.province) {
-            return Some(());
-        }
         for (duty, missing) in &one.missing {
-            let (last, period) = missing.iter().min()?;
-            let count = if *duty == "annual" { missing.len() } else { 1 };
+            let belongs = |(last, _): &&(NaiveDate, String)| {
+                province.is_none_or(|wanted| one.lay_in(*last + TimeDelta::days(1)) == wanted)
+            };
+            let missing: Vec<&(NaiveDate, String)> = missing.iter().filter(belongs).collect();
+            let Some((last, period)) = missing.iter().min() else {
+                continue;
+            };
+            let count = missing.len();
             self.overdue.insert((
                 one.id.clone(),
                 one.province.clone(),
@@ -72,6 +76,7 @@ impl Expected {
                 last.to_string(),
                 (on - *last).num_days(),
                 i64::try_from(count).ok()?,
+                one.lay_in(*last + TimeDelta::days(1)).to_owned(),
             ));
         }
         Some(())
@@ -82,10 +87,12 @@ fn day(value: &Value) -> Option<NaiveDate> {
     value.as_str()?.parse().ok()
 }
 
-/// The day on which an event happened.
+/// The day on which an event happened; an establishment is there since it was established.
 fn happened(event: &Value) -> Option<NaiveDate> {
+    if event["type"] == "EmployerRegistered" {
+        return day(&event["registered_on"]).min(day(&event["established_on"]));
+    }
     let fields = match event["type"].as_str()? {
-        "EmployerRegistered" => "registered_on",
         "WlkReportFiled" => "filed_on",
         "EmployerRenamed" => "effective_on",
         "EstablishmentMoved" => "moved_on",
@@ -101,6 +108,8 @@ fn happened(event: &Value) -> Option<NaiveDate> {
 #[derive(Default)]
 struct Reading {
     province: String,
+    /// Since when it lay where; a place keeps its day when its province becomes another.
+    places: Vec<(NaiveDate, String)>,
     id: String,
     /// What was due: duty, period, last day.
     due: Vec<(&'static str, String, NaiveDate)>,
@@ -150,12 +159,18 @@ impl Reading {
         match (event["type"].as_str()?, event["kind"].as_str()) {
             ("EmployerRegistered", _) => {
                 event["establishment_id"].as_str()?.clone_into(&mut self.id);
-                event["province"].as_str()?.clone_into(&mut self.province);
+                self.places
+                    .push((NaiveDate::MIN, event["province"].as_str()?.to_owned()));
                 self.owes("established", day(&event["established_on"])?, &[OPENING]);
             }
-            ("ProvinceSucceeded", _) => event["new"].as_str()?.clone_into(&mut self.province),
+            ("ProvinceSucceeded", _) => {
+                event["new"]
+                    .as_str()?
+                    .clone_into(&mut self.places.last_mut()?.1);
+            }
             ("EstablishmentMoved", _) => {
-                event["to"].as_str()?.clone_into(&mut self.province);
+                self.places
+                    .push((day(&event["moved_on"])?, event["to"].as_str()?.to_owned()));
                 self.owes("moved", day(&event["moved_on"])?, &[CLOSING, OPENING]);
             }
             ("OperationStopped", _) => self.owes("stopped", day(&event["stopped_on"])?, &[CLOSING]),
@@ -182,7 +197,15 @@ impl Reading {
             }
             _ => {}
         }
+        self.places.last()?.1.clone_into(&mut self.province);
         Some(())
+    }
+
+    /// Where it lay on a day.
+    fn lay_in(&self, on: NaiveDate) -> &str {
+        let mut places = self.places.iter();
+        let there = places.rfind(|(since, _)| *since <= on);
+        there.map_or("", |(_, province)| province)
     }
 
     /// Month by month from the first report on: its own month of each later year.

@@ -14,7 +14,8 @@ use domain::{Officer, ProvinceCode};
 use jsonschema::Validator;
 use serde_json::Value;
 
-use crate::http::resource::{Resource, Told, orders};
+use crate::http::resource::{Resource, orders};
+use crate::http::told::Told;
 use crate::processes::Process;
 
 impl Resource for Complaint {
@@ -25,10 +26,10 @@ impl Resource for Complaint {
 
     orders!(ComplaintCommand, ComplaintCommand::NAMES);
 
-    fn view_for(&self, officer: &Officer, law: &Law) -> Option<ComplaintView> {
+    fn view_for(&self, officer: &Officer, law: &Law, _: bool) -> Option<ComplaintView> {
         Self::view_for(self, officer, law)
     }
-    fn tells_source_to(&self, officer: &Officer) -> bool {
+    fn tells_source_to(&self, officer: &Officer, _: bool) -> bool {
         self.is_known_to(officer)
     }
     fn province(&self) -> Option<&ProvinceCode> {

@@ -45,20 +45,41 @@ impl<'a> Rows<'a> {
 
     /// The next row or what is wrong with it, after the line on which it starts; none at the end.
     pub(super) fn next_row<T: DeserializeOwned>(&mut self) -> Option<(u64, Result<T, Vec<Fault>>)> {
+        let (line, record) = self.next_record()?;
+        let row = record.and_then(|record| {
+            let faults = cell_faults(&self.head, &record);
+            if !faults.is_empty() {
+                return Err(faults);
+            }
+            record
+                .deserialize(Some(&self.head))
+                .map_err(|error| unread(&error))
+        });
+        Some((line, row))
+    }
+
+    /// The cells of the next row after the line on which it starts; none at the end.
+    pub(super) fn next_cells(&mut self) -> Option<(u64, Read)> {
+        let (line, record) = self.next_record()?;
+        let read = record.map(|record| {
+            let faults = cell_faults(&self.head, &record);
+            let is_right = |column: &str| !faults.iter().any(|fault| fault.field == column);
+            let cells = self.head.iter().zip(&record);
+            let cells = cells.filter(|(column, _)| is_right(column));
+            let cells = cells.map(|(column, cell)| (column.to_owned(), cell.to_owned()));
+            (cells.collect(), faults)
+        });
+        Some((line, read))
+    }
+
+    fn next_record(&mut self) -> Option<(u64, Result<StringRecord, Vec<Fault>>)> {
         let line = self.next_line();
         let mut record = StringRecord::new();
-        let unread = |error: &csv::Error| vec![fault("", "csv", &error.to_string())];
         match self.reader.read_record(&mut record) {
-            Ok(false) => return None,
-            Ok(true) => {}
-            Err(error) => return Some((line, Err(unread(&error)))),
+            Ok(false) => None,
+            Ok(true) => Some((line, Ok(record))),
+            Err(error) => Some((line, Err(unread(&error)))),
         }
-        let faults = cell_faults(&self.head, &record);
-        if !faults.is_empty() {
-            return Some((line, Err(faults)));
-        }
-        let row = record.deserialize(Some(&self.head));
-        Some((line, row.map_err(|error| unread(&error))))
     }
 
     /// The line of the next row: the reader stands before the line ends and empty lines that it
@@ -75,14 +96,25 @@ impl<'a> Rows<'a> {
     }
 }
 
+fn unread(error: &csv::Error) -> Vec<Fault> {
+    vec![fault("", "csv", &error.to_string())]
+}
+
 fn malformed(error: &csv::Error) -> ApiError {
     let detail = format!("not CSV: {error}");
     ApiError::new(StatusCode::BAD_REQUEST, "csv.malformed", detail)
 }
 
+/// The cells of a row by their columns.
+pub(super) type Cells = BTreeMap<String, String>;
+
+/// The cells of a row without those that cannot be taken, and what is wrong with these; or why the
+/// row cannot be read at all.
+pub(super) type Read = Result<(Cells, Vec<Fault>), Vec<Fault>>;
+
 /// The rows of a file in lines of JSON, each an object with texts and numbers by the columns'
 /// names.
-pub(super) fn lines(text: &str, columns: Columns) -> Vec<(u64, Result<Cells, Vec<Fault>>)> {
+pub(super) fn lines(text: &str, columns: Columns) -> Vec<(u64, Read)> {
     let lines = (1..).zip(text.lines());
     let filled = lines.filter(|(_, line)| !line.trim().is_empty());
     filled
@@ -90,14 +122,15 @@ pub(super) fn lines(text: &str, columns: Columns) -> Vec<(u64, Result<Cells, Vec
         .collect()
 }
 
-/// The cells of a row by their columns.
-pub(super) type Cells = BTreeMap<String, String>;
-
-fn object(line: &str, columns: Columns) -> Result<Cells, Vec<Fault>> {
+fn object(line: &str, columns: Columns) -> Read {
     let read: Result<BTreeMap<String, Value>, _> = serde_json::from_str(line);
     let read = read.map_err(|error| vec![fault("", "json", &error.to_string())])?;
     let (mut cells, mut faults) = (Cells::new(), vec![]);
     for (column, value) in read {
+        if !columns.all.contains(&column.as_str()) {
+            faults.push(fault(&column, "column.unknown", "is not known"));
+            continue;
+        }
         let cell = match value {
             Value::Null => continue,
             Value::String(text) => text,
@@ -107,17 +140,12 @@ fn object(line: &str, columns: Columns) -> Result<Cells, Vec<Fault>> {
                 continue;
             }
         };
-        if !columns.all.contains(&column.as_str()) {
-            faults.push(fault(&column, "column.unknown", "is not known"));
+        match cell_fault(&column, &cell) {
+            Some(wrong) => faults.push(wrong),
+            None => drop(cells.insert(column, cell)),
         }
-        faults.extend(cell_fault(&column, &cell));
-        cells.insert(column, cell);
     }
-    if faults.is_empty() {
-        Ok(cells)
-    } else {
-        Err(faults)
-    }
+    Ok((cells, faults))
 }
 
 fn head_faults(head: &StringRecord, columns: Columns) -> Vec<Fault> {

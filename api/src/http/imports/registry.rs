@@ -7,46 +7,34 @@ use std::sync::Arc;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::{HeaderMap, header};
-use chrono::{NaiveDate, Utc};
+use axum::http::HeaderMap;
+use chrono::Utc;
 use domain::establishment::import::{
-    self, ESTABLISHMENT_COLUMNS, ESTABLISHMENT_NEEDS, REPORT_COLUMNS, REPORT_NEEDS,
-    establishment_id,
+    ESTABLISHMENT_COLUMNS, ESTABLISHMENT_NEEDS, REPORT_COLUMNS, REPORT_NEEDS, column_of,
 };
-use domain::establishment::{Establishment, EstablishmentCommand};
+use domain::establishment::{Establishment, FileReport};
 use domain::law::Law;
-use domain::{Asked, Officer, ProvinceCode, Refusal, province};
+use domain::rules::acting::acts_in_own_province;
+use domain::rules::establishment::{KNOWN, has_its_head_office};
+use domain::rules::wlk::REPORTED_ONCE;
+use domain::{Asked, Officer, Refusal};
 use futures::StreamExt;
 use futures::stream;
-use serde_json::Value;
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::file::{self, Cells, Columns};
-use super::{Imported, Outcome, fault, refused};
+use super::file::Columns;
+use super::rows::{About, LANES, Row, establishment, lanes, read, report};
+use super::{Imported, Outcome, fault};
 use crate::auth::SignedIn;
 use crate::error::{ApiError, Fault};
 use crate::http::acts::{known, metadata};
-use crate::http::body::request_hash;
-use crate::http::register_numbers;
+use crate::http::register_numbers::taken_of_company;
 use crate::http::resource::Resource;
 use crate::log::{ExecuteError, Executed, LogError, Request, execute};
 use crate::state::AppState;
 
-/// Rows under way at the same time.
-const LANES: usize = 64;
-
-/// The line of a row, and its cells or what is wrong with it.
-type Read = (u64, Result<Cells, Vec<Fault>>);
-
-/// A row as a command on its establishment.
-struct Row {
-    line: u64,
-    id: Uuid,
-    command_id: String,
-    hash: [u8; 32],
-    command: EstablishmentCommand,
-}
+/// How often a row is tried while others write to the same establishment.
+const TRIES: u32 = 20;
 
 /// Who imports, for whom the rows are stored.
 struct Importer {
@@ -71,10 +59,16 @@ pub(in crate::http) async fn establishments(
     let mut imported = Imported::default();
     // Head offices first: a branch may stand before its own in the file.
     let (mut heads, mut branches) = (vec![], vec![]);
-    for (line, cells) in read(&bytes, &headers, columns)? {
-        match cells.and_then(|cells| establishment(line, &cells)) {
-            Ok((row, true)) => branches.push(row),
-            Ok((row, false)) => heads.push(row),
+    for (line, read) in read(&bytes, &headers, columns)? {
+        match read {
+            Ok((cells, wrong)) => {
+                let (row, is_branch) = establishment(line, &cells, wrong, &taker.law);
+                if is_branch {
+                    branches.push(row);
+                } else {
+                    heads.push(row);
+                }
+            }
             Err(faults) => imported.count(line, Outcome::Rejected(faults)),
         }
     }
@@ -98,9 +92,9 @@ pub(in crate::http) async fn wlk_reports(
     };
     let taker = Importer::new(state, officer, &headers)?;
     let (mut imported, mut rows) = (Imported::default(), vec![]);
-    for (line, cells) in read(&bytes, &headers, columns)? {
-        match cells.and_then(|cells| report(line, &cells)) {
-            Ok(row) => rows.push(row),
+    for (line, read) in read(&bytes, &headers, columns)? {
+        match read {
+            Ok((cells, wrong)) => rows.push(report(line, &cells, wrong, &taker.law)),
             Err(faults) => imported.count(line, Outcome::Rejected(faults)),
         }
     }
@@ -109,61 +103,10 @@ pub(in crate::http) async fn wlk_reports(
     Ok(Json(imported))
 }
 
-/// The cells of each row, or what is wrong with it, after its line.
-fn read(bytes: &Bytes, headers: &HeaderMap, columns: Columns) -> Result<Vec<Read>, ApiError> {
-    let kind = headers.get(header::CONTENT_TYPE);
-    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    if kind.starts_with("application/x-ndjson") {
-        let text = std::str::from_utf8(bytes)
-            .map_err(|_| ApiError::invalid(vec![fault("", "text", "the file is not UTF-8")]))?;
-        return Ok(file::lines(text, columns));
-    }
-    let mut rows = file::Rows::open(bytes.as_ref(), columns)?;
-    let mut all = vec![];
-    while let Some(row) = rows.next_row::<Cells>() {
-        all.push(row);
-    }
-    Ok(all)
-}
-
-/// A row, and whether it has a head office.
-fn establishment(line: u64, cells: &Cells) -> Result<(Row, bool), Vec<Fault>> {
-    let code = cells.get("province").cloned().unwrap_or_default();
-    let today: NaiveDate = province::local_date(&ProvinceCode(code), Utc::now());
-    let row = import::establishment(cells, today).map_err(told)?;
-    let mut text = serde_json::to_value(cells).unwrap_or_default();
-    // Without a day of its own it is registered today: a repeat tomorrow is the same row.
-    if let Some(members) = text.as_object_mut() {
-        members.retain(|_, cell| cell.as_str().is_none_or(|cell| !cell.trim().is_empty()));
-    }
-    let is_branch = row.parent.is_some();
-    let row = Row {
-        line,
-        id: establishment_id(&row.reference),
-        command_id: format!("import:establishment:{}", establishment_id(&row.reference)),
-        hash: request_hash("imports/establishments", &text),
-        command: EstablishmentCommand::RegisterEstablishment(row.command),
-    };
-    Ok((row, is_branch))
-}
-
-fn report(line: u64, cells: &Cells) -> Result<Row, Vec<Fault>> {
-    let row = import::report(cells).map_err(told)?;
-    // The report is what the row says: the same row is the same report.
-    let text = serde_json::to_string(cells).unwrap_or_default();
-    let hash: [u8; 32] = Sha256::digest(&text).into();
-    Ok(Row {
-        line,
-        id: establishment_id(&row.reference),
-        command_id: format!("import:wlk-report:{}", hex::encode(hash)),
-        hash: request_hash("imports/wlk-reports", &Value::String(text)),
-        command: EstablishmentCommand::FileReport(row.command),
-    })
-}
-
-fn told(faults: Vec<import::Fault>) -> Vec<Fault> {
-    let told = |found: import::Fault| fault(&found.field, found.code, &found.detail);
-    faults.into_iter().map(told).collect()
+/// A refusal as a fault of a row, told by its column.
+fn of_row(refusal: &Refusal) -> Fault {
+    let column = column_of(refusal.field.unwrap_or_default());
+    fault(column, refusal.rule.code, &refusal.detail)
 }
 
 impl Importer {
@@ -178,16 +121,8 @@ impl Importer {
         })
     }
 
-    /// Stores rows side by side, those of one establishment in the order of the file.
     async fn store(&self, rows: Vec<Row>, imported: &mut Imported) -> Result<(), ApiError> {
-        let mut lanes: Vec<Vec<Row>> = (0..LANES).map(|_| vec![]).collect();
-        for row in rows {
-            let lane = usize::try_from(row.id.as_u128() % LANES as u128).unwrap_or(0);
-            if let Some(lane) = lanes.get_mut(lane) {
-                lane.push(row);
-            }
-        }
-        let work = lanes.into_iter().map(|lane| self.lane(lane));
+        let work = lanes(rows).into_iter().map(|lane| self.lane(lane));
         let mut done = stream::iter(work).buffer_unordered(LANES);
         while let Some(outcomes) = done.next().await {
             for (line, outcome) in outcomes? {
@@ -200,43 +135,53 @@ impl Importer {
     async fn lane(&self, rows: Vec<Row>) -> Result<Vec<(u64, Outcome)>, ApiError> {
         let mut outcomes = Vec::with_capacity(rows.len());
         for row in rows {
-            let line = row.line;
-            outcomes.push((line, self.one(row).await?));
+            outcomes.push((row.line, self.one(&row).await?));
         }
         Ok(outcomes)
     }
 
-    async fn one(&self, row: Row) -> Result<Outcome, ApiError> {
-        let mut command = row.command;
-        known::<Establishment>(&self.state, &mut command).await?;
-        let claims = Establishment::claims(&command, &Establishment::Unregistered);
-        let request = Request {
-            aggregate_id: row.id.to_string(),
-            command_id: Some(row.command_id),
-            request_hash: row.hash,
-            expected: None,
-            unique_key: claims.clone(),
-            metadata: self.metadata.clone(),
-            command: Asked {
-                id: row.id,
-                officer: self.officer.clone(),
-                at: Utc::now(),
-                law: Arc::clone(&self.law),
-                command,
-            },
+    async fn one(&self, row: &Row) -> Result<Outcome, ApiError> {
+        let mut command = match &row.command {
+            Ok(command) => command.clone(),
+            Err(own) => {
+                let mut more = self.faults(row).await?;
+                more.retain(|fault| !own.iter().any(|one| one.field == fault.field));
+                return Ok(Outcome::Rejected([own.clone(), more].concat()));
+            }
         };
-        let result = execute::<Establishment>(&self.state.log, request, &()).await;
-        self.settled(result, claims).await
+        known::<Establishment>(&self.state, &mut command).await?;
+        for _ in 0..TRIES {
+            let claims = Establishment::claims(&command, &Establishment::Unregistered);
+            let request = Request {
+                aggregate_id: row.id.to_string(),
+                command_id: Some(row.command_id.clone()),
+                request_hash: row.hash,
+                expected: None,
+                unique_key: claims,
+                metadata: self.metadata.clone(),
+                command: Asked {
+                    id: row.id,
+                    officer: self.officer.clone(),
+                    at: Utc::now(),
+                    law: Arc::clone(&self.law),
+                    command: command.clone(),
+                },
+            };
+            match execute::<Establishment>(&self.state.log, request, &()).await {
+                Err(ExecuteError::Conflict) => {}
+                result => return self.settled(result, row).await,
+            }
+        }
+        let detail = "others were writing to this establishment; send the row again";
+        Ok(rejected("", "version.conflict", detail))
     }
 
     /// What became of a row: what the log refuses about it is a fault of the row, not the file's end.
     async fn settled(
         &self,
         result: Result<Executed<Establishment>, ExecuteError<Refusal>>,
-        claims: Option<String>,
+        row: &Row,
     ) -> Result<Outcome, ApiError> {
-        let rejected =
-            |field, code, detail: &str| Outcome::Rejected(vec![fault(field, code, detail)]);
         Ok(match result {
             Ok(done) if done.duplicate => Outcome::Duplicate(done.last_position),
             Ok(done) => Outcome::Accepted(done.last_position),
@@ -244,11 +189,17 @@ impl Importer {
                 let detail = "this ref is taken by a row with other content";
                 rejected("ref", "establishment.ref-taken", detail)
             }
-            Err(ExecuteError::KeyTaken) => {
-                let taken = register_numbers::taken(&self.state, claims).await;
-                Outcome::Rejected(taken.faults().to_vec())
+            Err(ExecuteError::KeyTaken) => Outcome::Rejected(self.faults(row).await?),
+            Err(ExecuteError::Refused(refusal)) if refusal.rule == &REPORTED_ONCE => {
+                Outcome::Duplicate(0)
             }
-            Err(ExecuteError::Refused(refusal)) => refused(&refusal),
+            Err(ExecuteError::Refused(refusal)) => {
+                let mut faults = self.faults(row).await?;
+                if !faults.iter().any(|one| one.code == refusal.rule.code) {
+                    faults.push(of_row(&refusal));
+                }
+                Outcome::Rejected(faults)
+            }
             Err(ExecuteError::Store(LogError::Broken(cause))) => {
                 tracing::error!(%cause, "the log refuses an imported row");
                 rejected("", "log.refused", "the log refuses the data of this row")
@@ -256,4 +207,76 @@ impl Importer {
             Err(other) => return Err(other.into()),
         })
     }
+
+    /// Everything that is wrong with a row beside what its own cells show.
+    async fn faults(&self, row: &Row) -> Result<Vec<Fault>, ApiError> {
+        match &row.about {
+            About::Establishment {
+                province,
+                office,
+                parent,
+                claims,
+            } => {
+                let mut refusals = vec![];
+                let acts = province.as_ref();
+                refusals
+                    .extend(acts.and_then(|code| acts_in_own_province(&self.officer, code).err()));
+                if let Some(id) = parent {
+                    let (found, _) = self
+                        .state
+                        .log
+                        .current::<Establishment>(&id.to_string())
+                        .await?;
+                    let known = found.known();
+                    refusals.extend(has_its_head_office(*office, *parent, known.as_ref()).err());
+                }
+                let taken = taken_of_company(&self.state, claims.as_ref(), row.id).await?;
+                let taken = taken
+                    .into_iter()
+                    .map(|one| fault(column_of(&one.field), &one.code, &one.detail));
+                let told = refusals
+                    .iter()
+                    .map(|refusal| of_column(refusal, "province"));
+                Ok(told.chain(taken).collect())
+            }
+            About::Report(report) => self.faults_of_report(row.id, report.as_ref()).await,
+        }
+    }
+
+    async fn faults_of_report(
+        &self,
+        id: Uuid,
+        report: Option<&FileReport>,
+    ) -> Result<Vec<Fault>, ApiError> {
+        const REF: &str = "establishment_ref";
+        let (found, _) = self
+            .state
+            .log
+            .current::<Establishment>(&id.to_string())
+            .await?;
+        let Some(record) = found.record() else {
+            let detail = "no establishment of this ref is registered";
+            return Ok(vec![fault(REF, KNOWN.code, detail)]);
+        };
+        let acts = acts_in_own_province(&self.officer, &record.province).err();
+        let of_report = report.map(|report| record.faults_of_report(report));
+        let all = acts.into_iter().chain(of_report.into_iter().flatten());
+        Ok(all.map(|refusal| of_column(&refusal, REF)).collect())
+    }
+}
+
+/// A refusal as a fault of a row; one that names no field is about this column.
+fn of_column(refusal: &Refusal, column: &str) -> Fault {
+    let told = of_row(refusal);
+    if told.field.is_empty() {
+        return Fault {
+            field: column.to_owned(),
+            ..told
+        };
+    }
+    told
+}
+
+fn rejected(field: &str, code: &str, detail: &str) -> Outcome {
+    Outcome::Rejected(vec![fault(field, code, detail)])
 }

@@ -43,7 +43,6 @@ fn a_year_filed_later_does_not_meet_an_earlier_one() {
     kept.file("annual", "2022-07-01", &json!({})).unwrap();
     let duties = &kept.record().duties;
     assert_eq!(duties.first_year_unmet(), Some((2020, day("2020-07-31"))));
-    assert_eq!(duties.years_after(2020), [2022]);
     kept.file("annual", "2022-07-02", &json!({ "year": 2020 }))
         .unwrap();
     let unmet = kept.record().duties.first_year_unmet();
@@ -173,4 +172,22 @@ fn a_correcting_report_meets_no_duty() {
         kept.record().headcount.as_ref().map(Headcount::workers),
         Some(15)
     );
+}
+
+#[test]
+fn the_same_report_is_taken_in_once() {
+    let mut kept = registered(&json!({ "established_on": "2019-06-10" }));
+    let count =
+        json!({ "headcount": { "counted_on": "2020-07-01", "wni_men": 1, "wni_women": 2 } });
+    kept.file("first", "2019-07-01", &json!({})).unwrap();
+    kept.file("annual", "2020-07-01", &count).unwrap();
+    let again = Err("wlk.reported-once");
+    assert_eq!(kept.file("first", "2019-07-01", &json!({})), again);
+    assert_eq!(kept.file("annual", "2020-07-01", &count), again);
+    // Another day, another number or another content is another report; a correction is one too.
+    kept.file("annual", "2020-07-02", &count).unwrap();
+    kept.file("annual", "2020-07-01", &json!({ "wlkp_no": "7" }))
+        .unwrap();
+    kept.file("annual", "2020-07-01", &json!({ "correction_of": 3 }))
+        .unwrap();
 }

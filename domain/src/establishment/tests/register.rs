@@ -16,7 +16,7 @@ fn the_split_of_papua_is_no_move() {
         .unwrap();
     let record = kept.record();
     assert_eq!(
-        (record.province.0.as_str(), record.former_provinces.len()),
+        (record.province.0.as_str(), record.places.former().len()),
         ("93", 0)
     );
     assert!(record.duties.obligations.is_empty());
@@ -173,4 +173,79 @@ fn every_action_has_an_example_that_its_schema_takes() {
     for one in &actions.allowed {
         jsonschema::validate(&one.schema, &one.schema["examples"][0]).unwrap();
     }
+}
+
+#[test]
+fn an_offence_before_a_move_stays_with_the_place_of_its_day() {
+    let mut kept =
+        registered(&json!({ "province": "91", "regency": "91.01", "registered_on": "2019-01-04" }));
+    let centre = officer(Role::CentralAdmin, "c", "");
+    let split = json!({ "to": "93", "regency": "93.01", "succeeded_on": "2022-11-11" });
+    kept.ask(&centre, "succeed-province", &split).unwrap();
+    let moved = json!({ "to": "31", "moved_on": "2024-03-02" });
+    kept.take("record-move", &moved).unwrap();
+    let competent = |on: &str| {
+        kept.record()
+            .places
+            .competent_on(day(on))
+            .unwrap()
+            .0
+            .clone()
+    };
+    assert_eq!(
+        competent("2021-01-01"),
+        "93",
+        "routed to the province made from Papua"
+    );
+    assert_eq!(
+        (competent("2024-03-01"), competent("2024-03-02")),
+        ("93".to_owned(), "31".to_owned())
+    );
+    assert_eq!(kept.record().province.0, "31");
+    assert_eq!(
+        kept.record().places.former(),
+        [ProvinceCode("93".to_owned())]
+    );
+}
+
+#[test]
+fn the_day_of_a_business_number_comes_with_one() {
+    let today = "2026-03-02";
+    let ask = |numbers: Value| {
+        let mut kept = Kept {
+            there: Establishment::default(),
+            today,
+            known: None,
+        };
+        let body = registration(&json!({ "established_on": "2017-05-01", "numbers": numbers }));
+        kept.ask(
+            &officer(Role::Coordinator, "a", "31"),
+            "register-establishment",
+            &body,
+        )
+    };
+    let nib = "1234567890123";
+    assert_eq!(
+        ask(json!({ "nib_issued_on": "2020-05-20" })),
+        Err("wlk.nib-day")
+    );
+    assert_eq!(
+        ask(json!({ "nib": nib, "nib_issued_on": "2017-12-31" })),
+        Err("wlk.nib-day")
+    );
+    assert_eq!(
+        ask(json!({ "nib": nib, "nib_issued_on": "2018-01-01" })),
+        Ok(())
+    );
+    let mut kept = registered(&json!({}));
+    let later = |numbers: Value| json!({ "numbers": numbers, "recorded_on": today });
+    let alone = later(json!({ "nib_issued_on": "2020-05-20" }));
+    assert_eq!(kept.take("record-numbers", &alone), Err("wlk.nib-day"));
+    kept.take("record-numbers", &later(json!({ "nib": nib })))
+        .unwrap();
+    kept.take("record-numbers", &alone).unwrap();
+    assert_eq!(
+        kept.record().duties.first_report_on,
+        Some(day("2020-05-20"))
+    );
 }

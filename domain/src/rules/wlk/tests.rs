@@ -210,3 +210,22 @@ fn a_correction_names_a_report() {
     let refused = corrects_a_report(Some(4), &[2, 3]).unwrap_err();
     assert_eq!(refused.rule.code, "wlk.corrects-a-report");
 }
+
+#[test]
+fn the_day_of_a_business_number_is_told_with_it_and_not_of_a_time_before_there_were_any() {
+    let law = Law::seed();
+    let code = |nib, on: &str| {
+        let answer = nib_day_is_of_a_nib(&law, nib, Some(on.parse().unwrap()));
+        answer.err().map(|refused| refused.rule.code)
+    };
+    let nib = Some("1234567890123");
+    for (on, refused) in [
+        ("2017-12-31", Some("wlk.nib-day")),
+        ("2018-01-01", None),
+        ("2018-01-02", None),
+    ] {
+        assert_eq!(code(nib, on), refused, "{on}");
+        assert_eq!(code(None, on), Some("wlk.nib-day"), "{on}");
+    }
+    assert!(nib_day_is_of_a_nib(&law, None, None).is_ok());
+}
