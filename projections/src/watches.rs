@@ -5,10 +5,12 @@ mod last_days;
 
 use chrono::NaiveDate;
 use domain::prosecution::{
-    Deadline, IssueSummons, Outcome, Presence, ProsecutionEvent, Regime, ReturnGround, SummonedAs,
+    Adjustment, Deadline, IssueSummons, Outcome, Presence, ProsecutionEvent, Regime, ReturnGround,
+    SummonedAs,
 };
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
+use sqlx::types::Json;
 use uuid::Uuid;
 
 pub use last_days::LastDays;
@@ -57,6 +59,20 @@ pub struct WatchRow {
     pub untold_from: Option<NaiveDate>,
     /// Day from which a fine is final, until it is paid.
     pub final_on: Option<NaiveDate>,
+    /// Summonses that wait for their delivery.
+    pub undelivered: Option<Json<Vec<Undelivered>>>,
+    /// Criminal law that was decided on.
+    pub substance: Option<String>,
+    /// Day of the judgment.
+    pub judged_on: Option<NaiveDate>,
+    /// Whether the judgment has something to execute.
+    pub penalised: Option<bool>,
+    /// Day from which a penalty is to be executed, until it is.
+    pub executable_from: Option<NaiveDate>,
+    /// Days left before the end of the right to execute at the last warning.
+    pub warned_of_execution: Option<i32>,
+    /// Last day to decide in time on a proposed correction.
+    pub correction_until: Option<NaiveDate>,
     /// Whether the time bar runs: there is no judgment.
     pub prosecutable: bool,
     /// Days left at the last warning.
@@ -65,6 +81,17 @@ pub struct WatchRow {
     pub running: bool,
     /// Position of its last event.
     pub touched: i64,
+}
+
+/// A summons that waits for its delivery.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Undelivered {
+    /// Its number.
+    pub number: String,
+    /// Day of the summons.
+    pub issued_on: NaiveDate,
+    /// Day on which the person is to appear.
+    pub appear_on: NaiveDate,
 }
 
 impl Row for WatchRow {
@@ -87,6 +114,13 @@ impl Row for WatchRow {
         "unregistered_from",
         "untold_from",
         "final_on",
+        "undelivered",
+        "substance",
+        "judged_on",
+        "penalised",
+        "executable_from",
+        "warned_of_execution",
+        "correction_until",
         "prosecutable",
         "warned",
         "running",
@@ -156,6 +190,13 @@ impl WatchRow {
             unregistered_from: None,
             untold_from: None,
             final_on: None,
+            undelivered: None,
+            substance: None,
+            judged_on: None,
+            penalised: None,
+            executable_from: None,
+            warned_of_execution: None,
+            correction_until: None,
             prosecutable: true,
             warned: None,
             running: true,
@@ -183,12 +224,16 @@ impl WatchRow {
                 }
             }
             E::SpdpWaived(_) => self.opened_on = None,
+            E::SubstantiveRegimeDetermined { substance, .. } => {
+                self.substance = Some(code(substance, event)?);
+            }
             E::BapCopyHandedOver(_) => self.copy_from = None,
             E::TransferAccepted { to, .. }
             | E::JurisdictionDecided { to, .. }
             | E::ProsecutionJurisdictionSucceeded { to, .. } => self.province.clone_from(&to.0),
             E::SummonsIssued(act) => self.summon(act),
             E::SummonsServed(act) => {
+                self.delivered(|one| one.number == act.number);
                 if self.summonses.contains(&act.number) {
                     self.known(act.served_on);
                 }
@@ -222,6 +267,7 @@ impl WatchRow {
             E::HearingHeld { held_on, present } => {
                 (self.referred_on, self.unregistered_from) = (None, None);
                 self.prosecutable = true;
+                self.undelivered = None;
                 if *present != Presence::Absent {
                     self.known(*held_on);
                 }
@@ -235,12 +281,14 @@ impl WatchRow {
             } => {
                 self.end();
                 self.untold_from = Some(*judged_on).filter(|_| *in_absentia == Some(true));
-                self.fined = *outcome == Outcome::Fine;
-                self.pay_until = terms.pay_until;
+                self.judged(*outcome, terms.pay_until);
+                self.judged_on = Some(*judged_on);
             }
-            E::AppealDecided(act) => self.fined = act.outcome == Outcome::Fine,
+            E::AppealDecided(act) => self.judged(act.outcome, act.pay_until),
             E::JudgmentBecameFinal { final_on } => {
                 self.untold_from = None;
+                let waits = self.penalised == Some(true) && own;
+                self.executable_from = Some(*final_on).filter(|_| waits);
                 self.fine(*final_on);
             }
             E::JudgmentNotified { .. } | E::AppealFiled(_) => self.untold_from = None,
@@ -258,7 +306,18 @@ impl WatchRow {
                 self.end();
                 self.prosecutable = true;
             }
-            E::TimeBarWarned { days_left, .. } => self.warned = Some(i32::from(*days_left)),
+            E::TimeBarWarned {
+                days_left,
+                execution,
+                ..
+            } => {
+                let given = Some(i32::from(*days_left));
+                if *execution {
+                    self.warned_of_execution = given;
+                } else {
+                    self.warned = given;
+                }
+            }
             E::DeadlineMissed { deadline, .. } => match deadline {
                 Deadline::Spdp => self.opened_on = None,
                 Deadline::CepatPresent => self.bap_completed_on = None,
@@ -267,9 +326,18 @@ impl WatchRow {
                 Deadline::BapCopy => self.copy_from = None,
                 Deadline::Registration => self.unregistered_from = None,
                 Deadline::JudgmentNotice => self.untold_from = None,
+                Deadline::Summons => self.late(),
+                Deadline::TimebarExec => self.executable_from = None,
+                Deadline::Correction => self.correction_until = None,
             },
+            // Its execution goes on.
+            E::FineOverdue { .. } => self.final_on = None,
+            E::ExecutionAdjusted(act) if act.adjustment == Adjustment::Lapsed => self.end(),
+            E::CorrectionProposed { in_time_until, .. } => self.correction_until = *in_time_until,
+            E::CorrectionRecorded { .. } | E::CorrectionRejected { .. } => {
+                self.correction_until = None;
+            }
             E::ObjectionFiled(_)
-            | E::FineOverdue { .. }
             | E::FinePaid { .. }
             | E::SentenceExecuted { .. }
             | E::SubstitutePenaltyExecuted(_)
@@ -279,7 +347,6 @@ impl WatchRow {
             | E::ProsecutionTransferred { .. } => self.end(),
             E::OffenceReportFiled { .. }
             | E::RegisterEntryImported { .. }
-            | E::SubstantiveRegimeDetermined { .. }
             | E::PoliceCoordinationRecorded(_)
             | E::SuspectNamed { .. }
             | E::TransferRequested { .. }
@@ -292,10 +359,7 @@ impl WatchRow {
             | E::FineInstalmentPaid(_)
             | E::ExecutionAdjusted(_)
             | E::EvidenceReturned(_)
-            | E::EvidenceForfeited(_)
-            | E::CorrectionProposed { .. }
-            | E::CorrectionRecorded { .. }
-            | E::CorrectionRejected { .. } => {}
+            | E::EvidenceForfeited(_) => {}
         }
         Ok(())
     }
@@ -304,6 +368,43 @@ impl WatchRow {
         if act.summoned_as == SummonedAs::Suspect {
             self.summonses.push(act.number.clone());
         }
+        let waiting = self.undelivered.get_or_insert_with(|| Json(vec![]));
+        waiting.0.push(Undelivered {
+            number: act.number.clone(),
+            issued_on: act.issued_on,
+            appear_on: act.appear_on,
+        });
+    }
+
+    /// Waits no longer for the delivery of some summonses.
+    fn delivered(&mut self, done: impl Fn(&Undelivered) -> bool) {
+        if let Some(waiting) = &mut self.undelivered {
+            waiting.0.retain(|one| !done(one));
+        }
+        self.undelivered = self
+            .undelivered
+            .take()
+            .filter(|waiting| !waiting.0.is_empty());
+    }
+
+    /// The summons that is to be delivered first.
+    pub(crate) fn first_undelivered(&self) -> Option<&Undelivered> {
+        let waiting = self.undelivered.iter().flat_map(|waiting| &waiting.0);
+        waiting.min_by_key(|one| one.appear_on)
+    }
+
+    /// The delivery of that summons was stated as late.
+    fn late(&mut self) {
+        if let Some(number) = self.first_undelivered().map(|one| one.number.clone()) {
+            self.delivered(|one| one.number == number);
+        }
+    }
+
+    /// What a judgment or the decision of an appeal imposes.
+    fn judged(&mut self, outcome: Outcome, pay_until: Option<NaiveDate>) {
+        self.fined = outcome == Outcome::Fine;
+        self.penalised = Some(outcome.has_penalty());
+        self.pay_until = pay_until;
     }
 
     /// An act of which the accused learned restarts the time bar and its warnings.
@@ -319,6 +420,7 @@ impl WatchRow {
         (self.opened_on, self.bap_completed_on) = (None, None);
         (self.referred_on, self.stopped_on, self.final_on) = (None, None, None);
         (self.copy_from, self.unregistered_from, self.untold_from) = (None, None, None);
+        (self.undelivered, self.executable_from) = (None, None);
         self.prosecutable = false;
     }
 
@@ -332,8 +434,11 @@ impl WatchRow {
             self.unregistered_from,
             self.untold_from,
             self.final_on,
+            self.executable_from,
+            self.correction_until,
         ];
-        self.prosecutable || days.iter().any(Option::is_some)
+        let waits = self.undelivered.is_some() || days.iter().any(Option::is_some);
+        self.prosecutable || waits
     }
 
     fn governed(&self) -> Regime {
@@ -360,6 +465,8 @@ pub async fn running(pool: &PgPool, after: i64, limit: i64) -> Result<Vec<WatchR
         r#"SELECT id, version, province, imported, regime, offence_date, known_on, summonses,
                   pay_until, fined, opened_on, bap_completed_on, referred_on, stopped_on, copy_from,
                   unregistered_from, untold_from, final_on,
+                  undelivered AS "undelivered: Json<Vec<Undelivered>>", substance, judged_on,
+                  executable_from, warned_of_execution, correction_until, penalised,
                   prosecutable AS "prosecutable!", warned, running AS "running!",
                   touched AS "touched!"
            FROM watches WHERE running AND touched > $1 ORDER BY touched LIMIT $2"#,

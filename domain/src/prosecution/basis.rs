@@ -17,6 +17,9 @@ pub struct Basis {
     /// The readings of open questions that decided.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub readings: Vec<NamedReading>,
+    /// Why an earlier step of the case followed another reading, where one did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ground: Option<String>,
 }
 
 /// A reading of an open question.

@@ -9,18 +9,23 @@ use super::commands::{
     Deadline, DetermineRegime, DetermineSubstance, StateMissedDeadline, WarnTimeBar,
 };
 use super::decide::Decided;
+use super::decide_notice::SUMMONING;
 use super::events::ProsecutionEvent as Event;
 use super::states::{Dossier, Stage};
 use super::terms::{Outcome, Regime, Substance};
 use crate::asked::Asked;
+use crate::calendar::sub_days;
 use crate::law::Law;
 use crate::refusal::Refusal;
 use crate::rules::acting::wrong_state;
-use crate::rules::ceiling;
+use crate::rules::ceiling::{self, Choice};
 use crate::rules::court::{last_day_to_be_heard, last_day_to_refer, last_day_to_register};
+use crate::rules::gate::Named;
 use crate::rules::penalty::{Ceiling, Offence, Prior, Repetition, repetition};
+use crate::rules::punished::{self, Punished};
+use crate::rules::regime::Found;
 use crate::rules::remedy::last_day_to_tell_absent;
-use crate::rules::{deadline, gate, governing, notice, regime, time_bar};
+use crate::rules::{deadline, execution, gate, governing, notice, reading, regime, time_bar};
 
 /// The states in which a copy of the minutes may be wanting.
 pub(super) const COPYING: &[&str] = &[
@@ -31,12 +36,29 @@ pub(super) const COPYING: &[&str] = &[
     "InHearing",
 ];
 impl Dossier {
-    /// The law and the readings that decided.
-    pub(super) fn basis(law: &Law, readings: impl IntoIterator<Item = NamedReading>) -> Basis {
+    /// The law that decided where no reading was asked for.
+    pub(super) const fn basis(law: &Law) -> Basis {
         Basis {
             law_version: law.version,
-            readings: readings.into_iter().collect(),
+            readings: vec![],
+            ground: None,
         }
+    }
+
+    /// The law and the readings that decided, with the ground on which they are others than at an
+    /// earlier step.
+    pub(super) fn basis_of(
+        &self,
+        law: &Law,
+        readings: Vec<NamedReading>,
+        ground: Option<&str>,
+    ) -> Result<Basis, Refusal> {
+        let ground = reading::follows_or_explains(&self.followed, &readings, ground)?;
+        Ok(Basis {
+            readings,
+            ground,
+            ..Self::basis(law)
+        })
     }
 
     /// Whether the law leaves the code of procedure open (UU 20/2025 Pasal 361 a or d).
@@ -44,9 +66,30 @@ impl Dossier {
         governing::is_open(self.milestones.opened_on, self.milestones.referred_on)
     }
 
-    /// That the code of procedure is certain or decided.
-    pub(super) fn regime_is_decided(&self, law: &Law) -> Result<(), Refusal> {
-        regime::is_decided(law, self.regime_is_open(), self.regime_decided)
+    /// The code of procedure on a day, certain or decided, with the reading that decides it where
+    /// neither a person in this case nor the court has.
+    pub(super) fn regime_found(
+        &self,
+        law: &Law,
+        on: NaiveDate,
+    ) -> Result<(Regime, Option<NamedReading>), Refusal> {
+        if !self.regime_is_open() || self.regime_decided {
+            return Ok((self.regime_on(on), None));
+        }
+        regime::adopted_code(law).map(|(regime, by)| (regime, Some(by)))
+    }
+
+    /// What a command names for the gate.
+    pub(super) fn named<'a>(
+        &'a self,
+        threshold: (&'static str, Option<&'a str>),
+        fine: Option<&'a str>,
+    ) -> Named<'a> {
+        Named {
+            threshold,
+            fine,
+            followed: &self.followed,
+        }
     }
 
     /// That a case in court enters the fast procedure of a code that takes over from another.
@@ -55,12 +98,12 @@ impl Dossier {
         &self,
         law: &Law,
         regime: Regime,
-        reading: (&'static str, Option<&str>),
+        named: &Named,
     ) -> Result<Vec<NamedReading>, Refusal> {
         if self.regime_on(self.last_act) == regime {
             return Ok(vec![]);
         }
-        self.enters(law, (regime, self.last_act), reading)
+        self.enters(law, (regime, self.last_act), named)
     }
 
     /// That a case which comes to court on a day enters the fast procedure of a code.
@@ -68,9 +111,9 @@ impl Dossier {
         &self,
         law: &Law,
         at: (Regime, NaiveDate),
-        reading: (&'static str, Option<&str>),
+        named: &Named,
     ) -> Result<Vec<NamedReading>, Refusal> {
-        gate::enters_fast_procedure(law, &self.offence(law)?, at, reading)
+        gate::enters_fast_procedure(law, &self.offence(law)?, at, named)
     }
 
     /// The offence as the criminal law looks at it.
@@ -132,23 +175,94 @@ impl Dossier {
         reading: Option<&str>,
     ) -> Result<Option<NamedReading>, Refusal> {
         let fines = self.ceiling(law, substance)?.fines;
-        let named = ceiling::fine_fits(law, &fines, (outcome, fine_idr), reading)?;
+        let choice = self.choice(reading);
+        let named = ceiling::fine_fits(law, &fines, (outcome, fine_idr), choice)?;
         ceiling::fine_is_not_below(law, substance, fine_idr)?;
         Ok(named)
     }
 
-    /// The last day to prosecute, and how it was found.
-    pub(super) fn bar(&self, law: &Law) -> Result<(NaiveDate, String), Refusal> {
-        time_bar::bar(law, self.offence_date, self.records.known_on)
+    /// What a command names where readings of the maximum fine differ.
+    pub(super) fn choice<'a>(&'a self, named: Option<&'a str>) -> Choice<'a> {
+        Choice {
+            named,
+            followed: &self.followed,
+        }
     }
 
-    /// That an act of prosecution lies within the time bar.
-    pub(super) fn is_in_time(
+    /// The criminal law that judges on a day, with the event that states it where neither the days
+    /// nor a person in this case have decided it.
+    pub(super) fn judged_by(
+        &self,
+        law: &Law,
+        on: NaiveDate,
+    ) -> Result<(Substance, Option<Event>), Refusal> {
+        let found = regime::judging(law, &self.offence(law)?, on, self.substance);
+        let (substance, how) = regime::substance_is_decided(law, found)?;
+        let (reason, by) = match how {
+            Found::Days | Found::Decided => return Ok((substance, None)),
+            Found::Adopted(by) => ("lex favor reo, as adopted", Some(by)),
+            Found::Favoured => (
+                "lex favor reo: whatever the reading, this law favours",
+                None,
+            ),
+        };
+        let basis = self.basis_of(law, by.into_iter().collect(), None)?;
+        let stated = self.substance_stated(law, substance, (on, reason), basis)?;
+        Ok((substance, Some(stated)))
+    }
+
+    /// The event that states the criminal law, with the maxima of both.
+    fn substance_stated(
+        &self,
+        law: &Law,
+        substance: Substance,
+        (determined_on, reason): (NaiveDate, &str),
+        basis: Basis,
+    ) -> Result<Event, Refusal> {
+        let old = self.ceiling(law, Substance::Old)?;
+        let by_reading = self.ceiling(law, Substance::New)?.fines.into_iter();
+        Ok(Event::SubstantiveRegimeDetermined {
+            substance,
+            determined_on,
+            reason: reason.to_owned(),
+            old_max_fine_idr: old.fines.first().map(|(_, fine)| *fine),
+            old_max_kurungan_days: old.kurungan_days,
+            new_max_fine_idr: by_reading
+                .map(|(by, fine)| (by.map(|by| by.reading).unwrap_or_default(), fine))
+                .collect(),
+            basis,
+        })
+    }
+
+    /// The last day to prosecute, and how it was found.
+    pub(super) fn bar(&self, law: &Law) -> Result<(NaiveDate, String), Refusal> {
+        time_bar::bar_after(law, self.offence_date, &self.records.known)
+    }
+
+    /// Whether the act is punished by the law of a day, as far as that law says.
+    pub(super) fn punished(&self, law: &Law, on: NaiveDate) -> Punished {
+        punished::punished(law, &self.norm, self.offence_date, on)
+    }
+
+    /// That the act is punished by the law of a day.
+    pub(super) fn is_still_punished(
         &self,
         law: &Law,
         field: &'static str,
         on: NaiveDate,
     ) -> Result<(), Refusal> {
+        let breach = (self.norm.as_str(), self.offence_date);
+        punished::is_still_punished(law, breach, (field, on))
+    }
+
+    /// That an act of prosecution lies within the time bar, of what is punished still.
+    pub(super) fn is_prosecutable(
+        &self,
+        law: &Law,
+        field: &'static str,
+        on: NaiveDate,
+    ) -> Result<(), Refusal> {
+        self.is_still_punished(law, field, on)?;
         time_bar::still_runs(field, self.offence_date, self.bar(law)?, on)
     }
 
@@ -162,16 +276,21 @@ impl Dossier {
         let named = self.regime_fits(&asked.law, c)?;
         let entered_by = if days.referred_on.is_some() {
             let threshold = ("threshold_reading", c.threshold_reading.as_deref());
-            self.enters_anew(&asked.law, c.regime, threshold)?
+            let named = self.named(threshold, c.fine_reading.as_deref());
+            self.enters_anew(&asked.law, c.regime, &named)?
         } else {
             vec![]
         };
+        let readings = named.into_iter().chain(entered_by).collect();
+        // The court's own decision is a ground of its own.
+        let ground = c.reading_ground.as_deref().or(c.court_decision.as_deref());
+        let basis = self.basis_of(&asked.law, readings, ground)?;
         Ok(vec![Event::ProcedureRegimeDetermined {
             regime: c.regime,
             reason: c.reason.clone(),
             determined_on: Some(c.determined_on),
             court_decision: c.court_decision.clone(),
-            basis: Some(Self::basis(&asked.law, named.into_iter().chain(entered_by))),
+            basis: Some(basis),
         }])
     }
 
@@ -217,33 +336,45 @@ impl Dossier {
         self.dated(asked, "determined_on", c.determined_on, self.offence_date)?;
         regime::substance_may_be_decided(self.offence_date, c.determined_on, self.substance)?;
         let named = regime::substance_is_named(&asked.law, c.substance, c.reading.as_deref())?;
-        let old = self.ceiling(&asked.law, Substance::Old)?;
-        let new = self.ceiling(&asked.law, Substance::New)?;
-        let by_reading = new.fines.into_iter();
-        Ok(vec![Event::SubstantiveRegimeDetermined {
-            substance: c.substance,
-            determined_on: c.determined_on,
-            reason: c.reason.clone(),
-            old_max_fine_idr: old.fines.first().map(|(_, fine)| *fine),
-            old_max_kurungan_days: old.kurungan_days,
-            new_max_fine_idr: by_reading
-                .map(|(by, fine)| (by.map(|by| by.reading).unwrap_or_default(), fine))
-                .collect(),
-            basis: Self::basis(&asked.law, [named]),
-        }])
+        let basis = self.basis_of(&asked.law, vec![named], None)?;
+        let told = (c.determined_on, c.reason.as_str());
+        let stated = self.substance_stated(&asked.law, c.substance, told, basis)?;
+        Ok(vec![stated])
     }
 
     pub(super) fn warn(&self, asked: &Asked<Command>, c: &WarnTimeBar) -> Decided {
-        self.is_before_judgment()?;
         self.dated(asked, "warned_on", c.warned_on, self.offence_date)?;
-        let (until, derivation) = self.bar(&asked.law)?;
-        let days_left = time_bar::warning_is_due(until, c.warned_on, self.records.warned)?;
+        let ((until, derivation), given) = if c.execution {
+            let given = self.records.warned_of_execution;
+            (self.execution_bar(&asked.law)?, given)
+        } else {
+            self.is_before_judgment()?;
+            (self.bar(&asked.law)?, self.records.warned)
+        };
+        let days_left = time_bar::warning_is_due(until, c.warned_on, given)?;
         Ok(vec![Event::TimeBarWarned {
             warned_on: c.warned_on,
             days_left,
             until,
             derivation,
+            execution: c.execution,
         }])
+    }
+
+    /// The last day to execute a final judgment, and how it was found. What a register tells of its
+    /// execution is not waited for.
+    fn execution_bar(&self, law: &Law) -> Result<(NaiveDate, String), Refusal> {
+        let last = self.to_execute()?;
+        if last.lapsed || !last.judgment.outcome.has_penalty() || self.is_imported() {
+            return Err(wrong_state(self.stage.name(), &["a penalty to execute"]));
+        }
+        let substance = self.substance_or_code(last.judgment.judged_on);
+        execution::executable_until(law, substance, last.final_on)
+    }
+
+    /// Whether it came from a register.
+    fn is_imported(&self) -> bool {
+        self.milestones.reported_on.is_none()
     }
 
     pub(super) fn state_missed(&self, asked: &Asked<Command>, c: &StateMissedDeadline) -> Decided {
@@ -311,6 +442,28 @@ impl Dossier {
                 };
                 let last = notice::last_day_to_hand_copy_over(law, signed_on)?;
                 Ok(Some((last, deadline::since("signing", signed_on, last))))
+            }
+            Deadline::Summons => {
+                self.is_in(SUMMONING)?;
+                let Some(summons) = self.records.undelivered() else {
+                    return Ok(None);
+                };
+                let days = notice::days_to_appear(law, summons.issued_on)?;
+                let (number, appear_on) = (&summons.number, summons.appear_on);
+                let last = sub_days(appear_on, days);
+                let words = format!(
+                    "summons {number}: appearance {appear_on} - {days} calendar day(s) = {last}"
+                );
+                Ok(Some((last, words)))
+            }
+            Deadline::TimebarExec => self.execution_bar(law).map(Some),
+            Deadline::Correction => {
+                let proposal = self.proposal.as_ref();
+                Ok(proposal.and_then(|proposal| {
+                    let last = proposal.in_time_until?;
+                    let number = proposal.sequence;
+                    Some((last, format!("correction {number}: in time until {last}")))
+                }))
             }
             Deadline::StopNotice => {
                 let (stopped_on, last) = self.stop_notice_due(law)?;

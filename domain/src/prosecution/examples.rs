@@ -257,6 +257,7 @@ impl Dossier {
                 police_involved: true,
                 costs_idr: in_court.then_some(5_000),
                 reading,
+                reading_ground: None,
             }),
             Command::PayCategoryIvFine(PayCategoryIvFine {
                 paid_on: on,
@@ -320,15 +321,17 @@ impl Dossier {
         let new = Regime::Kuhap2025;
         let in_court = self.milestones.referred_on.is_some();
         let enters_anew = in_court && self.regime_on(self.last_act) != new;
+        let readings = enters_anew.then(|| self.gate_readings(law, new));
+        let (threshold_reading, fine_reading) = readings.unwrap_or_default();
         vec![
             Command::DetermineRegime(DetermineRegime {
                 determined_on: on,
                 regime: new,
                 reason: "Pemeriksaan di sidang belum dimulai pada 2 Januari 2026".to_owned(),
                 reading: reading.map(|one| one.reading.clone()),
-                threshold_reading: enters_anew
-                    .then(|| self.threshold_reading(law, new))
-                    .flatten(),
+                threshold_reading,
+                fine_reading,
+                reading_ground: None,
                 court_decision: needed(reading.is_none(), "1/Pen.Pid/2026/PN Contoh"),
             }),
             Command::DetermineSubstance(DetermineSubstance {

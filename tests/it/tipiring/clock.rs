@@ -100,7 +100,8 @@ async fn a_registration_that_is_not_recorded_on_its_day_is_stated() -> Result<()
 async fn an_absent_accused_who_is_not_told_the_judgment_at_once_is_stated() -> Result<()> {
     let app = App::start(&[])?;
     let trial = Trial::file(&app, "2025-03-03", "2025-03-04").await?;
-    trial.heard("2025-03-05").await?;
+    trial.referred("2025-03-05").await?;
+    trial.hear("2025-03-05", "absent").await?;
     let judgment = json!({ "judged_on": "2025-03-05", "outcome": "Kurungan", "liberty_days": 7,
         "in_absentia": true });
     trial.act("record-judgment", judgment).await?;

@@ -163,7 +163,7 @@ impl<'a> Trial<'a> {
     }
 
     async fn refer(&self, referred_on: &str) -> Result<Value> {
-        let body = json!({ "referred_on": referred_on, "court": "PN Contoh", "reading": "DRAFT" });
+        let body = json!({ "referred_on": referred_on, "court": "PN Contoh", "reading": "DRAFT", "fine_reading": "A" });
         self.act("refer-to-court", tests::with_dossier(body)).await
     }
 

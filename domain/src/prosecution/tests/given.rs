@@ -43,6 +43,7 @@ pub(super) fn filed(offence_date: &str) -> ProsecutionEvent {
         reported_on: day("2026-03-02"),
         inspection_case: None,
         register_no: None,
+        tipiring: None,
     }
 }
 

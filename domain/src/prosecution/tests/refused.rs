@@ -47,7 +47,7 @@ fn finished(offence_date: &str) -> Vec<ProsecutionEvent> {
 }
 
 fn referral(on: &str) -> Value {
-    json!({ "referred_on": on, "court": "PN Contoh", "reading": "DRAFT",
+    json!({ "referred_on": on, "court": "PN Contoh", "reading": "DRAFT", "fine_reading": "A",
         "dossier_index": all_documents(), "dossier_sha256": "0f".repeat(32) })
 }
 
@@ -196,7 +196,10 @@ fn the_system_states_what_has_passed_and_nothing_else() {
     assert_eq!(state("2026-03-11"), Ok(1));
     let warn = |on: &str| {
         let warned_on = day(on);
-        let command = ProsecutionCommand::WarnTimeBar(WarnTimeBar { warned_on });
+        let command = ProsecutionCommand::WarnTimeBar(WarnTimeBar {
+            warned_on,
+            execution: false,
+        });
         told(asked(&opened("2023-12-31"), Role::System, command))
     };
     assert_eq!(warn("2024-10-01"), Err(("time-bar.no-warning-due", None)));
