@@ -273,6 +273,7 @@ impl Dossier {
         let after = days.referred_on.or(days.opened_on).or(days.reported_on);
         let after = after.unwrap_or(self.offence_date);
         self.dated(asked, "determined_on", c.determined_on, after)?;
+        regime::code_is_in_force(c.regime, c.determined_on)?;
         let named = self.regime_fits(&asked.law, c)?;
         let entered_by = if days.referred_on.is_some() {
             let threshold = ("threshold_reading", c.threshold_reading.as_deref());

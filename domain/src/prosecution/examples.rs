@@ -124,10 +124,11 @@ impl Dossier {
     fn notice_examples(&self, law: &Law, on: NaiveDate) -> Vec<Command> {
         let opened_on = self.milestones.opened_on.unwrap_or(on);
         let last = notice::last_day_to_tell_beginning(law, opened_on);
-        let late = last.is_some_and(|last| on > last);
+        let told_on = self.in_time(law, on);
+        let late = last.is_some_and(|last| told_on > last);
         vec![
             Command::SendSpdp(SendSpdp {
-                sent_on: on,
+                sent_on: told_on,
                 number: "SPDP/001".to_owned(),
                 suspect_informed: true,
                 delay_reason: needed(late, "menunggu koordinasi Korwas"),
@@ -318,7 +319,11 @@ impl Dossier {
         let favours = Effect::Substance(Substance::New);
         let mut favouring = law.readings_of(regime::SUBSTANCE_QUESTION);
         let named = favouring.find(|one| one.effect == favours);
-        let new = Regime::Kuhap2025;
+        let new = if on < NEW_CODE {
+            Regime::Kuhap1981
+        } else {
+            Regime::Kuhap2025
+        };
         let in_court = self.milestones.referred_on.is_some();
         let enters_anew = in_court && self.regime_on(self.last_act) != new;
         let readings = enters_anew.then(|| self.gate_readings(law, new));

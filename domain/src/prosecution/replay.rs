@@ -14,7 +14,7 @@ use crate::correction::{Folded, True};
 use crate::law::Law;
 use crate::refusal::Refusal;
 use crate::rules::penalty::{AGAIN, CONVERSION};
-use crate::rules::{ceiling, court, gate, time_bar};
+use crate::rules::{ceiling, court, gate, punished, time_bar};
 
 /// A stored act that another law would have refused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -192,6 +192,8 @@ impl Dossier {
         else {
             return Ok(());
         };
+        let still = self.is_still_punished(law, "outcome", *judged_on);
+        punished::guilt_may_be_found(still, *outcome)?;
         let Some(basis) = basis else {
             let substance = self.substance_or_code(*judged_on);
             court::outcome_exists(substance, *outcome)?;

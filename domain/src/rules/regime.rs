@@ -38,7 +38,7 @@ pub const NEEDS_DECISION: Rule = Rule {
 /// What the law decides is not decided again.
 pub const NOT_OPEN: Rule = Rule {
     code: "regime.not-open",
-    sentence: "Which code of procedure governs is decided where the law leaves it open, or by the court.",
+    sentence: "Which code of procedure governs is decided where the law leaves it open, or by the court, and for none that is not in force yet.",
     provision: KUHAP_2025_361,
     ground: Ground::Law,
 };
@@ -107,6 +107,16 @@ pub fn readings(law: &Law, question: &str) -> serde_json::Value {
                 "source": one.source })
         })
         .collect()
+}
+
+/// A code of procedure governs nothing before its first day.
+pub fn code_is_in_force(regime: Regime, determined_on: NaiveDate) -> Result<(), Refusal> {
+    if regime == Regime::Kuhap1981 || determined_on >= NEW_CODE {
+        return Ok(());
+    }
+    let detail = format!("UU 20/2025 is in force from {NEW_CODE} on");
+    let data = json!({ "regime": regime, "determined_on": determined_on });
+    Err(NOT_OPEN.refuse_field("regime", detail, data))
 }
 
 /// A decision on the code of procedure: by the court, or where the law leaves it open by a named

@@ -197,7 +197,12 @@ fn the_code_may_be_determined_before_the_investigation_is_opened() {
     let events = vec![report];
     let not_open = Err(("regime.not-open", Some("court_decision")));
     let none = json!({});
-    assert_eq!(decide(&events, "2026-01-01", "KUHAP_2025", &none), not_open);
+    let too_early = Err(("regime.not-open", Some("regime")));
+    assert_eq!(
+        decide(&events, "2026-01-01", "KUHAP_2025", &none),
+        too_early
+    );
+    assert_eq!(decide(&events, "2026-01-01", "KUHAP_1981", &none), not_open);
     assert_eq!(decide(&events, "2026-01-02", "KUHAP_1981", &none), not_open);
     let decided = decide(&events, "2026-01-02", "KUHAP_2025", &none).unwrap();
     let by_court = json!({ "court_decision": "1/Pen.Pid/2026/PN Contoh" });

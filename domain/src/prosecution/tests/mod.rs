@@ -7,6 +7,7 @@ mod corrected;
 mod execution;
 mod given;
 mod investigation;
+mod lawful;
 mod property;
 mod refused;
 mod regime;

@@ -155,7 +155,7 @@ fn chosen(dice: &mut Dice, mut next: Vec<(Officer, Command)>) -> (Officer, Comma
     next.swap_remove(dice.below(next.len()))
 }
 
-/// A hearing without the accused in one of three, and a judgment that takes liberty in two of three
+/// A hearing without the accused in two of three, and a judgment that takes liberty in two of three
 /// where the law knows it.
 fn tried_otherwise(
     dice: &mut Dice,
@@ -165,7 +165,7 @@ fn tried_otherwise(
     command: Command,
 ) -> Command {
     let kind = dice.below(3);
-    if let (1, Command::OpenHearing(example)) = (kind, &command) {
+    if let (1.., Command::OpenHearing(example)) = (kind, &command) {
         return Command::OpenHearing(OpenHearing {
             present: Presence::Absent,
             ..example.clone()

@@ -48,6 +48,22 @@ fn a_case_across_the_change_goes_on_once_its_code_is_decided() {
 }
 
 #[test]
+fn nobody_decides_for_a_code_before_its_first_day() {
+    for (on, new) in [
+        ("2026-01-01", false),
+        ("2026-01-02", true),
+        ("2026-01-03", true),
+    ] {
+        assert_eq!(
+            code_is_in_force(Regime::Kuhap2025, day(on)).is_ok(),
+            new,
+            "{on}"
+        );
+        assert!(code_is_in_force(Regime::Kuhap1981, day(on)).is_ok(), "{on}");
+    }
+}
+
+#[test]
 fn a_reading_leads_to_its_own_code_and_the_court_to_any() {
     let law = Law::seed();
     let decide = |open, regime, reading, court| {
