@@ -28,7 +28,9 @@ impl Dossier {
         let late = last_day_to_refer(law, minutes).is_ok_and(|last| referred_on > last);
         let days = notice::days_to_appear(law, referred_on).unwrap_or(0);
         let hearing_on = law.working_day_from(&self.province, add_days(referred_on, days));
-        let readings = self.gate_readings(law, self.regime_on(referred_on));
+        let to_refer = matches!(self.stage, Stage::BapComplete(_) | Stage::HearingSet(_));
+        let readings = to_refer.then(|| self.gate_readings(law, self.regime_on(referred_on)));
+        let readings = readings.unwrap_or_default();
         let conflict =
             court_day_fits(law, &self.province, minutes, referred_on, hearing_on, None).is_err();
         vec![
@@ -89,8 +91,9 @@ impl Dossier {
         let brought = brought.filter(|(code, ..)| self.regime_on(self.last_act) != *code);
         let readings = brought.map(|(code, ..)| self.gate_readings(law, code));
         let (reading, fine_reading) = readings.unwrap_or_default();
-        let substance = self.judged_by(law, on).map(|(substance, _)| substance);
-        let substance = substance.unwrap_or(Substance::New);
+        let in_hearing = matches!(self.stage, Stage::InHearing(_));
+        let substance = in_hearing.then(|| self.judged_by(law, on).ok()).flatten();
+        let substance = substance.map_or(Substance::New, |(substance, _)| substance);
         let only_liberty = self.repetition(law).again && substance == Substance::Old;
         let at_once = fine_due(law, self.regime_on(on), on, None).is_some();
         let pay_until = (!at_once).then(|| add_days(on, 30));

@@ -152,11 +152,7 @@ fn threatened(
             .ok_or_else(|| NORM.refuse("the norm threatens nothing", json!({})));
     }
     let one = law.deciding(CONVERSION, named.fine, named.followed);
-    let by_one = one.and_then(|one| {
-        let is = |by: &NamedReading| by.question == one.question && by.reading == one.reading;
-        let mut threats = threats.iter();
-        threats.find(|(by, _)| by.as_ref().is_some_and(is))
-    });
+    let by_one = one.and_then(|one| threats.iter().find(|(by, _)| is_by(by.as_ref(), one)));
     let found = by_one.map(|(by, threat)| (*threat, by.clone()));
     found.ok_or_else(|| {
         let detail = "readings of what kurungan or a fine became differ on it: name the one that is followed";
@@ -264,21 +260,47 @@ pub fn readings_that_take<'a>(
     at: At,
     followed: &[NamedReading],
 ) -> Option<(Option<&'a str>, Option<&'a str>)> {
-    let of = |question| {
-        let readings = law.readings_of(question);
-        std::iter::once(None).chain(readings.map(|one| Some(one.reading.as_str())))
+    let threats = threats(law, offence, offence.norm.threat?);
+    let decided = law.deciding(CONVERSION, None, followed);
+    let of = |one: &Reading| threats.iter().find(|(by, _)| is_by(by.as_ref(), one));
+    let taken = |threshold: Threshold| {
+        let fits = |(_, threat): &&(Option<NamedReading>, Threat)| threat.fits(threshold);
+        if threats.iter().all(|one| fits(&one))
+            || decided.and_then(of).is_some_and(|one| fits(&one))
+        {
+            return Some(None);
+        }
+        let mut readings = law.readings_of(CONVERSION);
+        let named = readings.find(|one| of(one).is_some_and(|one| fits(&one)))?;
+        Some(Some(named.reading.as_str()))
     };
-    let pairs =
-        of(QUESTION).flat_map(|threshold| of(CONVERSION).map(move |fine| (threshold, fine)));
-    let mut pairs = pairs.filter(|(threshold, fine)| {
-        let named = Named {
-            threshold: ("reading", *threshold),
-            fine: *fine,
-            followed,
-        };
-        enters_fast_procedure(law, offence, at, &named).is_ok()
-    });
-    pairs.next()
+    let mut thresholds = thresholds(law, offence, at, followed).into_iter();
+    thresholds.find_map(|(name, threshold)| Some((name, taken(threshold)?)))
+}
+
+/// The thresholds by which a case may be read, that which nobody has to name first.
+fn thresholds<'a>(
+    law: &'a Law,
+    offence: &Offence,
+    at: At,
+    followed: &[NamedReading],
+) -> Vec<(Option<&'a str>, Threshold)> {
+    if let Some(Value::Threshold(known)) = threshold(law, at, offence.committed_on) {
+        return vec![(None, *known)];
+    }
+    if at.0 == Regime::Kuhap1981 {
+        return vec![];
+    }
+    let decided = law.deciding(QUESTION, None, followed);
+    let decided = decided.and_then(|one| Some((None, one.effect.threshold()?)));
+    let named = law.readings_of(QUESTION);
+    let named = named.filter_map(|one| Some((Some(one.reading.as_str()), one.effect.threshold()?)));
+    decided.into_iter().chain(named).collect()
+}
+
+/// Whether a reading is the one named.
+fn is_by(named: Option<&NamedReading>, one: &Reading) -> bool {
+    named.is_some_and(|by| by.question == one.question && by.reading == one.reading)
 }
 
 /// An offence is reported for the fast procedure when the gate of the code by which its
@@ -290,6 +312,12 @@ pub fn may_be_reported(
     by: AccusedKind,
     at: At,
 ) -> Result<Gate, Refusal> {
+    let known = law.norm(code, offence_date);
+    if known.is_some_and(|norm| norm.threat.is_none()) {
+        let detail = format!("norm {code} on {offence_date} threatens no punishment");
+        let data = json!({ "norm": code, "offence_date": offence_date });
+        return Err(above(at.0).refuse_field("norm", detail, data));
+    }
     let (norm, _) = norm_in_force(law, code, offence_date)?;
     let offence = Offence {
         norm,
@@ -302,22 +330,25 @@ pub fn may_be_reported(
         return Ok(found);
     }
     let refused = enters_fast_procedure(law, &offence, at, &Named::NOTHING).err();
-    // Closed though it asks for a reading: no reading takes it.
-    let told = refused.filter(|one| found != Gate::Closed || !asks(one));
-    Err(told.map_or_else(
-        || {
-            let detail = format!(
-                "norm {code} on {offence_date}: its threat is above the threshold of every reading"
-            );
-            let data = json!({ "norm": code, "offence_date": offence_date,
-                "threat": norm.threat, "readings": readings(law, QUESTION) });
-            above(at.0).refuse_field("norm", detail, data)
-        },
-        |refusal| Refusal {
+    if let Some(told) = refused.filter(|one| !asks(one)) {
+        return Err(Refusal {
             field: Some("norm"),
-            ..refusal
-        },
-    ))
+            ..told
+        });
+    }
+    // It asks for a reading, and none on record takes it: of prison the gate knows that it is too
+    // much, of a fine only a confirmed threshold could tell.
+    let rule = if found == Gate::Closed {
+        above(at.0)
+    } else {
+        &READING
+    };
+    let detail = format!(
+        "norm {code} on {offence_date}: its threat is above the threshold of every reading on record"
+    );
+    let data = json!({ "norm": code, "offence_date": offence_date, "threat": norm.threat,
+        "readings": readings(law, QUESTION) });
+    Err(rule.refuse_field("norm", detail, data))
 }
 
 /// Whether a refusal of the gate asks for a reading.

@@ -215,8 +215,7 @@ fn a_report_asks_the_gate_of_its_own_code() {
     let fine_only = told("WKT-01", "2026-02-01", "2026-03-02");
     let asked = Err(("gate.reading-needed", KUHAP_2025_258.citation));
     assert_eq!(fine_only, asked, "by no reading on record");
-    assert_eq!(
-        told("K3-02", "2026-02-01", "2026-03-02").unwrap_err().0,
-        "gate.norm"
-    );
+    assert_eq!(told("K3-02", "2026-02-01", "2026-03-02"), new, "no threat");
+    let unknown = told("XXX", "2026-02-01", "2026-03-02");
+    assert_eq!(unknown.unwrap_err().0, "gate.norm");
 }
