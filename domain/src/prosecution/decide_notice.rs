@@ -6,7 +6,7 @@ use super::commands::{
     SendStopNotice, ServeSummons, SummonedAs, SupplementBap, WaiveSpdp,
 };
 use super::decide::Decided;
-use super::decide_regime::COPYING;
+use super::decide_clock::COPYING;
 use super::events::ProsecutionEvent as Event;
 use super::states::{Dossier, Stage};
 use crate::asked::Asked;

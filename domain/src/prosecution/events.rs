@@ -387,31 +387,6 @@ pub enum ProsecutionEvent {
     },
 }
 
-impl ProsecutionEvent {
-    /// The law and the readings on which it rests, as far as it keeps them.
-    #[must_use]
-    pub fn basis(&self) -> Option<&Basis> {
-        if let Self::ProcedureRegimeDetermined { basis, .. }
-        | Self::InvestigationOpened { basis, .. }
-        | Self::CaseReferredToCourt { basis, .. }
-        | Self::JudgmentPronounced { basis, .. } = self
-        {
-            return basis.as_ref();
-        }
-        if let Self::SubstantiveRegimeDetermined { basis, .. }
-        | Self::MaximumFinePaidVoluntarily { basis, .. }
-        | Self::CategoryIvFinePaid { basis, .. }
-        | Self::ProsecutionTimeBarred { basis, .. } = self
-        {
-            return Some(basis);
-        }
-        if let Self::AppealDecided(act) = self {
-            return act.basis.as_ref();
-        }
-        None
-    }
-}
-
 impl DomainEvent for ProsecutionEvent {
     fn event_type(&self) -> String {
         self.described().0.to_owned()

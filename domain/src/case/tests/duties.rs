@@ -227,6 +227,7 @@ fn a_proposed_correction_is_missed_after_five_working_days_whatever_the_case_doe
         assert_eq!(is_missed(&case, Duty::Correction, on), missed, "{on}");
     }
     let reject = json!({ "proposal": 2, "reason": "Tidak terbukti" });
-    done(&mut case, UNIT, "reject-correction", &reject);
+    let coordinator = (Role::Coordinator, "c", "31");
+    done(&mut case, coordinator, "reject-correction", &reject);
     assert!(!is_missed(&case, Duty::Correction, "2026-03-11"));
 }

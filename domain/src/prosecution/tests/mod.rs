@@ -4,6 +4,7 @@ mod assessed;
 mod beside;
 mod bounded;
 mod corrected;
+mod ended;
 mod execution;
 mod given;
 mod investigation;
