@@ -113,28 +113,28 @@ impl ProsecutionChange {
                     return true;
                 }
             }
-            Self::PayUntil(on) => {
-                if let E::JudgmentPronounced { terms, .. } = event {
-                    mem::swap(on, &mut terms.pay_until);
-                    return true;
-                }
-                if let E::AppealDecided(act) = event {
-                    mem::swap(on, &mut act.pay_until);
-                    return true;
-                }
-            }
-            Self::LibertyDays(days) => {
-                if let E::JudgmentPronounced { terms, .. } = event {
-                    mem::swap(days, &mut terms.liberty_days);
-                    return true;
-                }
-                if let E::AppealDecided(act) = event {
-                    mem::swap(days, &mut act.liberty_days);
-                    return true;
-                }
-            }
+            Self::PayUntil(_) | Self::LibertyDays(_) => return self.exchange_term(event),
         }
         false
+    }
+
+    /// The same of what a judgment sets besides its outcome.
+    fn exchange_term(&mut self, event: &mut ProsecutionEvent) -> bool {
+        use ProsecutionEvent as E;
+        let (days, until) = if let E::JudgmentPronounced { terms, .. } = event {
+            (&mut terms.liberty_days, &mut terms.pay_until)
+        } else if let E::AppealDecided(act) = event {
+            (&mut act.liberty_days, &mut act.pay_until)
+        } else {
+            return false;
+        };
+        if let Self::PayUntil(on) = self {
+            mem::swap(on, until);
+        }
+        if let Self::LibertyDays(length) = self {
+            mem::swap(length, days);
+        }
+        true
     }
 
     /// The day of its event that it gives.

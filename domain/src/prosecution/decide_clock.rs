@@ -106,56 +106,58 @@ impl Dossier {
             }
             Deadline::Registration => {
                 self.is_in(&["Referred"])?;
-                let Some(referred_on) = self.unregistered() else {
-                    return Ok(None);
-                };
-                let last = last_day_to_register(law, referred_on)?;
-                Ok(Some((last, deadline::since("referral", referred_on, last))))
+                let found = self.unregistered().map(|on| {
+                    let last = last_day_to_register(law, on)?;
+                    Ok((last, deadline::since("referral", on, last)))
+                });
+                found.transpose()
             }
             Deadline::JudgmentNotice => {
                 self.is_in(&["Judged"])?;
-                let Some(judged_on) = self.untold() else {
-                    return Ok(None);
-                };
-                let last = last_day_to_tell_absent(law, judged_on)?;
-                Ok(Some((last, deadline::since("judgment", judged_on, last))))
+                let found = self.untold().map(|on| {
+                    let last = last_day_to_tell_absent(law, on)?;
+                    Ok((last, deadline::since("judgment", on, last)))
+                });
+                found.transpose()
             }
             Deadline::BapCopy => {
                 self.runs_in(COPYING)?;
-                let Some(signed_on) = self.records.copy_from else {
-                    return Ok(None);
-                };
-                let last = notice::last_day_to_hand_copy_over(law, signed_on)?;
-                Ok(Some((last, deadline::since("signing", signed_on, last))))
+                let found = self.records.copy_from.map(|on| {
+                    let last = notice::last_day_to_hand_copy_over(law, on)?;
+                    Ok((last, deadline::since("signing", on, last)))
+                });
+                found.transpose()
             }
-            Deadline::Summons => {
-                self.is_in(SUMMONING)?;
-                let Some(summons) = self.records.undelivered() else {
-                    return Ok(None);
-                };
-                let days = notice::days_to_appear(law, summons.issued_on)?;
-                let (number, appear_on) = (&summons.number, summons.appear_on);
-                let last = sub_days(appear_on, days);
-                let words = format!(
-                    "summons {number}: appearance {appear_on} - {days} calendar day(s) = {last}"
-                );
-                Ok(Some((last, words)))
-            }
+            Deadline::Summons => self.summons_due(law),
             Deadline::TimebarExec => self.execution_bar(law).map(Some),
-            Deadline::Correction => {
-                let proposal = self.proposal.as_ref();
-                Ok(proposal.and_then(|proposal| {
-                    let last = proposal.in_time_until?;
-                    let number = proposal.sequence;
-                    Some((last, format!("correction {number}: in time until {last}")))
-                }))
-            }
+            Deadline::Correction => Ok(self.correction_due()),
             Deadline::StopNotice => {
                 let (stopped_on, last) = self.stop_notice_due(law)?;
                 let told = self.records.stop_told;
                 Ok((!told).then(|| (last, deadline::since("stop", stopped_on, last))))
             }
         }
+    }
+
+    /// The last day to deliver the summons that waits first.
+    fn summons_due(&self, law: &Law) -> Result<Option<(NaiveDate, String)>, Refusal> {
+        self.is_in(SUMMONING)?;
+        let Some(summons) = self.records.undelivered() else {
+            return Ok(None);
+        };
+        let days = notice::days_to_appear(law, summons.issued_on)?;
+        let (number, appear_on) = (&summons.number, summons.appear_on);
+        let last = sub_days(appear_on, days);
+        let words =
+            format!("summons {number}: appearance {appear_on} - {days} calendar day(s) = {last}");
+        Ok(Some((last, words)))
+    }
+
+    /// The last day to decide in time on a proposed correction.
+    fn correction_due(&self) -> Option<(NaiveDate, String)> {
+        let proposal = self.proposal.as_ref()?;
+        let (last, number) = (proposal.in_time_until?, proposal.sequence);
+        Some((last, format!("correction {number}: in time until {last}")))
     }
 
     /// The day of the referral, until the court has registered the case.

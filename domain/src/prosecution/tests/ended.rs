@@ -149,23 +149,30 @@ fn an_execution_lapses_with_the_punishment_only() {
     );
 }
 
+fn state_of(events: &[ProsecutionEvent]) -> Prosecution {
+    let mut state = Prosecution::default();
+    for event in events {
+        state.apply(event.clone());
+    }
+    state
+}
+
+/// What the clock states on a day.
+fn missed(
+    events: &[ProsecutionEvent],
+    on: &str,
+    deadline: Deadline,
+) -> Result<Vec<ProsecutionEvent>, &'static str> {
+    let noticed_on = day(on);
+    let command = ProsecutionCommand::StateMissedDeadline(StateMissedDeadline {
+        noticed_on,
+        deadline,
+    });
+    ask(&mut state_of(events), Role::System, "2031-12-31", command).map_err(|one| one.rule.code)
+}
+
 #[test]
-fn the_clock_states_summonses_executions_and_corrections() {
-    let state_of = |events: &[ProsecutionEvent]| {
-        let mut state = Prosecution::default();
-        for event in events {
-            state.apply(event.clone());
-        }
-        state
-    };
-    let missed = |events: &[ProsecutionEvent], on: &str, deadline| {
-        let noticed_on = day(on);
-        let command = ProsecutionCommand::StateMissedDeadline(StateMissedDeadline {
-            noticed_on,
-            deadline,
-        });
-        ask(&mut state_of(events), Role::System, "2031-12-31", command).map_err(|one| one.rule.code)
-    };
+fn the_clock_states_each_summons_that_was_not_delivered_and_a_waiting_correction() {
     let law = Law::seed();
     let mut events = finished("2026-02-01");
     for (number, appear_on) in [("P/1", "2026-03-16"), ("P/2", "2026-03-16")] {
@@ -178,11 +185,8 @@ fn the_clock_states_summonses_executions_and_corrections() {
         ("2026-03-13", false),
         ("2026-03-14", true),
     ] {
-        assert_eq!(
-            missed(&events, on, Deadline::Summons).is_ok(),
-            answer,
-            "{on}"
-        );
+        let stated = missed(&events, on, Deadline::Summons);
+        assert_eq!(stated.is_ok(), answer, "{on}");
     }
     for _ in ["P/1", "P/2"] {
         events.extend(missed(&events, "2026-03-14", Deadline::Summons).unwrap());
@@ -195,20 +199,20 @@ fn the_clock_states_summonses_executions_and_corrections() {
     let due = [("2027-01-08", false), ("2027-01-09", true)];
     let found = due.map(|(on, _)| missed(&proposed, on, Deadline::Correction).is_ok());
     assert_eq!(found, due.map(|(_, answer)| answer));
+}
 
+#[test]
+fn the_clock_watches_the_right_to_execute() {
     let heard = heard("2026-02-01", "self");
-    let judged = ppns(&law, &heard, "record-judgment", &fine(700_000)).unwrap();
+    let judged = ppns(&Law::seed(), &heard, "record-judgment", &fine(700_000)).unwrap();
     let judged = [heard, judged].concat();
     for (on, answer) in [
         ("2030-03-09", false),
         ("2030-03-10", false),
         ("2030-03-11", true),
     ] {
-        assert_eq!(
-            missed(&judged, on, Deadline::TimebarExec).is_ok(),
-            answer,
-            "{on}"
-        );
+        let stated = missed(&judged, on, Deadline::TimebarExec);
+        assert_eq!(stated.is_ok(), answer, "{on}");
     }
     let warn = |on: &str| {
         let command = WarnTimeBar {
