@@ -95,6 +95,18 @@ fn to_state(watch: &WatchRow, law: &Law, today: NaiveDate) -> Vec<(String, Prose
             deadline,
         };
         let cause = format!("{}:{}", name(deadline), passed(due_on)?);
+        // Two summonses, or two corrections, may be due on one day.
+        let cause = match deadline {
+            Deadline::Summons | Deadline::Correction => format!("{cause}:{}", watch.touched),
+            Deadline::Spdp
+            | Deadline::CepatPresent
+            | Deadline::CourtDay
+            | Deadline::StopNotice
+            | Deadline::BapCopy
+            | Deadline::Registration
+            | Deadline::JudgmentNotice
+            | Deadline::TimebarExec => cause,
+        };
         Some((cause, ProsecutionCommand::StateMissedDeadline(command)))
     });
     let overdue = passed(last.fine).map(|due_on| {
@@ -102,14 +114,22 @@ fn to_state(watch: &WatchRow, law: &Law, today: NaiveDate) -> Vec<(String, Prose
         let command = ProsecutionCommand::StateFineOverdue(command);
         (format!("fine:{due_on}"), command)
     });
-    let given = watch.warned.and_then(|days| u16::try_from(days).ok());
-    let warning = last.bar.and_then(|until| {
+    let warned = |until: Option<NaiveDate>, given: Option<i32>, execution| {
+        let (until, given) = (until?, given.and_then(|days| u16::try_from(days).ok()));
         let days = warning_is_due(until, today, given).ok()?;
-        let command =
-            ProsecutionCommand::WarnTimeBar(prosecution::WarnTimeBar { warned_on: today });
-        Some((format!("bar:{until}:{days}"), command))
-    });
-    missed.chain(overdue).chain(warning).collect()
+        let command = ProsecutionCommand::WarnTimeBar(prosecution::WarnTimeBar {
+            warned_on: today,
+            execution,
+        });
+        let name = if execution { "execution" } else { "bar" };
+        Some((format!("{name}:{until}:{days}"), command))
+    };
+    let warnings = [
+        warned(last.bar, watch.warned, false),
+        warned(last.execution, watch.warned_of_execution, true),
+    ];
+    let warnings = warnings.into_iter().flatten();
+    missed.chain(overdue).chain(warnings).collect()
 }
 
 /// States which duties of cases were missed, and warns of the time bar of their findings; answers
@@ -146,7 +166,7 @@ fn to_state_of_case(watch: &CaseWatch, law: &Law, today: NaiveDate) -> Vec<(Stri
         });
         (format!("{}:{}", due.duty.code(), due.due_on), command)
     });
-    let warnings = watch.bars(law).into_iter().filter_map(|bar| {
+    let warnings = watch.bars(law, today).into_iter().filter_map(|bar| {
         let days = warning_is_due(bar.until, today, bar.warned).ok()?;
         let command = CaseCommand::WarnTimeBar(WarnTimeBar {
             finding: bar.finding,
@@ -167,6 +187,9 @@ const fn name(deadline: Deadline) -> &'static str {
         Deadline::BapCopy => "bap_copy",
         Deadline::Registration => "registration",
         Deadline::JudgmentNotice => "judgment_notice",
+        Deadline::Summons => "summons",
+        Deadline::TimebarExec => "execution",
+        Deadline::Correction => "correction",
     }
 }
 

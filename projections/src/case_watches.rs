@@ -3,8 +3,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::case::{CaseEvent, CaseStatus, Duties, Duty, Suspect};
-use domain::law::Law;
-use domain::rules::procedure::norm_is_tipiring;
+use domain::law::{AccusedKind, Law};
+use domain::rules::gate::may_be_investigated;
 use domain::rules::time_bar::bar;
 use domain::{Officer, ProvinceCode, Role};
 use serde::{Deserialize, Serialize};
@@ -149,12 +149,14 @@ impl CaseWatch {
         due.collect()
     }
 
-    /// When the open findings of the fast procedure can no longer be prosecuted, by a law.
+    /// When the open findings that the fast procedure may take today can no longer be prosecuted,
+    /// by a law.
     #[must_use]
-    pub fn bars(&self, law: &Law) -> Vec<Bar> {
+    pub fn bars(&self, law: &Law, today: NaiveDate) -> Vec<Bar> {
         let told = |suspect: &Suspect| {
             let on = suspect.offence_date;
-            norm_is_tipiring(law, &suspect.norm, on).ok()?;
+            let breach = (suspect.norm.as_str(), on);
+            may_be_investigated(law, breach, AccusedKind::Pengurus, today).ok()?;
             let (until, derivation) = bar(law, on, None).ok()?;
             Some(Bar {
                 finding: suspect.finding,

@@ -1,16 +1,17 @@
 //! Prosecutions with the days from which times run that the clock watches: deadlines that may be
 //! missed, and the time bar. When they end the law in force says, not these rows.
 
+mod course;
 mod last_days;
 
 use chrono::NaiveDate;
-use domain::prosecution::{
-    Deadline, IssueSummons, Outcome, Presence, ProsecutionEvent, Regime, ReturnGround, SummonedAs,
-};
+use domain::prosecution::{Adjustment, Deadline, Presence, ProsecutionEvent, Regime, ReturnGround};
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
+use sqlx::types::Json;
 use uuid::Uuid;
 
+pub use course::Undelivered;
 pub use last_days::LastDays;
 
 use crate::feed::RecordedEvent;
@@ -57,6 +58,20 @@ pub struct WatchRow {
     pub untold_from: Option<NaiveDate>,
     /// Day from which a fine is final, until it is paid.
     pub final_on: Option<NaiveDate>,
+    /// Summonses that wait for their delivery.
+    pub undelivered: Option<Json<Vec<Undelivered>>>,
+    /// Criminal law that was decided on.
+    pub substance: Option<String>,
+    /// Day of the judgment.
+    pub judged_on: Option<NaiveDate>,
+    /// Whether the judgment has something to execute.
+    pub penalised: Option<bool>,
+    /// Day from which a penalty is to be executed, until it is.
+    pub executable_from: Option<NaiveDate>,
+    /// Days left before the end of the right to execute at the last warning.
+    pub warned_of_execution: Option<i32>,
+    /// Last day to decide in time on a proposed correction.
+    pub correction_until: Option<NaiveDate>,
     /// Whether the time bar runs: there is no judgment.
     pub prosecutable: bool,
     /// Days left at the last warning.
@@ -87,6 +102,13 @@ impl Row for WatchRow {
         "unregistered_from",
         "untold_from",
         "final_on",
+        "undelivered",
+        "substance",
+        "judged_on",
+        "penalised",
+        "executable_from",
+        "warned_of_execution",
+        "correction_until",
         "prosecutable",
         "warned",
         "running",
@@ -156,6 +178,13 @@ impl WatchRow {
             unregistered_from: None,
             untold_from: None,
             final_on: None,
+            undelivered: None,
+            substance: None,
+            judged_on: None,
+            penalised: None,
+            executable_from: None,
+            warned_of_execution: None,
+            correction_until: None,
             prosecutable: true,
             warned: None,
             running: true,
@@ -183,12 +212,16 @@ impl WatchRow {
                 }
             }
             E::SpdpWaived(_) => self.opened_on = None,
+            E::SubstantiveRegimeDetermined { substance, .. } => {
+                self.substance = Some(code(substance, event)?);
+            }
             E::BapCopyHandedOver(_) => self.copy_from = None,
             E::TransferAccepted { to, .. }
             | E::JurisdictionDecided { to, .. }
             | E::ProsecutionJurisdictionSucceeded { to, .. } => self.province.clone_from(&to.0),
             E::SummonsIssued(act) => self.summon(act),
             E::SummonsServed(act) => {
+                self.delivered(|one| one.number == act.number);
                 if self.summonses.contains(&act.number) {
                     self.known(act.served_on);
                 }
@@ -222,6 +255,7 @@ impl WatchRow {
             E::HearingHeld { held_on, present } => {
                 (self.referred_on, self.unregistered_from) = (None, None);
                 self.prosecutable = true;
+                self.undelivered = None;
                 if *present != Presence::Absent {
                     self.known(*held_on);
                 }
@@ -235,12 +269,14 @@ impl WatchRow {
             } => {
                 self.end();
                 self.untold_from = Some(*judged_on).filter(|_| *in_absentia == Some(true));
-                self.fined = *outcome == Outcome::Fine;
-                self.pay_until = terms.pay_until;
+                self.judged(*outcome, terms.pay_until);
+                self.judged_on = Some(*judged_on);
             }
-            E::AppealDecided(act) => self.fined = act.outcome == Outcome::Fine,
+            E::AppealDecided(act) => self.judged(act.outcome, act.pay_until),
             E::JudgmentBecameFinal { final_on } => {
                 self.untold_from = None;
+                let waits = self.penalised == Some(true) && own;
+                self.executable_from = Some(*final_on).filter(|_| waits);
                 self.fine(*final_on);
             }
             E::JudgmentNotified { .. } | E::AppealFiled(_) => self.untold_from = None,
@@ -258,7 +294,18 @@ impl WatchRow {
                 self.end();
                 self.prosecutable = true;
             }
-            E::TimeBarWarned { days_left, .. } => self.warned = Some(i32::from(*days_left)),
+            E::TimeBarWarned {
+                days_left,
+                execution,
+                ..
+            } => {
+                let given = Some(i32::from(*days_left));
+                if *execution {
+                    self.warned_of_execution = given;
+                } else {
+                    self.warned = given;
+                }
+            }
             E::DeadlineMissed { deadline, .. } => match deadline {
                 Deadline::Spdp => self.opened_on = None,
                 Deadline::CepatPresent => self.bap_completed_on = None,
@@ -267,9 +314,18 @@ impl WatchRow {
                 Deadline::BapCopy => self.copy_from = None,
                 Deadline::Registration => self.unregistered_from = None,
                 Deadline::JudgmentNotice => self.untold_from = None,
+                Deadline::Summons => self.late(),
+                Deadline::TimebarExec => self.executable_from = None,
+                Deadline::Correction => self.correction_until = None,
             },
+            // Its execution goes on.
+            E::FineOverdue { .. } => self.final_on = None,
+            E::ExecutionAdjusted(act) if act.adjustment == Adjustment::Lapsed => self.end(),
+            E::CorrectionProposed { in_time_until, .. } => self.correction_until = *in_time_until,
+            E::CorrectionRecorded { .. } | E::CorrectionRejected { .. } => {
+                self.correction_until = None;
+            }
             E::ObjectionFiled(_)
-            | E::FineOverdue { .. }
             | E::FinePaid { .. }
             | E::SentenceExecuted { .. }
             | E::SubstitutePenaltyExecuted(_)
@@ -279,7 +335,6 @@ impl WatchRow {
             | E::ProsecutionTransferred { .. } => self.end(),
             E::OffenceReportFiled { .. }
             | E::RegisterEntryImported { .. }
-            | E::SubstantiveRegimeDetermined { .. }
             | E::PoliceCoordinationRecorded(_)
             | E::SuspectNamed { .. }
             | E::TransferRequested { .. }
@@ -292,61 +347,9 @@ impl WatchRow {
             | E::FineInstalmentPaid(_)
             | E::ExecutionAdjusted(_)
             | E::EvidenceReturned(_)
-            | E::EvidenceForfeited(_)
-            | E::CorrectionProposed { .. }
-            | E::CorrectionRecorded { .. }
-            | E::CorrectionRejected { .. } => {}
+            | E::EvidenceForfeited(_) => {}
         }
         Ok(())
-    }
-
-    fn summon(&mut self, act: &IssueSummons) {
-        if act.summoned_as == SummonedAs::Suspect {
-            self.summonses.push(act.number.clone());
-        }
-    }
-
-    /// An act of which the accused learned restarts the time bar and its warnings.
-    fn known(&mut self, on: NaiveDate) {
-        if self.known_on < Some(on) {
-            (self.known_on, self.warned) = (Some(on), None);
-            self.prosecutable = true;
-        }
-    }
-
-    /// Nothing is waited for any more.
-    fn end(&mut self) {
-        (self.opened_on, self.bap_completed_on) = (None, None);
-        (self.referred_on, self.stopped_on, self.final_on) = (None, None, None);
-        (self.copy_from, self.unregistered_from, self.untold_from) = (None, None, None);
-        self.prosecutable = false;
-    }
-
-    fn is_running(&self) -> bool {
-        let days = [
-            self.opened_on,
-            self.bap_completed_on,
-            self.referred_on,
-            self.stopped_on,
-            self.copy_from,
-            self.unregistered_from,
-            self.untold_from,
-            self.final_on,
-        ];
-        self.prosecutable || days.iter().any(Option::is_some)
-    }
-
-    fn governed(&self) -> Regime {
-        if self.regime.as_deref() == Some("KUHAP_1981") {
-            Regime::Kuhap1981
-        } else {
-            Regime::Kuhap2025
-        }
-    }
-
-    /// A register does not say when a fine was to be paid.
-    fn fine(&mut self, final_on: NaiveDate) {
-        self.final_on = Some(final_on).filter(|_| self.fined && !self.imported);
     }
 }
 
@@ -360,6 +363,8 @@ pub async fn running(pool: &PgPool, after: i64, limit: i64) -> Result<Vec<WatchR
         r#"SELECT id, version, province, imported, regime, offence_date, known_on, summonses,
                   pay_until, fined, opened_on, bap_completed_on, referred_on, stopped_on, copy_from,
                   unregistered_from, untold_from, final_on,
+                  undelivered AS "undelivered: Json<Vec<Undelivered>>", substance, judged_on,
+                  executable_from, warned_of_execution, correction_until, penalised,
                   prosecutable AS "prosecutable!", warned, running AS "running!",
                   touched AS "touched!"
            FROM watches WHERE running AND touched > $1 ORDER BY touched LIMIT $2"#,

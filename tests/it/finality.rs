@@ -52,11 +52,18 @@ async fn judged(app: &App, in_absentia: bool) -> Result<String> {
     let id = made["id"].as_str().context("no id")?;
     let thing = format!("{PROSECUTIONS}/{id}");
     for (role, action) in TO_COURT {
+        if *action == "open-hearing" && in_absentia {
+            let hear = json!({ "held_on": "2025-12-07", "present": "absent" });
+            let path = format!("{thing}/actions/{action}");
+            app.post(role, &path, &hear).await?.body(200)?;
+            continue;
+        }
         let done = app.take(role, &thing, action).await?;
         ensure!(done.is_some(), "{action} is not allowed");
     }
     let judgment = json!({
-        "judged_on": "2025-12-07", "outcome": "Kurungan", "in_absentia": in_absentia,
+        "judged_on": "2025-12-07", "outcome": "Kurungan", "liberty_days": 7,
+        "in_absentia": in_absentia,
     });
     let path = format!("{thing}/actions/record-judgment");
     let done = app.post("ppns", &path, &judgment).await?.body(200)?;

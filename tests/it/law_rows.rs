@@ -63,8 +63,8 @@ async fn tried(app: &App, change: &Value) -> Result<()> {
 async fn reported(app: &App) -> Result<()> {
     for (norm, offence, refused) in [
         ("WLK-02", "2026-02-28", None),
-        ("WLK-02", "2026-03-01", Some("procedure.not-tipiring")),
-        ("WLK-04", "2026-02-28", Some("procedure.not-tipiring")),
+        ("WLK-02", "2026-03-01", Some("gate.norm")),
+        ("WLK-04", "2026-02-28", Some("gate.norm")),
         ("WLK-04", "2026-03-01", None),
     ] {
         let mut report = app.example(PROSECUTIONS).await?;

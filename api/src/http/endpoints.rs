@@ -296,7 +296,7 @@ endpoints! {
         legal::readings => json::<InForce<Reading>>(),
         ["on"] "Named readings of what is open in the law, with their sources; one of a question is adopted, or a person decides."
     get "/api/v1/legal/deadlines" legal_deadline Some(ReadLaw), legal::deadline => json::<Staged>(),
-        ["kind" "from" "province"] "When a time that runs from a day ends in a province, and how that was found. TIMEBAR_PROS runs from the offence, WLK_ANNUAL from the first report, ILO_REPORT from the end of its year; WLK_CLOSE and SUMMONS are counted backwards."
+        ["kind" "from" "province" "pay_until"] "When a time that runs from a day ends in a province, and how that was found. FINE_NEW takes in pay_until the day that the judgment sets. TIMEBAR_PROS runs from the offence, WLK_ANNUAL from the first report, ILO_REPORT from the end of its year; WLK_CLOSE and SUMMONS are counted backwards."
     get "/api/v1/legal/changes" list_law_changes Some(ReadLaw),
         law_changes::list => json::<LawChanges>(),
         ["limit" "before"] "Changes of the law, last proposed first."

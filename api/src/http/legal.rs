@@ -132,11 +132,13 @@ pub(super) async fn deadline(
     if given.is_none() && !query.is_wrong("from") {
         query.wrong("from", "is missing: the day from which the time runs");
     }
+    let set = query.date("pay_until");
+    let from = payable(&mut query, code, given, set);
     let place = query.province("province");
     if place.is_none() {
         query.wrong("province", "is missing: a Kemendagri code");
     }
-    let asked = code.zip(given).zip(place);
+    let asked = code.zip(from).zip(place);
     let law = state.law.now();
     let found = asked.map(|((kind, from), place)| staged(&law, kind, from, &ProvinceCode(place)));
     if let Some(None) = &found {
@@ -148,6 +150,35 @@ pub(super) async fn deadline(
     query.done()?;
     let found = found.flatten().map(Json);
     found.ok_or_else(|| ApiError::not_found("this deadline"))
+}
+
+/// The day from which a kind is counted: a fine under the new code is paid by the day that the
+/// judgment sets, which no law gives.
+fn payable(
+    query: &mut Query,
+    code: Option<Code>,
+    from: Option<NaiveDate>,
+    pay_until: Option<NaiveDate>,
+) -> Option<NaiveDate> {
+    if code != Some(Code::FineNew) {
+        if pay_until.is_some() {
+            query.wrong("pay_until", "belongs to the kind FINE_NEW");
+        }
+        return from;
+    }
+    if pay_until.is_none() && !query.is_wrong("pay_until") {
+        query.wrong(
+            "pay_until",
+            "is missing: the last day to pay that the judgment sets; no law gives it",
+        );
+    }
+    let late = from
+        .zip(pay_until)
+        .is_some_and(|(from, until)| until < from);
+    if late {
+        query.wrong("pay_until", "lies before the judgment");
+    }
+    pay_until
 }
 
 /// Names of the kinds of deadline.

@@ -133,7 +133,7 @@ fn of_case(case: &CaseWatch, officer: &Officer, law: &Law) -> Vec<Item> {
     });
     let today = province::local_date(&ProvinceCode(case.province.clone()), Utc::now());
     let [first, ..] = WARNINGS;
-    let bars = case.bars(law).into_iter().filter(|bar| {
+    let bars = case.bars(law, today).into_iter().filter(|bar| {
         let left = (bar.until - today).num_days();
         case.inspectors.contains(&officer.id) && (0..=i64::from(first)).contains(&left)
     });

@@ -66,6 +66,7 @@ fn refer(trial: &mut Trial) -> Step {
     let days = if trial.random.percent(85) { 3 } else { 15 };
     let referred_on = trial.some_days(0, days)?;
     let late = referred_on > add_days(completed_on, 3);
+    let new = trial.regime == Regime::Kuhap2025;
     let refer = ReferToCourt {
         referred_on,
         court: trial.place.court(),
@@ -73,7 +74,9 @@ fn refer(trial: &mut Trial) -> Step {
         dossier_sha256: "0f".repeat(32),
         cover_letter: None,
         delay_reason: late.then(|| "jadwal pelimpahan pengadilan".to_owned()),
-        reading: (trial.regime == Regime::Kuhap2025).then(|| "DRAFT".to_owned()),
+        reading: new.then(|| "DRAFT".to_owned()),
+        fine_reading: new.then(|| "A".to_owned()),
+        reading_ground: None,
     };
     trial.by_ppns(referred_on, Do::ReferToCourt(refer))
 }
@@ -105,6 +108,8 @@ fn judge(trial: &mut Trial) -> Step<(Outcome, bool, Option<i64>)> {
         held_on,
         present,
         reading: moved.map(|_| "DRAFT".to_owned()),
+        fine_reading: moved.map(|_| "A".to_owned()),
+        reading_ground: None,
     };
     trial.by_ppns(held_on, Do::OpenHearing(hearing))?;
     let judged_on = if trial.random.percent(80) {
@@ -121,16 +126,20 @@ fn judge(trial: &mut Trial) -> Step<(Outcome, bool, Option<i64>)> {
     };
     let fine_idr = (outcome == Outcome::Fine).then_some((trial.ceiling * parts / 10).max(least));
     let in_absentia = !trial.comes;
+    // Under the new code the judgment sets the day to pay.
+    let new = moved.is_some() || trial.regime == Regime::Kuhap2025;
+    let to_pay = new.then(|| add_days(judged_on, 30));
     let judgment = RecordJudgment {
         judged_on,
         outcome,
         fine_idr,
         subsidiary_days: fine_idr.map(|_| trial.random.within(3, 30)),
         in_absentia,
-        liberty_days: None,
-        pay_until: None,
+        liberty_days: outcome.takes_liberty().then_some(14),
+        pay_until: to_pay.filter(|_| outcome == Outcome::Fine),
         instalments: false,
         reading: None,
+        reading_ground: None,
         beside: Beside::default(),
     };
     trial.by_ppns(judged_on, Do::RecordJudgment(judgment))?;
@@ -149,6 +158,8 @@ fn decide_regime(trial: &mut Trial) -> Step {
         reason: "Penyidikan berjalan pada 2 Januari 2026".to_owned(),
         reading: Some("A".to_owned()),
         threshold_reading: None,
+        fine_reading: None,
+        reading_ground: None,
         court_decision: None,
     };
     trial.by_ppns(referred_on, Do::DetermineRegime(determine))

@@ -4,13 +4,13 @@ use chrono::NaiveDate;
 use domain::calendar::sub_days;
 use domain::case::CaseEvent;
 use domain::catalogue::NEW_CODE;
-use domain::law::{Law, Norm};
+use domain::law::{AccusedKind, Law, Norm};
 use domain::prosecution::{
     AccusedRole, Beside, CompleteBap, CopyFor, ExamineSuspect, ExamineWitness, FileEventReport,
     HandOverBapCopy, NameSuspect, OpenInvestigation, Prosecution, ProsecutionCommand as Do,
     ProsecutionEvent, Regime, SendStopNotice, StopGround, StopInvestigation,
 };
-use domain::rules::procedure::norm_is_tipiring;
+use domain::rules::gate::may_be_investigated;
 use domain::rules::sentence::maximum_fine;
 use domain::{Officer, Role};
 use uuid::Uuid;
@@ -103,7 +103,8 @@ pub(super) fn alone(plan: &Plan, number: u64) -> Result<Option<Append>, Unlawful
 
 /// Whether a norm is of the fast procedure.
 pub(super) fn is_fast(norm: &Norm) -> bool {
-    norm_is_tipiring(&Law::seed(), &norm.code, NEW_CODE).is_ok()
+    let breach = (norm.code.as_str(), NEW_CODE);
+    may_be_investigated(&Law::seed(), breach, AccusedKind::Pengurus, NEW_CODE).is_ok()
 }
 
 fn grown(

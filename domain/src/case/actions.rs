@@ -39,7 +39,7 @@ impl Case {
         let limit = self.filed().and_then(File::deadline);
         let bar = self
             .filed()
-            .and_then(|file| file.last_day_to_prosecute(law));
+            .and_then(|file| file.last_day_to_prosecute(law, local_date(&file.province, at)));
         for (asked, example) in self.examples(officer, at, law, other) {
             let (action, title) = (asked.command.action(), asked.command.title());
             let schema = || {

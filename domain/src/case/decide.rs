@@ -157,7 +157,9 @@ impl File {
             CaseCommand::IssueNotaI(command) => self.issue_nota_i(command, law, today),
             CaseCommand::IssueSpecialNota(command) => self.issue_special_nota(command, law, today),
             CaseCommand::CountersignNota(command) => self.countersign(command, today),
-            CaseCommand::RecordNotaReceipt(command) => self.record_receipt(command, law, today),
+            CaseCommand::RecordNotaReceipt(command) => {
+                self.record_receipt(command, law, (officer.role, today))
+            }
             CaseCommand::NotaDeadlinePassed(command) => self.deadline_passed(command, law, today),
             CaseCommand::StateMissedDeadline(command) => self.state_missed(command, law, today),
             CaseCommand::WarnTimeBar(command) => self.warn_time_bar(command, law, today),

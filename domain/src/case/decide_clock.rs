@@ -7,12 +7,12 @@ use super::decide::Decision;
 use super::duties::Suspect;
 use super::events::CaseEvent;
 use super::states::File;
-use crate::law::Law;
+use crate::law::{AccusedKind, Law};
 use crate::refusal::Refusal;
 use crate::rules::closing::finding_is_open;
 use crate::rules::dates::not_in_future;
 use crate::rules::deadline::is_missed;
-use crate::rules::procedure::norm_is_tipiring;
+use crate::rules::gate::may_be_investigated;
 use crate::rules::time_bar::{bar, warning_is_due};
 
 impl File {
@@ -45,7 +45,8 @@ impl File {
         let WarnTimeBar { finding, warned_on } = *command;
         not_in_future("warned_on", warned_on, today)?;
         let suspect = self.suspect(finding)?;
-        norm_is_tipiring(law, &suspect.norm, suspect.offence_date)?;
+        let breach = (suspect.norm.as_str(), suspect.offence_date);
+        may_be_investigated(law, breach, AccusedKind::Pengurus, warned_on)?;
         let (until, derivation) = bar(law, suspect.offence_date, None)?;
         let days_left = warning_is_due(until, warned_on, suspect.warned)?;
         Ok(vec![CaseEvent::TimeBarWarned {

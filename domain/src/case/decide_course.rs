@@ -21,7 +21,6 @@ use crate::rules::closing::{
 };
 use crate::rules::dates::not_before;
 use crate::rules::nota::promise_keeps_the_limit;
-use crate::rules::procedure::norm_is_tipiring;
 use crate::rules::register::is_another_name;
 use crate::rules::suspension::review_due;
 use crate::rules::time_bar::bar;
@@ -44,7 +43,8 @@ impl File {
                 CloseReason::CompanyNotFound
             }
             ClosingGround::TimeBarred => {
-                nothing_is_prosecutable(&self.prosecutable_days(law)?, command.closed_on)?;
+                let days = self.prosecutable_days(law, command.closed_on)?;
+                nothing_is_prosecutable(&days, command.closed_on)?;
                 CloseReason::TimeBarred
             }
             ClosingGround::IndustrialDispute => CloseReason::IndustrialDispute,
@@ -84,11 +84,15 @@ impl File {
     }
 
     /// The last days on which the open findings may be prosecuted; none for one that never is.
-    fn prosecutable_days(&self, law: &Law) -> Result<Vec<Option<NaiveDate>>, Refusal> {
+    fn prosecutable_days(
+        &self,
+        law: &Law,
+        closed_on: NaiveDate,
+    ) -> Result<Vec<Option<NaiveDate>>, Refusal> {
         let open = self.findings.iter().filter(|finding| !finding.resolved);
         let until = |finding: &Finding| {
             let on = finding.offence_date;
-            if norm_is_tipiring(law, &finding.norm, on).is_err() {
+            if !finding.is_criminal(law, closed_on) {
                 return Ok(None);
             }
             bar(law, on, None).map(|(until, _)| Some(until))

@@ -13,6 +13,7 @@ use super::stage::Stage;
 use super::states::{File, Finding, Nota};
 use super::terms::{CloseReason, NotaKind};
 use crate::law::Law;
+use crate::officer::Role;
 use crate::prosecution::Basis;
 use crate::refusal::Refusal;
 use crate::rules::closing::{finding_is_open, no_finding_is_open, report_lists_evidence};
@@ -140,7 +141,7 @@ impl File {
         &self,
         command: &RecordNotaReceipt,
         law: &Law,
-        today: NaiveDate,
+        (role, today): (Role, NaiveDate),
     ) -> Decision {
         let nota = self.awaits_receipt()?;
         let received_on = command.received_on;
@@ -164,6 +165,8 @@ impl File {
                 nota,
                 due_on,
                 derivation,
+                noticed_on: Some(today),
+                noticed_by: Some(role),
             });
         }
         Ok(events)
@@ -220,6 +223,8 @@ impl File {
             nota: nota.kind,
             due_on,
             derivation: Some(derivation),
+            noticed_on: Some(noticed_on),
+            noticed_by: Some(Role::System),
         }])
     }
 
@@ -302,8 +307,8 @@ impl File {
     }
 
     /// The last day on which the finding to prosecute may be prosecuted.
-    pub(super) fn last_day_to_prosecute(&self, law: &Law) -> Option<NaiveDate> {
-        let finding = self.criminal_finding(law)?;
+    pub(super) fn last_day_to_prosecute(&self, law: &Law, on: NaiveDate) -> Option<NaiveDate> {
+        let finding = self.criminal_finding(law, on)?;
         let bar = bar(law, finding.offence_date, None).ok()?;
         Some(bar.0)
     }
@@ -316,7 +321,7 @@ impl File {
         field: &'static str,
         on: NaiveDate,
     ) -> Result<(&Finding, (NaiveDate, String)), Refusal> {
-        let finding = self.criminal_finding(law).ok_or_else(|| {
+        let finding = self.criminal_finding(law, on).ok_or_else(|| {
             CRIMINAL_NORM.refuse(
                 "no open finding is of a norm of the fast procedure",
                 serde_json::json!({ "open": self.open_findings() }),

@@ -65,6 +65,7 @@ impl File {
     /// The law by which is decided, with the reading that was followed.
     pub(super) fn basis(law: &Law, reading: Option<NamedReading>) -> Basis {
         Basis {
+            ground: None,
             law_version: law.version,
             readings: reading.into_iter().collect(),
         }

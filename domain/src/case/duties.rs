@@ -46,7 +46,8 @@ impl Duties {
 
     /// What is waited for now.
     pub fn waits(&self) -> impl Iterator<Item = &Wait> {
-        let waits = self.waits.iter().filter(|_| !self.over);
+        let waits = self.waits.iter();
+        let waits = waits.filter(|wait| !self.over || wait.duty == Duty::Correction);
         waits.filter(|wait| !self.rests || wait.duty.goes_on_at_rest())
     }
 
@@ -102,18 +103,18 @@ impl Duties {
             E::FollowUpReported { .. } => self.done(&[Duty::Undertaking]),
             E::FindingResolved { finding, .. } => self.resolve(*finding),
             E::NonComplianceReported { reported_on, .. } => {
-                self.waits.clear();
+                self.begin_anew();
                 self.wait(Duty::Decision, *reported_on);
             }
             E::InvestigationDeclined {
                 decided_on, nota, ..
             } => {
-                self.waits.clear();
+                self.begin_anew();
                 let missed = *nota == NotaKind::First && self.first_note_missed;
                 self.wait_for_second_note(missed, *decided_on);
             }
             E::InvestigationOrdered { .. } | E::CaseClosed { .. } => {
-                self.waits.clear();
+                self.begin_anew();
                 self.over = true;
             }
             E::CaseMerged { .. } => self.over = true,
@@ -180,10 +181,23 @@ impl Duties {
             | E::CaseJurisdictionSucceeded { .. }
             | E::CaseAbsorbed { .. }
             | E::CaseReleased { .. }
-            | E::CorrectionProposed { .. }
-            | E::CorrectionRecorded { .. }
-            | E::CorrectionRejected { .. } => {}
+            | E::CorrectionProposed {
+                discovered_on: None,
+                ..
+            } => {}
+            E::CorrectionProposed {
+                discovered_on: Some(on),
+                ..
+            } => self.wait(Duty::Correction, *on),
+            E::CorrectionRecorded { .. } | E::CorrectionRejected { .. } => {
+                self.done(&[Duty::Correction]);
+            }
         }
+    }
+
+    /// Waits for nothing of the course of the case; an error is corrected whatever its state.
+    fn begin_anew(&mut self) {
+        self.waits.retain(|wait| wait.duty == Duty::Correction);
     }
 
     /// Waits for a duty from a day on, and no longer from an earlier one.
@@ -245,7 +259,7 @@ impl Duties {
 
     /// Begins anew from a state to which the case was put back.
     fn restart(&mut self, state: CaseStatus, on: NaiveDate, nota: Option<&RunningNota>) {
-        self.waits.clear();
+        self.begin_anew();
         let first = nota.filter(|nota| nota.nota == NotaKind::First);
         self.first_note_missed = first.is_some_and(|nota| nota.missed);
         match state {
@@ -272,7 +286,8 @@ impl Duties {
         (self.rests, self.over) = (false, false);
         self.done(&[Duty::SuspensionReview, Duty::TransferAnswer]);
         let counted = self.waits.iter_mut().filter(|wait| wait.until.is_none());
-        for wait in counted.filter(|wait| !wait.missed) {
+        let shifted = |wait: &&mut Wait| !wait.missed && wait.duty != Duty::Correction;
+        for wait in counted.filter(shifted) {
             wait.since = wait.since.max(on);
         }
     }

@@ -31,11 +31,13 @@ pub enum Duty {
     TransferAnswer,
     /// Review of a suspension.
     SuspensionReview,
+    /// Decision on a proposed correction (*ralat*), from the discovery of the error.
+    Correction,
 }
 
 impl Duty {
     /// Every duty.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::TaskOrder,
         Self::Report,
         Self::Note,
@@ -44,6 +46,7 @@ impl Duty {
         Self::Undertaking,
         Self::TransferAnswer,
         Self::SuspensionReview,
+        Self::Correction,
     ];
 
     /// Its code in documents and lists.
@@ -58,6 +61,7 @@ impl Duty {
             Self::Undertaking => "undertaking",
             Self::TransferAnswer => "transfer_answer",
             Self::SuspensionReview => "suspension_review",
+            Self::Correction => "correction",
         }
     }
 
@@ -70,6 +74,7 @@ impl Duty {
             Self::Note | Self::SecondNote | Self::Undertaking => INSPECTORS,
             Self::TransferAnswer => &[Role::HeadOfDinas, Role::CentralAdmin],
             Self::SuspensionReview => &[Role::UnitHead],
+            Self::Correction => &[Role::Coordinator, Role::UnitHead],
         }
     }
 
@@ -84,6 +89,7 @@ impl Duty {
             Self::Undertaking => None,
             Self::TransferAnswer => Some(Code::TransferAnswer),
             Self::SuspensionReview => Some(Code::SuspensionReview),
+            Self::Correction => Some(Code::Correction),
         }
     }
 
@@ -91,7 +97,7 @@ impl Duty {
     pub(super) const fn goes_on_at_rest(self) -> bool {
         matches!(
             self,
-            Self::Undertaking | Self::TransferAnswer | Self::SuspensionReview
+            Self::Undertaking | Self::TransferAnswer | Self::SuspensionReview | Self::Correction
         )
     }
 }

@@ -14,9 +14,9 @@ use super::events::CaseEvent;
 use super::stage::{Issued, Stage};
 use super::terms::NotaKind;
 use crate::correction::{Past, Proposal};
-use crate::law::Law;
+use crate::law::{AccusedKind, Law};
 use crate::province::ProvinceCode;
-use crate::rules::procedure::norm_is_tipiring;
+use crate::rules::gate::may_be_investigated;
 use crate::rules::texts::NAME;
 
 /// An inspection case.
@@ -102,6 +102,15 @@ pub struct Finding {
     pub resolved: bool,
 }
 
+impl Finding {
+    /// Whether the fast procedure of the code of an investigation that begins on a day may take it.
+    #[must_use]
+    pub fn is_criminal(&self, law: &Law, on: NaiveDate) -> bool {
+        let breach = (self.norm.as_str(), self.offence_date);
+        may_be_investigated(law, breach, AccusedKind::Pengurus, on).is_ok()
+    }
+}
+
 /// Another case that was merged into this one, with its findings, which stay there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Absorbed {
@@ -161,11 +170,12 @@ impl File {
         open.map(|finding| finding.number).collect()
     }
 
-    /// The open finding of the fast procedure that may be prosecuted longest.
+    /// The open finding that may be prosecuted longest, of those that the fast procedure may take
+    /// on a day.
     #[must_use]
-    pub fn criminal_finding(&self, law: &Law) -> Option<&Finding> {
+    pub fn criminal_finding(&self, law: &Law, on: NaiveDate) -> Option<&Finding> {
         let open = self.findings.iter().filter(|finding| !finding.resolved);
-        open.filter(|finding| norm_is_tipiring(law, &finding.norm, finding.offence_date).is_ok())
+        open.filter(|finding| finding.is_criminal(law, on))
             .max_by_key(|finding| finding.offence_date)
     }
 

@@ -8,9 +8,9 @@ use crate::asked::Asked;
 use crate::calendar::sub_days;
 use crate::officer::{Officer, Role};
 use crate::prosecution::{
-    AccusedRole, BecomeFinal, Deadline, FileEventReport, ImportRegisterEntry, Outcome, Prosecution,
-    ProsecutionCommand as Command, RecordJudgment, RecordReturn, ReturnGround, StateFineOverdue,
-    StateMissedDeadline, WarnTimeBar,
+    AccusedRole, BecomeFinal, Deadline, FileEventReport, ImportRegisterEntry, OpenHearing, Outcome,
+    Presence, Prosecution, ProsecutionCommand as Command, RecordJudgment, RecordReturn,
+    ReturnGround, StateFineOverdue, StateMissedDeadline, WarnTimeBar,
 };
 use crate::province::{ProvinceCode, local_date};
 
@@ -40,7 +40,7 @@ const ASIDE: &[&str] = &[
     "register_no",
     "suspect_ref",
     "hearing_on",
-    "known_on",
+    "known",
     "reported_on",
     "bap_completed_on",
     "judged_on",
@@ -54,6 +54,7 @@ const ASIDE: &[&str] = &[
     "stopped_on",
     "told",
     "dossier_index",
+    "followed",
 ];
 
 impl Machine for Prosecution {
@@ -138,7 +139,14 @@ fn by_the_system(today: NaiveDate) -> Vec<Command> {
     let others = [
         Command::BecomeFinal(BecomeFinal { final_on: today }),
         Command::StateFineOverdue(StateFineOverdue { noticed_on: today }),
-        Command::WarnTimeBar(WarnTimeBar { warned_on: today }),
+        Command::WarnTimeBar(WarnTimeBar {
+            warned_on: today,
+            execution: false,
+        }),
+        Command::WarnTimeBar(WarnTimeBar {
+            warned_on: today,
+            execution: true,
+        }),
     ];
     let missed = missed.map(Command::StateMissedDeadline).into_iter();
     missed.chain(others).collect()
@@ -148,6 +156,12 @@ fn by_the_system(today: NaiveDate) -> Vec<Command> {
 fn variants(command: &Command) -> Vec<Command> {
     if let Command::RecordJudgment(example) = command {
         return judgments(example).collect();
+    }
+    if let Command::OpenHearing(example) = command {
+        return vec![Command::OpenHearing(OpenHearing {
+            present: Presence::Absent,
+            ..example.clone()
+        })];
     }
     if let Command::RecordReturn(example) = command {
         return vec![Command::RecordReturn(RecordReturn {
@@ -159,14 +173,15 @@ fn variants(command: &Command) -> Vec<Command> {
 }
 
 fn judgments(example: &RecordJudgment) -> impl Iterator<Item = Command> {
-    let liberty = [false, true].map(|in_absentia| RecordJudgment {
+    let liberty = RecordJudgment {
         outcome: Outcome::Kurungan,
         fine_idr: None,
         subsidiary_days: None,
-        in_absentia,
+        liberty_days: Some(7),
+        pay_until: None,
         ..example.clone()
-    });
-    liberty.map(Command::RecordJudgment).into_iter()
+    };
+    [Command::RecordJudgment(liberty)].into_iter()
 }
 
 /// Lines of a register, by how far their prosecutions have come.

@@ -154,8 +154,13 @@ mod tests {
                     <= 1
             );
         }
-        assert_eq!(law.reading("V2").unwrap().reading, "A");
-        assert!(law.reading("V1").is_none() && law.reading("361").is_none());
+        for open in ["V1", "V2", "361", "R1", "R7B"] {
+            assert!(
+                law.reading(open).is_none(),
+                "{open}: nobody has adopted one"
+            );
+        }
+        assert_eq!(law.reading("R13A").unwrap().reading, "SHORTER");
     }
 
     #[test]

@@ -51,6 +51,9 @@ pub struct Norm {
     /// Gravest criminal threat of the sectoral law; none for administrative norms.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub threat: Option<Threat>,
+    /// Whether what it forbade is not punished any more after its end, under any law.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub decriminalised: bool,
 }
 
 impl Norm {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::rules::{Status, Threshold};
 use super::{Law, in_force};
-use crate::prosecution::{Regime, Substance};
+use crate::prosecution::{NamedReading, Regime, Substance};
 use crate::rules::texts::{DESCRIPTION, NAME};
 
 /// One way to read an open question.
@@ -73,6 +73,46 @@ impl Law {
         Some(law)
     }
 
+    /// The reading that decides a question in a case: the one that is named, else the one that the
+    /// case follows since an earlier step, else the one that the law has adopted. None where
+    /// somebody must name one, or names one that is not known.
+    #[must_use]
+    pub fn deciding<'a>(
+        &'a self,
+        question: &'a str,
+        named: Option<&str>,
+        followed: &[NamedReading],
+    ) -> Option<&'a Reading> {
+        let mut followed = followed.iter().filter(|one| one.question == question);
+        let chosen = named.or_else(|| Some(followed.next()?.reading.as_str()));
+        match chosen {
+            Some(name) => self.readings_of(question).find(|one| one.reading == name),
+            None => self.reading(question),
+        }
+    }
+
+    /// The law as a case reads it: with the readings that the case follows adopted, but of the
+    /// questions of which somebody else decides.
+    #[must_use]
+    pub fn as_followed(
+        &self,
+        followed: &[NamedReading],
+        but_of: impl Fn(&str) -> bool,
+    ) -> Option<Self> {
+        let own = followed.iter().filter(|one| !but_of(&one.question));
+        let own: Vec<&NamedReading> = own.collect();
+        if own.is_empty() {
+            return None;
+        }
+        let mut law = self.clone();
+        for one in &mut law.readings {
+            if let Some(by) = own.iter().find(|by| by.question == one.question) {
+                one.adopted = by.reading == one.reading;
+            }
+        }
+        Some(law)
+    }
+
     /// The same of a law that is shared.
     #[must_use]
     pub fn read_on(self: &Arc<Self>, on: NaiveDate) -> Arc<Self> {
@@ -104,6 +144,16 @@ pub enum Effect {
 }
 
 impl Effect {
+    /// The criminal law that follows, when one does.
+    #[must_use]
+    pub fn substance(&self) -> Option<Substance> {
+        if let Self::Substance(substance) = self {
+            Some(*substance)
+        } else {
+            None
+        }
+    }
+
     /// The threshold that follows, when one does.
     #[must_use]
     pub fn threshold(&self) -> Option<Threshold> {

@@ -4,16 +4,15 @@ use chrono::NaiveDate;
 
 use super::change::ProsecutionChange;
 use super::commands::{
-    Deadline, Disposal, IssueSummons, RecordAppealResult, RecordReturn, ReturnGround, ServeSummons,
-    SummonedAs,
+    Deadline, Disposal, IssueSummons, RecordReturn, ReturnGround, ServeSummons, SummonedAs,
 };
 use super::events::ProsecutionEvent as Event;
 use super::records::Summons;
 use super::states::{
-    BapComplete, Dossier, Ended, Executed, Final, HearingSet, InHearing, InvestigationOpen, Judged,
-    Referred, Remedy, Stage, Stopped, SuspectNamed, Transfer,
+    BapComplete, Dossier, HearingSet, InHearing, InvestigationOpen, Judged, Referred, Stage,
+    SuspectNamed, Transfer,
 };
-use super::terms::{Presence, Regime, StopGround};
+use super::terms::{Presence, Regime};
 use crate::correction::{Corrected, Proposal};
 
 impl Dossier {
@@ -23,6 +22,7 @@ impl Dossier {
         if let Some(on) = event.occurred_on().filter(|_| !event.is_clerical()) {
             self.last_act = self.last_act.max(on);
         }
+        self.follow(event);
         match event {
             // First events do not come twice; the others change nothing on which an act depends.
             Event::OffenceReportFiled { .. }
@@ -136,7 +136,10 @@ impl Dossier {
                 if *present != Presence::Absent {
                     self.known_to_accused(*held_on);
                 }
-                self.stage = Stage::InHearing(InHearing { held_on: *held_on });
+                self.stage = Stage::InHearing(InHearing {
+                    held_on: *held_on,
+                    present: Some(*present),
+                });
             }
             Event::JudgmentPronounced {
                 judged_on,
@@ -173,7 +176,7 @@ impl Dossier {
                     self.stage = Stage::Executing(last.clone());
                 }
             }
-            Event::ExecutionAdjusted(act) => self.adjust(act.fine_idr),
+            Event::ExecutionAdjusted(act) => self.adjust(act),
             Event::SubstitutePenaltyExecuted(act) => self.execute(act.executed_on),
             Event::FinePaid { paid_on: on, .. } | Event::SentenceExecuted { executed_on: on } => {
                 self.execute(*on);
@@ -212,11 +215,27 @@ impl Dossier {
             }
             Event::JurisdictionDecided { to, .. } => self.hand_to(to),
             Event::ProsecutionJurisdictionSucceeded { to, .. } => self.province = to.clone(),
-            Event::TimeBarWarned { days_left, .. } => self.records.warned = Some(*days_left),
-            Event::DeadlineMissed { deadline, .. } => self.records.missed.push(*deadline),
+            Event::TimeBarWarned {
+                days_left,
+                execution,
+                ..
+            } => self.warned(*days_left, *execution),
+            Event::DeadlineMissed { deadline, .. } => self.missed(*deadline),
             Event::CorrectionProposed { .. }
             | Event::CorrectionRecorded { .. }
-            | Event::CorrectionRejected { .. } => self.proposal = proposed(sequence, event),
+            | Event::CorrectionRejected { .. } => {
+                self.begins(Deadline::Correction);
+                self.proposal = proposed(sequence, event);
+            }
+        }
+    }
+
+    /// Takes the readings in that a step follows, of each question the last.
+    fn follow(&mut self, event: &Event) {
+        let readings = event.basis().map(|basis| basis.readings.as_slice());
+        for one in readings.unwrap_or_default() {
+            self.followed.retain(|by| by.question != one.question);
+            self.followed.push(one.clone());
         }
     }
 
@@ -236,10 +255,11 @@ impl Dossier {
     /// The accused has learned of an act of prosecution: the time bar restarts, and with it the
     /// warnings.
     fn known_to_accused(&mut self, on: NaiveDate) {
-        if self.records.known_on < Some(on) {
-            self.records.known_on = Some(on);
+        let last = self.records.known.iter().max();
+        if last.is_none_or(|last| *last < on) {
             self.records.warned = None;
         }
+        self.records.known.push(on);
     }
 
     fn summoned(&mut self, act: &IssueSummons) {
@@ -249,6 +269,7 @@ impl Dossier {
             issued_on: act.issued_on,
             appear_on: act.appear_on,
             served_on: None,
+            missed: false,
         });
     }
 
@@ -285,76 +306,26 @@ impl Dossier {
         }
     }
 
+    fn warned(&mut self, days_left: u16, execution: bool) {
+        if execution {
+            self.records.warned_of_execution = Some(days_left);
+        } else {
+            self.records.warned = Some(days_left);
+        }
+    }
+
+    /// Each summons is late for itself.
+    fn missed(&mut self, deadline: Deadline) {
+        if deadline != Deadline::Summons {
+            self.records.missed.push(deadline);
+        } else if let Some(summons) = self.records.undelivered_mut() {
+            summons.missed = true;
+        }
+    }
+
     /// A deadline begins, or begins again.
-    fn begins(&mut self, deadline: Deadline) {
+    pub(super) fn begins(&mut self, deadline: Deadline) {
         self.records.missed.retain(|missed| *missed != deadline);
-    }
-
-    pub(super) fn stop_on(&mut self, stopped_on: Option<NaiveDate>, ground: Option<StopGround>) {
-        self.begins(Deadline::StopNotice);
-        self.milestones.completed_on = stopped_on;
-        self.stage = Stage::Stopped(Stopped { stopped_on, ground });
-    }
-
-    fn end(&mut self, on: NaiveDate, stage: fn(Ended) -> Stage) {
-        self.milestones.completed_on = Some(on);
-        self.stage = stage(Ended { on });
-    }
-
-    fn pronounce(&mut self, judged: Judged) {
-        self.begins(Deadline::JudgmentNotice);
-        self.milestones.judged_on = Some(judged.judged_on);
-        self.stage = Stage::Judged(judged);
-    }
-
-    fn notify(&mut self, notified_on: NaiveDate) {
-        if let Stage::Judged(judged) = &mut self.stage {
-            judged.notified_on = Some(notified_on);
-        }
-    }
-
-    fn remedy(&mut self, filed_on: NaiveDate, stage: fn(Remedy) -> Stage) {
-        if let Some(judgment) = self.stage.judgment().cloned() {
-            self.stage = stage(Remedy { judgment, filed_on });
-        }
-    }
-
-    fn replace_judgment(&mut self, act: &RecordAppealResult) {
-        if let Stage::Appealed(remedy) = &mut self.stage {
-            let confirmed = remedy.judgment.outcome == act.outcome;
-            let stands = remedy.judgment.terms.liberty_days.filter(|_| confirmed);
-            remedy.judgment.terms.liberty_days = act.liberty_days.or(stands);
-            remedy.judgment.outcome = act.outcome;
-            remedy.judgment.fine_idr = act.fine_idr;
-            remedy.judgment.subsidiary_days = act.subsidiary_days;
-        }
-    }
-
-    fn finish(&mut self, final_on: NaiveDate) {
-        self.milestones.final_on = Some(final_on);
-        if let Some(judgment) = self.stage.judgment().cloned() {
-            self.stage = Stage::Final(Final { judgment, final_on });
-        }
-    }
-
-    /// The fine that is executed from now on.
-    fn adjust(&mut self, fine_idr: Option<i64>) {
-        self.records.adjusted = true;
-        if let (Stage::Final(last) | Stage::Executing(last), Some(fine)) =
-            (&mut self.stage, fine_idr)
-        {
-            last.judgment.fine_idr = Some(fine);
-        }
-    }
-
-    fn execute(&mut self, executed_on: NaiveDate) {
-        self.milestones.completed_on = Some(executed_on);
-        if let Some(judgment) = self.stage.judgment().cloned() {
-            self.stage = Stage::Executed(Executed {
-                judgment,
-                executed_on,
-            });
-        }
     }
 }
 

@@ -86,6 +86,7 @@ fn first(event: Event) -> Option<Dossier> {
         reported_on,
         inspection_case,
         register_no,
+        tipiring: _,
     } = event
     {
         let milestones = Milestones {
@@ -107,6 +108,7 @@ fn first(event: Event) -> Option<Dossier> {
             regime_decided: false,
             regime_by_court: false,
             substance: None,
+            followed: Vec::new(),
             suspect_ref: None,
             person: None,
             priors: Vec::new(),
@@ -154,6 +156,7 @@ fn imported(event: Event) -> Option<Dossier> {
         regime_decided: false,
         regime_by_court: false,
         substance: None,
+        followed: Vec::new(),
         suspect_ref: None,
         person: None,
         priors: Vec::new(),

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::events::ProsecutionEvent;
 use super::terms::Outcome;
 use crate::rules::texts::NAME;
 
@@ -17,6 +18,9 @@ pub struct Basis {
     /// The readings of open questions that decided.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub readings: Vec<NamedReading>,
+    /// Why an earlier step of the case followed another reading, where one did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ground: Option<String>,
 }
 
 /// A reading of an open question.
@@ -79,4 +83,29 @@ pub struct KnownJudgment {
     pub outcome: Outcome,
     /// Day from which it was final.
     pub final_on: NaiveDate,
+}
+
+impl ProsecutionEvent {
+    /// The law and the readings on which it rests, as far as it keeps them.
+    #[must_use]
+    pub fn basis(&self) -> Option<&Basis> {
+        if let Self::ProcedureRegimeDetermined { basis, .. }
+        | Self::InvestigationOpened { basis, .. }
+        | Self::CaseReferredToCourt { basis, .. }
+        | Self::JudgmentPronounced { basis, .. } = self
+        {
+            return basis.as_ref();
+        }
+        if let Self::SubstantiveRegimeDetermined { basis, .. }
+        | Self::MaximumFinePaidVoluntarily { basis, .. }
+        | Self::CategoryIvFinePaid { basis, .. }
+        | Self::ProsecutionTimeBarred { basis, .. } = self
+        {
+            return Some(basis);
+        }
+        if let Self::AppealDecided(act) = self {
+            return act.basis.as_ref();
+        }
+        None
+    }
 }

@@ -30,6 +30,12 @@ pub enum ProsecutionChange {
     Sentence(Sentence),
     /// Day of the payment or of the execution.
     CompletedOn(NaiveDate),
+    /// Day of the offence (*tempus delicti*).
+    OffenceDate(NaiveDate),
+    /// Last day to pay the fine that the judgment sets.
+    PayUntil(Option<NaiveDate>),
+    /// Length of *kurungan* or of supervision in the judgment, in days.
+    LibertyDays(Option<u16>),
 }
 
 /// An outcome with its fine.
@@ -95,15 +101,51 @@ impl ProsecutionChange {
                     return true;
                 }
             }
+            Self::OffenceDate(on) => {
+                if let E::OffenceReportFiled {
+                    offence_date: day, ..
+                }
+                | E::RegisterEntryImported {
+                    offence_date: day, ..
+                } = event
+                {
+                    mem::swap(on, day);
+                    return true;
+                }
+            }
+            Self::PayUntil(_) | Self::LibertyDays(_) => return self.exchange_term(event),
         }
         false
     }
 
-    /// The day that it gives.
+    /// The same of what a judgment sets besides its outcome.
+    fn exchange_term(&mut self, event: &mut ProsecutionEvent) -> bool {
+        use ProsecutionEvent as E;
+        let (days, until) = if let E::JudgmentPronounced { terms, .. } = event {
+            (&mut terms.liberty_days, &mut terms.pay_until)
+        } else if let E::AppealDecided(act) = event {
+            (&mut act.liberty_days, &mut act.pay_until)
+        } else {
+            return false;
+        };
+        if let Self::PayUntil(on) = self {
+            mem::swap(on, until);
+        }
+        if let Self::LibertyDays(length) = self {
+            mem::swap(length, days);
+        }
+        true
+    }
+
+    /// The day of its event that it gives.
     pub(super) const fn day(&self) -> Option<NaiveDate> {
         match self {
             Self::ReportedOn(on) | Self::JudgedOn(on) | Self::CompletedOn(on) => Some(*on),
-            Self::Norm(_) | Self::Sentence(_) => None,
+            Self::Norm(_)
+            | Self::Sentence(_)
+            | Self::OffenceDate(_)
+            | Self::PayUntil(_)
+            | Self::LibertyDays(_) => None,
         }
     }
 }

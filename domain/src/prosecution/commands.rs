@@ -193,6 +193,15 @@ pub struct ReferToCourt {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(max = NAME))]
     pub reading: Option<String>,
+    /// Reading of what *kurungan* or a fine became, such as `A`, where readings differ on whether
+    /// the case fits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = NAME))]
+    pub fine_reading: Option<String>,
+    /// Why another reading is followed than at an earlier step of the case, where one is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = DESCRIPTION))]
+    pub reading_ground: Option<String>,
 }
 
 /// *Sidang*: records that the hearing was held.
@@ -208,6 +217,15 @@ pub struct OpenHearing {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(max = NAME))]
     pub reading: Option<String>,
+    /// Reading of what *kurungan* or a fine became, such as `A`, where readings differ on whether
+    /// the case fits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = NAME))]
+    pub fine_reading: Option<String>,
+    /// Why another reading is followed than at an earlier step of the case, where one is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = DESCRIPTION))]
+    pub reading_ground: Option<String>,
 }
 
 /// *Putusan*: records the judgment of the court.
@@ -226,10 +244,12 @@ pub struct RecordJudgment {
     pub subsidiary_days: Option<u16>,
     /// Whether the accused was judged in absence (*verstek*).
     pub in_absentia: bool,
-    /// Length of *kurungan* or of supervision, in days.
+    /// Length of *kurungan*, also of a conditional one, or of supervision, in days; needed with
+    /// these outcomes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub liberty_days: Option<u16>,
-    /// Last day to pay the fine, when the judgment sets one.
+    /// Last day to pay the fine that the judgment sets; needed where the fine is not to be paid at
+    /// once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pay_until: Option<NaiveDate>,
     /// Whether the judgment lets the fine be paid in parts.
@@ -239,6 +259,10 @@ pub struct RecordJudgment {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(max = NAME))]
     pub reading: Option<String>,
+    /// Why another reading is followed than at an earlier step of the case, where one is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = DESCRIPTION))]
+    pub reading_ground: Option<String>,
     /// What the log has beside it; no part of what is sent.
     #[serde(skip)]
     #[schemars(skip)]

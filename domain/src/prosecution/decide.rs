@@ -7,10 +7,11 @@ use super::commands::{
     CompleteBap, ExamineSuspect, ExamineWitness, FileEventReport, ImportRegisterEntry, NameSuspect,
     OpenInvestigation, StopInvestigation,
 };
+use super::decide_ending::RUNNING;
 use super::events::ProsecutionEvent as Event;
 use super::import;
 use super::states::{Dossier, Prosecution, Stage};
-use super::terms::Regime;
+use super::terms::{Regime, StopGround};
 use crate::asked::Asked;
 use crate::law::Law;
 use crate::numbering::to_be_given;
@@ -19,8 +20,11 @@ use crate::province::{self, ProvinceCode};
 use crate::refusal::Refusal;
 use crate::rules::acting::{acts_in_own_province, role_is, wrong_state};
 use crate::rules::dates::{not_before, not_in_future, of_register};
+use crate::rules::gate::{self, Gate};
+use crate::rules::governing::{self, Course};
+use crate::rules::punished::Punished;
 use crate::rules::register::{is_known, is_no_identity_number};
-use crate::rules::{accused, gate, governing, procedure, stop};
+use crate::rules::{accused, procedure, punished, stop};
 
 /// The events that follow, or why not.
 pub(super) type Decided = Result<Vec<Event>, Refusal>;
@@ -149,7 +153,7 @@ impl Prosecution {
         role_is(&asked.officer, &[Role::Ppns, Role::System])?;
         acts_in_own_province(&asked.officer, &c.province)?;
         self.is_unreported()?;
-        c.fits(&asked.law, asked.today(&c.province))?;
+        let gate = c.fits(&asked.law, asked.today(&c.province))?;
         Ok(vec![Event::OffenceReportFiled {
             prosecution_id: asked.id,
             province: c.province.clone(),
@@ -162,19 +166,22 @@ impl Prosecution {
             reported_on: c.reported_on,
             inspection_case: c.inspection_case,
             register_no: Some(c.register_no.clone().unwrap_or_else(to_be_given)),
+            tipiring: Some(gate.into()),
         }])
     }
 }
 
 impl FileEventReport {
-    /// What the report says is what a prosecution can begin with.
-    fn fits(&self, law: &Law, today: NaiveDate) -> Result<(), Refusal> {
+    /// What the report says is what a prosecution can begin with; answers what the gate says.
+    fn fits(&self, law: &Law, today: NaiveDate) -> Result<Gate, Refusal> {
         is_known("province", &self.province.0, province::find(&self.province))?;
         let (reported_on, offence_date) = (self.reported_on, self.offence_date);
         not_in_future("reported_on", reported_on, today)?;
         not_before("reported_on", reported_on, offence_date, "the offence")?;
         of_register("offence_date", offence_date, today)?;
-        procedure::norm_is_tipiring(law, &self.norm, offence_date)
+        let breach = (self.norm.as_str(), offence_date);
+        punished::is_still_punished(law, breach, ("norm", reported_on))?;
+        gate::may_be_investigated(law, breach, self.accused_role.into(), reported_on)
     }
 
     /// The same with its dates and texts: all that a decision on it checks but the officer and
@@ -217,7 +224,7 @@ impl Dossier {
         };
         self.dated(asked, "opened_on", c.opened_on, after)?;
         gate::norm_in_force(&asked.law, &self.norm, self.offence_date)?;
-        self.is_in_time(&asked.law, "opened_on", c.opened_on)?;
+        self.is_prosecutable(&asked.law, "opened_on", c.opened_on)?;
         c.roster
             .may_investigate(&self.ppns, &self.duty(c.opened_on))?;
         accused::none_has_ended_it(self.id, &self.charge(), &c.beside.twins)?;
@@ -225,7 +232,7 @@ impl Dossier {
         let opened = Event::InvestigationOpened {
             order_number: c.order_number.clone(),
             opened_on: c.opened_on,
-            basis: Some(Self::basis(&asked.law, None)),
+            basis: Some(Self::basis(&asked.law)),
         };
         let determined = self.regime_by_opening(&asked.law, c.opened_on);
         Ok(determined.into_iter().chain([opened]).collect())
@@ -233,13 +240,20 @@ impl Dossier {
 
     /// The code of an investigation that begins, unless it was decided before.
     fn regime_by_opening(&self, law: &Law, opened_on: NaiveDate) -> Option<Event> {
-        let (regime, reason) = governing::regime_of_opening(opened_on);
+        let course = Course {
+            offence_date: self.offence_date,
+            opened_on: Some(opened_on),
+            referred_on: None,
+            hearing_on: None,
+            on: opened_on,
+        };
+        let (regime, reason) = governing::governing(law, &course);
         (!self.regime_decided).then(|| Event::ProcedureRegimeDetermined {
-            regime,
+            regime: regime.unwrap_or_else(|| self.regime_on(opened_on)),
             reason: reason.to_owned(),
             determined_on: None,
             court_decision: None,
-            basis: Some(Self::basis(law, None)),
+            basis: Some(Self::basis(law)),
         })
     }
 
@@ -306,7 +320,7 @@ impl Dossier {
             c.recording.as_deref(),
             c.no_recording_reason.as_deref(),
         )?;
-        self.is_in_time(&asked.law, "examined_on", c.examined_on)?;
+        self.is_prosecutable(&asked.law, "examined_on", c.examined_on)?;
         Ok(vec![Event::SuspectExamined {
             examined_on: c.examined_on,
             lawyer_offered: c.lawyer_offered,
@@ -335,14 +349,21 @@ impl Dossier {
         }])
     }
 
+    /// What is punished no longer is stopped by law in court, too.
     fn stop(&self, asked: &Asked<Command>, c: &StopInvestigation) -> Decided {
-        self.is_in(&[
-            "InvestigationOpen",
-            "SuspectNamed",
-            "BapComplete",
-            "HearingSet",
-        ])?;
-        self.is_before_referral()?;
+        let by_law = c.ground == StopGround::ByLaw
+            && self.punished(&asked.law, c.stopped_on) == Punished::NoLonger;
+        if by_law {
+            self.is_in(RUNNING)?;
+        } else {
+            self.is_in(&[
+                "InvestigationOpen",
+                "SuspectNamed",
+                "BapComplete",
+                "HearingSet",
+            ])?;
+            self.is_before_referral()?;
+        }
         self.dated(asked, "stopped_on", c.stopped_on, self.last_act)?;
         let regime = self.regime_on(c.stopped_on);
         procedure::stop_ground_exists(regime, c.ground)?;

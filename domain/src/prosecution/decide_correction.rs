@@ -8,7 +8,7 @@ use super::commands::{ApproveCorrection, ProposeCorrection, RejectCorrection};
 use super::decide::Decided;
 use super::events::ProsecutionEvent as Event;
 use super::replay::reading_of_fine;
-use super::states::{Dossier, Judged};
+use super::states::{Dossier, Judged, Stage};
 use super::terms::Outcome;
 use crate::asked::Asked;
 use crate::correction::{Proposal, True, place, recorded, reread};
@@ -19,8 +19,8 @@ use crate::rules::correction::{
     changes_something, correction_due, decided_by_another, error_is_discovered_after, is_proposed,
     keeps_its_place, names_a_field, none_is_proposed, nothing_rests_on_it,
 };
-use crate::rules::dates::{not_before, not_in_future};
-use crate::rules::{court, procedure, sentence};
+use crate::rules::dates::{not_before, not_in_future, of_register};
+use crate::rules::{ceiling, court, gate, procedure, sentence};
 
 impl Dossier {
     pub(super) fn propose_correction(
@@ -118,7 +118,7 @@ impl Dossier {
             keeps_its_place(on, neighbours)?;
             keeps_its_place(final_on.unwrap_or(on), neighbours)?;
         }
-        self.fits(law, new)?;
+        self.fits(law, new, today)?;
         Ok((old, final_on))
     }
 
@@ -140,19 +140,17 @@ impl Dossier {
     }
 
     /// The new value is one that could have been recorded.
-    fn fits(&self, law: &Law, new: &Change) -> Result<(), Refusal> {
+    fn fits(&self, law: &Law, new: &Change, today: NaiveDate) -> Result<(), Refusal> {
         let judged = self.stage.judgment();
         match new {
             Change::ReportedOn(on) => not_before("new", *on, self.offence_date, "the offence"),
             Change::Norm(code) => {
-                procedure::norm_is_tipiring(law, code, self.offence_date)?;
-                judged.map_or(Ok(()), |judged| {
-                    let other = Self {
-                        norm: code.clone(),
-                        ..self.clone()
-                    };
-                    other.corrected_fine_fits(law, judged, (judged.outcome, judged.fine_idr))
-                })
+                self.may_be_of(law, code, self.offence_date)?;
+                let other = Self {
+                    norm: code.clone(),
+                    ..self.clone()
+                };
+                judged.map_or(Ok(()), |judged| other.judgment_fits(law, judged))
             }
             Change::Sentence(sentence) => judged.map_or(Ok(()), |judged| {
                 self.new_sentence_fits(law, judged, sentence)
@@ -161,7 +159,70 @@ impl Dossier {
                 court::outcome_exists(self.substance_or_code(*on), judged.outcome)
             }),
             Change::CompletedOn(_) => Ok(()),
+            Change::OffenceDate(on) => self.may_be_of_day(law, *on, today),
+            Change::PayUntil(on) => judged.map_or(Ok(()), |judged| {
+                let at = (self.regime_on(judged.judged_on), judged.judged_on);
+                sentence::terms_fit(judged.outcome, at.1, *on, judged.terms.instalments)?;
+                sentence::day_to_pay_is_known(law, at, judged.outcome, *on)?;
+                let overdue = matches!(self.stage, Stage::Executing(_));
+                nothing_rests_on_it(overdue, "the fine was stated overdue by that day")
+            }),
+            Change::LibertyDays(days) => judged.map_or(Ok(()), |judged| {
+                let substance = self.substance_or_code(judged.judged_on);
+                let longest = self.ceiling(law, substance)?.kurungan_days;
+                ceiling::length_fits(judged.outcome, *days, longest)
+            }),
         }
+    }
+
+    /// The offence may lie on another day: before its report, as a breach that the fast procedure
+    /// may take, with what was recorded of it and judged by the same law.
+    fn may_be_of_day(&self, law: &Law, on: NaiveDate, today: NaiveDate) -> Result<(), Refusal> {
+        of_register("new", on, today)?;
+        let days = &self.milestones;
+        let first = days.reported_on.or(days.bap_completed_on);
+        not_before("new", first.unwrap_or(today), on, "the offence")?;
+        self.may_be_of(law, &self.norm, on)?;
+        for event in &self.past {
+            if let Event::BapCompleted {
+                intent_evidence, ..
+            } = &**event
+            {
+                procedure::intent_is_shown(on, intent_evidence)?;
+            }
+        }
+        let Some(judged) = self.stage.judgment() else {
+            return Ok(());
+        };
+        let other = Self {
+            offence_date: on,
+            ..self.clone()
+        };
+        let of = |one: &Self| one.substance_or_code(judged.judged_on);
+        nothing_rests_on_it(
+            of(self) != of(&other),
+            "another criminal law would judge an offence of that day",
+        )?;
+        ceiling::repeat_fits(other.repetition(law), of(&other), judged.outcome)?;
+        other.judgment_fits(law, judged)
+    }
+
+    /// The fine of a judgment is one of this offence.
+    fn judgment_fits(&self, law: &Law, judged: &Judged) -> Result<(), Refusal> {
+        self.corrected_fine_fits(law, judged, (judged.outcome, judged.fine_idr))
+    }
+
+    /// The fast procedure of its code may take the breach of a norm on a day.
+    fn may_be_of(&self, law: &Law, code: &str, offence_date: NaiveDate) -> Result<(), Refusal> {
+        let on = self.milestones.referred_on.unwrap_or(self.last_act);
+        let at = (self.regime_on(on), on);
+        let breach = (code, offence_date);
+        gate::may_be_reported(law, breach, self.accused_role.into(), at)
+            .map(|_| ())
+            .map_err(|refusal| Refusal {
+                field: Some("new"),
+                ..refusal
+            })
     }
 
     fn new_sentence_fits(&self, law: &Law, judged: &Judged, new: &Sentence) -> Result<(), Refusal> {

@@ -1,7 +1,5 @@
 //! What a prosecution answers from the referral to the execution.
 
-use std::sync::Arc;
-
 use chrono::NaiveDate;
 
 use super::basis::{JudgmentTerms, KnownJudgment, NamedReading};
@@ -13,13 +11,17 @@ use super::commands::{
 use super::decide::Decided;
 use super::events::ProsecutionEvent as Event;
 use super::states::{Dossier, Stage};
-use super::terms::Regime;
+use super::terms::{Regime, Substance};
 use crate::asked::Asked;
+use crate::catalogue::NEW_CODE;
 use crate::law::Law;
 use crate::refusal::Refusal;
 use crate::rules::acting::wrong_state;
 use crate::rules::dates::not_before;
-use crate::rules::{ceiling, court, execution, governing, regime, sentence};
+use crate::rules::{ceiling, court, execution, governing, punished, sentence};
+
+/// A code of procedure that a hearing brings, why, and the adopted reading by which it does.
+pub(super) type RegimeBrought = (Regime, &'static str, Option<NamedReading>);
 
 impl Dossier {
     pub(super) fn set_court_day(&self, asked: &Asked<Command>, c: &SetCourtDay) -> Decided {
@@ -28,7 +30,7 @@ impl Dossier {
         };
         self.dated(asked, "notified_on", c.notified_on, bap.completed_on)?;
         not_before("hearing_on", c.hearing_on, c.notified_on, "the notice")?;
-        self.is_in_time(&asked.law, "notified_on", c.notified_on)?;
+        self.is_prosecutable(&asked.law, "notified_on", c.notified_on)?;
         let reason = c.conflict_reason.as_deref();
         court::court_day_fits(
             &asked.law,
@@ -54,11 +56,12 @@ impl Dossier {
             c.referred_on,
             c.delay_reason.as_deref(),
         )?;
-        self.is_in_time(&asked.law, "referred_on", c.referred_on)?;
+        self.is_prosecutable(&asked.law, "referred_on", c.referred_on)?;
         court::dossier_is_complete(&self.needed_documents(regime), &c.dossier_index)?;
         court::checksum_is_one("dossier_sha256", &c.dossier_sha256)?;
-        let reading = ("reading", c.reading.as_deref());
-        let readings = self.enters(&asked.law, (regime, c.referred_on), reading)?;
+        let named = self.named(("reading", c.reading.as_deref()), c.fine_reading.as_deref());
+        let readings = self.enters(&asked.law, (regime, c.referred_on), &named)?;
+        let basis = self.basis_of(&asked.law, readings, c.reading_ground.as_deref())?;
         Ok(vec![Event::CaseReferredToCourt {
             dossier_index: c.dossier_index.clone(),
             dossier_sha256: Some(c.dossier_sha256.clone()),
@@ -66,7 +69,7 @@ impl Dossier {
             court: Some(c.court.clone()),
             delay_reason: c.delay_reason.clone(),
             cover_letter: c.cover_letter.clone(),
-            basis: Some(Self::basis(&asked.law, readings)),
+            basis: Some(basis),
         }])
     }
 
@@ -101,35 +104,61 @@ impl Dossier {
         Ok(told.max(referred_on))
     }
 
-    /// The code that a first hearing on this day brings, and why, when it is another than before.
-    pub(super) fn regime_changed_by_hearing(
+    /// The code that a hearing on this day brings, why, and by which reading: when it is another
+    /// than before, or was open until then.
+    pub(super) fn regime_by_hearing(
         &self,
+        law: &Law,
         held_on: NaiveDate,
-    ) -> Option<(Regime, &'static str)> {
-        let begun = |event: &Arc<Event>| matches!(**event, Event::HearingHeld { .. });
-        if self.past.iter().any(begun) {
-            return None;
+    ) -> Result<Option<RegimeBrought>, Refusal> {
+        if let (regime, Some(by)) = self.regime_found(law, held_on)? {
+            return Ok(Some((regime, governing::as_adopted(regime), Some(by))));
         }
-        let referred_on = self.milestones.referred_on?;
-        governing::regime_of_hearing(referred_on, held_on)
-            .filter(|(regime, _)| self.regime != Some(*regime) && !self.regime_decided)
+        let differs = |regime: Regime| self.regime != Some(regime) && !self.regime_decided;
+        let begun_on = self.past.iter().find_map(|event| {
+            if let Event::HearingHeld { held_on, .. } = **event {
+                return Some(held_on);
+            }
+            None
+        });
+        let Some(begun_on) = begun_on else {
+            let referred_on = self.milestones.referred_on;
+            let changed = referred_on.and_then(|on| governing::regime_of_hearing(on, held_on));
+            let changed = changed.filter(|(regime, _)| differs(*regime));
+            return Ok(changed.map(|(regime, why)| (regime, why, None)));
+        };
+        let goes_on = begun_on < NEW_CODE && held_on >= NEW_CODE && differs(Regime::Kuhap2025);
+        let otherwise = governing::read_otherwise(law).filter(|_| goes_on);
+        Ok(otherwise.map(|one| {
+            let (question, reading) = (one.question.clone(), one.reading.clone());
+            let by = NamedReading { question, reading };
+            (Regime::Kuhap2025, governing::GOES_ON, Some(by))
+        }))
     }
 
     pub(super) fn hear(&self, asked: &Asked<Command>, c: &OpenHearing) -> Decided {
         let from = self.hearing_from()?;
         self.dated(asked, "held_on", c.held_on, from)?;
-        self.regime_is_decided(&asked.law)?;
-        self.is_in_time(&asked.law, "held_on", c.held_on)?;
-        let changed = self.regime_changed_by_hearing(c.held_on);
-        let regime = changed.map_or_else(|| self.regime_on(c.held_on), |(regime, _)| regime);
+        let brought = self.regime_by_hearing(&asked.law, c.held_on)?;
+        self.is_prosecutable(&asked.law, "held_on", c.held_on)?;
+        let regime = brought
+            .as_ref()
+            .map_or_else(|| self.regime_on(c.held_on), |(regime, ..)| *regime);
         court::may_be_represented(regime, c.present)?;
-        let readings = self.enters_anew(&asked.law, regime, ("reading", c.reading.as_deref()))?;
-        let changed = changed.map(|(regime, reason)| Event::ProcedureRegimeDetermined {
+        let named = self.named(("reading", c.reading.as_deref()), c.fine_reading.as_deref());
+        let readings = self.enters_anew(&asked.law, regime, &named)?;
+        let by = brought.iter().filter_map(|(_, _, by)| by.clone());
+        let basis = self.basis_of(
+            &asked.law,
+            by.chain(readings).collect(),
+            c.reading_ground.as_deref(),
+        )?;
+        let changed = brought.map(|(regime, reason, by)| Event::ProcedureRegimeDetermined {
             regime,
             reason: reason.to_owned(),
-            determined_on: None,
+            determined_on: by.map(|_| c.held_on),
             court_decision: None,
-            basis: Some(Self::basis(&asked.law, readings)),
+            basis: Some(basis),
         });
         let held = Event::HearingHeld {
             held_on: c.held_on,
@@ -152,9 +181,18 @@ impl Dossier {
             return Err(wrong_state(self.stage.name(), &["InHearing"]));
         };
         self.dated(asked, "judged_on", c.judged_on, hearing.held_on)?;
+        court::presence_agrees(hearing.present, c.in_absentia)?;
+        let still = self.is_still_punished(&asked.law, "outcome", c.judged_on);
+        punished::guilt_may_be_found(still, c.outcome)?;
         let informed = self.informed(&c.beside.judgments);
-        let named = informed.sentence_fits(&asked.law, c)?;
-        let mut events = vec![Event::JudgmentPronounced {
+        let (substance, stated) = informed.judged_by(&asked.law, c.judged_on)?;
+        let named = informed.sentence_fits(&asked.law, substance, c)?;
+        let at = (self.regime_on(c.judged_on), c.judged_on);
+        sentence::day_to_pay_is_known(&asked.law, at, c.outcome, c.pay_until)?;
+        let named = named.into_iter().collect();
+        let basis = self.basis_of(&asked.law, named, c.reading_ground.as_deref())?;
+        let mut events: Vec<Event> = stated.into_iter().collect();
+        events.push(Event::JudgmentPronounced {
             judged_on: c.judged_on,
             outcome: c.outcome,
             fine_idr: c.fine_idr,
@@ -166,8 +204,8 @@ impl Dossier {
                 instalments: c.instalments,
             },
             known_judgments: c.beside.judgments.clone(),
-            basis: Some(Self::basis(&asked.law, named)),
-        }];
+            basis: Some(basis),
+        });
         if !c.outcome.takes_liberty() {
             events.push(Event::JudgmentBecameFinal {
                 final_on: c.judged_on,
@@ -188,10 +226,9 @@ impl Dossier {
     pub(super) fn sentence_fits(
         &self,
         law: &Law,
+        substance: Substance,
         c: &RecordJudgment,
     ) -> Result<Option<NamedReading>, Refusal> {
-        let substance = regime::substance(self.offence_date, c.judged_on, self.substance);
-        let substance = regime::substance_is_decided(substance)?;
         court::outcome_exists(substance, c.outcome)?;
         ceiling::repeat_fits(self.repetition(law), substance, c.outcome)?;
         let longest = self.ceiling(law, substance)?.kurungan_days;
@@ -227,12 +264,14 @@ impl Dossier {
     }
 
     pub(super) fn execute_sentence(&self, asked: &Asked<Command>, c: &ExecuteSentence) -> Decided {
-        let Stage::Final(last) = &self.stage else {
+        let Stage::Final(_) = &self.stage else {
             return Err(wrong_state(self.stage.name(), &["Final"]));
         };
+        let last = self.to_execute()?;
         sentence::has_liberty_to_take(last.judgment.outcome)?;
         self.dated(asked, "executed_on", c.executed_on, last.final_on)?;
         self.is_executed_in_time(&asked.law, last, ("executed_on", c.executed_on))?;
+        sentence::length_is_known(last.judgment.terms.liberty_days)?;
         execution::liberty_may_be_taken(
             last.judgment.outcome,
             last.judgment.judged_on,

@@ -13,14 +13,14 @@ use super::decide::Decided;
 use super::events::ProsecutionEvent as Event;
 use super::states::{Dossier, Stage};
 use super::status::ProsecutionStatus as Status;
+use super::terms::{Regime, Substance};
 use crate::asked::Asked;
 use crate::law::Law;
 use crate::refusal::Refusal;
 use crate::rules::acting::wrong_state;
 use crate::rules::dates::not_before;
-use crate::rules::penalty::CONVERSION;
 use crate::rules::revocation::{is_the_document, revocation_due};
-use crate::rules::{accused, ending, procedure, regime, settlement, time_bar};
+use crate::rules::{accused, ceiling, ending, procedure, settlement, time_bar};
 
 /// The states before the referral.
 const BEFORE_REFERRAL: &[&str] = &[
@@ -31,7 +31,7 @@ const BEFORE_REFERRAL: &[&str] = &[
     "HearingSet",
 ];
 /// The states from the investigation to the judgment.
-const RUNNING: &[&str] = &[
+pub(super) const RUNNING: &[&str] = &[
     "InvestigationOpen",
     "SuspectNamed",
     "BapComplete",
@@ -54,64 +54,73 @@ impl Dossier {
         self.is_in(RUNNING)?;
         self.dated(asked, "paid_on", c.paid_on, self.last_act)?;
         let reading = c.reading.as_deref();
-        let named = self.settles(&asked.law, c.paid_on, c.amount_idr, reading)?;
+        let (named, stated) = self.settles(&asked.law, c.paid_on, c.amount_idr, reading)?;
         let police = ("police_involved", c.police_involved);
-        procedure::police_are_involved(self.regime_on(c.paid_on), police)?;
+        procedure::police_are_involved(Regime::Kuhap2025, police)?;
         settlement::costs_are_paid(self.milestones.referred_on.is_some(), c.costs_idr)?;
-        Ok(vec![Event::MaximumFinePaidVoluntarily {
+        let basis = self.basis_of(&asked.law, named, c.reading_ground.as_deref())?;
+        let paid = Event::MaximumFinePaidVoluntarily {
             paid_on: c.paid_on,
             amount_idr: c.amount_idr,
             receipt: c.receipt.clone(),
             costs_idr: c.costs_idr,
-            basis: Self::basis(&asked.law, named),
-        }])
+            police_involved: Some(c.police_involved),
+            basis,
+        };
+        Ok(stated.into_iter().chain([paid]).collect())
     }
 
-    /// That a payment of this amount ends the case; answers the reading that decided.
+    /// That a payment of this amount ends the case; answers the readings that decided, and what
+    /// states the criminal law by which it does.
     pub(super) fn settles(
         &self,
         law: &Law,
         paid_on: NaiveDate,
         amount_idr: i64,
         reading: Option<&str>,
-    ) -> Result<Option<NamedReading>, Refusal> {
-        self.regime_is_decided(law)?;
-        settlement::code_knows_it(law, self.regime_on(paid_on), paid_on)?;
-        let substance = regime::substance(self.offence_date, paid_on, self.substance);
-        let substance = regime::substance_is_decided(substance)?;
+    ) -> Result<(Vec<NamedReading>, Option<Event>), Refusal> {
+        self.is_still_punished(law, "paid_on", paid_on)?;
+        let (regime, by) = self.regime_found(law, paid_on)?;
+        settlement::code_knows_it(law, regime, paid_on)?;
+        let (substance, stated) = self.judged_by(law, paid_on)?;
         let fines = self.ceiling(law, substance)?.fines;
         settlement::only_a_fine(law, substance, &fines, paid_on)?;
-        settlement::is_the_maximum(law, &fines, amount_idr, reading)
+        let choice = self.choice(reading);
+        let named = settlement::is_the_maximum(law, &fines, amount_idr, choice)?;
+        Ok((by.into_iter().chain(named).collect(), stated))
     }
 
     pub(super) fn pay_category_iv(&self, asked: &Asked<Command>, c: &PayCategoryIvFine) -> Decided {
         self.is_under_investigation()?;
         self.dated(asked, "paid_on", c.paid_on, self.last_act)?;
-        self.settles_by_category_iv(&asked.law, c.paid_on, c.amount_idr)?;
+        let stated = self.settles_by_category_iv(&asked.law, c.paid_on, c.amount_idr)?;
         let police = ("police_involved", c.police_involved);
         procedure::police_are_involved(self.regime_on(c.paid_on), police)?;
-        Ok(vec![Event::CategoryIvFinePaid {
+        let paid = Event::CategoryIvFinePaid {
             paid_on: c.paid_on,
             amount_idr: c.amount_idr,
             receipt: c.receipt.clone(),
-            basis: Self::basis(&asked.law, None),
-        }])
+            police_involved: Some(c.police_involved),
+            basis: Self::basis(&asked.law),
+        };
+        Ok(stated.into_iter().chain([paid]).collect())
     }
 
-    /// That a payment of this amount, the maximum of category IV, ends the investigation.
+    /// That a payment of this amount, the maximum of category IV, ends the investigation; answers
+    /// what states the criminal law by which it does.
     pub(super) fn settles_by_category_iv(
         &self,
         law: &Law,
         paid_on: NaiveDate,
         amount_idr: i64,
-    ) -> Result<(), Refusal> {
-        self.regime_is_decided(law)?;
-        settlement::new_code_governs(self.regime_on(paid_on), paid_on)?;
-        let substance = regime::substance(self.offence_date, paid_on, self.substance);
-        let substance = regime::substance_is_decided(substance)?;
+    ) -> Result<Option<Event>, Refusal> {
+        let (regime, _) = self.regime_found(law, paid_on)?;
+        settlement::new_code_governs(regime, paid_on)?;
+        let (substance, stated) = self.judged_by(law, paid_on)?;
         let ceiling = self.ceiling(law, substance)?;
         settlement::threat_is_of_category_iv(law, substance, &ceiling, paid_on)?;
-        settlement::is_category_iv(law, amount_idr, paid_on)
+        settlement::is_category_iv(law, amount_idr, paid_on)?;
+        Ok(stated)
     }
 
     /// That its investigation runs and it did not go to court.
@@ -162,7 +171,7 @@ impl Dossier {
             order_number: c.order_number.clone(),
             until,
             derivation,
-            basis: Self::basis(&asked.law, None),
+            basis: Self::basis(&asked.law),
         }])
     }
 
@@ -182,7 +191,7 @@ impl Dossier {
         ending::may_be_reopened(stopped.ground)?;
         let after = stopped.stopped_on.unwrap_or(self.last_act);
         self.dated(asked, "reopened_on", c.reopened_on, after)?;
-        self.is_in_time(&asked.law, "reopened_on", c.reopened_on)?;
+        self.is_prosecutable(&asked.law, "reopened_on", c.reopened_on)?;
         accused::none_has_ended_it(self.id, &self.charge(), &c.beside.twins)?;
         accused::no_other_is_open(self.id, &self.charge(), &c.beside.twins)?;
         Ok(vec![Event::InvestigationReopened(ReopenInvestigation {
@@ -193,14 +202,12 @@ impl Dossier {
 
     /// The amount and the reading that end the case by payment, for an example.
     pub(super) fn maximum(&self, law: &Law) -> (i64, Option<String>) {
-        let new = super::terms::Substance::New;
-        let fines = self.ceiling(law, new).map(|one| one.fines);
+        let fines = self.ceiling(law, Substance::New).map(|one| one.fines);
         let fines = fines.unwrap_or_default();
-        let adopted = law.reading(CONVERSION).map(|one| one.reading.as_str());
-        let by_adopted =
-            |by: &Option<NamedReading>| by.as_ref().map(|by| by.reading.as_str()) == adopted;
-        let found = fines.iter().find(|(by, _)| by_adopted(by));
-        let found = found.or_else(|| fines.first()).cloned();
+        if let Ok((by, fine)) = ceiling::decided(law, &fines, self.choice(None)) {
+            return (fine, Some(by.reading));
+        }
+        let found = fines.into_iter().next();
         found.map_or((0, None), |(by, fine)| (fine, by.map(|by| by.reading)))
     }
 }

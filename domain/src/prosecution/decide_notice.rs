@@ -6,7 +6,7 @@ use super::commands::{
     SendStopNotice, ServeSummons, SummonedAs, SupplementBap, WaiveSpdp,
 };
 use super::decide::Decided;
-use super::decide_regime::COPYING;
+use super::decide_clock::COPYING;
 use super::events::ProsecutionEvent as Event;
 use super::states::{Dossier, Stage};
 use crate::asked::Asked;
@@ -18,7 +18,7 @@ use crate::rules::register::is_no_identity_number;
 /// The states in which an investigation gathers evidence.
 const GATHERING: &[&str] = &["InvestigationOpen", "SuspectNamed"];
 /// The states in which a person may be summoned.
-const SUMMONING: &[&str] = &[
+pub(super) const SUMMONING: &[&str] = &[
     "InvestigationOpen",
     "SuspectNamed",
     "BapComplete",
@@ -59,7 +59,7 @@ impl Dossier {
             c.delay_reason.as_deref(),
         )?;
         if c.suspect_informed {
-            self.is_in_time(&asked.law, "sent_on", c.sent_on)?;
+            self.is_prosecutable(&asked.law, "sent_on", c.sent_on)?;
         }
         Ok(vec![Event::InvestigationNoticeSent(c.clone())])
     }
@@ -105,7 +105,7 @@ impl Dossier {
             reason,
         )?;
         if summons.summoned_as == SummonedAs::Suspect {
-            self.is_in_time(&asked.law, "served_on", c.served_on)?;
+            self.is_prosecutable(&asked.law, "served_on", c.served_on)?;
         }
         Ok(vec![Event::SummonsServed(c.clone())])
     }

@@ -1,13 +1,11 @@
-//! Which law governs a prosecution, its time bar, and what the system states of days that pass.
+//! Which law governs a prosecution, by which reading, and its time bar.
 
 use chrono::NaiveDate;
 use serde_json::json;
 
 use super::basis::{Basis, NamedReading};
 use super::command::ProsecutionCommand as Command;
-use super::commands::{
-    Deadline, DetermineRegime, DetermineSubstance, StateMissedDeadline, WarnTimeBar,
-};
+use super::commands::{DetermineRegime, DetermineSubstance};
 use super::decide::Decided;
 use super::events::ProsecutionEvent as Event;
 use super::states::{Dossier, Stage};
@@ -16,27 +14,37 @@ use crate::asked::Asked;
 use crate::law::Law;
 use crate::refusal::Refusal;
 use crate::rules::acting::wrong_state;
-use crate::rules::ceiling;
-use crate::rules::court::{last_day_to_be_heard, last_day_to_refer, last_day_to_register};
+use crate::rules::ceiling::{self, Choice};
+use crate::rules::gate::Named;
 use crate::rules::penalty::{Ceiling, Offence, Prior, Repetition, repetition};
-use crate::rules::remedy::last_day_to_tell_absent;
-use crate::rules::{deadline, gate, governing, notice, regime, time_bar};
+use crate::rules::punished::{self, Punished};
+use crate::rules::regime::Found;
+use crate::rules::{gate, governing, reading, regime, time_bar};
 
-/// The states in which a copy of the minutes may be wanting.
-pub(super) const COPYING: &[&str] = &[
-    "SuspectNamed",
-    "BapComplete",
-    "HearingSet",
-    "Referred",
-    "InHearing",
-];
 impl Dossier {
-    /// The law and the readings that decided.
-    pub(super) fn basis(law: &Law, readings: impl IntoIterator<Item = NamedReading>) -> Basis {
+    /// The law that decided where no reading was asked for.
+    pub(super) const fn basis(law: &Law) -> Basis {
         Basis {
             law_version: law.version,
-            readings: readings.into_iter().collect(),
+            readings: vec![],
+            ground: None,
         }
+    }
+
+    /// The law and the readings that decided, with the ground on which they are others than at an
+    /// earlier step.
+    pub(super) fn basis_of(
+        &self,
+        law: &Law,
+        readings: Vec<NamedReading>,
+        ground: Option<&str>,
+    ) -> Result<Basis, Refusal> {
+        let ground = reading::follows_or_explains(&self.followed, &readings, ground)?;
+        Ok(Basis {
+            readings,
+            ground,
+            ..Self::basis(law)
+        })
     }
 
     /// Whether the law leaves the code of procedure open (UU 20/2025 Pasal 361 a or d).
@@ -44,9 +52,30 @@ impl Dossier {
         governing::is_open(self.milestones.opened_on, self.milestones.referred_on)
     }
 
-    /// That the code of procedure is certain or decided.
-    pub(super) fn regime_is_decided(&self, law: &Law) -> Result<(), Refusal> {
-        regime::is_decided(law, self.regime_is_open(), self.regime_decided)
+    /// The code of procedure on a day, certain or decided, with the reading that decides it where
+    /// neither a person in this case nor the court has.
+    pub(super) fn regime_found(
+        &self,
+        law: &Law,
+        on: NaiveDate,
+    ) -> Result<(Regime, Option<NamedReading>), Refusal> {
+        if !self.regime_is_open() || self.regime_decided {
+            return Ok((self.regime_on(on), None));
+        }
+        regime::adopted_code(law).map(|(regime, by)| (regime, Some(by)))
+    }
+
+    /// What a command names for the gate.
+    pub(super) fn named<'a>(
+        &'a self,
+        threshold: (&'static str, Option<&'a str>),
+        fine: Option<&'a str>,
+    ) -> Named<'a> {
+        Named {
+            threshold,
+            fine,
+            followed: &self.followed,
+        }
     }
 
     /// That a case in court enters the fast procedure of a code that takes over from another.
@@ -55,12 +84,12 @@ impl Dossier {
         &self,
         law: &Law,
         regime: Regime,
-        reading: (&'static str, Option<&str>),
+        named: &Named,
     ) -> Result<Vec<NamedReading>, Refusal> {
         if self.regime_on(self.last_act) == regime {
             return Ok(vec![]);
         }
-        self.enters(law, (regime, self.last_act), reading)
+        self.enters(law, (regime, self.last_act), named)
     }
 
     /// That a case which comes to court on a day enters the fast procedure of a code.
@@ -68,9 +97,9 @@ impl Dossier {
         &self,
         law: &Law,
         at: (Regime, NaiveDate),
-        reading: (&'static str, Option<&str>),
+        named: &Named,
     ) -> Result<Vec<NamedReading>, Refusal> {
-        gate::enters_fast_procedure(law, &self.offence(law)?, at, reading)
+        gate::enters_fast_procedure(law, &self.offence(law)?, at, named)
     }
 
     /// The offence as the criminal law looks at it.
@@ -132,23 +161,94 @@ impl Dossier {
         reading: Option<&str>,
     ) -> Result<Option<NamedReading>, Refusal> {
         let fines = self.ceiling(law, substance)?.fines;
-        let named = ceiling::fine_fits(law, &fines, (outcome, fine_idr), reading)?;
+        let choice = self.choice(reading);
+        let named = ceiling::fine_fits(law, &fines, (outcome, fine_idr), choice)?;
         ceiling::fine_is_not_below(law, substance, fine_idr)?;
         Ok(named)
     }
 
-    /// The last day to prosecute, and how it was found.
-    pub(super) fn bar(&self, law: &Law) -> Result<(NaiveDate, String), Refusal> {
-        time_bar::bar(law, self.offence_date, self.records.known_on)
+    /// What a command names where readings of the maximum fine differ.
+    pub(super) fn choice<'a>(&'a self, named: Option<&'a str>) -> Choice<'a> {
+        Choice {
+            named,
+            followed: &self.followed,
+        }
     }
 
-    /// That an act of prosecution lies within the time bar.
-    pub(super) fn is_in_time(
+    /// The criminal law that judges on a day, with the event that states it where neither the days
+    /// nor a person in this case have decided it.
+    pub(super) fn judged_by(
+        &self,
+        law: &Law,
+        on: NaiveDate,
+    ) -> Result<(Substance, Option<Event>), Refusal> {
+        let found = regime::judging(law, &self.offence(law)?, on, self.substance);
+        let (substance, how) = regime::substance_is_decided(law, found)?;
+        let (reason, by) = match how {
+            Found::Days | Found::Decided => return Ok((substance, None)),
+            Found::Adopted(by) => ("lex favor reo, as adopted", Some(by)),
+            Found::Favoured => (
+                "lex favor reo: whatever the reading, this law favours",
+                None,
+            ),
+        };
+        let basis = self.basis_of(law, by.into_iter().collect(), None)?;
+        let stated = self.substance_stated(law, substance, (on, reason), basis)?;
+        Ok((substance, Some(stated)))
+    }
+
+    /// The event that states the criminal law, with the maxima of both.
+    fn substance_stated(
+        &self,
+        law: &Law,
+        substance: Substance,
+        (determined_on, reason): (NaiveDate, &str),
+        basis: Basis,
+    ) -> Result<Event, Refusal> {
+        let old = self.ceiling(law, Substance::Old)?;
+        let by_reading = self.ceiling(law, Substance::New)?.fines.into_iter();
+        Ok(Event::SubstantiveRegimeDetermined {
+            substance,
+            determined_on,
+            reason: reason.to_owned(),
+            old_max_fine_idr: old.fines.first().map(|(_, fine)| *fine),
+            old_max_kurungan_days: old.kurungan_days,
+            new_max_fine_idr: by_reading
+                .map(|(by, fine)| (by.map(|by| by.reading).unwrap_or_default(), fine))
+                .collect(),
+            basis,
+        })
+    }
+
+    /// The last day to prosecute, and how it was found.
+    pub(super) fn bar(&self, law: &Law) -> Result<(NaiveDate, String), Refusal> {
+        time_bar::bar_after(law, self.offence_date, &self.records.known)
+    }
+
+    /// Whether the act is punished by the law of a day, as far as that law says.
+    pub(super) fn punished(&self, law: &Law, on: NaiveDate) -> Punished {
+        punished::punished(law, &self.norm, self.offence_date, on)
+    }
+
+    /// That the act is punished by the law of a day.
+    pub(super) fn is_still_punished(
         &self,
         law: &Law,
         field: &'static str,
         on: NaiveDate,
     ) -> Result<(), Refusal> {
+        let breach = (self.norm.as_str(), self.offence_date);
+        punished::is_still_punished(law, breach, (field, on))
+    }
+
+    /// That an act of prosecution lies within the time bar, of what is punished still.
+    pub(super) fn is_prosecutable(
+        &self,
+        law: &Law,
+        field: &'static str,
+        on: NaiveDate,
+    ) -> Result<(), Refusal> {
+        self.is_still_punished(law, field, on)?;
         time_bar::still_runs(field, self.offence_date, self.bar(law)?, on)
     }
 
@@ -159,19 +259,25 @@ impl Dossier {
         let after = days.referred_on.or(days.opened_on).or(days.reported_on);
         let after = after.unwrap_or(self.offence_date);
         self.dated(asked, "determined_on", c.determined_on, after)?;
+        regime::code_is_in_force(c.regime, c.determined_on)?;
         let named = self.regime_fits(&asked.law, c)?;
         let entered_by = if days.referred_on.is_some() {
             let threshold = ("threshold_reading", c.threshold_reading.as_deref());
-            self.enters_anew(&asked.law, c.regime, threshold)?
+            let named = self.named(threshold, c.fine_reading.as_deref());
+            self.enters_anew(&asked.law, c.regime, &named)?
         } else {
             vec![]
         };
+        let readings = named.into_iter().chain(entered_by).collect();
+        // The court's own decision is a ground of its own.
+        let ground = c.reading_ground.as_deref().or(c.court_decision.as_deref());
+        let basis = self.basis_of(&asked.law, readings, ground)?;
         Ok(vec![Event::ProcedureRegimeDetermined {
             regime: c.regime,
             reason: c.reason.clone(),
             determined_on: Some(c.determined_on),
             court_decision: c.court_decision.clone(),
-            basis: Some(Self::basis(&asked.law, named.into_iter().chain(entered_by))),
+            basis: Some(basis),
         }])
     }
 
@@ -217,130 +323,10 @@ impl Dossier {
         self.dated(asked, "determined_on", c.determined_on, self.offence_date)?;
         regime::substance_may_be_decided(self.offence_date, c.determined_on, self.substance)?;
         let named = regime::substance_is_named(&asked.law, c.substance, c.reading.as_deref())?;
-        let old = self.ceiling(&asked.law, Substance::Old)?;
-        let new = self.ceiling(&asked.law, Substance::New)?;
-        let by_reading = new.fines.into_iter();
-        Ok(vec![Event::SubstantiveRegimeDetermined {
-            substance: c.substance,
-            determined_on: c.determined_on,
-            reason: c.reason.clone(),
-            old_max_fine_idr: old.fines.first().map(|(_, fine)| *fine),
-            old_max_kurungan_days: old.kurungan_days,
-            new_max_fine_idr: by_reading
-                .map(|(by, fine)| (by.map(|by| by.reading).unwrap_or_default(), fine))
-                .collect(),
-            basis: Self::basis(&asked.law, [named]),
-        }])
-    }
-
-    pub(super) fn warn(&self, asked: &Asked<Command>, c: &WarnTimeBar) -> Decided {
-        self.is_before_judgment()?;
-        self.dated(asked, "warned_on", c.warned_on, self.offence_date)?;
-        let (until, derivation) = self.bar(&asked.law)?;
-        let days_left = time_bar::warning_is_due(until, c.warned_on, self.records.warned)?;
-        Ok(vec![Event::TimeBarWarned {
-            warned_on: c.warned_on,
-            days_left,
-            until,
-            derivation,
-        }])
-    }
-
-    pub(super) fn state_missed(&self, asked: &Asked<Command>, c: &StateMissedDeadline) -> Decided {
-        self.dated(asked, "noticed_on", c.noticed_on, self.offence_date)?;
-        let due = self.due(&asked.law, c.deadline)?;
-        let stated = self.records.missed.contains(&c.deadline);
-        let (due_on, derivation) = deadline::is_missed(due, stated, c.noticed_on)?;
-        Ok(vec![Event::DeadlineMissed {
-            noticed_on: c.noticed_on,
-            deadline: c.deadline,
-            due_on,
-            derivation,
-        }])
-    }
-
-    /// The last day of a deadline that still runs, and how it was found.
-    fn due(&self, law: &Law, deadline: Deadline) -> Result<Option<(NaiveDate, String)>, Refusal> {
-        match deadline {
-            Deadline::Spdp => {
-                self.runs_in(&["InvestigationOpen", "SuspectNamed"])?;
-                let opened_on = self.milestones.opened_on.filter(|_| !self.records.spdp);
-                Ok(opened_on.and_then(|opened_on| {
-                    let last = notice::last_day_to_tell_beginning(law, opened_on)?;
-                    Some((last, deadline::since("order", opened_on, last)))
-                }))
-            }
-            Deadline::CepatPresent => {
-                self.runs_in(&["BapComplete", "HearingSet"])?;
-                let running = self.milestones.referred_on.is_none();
-                let minutes = self.milestones.bap_completed_on.filter(|_| running);
-                let Some(completed_on) = minutes else {
-                    return Ok(None);
-                };
-                let last = last_day_to_refer(law, completed_on)?;
-                Ok(Some((last, deadline::since("minutes", completed_on, last))))
-            }
-            Deadline::CourtDay => {
-                self.is_in(&["Referred"])?;
-                let Some(referred_on) = self.milestones.referred_on else {
-                    return Ok(None);
-                };
-                let last = last_day_to_be_heard(law, referred_on)?;
-                Ok(Some((last, deadline::since("referral", referred_on, last))))
-            }
-            Deadline::Registration => {
-                self.is_in(&["Referred"])?;
-                let Some(referred_on) = self.unregistered() else {
-                    return Ok(None);
-                };
-                let last = last_day_to_register(law, referred_on)?;
-                Ok(Some((last, deadline::since("referral", referred_on, last))))
-            }
-            Deadline::JudgmentNotice => {
-                self.is_in(&["Judged"])?;
-                let Some(judged_on) = self.untold() else {
-                    return Ok(None);
-                };
-                let last = last_day_to_tell_absent(law, judged_on)?;
-                Ok(Some((last, deadline::since("judgment", judged_on, last))))
-            }
-            Deadline::BapCopy => {
-                self.runs_in(COPYING)?;
-                let Some(signed_on) = self.records.copy_from else {
-                    return Ok(None);
-                };
-                let last = notice::last_day_to_hand_copy_over(law, signed_on)?;
-                Ok(Some((last, deadline::since("signing", signed_on, last))))
-            }
-            Deadline::StopNotice => {
-                let (stopped_on, last) = self.stop_notice_due(law)?;
-                let told = self.records.stop_told;
-                Ok((!told).then(|| (last, deadline::since("stop", stopped_on, last))))
-            }
-        }
-    }
-
-    /// The day of the referral, until the court has registered the case.
-    pub(super) fn unregistered(&self) -> Option<NaiveDate> {
-        let referred_on = self.milestones.referred_on;
-        referred_on.filter(|_| !self.records.registered)
-    }
-
-    /// The day of a judgment in absence, until the accused was told.
-    pub(super) fn untold(&self) -> Option<NaiveDate> {
-        let Stage::Judged(judged) = &self.stage else {
-            return None;
-        };
-        let waits = judged.in_absentia == Some(true) && judged.notified_on.is_none();
-        waits.then_some(judged.judged_on)
-    }
-
-    /// That its clocks run in one of these states, also under an offer.
-    fn runs_in(&self, states: &[&str]) -> Result<(), Refusal> {
-        if states.contains(&self.stage.running().name()) {
-            return Ok(());
-        }
-        Err(wrong_state(self.stage.name(), states))
+        let basis = self.basis_of(&asked.law, vec![named], None)?;
+        let told = (c.determined_on, c.reason.as_str());
+        let stated = self.substance_stated(&asked.law, c.substance, told, basis)?;
+        Ok(vec![stated])
     }
 
     /// That no judgment was given and no end reached.

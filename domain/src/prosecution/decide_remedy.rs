@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::command::ProsecutionCommand as Command;
 use super::commands::{
-    AdjustExecution, Disposal, DisposeEvidence, FileAppeal, FileObjection, PayFine,
+    AdjustExecution, Adjustment, Disposal, DisposeEvidence, FileAppeal, FileObjection, PayFine,
     RecordAppealResult, RecordSubstitute, StateFineOverdue,
 };
 use super::decide::Decided;
@@ -15,7 +15,7 @@ use crate::law::Law;
 use crate::refusal::Refusal;
 use crate::rules::acting::wrong_state;
 use crate::rules::sentence::Remedy;
-use crate::rules::{ceiling, court, execution, remedy, sentence};
+use crate::rules::{ceiling, court, execution, punished, remedy, sentence};
 
 impl Dossier {
     pub(super) fn object(&self, asked: &Asked<Command>, c: &FileObjection) -> Decided {
@@ -50,11 +50,21 @@ impl Dossier {
         ceiling::repeat_fits(self.repetition(&asked.law), substance, c.outcome)?;
         ceiling::subsidiary_fits(substance, c.outcome, c.subsidiary_days)?;
         let longest = self.ceiling(&asked.law, substance)?.kurungan_days;
-        ceiling::length_fits(c.outcome, c.liberty_days, longest)?;
+        let confirmed = appeal.judgment.outcome == c.outcome;
+        let stands = appeal.judgment.terms.liberty_days.filter(|_| confirmed);
+        ceiling::length_fits(c.outcome, c.liberty_days.or(stands), longest)?;
+        let at = (self.regime_on(c.decided_on), c.decided_on);
+        sentence::terms_fit(c.outcome, c.decided_on, c.pay_until, false)?;
+        sentence::day_to_pay_is_known(&asked.law, at, c.outcome, c.pay_until)?;
         let judged = (c.outcome, c.fine_idr);
-        self.fine_fits(&asked.law, substance, judged, c.reading.as_deref())?;
+        let named = self.fine_fits(&asked.law, substance, judged, c.reading.as_deref())?;
+        let named = named.into_iter().collect();
+        let basis = self.basis_of(&asked.law, named, c.reading_ground.as_deref())?;
         Ok(vec![
-            Event::AppealDecided(c.clone()),
+            Event::AppealDecided(RecordAppealResult {
+                basis: Some(basis),
+                ..c.clone()
+            }),
             Event::JudgmentBecameFinal {
                 final_on: c.decided_on,
             },
@@ -64,7 +74,10 @@ impl Dossier {
     /// The final judgment, when it is not executed.
     pub(super) fn to_execute(&self) -> Result<&Final, Refusal> {
         match &self.stage {
-            Stage::Final(last) | Stage::Executing(last) => Ok(last),
+            Stage::Final(last) | Stage::Executing(last) if !last.lapsed => Ok(last),
+            Stage::Final(_) | Stage::Executing(_) => {
+                Err(wrong_state("execution lapsed", &["Final", "Executing"]))
+            }
             Stage::EventReported(_)
             | Stage::InvestigationOpen(_)
             | Stage::SuspectNamed(_)
@@ -123,9 +136,10 @@ impl Dossier {
     }
 
     pub(super) fn state_overdue(&self, asked: &Asked<Command>, c: &StateFineOverdue) -> Decided {
-        let Stage::Final(last) = &self.stage else {
+        let Stage::Final(_) = &self.stage else {
             return Err(wrong_state(self.stage.name(), &["Final"]));
         };
+        let last = self.to_execute()?;
         sentence::has_a_fine(last.judgment.outcome)?;
         self.dated(asked, "noticed_on", c.noticed_on, last.final_on)?;
         let regime = self.regime_on(last.judgment.judged_on);
@@ -144,9 +158,10 @@ impl Dossier {
     }
 
     pub(super) fn substitute(&self, asked: &Asked<Command>, c: &RecordSubstitute) -> Decided {
-        let Stage::Executing(last) = &self.stage else {
+        let Stage::Executing(_) = &self.stage else {
             return Err(wrong_state(self.stage.name(), &["Executing"]));
         };
+        let last = self.to_execute()?;
         self.dated(asked, "executed_on", c.executed_on, last.final_on)?;
         self.is_executed_in_time(&asked.law, last, ("executed_on", c.executed_on))?;
         let substance = self.substance_or_code(last.judgment.judged_on);
@@ -157,12 +172,16 @@ impl Dossier {
     pub(super) fn adjust_execution(&self, asked: &Asked<Command>, c: &AdjustExecution) -> Decided {
         let last = self.to_execute()?;
         self.dated(asked, "adjusted_on", c.adjusted_on, last.final_on)?;
-        execution::may_be_adjusted(
-            self.substance_or_code(last.judgment.judged_on),
-            self.records.adjusted,
-            c.adjusted_on,
-            (self.open_fine(last), c.fine_idr),
-        )?;
+        let lapses = c.adjustment == Adjustment::Lapsed;
+        punished::execution_lapses(self.punished(&asked.law, c.adjusted_on), lapses)?;
+        if !lapses {
+            execution::may_be_adjusted(
+                self.substance_or_code(last.judgment.judged_on),
+                self.records.adjusted,
+                c.adjusted_on,
+                (self.open_fine(last), c.fine_idr),
+            )?;
+        }
         Ok(vec![Event::ExecutionAdjusted(c.clone())])
     }
 

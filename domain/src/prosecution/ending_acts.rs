@@ -30,6 +30,10 @@ pub struct PayMaximumFine {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(max = NAME))]
     pub reading: Option<String>,
+    /// Why another reading is followed than at an earlier step of the case, where one is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = DESCRIPTION))]
+    pub reading_ground: Option<String>,
 }
 
 impl Act for PayMaximumFine {
@@ -40,6 +44,11 @@ impl Act for PayMaximumFine {
     fn texts(&self) -> Vec<Text<'_>> {
         let mut texts = vec![("receipt", self.receipt.as_str(), NAME)];
         texts.extend(optional("reading", self.reading.as_deref(), NAME));
+        texts.extend(optional(
+            "reading_ground",
+            self.reading_ground.as_deref(),
+            DESCRIPTION,
+        ));
         texts
     }
 }

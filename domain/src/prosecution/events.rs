@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use crate::case::Defect;
 use crate::correction::CorrectionKind;
+use crate::law::assessment::Tipiring;
 use crate::province::{ProvinceCode, RegencyCode};
 
 use super::basis::{Basis, JudgmentTerms, KnownJudgment, PriorJudgment};
@@ -43,6 +44,9 @@ pub enum ProsecutionEvent {
         reported_on: NaiveDate,
         inspection_case: Option<Uuid>,
         register_no: Option<String>,
+        /// What the gate of the fast procedure said of it; older reports do not tell.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        tipiring: Option<Tipiring>,
     },
     /// A line of a register, which does not say when the offence was reported or the
     /// investigation opened.
@@ -250,6 +254,8 @@ pub enum ProsecutionEvent {
         amount_idr: i64,
         receipt: String,
         costs_idr: Option<i64>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        police_involved: Option<bool>,
         basis: Basis,
     },
     /// *Pembayaran denda maksimum kategori IV*.
@@ -257,6 +263,8 @@ pub enum ProsecutionEvent {
         paid_on: NaiveDate,
         amount_idr: i64,
         receipt: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        police_involved: Option<bool>,
         basis: Basis,
     },
     /// *Pemberitahuan penghentian*.
@@ -328,6 +336,9 @@ pub enum ProsecutionEvent {
         days_left: u16,
         until: NaiveDate,
         derivation: String,
+        /// Whether it is the right to execute that ends.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        execution: bool,
     },
     /// *Lewat waktu*.
     DeadlineMissed {

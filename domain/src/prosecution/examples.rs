@@ -124,10 +124,11 @@ impl Dossier {
     fn notice_examples(&self, law: &Law, on: NaiveDate) -> Vec<Command> {
         let opened_on = self.milestones.opened_on.unwrap_or(on);
         let last = notice::last_day_to_tell_beginning(law, opened_on);
-        let late = last.is_some_and(|last| on > last);
+        let told_on = self.in_time(law, on);
+        let late = last.is_some_and(|last| told_on > last);
         vec![
             Command::SendSpdp(SendSpdp {
-                sent_on: on,
+                sent_on: told_on,
                 number: "SPDP/001".to_owned(),
                 suspect_informed: true,
                 delay_reason: needed(late, "menunggu koordinasi Korwas"),
@@ -257,6 +258,7 @@ impl Dossier {
                 police_involved: true,
                 costs_idr: in_court.then_some(5_000),
                 reading,
+                reading_ground: None,
             }),
             Command::PayCategoryIvFine(PayCategoryIvFine {
                 paid_on: on,
@@ -317,18 +319,24 @@ impl Dossier {
         let favours = Effect::Substance(Substance::New);
         let mut favouring = law.readings_of(regime::SUBSTANCE_QUESTION);
         let named = favouring.find(|one| one.effect == favours);
-        let new = Regime::Kuhap2025;
+        let new = if on < NEW_CODE {
+            Regime::Kuhap1981
+        } else {
+            Regime::Kuhap2025
+        };
         let in_court = self.milestones.referred_on.is_some();
         let enters_anew = in_court && self.regime_on(self.last_act) != new;
+        let readings = enters_anew.then(|| self.gate_readings(law, new));
+        let (threshold_reading, fine_reading) = readings.unwrap_or_default();
         vec![
             Command::DetermineRegime(DetermineRegime {
                 determined_on: on,
                 regime: new,
                 reason: "Pemeriksaan di sidang belum dimulai pada 2 Januari 2026".to_owned(),
                 reading: reading.map(|one| one.reading.clone()),
-                threshold_reading: enters_anew
-                    .then(|| self.threshold_reading(law, new))
-                    .flatten(),
+                threshold_reading,
+                fine_reading,
+                reading_ground: None,
                 court_decision: needed(reading.is_none(), "1/Pen.Pid/2026/PN Contoh"),
             }),
             Command::DetermineSubstance(DetermineSubstance {

@@ -14,8 +14,12 @@ use super::terms::{Outcome, Presence, Regime, Substance};
 use crate::calendar::add_days;
 use crate::law::Law;
 use crate::rules::court::{court_day_fits, last_day_to_refer};
+use crate::rules::execution::fine_due;
 use crate::rules::sentence::{accused_knows, remedy_until};
-use crate::rules::{gate, notice, regime};
+use crate::rules::{gate, notice};
+
+/// Readings of the threshold and of the fine, as far as they must be named.
+type GateReadings = (Option<String>, Option<String>);
 
 impl Dossier {
     pub(super) fn referral_examples(&self, law: &Law, on: NaiveDate) -> Vec<Command> {
@@ -24,6 +28,9 @@ impl Dossier {
         let late = last_day_to_refer(law, minutes).is_ok_and(|last| referred_on > last);
         let days = notice::days_to_appear(law, referred_on).unwrap_or(0);
         let hearing_on = law.working_day_from(&self.province, add_days(referred_on, days));
+        let to_refer = matches!(self.stage, Stage::BapComplete(_) | Stage::HearingSet(_));
+        let readings = to_refer.then(|| self.gate_readings(law, self.regime_on(referred_on)));
+        let readings = readings.unwrap_or_default();
         let conflict =
             court_day_fits(law, &self.province, minutes, referred_on, hearing_on, None).is_err();
         vec![
@@ -43,7 +50,9 @@ impl Dossier {
                 dossier_sha256: "0f".repeat(32),
                 cover_letter: Some("700/001/WASNAKER/2026".to_owned()),
                 delay_reason: needed(late, "menunggu hari sidang"),
-                reading: self.threshold_reading(law, self.regime_on(referred_on)),
+                reading: readings.0,
+                fine_reading: readings.1,
+                reading_ground: None,
             }),
             Command::RecordRegistration(RecordRegistration {
                 registered_on: on,
@@ -57,16 +66,14 @@ impl Dossier {
         ]
     }
 
-    /// The first reading of the threshold by which the case fits, where one must be named.
-    pub(super) fn threshold_reading(&self, law: &Law, code: Regime) -> Option<String> {
+    /// The first readings of the threshold and of the fine by which the case fits, as far as they
+    /// must be named.
+    pub(super) fn gate_readings(&self, law: &Law, code: Regime) -> GateReadings {
         let at = (code, self.last_act);
-        let enters = |reading| self.enters(law, at, ("reading", reading)).is_ok();
-        if enters(None) {
-            return None;
-        }
-        let mut readings = law.readings_of(gate::QUESTION);
-        let found = readings.find(|one| enters(Some(one.reading.as_str())));
-        found.map(|one| one.reading.clone())
+        let offence = self.offence(law).ok();
+        let take = |offence| gate::readings_that_take(law, &offence, at, &self.followed);
+        let (threshold, fine) = offence.and_then(take).unwrap_or_default();
+        (threshold.map(str::to_owned), fine.map(str::to_owned))
     }
 
     pub(super) fn hearing_examples(
@@ -80,10 +87,16 @@ impl Dossier {
             .map_or(on, |from| on.max(from))
             .min(today);
         let held_on = self.in_time(law, held_on);
-        let changed = self.regime_changed_by_hearing(held_on);
-        let substance = regime::substance(self.offence_date, on, self.substance);
-        let substance = substance.unwrap_or(Substance::New);
+        let brought = self.regime_by_hearing(law, held_on).ok().flatten();
+        let brought = brought.filter(|(code, ..)| self.regime_on(self.last_act) != *code);
+        let readings = brought.map(|(code, ..)| self.gate_readings(law, code));
+        let (reading, fine_reading) = readings.unwrap_or_default();
+        let in_hearing = matches!(self.stage, Stage::InHearing(_));
+        let substance = in_hearing.then(|| self.judged_by(law, on).ok()).flatten();
+        let substance = substance.map_or(Substance::New, |(substance, _)| substance);
         let only_liberty = self.repetition(law).again && substance == Substance::Old;
+        let at_once = fine_due(law, self.regime_on(on), on, None).is_some();
+        let pay_until = (!at_once).then(|| add_days(on, 30));
         let ceiling = self.ceiling(law, substance).ok();
         let fines = ceiling.iter().flat_map(|one| &one.fines);
         let fine = fines.map(|(_, fine)| *fine).min();
@@ -96,7 +109,9 @@ impl Dossier {
             Command::OpenHearing(OpenHearing {
                 held_on,
                 present: Presence::InPerson,
-                reading: changed.and_then(|(code, _)| self.threshold_reading(law, code)),
+                reading,
+                fine_reading,
+                reading_ground: None,
             }),
             Command::Adjourn(Adjourn {
                 adjourned_on: on,
@@ -108,17 +123,23 @@ impl Dossier {
                 outcome,
                 fine_idr: fine.filter(|_| !only_liberty),
                 subsidiary_days: (!only_liberty).then_some(3),
-                in_absentia: false,
+                in_absentia: self.nobody_appeared(),
                 liberty_days: only_liberty.then_some(7),
-                pay_until: None,
+                pay_until: pay_until.filter(|_| !only_liberty),
                 instalments: false,
                 reading: None,
+                reading_ground: None,
                 beside: Beside {
                     judgments: self.known.clone(),
                     twins: vec![],
                 },
             }),
         ]
+    }
+
+    /// Whether nobody appeared at the hearing under way.
+    fn nobody_appeared(&self) -> bool {
+        matches!(&self.stage, Stage::InHearing(one) if one.present == Some(Presence::Absent))
     }
 
     pub(super) fn remedy_examples(&self, law: &Law, on: NaiveDate) -> Vec<Command> {
@@ -163,6 +184,9 @@ impl Dossier {
                 subsidiary_days: None,
                 liberty_days: None,
                 reading: None,
+                reading_ground: None,
+                pay_until: None,
+                basis: None,
             }),
         ]
     }

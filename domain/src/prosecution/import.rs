@@ -20,7 +20,7 @@ use crate::province;
 use crate::refusal::Refusal;
 use crate::rules::acting::{acts_in_own_province, role_is};
 use crate::rules::register::{agrees, is_known, minutes_follow_offence};
-use crate::rules::{court, governing, procedure, regime, sentence};
+use crate::rules::{court, gate, governing, regime, sentence};
 
 const IMPORTERS: &[Role] = &[
     Role::CentralAdmin,
@@ -48,7 +48,9 @@ impl ImportRegisterEntry {
         faults.note(minutes_follow_offence(bap, offence));
         faults.order(today, &self.days());
         faults.0.extend(self.faults_of_texts());
-        faults.note(procedure::norm_is_tipiring(law, &self.norm, offence));
+        let taken = self.may_be_prosecuted(law);
+        let is_taken = taken.is_ok();
+        faults.note(taken);
         let both = self.outcome.is_some() == self.judged_on.is_some();
         let detail = "outcome and judged_on come together";
         faults.note(agrees("outcome", both, detail));
@@ -59,15 +61,34 @@ impl ImportRegisterEntry {
         };
         faults.note(court::outcome_exists(self.substance(), outcome));
         // A norm that is not of the procedure is a fault of its own, whatever the fine.
-        if procedure::norm_is_tipiring(law, &self.norm, offence).is_ok() {
+        if is_taken {
             let breach = (&*self.norm, offence);
             faults.note(sentence::fine_fits(law, breach, outcome, self.fine_idr));
         }
         faults.0
     }
 
+    /// The fast procedure of the governing code takes the breach, or would by a reading on record:
+    /// a register names none.
+    fn may_be_prosecuted(&self, law: &Law) -> Result<(), Refusal> {
+        let on = self.referred_on.unwrap_or(self.bap_completed_on);
+        let (breach, at) = ((&*self.norm, self.offence_date), (self.regime().0, on));
+        gate::may_be_reported(law, breach, self.accused_role.into(), at).map(|_| ())
+    }
+
     /// The governing code, read from the dates that a register has.
     fn regime(&self) -> (Regime, &'static str) {
+        let last = [self.referred_on, self.judged_on]
+            .into_iter()
+            .flatten()
+            .max();
+        if last
+            .unwrap_or(self.bap_completed_on)
+            .max(self.bap_completed_on)
+            < NEW_CODE
+        {
+            return (Regime::Kuhap1981, governing::IN_FORCE);
+        }
         if self.bap_completed_on >= NEW_CODE {
             let why = "the register gives no earlier day than the minutes of 2026-01-02 or later";
             return (Regime::Kuhap2025, why);

@@ -3,6 +3,7 @@
 mod act;
 mod actions;
 mod advance;
+mod advance_court;
 mod aggregate;
 mod basis;
 mod beside;
@@ -12,6 +13,7 @@ mod commands;
 mod court_acts;
 mod dated;
 mod decide;
+mod decide_clock;
 mod decide_correction;
 mod decide_court;
 mod decide_ending;

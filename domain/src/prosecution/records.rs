@@ -24,10 +24,13 @@ pub struct Records {
     pub registered: bool,
     /// Court day of which the accused was told.
     pub hearing_on: Option<NaiveDate>,
-    /// Last act of prosecution of which the accused learned: the time bar restarts with it.
-    pub known_on: Option<NaiveDate>,
+    /// Acts of prosecution of which the accused learned: the time bar restarts with each that lies
+    /// within it.
+    pub known: Vec<NaiveDate>,
     /// Days before the time bar of the last warning.
     pub warned: Option<u16>,
+    /// Days before the time bar of the execution of the last warning.
+    pub warned_of_execution: Option<u16>,
     /// Deadlines that were missed.
     pub missed: Vec<Deadline>,
     /// Fine paid in parts, in whole rupiah.
@@ -84,6 +87,30 @@ pub struct Summons {
     pub appear_on: NaiveDate,
     /// Day of its delivery.
     pub served_on: Option<NaiveDate>,
+    /// Whether it was stated that it was not delivered in time.
+    pub missed: bool,
+}
+
+impl Records {
+    /// The summons that waits for its delivery and is to be delivered first.
+    #[must_use]
+    pub fn undelivered(&self) -> Option<&Summons> {
+        let waiting = self.summonses.iter().filter(|one| one.waits());
+        waiting.min_by_key(|one| one.appear_on)
+    }
+
+    /// The same, to state that its delivery is late.
+    pub(super) fn undelivered_mut(&mut self) -> Option<&mut Summons> {
+        let waiting = self.summonses.iter_mut().filter(|one| one.waits());
+        waiting.min_by_key(|one| one.appear_on)
+    }
+}
+
+impl Summons {
+    /// Whether its delivery is waited for and was not stated as late.
+    const fn waits(&self) -> bool {
+        self.served_on.is_none() && !self.missed
+    }
 }
 
 #[cfg(test)]
@@ -103,6 +130,7 @@ impl Prosecution {
             records.seized,
             records.registered,
             records.warned.is_some(),
+            records.warned_of_execution.is_some(),
             records.adjusted,
             records.stop_told,
             records.revoked,
@@ -115,6 +143,8 @@ impl Prosecution {
         ];
         let flags = flags.into_iter().filter(|flag| *flag).count();
         let rejections = usize::try_from(dossier.rejections).unwrap_or(usize::MAX);
-        flags + rejections + records.summonses.len() + served.count() + records.missed.len()
+        let late = records.summonses.iter().filter(|one| one.missed);
+        let summonses = records.summonses.len() + served.count() + late.count();
+        flags + rejections + summonses + records.missed.len()
     }
 }

@@ -30,6 +30,15 @@ pub struct DetermineRegime {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(max = NAME))]
     pub threshold_reading: Option<String>,
+    /// Reading of what *kurungan* or a fine became, such as `A`, where readings differ on whether
+    /// the case fits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = NAME))]
+    pub fine_reading: Option<String>,
+    /// Why another reading is followed than at an earlier step of the case, where one is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = DESCRIPTION))]
+    pub reading_ground: Option<String>,
     /// The court's own decision, which goes before every reading.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(max = NAME))]
@@ -48,6 +57,12 @@ impl Act for DetermineRegime {
             "threshold_reading",
             self.threshold_reading.as_deref(),
             NAME,
+        ));
+        texts.extend(optional("fine_reading", self.fine_reading.as_deref(), NAME));
+        texts.extend(optional(
+            "reading_ground",
+            self.reading_ground.as_deref(),
+            DESCRIPTION,
         ));
         texts.extend(optional(
             "court_decision",
@@ -88,12 +103,15 @@ impl Act for DetermineSubstance {
     }
 }
 
-/// *Peringatan kedaluwarsa*: warns that the right to prosecute ends soon. The system asks for it.
+/// *Peringatan kedaluwarsa*: warns that the right to prosecute, or to execute, ends soon. The system asks for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WarnTimeBar {
     /// Day of the warning.
     pub warned_on: NaiveDate,
+    /// Whether it is the right to execute a final judgment that ends.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub execution: bool,
 }
 
 impl Act for WarnTimeBar {
@@ -120,11 +138,17 @@ pub enum Deadline {
     Registration,
     /// Notice of the judgment to an accused who was absent, at once.
     JudgmentNotice,
+    /// Delivery of a summons, days before the appearance.
+    Summons,
+    /// Execution of a final judgment, before its time bar.
+    TimebarExec,
+    /// Decision on a proposed correction.
+    Correction,
 }
 
 impl Deadline {
     /// Every deadline.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::Spdp,
         Self::CepatPresent,
         Self::CourtDay,
@@ -132,6 +156,9 @@ impl Deadline {
         Self::BapCopy,
         Self::Registration,
         Self::JudgmentNotice,
+        Self::Summons,
+        Self::TimebarExec,
+        Self::Correction,
     ];
 }
 

@@ -8,13 +8,13 @@ use uuid::Uuid;
 
 use super::commands::ImportRegisterEntry;
 use super::terms::AccusedRole;
-use crate::law::Law;
+use crate::law::{AccusedKind, Law};
 use crate::province::{self, ProvinceCode};
 use crate::refusal::Refusal;
 use crate::rules::dates::{not_before, of_register};
-use crate::rules::procedure;
 use crate::rules::register::{KNOWN, READABLE, agrees, is_known, is_readable, is_readable_day};
 use crate::rules::texts::{NAME, OFFICER, is_short_enough};
+use crate::rules::{gate, procedure};
 
 const NAMESPACE: Uuid = Uuid::from_u128(0x6c1d_61f4_0f5e_5b0e_9a53_77c1_2b6f_2019);
 
@@ -239,11 +239,9 @@ impl RegisterRow {
             ];
             faults.order(today, &acts);
             faults.note(is_known("province", &province.0, province::find(&province)));
-            faults.note(procedure::norm_is_tipiring(
-                law,
-                &norm,
-                offence_date.unwrap_or(today),
-            ));
+            let breach = (norm.as_str(), offence_date.unwrap_or(today));
+            let (by, on) = (AccusedKind::Pengurus, bap_completed_on.unwrap_or(today));
+            faults.note(gate::may_be_investigated(law, breach, by, on).map(|_| ()));
         }
         Some(ImportRegisterEntry {
             register_no: self.register_no.trim().to_owned(),

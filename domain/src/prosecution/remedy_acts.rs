@@ -6,8 +6,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::act::{Act, Day, Text, optional};
+use super::basis::Basis;
 use super::terms::Outcome;
-use crate::rules::texts::NAME;
+use crate::rules::texts::{DESCRIPTION, NAME};
 
 /// *Perlawanan*: records that the accused objects to a judgment in absence, which thereby lapses.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -74,6 +75,18 @@ pub struct RecordAppealResult {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(max = NAME))]
     pub reading: Option<String>,
+    /// Why another reading is followed than at an earlier step of the case, where one is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = DESCRIPTION))]
+    pub reading_ground: Option<String>,
+    /// Last day to pay the fine that the decision sets; needed where the fine is not to be paid at
+    /// once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pay_until: Option<NaiveDate>,
+    /// The law and the readings that decided; no part of what is sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(skip)]
+    pub basis: Option<Basis>,
 }
 
 impl Act for RecordAppealResult {
@@ -84,7 +97,16 @@ impl Act for RecordAppealResult {
     fn texts(&self) -> Vec<Text<'_>> {
         let mut texts = vec![("number", self.number.as_str(), NAME)];
         texts.extend(optional("reading", self.reading.as_deref(), NAME));
+        texts.extend(optional(
+            "reading_ground",
+            self.reading_ground.as_deref(),
+            DESCRIPTION,
+        ));
         texts
+    }
+
+    fn planned(&self) -> Vec<Day> {
+        vec![("pay_until", self.pay_until)]
     }
 }
 

@@ -14,7 +14,7 @@ use crate::correction::{Folded, True};
 use crate::law::Law;
 use crate::refusal::Refusal;
 use crate::rules::penalty::{AGAIN, CONVERSION};
-use crate::rules::{ceiling, court, gate, time_bar};
+use crate::rules::{ceiling, court, gate, punished, time_bar};
 
 /// A stored act that another law would have refused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -81,23 +81,22 @@ impl Dossier {
     fn takes(&self, law: &Law, act: &Event) -> Result<(), Refusal> {
         if let Event::InvestigationOpened { opened_on, .. } = act {
             gate::norm_in_force(law, &self.norm, self.offence_date)?;
-            return self.is_in_time(law, "opened_on", *opened_on);
+            return self.is_prosecutable(law, "opened_on", *opened_on);
         }
         if let Event::CaseReferredToCourt {
             referred_on, basis, ..
         } = act
         {
-            self.is_in_time(law, "referred_on", *referred_on)?;
-            let reading = named(basis.as_ref(), gate::QUESTION);
-            let regime = self.regime_on(*referred_on);
-            let at = (regime, *referred_on);
-            return self.enters(law, at, ("reading", reading)).map(|_| ());
+            self.is_prosecutable(law, "referred_on", *referred_on)?;
+            let at = (self.regime_on(*referred_on), *referred_on);
+            let named = self.named_in(basis.as_ref());
+            return self.enters(law, at, &named).map(|_| ());
         }
         if let Event::ProcedureRegimeDetermined { regime, basis, .. } = act
             && self.milestones.referred_on.is_some()
         {
-            let reading = ("reading", named(basis.as_ref(), gate::QUESTION));
-            return self.enters_anew(law, *regime, reading).map(|_| ());
+            let named = self.named_in(basis.as_ref());
+            return self.enters_anew(law, *regime, &named).map(|_| ());
         }
         if let Event::JudgmentPronounced { .. } = act {
             return self.judgment_stands(law, act);
@@ -126,7 +125,8 @@ impl Dossier {
             ..
         } = act
         {
-            return self.settles_by_category_iv(law, *paid_on, *amount_idr);
+            let settled = self.settles_by_category_iv(law, *paid_on, *amount_idr);
+            return settled.map(|_| ());
         }
         if let Event::ProsecutionTimeBarred { declared_on, .. } = act {
             return time_bar::has_ended(self.bar(law)?, *declared_on).map(|_| ());
@@ -134,24 +134,30 @@ impl Dossier {
         self.is_timely(law, act)
     }
 
+    /// What a stored decision named for the gate.
+    fn named_in<'a>(&'a self, basis: Option<&'a Basis>) -> gate::Named<'a> {
+        let threshold = ("reading", named(basis, gate::QUESTION));
+        self.named(threshold, named(basis, CONVERSION))
+    }
+
     /// That an act which must be done within the time bar, and needs nothing more of the law, is.
     fn is_timely(&self, law: &Law, act: &Event) -> Result<(), Refusal> {
         if let Event::SuspectExamined { examined_on, .. } = act {
-            self.is_in_time(law, "examined_on", *examined_on)?;
+            self.is_prosecutable(law, "examined_on", *examined_on)?;
         }
         if let Event::HearingHeld { held_on, .. } = act {
-            self.is_in_time(law, "held_on", *held_on)?;
+            self.is_prosecutable(law, "held_on", *held_on)?;
         }
         if let Event::HearingNotified(c) = act {
-            self.is_in_time(law, "notified_on", c.notified_on)?;
+            self.is_prosecutable(law, "notified_on", c.notified_on)?;
         }
         if let Event::InvestigationNoticeSent(c) = act
             && c.suspect_informed
         {
-            self.is_in_time(law, "sent_on", c.sent_on)?;
+            self.is_prosecutable(law, "sent_on", c.sent_on)?;
         }
         if let Event::InvestigationReopened(c) = act {
-            self.is_in_time(law, "reopened_on", c.reopened_on)?;
+            self.is_prosecutable(law, "reopened_on", c.reopened_on)?;
         }
         let executed_on = if let Event::FinePaid { paid_on: on, .. }
         | Event::SentenceExecuted { executed_on: on } = act
@@ -186,13 +192,13 @@ impl Dossier {
         else {
             return Ok(());
         };
+        let still = self.is_still_punished(law, "outcome", *judged_on);
+        punished::guilt_may_be_found(still, *outcome)?;
         let Some(basis) = basis else {
-            let adopted = law.reading(CONVERSION);
-            let reading = adopted.map(|one| one.reading.as_str());
             let substance = self.substance_or_code(*judged_on);
             court::outcome_exists(substance, *outcome)?;
             let judged = (*outcome, *fine_idr);
-            return self.fine_fits(law, substance, judged, reading).map(|_| ());
+            return self.fine_fits(law, substance, judged, None).map(|_| ());
         };
         let judgment = RecordJudgment {
             judged_on: *judged_on,
@@ -204,9 +210,12 @@ impl Dossier {
             pay_until: terms.pay_until,
             instalments: terms.instalments,
             reading: reading_of_fine(Some(basis)).map(str::to_owned),
+            reading_ground: None,
             beside: Beside::default(),
         };
         let informed = self.informed(known_judgments);
-        informed.sentence_fits(law, &judgment).map(|_| ())
+        let (substance, _) = informed.judged_by(law, *judged_on)?;
+        let fits = informed.sentence_fits(law, substance, &judgment);
+        fits.map(|_| ())
     }
 }

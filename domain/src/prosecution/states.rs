@@ -5,12 +5,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::basis::{JudgmentTerms, KnownJudgment, PriorJudgment};
+use super::basis::{JudgmentTerms, KnownJudgment, NamedReading, PriorJudgment};
 use super::change::ProsecutionChange;
 use super::events::ProsecutionEvent;
 use super::records::Records;
 use super::status::ProsecutionStatus;
-use super::terms::{AccusedRole, Outcome, Regime, StopGround, Substance};
+use super::terms::{AccusedRole, Outcome, Presence, Regime, StopGround, Substance};
 use crate::correction::{Past, Proposal};
 use crate::province::ProvinceCode;
 
@@ -55,6 +55,8 @@ pub struct Dossier {
     pub regime_by_court: bool,
     /// Governing criminal law, once determined for an offence before 2026-01-02.
     pub substance: Option<Substance>,
+    /// Readings of open questions that its steps followed, of each question the last.
+    pub followed: Vec<NamedReading>,
     /// Reference to the suspect.
     pub suspect_ref: Option<String>,
     /// Random key of the suspect.
@@ -141,6 +143,8 @@ pub struct Referred {
 pub struct InHearing {
     /// Day of the hearing.
     pub held_on: NaiveDate,
+    /// Who appeared for the accused, as far as that was recorded.
+    pub present: Option<Presence>,
 }
 
 /// *Jadwal sidang*: the accused was told the court day.
@@ -185,6 +189,8 @@ pub struct Final {
     pub judgment: Judged,
     /// Day from which it is final.
     pub final_on: NaiveDate,
+    /// Whether its execution has lapsed: the act is punished no longer.
+    pub lapsed: bool,
 }
 
 /// *Dilaksanakan*.
@@ -310,7 +316,9 @@ impl Stage {
             | Self::TimeBarred(_)
             | Self::HandedOver(_)
             | Self::Transferred(_) => true,
-            Self::Final(last) | Self::Executing(last) => !last.judgment.outcome.has_penalty(),
+            Self::Final(last) | Self::Executing(last) => {
+                last.lapsed || !last.judgment.outcome.has_penalty()
+            }
             Self::EventReported(_)
             | Self::InvestigationOpen(_)
             | Self::SuspectNamed(_)

@@ -14,6 +14,18 @@ use crate::rules::texts::{DESCRIPTION, NAME, OFFICER};
 /// The field of earlier judgments.
 const PRIORS: &str = "prior_final_judgments";
 
+/// The readings that a command names, and why they are others than before.
+fn readings<'a>(
+    reading: Option<&'a str>,
+    fine_reading: Option<&'a str>,
+    ground: Option<&'a str>,
+) -> impl Iterator<Item = Text<'a>> {
+    let named = optional("reading", reading, NAME).into_iter();
+    named
+        .chain(optional("fine_reading", fine_reading, NAME))
+        .chain(optional("reading_ground", ground, DESCRIPTION))
+}
+
 impl Act for FileEventReport {
     fn days(&self) -> Vec<Day> {
         vec![
@@ -135,7 +147,11 @@ impl Act for ReferToCourt {
         ];
         texts.extend(optional("cover_letter", letter, NAME));
         texts.extend(optional("delay_reason", delay, DESCRIPTION));
-        texts.extend(optional("reading", self.reading.as_deref(), NAME));
+        texts.extend(readings(
+            self.reading.as_deref(),
+            self.fine_reading.as_deref(),
+            self.reading_ground.as_deref(),
+        ));
         texts
     }
 
@@ -150,9 +166,9 @@ impl Act for OpenHearing {
     }
 
     fn texts(&self) -> Vec<Text<'_>> {
-        optional("reading", self.reading.as_deref(), NAME)
-            .into_iter()
-            .collect()
+        let fine = self.fine_reading.as_deref();
+        let ground = self.reading_ground.as_deref();
+        readings(self.reading.as_deref(), fine, ground).collect()
     }
 }
 
@@ -166,9 +182,8 @@ impl Act for RecordJudgment {
     }
 
     fn texts(&self) -> Vec<Text<'_>> {
-        optional("reading", self.reading.as_deref(), NAME)
-            .into_iter()
-            .collect()
+        let ground = self.reading_ground.as_deref();
+        readings(self.reading.as_deref(), None, ground).collect()
     }
 }
 
@@ -252,6 +267,13 @@ impl Act for ProposeCorrection {
         texts.extend(changed(&self.new));
         texts
     }
+
+    fn planned(&self) -> Vec<Day> {
+        if let Change::PayUntil(on) = &self.new {
+            return vec![("new", *on)];
+        }
+        vec![]
+    }
 }
 
 impl Act for ApproveCorrection {}
@@ -268,6 +290,9 @@ fn changed(new: &Change) -> Option<Text<'_>> {
         Change::ReportedOn(_)
         | Change::JudgedOn(_)
         | Change::Sentence(_)
-        | Change::CompletedOn(_) => None,
+        | Change::CompletedOn(_)
+        | Change::OffenceDate(_)
+        | Change::PayUntil(_)
+        | Change::LibertyDays(_) => None,
     }
 }

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::basis::KnownJudgment;
+use super::basis::{KnownJudgment, NamedReading};
 use super::dossier_index::DocumentKind;
 use super::states::{Milestones, Prosecution};
 use super::terms::{AccusedRole, Outcome, Regime, Substance};
@@ -46,6 +46,8 @@ pub struct ProsecutionView {
     pub regime: Option<Regime>,
     /// Governing criminal law, once decided for an offence before 2026-01-02.
     pub substance: Option<Substance>,
+    /// Readings of open questions that its steps followed, of each question the last.
+    pub readings: Vec<NamedReading>,
     /// Whether a judgment for the same duty had become final before the offence (UU 7/1981 Pasal 10
     /// ayat (2)); for an offence from 2026-01-02 the KUHP Pasal 84 flag.
     pub repeat_offender: bool,
@@ -129,6 +131,7 @@ impl Prosecution {
             ppns: dossier.ppns.clone(),
             regime: dossier.regime,
             substance: dossier.substance,
+            readings: dossier.followed.clone(),
             repeat_offender: dossier.repetition(law).again,
             person: dossier.person,
             known_judgments: dossier.known.clone(),

@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::penalty::{AGAIN, CONVERSION, Fines, MONTH, Repetition};
 use super::regime::readings;
-use super::sentence::FINE;
+use super::sentence::{FINE, in_words};
 use crate::catalogue::{
     KUHP_78, KUHP_84, KUHP_615, KUHP_OLD_30, NEW_CODE, UU_7_1981_10, UU_7_1981_10_2,
 };
@@ -60,7 +60,7 @@ pub const SUPERVISION: Rule = Rule {
 /// Liberty is taken for a limited time.
 pub const LENGTH: Rule = Rule {
     code: "ceiling.length",
-    sentence: "Kurungan and supervision keep within their longest time; other outcomes have no length.",
+    sentence: "Kurungan, also a conditional one, and supervision have a length within their longest time; other outcomes have none.",
     provision: UU_7_1981_10,
     ground: Ground::Law,
 };
@@ -78,7 +78,7 @@ pub fn fine_fits(
     law: &Law,
     fines: &Fines,
     (outcome, fine_idr): (Outcome, Option<i64>),
-    reading: Option<&str>,
+    choice: Choice,
 ) -> Result<Option<NamedReading>, Refusal> {
     let highest = fines.iter().map(|(_, most)| *most).max().unwrap_or(0);
     let lowest = fines.iter().map(|(_, most)| *most).min().unwrap_or(0);
@@ -86,18 +86,20 @@ pub fn fine_fits(
         (Outcome::Fine, Some(fine)) if fine > 0 && fine <= highest => fine,
         (Outcome::Fine, _) | (_, Some(_)) => {
             let detail = format!(
-                "{} with {fine_idr:?} rupiah; the maximum is {highest}",
-                outcome.name()
+                "{} with {}; the maximum fine is {highest} rupiah",
+                outcome.name(),
+                in_words(fine_idr)
             );
             let data = json!({ "fine_idr": fine_idr, "max_fine_idr": highest, "readings": differing(law, fines) });
             return Err(FINE.refuse_field("fine_idr", detail, data));
         }
         (_, None) => return Ok(None),
     };
-    if given <= lowest && reading.is_none() {
+    let plain = fines.iter().all(|(by, _)| by.is_none());
+    if plain || (given <= lowest && choice.named.is_none()) {
         return Ok(None);
     }
-    let (named, most) = named(law, fines, reading)?;
+    let (named, most) = decided(law, fines, choice)?;
     if given > most {
         let detail = format!("by reading {} the maximum is {most} rupiah", named.reading);
         let data = json!({ "fine_idr": given, "max_fine_idr": most, "reading": named.reading });
@@ -139,18 +141,26 @@ pub fn fine_is_not_below(
     ))
 }
 
-/// The reading that a command names, with its maximum.
-pub fn named(
-    law: &Law,
-    fines: &Fines,
-    reading: Option<&str>,
-) -> Result<(NamedReading, i64), Refusal> {
+/// What a command names where readings of the maximum fine differ.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Choice<'a> {
+    /// The reading that the command names.
+    pub named: Option<&'a str>,
+    /// Readings that the case follows since an earlier step.
+    pub followed: &'a [NamedReading],
+}
+
+/// The reading that decides on the maximum fine, with that maximum.
+pub fn decided(law: &Law, fines: &Fines, choice: Choice) -> Result<(NamedReading, i64), Refusal> {
     let by_reading = |(by, most): &(Option<NamedReading>, i64)| Some((by.clone()?, *most));
     let mut known = fines.iter().filter_map(by_reading);
-    let found = known.find(|(by, _)| Some(by.reading.as_str()) == reading);
+    let found = known.find(|(by, _)| {
+        let one = law.deciding(&by.question, choice.named, choice.followed);
+        one.is_some_and(|one| one.reading == by.reading)
+    });
     found.ok_or_else(|| {
         let detail = "readings of the maximum fine differ: name the one that is followed";
-        let data = json!({ "reading": reading, "readings": differing(law, fines) });
+        let data = json!({ "reading": choice.named, "readings": differing(law, fines) });
         READING.refuse_field("reading", detail, data)
     })
 }
@@ -174,7 +184,7 @@ pub fn repeat_fits(
     Ok(())
 }
 
-/// *Kurungan* and supervision keep within their longest time; other outcomes have no length.
+/// *Kurungan* and supervision have a length within their longest time; other outcomes have none.
 pub fn length_fits(outcome: Outcome, days: Option<u16>, longest: u16) -> Result<(), Refusal> {
     let most = match outcome {
         Outcome::Kurungan | Outcome::Conditional => longest,
@@ -186,12 +196,21 @@ pub fn length_fits(outcome: Outcome, days: Option<u16>, longest: u16) -> Result<
         | Outcome::Inadmissible
         | Outcome::Lapsed => 0,
     };
-    if days.is_none_or(|days| days > 0 && days <= most) {
+    let fits = match days {
+        Some(days) => days > 0 && days <= most,
+        None => most == 0,
+    };
+    if fits {
         return Ok(());
     }
+    let detail = if most == 0 {
+        format!("{} has no length", outcome.name())
+    } else {
+        format!("{} lasts from 1 to {most} days", outcome.name())
+    };
     Err(LENGTH.refuse_field(
         "liberty_days",
-        format!("{} lasts at most {most} days", outcome.name()),
+        detail,
         json!({ "liberty_days": days, "most": most }),
     ))
 }
@@ -219,121 +238,4 @@ pub fn subsidiary_fits(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::law::AccusedKind;
-    use crate::rules::penalty::{Ceiling, Offence, Repetition};
-
-    fn ceiling(law: &Law, substance: Substance, repeat: bool) -> Ceiling {
-        let committed_on = "2025-08-01".parse().unwrap();
-        let offence = Offence {
-            norm: law.norm("WLK-02", committed_on).unwrap(),
-            committed_on,
-            by: AccusedKind::Pengurus,
-            repetition: Repetition {
-                again: repeat,
-                fined: repeat,
-            },
-        };
-        offence.ceiling(law, substance).unwrap()
-    }
-
-    #[test]
-    fn readings_differ_between_category_one_and_two() {
-        let law = Law::seed();
-        let new = ceiling(&law, Substance::New, false).fines;
-        let fits = |fine, reading| fine_fits(&law, &new, (Outcome::Fine, Some(fine)), reading);
-        assert_eq!(fits(999_999, None), Ok(None));
-        assert_eq!(fits(1_000_000, None), Ok(None), "both readings allow it");
-        let asked = fits(1_000_001, None).unwrap_err();
-        assert_eq!(asked.rule.code, "ceiling.reading-needed");
-        assert_eq!(asked.data["readings"][1]["reading"], "B");
-        assert_eq!(
-            fits(1_000_001, Some("A")).unwrap_err().rule.code,
-            "sentence.fine"
-        );
-        assert_eq!(fits(10_000_000, Some("B")).unwrap().unwrap().reading, "B");
-        assert_eq!(
-            fits(10_000_001, Some("B")).unwrap_err().rule.code,
-            "sentence.fine"
-        );
-        assert_eq!(
-            fits(5_000_000, Some("C")).unwrap_err().rule.code,
-            "ceiling.reading-needed"
-        );
-        assert!(fits(0, None).is_err());
-        assert!(fine_fits(&law, &new, (Outcome::Acquitted, Some(1)), None).is_err());
-    }
-
-    #[test]
-    fn a_fine_of_the_new_law_is_fifty_thousand_at_least() {
-        let law = Law::seed();
-        for (fine, new) in [(49_999, false), (50_000, true), (50_001, true)] {
-            let fits = |substance| fine_is_not_below(&law, substance, Some(fine)).is_ok();
-            assert_eq!(fits(Substance::New), new, "{fine}");
-            assert!(fits(Substance::Old), "{fine}");
-        }
-        assert!(fine_is_not_below(&law, Substance::New, None).is_ok());
-    }
-
-    #[test]
-    fn the_old_law_has_one_maximum_and_ninety_days() {
-        let law = Law::seed();
-        let old = ceiling(&law, Substance::Old, false);
-        for (fine, accepted) in [(999_999, true), (1_000_000, true), (1_000_001, false)] {
-            let answer = fine_fits(&law, &old.fines, (Outcome::Fine, Some(fine)), None);
-            assert_eq!(answer.is_ok(), accepted, "{fine}");
-        }
-        let longest = old.kurungan_days;
-        for (days, accepted) in [(0, false), (89, true), (90, true), (91, false)] {
-            let answer = length_fits(Outcome::Kurungan, Some(days), longest);
-            assert_eq!(answer.is_ok(), accepted, "{days}");
-        }
-        assert!(length_fits(Outcome::Supervision, Some(180), 0).is_ok());
-        assert!(length_fits(Outcome::Supervision, Some(181), 0).is_err());
-        assert!(length_fits(Outcome::Fine, Some(1), 90).is_err());
-        for (days, old, new) in [(180, true, true), (181, false, true), (731, false, false)] {
-            let fits = |law| subsidiary_fits(law, Outcome::Fine, Some(days)).is_ok();
-            assert_eq!(
-                (fits(Substance::Old), fits(Substance::New)),
-                (old, new),
-                "{days}"
-            );
-        }
-    }
-
-    #[test]
-    fn a_repeater_gets_kurungan_under_the_old_law_and_supervision_under_the_new() {
-        let fits = |again, fined, substance, outcome| {
-            let answer = repeat_fits(Repetition { again, fined }, substance, outcome);
-            answer.map_err(|refusal| refusal.rule.code)
-        };
-        let only_kurungan = Err("ceiling.repeat-only-kurungan");
-        for fined in [true, false] {
-            let old = |outcome| fits(true, fined, Substance::Old, outcome);
-            assert_eq!(old(Outcome::Fine), only_kurungan, "whatever it was");
-            assert_eq!(old(Outcome::Kurungan), Ok(()));
-            assert_eq!(fits(true, fined, Substance::New, Outcome::Fine), Ok(()));
-        }
-        let supervised = |again, fined| fits(again, fined, Substance::New, Outcome::Supervision);
-        assert_eq!(supervised(false, false), Err("ceiling.supervision"));
-        assert_eq!(supervised(true, false), Err("ceiling.supervision"));
-        assert_eq!(supervised(true, true), Ok(()));
-    }
-
-    #[test]
-    fn one_who_is_fined_again_pays_up_to_a_third_more_by_a_named_reading() {
-        let law = Law::seed();
-        let again = ceiling(&law, Substance::New, true).fines;
-        let fits = |fine, reading| fine_fits(&law, &again, (Outcome::Fine, Some(fine)), reading);
-        assert_eq!(fits(1_000_000, None), Ok(None));
-        let asked = fits(1_000_001, None).unwrap_err();
-        assert_eq!(asked.rule.code, "ceiling.reading-needed");
-        assert_eq!(asked.data["readings"][0]["question"], "R7B");
-        assert_eq!(
-            fits(1_333_333, Some("84")).unwrap().unwrap().question,
-            "R7B"
-        );
-        assert!(fits(1_333_334, Some("84")).is_err() && fits(1_000_001, Some("A")).is_err());
-    }
-}
+mod tests;

@@ -9,8 +9,8 @@ use super::law_change::length;
 use super::notice::{days_to_appear, explains};
 use crate::calendar::add_days;
 use crate::catalogue::{
-    KUHAP_1981_205, KUHAP_1981_206, KUHAP_1981_207, KUHAP_2025_258, KUHAP_2025_265, KUHP_65,
-    REGISTER,
+    KUHAP_1981_205, KUHAP_1981_206, KUHAP_1981_207, KUHAP_1981_214, KUHAP_2025_258, KUHAP_2025_265,
+    KUHP_65, REGISTER,
 };
 use crate::law::{Law, Value};
 use crate::prosecution::{DocumentKind, Outcome, Presence, Regime, Substance};
@@ -26,6 +26,7 @@ pub const RULES: &[&Rule] = &[
     &CLOSED,
     &REGISTERED,
     &REPRESENTATIVE,
+    &PRESENCE,
     &LATER,
     &DOSSIER,
     &CHECKSUM,
@@ -85,6 +86,14 @@ pub const REPRESENTATIVE: Rule = Rule {
     code: "court.representative",
     sentence: "Under the new code the accused may be represented by letter.",
     provision: KUHAP_2025_265,
+    ground: Ground::Law,
+};
+
+/// Absent is absent.
+pub const PRESENCE: Rule = Rule {
+    code: "court.presence",
+    sentence: "A judgment is one in absence exactly when neither the accused nor a representative appeared at its hearing.",
+    provision: KUHAP_1981_214,
     ground: Ground::Law,
 };
 
@@ -293,6 +302,22 @@ pub fn outcome_exists(substance: Substance, outcome: Outcome) -> Result<(), Refu
         "the governing criminal law does not know this outcome",
         json!({ "substance": substance, "outcome": outcome }),
     ))
+}
+
+/// A judgment is one in absence exactly when nobody appeared at its hearing, as far as that was
+/// recorded.
+pub fn presence_agrees(present: Option<Presence>, in_absentia: bool) -> Result<(), Refusal> {
+    let fits = match present {
+        None => true,
+        Some(Presence::Absent) => in_absentia,
+        Some(Presence::InPerson | Presence::Representative) => !in_absentia,
+    };
+    if fits {
+        return Ok(());
+    }
+    let detail = "the hearing was recorded otherwise";
+    let data = json!({ "present": present, "in_absentia": in_absentia });
+    Err(PRESENCE.refuse_field("in_absentia", detail, data))
 }
 
 #[cfg(test)]

@@ -3,16 +3,17 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
-use super::penalty::{Offence, Repetition};
+use super::governing;
+use super::penalty::{CONVERSION, Offence, Repetition};
 use super::regime::readings;
 use crate::calendar::sub_days;
-use crate::catalogue::{KUHAP_1981_205, KUHAP_2025_258, NEW_CODE, UU_7_1981_12};
-use crate::law::{Effect, Joined, Law, Norm, Reading, Threat, Threshold, Value};
+use crate::catalogue::{KUHAP_1981_205, KUHAP_2025_258, KUHP_615, NEW_CODE, UU_7_1981_12};
+use crate::law::{AccusedKind, Effect, Joined, Law, Norm, Reading, Threat, Threshold, Value};
 use crate::prosecution::{NamedReading, Regime, Substance};
 use crate::refusal::{Ground, Refusal, Rule};
 
 /// The rules of this file.
-pub const RULES: &[&Rule] = &[&NORM, &OLD, &NEW, &READING];
+pub const RULES: &[&Rule] = &[&NORM, &OLD, &NEW, &READING, &CONVERTED];
 
 /// The question of the threshold.
 pub const QUESTION: &str = "V1";
@@ -49,6 +50,34 @@ pub const READING: Rule = Rule {
     ground: Ground::Law,
 };
 
+/// A doubtful conversion asks for a named reading.
+pub const CONVERTED: Rule = Rule {
+    code: "gate.fine-reading-needed",
+    sentence: "Where readings of what kurungan or a fine became differ on whether a threat keeps within the threshold, a referral, and what moves a case in court to the new code, names the one that is followed.",
+    provision: KUHP_615,
+    ground: Ground::Law,
+};
+
+/// What a command names where the gate can be read in more than one way, by its own fields.
+#[derive(Debug, Clone, Copy)]
+pub struct Named<'a> {
+    /// Reading of the threshold.
+    pub threshold: (&'static str, Option<&'a str>),
+    /// Reading of what the threat became.
+    pub fine: Option<&'a str>,
+    /// Readings that the case follows since an earlier step.
+    pub followed: &'a [NamedReading],
+}
+
+impl Named<'_> {
+    /// Nobody names anything.
+    pub const NOTHING: Self = Named {
+        threshold: ("reading", None),
+        fine: None,
+        followed: &[],
+    };
+}
+
 /// The norm in force, with a threat, on the day of the offence.
 pub fn norm_in_force<'a>(
     law: &'a Law,
@@ -76,40 +105,66 @@ pub fn prior_is_known(law: &Law, code: &str, final_on: NaiveDate) -> Result<(), 
     })
 }
 
-/// What is threatened on the day of the offence, and the reading by which it is: since 2026-01-02
-/// that by which the law decides on the conversion, else the heaviest.
-fn threatened(law: &Law, offence: &Offence, threat: Threat) -> (Threat, Option<NamedReading>) {
+/// What is threatened on the day of the offence: since 2026-01-02 what the threat became, by each
+/// reading where readings differ.
+fn threats(law: &Law, offence: &Offence, threat: Threat) -> Vec<(Option<NamedReading>, Threat)> {
     if offence.committed_on < NEW_CODE {
-        return (threat, None);
+        return vec![(None, threat)];
     }
     // The gate looks at the norm; a raise hangs on who offends.
     let first = Offence {
         repetition: Repetition::default(),
         ..*offence
     };
-    let ceiling = first.ceiling(law, Substance::New);
-    let fines = ceiling.map(|one| one.fines).unwrap_or_default();
-    let adopted = |by: &NamedReading| {
-        let decides = law.reading(&by.question);
-        decides.is_some_and(|one| one.reading == by.reading)
-    };
-    let mut by_adopted = fines.iter();
-    let by_adopted = by_adopted.find(|(by, _)| by.as_ref().is_some_and(adopted));
-    let highest = || fines.iter().max_by_key(|(_, most)| *most);
-    let found = by_adopted.or_else(highest).cloned();
-    let (reading, fine) = found.map_or((None, None), |(by, most)| (by, Some(most)));
-    let converted = Threat {
+    let converted = |fine_idr| Threat {
         prison_months: threat.prison_months,
         kurungan_months: None,
-        fine_idr: fine,
+        fine_idr,
         joined: Joined::Or,
     };
-    (converted, reading)
+    let ceiling = first.ceiling(law, Substance::New);
+    let fines = ceiling.map(|one| one.fines).unwrap_or_default();
+    if fines.is_empty() {
+        return vec![(None, converted(None))];
+    }
+    let fines = fines.into_iter();
+    fines
+        .map(|(by, fine)| (by, converted(Some(fine))))
+        .collect()
+}
+
+/// The threat that is held against the threshold, and the reading by which it is. Where readings
+/// differ on whether it fits, one is named, followed since an earlier step, or adopted.
+fn threatened(
+    law: &Law,
+    threats: &[(Option<NamedReading>, Threat)],
+    threshold: Threshold,
+    named: &Named,
+) -> Result<(Threat, Option<NamedReading>), Refusal> {
+    let fits = |(_, threat): &(Option<NamedReading>, Threat)| threat.fits(threshold);
+    let any = threats.iter().any(fits);
+    let differ = any && !threats.iter().all(fits);
+    let in_play = threats.iter().any(|(by, _)| by.is_some());
+    if !differ && (named.fine.is_none() || !in_play) {
+        let found = threats.first().map(|(_, threat)| *threat);
+        return found
+            .map(|threat| (threat, None))
+            .ok_or_else(|| NORM.refuse("the norm threatens nothing", json!({})));
+    }
+    let one = law.deciding(CONVERSION, named.fine, named.followed);
+    let by_one = one.and_then(|one| threats.iter().find(|(by, _)| is_by(by.as_ref(), one)));
+    let found = by_one.map(|(by, threat)| (*threat, by.clone()));
+    found.ok_or_else(|| {
+        let detail = "readings of what kurungan or a fine became differ on it: name the one that is followed";
+        let data = json!({ "question": CONVERSION, "reading": named.fine,
+            "readings": readings(law, CONVERSION) });
+        CONVERTED.refuse_field("fine_reading", detail, data)
+    })
 }
 
 /// The threshold of a code of procedure for a case that comes to court on a day; none where it is
 /// not known. What was done before UU 8/1981 is not of its fast procedure.
-fn threshold(law: &Law, regime: Regime, offence_date: NaiveDate, on: NaiveDate) -> Option<&Value> {
+fn threshold(law: &Law, (regime, on): At, offence_date: NaiveDate) -> Option<&Value> {
     let day = match regime {
         Regime::Kuhap1981 => offence_date.min(sub_days(NEW_CODE, 1)),
         Regime::Kuhap2025 => on.max(NEW_CODE),
@@ -118,36 +173,51 @@ fn threshold(law: &Law, regime: Regime, offence_date: NaiveDate, on: NaiveDate) 
         .map(|rule| &rule.value)
 }
 
+/// The code by which a case comes to court, and the day.
+pub type At = (Regime, NaiveDate);
+
+/// Whether the threshold of a code must be read by somebody.
+#[must_use]
+pub fn threshold_is_open(law: &Law, at: At, offence_date: NaiveDate) -> bool {
+    let known = matches!(threshold(law, at, offence_date), Some(Value::Threshold(_)));
+    !known && at.0 == Regime::Kuhap2025 && law.reading(QUESTION).is_none()
+}
+
 /// A case that comes to court on a day enters the fast procedure of its code: its threat keeps
-/// within the threshold, and where that is not known, within that of a reading, which a field of
-/// the command names. Answers the readings that decided.
+/// within the threshold, and where that is not known, within that of a reading. Answers the readings
+/// that decided.
 pub fn enters_fast_procedure(
     law: &Law,
     offence: &Offence,
-    (regime, on): (Regime, NaiveDate),
-    reading: (&'static str, Option<&str>),
+    at: At,
+    named: &Named,
 ) -> Result<Vec<NamedReading>, Refusal> {
     let (code, offence_date) = (&offence.norm.code, offence.committed_on);
     let (_, threat) = norm_in_force(law, code, offence_date)?;
-    let (threat, converted_by) = threatened(law, offence, threat);
-    let (threshold, named) = match threshold(law, regime, offence_date, on) {
+    let (threshold, read_by) = match threshold(law, at, offence_date) {
         Some(Value::Threshold(threshold)) => (*threshold, None),
-        Some(_) | None => by_reading(law, regime, reading)?,
+        Some(_) | None => by_reading(law, at.0, named)?,
     };
+    let threats = threats(law, offence, threat);
+    let (threat, converted_by) = threatened(law, &threats, threshold, named)?;
     if !threat.fits(threshold) {
-        let rule = match regime {
-            Regime::Kuhap1981 => &OLD,
-            Regime::Kuhap2025 => &NEW,
-        };
         let detail = format!(
             "norm {code} on {offence_date}: its threat is above the threshold of {} months or {} rupiah",
             threshold.months, threshold.fine_idr
         );
         let data = json!({ "norm": code, "offence_date": offence_date, "threat": threat,
-            "threshold": threshold, "reading": named, "converted_by": converted_by });
-        return Err(rule.refuse(detail, data));
+            "threshold": threshold, "reading": read_by, "converted_by": converted_by });
+        return Err(above(at.0).refuse(detail, data));
     }
-    Ok(named.into_iter().chain(converted_by).collect())
+    Ok(read_by.into_iter().chain(converted_by).collect())
+}
+
+/// The rule of the threshold of a code.
+const fn above(regime: Regime) -> &'static Rule {
+    match regime {
+        Regime::Kuhap1981 => &OLD,
+        Regime::Kuhap2025 => &NEW,
+    }
 }
 
 /// What the gate says of a case before anybody names a reading.
@@ -161,47 +231,154 @@ pub enum Gate {
     AsksForReading,
 }
 
-/// What the gate of a code says of a case that comes to court on a day.
+/// What the gate of a code says of a case that comes to court on a day. Assessments and commands
+/// both ask here.
 #[must_use]
-pub fn gate(law: &Law, offence: &Offence, at: (Regime, NaiveDate)) -> Gate {
-    let enters =
-        |reading: Option<&str>| enters_fast_procedure(law, offence, at, ("reading", reading));
-    let by = |one: &Reading| enters(Some(&one.reading)).is_ok();
-    match enters(None) {
+pub fn gate(law: &Law, offence: &Offence, at: At) -> Gate {
+    match enters_fast_procedure(law, offence, at, &Named::NOTHING) {
         Ok(_) => Gate::Open,
-        Err(refusal) if refusal.rule.code != READING.code => Gate::Closed,
+        Err(refusal) if !asks(&refusal) => Gate::Closed,
         // What is threatened with prison above every known threshold is not taken by a draft.
         Err(_)
             if offence
                 .norm
                 .threat
-                .is_some_and(|one| one.prison_months.is_some()) =>
+                .is_some_and(|one| one.prison_months.is_some())
+                && readings_that_take(law, offence, at, &[]).is_none() =>
         {
-            if law.readings_of(QUESTION).any(by) {
-                Gate::AsksForReading
-            } else {
-                Gate::Closed
-            }
+            Gate::Closed
         }
         Err(_) => Gate::AsksForReading,
     }
 }
 
-/// The threshold of the reading that the command names, or that the law has adopted.
+/// Readings of the threshold and of the fine by which the gate takes a case, as few as may be.
+#[must_use]
+pub fn readings_that_take<'a>(
+    law: &'a Law,
+    offence: &Offence,
+    at: At,
+    followed: &[NamedReading],
+) -> Option<(Option<&'a str>, Option<&'a str>)> {
+    let threats = threats(law, offence, offence.norm.threat?);
+    let decided = law.deciding(CONVERSION, None, followed);
+    let of = |one: &Reading| threats.iter().find(|(by, _)| is_by(by.as_ref(), one));
+    let taken = |threshold: Threshold| {
+        let fits = |(_, threat): &&(Option<NamedReading>, Threat)| threat.fits(threshold);
+        if threats.iter().all(|one| fits(&one))
+            || decided.and_then(of).is_some_and(|one| fits(&one))
+        {
+            return Some(None);
+        }
+        let mut readings = law.readings_of(CONVERSION);
+        let named = readings.find(|one| of(one).is_some_and(|one| fits(&one)))?;
+        Some(Some(named.reading.as_str()))
+    };
+    let mut thresholds = thresholds(law, offence, at, followed).into_iter();
+    thresholds.find_map(|(name, threshold)| Some((name, taken(threshold)?)))
+}
+
+/// The thresholds by which a case may be read, that which nobody has to name first.
+fn thresholds<'a>(
+    law: &'a Law,
+    offence: &Offence,
+    at: At,
+    followed: &[NamedReading],
+) -> Vec<(Option<&'a str>, Threshold)> {
+    if let Some(Value::Threshold(known)) = threshold(law, at, offence.committed_on) {
+        return vec![(None, *known)];
+    }
+    if at.0 == Regime::Kuhap1981 {
+        return vec![];
+    }
+    let decided = law.deciding(QUESTION, None, followed);
+    let decided = decided.and_then(|one| Some((None, one.effect.threshold()?)));
+    let named = law.readings_of(QUESTION);
+    let named = named.filter_map(|one| Some((Some(one.reading.as_str()), one.effect.threshold()?)));
+    decided.into_iter().chain(named).collect()
+}
+
+/// Whether a reading is the one named.
+fn is_by(named: Option<&NamedReading>, one: &Reading) -> bool {
+    named.is_some_and(|by| by.question == one.question && by.reading == one.reading)
+}
+
+/// An offence is reported for the fast procedure when the gate of the code by which its
+/// investigation would run takes it, or would by readings on record, which the referral names.
+/// Answers what the gate says.
+pub fn may_be_reported(
+    law: &Law,
+    (code, offence_date): (&str, NaiveDate),
+    by: AccusedKind,
+    at: At,
+) -> Result<Gate, Refusal> {
+    let known = law.norm(code, offence_date);
+    if known.is_some_and(|norm| norm.threat.is_none()) {
+        let detail = format!("norm {code} on {offence_date} threatens no punishment");
+        let data = json!({ "norm": code, "offence_date": offence_date });
+        return Err(above(at.0).refuse_field("norm", detail, data));
+    }
+    let (norm, _) = norm_in_force(law, code, offence_date)?;
+    let offence = Offence {
+        norm,
+        committed_on: offence_date,
+        by,
+        repetition: Repetition::default(),
+    };
+    let found = gate(law, &offence, at);
+    if readings_that_take(law, &offence, at, &[]).is_some() {
+        return Ok(found);
+    }
+    let refused = enters_fast_procedure(law, &offence, at, &Named::NOTHING).err();
+    if let Some(told) = refused.filter(|one| !asks(one)) {
+        return Err(Refusal {
+            field: Some("norm"),
+            ..told
+        });
+    }
+    // It asks for a reading, and none on record takes it: of prison the gate knows that it is too
+    // much, of a fine only a confirmed threshold could tell.
+    let rule = if found == Gate::Closed {
+        above(at.0)
+    } else {
+        &READING
+    };
+    let detail = format!(
+        "norm {code} on {offence_date}: its threat is above the threshold of every reading on record"
+    );
+    let data = json!({ "norm": code, "offence_date": offence_date, "threat": norm.threat,
+        "readings": readings(law, QUESTION) });
+    Err(rule.refuse_field("norm", detail, data))
+}
+
+/// Whether a refusal of the gate asks for a reading.
+fn asks(refusal: &Refusal) -> bool {
+    [READING.code, CONVERTED.code].contains(&refusal.rule.code)
+}
+
+/// The same on a day on which an investigation of it would begin.
+pub fn may_be_investigated(
+    law: &Law,
+    (code, offence_date): (&str, NaiveDate),
+    by: AccusedKind,
+    on: NaiveDate,
+) -> Result<Gate, Refusal> {
+    let at = (governing::regime_if_begun(offence_date, on), on);
+    may_be_reported(law, (code, offence_date), by, at)
+}
+
+/// The threshold of the reading that decides.
 fn by_reading(
     law: &Law,
     regime: Regime,
-    (field, reading): (&'static str, Option<&str>),
+    named: &Named,
 ) -> Result<(Threshold, Option<NamedReading>), Refusal> {
-    let named = |name| law.readings_of(QUESTION).find(|one| one.reading == name);
     if regime == Regime::Kuhap1981 {
         let detail = "the old code had no fast procedure on that day";
         return Err(OLD.refuse(detail, json!({ "regime": regime })));
     }
-    let chosen: Option<&Reading> = match reading {
-        Some(name) => named(name),
-        None => law.reading(QUESTION),
-    };
+    let (field, reading) = named.threshold;
+    let chosen: Option<&Reading> = law.deciding(QUESTION, reading, named.followed);
     if let Some(one) = chosen
         && let Effect::Threshold(threshold) = one.effect
     {
@@ -218,136 +395,4 @@ fn by_reading(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::law::AccusedKind;
-    use crate::law::LawEdit;
-
-    fn enters(
-        law: &Law,
-        code: &str,
-        offence: &str,
-        regime: Regime,
-        reading: Option<&str>,
-    ) -> Result<usize, &'static str> {
-        let committed_on = offence.parse().unwrap();
-        let (norm, _) = norm_in_force(law, code, committed_on).map_err(|one| one.rule.code)?;
-        let offence = Offence {
-            norm,
-            committed_on,
-            by: AccusedKind::Pengurus,
-            repetition: Repetition::default(),
-        };
-        enters_fast_procedure(law, &offence, (regime, committed_on), ("reading", reading))
-            .map(|readings| readings.len())
-            .map_err(|refusal| refusal.rule.code)
-    }
-
-    #[test]
-    fn the_old_gate_takes_three_months_and_no_more() {
-        let law = Law::seed();
-        let old = |code, offence| enters(&law, code, offence, Regime::Kuhap1981, None);
-        assert_eq!(old("WLK-02", "2025-08-01"), Ok(0));
-        assert_eq!(old("UPH-01", "2025-08-01"), Err("gate.threshold-1981"));
-        assert_eq!(old("WLK-02", "1981-09-28"), Err("gate.norm"));
-        for (offence, entered) in [
-            ("1981-12-30", Err("gate.threshold-1981")),
-            ("1981-12-31", Ok(0)),
-            ("1982-01-01", Ok(0)),
-        ] {
-            assert_eq!(old("WLK-02", offence), entered, "{offence}");
-        }
-        assert_eq!(
-            old("K3-02", "2025-08-01"),
-            Err("gate.norm"),
-            "administrative"
-        );
-    }
-
-    #[test]
-    fn the_new_gate_asks_for_a_reading() {
-        let law = Law::seed();
-        let new = |offence, reading| enters(&law, "WLK-02", offence, Regime::Kuhap2025, reading);
-        for offence in ["2026-01-01", "2026-01-02", "2026-01-03"] {
-            assert_eq!(new(offence, None), Err("gate.reading-needed"), "{offence}");
-            assert_eq!(
-                new(offence, Some("?")),
-                Err("gate.reading-needed"),
-                "{offence}"
-            );
-        }
-        assert_eq!(
-            new("2026-01-01", Some("DRAFT")),
-            Ok(1),
-            "kurungan of three months"
-        );
-        assert_eq!(
-            new("2026-01-02", Some("DRAFT")),
-            Ok(2),
-            "a fine of category I by reading A"
-        );
-    }
-
-    #[test]
-    fn another_reading_of_the_conversion_closes_the_gate() {
-        let mut law = (*Law::seed()).clone();
-        for one in &mut law.readings {
-            one.adopted = one.question != "V2" || one.reading == "B";
-        }
-        let new = |offence| enters(&law, "WLK-02", offence, Regime::Kuhap2025, None);
-        assert_eq!(new("2026-01-01"), Ok(1), "an adopted reading decides");
-        assert_eq!(new("2026-01-02"), Err("gate.threshold-2025"));
-        assert_eq!(new("2026-01-03"), Err("gate.threshold-2025"));
-    }
-
-    #[test]
-    fn the_old_threshold_is_met_to_the_month_and_the_rupiah() {
-        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-        let seed = Law::seed();
-        let threat = |prison_months, kurungan_months, fine_idr| Threat {
-            prison_months,
-            kurungan_months,
-            fine_idr,
-            joined: Joined::Or,
-        };
-        for (threat, accepted) in [
-            (threat(None, Some(2), None), true),
-            (threat(None, Some(3), None), true),
-            (threat(None, Some(4), None), false),
-            (threat(Some(3), None, Some(1_000_000)), true),
-            (threat(Some(4), Some(3), None), false),
-            (threat(None, None, Some(7_499)), true),
-            (threat(None, None, Some(7_500)), true),
-            (threat(None, None, Some(7_501)), false),
-        ] {
-            let mut norm = seed.norm("WLK-02", day("2025-08-01")).unwrap().clone();
-            norm.valid_from = Some(day("2025-08-01"));
-            norm.threat = Some(threat);
-            let law = seed.with(&[LawEdit::Norm(norm)]);
-            let wanted = if accepted {
-                Ok(0)
-            } else {
-                Err("gate.threshold-1981")
-            };
-            let answer = enters(&law, "WLK-02", "2025-08-01", Regime::Kuhap1981, None);
-            assert_eq!(answer, wanted, "{threat:?}");
-            let before = enters(&law, "WLK-02", "2025-07-31", Regime::Kuhap1981, None);
-            assert_eq!(before, Ok(0), "the day before the change");
-        }
-    }
-
-    #[test]
-    fn an_earlier_judgment_is_of_a_norm_in_force_when_it_became_final() {
-        let law = Law::seed();
-        for (on, accepted) in [
-            ("1981-09-28", false),
-            ("1981-09-29", true),
-            ("1981-09-30", true),
-        ] {
-            let answer = prior_is_known(&law, "WLK-02", on.parse().unwrap());
-            assert_eq!(answer.is_ok(), accepted, "{on}");
-        }
-        let unknown = prior_is_known(&law, "XXX", "2025-08-01".parse().unwrap()).unwrap_err();
-        assert_eq!(unknown.field, Some("prior_final_judgments"));
-    }
-}
+mod tests;

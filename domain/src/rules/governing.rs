@@ -3,12 +3,20 @@
 use chrono::NaiveDate;
 
 use crate::catalogue::NEW_CODE;
-use crate::law::Law;
+use crate::law::{Law, Reading};
 use crate::prosecution::Regime;
 use crate::rules::regime::QUESTION;
 
 /// The question of a hearing that began before 2026-01-02 and goes on after it.
 pub const HEARD: &str = "361C";
+
+/// Why everything before 2026-01-02 has the old code.
+pub(crate) const IN_FORCE: &str = "UU 8/1981 (KUHAP) was in force on that day";
+/// Why a hearing begun before 2026-01-02 keeps the old code.
+const HEARD_BEFORE: &str = "361 c: the examination in court began before 2026-01-02";
+/// Why it does not, by another reading.
+pub(crate) const GOES_ON: &str =
+    "361 c, as adopted otherwise: a hearing that goes on after 2026-01-02 follows the new code";
 
 /// The days of a case on which its code of procedure hangs.
 #[derive(Debug, Clone, Copy)]
@@ -37,6 +45,33 @@ pub fn regime_of_opening(opened_on: NaiveDate) -> (Regime, &'static str) {
     }
 }
 
+/// The code of an investigation that would begin on a day.
+#[must_use]
+pub fn regime_if_begun(offence_date: NaiveDate, on: NaiveDate) -> Regime {
+    if offence_date >= NEW_CODE {
+        Regime::Kuhap2025
+    } else {
+        regime_of_opening(on).0
+    }
+}
+
+/// Why a case that ran on 2026-01-02 and came to court after it has this code, by an adopted
+/// reading.
+#[must_use]
+pub const fn as_adopted(regime: Regime) -> &'static str {
+    match regime {
+        Regime::Kuhap1981 => "361 a, as adopted",
+        Regime::Kuhap2025 => "361 d, as adopted",
+    }
+}
+
+/// The adopted reading by which a hearing that began before 2026-01-02 goes on under the new code.
+#[must_use]
+pub fn read_otherwise(law: &Law) -> Option<&Reading> {
+    let adopted = law.reading(HEARD);
+    adopted.filter(|one| one.effect.procedure() == Some(Regime::Kuhap2025))
+}
+
 /// The code after the hearing began, when 361 d changes it: in court before 2026-01-02, heard
 /// after.
 #[must_use]
@@ -62,22 +97,23 @@ pub fn governing(law: &Law, course: &Course) -> (Option<Regime>, &'static str) {
         let why = "369: the offence lies after its entry into force";
         return (Some(Regime::Kuhap2025), why);
     }
+    let told = [course.opened_on, course.referred_on, course.hearing_on];
+    if old(course.on) && told.into_iter().flatten().all(old) {
+        return (Some(Regime::Kuhap1981), IN_FORCE);
+    }
     let Some(opened_on) = course.opened_on else {
-        let begun_now = regime_of_opening(course.on);
-        return if old(course.on) {
-            (Some(begun_now.0), "KUHAP 1981 was in force on that day")
-        } else {
-            (Some(begun_now.0), begun_now.1)
-        };
+        let (regime, why) = regime_of_opening(course.on);
+        return (Some(regime), why);
     };
     if course.hearing_on.is_some_and(old) {
-        let why = "361 c: the examination in court began before 2026-01-02";
-        return (Some(Regime::Kuhap1981), why);
+        return match read_otherwise(law) {
+            Some(_) => (Some(Regime::Kuhap2025), GOES_ON),
+            None => (Some(Regime::Kuhap1981), HEARD_BEFORE),
+        };
     }
     if is_open(Some(opened_on), course.referred_on) {
         return match law.reading(QUESTION).and_then(|one| one.effect.procedure()) {
-            Some(Regime::Kuhap1981) => (Some(Regime::Kuhap1981), "361 a, as adopted"),
-            Some(Regime::Kuhap2025) => (Some(Regime::Kuhap2025), "361 d, as adopted"),
+            Some(regime) => (Some(regime), as_adopted(regime)),
             None => (
                 None,
                 "361 a or d: opened before 2026-01-02, in court after it",
@@ -143,11 +179,18 @@ mod tests {
         let law = Law::seed();
         let (old, new) = (Some(Regime::Kuhap1981), Some(Regime::Kuhap2025));
         let cases: &[Told] = &[
-            ("", "", "", "2026-01-01", old, "KUHAP 1981"),
+            ("", "", "", "2026-01-01", old, "UU 8/1981"),
             ("", "", "", "2026-01-02", new, "361 b"),
             ("2026-01-01", "", "", "2026-02-02", old, "361 a"),
             ("2026-01-02", "", "", "2026-02-02", new, "361 b"),
-            ("2025-12-01", "2026-01-01", "", "2026-01-01", old, "361 a"),
+            (
+                "2025-12-01",
+                "2026-01-01",
+                "",
+                "2026-01-01",
+                old,
+                "UU 8/1981",
+            ),
             ("2025-12-01", "2026-01-01", "", "2026-01-02", new, "361 d"),
             (
                 "2025-12-01",

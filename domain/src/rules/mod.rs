@@ -27,6 +27,8 @@ pub mod officer;
 pub mod penalty;
 pub mod plan;
 pub mod procedure;
+pub mod punished;
+pub mod reading;
 pub mod regime;
 pub mod register;
 pub mod remedy;
@@ -76,6 +78,8 @@ pub fn all() -> Vec<&'static Rule> {
         officer::RULES,
         plan::RULES,
         procedure::RULES,
+        punished::RULES,
+        reading::RULES,
         regime::RULES,
         register::RULES,
         remedy::RULES,

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use crate::catalogue::NEW_CODE;
-use crate::law::{AccusedKind, Effect, Joined, Law, Norm, Reading, Threat, Value};
+use crate::law::{AccusedKind, Effect, Joined, Law, LegalRule, Norm, Reading, Threat, Value};
 use crate::prosecution::{NamedReading, Outcome, Substance};
 
 /// The question of what *kurungan* or a fine became.
@@ -69,17 +69,30 @@ impl Ceiling {
     /// may be imposed. In rupiah.
     #[must_use]
     pub fn fine_idr(&self, law: &Law) -> i64 {
+        let found = self.adopted_fine(law);
+        found
+            .or_else(|| self.fines.first())
+            .map_or(0, |(_, most)| *most)
+    }
+
+    /// Every maximum fine that some reading gives, that of the adopted reading alone where there is
+    /// one; 0 where none may be imposed. In rupiah.
+    #[must_use]
+    pub fn possible_fines(&self, law: &Law) -> Vec<i64> {
+        if self.adopted_fine(law).is_some() || self.fines.is_empty() {
+            return vec![self.fine_idr(law)];
+        }
+        self.fines.iter().map(|(_, most)| *most).collect()
+    }
+
+    fn adopted_fine(&self, law: &Law) -> Option<&(Option<NamedReading>, i64)> {
         let adopted = |(by, _): &&(Option<NamedReading>, i64)| {
-            let by = by.as_ref();
-            by.is_some_and(|by| {
+            by.as_ref().is_some_and(|by| {
                 law.reading(&by.question)
                     .is_some_and(|one| one.reading == by.reading)
             })
         };
-        let found = self.fines.iter().find(adopted);
-        found
-            .or_else(|| self.fines.first())
-            .map_or(0, |(_, most)| *most)
+        self.fines.iter().find(adopted)
     }
 }
 
@@ -121,7 +134,8 @@ impl Offence<'_> {
 
     fn kurungan_days(&self, law: &Law, threat: Threat) -> u16 {
         let threatened = threat.kurungan_months.unwrap_or(0).saturating_mul(MONTH);
-        match self.rule(law, "max_kurungan_days", self.committed_on) {
+        let rule = self.rule(law, "max_kurungan_days", self.committed_on);
+        match rule.map(|rule| &rule.value) {
             Some(Value::Days(days)) => *days,
             Some(_) | None => threatened,
         }
@@ -129,7 +143,8 @@ impl Offence<'_> {
 
     /// Who repeats a breach of the reporting duty is not fined under the old law.
     fn fines_before(&self, law: &Law, threat: Threat) -> Fines {
-        let fine = match self.rule(law, "max_fine_idr", self.committed_on) {
+        let rule = self.rule(law, "max_fine_idr", self.committed_on);
+        let fine = match rule.map(|rule| &rule.value) {
             Some(Value::Idr(fine)) => Some(*fine),
             Some(_) | None => threat.fine_idr,
         };
@@ -158,17 +173,24 @@ impl Offence<'_> {
         let Some(rule) = self.rule(law, "max_fine_idr", self.in_new_law()) else {
             return converted;
         };
+        // What is confirmed decides; what is not never widens what the conversion gives.
+        let sure = !rule.status.needs_confirmation();
+        if let (true, Some(most)) = (sure, rule.value.idr()) {
+            return vec![(None, most)];
+        }
         let fines = converted.into_iter();
         fines
-            .map(|(by, fine)| {
-                let most = Self::restated(rule, by.as_ref());
-                (by, most.map_or(fine, |most| most.min(fine)))
-            })
+            .map(
+                |(by, fine)| match Self::restated(&rule.value, by.as_ref()) {
+                    Some(most) if sure => (by, most),
+                    Some(most) => (by, most.min(fine)),
+                    None => (by, fine),
+                },
+            )
             .collect()
     }
 
-    /// The maximum of the reporting duty that the table of rules restates. While it and the
-    /// conversion differ, no more is taken than both allow.
+    /// The maximum of the reporting duty that the table of rules restates.
     fn restated(rule: &Value, by: Option<&NamedReading>) -> Option<i64> {
         let Value::ByReading(stated) = rule else {
             return rule.idr();
@@ -225,10 +247,10 @@ impl Offence<'_> {
     }
 
     /// What the table of rules says of the penalty of the reporting duty on a day.
-    fn rule<'l>(&self, law: &'l Law, what: &str, on: NaiveDate) -> Option<&'l Value> {
+    fn rule<'l>(&self, law: &'l Law, what: &str, on: NaiveDate) -> Option<&'l LegalRule> {
         let found =
             is_reporting_duty(self.norm).then(|| law.rule(&format!("wlk.penalty.{what}"), on));
-        found.flatten().map(|rule| &rule.value)
+        found.flatten()
     }
 }
 

@@ -4,10 +4,9 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use super::notice::explains;
-use crate::calendar::sub_days;
 use crate::catalogue::{
-    KUHAP_1981_75, KUHAP_1981_109, KUHAP_1981_205, KUHAP_2025_24, KUHAP_2025_RECORDING,
-    KUHAP_RIGHTS, KUHP_36, NEW_CODE, REGISTER, UU_7_1981_11,
+    KUHAP_1981_75, KUHAP_1981_109, KUHAP_2025_24, KUHAP_2025_RECORDING, KUHAP_RIGHTS, KUHP_36,
+    NEW_CODE, REGISTER, UU_7_1981_11,
 };
 use crate::law::{Law, Value};
 use crate::prosecution::{Regime, StopGround};
@@ -15,7 +14,6 @@ use crate::refusal::{Ground, Refusal, Rule};
 
 /// The rules of this file.
 pub const RULES: &[&Rule] = &[
-    &TIPIRING,
     &FILLED,
     &TWO_PIECES,
     &RIGHTS,
@@ -40,12 +38,6 @@ const fn law(
     }
 }
 
-/// Only light offences go the fast way.
-pub const TIPIRING: Rule = law(
-    "procedure.not-tipiring",
-    "Only norms of the fast procedure are prosecuted in it.",
-    KUHAP_1981_205,
-);
 /// A needed text is not empty.
 pub const FILLED: Rule = law(
     "procedure.not-filled",
@@ -105,24 +97,6 @@ pub const POLICE: Rule = law(
 
 /// The row of the law that asks for a recording.
 const RECORDING: &str = "proc.suspect_recorded";
-
-/// Only norms of the fast procedure are prosecuted in it: those whose threat on the day of the
-/// offence kept within the threshold of UU 8/1981. Whether a case also keeps within that of UU
-/// 20/2025, which is not confirmed (V1), is decided when it goes to court.
-pub fn norm_is_tipiring(law: &Law, code: &str, offence_date: NaiveDate) -> Result<(), Refusal> {
-    let known_on = offence_date.min(sub_days(NEW_CODE, 1));
-    let threshold = law.rule("proc.cepat.threshold", known_on);
-    let threshold = threshold.and_then(|rule| rule.value.threshold());
-    let threat = law.norm(code, offence_date).and_then(|norm| norm.threat);
-    let fits = threat.zip(threshold);
-    if fits.is_some_and(|(threat, threshold)| threat.fits(threshold)) {
-        return Ok(());
-    }
-    let detail = format!("on {offence_date} norm \"{code}\" is no norm of the fast procedure");
-    let data = json!({ "norm": code, "offence_date": offence_date, "threat": threat,
-        "threshold": threshold });
-    Err(TIPIRING.refuse_field("norm", detail, data))
-}
 
 /// What an act needs is written down.
 pub fn is_filled(field: &'static str, text: &str) -> Result<(), Refusal> {

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use super::notice::explains;
-use super::penalty::Ceiling;
+use super::penalty::{Ceiling, Offence};
 use crate::catalogue::{KUHAP_2025_361, KUHP_3, NEW_CODE};
 use crate::law::{Effect, Law};
 use crate::prosecution::{NamedReading, Regime, Substance};
@@ -38,7 +38,7 @@ pub const NEEDS_DECISION: Rule = Rule {
 /// What the law decides is not decided again.
 pub const NOT_OPEN: Rule = Rule {
     code: "regime.not-open",
-    sentence: "Which code of procedure governs is decided where the law leaves it open, or by the court.",
+    sentence: "Which code of procedure governs is decided where the law leaves it open, or by the court, and for none that is not in force yet.",
     provision: KUHAP_2025_361,
     ground: Ground::Law,
 };
@@ -54,7 +54,7 @@ pub const READING: Rule = Rule {
 /// Old or new criminal law is decided by favour.
 pub const SUBSTANCE: Rule = Rule {
     code: "regime.substance-needs-decision",
-    sentence: "An offence before 2026-01-02 is judged after it once it is decided whether the old law favours the accused.",
+    sentence: "An offence before 2026-01-02 is judged after it once it is certain whether the old law favours the accused: by a person, by an adopted reading, or because no reading leaves a doubt.",
     provision: KUHP_3,
     ground: Ground::WrongState,
 };
@@ -75,13 +75,19 @@ pub const SUBSTANCE_READING: Rule = Rule {
     ground: Ground::Law,
 };
 
-/// An investigation across 2026-01-02 goes on once its code of procedure is decided.
-pub fn is_decided(law: &Law, open: bool, decided: bool) -> Result<(), Refusal> {
-    if open && !decided {
+/// An investigation across 2026-01-02 goes on once its code of procedure is decided: here by the
+/// adopted reading of Pasal 361.
+pub fn adopted_code(law: &Law) -> Result<(Regime, NamedReading), Refusal> {
+    let adopted = law.reading(QUESTION);
+    let found = adopted.and_then(|one| {
+        let (question, reading) = (one.question.clone(), one.reading.clone());
+        Some((one.effect.procedure()?, NamedReading { question, reading }))
+    });
+    found.ok_or_else(|| {
         let detail = "UU 20/2025 Pasal 361 huruf a and d differ: a reading or the court decides";
-        return Err(NEEDS_DECISION.refuse(detail, json!({ "readings": readings(law, QUESTION) })));
-    }
-    Ok(())
+        let data = json!({ "question": QUESTION, "readings": readings(law, QUESTION) });
+        NEEDS_DECISION.refuse(detail, data)
+    })
 }
 
 /// Before an investigation the days alone tell the code: an offence on or after 2026-01-02, and an
@@ -101,6 +107,16 @@ pub fn readings(law: &Law, question: &str) -> serde_json::Value {
                 "source": one.source })
         })
         .collect()
+}
+
+/// A code of procedure governs nothing before its first day.
+pub fn code_is_in_force(regime: Regime, determined_on: NaiveDate) -> Result<(), Refusal> {
+    if regime == Regime::Kuhap1981 || determined_on >= NEW_CODE {
+        return Ok(());
+    }
+    let detail = format!("UU 20/2025 is in force from {NEW_CODE} on");
+    let data = json!({ "regime": regime, "determined_on": determined_on });
+    Err(NOT_OPEN.refuse_field("regime", detail, data))
 }
 
 /// A decision on the code of procedure: by the court, or where the law leaves it open by a named
@@ -175,19 +191,43 @@ pub enum Favour {
 }
 
 /// Which criminal law favours the offender (UU 1/2023 Pasal 3 ayat (1)): fines are compared where
-/// both laws know one, in rupiah, by the readings that the law has adopted.
+/// both laws know one, in rupiah, by the adopted reading, or by every one where none is adopted.
+/// Where readings differ on it, it is unclear.
 #[must_use]
 pub fn favour(law: &Law, old: &Ceiling, new: &Ceiling) -> Favour {
-    let dearer = !old.fines.is_empty() && new.fine_idr(law) > old.fine_idr(law);
     let freer = old.kurungan_days > new.kurungan_days || old.prison_months > new.prison_months;
-    match (dearer, freer) {
-        (false, _) => Favour::New,
-        (true, false) => Favour::Old,
-        (true, true) => Favour::Unclear,
+    let by = |fine: i64| {
+        let dearer = !old.fines.is_empty() && fine > old.fine_idr(law);
+        match (dearer, freer) {
+            (false, _) => Favour::New,
+            (true, false) => Favour::Old,
+            (true, true) => Favour::Unclear,
+        }
+    };
+    let mut found = new.possible_fines(law).into_iter().map(by);
+    let first = found.next().unwrap_or(Favour::Unclear);
+    if found.all(|one| one == first) {
+        first
+    } else {
+        Favour::Unclear
     }
 }
 
-/// The criminal law of an offence judged on a day; none when it must be decided.
+/// How it was found which criminal law judges an offence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// By the days of the offence and of the judgment.
+    Days,
+    /// By a person, in this case.
+    Decided,
+    /// By the adopted reading of the question of favour.
+    Adopted(NamedReading),
+    /// By the law itself: one of the two favours whatever the reading.
+    Favoured,
+}
+
+/// The criminal law of an offence by its days alone, or by what was decided; none when it hangs on
+/// the favour.
 #[must_use]
 pub fn substance(
     offence_date: NaiveDate,
@@ -203,11 +243,43 @@ pub fn substance(
     decided
 }
 
+/// The criminal law of an offence judged on a day, and how it was found; none when a person must
+/// decide. Assessments, commands and simulations all ask here.
+#[must_use]
+pub fn judging(
+    law: &Law,
+    offence: &Offence,
+    judged_on: NaiveDate,
+    decided: Option<Substance>,
+) -> Option<(Substance, Found)> {
+    if let Some(of_days) = substance(offence.committed_on, judged_on, None) {
+        return Some((of_days, Found::Days));
+    }
+    if let Some(decided) = decided {
+        return Some((decided, Found::Decided));
+    }
+    let adopted = law.reading(SUBSTANCE_QUESTION);
+    if let Some((one, leads)) = adopted.and_then(|one| Some((one, one.effect.substance()?))) {
+        let (question, reading) = (one.question.clone(), one.reading.clone());
+        return Some((leads, Found::Adopted(NamedReading { question, reading })));
+    }
+    let old = offence.ceiling(law, Substance::Old);
+    let both = old.zip(offence.ceiling(law, Substance::New));
+    let favour = both.map_or(Favour::New, |(old, new)| favour(law, &old, &new));
+    match favour {
+        Favour::Old => Some((Substance::Old, Found::Favoured)),
+        Favour::New => Some((Substance::New, Found::Favoured)),
+        Favour::Unclear => None,
+    }
+}
+
 /// An offence before 2026-01-02 is judged after it once the governing criminal law is decided.
-pub fn substance_is_decided(found: Option<Substance>) -> Result<Substance, Refusal> {
+pub fn substance_is_decided<T>(law: &Law, found: Option<T>) -> Result<T, Refusal> {
     found.ok_or_else(|| {
         let detail = "decide first whether the old or the new criminal law governs (lex favor reo)";
-        SUBSTANCE.refuse(detail, json!({ "needs": "determine-substance" }))
+        let data = json!({ "needs": "determine-substance", "question": SUBSTANCE_QUESTION,
+            "readings": readings(law, SUBSTANCE_QUESTION) });
+        SUBSTANCE.refuse(detail, data)
     })
 }
 
@@ -227,124 +299,4 @@ pub fn substance_may_be_decided(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn day(text: &str) -> NaiveDate {
-        text.parse().unwrap()
-    }
-
-    #[test]
-    fn before_an_investigation_the_days_tell_the_new_code_from_its_first_day() {
-        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-        for (on, told) in [
-            ("2026-01-01", false),
-            ("2026-01-02", true),
-            ("2026-01-03", true),
-        ] {
-            let old = day("2025-08-01");
-            assert_eq!(
-                is_of_the_days(old, day(on), Regime::Kuhap2025),
-                told,
-                "{on}"
-            );
-            assert!(!is_of_the_days(old, day(on), Regime::Kuhap1981), "{on}");
-        }
-        assert!(is_of_the_days(
-            day("2026-01-02"),
-            day("2026-01-02"),
-            Regime::Kuhap2025
-        ));
-    }
-
-    #[test]
-    fn a_case_across_the_change_goes_on_once_its_code_is_decided() {
-        let law = Law::seed();
-        assert!(is_decided(&law, true, true).is_ok() && is_decided(&law, false, false).is_ok());
-        let refusal = is_decided(&law, true, false).unwrap_err();
-        assert_eq!(refusal.data["readings"][1]["reading"], "D");
-    }
-
-    #[test]
-    fn a_reading_leads_to_its_own_code_and_the_court_to_any() {
-        let law = Law::seed();
-        let decide = |open, regime, reading, court| {
-            regime_may_be_decided(&law, open, false, regime, (reading, court))
-        };
-        assert!(decide(true, Regime::Kuhap1981, Some("A"), None).is_ok());
-        assert!(decide(true, Regime::Kuhap2025, Some("A"), None).is_err());
-        let named = decide(true, Regime::Kuhap2025, Some("D"), None).unwrap();
-        assert_eq!(named.unwrap().reading, "D");
-        assert!(decide(true, Regime::Kuhap2025, None, None).is_err());
-        assert!(decide(false, Regime::Kuhap2025, Some("D"), None).is_err());
-        assert_eq!(
-            decide(false, Regime::Kuhap2025, None, Some("1/Pen")),
-            Ok(None)
-        );
-    }
-
-    #[test]
-    fn the_new_law_governs_unless_the_old_one_favours() {
-        let law = Law::seed();
-        let of = |kurungan_days, fine| Ceiling {
-            prison_months: 0,
-            kurungan_days,
-            fines: vec![(None, fine)],
-        };
-        let only_kurungan = Ceiling {
-            fines: vec![],
-            ..of(90, 0)
-        };
-        for (old, new, found) in [
-            (of(90, 1_000_000), of(0, 999_999), Favour::New),
-            (of(90, 1_000_000), of(0, 1_000_000), Favour::New),
-            (of(90, 1_000_000), of(0, 1_000_001), Favour::Unclear),
-            (of(0, 1_000_000), of(0, 1_000_001), Favour::Old),
-            (only_kurungan, of(0, 1_000_000), Favour::New),
-        ] {
-            assert_eq!(favour(&law, &old, &new), found, "{old:?} {new:?}");
-        }
-    }
-
-    #[test]
-    fn the_criminal_law_is_decided_across_the_change_only() {
-        let new = Some(Substance::New);
-        for (offence, judged, found) in [
-            ("2026-01-01", "2026-01-01", Some(Substance::Old)),
-            ("2026-01-01", "2026-01-02", None),
-            ("2026-01-02", "2026-01-02", new),
-            ("2026-01-03", "2026-01-03", new),
-        ] {
-            assert_eq!(
-                substance(day(offence), day(judged), None),
-                found,
-                "{offence}"
-            );
-            let may = substance_may_be_decided(day(offence), day(judged), None);
-            assert_eq!(may.is_ok(), found.is_none(), "{offence} {judged}");
-        }
-        assert_eq!(substance(day("2026-01-01"), day("2026-01-02"), new), new);
-        assert!(substance_may_be_decided(day("2026-01-01"), day("2026-01-02"), new).is_err());
-        assert!(substance_is_decided(None).is_err());
-    }
-
-    #[test]
-    fn the_criminal_law_is_chosen_by_a_reading_that_leads_to_it() {
-        let law = Law::seed();
-        for (substance, reading, fits) in [
-            (Substance::Old, Some("old"), true),
-            (Substance::Old, Some("new"), false),
-            (Substance::New, Some("new"), true),
-            (Substance::New, Some("old"), false),
-            (Substance::New, Some("D"), false),
-            (Substance::New, None, false),
-        ] {
-            let answer = substance_is_named(&law, substance, reading);
-            assert_eq!(answer.is_ok(), fits, "{reading:?}");
-            if let Ok(named) = answer {
-                let told = (named.question.as_str(), Some(named.reading.as_str()));
-                assert_eq!(told, ("R1", reading));
-            }
-        }
-    }
-}
+mod tests;

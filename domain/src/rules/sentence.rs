@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
+use super::execution::fine_due;
 use super::law_change::length;
 use super::penalty::{Offence, Repetition};
 use crate::calendar::add_days;
@@ -11,7 +12,7 @@ use crate::catalogue::{
 };
 
 use crate::law::{AccusedKind, Law, Value};
-use crate::prosecution::{Judged, Outcome, Substance};
+use crate::prosecution::{Judged, Outcome, Regime, Substance};
 use crate::refusal::{Ground, Refusal, Rule};
 
 /// The rules of this file.
@@ -22,8 +23,10 @@ pub const RULES: &[&Rule] = &[
     &ABSENT,
     &PAID_IN_FULL,
     &TERMS,
+    &PAY_DAY,
     &NO_FINE,
     &NO_LIBERTY,
+    &NO_LENGTH,
 ];
 
 /// A fine keeps within its threat.
@@ -76,6 +79,14 @@ pub const TERMS: Rule = Rule {
     ground: Ground::Law,
 };
 
+/// A fine is to be paid on a day.
+pub const PAY_DAY: Rule = Rule {
+    code: "sentence.no-day-to-pay",
+    sentence: "A fine that is not to be paid at once is recorded with the last day to pay it that the judgment sets.",
+    provision: KUHP_81,
+    ground: Ground::Law,
+};
+
 /// Only a fine is paid.
 pub const NO_FINE: Rule = Rule {
     code: "sentence.no-fine",
@@ -92,6 +103,24 @@ pub const NO_LIBERTY: Rule = Rule {
     provision: KUHAP_1981_75,
     ground: Ground::WrongState,
 };
+
+/// What is served has a length.
+pub const NO_LENGTH: Rule = Rule {
+    code: "sentence.length-unknown",
+    sentence: "A penalty that takes liberty is recorded as served when its length is known; a judgment without one is corrected first.",
+    provision: UU_7_1981_10,
+    ground: Ground::WrongState,
+};
+
+/// What is served has a length.
+pub fn length_is_known(liberty_days: Option<u16>) -> Result<(), Refusal> {
+    if liberty_days.is_some() {
+        return Ok(());
+    }
+    let detail =
+        "the judgment was recorded without its length: propose a correction of liberty_days";
+    Err(NO_LENGTH.refuse(detail, json!({ "needs": "propose-correction" })))
+}
 
 /// Only a fine is paid.
 pub fn has_a_fine(outcome: Outcome) -> Result<(), Refusal> {
@@ -160,7 +189,7 @@ pub fn fine_fits(
 }
 
 /// A fine as people say it.
-fn in_words(fine_idr: Option<i64>) -> String {
+pub(super) fn in_words(fine_idr: Option<i64>) -> String {
     fine_idr.map_or_else(
         || "no fine".to_owned(),
         |fine| format!("a fine of {fine} rupiah"),
@@ -184,6 +213,21 @@ pub fn terms_fit(
         "not a fine, or a day before the judgment",
         json!({ "outcome": outcome, "judged_on": judged_on, "pay_until": pay_until }),
     ))
+}
+
+/// A fine is to be paid at once, or by the day that the judgment sets.
+pub fn day_to_pay_is_known(
+    law: &Law,
+    (regime, judged_on): (Regime, NaiveDate),
+    outcome: Outcome,
+    pay_until: Option<NaiveDate>,
+) -> Result<(), Refusal> {
+    if outcome != Outcome::Fine || fine_due(law, regime, judged_on, pay_until).is_some() {
+        return Ok(());
+    }
+    let detail = "no law gives the day by which this fine is paid: record the day in the judgment";
+    let data = json!({ "regime": regime, "judged_on": judged_on });
+    Err(PAY_DAY.refuse_field("pay_until", detail, data))
 }
 
 /// The first day on which the judgment is final, counted from the judgment or its notice.

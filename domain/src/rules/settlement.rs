@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
-use super::ceiling::named;
+use super::ceiling::{Choice, decided};
 use super::penalty::{Ceiling, Fines, category};
 use crate::catalogue::{KUHAP_2025_24, KUHP_132, NEW_CODE};
 use crate::law::{Law, Value};
@@ -155,14 +155,15 @@ pub fn is_the_maximum(
     law: &Law,
     fines: &Fines,
     amount_idr: i64,
-    reading: Option<&str>,
+    choice: Choice,
 ) -> Result<Option<NamedReading>, Refusal> {
+    let only = fines.len() == 1;
     let plain = fines
         .first()
-        .filter(|(by, _)| by.is_none() && reading.is_none());
+        .filter(|(by, _)| by.is_none() && (only || choice.named.is_none()));
     let (by, most) = match plain {
         Some((_, most)) => (None, *most),
-        None => named(law, fines, reading).map(|(by, most)| (Some(by), most))?,
+        None => decided(law, fines, choice).map(|(by, most)| (Some(by), most))?,
     };
     if amount_idr != most {
         return Err(AMOUNT.refuse_field(
@@ -188,6 +189,13 @@ pub fn costs_are_paid(in_court: bool, costs_idr: Option<i64>) -> Result<(), Refu
 mod tests {
     use super::*;
     use crate::law::{LawEdit, LegalRule, Value};
+
+    fn reading(named: Option<&str>) -> Choice<'_> {
+        Choice {
+            named,
+            followed: &[],
+        }
+    }
 
     fn by(reading: &str) -> NamedReading {
         NamedReading {
@@ -275,13 +283,16 @@ mod tests {
         let or_kurungan = only_a_fine(&law, Substance::Old, &fines, on);
         assert!(or_kurungan.is_err());
         for (amount, accepted) in [(999_999, false), (1_000_000, true), (1_000_001, false)] {
-            let answer = is_the_maximum(&law, &fines, amount, Some("A"));
+            let answer = is_the_maximum(&law, &fines, amount, reading(Some("A")));
             assert_eq!(answer.is_ok(), accepted, "{amount}");
         }
-        assert!(is_the_maximum(&law, &fines, 10_000_000, Some("B")).is_ok());
-        let asked = is_the_maximum(&law, &fines, 1_000_000, None).unwrap_err();
+        assert!(is_the_maximum(&law, &fines, 10_000_000, reading(Some("B"))).is_ok());
+        let asked = is_the_maximum(&law, &fines, 1_000_000, reading(None)).unwrap_err();
         assert_eq!(asked.rule.code, "ceiling.reading-needed");
-        assert_eq!(is_the_maximum(&law, &vec![(None, 5)], 5, None), Ok(None));
+        assert_eq!(
+            is_the_maximum(&law, &vec![(None, 5)], 5, reading(None)),
+            Ok(None)
+        );
     }
 
     #[test]

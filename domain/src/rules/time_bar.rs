@@ -132,6 +132,25 @@ pub fn bar(
     Ok((until, words))
 }
 
+/// The same after acts of prosecution of which the accused learned: each that lies within the time
+/// restarts it, and none after its end.
+pub fn bar_after(
+    law: &Law,
+    offence_date: NaiveDate,
+    known: &[NaiveDate],
+) -> Result<(NaiveDate, String), Refusal> {
+    let mut known = known.to_vec();
+    known.sort_unstable();
+    let mut found = bar(law, offence_date, None)?;
+    for on in known {
+        if on > found.0 {
+            break;
+        }
+        found = bar(law, offence_date, Some(on))?;
+    }
+    Ok(found)
+}
+
 /// An act of prosecution lies within the time bar.
 pub fn still_runs(
     field: &'static str,
@@ -205,6 +224,24 @@ mod tests {
             let runs = still_runs("on", day("2025-08-01"), bar(), day(on));
             assert_eq!(runs.is_err(), ended, "{on}");
         }
+    }
+
+    #[test]
+    fn an_act_after_the_end_of_the_time_restarts_nothing() {
+        let law = Law::seed();
+        let until = |known: &[&str]| {
+            let known: Vec<NaiveDate> = known.iter().map(|on| day(on)).collect();
+            bar_after(&law, day("2025-08-01"), &known).unwrap().0
+        };
+        assert_eq!(until(&[]), day("2026-08-01"));
+        for (on, last) in [
+            ("2026-07-31", "2027-07-31"),
+            ("2026-08-01", "2027-08-01"),
+            ("2026-08-02", "2026-08-01"),
+        ] {
+            assert_eq!(until(&[on]), day(last), "{on}");
+        }
+        assert_eq!(until(&["2027-06-01", "2026-07-31"]), day("2028-06-01"));
     }
 
     #[test]

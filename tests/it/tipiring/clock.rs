@@ -100,7 +100,8 @@ async fn a_registration_that_is_not_recorded_on_its_day_is_stated() -> Result<()
 async fn an_absent_accused_who_is_not_told_the_judgment_at_once_is_stated() -> Result<()> {
     let app = App::start(&[])?;
     let trial = Trial::file(&app, "2025-03-03", "2025-03-04").await?;
-    trial.heard("2025-03-05").await?;
+    trial.referred("2025-03-05").await?;
+    trial.hear("2025-03-05", "absent").await?;
     let judgment = json!({ "judged_on": "2025-03-05", "outcome": "Kurungan", "liberty_days": 7,
         "in_absentia": true });
     trial.act("record-judgment", judgment).await?;
@@ -115,6 +116,48 @@ async fn an_absent_accused_who_is_not_told_the_judgment_at_once_is_stated() -> R
     trial.act("notify-absent", told).await?;
     let last = trial.until("JudgmentBecameFinal").await?;
     assert_eq!(last["data"]["final_on"], "2025-03-18", "{last}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_is_not_delivered_corrected_or_executed_in_time_is_stated() -> Result<()> {
+    let app = App::start(&[])?;
+    let old = Trial::file(&app, "2023-03-01", "2023-03-10").await?;
+    old.heard("2023-03-13").await?;
+    let fine = json!({ "judged_on": "2023-03-13", "outcome": "Fine", "fine_idr": 700_000,
+        "in_absentia": false });
+    old.act("record-judgment", fine).await?;
+
+    let trial = Trial::file(&app, "2026-04-01", "2026-05-04").await?;
+    let open = json!({ "order_number": "S/1", "opened_on": "2026-05-05" });
+    trial.act("open-investigation", open).await?;
+    for number in ["P/1", "P/2"] {
+        let summon = json!({ "issued_on": "2026-05-05", "number": number,
+            "summoned_as": "witness", "person_ref": "S-1", "appear_on": "2026-05-12" });
+        trial.act("issue-summons", summon).await?;
+    }
+    let corrected = json!({ "target": 1, "kind": "typing", "reason": "Salah ketik",
+        "new": { "field": "offence_date", "value": "2026-04-02" },
+        "discovered_on": "2026-05-05" });
+    trial.act("propose-correction", corrected).await?;
+
+    let missed = trial.missed("correction").await?;
+    assert_eq!(missed["data"]["due_on"], "2026-05-12", "{missed}");
+    for number in ["P/1", "P/2"] {
+        let told =
+            format!("summons {number}: appearance 2026-05-12 - 3 calendar day(s) = 2026-05-09");
+        let missed = trial.stated("derivation", &told).await?;
+        assert_eq!(missed["data"]["deadline"], "summons", "each once: {missed}");
+    }
+    let missed = old.missed("timebar_exec").await?;
+    assert_eq!(missed["data"]["due_on"], "2025-03-13", "{missed}");
+    assert_eq!(missed["officer"], "system:clock");
+
+    let proposal = trial.event("CorrectionProposed").await?["sequence"].clone();
+    trial
+        .act("approve-correction", json!({ "proposal": proposal }))
+        .await?;
+    assert_eq!(trial.shown().await?["offence_date"], "2026-04-02");
     Ok(())
 }
 

@@ -37,13 +37,13 @@ async fn an_offence_outside_the_gate_is_not_filed() -> Result<()> {
     let app = App::start(&[])?;
     let before = (app.position().await?, stored(&app).await?);
     let problem = app.post("ppns", PROSECUTIONS, &wage()).await?.body(422)?;
-    assert_eq!(problem["code"], "procedure.not-tipiring", "{problem}");
+    assert_eq!(problem["code"], "gate.threshold-2025", "{problem}");
     assert!(problem["rule"].is_string(), "{problem}");
     let provision = problem["provision"].as_str().context("no provision")?;
-    assert!(provision.contains("Pasal 205"), "{problem}");
+    assert!(provision.contains("Pasal 258"), "{problem}");
     assert_eq!(problem["errors"][0]["field"], "/norm", "{problem}");
     assert_eq!(problem["data"]["threat"]["prison_months"], 48, "{problem}");
-    let found = listed(&app, "ppns", "rule=procedure.not-tipiring").await?;
+    let found = listed(&app, "ppns", "rule=gate.threshold-2025").await?;
     let [kept] = found.as_slice() else {
         anyhow::bail!("{found:?}")
     };
@@ -118,7 +118,7 @@ async fn refused_commands_are_listed_by_rule_province_and_day() -> Result<()> {
     let day = province::local_date(&ProvinceCode("31".to_owned()), at);
     let (eve, morrow) = (day.pred_opt(), day.succ_opt());
     let (eve, morrow) = (eve.context("no eve")?, morrow.context("no morrow")?);
-    let rule = "rule=procedure.not-tipiring&province=31";
+    let rule = "rule=gate.threshold-2025&province=31";
     for (days, found) in [
         (format!("from={day}&to={day}"), 1),
         (format!("from={eve}"), 1),

@@ -120,15 +120,19 @@ impl<'a> Trial<'a> {
 
     /// Waits until the clock has stated that a deadline was missed.
     async fn missed(&self, deadline: &str) -> Result<Value> {
+        self.stated("deadline", deadline).await
+    }
+
+    /// Waits for an event with a member of this value.
+    async fn stated(&self, member: &str, value: &str) -> Result<Value> {
         let end = Instant::now() + Duration::from_secs(30);
         loop {
             let history = self.history().await?;
             let mut events = history["events"].as_array().into_iter().flatten();
-            let stated = |event: &&Value| event["data"]["deadline"] == deadline;
-            if let Some(event) = events.find(stated) {
+            if let Some(event) = events.find(|event| event["data"][member] == value) {
                 return Ok(event.clone());
             }
-            ensure!(Instant::now() < end, "{deadline} is not stated: {history}");
+            ensure!(Instant::now() < end, "no {member} {value}: {history}");
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
     }
@@ -163,7 +167,7 @@ impl<'a> Trial<'a> {
     }
 
     async fn refer(&self, referred_on: &str) -> Result<Value> {
-        let body = json!({ "referred_on": referred_on, "court": "PN Contoh", "reading": "DRAFT" });
+        let body = json!({ "referred_on": referred_on, "court": "PN Contoh", "reading": "DRAFT", "fine_reading": "A" });
         self.act("refer-to-court", tests::with_dossier(body)).await
     }
 

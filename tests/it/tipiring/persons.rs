@@ -14,12 +14,17 @@ const PERSON: &str = "6f1c9a52-4c1e-4d8b-9d55-0e6f3a2b7c11";
 impl Trial<'_> {
     /// Named by the random key of a person and brought to a hearing, all on one day.
     pub(super) async fn heard(&self, on: &str) -> Result<()> {
+        self.referred(on).await?;
+        self.hear(on, "self").await.map(drop)
+    }
+
+    /// The same as far as the court.
+    pub(super) async fn referred(&self, on: &str) -> Result<()> {
         let open = json!({ "order_number": "S/1", "opened_on": on });
         self.act("open-investigation", open).await?;
         self.act("name-suspect", named(on)).await?;
         self.finish_minutes(on, on).await?;
-        self.refer(on).await?;
-        self.hear(on, "self").await.map(drop)
+        self.refer(on).await.map(drop)
     }
 
     /// The sequence of the last event of a type.
@@ -198,7 +203,7 @@ async fn the_clock_states_that_a_copy_of_the_minutes_was_not_handed_over() -> Re
     late["delay_reason"] = json!("tersangka di luar kota");
     trial.act("hand-over-bap-copy", late).await?;
 
-    let refer = json!({ "referred_on": "2026-02-12", "court": "PN Contoh", "reading": "DRAFT",
+    let refer = json!({ "referred_on": "2026-02-12", "court": "PN Contoh", "reading": "DRAFT", "fine_reading": "A",
         "dossier_index": ["LK", "SPRINDIK"], "dossier_sha256": "0f".repeat(32) });
     let problem = trial.refused("refer-to-court", refer).await?;
     assert_eq!(problem["code"], "court.dossier-incomplete", "{problem}");

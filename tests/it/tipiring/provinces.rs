@@ -91,7 +91,7 @@ async fn a_dossier_goes_on_in_the_province_that_accepts_it() -> Result<()> {
     let take = json!({ "accepted_on": "2026-03-12", "ppns": "ppns-32" });
     let refused = trial.refused_as(HEAD_31, "accept-transfer", &take).await?;
     assert_eq!(refused, "acting.province");
-    let refer = json!({ "referred_on": "2026-03-12", "court": "PN Bekasi", "reading": "DRAFT" });
+    let refer = json!({ "referred_on": "2026-03-12", "court": "PN Bekasi", "reading": "DRAFT", "fine_reading": "A" });
     let refer = tests::with_dossier(refer);
     let refused = trial.refused_as(("ppns", "31"), "refer-to-court", &refer);
     assert_eq!(refused.await?, "acting.state", "it waits for the answer");

@@ -46,7 +46,7 @@ async fn an_old_offence_opened_under_the_new_code_is_judged_once_its_law_is_deci
     trial.hear("2026-02-12", "self").await?;
 
     let fine = json!({ "judged_on": "2026-02-12", "outcome": "Fine", "fine_idr": 700_000,
-        "in_absentia": false });
+        "in_absentia": false, "pay_until": "2026-03-12" });
     let problem = trial.refused("record-judgment", fine.clone()).await?;
     assert_eq!(
         problem["code"], "regime.substance-needs-decision",
@@ -73,7 +73,7 @@ async fn an_old_offence_opened_under_the_new_code_is_judged_once_its_law_is_deci
     );
 
     let above = json!({ "judged_on": "2026-02-12", "outcome": "Fine", "fine_idr": 5_000_000,
-        "in_absentia": false });
+        "in_absentia": false, "pay_until": "2026-03-12" });
     let problem = trial.refused("record-judgment", above.clone()).await?;
     assert_eq!(problem["code"], "ceiling.reading-needed", "{problem}");
     let mut by_a = above;
@@ -179,7 +179,10 @@ async fn who_repeats_gets_kurungan_only_under_the_old_law_and_a_fine_under_the_n
         trial.hear(day, "self").await?;
         Ok(trial)
     };
-    let fine = |day: &str, fine: i64| json!({ "judged_on": day, "outcome": "Fine", "fine_idr": fine, "in_absentia": false });
+    let fine = |day: &str, fine: i64| {
+        json!({ "judged_on": day, "outcome": "Fine", "fine_idr": fine, "in_absentia": false,
+            "pay_until": "2026-12-31" })
+    };
     let old = heard("2025-08-01", "2025-12-01").await?;
     let problem = old
         .refused("record-judgment", fine("2025-12-01", 700_000))

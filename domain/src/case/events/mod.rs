@@ -15,6 +15,7 @@ use super::states::{Absorbed, Finding};
 use super::status::CaseStatus;
 use super::terms::{CloseReason, NotaKind, RunningNota};
 use crate::correction::CorrectionKind;
+use crate::officer::Role;
 use crate::prosecution::Basis;
 use crate::province::{ProvinceCode, RegencyCode};
 

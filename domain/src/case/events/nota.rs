@@ -77,6 +77,12 @@ macro_rules! nota_events {
                 /// How the last day was found by the calendar in force, in words.
                 #[serde(default, skip_serializing_if = "Option::is_none")]
                 derivation: Option<String>,
+                /// Day on which it was noticed.
+                #[serde(default, skip_serializing_if = "Option::is_none")]
+                noticed_on: Option<NaiveDate>,
+                /// Role of who noticed it: the system, or who recorded a late receipt.
+                #[serde(default, skip_serializing_if = "Option::is_none")]
+                noticed_by: Option<Role>,
             }
             UndertakingAccepted, "Surat pernyataan kesanggupan diterima", accepted_on {
                 /// Day of the undertaking.

@@ -128,6 +128,8 @@ fn the_limit_of_a_note_is_counted_again_from_its_corrected_receipt() {
         assert_eq!(answer.is_ok(), accepted, "{on}");
     }
     let missed = CaseEvent::NotaDeadlineMissed {
+        noticed_on: None,
+        noticed_by: None,
         nota: NotaKind::First,
         due_on: day("2026-01-26"),
         derivation: None,

@@ -205,3 +205,29 @@ fn a_reported_change_of_the_book_says_by_when_it_was_due() {
     let refused = when(&case, inspector, "record-akta-change", &early);
     assert!(refused.is_err_and(|(_, field)| field == Some("reported_on")));
 }
+
+#[test]
+fn a_proposed_correction_is_missed_after_five_working_days_whatever_the_case_does() {
+    let mut case = given(&[registered()]);
+    let propose = json!({ "target": 1, "kind": "typing", "reason": "Salah ketik",
+        "new": { "field": "registered_on", "value": "2026-03-01" },
+        "discovered_on": "2026-03-03" });
+    done(
+        &mut case,
+        (Role::Inspector2, "i", "31"),
+        "propose-correction",
+        &propose,
+    );
+    assert!(waits(&case).contains(&(Duty::Correction, "2026-03-03".to_owned())));
+    for (on, missed) in [
+        ("2026-03-09", false),
+        ("2026-03-10", false),
+        ("2026-03-11", true),
+    ] {
+        assert_eq!(is_missed(&case, Duty::Correction, on), missed, "{on}");
+    }
+    let reject = json!({ "proposal": 2, "reason": "Tidak terbukti" });
+    let coordinator = (Role::Coordinator, "c", "31");
+    done(&mut case, coordinator, "reject-correction", &reject);
+    assert!(!is_missed(&case, Duty::Correction, "2026-03-11"));
+}

@@ -8,6 +8,7 @@ use crate::catalogue::NEW_CODE;
 use crate::law::Cited;
 use crate::prosecution::{Regime, Substance};
 use crate::rules::penalty::is_reporting_duty;
+use crate::rules::punished::Punished;
 
 /// Every provision used, sorted, each once.
 pub(super) fn provisions(asked: &Question, found: &Found) -> Vec<Cited> {
@@ -27,7 +28,7 @@ pub(super) fn provisions(asked: &Question, found: &Found) -> Vec<Cited> {
 /// Whether a provision is used, its citation, whether it must be confirmed.
 type Candidate<'a> = (bool, &'a str, bool);
 
-fn of_the_offence<'a>(asked: &Question, found: &Found<'a>) -> [Candidate<'a>; 14] {
+fn of_the_offence<'a>(asked: &Question, found: &Found<'a>) -> [Candidate<'a>; 15] {
     let norm = found.offence.norm;
     let unsure = norm.status.needs_confirmation();
     let old = asked.offence_date < NEW_CODE;
@@ -51,8 +52,13 @@ fn of_the_offence<'a>(asked: &Question, found: &Found<'a>) -> [Candidate<'a>; 14
         (converted, "UU 1/2026 Pasal II", true),
         (new && !old, "UU 1/2023 (KUHP) Pasal 36-37", false),
         (
-            found.favour.is_some(),
+            asked.is_across_the_change() && norm.threat.is_some(),
             "UU 1/2023 (KUHP) Pasal 3 ayat (1)",
+            false,
+        ),
+        (
+            found.punished != Punished::Still,
+            "UU 1/2023 (KUHP) Pasal 3 ayat (2)",
             false,
         ),
         (

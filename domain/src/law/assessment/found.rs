@@ -6,17 +6,19 @@ use super::Question;
 use crate::catalogue::NEW_CODE;
 use crate::law::{AccusedKind, Law, Norm};
 use crate::prosecution::{Regime, Substance};
-use crate::rules::gate::{Gate, gate};
+use crate::rules::gate::{Gate, gate, threshold_is_open};
 use crate::rules::governing::{Course, governing};
 use crate::rules::penalty::{Ceiling, Offence, Prior, is_reporting_duty, repetition};
-use crate::rules::regime::{Favour, favour, substance};
+use crate::rules::punished::{Punished, punished};
+use crate::rules::regime::judging;
 use crate::rules::{settlement, time_bar};
 
 /// What the rules say.
 pub(super) struct Found<'a> {
     pub(super) offence: Offence<'a>,
-    /// Which law favours; asked only of an older offence judged since 2026-01-02.
-    pub(super) favour: Option<Favour>,
+    /// The criminal law that judges; none where a person decides.
+    pub(super) judged_by: Option<Substance>,
+    /// The same; where a person decides, the new one, beside which the old one is shown.
     pub(super) substance: Substance,
     /// By the law of the day of an older offence.
     pub(super) old: Option<Ceiling>,
@@ -27,9 +29,13 @@ pub(super) struct Found<'a> {
     /// The letter of Pasal 361 or the day on which it rests.
     pub(super) why: &'static str,
     pub(super) gate: Gate,
+    /// Whether what the gate says hangs on the threshold, which somebody must read.
+    pub(super) threshold_is_open: bool,
     /// The accused is a legal person where the managers are punished.
     pub(super) wrong_accused: bool,
     pub(super) settles: bool,
+    /// Whether the act is punished by the law of the day of judgment.
+    pub(super) punished: Punished,
     /// Last day of prosecution; none where the catalogue has no time bar for the threat.
     pub(super) until: Option<NaiveDate>,
 }
@@ -51,29 +57,28 @@ impl<'a> Found<'a> {
         let old = offence.ceiling(law, Substance::Old);
         let old = old.filter(|_| asked.offence_date < NEW_CODE);
         let new = offence.ceiling(law, Substance::New);
-        let both = old.as_ref().zip(new.as_ref());
-        let both = both.filter(|_| asked.is_across_the_change());
-        let favour = both.map(|(old, new)| favour(law, old, new));
-        let by_favour = match favour {
-            Some(Favour::Old) => Substance::Old,
-            Some(Favour::New | Favour::Unclear) | None => Substance::New,
-        };
-        let decided = substance(asked.offence_date, asked.judged_on(), Some(by_favour));
+        let judging = judging(law, &offence, asked.judged_on(), None);
         let (regime, why) = governing(law, &asked.course());
         let mut found = Self {
             offence,
-            favour,
-            substance: decided.unwrap_or(by_favour),
+            judged_by: judging.as_ref().map(|(substance, _)| *substance),
+            // The new law governs unless the old one favours (UU 1/2023 Pasal 3 ayat (1)).
+            substance: judging.map_or(Substance::New, |(substance, _)| substance),
             old,
             new,
             regime,
             why,
             gate: Gate::Closed,
+            threshold_is_open: false,
             wrong_accused: is_of_managers(norm) && asked.accused.kind == AccusedKind::Corporation,
             settles: false,
+            punished: punished(law, &norm.code, asked.offence_date, asked.judged_on()),
             until: None,
         };
         found.gate = found.gate(law, asked.judged_on());
+        let at = (regime.unwrap_or(Regime::Kuhap2025), asked.judged_on());
+        found.threshold_is_open =
+            found.gate == Gate::AsksForReading && threshold_is_open(law, at, asked.offence_date);
         found.settles = found.settles(law, asked.judged_on());
         found.until = found.last_day(law);
         found
@@ -93,7 +98,8 @@ impl<'a> Found<'a> {
     }
 
     fn gate(&self, law: &Law, on: NaiveDate) -> Gate {
-        if self.offence.norm.threat.is_none() || self.wrong_accused {
+        let ended = self.punished == Punished::NoLonger;
+        if self.offence.norm.threat.is_none() || self.wrong_accused || ended {
             return Gate::Closed;
         }
         let of = |regime| gate(law, &self.offence, (regime, on));
@@ -111,8 +117,9 @@ impl<'a> Found<'a> {
         };
         let only_a_fine = settlement::only_a_fine(law, self.substance, &ceiling.fines, on);
         !self.wrong_accused
+            && self.punished != Punished::NoLonger
             && ceiling.prison_months == 0
-            && self.favour != Some(Favour::Unclear)
+            && self.judged_by.is_some()
             && settlement::code_knows_it(law, regime, on).is_ok()
             && only_a_fine.is_ok()
     }

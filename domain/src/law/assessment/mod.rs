@@ -13,7 +13,7 @@ use super::deadlines::DueDate;
 use super::{AccusedKind, Cited, Law};
 use crate::prosecution::{Outcome, Substance};
 use crate::province::{self, ProvinceCode};
-use crate::rules::gate::prior_is_known;
+use crate::rules::gate::{Gate, prior_is_known};
 use crate::rules::texts::{ENTRIES, NAME};
 
 pub use open::OpenPoint;
@@ -101,6 +101,16 @@ pub enum Tipiring {
     Closed,
     /// What decides it has not been confirmed.
     NeedsConfirmation,
+}
+
+impl From<Gate> for Tipiring {
+    fn from(gate: Gate) -> Self {
+        match gate {
+            Gate::Open => Self::Open,
+            Gate::Closed => Self::Closed,
+            Gate::AsksForReading => Self::NeedsConfirmation,
+        }
+    }
 }
 
 /// What the law says of it.

@@ -9,9 +9,10 @@ use crate::catalogue::NEW_CODE;
 use crate::law::Law;
 use crate::law::deadlines::{Code, due};
 use crate::prosecution::Substance;
-use crate::rules::gate::{self, Gate};
+use crate::rules::gate;
 use crate::rules::penalty::{AGAIN, CONVERSION};
-use crate::rules::regime::{self, Favour};
+use crate::rules::punished::{self, Punished};
+use crate::rules::regime;
 use crate::rules::{governing, time_bar};
 
 /// Something that a lawyer must confirm.
@@ -39,7 +40,7 @@ pub(super) fn points(law: &Law, asked: &Question, found: &Found) -> Vec<OpenPoin
 }
 
 /// Points of the norm, its threat and its conversion.
-fn of_the_law(law: &Law, found: &Found) -> [Candidate; 6] {
+fn of_the_law(law: &Law, found: &Found) -> [Candidate; 7] {
     let norm = found.offence.norm;
     let new = found.substance == Substance::New;
     let again = new && found.offence.repetition.again;
@@ -50,7 +51,7 @@ fn of_the_law(law: &Law, found: &Found) -> [Candidate; 6] {
             "duty or sanction of the norm were not read in the statute",
         ),
         (
-            found.gate == Gate::AsksForReading,
+            found.threshold_is_open,
             gate::QUESTION,
             "the threshold of the fast procedure since 2026-01-02 (UU 20/2025 Pasal 258 ayat (1)) was not read",
         ),
@@ -58,6 +59,11 @@ fn of_the_law(law: &Law, found: &Found) -> [Candidate; 6] {
             new && found.offence.hangs_on_conversion(law),
             CONVERSION,
             "whether kurungan or a fine became a fine by Pasal 615 (A) or a single fine (B)",
+        ),
+        (
+            found.punished == Punished::Unsure,
+            punished::QUESTION,
+            "the norm has ended: whether another one punishes the act since, or the procedure ends by law (UU 1/2023 Pasal 3 ayat (2)), was not said",
         ),
         (
             again,
@@ -93,9 +99,9 @@ fn of_the_course(law: &Law, asked: &Question, found: &Found) -> [Candidate; 7] {
             "a hearing begun before 2026-01-02 goes on under the old code by 361 c; one judge held otherwise",
         ),
         (
-            found.favour == Some(Favour::Unclear),
+            found.judged_by.is_none(),
             regime::SUBSTANCE_QUESTION,
-            "the new law is lighter on liberty and not on the fine: a person decides which favours",
+            "the new law is lighter on liberty and by some reading not on the fine: a person decides which favours",
         ),
         (
             asked.is_across_the_change() && found.until.is_some(),

@@ -5,12 +5,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::found::Found;
-use super::{Assessment, ProcedureRegime, Question, Tipiring, cited, open};
+use super::{Assessment, ProcedureRegime, Question, cited, open};
 use crate::catalogue::NEW_CODE;
 use crate::law::deadlines::{Code, DueDate, due};
 use crate::law::{Effect, Law, Reading};
 use crate::prosecution::{NamedReading, Regime, Substance};
-use crate::rules::gate::{self, Gate};
+use crate::rules::gate;
 use crate::rules::penalty::{AGAIN, CONVERSION, Ceiling};
 use crate::rules::{governing, regime, time_bar};
 
@@ -46,11 +46,7 @@ pub(super) fn assembled(law: &Law, asked: &Question, found: &Found) -> Assessmen
             Some(Regime::Kuhap2025) => ProcedureRegime::Kuhap2025,
             None => ProcedureRegime::NeedsDecision,
         },
-        tipiring: match found.gate {
-            Gate::Open => Tipiring::Open,
-            Gate::Closed => Tipiring::Closed,
-            Gate::AsksForReading => Tipiring::NeedsConfirmation,
-        },
+        tipiring: found.gate.into(),
         max_fine_idr: ceiling.map(|one| one.fine_idr(law)),
         max_kurungan_days: ceiling.map(|one| u32::from(one.kurungan_days)),
         repeat_offender: found.offence.repetition.again,
@@ -84,7 +80,7 @@ fn readings(law: &Law, asked: &Question, found: &Found) -> Vec<ShownReading> {
         shown.extend(fines(law, found, CONVERSION));
         shown.extend(fines(law, found, AGAIN));
     }
-    if found.gate == Gate::AsksForReading {
+    if found.threshold_is_open {
         shown.extend(law.readings_of(gate::QUESTION).map(told));
     }
     if found.regime.is_none() {
@@ -155,7 +151,6 @@ fn both_laws(law: &Law, asked: &Question, found: &Found) -> Vec<ShownReading> {
             Substance::New => found.new.as_ref(),
         };
         Some(ShownReading {
-            adopted: found.substance == substance,
             max_fine_idr: ceiling.map(|one| one.fine_idr(law)),
             max_kurungan_days: ceiling.map(|one| u32::from(one.kurungan_days)),
             prosecution_time_barred_on: found.last_day_under(law, substance),

@@ -165,19 +165,21 @@ fn judge_end(end: &End, law: &Law, flaws: &mut Flaws) {
     }
 }
 
-/// Something is in force on the day of the end or after it.
+/// Something began before the day of the end and is in force on it or after it.
 fn ends_something<V: Version>(versions: &[V], end: &End, flaws: &mut Flaws) {
-    let mut own = versions.iter().filter(|one| one.key() == end.key);
-    let mut known = false;
-    let lasts = own.any(|one| {
-        known = true;
-        one.span().1.is_none_or(|to| end.valid_to < to)
-    });
-    if !known {
-        flaws.wrong("key", format!("no row {} is known", end.key));
+    let own = || versions.iter().filter(|one| one.key() == end.key);
+    let lasts = own().any(|one| one.span().1.is_none_or(|to| end.valid_to < to));
+    let begins = own().any(|one| one.span().0.is_none_or(|from| from < end.valid_to));
+    let (key, on) = (&end.key, end.valid_to);
+    if own().next().is_none() {
+        flaws.wrong("key", format!("no row {key} is known"));
     } else if !lasts {
-        let detail = format!("{} has ended before {}", end.key, end.valid_to);
-        flaws.wrong("valid_to", detail);
+        flaws.wrong("valid_to", format!("{key} has ended before {on}"));
+    } else if !begins {
+        flaws.wrong("valid_to", format!("{key} does not begin before {on}"));
+    }
+    if end.decriminalised && !matches!(end.table, Table::Norm) {
+        flaws.wrong("decriminalised", "belongs to the end of a norm");
     }
 }
 

@@ -60,6 +60,10 @@ pub struct End {
     pub key: String,
     /// First day on which it is no longer in force.
     pub valid_to: NaiveDate,
+    /// Whether what a norm forbade is not punished any more under any law (UU 1/2023 Pasal 3 ayat
+    /// (2)): what was not judged until then ends by law.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub decriminalised: bool,
 }
 
 /// A table of the law whose rows begin and end.
@@ -209,7 +213,13 @@ impl Law {
         let since = (Some(end.valid_to), None);
         match end.table {
             Table::Rule => clear(&mut self.rules, &end.key, since),
-            Table::Norm => clear(&mut self.norms, &end.key, since),
+            Table::Norm => {
+                clear(&mut self.norms, &end.key, since);
+                let own = self.norms.iter_mut().filter(|one| one.code == end.key);
+                for last in own.filter(|one| one.valid_to == Some(end.valid_to)) {
+                    last.decriminalised = end.decriminalised;
+                }
+            }
             Table::Provision => clear(&mut self.provisions, &end.key, since),
         }
     }

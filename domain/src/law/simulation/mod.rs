@@ -87,7 +87,14 @@ pub fn simulate(truth: &[True<ProsecutionEvent>], before: &Law, after: &Law) -> 
         return None;
     };
     let asked = question(&dossier, truth);
-    let (old, new) = (assess(before, &asked).ok(), assess(after, &asked).ok());
+    // What the case was decided by stands, but for the questions of which the change decides.
+    let followed = &dossier.followed;
+    let name = |law: &Law, question: &str| law.reading(question).map(|one| one.reading.clone());
+    let decided = |question: &str| name(before, question) != name(after, question);
+    let case_before = before.as_followed(followed, |_| false);
+    let case_after = after.as_followed(followed, decided);
+    let old = assess(case_before.as_ref().unwrap_or(before), &asked).ok();
+    let new = assess(case_after.as_ref().unwrap_or(after), &asked).ok();
     let compared = Aspect::ALL.into_iter().map(|what| Difference {
         what,
         before: what.of(old.as_ref()),

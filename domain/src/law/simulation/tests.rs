@@ -85,7 +85,7 @@ fn a_fine_falls_above_a_lower_maximum() {
         let finding = found(&fined(fine), &lower()).unwrap();
         assert_eq!(
             codes(&finding),
-            vec!["ceiling.reading-needed"; usize::from(falls)],
+            vec!["sentence.fine"; usize::from(falls)],
             "{fine}"
         );
         let ceiling = &finding.differences[0];
@@ -113,8 +113,8 @@ fn a_referral_falls_with_a_closed_gate() {
         (5, Aspect::Gate)
     );
     assert_eq!(finding.differences[0].basis, "UU baru Pasal 1");
-    let open = found(&fined(700_000), &[closed(1_000_000)]).unwrap();
-    assert!(open.fallen.is_empty(), "{open:?}");
+    let open = found(&fined(700_000), &[closed(1_000_000)]);
+    assert_eq!(open, None, "as it was read in the case");
 }
 
 #[test]
@@ -162,4 +162,89 @@ fn a_corrected_fine_is_the_one_that_is_judged() {
     );
     let finding = found(&events, &lower()).unwrap();
     assert!(finding.fallen.is_empty(), "{finding:?}");
+}
+
+/// An older offence, judged by the new law as a person had decided.
+fn decided(substance: &str) -> Vec<Json> {
+    let mut events = fined(700_000);
+    events[0]["offence_date"] = json!("2025-11-15");
+    let named =
+        json!({ "law_version": 0, "readings": [{ "question": "R1", "reading": substance }] });
+    let stated = json!({ "type": "SubstantiveRegimeDetermined", "substance": substance,
+        "determined_on": "2026-03-06", "reason": "x", "old_max_fine_idr": 1_000_000,
+        "old_max_kurungan_days": 90, "new_max_fine_idr": {}, "basis": named });
+    events.insert(6, stated);
+    events
+}
+
+#[test]
+fn an_adopted_reading_of_the_favour_shows_what_was_decided_otherwise() {
+    let adopt = |reading: &str| {
+        LawEdit::Adopt(crate::law::edit::Adopt {
+            question: "R1".to_owned(),
+            reading: Some(reading.to_owned()),
+        })
+    };
+    assert_eq!(found(&decided("new"), &[adopt("new")]), None);
+    let finding = found(&decided("new"), &[adopt("old")]).unwrap();
+    let ceiling = &finding.differences[0];
+    assert_eq!(ceiling.what, Aspect::Ceiling);
+    assert_eq!(
+        ceiling.before,
+        json!({ "max_fine_idr": 1_000_000, "max_kurungan_days": 0 })
+    );
+    assert_eq!(
+        ceiling.after,
+        json!({ "max_fine_idr": 1_000_000, "max_kurungan_days": 90 })
+    );
+    let ending = finding
+        .differences
+        .iter()
+        .any(|one| one.what == Aspect::Ending);
+    assert!(ending, "paying the maximum ended it by the new law only");
+}
+
+#[test]
+fn a_confirmed_number_shows_in_ceilings_and_fells_what_is_above_it() {
+    let most = |idr| rule("wlk.penalty.max_fine_idr", Amount::Idr(idr));
+    let wider = found(&fined(700_000), &[most(5_000_000)]).unwrap();
+    assert_eq!(
+        codes(&wider),
+        ["gate.threshold-2025"],
+        "above the threshold that was followed"
+    );
+    let ceiling = wider
+        .differences
+        .iter()
+        .find(|one| one.what == Aspect::Ceiling);
+    assert_eq!(ceiling.unwrap().after["max_fine_idr"], 5_000_000);
+    for (idr, falls) in [(700_001, false), (700_000, false), (699_999, true)] {
+        let finding = found(&fined(700_000), &[most(idr)]).unwrap();
+        assert_eq!(
+            codes(&finding),
+            vec!["sentence.fine"; usize::from(falls)],
+            "{idr}"
+        );
+    }
+}
+
+#[test]
+fn what_is_punished_no_longer_falls_from_its_day_on() {
+    let end = LawEdit::End(crate::law::edit::End {
+        table: crate::law::edit::Table::Norm,
+        key: "WLK-02".to_owned(),
+        valid_to: NaiveDate::from_ymd_opt(2026, 3, 6).unwrap(),
+        decriminalised: true,
+    });
+    let finding = found(&fined(700_000), &[end]).unwrap();
+    assert_eq!(
+        codes(&finding),
+        ["punished.no-longer"; 2],
+        "hearing, judgment"
+    );
+    let gate = finding
+        .differences
+        .iter()
+        .find(|one| one.what == Aspect::Gate);
+    assert_eq!(gate.unwrap().after, json!("closed"));
 }

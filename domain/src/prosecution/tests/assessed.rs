@@ -75,6 +75,9 @@ fn assessed(one: Tried) -> Assessment {
 fn takes(one: Tried, substance: Substance, sentence: &Value) -> bool {
     let mut body = json!({ "judged_on": one.judged, "in_absentia": false });
     let sentence = sentence.as_object().unwrap().clone();
+    if sentence["outcome"] == "Fine" {
+        body["pay_until"] = json!("2026-12-31");
+    }
     body.as_object_mut().unwrap().extend(sentence);
     let judge = ProsecutionCommand::parse("record-judgment", &body);
     let mut state = in_court(one, substance);

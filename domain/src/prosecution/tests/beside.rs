@@ -66,9 +66,10 @@ fn judge(
         fine_idr,
         subsidiary_days: None,
         in_absentia: false,
-        liberty_days: None,
-        pay_until: None,
+        liberty_days: outcome.takes_liberty().then_some(7),
+        pay_until: fine_idr.map(|_| day("2027-01-31")),
         instalments: false,
+        reading_ground: None,
         reading: fine_idr
             .filter(|fine| *fine > 1_000_000)
             .map(|_| "84".to_owned()),

@@ -64,18 +64,18 @@ fn an_offence_is_not_older_than_the_register() {
         let told = (refusal.rule.code, refusal.field);
         assert_eq!(told, ("dates.too-early", Some("offence_date")), "{offence}");
     }
-    for offence in ["1951-01-01", "1981-12-30"] {
+    for offence in ["1951-01-01", "1981-09-28"] {
         let refusal = file(offence).unwrap();
-        assert_eq!(refusal.rule.code, "procedure.not-tipiring", "no threshold");
+        assert_eq!(refusal.rule.code, "gate.norm", "no norm");
     }
-    assert_eq!(file("1981-12-31"), None);
+    assert_eq!(file("1981-09-29"), None);
 }
 
 #[test]
 fn a_name_ends() {
     let state = walked(DAY, "2026-02-01", 4);
     for (length, refusal) in [(NAME, None), (NAME + 1, Some("texts.too-long"))] {
-        let body = json!({ "referred_on": DAY, "court": "x".repeat(length), "reading": "DRAFT",
+        let body = json!({ "referred_on": DAY, "court": "x".repeat(length), "reading": "DRAFT", "fine_reading": "A",
             "dossier_index": all_documents(), "dossier_sha256": "0f".repeat(32) });
         let answer = refused(&state, Role::Ppns, "refer-to-court", &body);
         assert_eq!(answer.map(|refusal| refusal.rule.code), refusal);

@@ -176,6 +176,7 @@ fn judged_by(reading: Option<&str>) -> Vec<ProsecutionEvent> {
         in_absentia: None,
         terms: JudgmentTerms::default(),
         basis: Some(Basis {
+            ground: None,
             law_version: 0,
             readings: reading.map(named).into_iter().collect(),
         }),

@@ -43,6 +43,7 @@ pub(super) fn filed(offence_date: &str) -> ProsecutionEvent {
         reported_on: day("2026-03-02"),
         inspection_case: None,
         register_no: None,
+        tipiring: None,
     }
 }
 
@@ -89,7 +90,10 @@ fn judged(outcome: Outcome, in_absentia: Option<bool>) -> Vec<ProsecutionEvent> 
         fine_idr: (outcome == Outcome::Fine).then_some(700_000),
         subsidiary_days: Some(3),
         in_absentia,
-        terms: JudgmentTerms::default(),
+        terms: JudgmentTerms {
+            liberty_days: outcome.takes_liberty().then_some(7),
+            ..JudgmentTerms::default()
+        },
         basis: None,
         known_judgments: vec![],
     };

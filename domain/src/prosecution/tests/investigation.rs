@@ -144,7 +144,7 @@ fn a_dossier_goes_to_court_complete_and_with_its_checksum() {
     };
     let events = [named("2026-02-01"), vec![examined(), minutes]].concat();
     let refer = |index: &[&str], checksum: &str| {
-        let body = json!({ "referred_on": "2026-03-09", "court": "PN Contoh", "reading": "DRAFT",
+        let body = json!({ "referred_on": "2026-03-09", "court": "PN Contoh", "reading": "DRAFT", "fine_reading": "A",
             "dossier_index": index, "dossier_sha256": checksum });
         when(&events, Role::Ppns, "refer-to-court", &body)
     };
@@ -186,6 +186,7 @@ fn the_code_may_be_determined_before_the_investigation_is_opened() {
         reported_on: day("2025-12-20"),
         inspection_case: None,
         register_no: None,
+        tipiring: None,
     };
     let decide = |events: &[ProsecutionEvent], on: &str, regime: &str, more: &Value| {
         let mut body = json!({ "determined_on": on, "regime": regime, "reason": "Pasal 361" });
@@ -196,7 +197,12 @@ fn the_code_may_be_determined_before_the_investigation_is_opened() {
     let events = vec![report];
     let not_open = Err(("regime.not-open", Some("court_decision")));
     let none = json!({});
-    assert_eq!(decide(&events, "2026-01-01", "KUHAP_2025", &none), not_open);
+    let too_early = Err(("regime.not-open", Some("regime")));
+    assert_eq!(
+        decide(&events, "2026-01-01", "KUHAP_2025", &none),
+        too_early
+    );
+    assert_eq!(decide(&events, "2026-01-01", "KUHAP_1981", &none), not_open);
     assert_eq!(decide(&events, "2026-01-02", "KUHAP_1981", &none), not_open);
     let decided = decide(&events, "2026-01-02", "KUHAP_2025", &none).unwrap();
     let by_court = json!({ "court_decision": "1/Pen.Pid/2026/PN Contoh" });

@@ -64,7 +64,10 @@ fn by_the_system(state: &Prosecution, at: DateTime<Utc>) -> Vec<(Officer, Comman
     [
         Command::BecomeFinal(BecomeFinal { final_on: today }),
         Command::StateFineOverdue(StateFineOverdue { noticed_on: today }),
-        Command::WarnTimeBar(WarnTimeBar { warned_on: today }),
+        Command::WarnTimeBar(WarnTimeBar {
+            warned_on: today,
+            execution: false,
+        }),
     ]
     .into_iter()
     .chain(missed.map(Command::StateMissedDeadline))
@@ -138,7 +141,7 @@ fn walk(seed: u64, pool: &mut Pool) {
             return;
         }
         let (officer, command) = chosen(&mut dice, next);
-        let command = judged_otherwise(&mut dice, &state, &officer, at, command);
+        let command = tried_otherwise(&mut dice, &state, &officer, at, command);
         take(&mut state, &officer, at, command);
     }
 }
@@ -152,8 +155,9 @@ fn chosen(dice: &mut Dice, mut next: Vec<(Officer, Command)>) -> (Officer, Comma
     next.swap_remove(dice.below(next.len()))
 }
 
-/// A judgment that takes liberty, present or absent, in two of three where the law knows it.
-fn judged_otherwise(
+/// A hearing without the accused in two of three, and a judgment that takes liberty in two of three
+/// where the law knows it.
+fn tried_otherwise(
     dice: &mut Dice,
     state: &Prosecution,
     officer: &Officer,
@@ -161,6 +165,12 @@ fn judged_otherwise(
     command: Command,
 ) -> Command {
     let kind = dice.below(3);
+    if let (1.., Command::OpenHearing(example)) = (kind, &command) {
+        return Command::OpenHearing(OpenHearing {
+            present: Presence::Absent,
+            ..example.clone()
+        });
+    }
     let Command::RecordJudgment(fine) = &command else {
         return command;
     };
@@ -168,7 +178,8 @@ fn judged_otherwise(
         outcome: Outcome::Kurungan,
         fine_idr: None,
         subsidiary_days: None,
-        in_absentia: kind == 1,
+        liberty_days: Some(7),
+        pay_until: None,
         ..fine.clone()
     });
     let accepted = state.decide(&asked(officer, at, liberty.clone())).is_ok();

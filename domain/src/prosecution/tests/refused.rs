@@ -34,7 +34,7 @@ fn old(mut events: Vec<ProsecutionEvent>) -> Vec<ProsecutionEvent> {
 }
 
 /// Minutes finished on 2026-03-06.
-fn finished(offence_date: &str) -> Vec<ProsecutionEvent> {
+pub(super) fn finished(offence_date: &str) -> Vec<ProsecutionEvent> {
     let minutes = ProsecutionEvent::BapCompleted {
         completed_on: day("2026-03-06"),
         resume: "Tidak melapor".to_owned(),
@@ -46,8 +46,8 @@ fn finished(offence_date: &str) -> Vec<ProsecutionEvent> {
     [heard, vec![minutes]].concat()
 }
 
-fn referral(on: &str) -> Value {
-    json!({ "referred_on": on, "court": "PN Contoh", "reading": "DRAFT",
+pub(super) fn referral(on: &str) -> Value {
+    json!({ "referred_on": on, "court": "PN Contoh", "reading": "DRAFT", "fine_reading": "A",
         "dossier_index": all_documents(), "dossier_sha256": "0f".repeat(32) })
 }
 
@@ -196,7 +196,10 @@ fn the_system_states_what_has_passed_and_nothing_else() {
     assert_eq!(state("2026-03-11"), Ok(1));
     let warn = |on: &str| {
         let warned_on = day(on);
-        let command = ProsecutionCommand::WarnTimeBar(WarnTimeBar { warned_on });
+        let command = ProsecutionCommand::WarnTimeBar(WarnTimeBar {
+            warned_on,
+            execution: false,
+        });
         told(asked(&opened("2023-12-31"), Role::System, command))
     };
     assert_eq!(warn("2024-10-01"), Err(("time-bar.no-warning-due", None)));
@@ -227,7 +230,7 @@ fn a_substitute_keeps_within_two_years() {
     let heard = then(in_court, "open-hearing", &hear);
     let judge = |days: u16| {
         let body = json!({ "judged_on": "2026-03-10", "outcome": "Fine", "fine_idr": 700_000,
-            "subsidiary_days": days, "in_absentia": false });
+            "subsidiary_days": days, "in_absentia": false, "pay_until": "2026-04-10" });
         told(ppns(&heard, "record-judgment", &body))
     };
     assert_eq!(judge(730), Ok(2));

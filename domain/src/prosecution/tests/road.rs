@@ -172,6 +172,8 @@ fn a_late_referral_needs_a_reason() {
             cover_letter: None,
             delay_reason: reason.map(str::to_owned),
             reading: Some("DRAFT".to_owned()),
+            fine_reading: Some("A".to_owned()),
+            reading_ground: None,
             dossier_index: all_documents(),
             dossier_sha256: "0f".repeat(32),
         });
@@ -195,10 +197,11 @@ fn kurungan_waits_seven_days_and_the_new_code_does_not_know_it() {
             fine_idr: None,
             subsidiary_days: None,
             in_absentia: false,
-            liberty_days: None,
+            liberty_days: Some(7),
             pay_until: None,
             instalments: false,
             reading: None,
+            reading_ground: None,
             beside: Beside::default(),
         })
     };

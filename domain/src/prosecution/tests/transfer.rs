@@ -30,6 +30,7 @@ fn reported(province: &str, reported_on: &str) -> Prosecution {
         reported_on: day(reported_on),
         inspection_case: None,
         register_no: None,
+        tipiring: None,
     });
     state
 }

@@ -192,3 +192,22 @@ fn kurungan_is_old_and_pardon_is_new() {
     assert!(outcome_exists(Substance::Old, Outcome::Pardon).is_err());
     assert!(outcome_exists(Substance::New, Outcome::Pardon).is_ok());
 }
+
+#[test]
+fn a_judgment_is_in_absence_exactly_when_nobody_appeared() {
+    for (present, in_absentia, accepted) in [
+        (Some(Presence::Absent), true, true),
+        (Some(Presence::Absent), false, false),
+        (Some(Presence::InPerson), true, false),
+        (Some(Presence::InPerson), false, true),
+        (Some(Presence::Representative), true, false),
+        (Some(Presence::Representative), false, true),
+        (None, true, true),
+        (None, false, true),
+    ] {
+        let answer = presence_agrees(present, in_absentia);
+        assert_eq!(answer.is_ok(), accepted, "{present:?} {in_absentia}");
+        let field = answer.err().map(|refusal| refusal.field);
+        assert!(accepted || field == Some(Some("in_absentia")));
+    }
+}

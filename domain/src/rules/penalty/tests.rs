@@ -215,3 +215,53 @@ fn only_a_judgment_of_guilt_makes_a_repeat_and_only_a_fine_a_dearer_one() {
         assert_eq!((found.again, found.fined), (again, fined), "{outcome:?}");
     }
 }
+
+#[test]
+fn a_confirmed_maximum_decides_and_an_unconfirmed_one_only_lowers() {
+    let edit = |value, status| {
+        LawEdit::Rule(LegalRule {
+            rule_id: "wlk.penalty.max_fine_idr".to_owned(),
+            valid_from: day("2026-03-02"),
+            valid_to: None,
+            value,
+            basis: "Putusan percobaan".to_owned(),
+            status,
+            point: None,
+        })
+    };
+    let read = Law::seed()
+        .rule("wlk.penalty.max_fine_idr", day("2026-03-02"))
+        .cloned();
+    let Some(Value::ByReading(mut by)) = read.map(|rule| rule.value) else {
+        panic!("the seed gives the maximum by reading");
+    };
+    by.values.insert("A".to_owned(), 5_000_000);
+    let (sure, open) = (Status::Confirmed, Status::NeedsConfirmation);
+    let seed = [("A", 1_000_000), ("B", 10_000_000)];
+    for (value, status, fines) in [
+        (Value::Idr(5_000_000), sure, vec![("", 5_000_000)]),
+        (
+            Value::Idr(5_000_000),
+            open,
+            vec![("A", 1_000_000), ("B", 5_000_000)],
+        ),
+        (
+            Value::ByReading(by.clone()),
+            sure,
+            vec![("A", 5_000_000), ("B", 10_000_000)],
+        ),
+        (Value::ByReading(by), open, seed.to_vec()),
+    ] {
+        let law = Law::seed().with(&[edit(value, status)]);
+        for (on, wanted) in [
+            ("2026-03-01", seed.to_vec()),
+            ("2026-03-02", fines.clone()),
+            ("2026-03-03", fines),
+        ] {
+            let offence = offence(&law, "WLK-02", on, false);
+            let ceiling = offence.ceiling(&law, Substance::New).unwrap();
+            assert_eq!(told(&ceiling), wanted, "{status:?} {on}");
+            assert_eq!(offence.hangs_on_conversion(&law), wanted.len() > 1);
+        }
+    }
+}

@@ -1,5 +1,5 @@
 use super::*;
-use crate::law::{LawEdit, Threat};
+use crate::law::LawEdit;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -33,33 +33,6 @@ fn a_stop_needs_a_ground_of_its_code_and_the_police() {
     }
     assert!(police_are_involved(Regime::Kuhap1981, ("police", false)).is_ok());
     assert!(police_are_involved(Regime::Kuhap2025, ("police", false)).is_err());
-}
-
-#[test]
-fn a_norm_is_of_the_fast_procedure_by_its_threat_on_the_day_of_the_offence() {
-    let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-    let seed = Law::seed();
-    let mut graver = seed.norm("WLK-02", day("2026-03-02")).unwrap().clone();
-    graver.valid_from = Some(day("2026-03-02"));
-    graver.threat = graver.threat.map(|threat| Threat {
-        kurungan_months: Some(4),
-        ..threat
-    });
-    let law = seed.with(&[LawEdit::Norm(graver)]);
-    let is = |law: &Law, code, on| norm_is_tipiring(law, code, day(on)).is_ok();
-    for (on, before, after) in [
-        ("1981-12-30", false, false),
-        ("1981-12-31", true, true),
-        ("2026-01-01", true, true),
-        ("2026-01-02", true, true),
-        ("2026-03-01", true, true),
-        ("2026-03-02", true, false),
-        ("2026-03-03", true, false),
-    ] {
-        assert_eq!(is(&seed, "WLK-02", on), before, "{on}");
-        assert_eq!(is(&law, "WLK-02", on), after, "{on}");
-    }
-    assert!(!is(&seed, "UPH-01", "2026-03-02") && !is(&seed, "XXX", "2026-03-02"));
 }
 
 #[test]

@@ -191,3 +191,28 @@ fn terms_belong_to_a_fine() {
         ("sentence.terms", Some("pay_until"))
     );
 }
+
+#[test]
+fn a_fine_of_the_new_code_has_the_day_that_the_judgment_sets() {
+    let law = Law::seed();
+    let told = |regime, outcome, pay_until: Option<&str>| {
+        let at = (regime, day("2026-03-02"));
+        let answer = day_to_pay_is_known(&law, at, outcome, pay_until.map(day));
+        answer.map_err(|refusal| (refusal.rule.code, refusal.field))
+    };
+    let wanting = Err(("sentence.no-day-to-pay", Some("pay_until")));
+    let (old, new) = (Regime::Kuhap1981, Regime::Kuhap2025);
+    assert_eq!(told(old, Outcome::Fine, None), Ok(()), "at once");
+    assert_eq!(told(new, Outcome::Fine, None), wanting);
+    for on in ["2026-03-01", "2026-03-02", "2026-03-03"] {
+        assert_eq!(told(new, Outcome::Fine, Some(on)), Ok(()), "{on}");
+    }
+    assert_eq!(told(new, Outcome::Acquitted, None), Ok(()));
+}
+
+#[test]
+fn what_is_served_has_a_length() {
+    assert!(length_is_known(Some(7)).is_ok());
+    let refused = length_is_known(None).unwrap_err();
+    assert_eq!(refused.rule.code, "sentence.length-unknown");
+}

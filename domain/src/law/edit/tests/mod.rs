@@ -122,9 +122,11 @@ fn a_reading_is_set_and_adopted() {
     let third = Reading {
         reading: "C".to_owned(),
         effect: Effect::FineCategory(3),
-        ..seed.reading("V2").unwrap().clone()
+        adopted: true,
+        ..seed.readings_of("V2").next().unwrap().clone()
     };
-    let both = seed.flaws(&[LawEdit::Reading(third.clone())]);
+    let edits = [adopt("V2", Some("A")), LawEdit::Reading(third.clone())];
+    let both = seed.flaws(&edits);
     assert_eq!(both[0].detail, "two readings of V2 would be adopted");
     let edits = [LawEdit::Reading(third), adopt("V2", Some("C"))];
     assert!(seed.flaws(&edits).is_empty());

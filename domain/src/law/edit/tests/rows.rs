@@ -7,6 +7,7 @@ use crate::law::assessment::{Flaw, assess};
 
 fn end(table: Table, key: &str, valid_to: &str) -> LawEdit {
     LawEdit::End(End {
+        decriminalised: false,
         table,
         key: key.to_owned(),
         valid_to: day(valid_to),
@@ -206,4 +207,48 @@ fn one_reading_follows_another_from_its_day_on() {
         assert_eq!(told.max_fine_idr, Some(most), "{on}");
     }
     assert!(seed.as_read_on(day(on)).is_none(), "all are in force");
+}
+
+#[test]
+fn a_row_ends_after_it_has_begun() {
+    let seed = Law::seed();
+    let told = |table, key: &str, on: &str| {
+        let flaws = seed.flaws(&[end(table, key, on)]);
+        flaws.into_iter().map(|flaw| flaw.field).collect::<Vec<_>>()
+    };
+    let refused = vec!["/edits/0/end/valid_to".to_owned()];
+    for (on, accepted) in [
+        ("2026-01-01", false),
+        ("2026-01-02", false),
+        ("2026-01-03", true),
+    ] {
+        let wanted = if accepted { vec![] } else { refused.clone() };
+        assert_eq!(told(Table::Rule, "crim.fine_minimum", on), wanted, "{on}");
+    }
+    assert_eq!(told(Table::Norm, "WLK-02", "1981-09-29"), refused);
+    assert!(told(Table::Norm, "WLK-02", "1981-09-30").is_empty());
+    assert!(
+        told(Table::Norm, "UPH-01", "1951-01-01").is_empty(),
+        "no first day is known"
+    );
+}
+
+#[test]
+fn only_the_end_of_a_norm_says_that_nothing_is_punished_any_more() {
+    let seed = Law::seed();
+    let ends = |table, key: &str| {
+        LawEdit::End(End {
+            table,
+            key: key.to_owned(),
+            valid_to: "2026-06-01".parse().unwrap(),
+            decriminalised: true,
+        })
+    };
+    let flaws = seed.flaws(&[ends(Table::Rule, "crim.fine_minimum")]);
+    assert_eq!(flaws[0].field, "/edits/0/end/decriminalised");
+    let norm = [ends(Table::Norm, "WLK-02")];
+    assert!(seed.flaws(&norm).is_empty());
+    let law = seed.with(&norm);
+    let last = law.norms.iter().find(|one| one.code == "WLK-02").unwrap();
+    assert!(last.decriminalised && last.valid_to.is_some());
 }
