@@ -85,12 +85,15 @@ pub(super) async fn caught_up(database: &Database) -> Result<Vec<Row>> {
         // Where nothing of a kind has happened its read models are only taken past the rest.
         if happened(&mut owner, kind, from).await? {
             let what = format!("{} read models of kind {kind} follow", models.len());
-            rows.push(followed_row(what, (events, took), anchor));
+            rows.push(followed_row(&what, (events, took), anchor));
             (taken, seconds) = (taken + events, seconds + took);
         }
     }
-    let what = "the read models of all kinds follow".to_owned();
-    rows.push(followed_row(what, (taken, seconds), anchor));
+    rows.push(followed_row(
+        "the read models of all kinds follow",
+        (taken, seconds),
+        anchor,
+    ));
     sqlx::raw_sql("DROP TABLE folded, folded_to")
         .execute(&mut owner)
         .await?;
@@ -104,7 +107,7 @@ async fn happened(owner: &mut PgConnection, kind: &str, after: i64) -> Result<bo
     Ok(found.fetch_one(owner).await?)
 }
 
-fn followed_row(what: String, (events, seconds): (i64, f64), anchor: f64) -> Row {
+fn followed_row(what: &str, (events, seconds): (i64, f64), anchor: f64) -> Row {
     Row {
         what: format!("{what}, each: beside FOLD"),
         ours: per_second(events, seconds),
