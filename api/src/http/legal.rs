@@ -56,9 +56,8 @@ pub(super) async fn norms(
     params: Params<Pairs>,
 ) -> Result<Json<InForce<Norm>>, ApiError> {
     in_force(&state, params, |law, on| {
-        let mut norms = law.norms.clone();
-        norms.retain(|norm| norm.is_in_force(on));
-        norms
+        let norms = law.norms.iter();
+        norms.filter(|norm| norm.is_in_force(on)).cloned().collect()
     })
 }
 
@@ -68,9 +67,8 @@ pub(super) async fn rules(
     params: Params<Pairs>,
 ) -> Result<Json<InForce<LegalRule>>, ApiError> {
     in_force(&state, params, |law, on| {
-        let mut rules = law.rules.clone();
-        rules.retain(|rule| rule.is_in_force(on));
-        rules
+        let rules = law.rules.iter();
+        rules.filter(|rule| rule.is_in_force(on)).cloned().collect()
     })
 }
 

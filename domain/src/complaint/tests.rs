@@ -244,8 +244,7 @@ fn the_clock_states_a_missed_decision_once_after_five_working_days() {
 #[test]
 fn a_change_of_the_rule_moves_the_last_day() {
     let mut law = Law::clone(&Law::seed());
-    let row = law
-        .rules
+    let row = Arc::make_mut(&mut law.rules)
         .iter_mut()
         .find(|row| row.rule_id == "complaint.decide_days");
     let row = row.unwrap();

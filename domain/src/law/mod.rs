@@ -22,26 +22,32 @@ pub use norms::{AccusedKind, Joined, Norm, NormKind, Threat};
 pub use provisions::{Cited, CitedProvision, LegalProvision};
 pub use readings::{Effect, Reading, TimeBarChoice};
 pub use rules::{LegalRule, ReadingValues, Status, Threshold, Value};
+use serde::de::DeserializeOwned;
 
-/// The law at a moment.
+/// The law at a moment. Its tables are shared by what is made of it: reading it in another way copies
+/// none of them but the readings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Law {
     /// Which law it is: 0 is the seed, else the position of the last change of the law in it.
     pub version: i64,
     /// Every version of every norm.
-    pub norms: Vec<Norm>,
+    pub norms: Arc<Vec<Norm>>,
     /// Every version of every provision.
-    pub provisions: Vec<LegalProvision>,
+    pub provisions: Arc<Vec<LegalProvision>>,
     /// Every version of every rule.
-    pub rules: Vec<LegalRule>,
+    pub rules: Arc<Vec<LegalRule>>,
     /// Every reading of every open question.
     pub readings: Vec<Reading>,
     /// Days on which a province or the nation works or not, against its printed calendar.
-    pub days: Vec<CalendarDay>,
+    pub days: Arc<Vec<CalendarDay>>,
 }
 
 /// A seed that cannot be read is an empty law, by which nothing is allowed; a test reads it.
 static SEED: LazyLock<Arc<Law>> = LazyLock::new(|| Arc::new(Law::read().unwrap_or_default()));
+
+fn table<T: DeserializeOwned>(text: &str) -> serde_json::Result<Arc<Vec<T>>> {
+    serde_json::from_str(text).map(Arc::new)
+}
 
 impl Law {
     /// The law with which the system starts.
@@ -53,11 +59,11 @@ impl Law {
     fn read() -> serde_json::Result<Self> {
         Ok(Self {
             version: 0,
-            norms: serde_json::from_str(include_str!("../../data/law/norms.json"))?,
-            provisions: serde_json::from_str(include_str!("../../data/law/provisions.json"))?,
-            rules: serde_json::from_str(include_str!("../../data/law/rules.json"))?,
+            norms: table(include_str!("../../data/law/norms.json"))?,
+            provisions: table(include_str!("../../data/law/provisions.json"))?,
+            rules: table(include_str!("../../data/law/rules.json"))?,
             readings: serde_json::from_str(include_str!("../../data/law/readings.json"))?,
-            days: serde_json::from_str(include_str!("../../data/law/days.json"))?,
+            days: table(include_str!("../../data/law/days.json"))?,
         })
     }
 

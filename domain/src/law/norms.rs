@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn every_norm_says_what_it_rests_on_and_what_it_threatens() {
-        for norm in &Law::seed().norms {
+        for norm in Law::seed().norms.iter() {
             assert!(!norm.title.is_empty() && !norm.duty.is_empty(), "{norm:?}");
             let bare = norm.kind == NormKind::NoSanction;
             assert_eq!(norm.sanction.is_empty(), bare, "{norm:?}");

@@ -145,6 +145,8 @@ pub fn finding_is_open(finding: u32, open: &[u32]) -> Result<(), Refusal> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
 
     #[test]
@@ -191,7 +193,9 @@ mod tests {
         assert!(threatens("WLK-02").is_err());
         assert!(threatens("XXX").is_err());
         let mut law = (*law).clone();
-        let norm = law.norms.iter_mut().find(|norm| norm.code == "UPH-04");
+        let norm = Arc::make_mut(&mut law.norms)
+            .iter_mut()
+            .find(|norm| norm.code == "UPH-04");
         norm.unwrap().valid_from = Some("2026-03-02".parse().unwrap());
         for (on, accepted) in [
             ("2026-03-01", false),

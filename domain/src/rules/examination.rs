@@ -87,6 +87,8 @@ pub fn tester_is_competent(
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::correction::entry::Kept;
     use crate::law::LawEdit;
@@ -136,7 +138,7 @@ mod tests {
         );
         assert_eq!(answer(&law, on, &[], &[], Some("Hanya norma WLK")), Ok(()));
         assert_eq!(answer(&law, on, &[], &[], Some(" ")), unexplained);
-        law.norms.retain(|norm| norm.code != "UPH-04");
+        Arc::make_mut(&mut law.norms).retain(|norm| norm.code != "UPH-04");
         assert_eq!(answer(&law, on, &all, &[], None), unknown, "dropped");
     }
 

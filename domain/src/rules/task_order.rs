@@ -123,6 +123,8 @@ pub fn norm_is_known<'a>(
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
 
     #[test]
@@ -182,13 +184,15 @@ mod tests {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         let seed = Law::seed();
         let mut law = (*seed).clone();
-        let old = law.norms.iter_mut().find(|norm| norm.code == "UPH-04");
+        let old = Arc::make_mut(&mut law.norms)
+            .iter_mut()
+            .find(|norm| norm.code == "UPH-04");
         let old = old.unwrap();
         let mut added = old.clone();
         old.valid_to = Some(day("2026-03-02"));
         added.code = "NEW-01".to_owned();
         added.valid_from = Some(day("2026-03-02"));
-        law.norms.push(added);
+        Arc::make_mut(&mut law.norms).push(added);
         for (on, old, new) in [
             ("2026-03-01", true, false),
             ("2026-03-02", false, true),

@@ -6,6 +6,8 @@ mod shown;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -168,7 +170,8 @@ impl Version for LegalProvision {
 }
 
 /// Takes a time out of the versions of a row: those in it are cut, moved, split or dropped.
-fn clear<V: Version>(versions: &mut Vec<V>, key: &str, span: Span) {
+fn clear<V: Version>(versions: &mut Arc<Vec<V>>, key: &str, span: Span) {
+    let versions = Arc::make_mut(versions);
     let mut kept = Vec::with_capacity(versions.len() + 2);
     for one in versions.drain(..) {
         if one.key() != key {
@@ -183,9 +186,9 @@ fn clear<V: Version>(versions: &mut Vec<V>, key: &str, span: Span) {
 }
 
 /// Sets a version in its time.
-fn set<V: Version>(versions: &mut Vec<V>, new: &V) {
+fn set<V: Version>(versions: &mut Arc<Vec<V>>, new: &V) {
     clear(versions, new.key(), new.span());
-    versions.push(new.clone());
+    Arc::make_mut(versions).push(new.clone());
 }
 
 impl Law {
@@ -215,7 +218,8 @@ impl Law {
             Table::Rule => clear(&mut self.rules, &end.key, since),
             Table::Norm => {
                 clear(&mut self.norms, &end.key, since);
-                let own = self.norms.iter_mut().filter(|one| one.code == end.key);
+                let norms = Arc::make_mut(&mut self.norms);
+                let own = norms.iter_mut().filter(|one| one.code == end.key);
                 for last in own.filter(|one| one.valid_to == Some(end.valid_to)) {
                     last.decriminalised = end.decriminalised;
                 }
@@ -241,8 +245,8 @@ impl Law {
     }
 
     fn set_day(&mut self, new: &CalendarDay) {
-        self.days
-            .retain(|one| one.province != new.province || one.date != new.date);
-        self.days.push(new.clone());
+        let days = Arc::make_mut(&mut self.days);
+        days.retain(|one| one.province != new.province || one.date != new.date);
+        days.push(new.clone());
     }
 }

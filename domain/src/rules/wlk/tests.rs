@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use super::*;
 
 fn day(text: &str) -> NaiveDate {
@@ -97,13 +99,13 @@ fn a_longer_time_reaches_only_events_from_its_own_day() {
         .rule("wlk.opening_days", day("2026-03-02"))
         .unwrap()
         .clone();
-    for old in &mut law.rules {
+    for old in Arc::make_mut(&mut law.rules) {
         if old.rule_id == new.rule_id {
             old.valid_to = Some(day("2026-03-01"));
         }
     }
     (new.valid_from, new.value) = (day("2026-03-01"), Value::Days(60));
-    law.rules.push(new);
+    Arc::make_mut(&mut law.rules).push(new);
     assert!(is_overdue(&law, Duty::Opening, "2026-02-28", "2026-03-31"));
     assert!(!is_overdue(&law, Duty::Opening, "2026-03-01", "2026-04-30"));
     assert!(is_overdue(&law, Duty::Opening, "2026-03-01", "2026-05-01"));
