@@ -4,17 +4,27 @@
 use serde_json::{Map, Value};
 
 /// Appends one row: its fields in the order of the columns, one that is missing as null.
-pub(crate) fn line(text: &mut String, row: &Map<String, Value>, columns: &[&str]) {
+pub(crate) fn line(
+    text: &mut String,
+    row: &Map<String, Value>,
+    columns: &[&str],
+    documents: &[&str],
+) {
     for (nth, column) in columns.iter().enumerate() {
         if nth > 0 {
             text.push('\t');
         }
-        field(text, row.get(*column).unwrap_or(&Value::Null));
+        let value = row.get(*column).unwrap_or(&Value::Null);
+        if documents.contains(column) && !value.is_null() {
+            escaped(text, &value.to_string());
+        } else {
+            field(text, value);
+        }
     }
     text.push('\n');
 }
 
-/// Lists become arrays, objects documents (`jsonb`).
+/// Lists become arrays.
 fn field(text: &mut String, value: &Value) {
     match value {
         Value::Null => text.push_str("\\N"),
@@ -63,12 +73,14 @@ mod tests {
     fn whatever_a_field_holds_it_stays_one_field() {
         let row = json!({ "id": "a", "name": "PT \"Maju\"\t\\N\r\n", "none": null, "year": 2026,
             "stands": false, "norms": ["WLK", "a,\"b\"\\", ""], "years": [2025, 2026], "no": [],
-            "duties": { "annual": { "2026": "\\" } } });
+            "duties": { "annual": { "2026": "\\" } }, "places": [["32", "a\tb"]], "none_yet": [] });
         let columns = [
             "id", "name", "none", "gone", "year", "stands", "norms", "years", "no", "duties",
+            "places", "none_yet",
         ];
         let mut text = String::new();
-        line(&mut text, row.as_object().unwrap(), &columns);
+        let documents = ["duties", "places", "none_yet", "none"];
+        line(&mut text, row.as_object().unwrap(), &columns, &documents);
         let fields = [
             "a",
             "PT \"Maju\"\\t\\\\N\\r\\n",
@@ -80,6 +92,8 @@ mod tests {
             "{2025,2026}",
             "{}",
             r#"{"annual":{"2026":"\\\\"}}"#,
+            r#"[["32","a\\tb"]]"#,
+            "[]",
         ];
         assert_eq!(text, fields.join("\t") + "\n");
     }

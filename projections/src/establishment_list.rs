@@ -92,6 +92,7 @@ impl Row for EstablishmentRow {
         "former",
         "place_search",
     ];
+    const DOCUMENTS: &'static [&'static str] = &["duties", "places"];
 
     fn version(&mut self) -> &mut i64 {
         &mut self.version

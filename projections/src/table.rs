@@ -64,6 +64,8 @@ pub(crate) trait Row: Serialize + DeserializeOwned + Send + Unpin + 'static {
     const TABLE: &'static str;
     /// Its columns after `id`.
     const COLUMNS: &'static [&'static str];
+    /// Those of them that hold documents (`jsonb`): a list in one of them is no array.
+    const DOCUMENTS: &'static [&'static str] = &[];
 
     /// The row after an event; the first one makes it. Events of no concern leave it.
     fn fold(row: Option<Self>, id: Uuid, event: &RecordedEvent)

@@ -223,7 +223,7 @@ async fn store<R: Row>(connection: &mut PgConnection, rows: Vec<Value>) -> Resul
     let columns = [&["id"], R::COLUMNS, &["known_from", "true_from", "stands"]].concat();
     let mut text = String::new();
     for row in rows.iter().filter_map(Value::as_object) {
-        copied::line(&mut text, row, &columns);
+        copied::line(&mut text, row, &columns, R::DOCUMENTS);
     }
     let (table, columns) = (R::TABLE, columns.join(", "));
     let sql = format!("COPY {table}_times ({columns}) FROM STDIN");

@@ -20,7 +20,7 @@ async fn no_answer_may_run_be_framed_or_be_kept() -> Result<()> {
         "/openapi.json",
         "/readyz",
         "/metrics",
-        "/nowhere",
+        "/api/v1/nowhere",
         "/api/v1/cases",
         "/api/v1/cases/%2e%2e/%2e%2e/etc/passwd",
     ] {
