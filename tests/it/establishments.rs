@@ -71,6 +71,7 @@ async fn numbers_are_of_one_form_and_of_one_establishment() -> Result<()> {
     let body = json!({ "numbers": { "nib": "1234567890123" }, "recorded_on": "2026-03-02" });
     let taken = app.post("coordinator", &path, &body).await?.body(409)?;
     assert_eq!(taken["errors"][0]["field"], "/numbers/nib", "{taken}");
+    app.reached(app.position().await?).await?;
     let page = app
         .get(
             "coordinator",

@@ -138,9 +138,13 @@ pub(super) fn answered(
     Ok((status, Html(template.render()?)).into_response())
 }
 
-/// Adds what browsers are told about every page.
+/// Adds what browsers are told about every page; what is answered to programs is none.
 pub(super) async fn secured(request: Request, next: Next) -> Response {
+    let is_page = !request.uri().path().starts_with("/api/");
     let mut response = next.run(request).await;
+    if !is_page {
+        return response;
+    }
     let headers = response.headers_mut();
     headers.entry(CONTENT_SECURITY_POLICY).or_insert(POLICY);
     let own = HeaderValue::from_static("same-origin");
