@@ -43,6 +43,7 @@ mod rebuild;
 mod refusals;
 mod registers;
 mod road;
+mod sessions;
 mod sign_on;
 mod simulation;
 mod speed;

@@ -45,7 +45,7 @@ pub(super) async fn page(State(pages): State<Pages>, who: Visitor) -> Result<Res
     }
     let page = OperationsPage {
         page: Frame::of(&who, l.t("Operasi", "Operations"), "/operasi"),
-        is: pages.get(&who, "/readyz").await?,
+        is: pages.told(&who, "/readyz").await?,
     };
     shown(&page, l)
 }

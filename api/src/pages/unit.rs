@@ -1,4 +1,4 @@
-//! A unit as its head sees it: who carries how much, what comes next, what waits for a decision.
+//! A unit as its head sees it: who carries how much, and what comes next.
 
 use askama::Template;
 use axum::extract::State;
