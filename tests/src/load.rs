@@ -90,12 +90,20 @@ impl Sent {
         id.ok().flatten().context("no key")
     }
 
-    /// Sends it once more, to any server.
+    /// Sends it once more, to any server, and again while that answers 503: a connection that a
+    /// fault has cut is found dead by the first who uses it.
     pub async fn repeat(&self, app: &App) -> Result<Answer> {
         let token = app.token(self.order.role, &[])?;
-        let request = app.request(Method::POST, &self.order.path, &token);
-        let request = request.header("idempotency-key", &self.key);
-        Answer::of(request.json(&self.order.body).send().await?).await
+        let until = Instant::now() + Duration::from_secs(20);
+        loop {
+            let request = app.request(Method::POST, &self.order.path, &token);
+            let request = request.header("idempotency-key", &self.key);
+            let answer = Answer::of(request.json(&self.order.body).send().await?).await?;
+            if answer.status != 503 || Instant::now() > until {
+                return Ok(answer);
+            }
+            sleep(Duration::from_millis(50)).await;
+        }
     }
 }
 

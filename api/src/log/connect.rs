@@ -4,10 +4,13 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
-use sqlx::{ConnectOptions, Executor, PgPool};
+use sqlx::{ConnectOptions, Connection, Executor, PgPool};
 
 /// How long a request waits for a connection.
 const ACQUIRE: Duration = Duration::from_secs(5);
+
+/// How long an idle connection is believed to be alive without being asked.
+const RESTED: Duration = Duration::from_secs(1);
 
 /// Through which door of the database a connection goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +36,9 @@ impl Door {
 
 /// A pool whose connections have the rights of `wasnaker_app`; opens the first one.
 ///
-/// It does not ping before use: a round trip per query. Reads of the log try again instead.
+/// It pings before use only what has rested ([`RESTED`]): a ping is a round trip per query, and what
+/// was in use a moment ago is alive but for the accident, after which the log tries again by itself
+/// and other reads answer 503.
 ///
 /// # Errors
 /// The URL is malformed, the database cannot be reached, or is not migrated.
@@ -65,6 +70,11 @@ fn of_at_most(door: Door, max: u32) -> PgPoolOptions {
         .min_connections(0)
         .acquire_timeout(ACQUIRE)
         .test_before_acquire(false)
+        .before_acquire(|connection, meta| {
+            Box::pin(async move {
+                Ok(meta.idle_for < RESTED || connection.ping().await.is_ok())
+            })
+        })
         .after_connect(move |connection, _| Box::pin(restrict(connection, door)))
 }
 
