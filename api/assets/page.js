@@ -1,4 +1,5 @@
-// Pages work without this; with it a half-filled form survives a lost line, and what was refused is read at once.
+// Pages work without this; with it a half-filled form survives a lost line, what was refused is read at once,
+// what has changed meanwhile is told, and time is drawn along a line.
 const problem = document.getElementById('masalah');
 if (problem) problem.focus();
 
@@ -23,3 +24,14 @@ if (form && store && !form.querySelector('[name=kembali]')) {
 }
 const done = document.querySelector('.done');
 if (done && store) for (const key of Object.keys(store)) if (key.startsWith('isian:' + location.pathname + '/')) store.removeItem(key);
+
+const news = document.querySelector('[data-kabar]');
+if (news && window.EventSource) {
+  const source = new EventSource(news.dataset.kabar);
+  source.addEventListener('berubah', () => { news.hidden = false; source.close(); });
+}
+const slider = document.querySelector('form.slider');
+if (slider) slider.addEventListener('change', (event) => {
+  if (event.target.name === 'menurut') slider.elements.ke.disabled = true;
+  slider.requestSubmit();
+});

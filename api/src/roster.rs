@@ -3,15 +3,50 @@
 //! process.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use domain::officer::{Record, Roster, ServiceRecord, stream_of};
 use domain::{Asked, ProvinceCode, Refusal};
 use projections::officers::keeps_register;
+use quick_cache::sync::Cache;
+use sqlx::PgPool;
 use uuid::Uuid;
 
 use crate::error::ApiError;
 use crate::http::resource::Resource;
 use crate::state::AppState;
+
+/// For how long it is remembered that a province keeps a register. That it keeps none is asked each
+/// time: the first appointment holds at once.
+const REMEMBERED: Duration = Duration::from_secs(60);
+
+/// Which provinces keep a register of officers, and when that was read.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    provinces: Arc<Cache<String, Instant>>,
+}
+
+impl Default for Kept {
+    fn default() -> Self {
+        Self {
+            provinces: Arc::new(Cache::new(64)),
+        }
+    }
+}
+
+impl Kept {
+    async fn ask(&self, pool: &PgPool, province: &ProvinceCode) -> Result<bool, sqlx::Error> {
+        let known = self.provinces.get(&province.0);
+        if known.is_some_and(|since| since.elapsed() < REMEMBERED) {
+            return Ok(true);
+        }
+        let kept = keeps_register(pool, &province.0).await?;
+        if kept {
+            self.provinces.insert(province.0.clone(), Instant::now());
+        }
+        Ok(kept)
+    }
+}
 
 /// Fills in what a command may know of those whom it names.
 pub(crate) async fn fill<R: Resource>(
@@ -66,7 +101,7 @@ async fn read(
     let here = records
         .iter()
         .any(|one: &Record| one.province() == Some(province));
-    let kept = here || keeps_register(&state.pool, &province.0).await?;
+    let kept = here || state.kept.ask(&state.pool, province).await?;
     Ok(Roster { kept, records })
 }
 

@@ -15,6 +15,7 @@ use crate::law::LawInForce;
 use crate::log::EventLog;
 use crate::parts::Part;
 use crate::reads::Reads;
+use crate::roster::Kept;
 
 /// Shared by all requests; cheap to clone.
 #[derive(Clone)]
@@ -25,6 +26,8 @@ pub struct AppState {
     pub law: LawInForce,
     /// Connections to the primary in the application's role, for reading.
     pub pool: PgPool,
+    /// Which provinces keep a register of officers.
+    pub kept: Kept,
     /// Where lists, counts and histories are read.
     pub reads: Reads,
     /// Where complaints are kept, apart from all else.

@@ -25,6 +25,7 @@ use crate::law::LawInForce;
 use crate::log::EventLog;
 use crate::parts::Part;
 use crate::reads::Reads;
+use crate::roster::Kept;
 use crate::state::AppState;
 use crate::{head, http, log, processes, telemetry};
 
@@ -104,6 +105,7 @@ async fn run(
     let workers = TaskTracker::new();
     let runs = config.runs();
     let state = AppState {
+        kept: Kept::default(),
         reads: Reads::new(pool.clone(), replica(config)?),
         law: LawInForce::open(&pool).await?,
         runs: runs.as_slice().into(),

@@ -1,5 +1,8 @@
 //! The first command of a case or prosecution.
 
+use std::any::TypeId;
+use std::sync::{Arc, LazyLock};
+
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -8,6 +11,8 @@ use chrono::Utc;
 use domain::Asked;
 use domain::case::{Case, CaseCommand, RegisterCase};
 use domain::prosecution::{FileEventReport, Prosecution, ProsecutionCommand};
+use jsonschema::Validator;
+use quick_cache::sync::Cache;
 use schemars::{JsonSchema, schema_for};
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
@@ -77,11 +82,16 @@ pub(super) async fn prosecution(
     .await
 }
 
+/// The compiled schemas of bodies that are a type of their own; there are fewer than these.
+static COMPILED: LazyLock<Cache<TypeId, Arc<Validator>>> = LazyLock::new(|| Cache::new(64));
+
 /// A body as its type, with every fault named.
-pub(super) fn typed<T: JsonSchema + DeserializeOwned>(
+pub(super) fn typed<T: JsonSchema + DeserializeOwned + 'static>(
     value: &serde_json::Value,
 ) -> Result<T, ApiError> {
-    body::check(&body::validator(&schema_for!(T).to_value())?, value)?;
+    let compile = || body::validator(&schema_for!(T).to_value()).map(Arc::new);
+    let schema = COMPILED.get_or_insert_with(&TypeId::of::<T>(), compile)?;
+    body::check(&schema, value)?;
     serde_json::from_value(value.clone()).map_err(|error| {
         let (field, code) = (String::new(), "schema".to_owned());
         ApiError::invalid(vec![Fault {

@@ -13,7 +13,7 @@ use super::frame::{Frame, page as shown};
 use super::kinds::{Kind, spoken};
 use super::names::rule;
 use super::shown::{Facts, facts};
-use super::streams::{Times, address};
+use super::streams::{Times, address, called};
 use super::visitor::Visitor;
 use super::words::Language;
 use super::wrong::Wrong;
@@ -97,11 +97,7 @@ pub(super) async fn page(
     let told: Told = pages
         .get(&who, &format!("{path}/history?{}", times.query()))
         .await?;
-    let place = who
-        .officer
-        .province
-        .as_ref()
-        .map_or("31", |code| code.0.as_str());
+    let place = place(&who);
     let events = told.events.into_iter().map(|event| happened(event, l));
     let refused = told.refused.into_iter().map(|one| not_done(one, place, l));
     let mut lines: Vec<Line> = events.chain(refused).collect();
@@ -114,6 +110,65 @@ pub(super) async fn page(
         lines,
         as_of: times.as_of.unwrap_or_default(),
         known_at: times.known_at.unwrap_or_default(),
+    };
+    shown(&page, l)
+}
+
+/// Where it is read: in whose time a moment is told that belongs to no province.
+fn place(who: &Visitor) -> &str {
+    let province = who.officer.province.as_ref();
+    province.map_or("31", |code| code.0.as_str())
+}
+
+#[derive(Template)]
+#[template(path = "sheet.html")]
+struct SheetPage {
+    page: Frame,
+    to: String,
+    name: String,
+    state: String,
+    facts: Facts,
+    lines: Vec<Line>,
+    /// When it was made, by whom, and how far the thing was then.
+    made: String,
+    version: i64,
+    position: i64,
+}
+
+/// A sheet to be printed: what stands, and all that has happened, first first.
+pub(super) async fn sheet(
+    State(pages): State<Pages>,
+    Path((word, id)): Path<(String, String)>,
+    who: Visitor,
+) -> Result<Response, Wrong> {
+    let l = who.language;
+    let kind = Kind::of(&word).ok_or_else(|| Wrong::new(StatusCode::NOT_FOUND, l))?;
+    let path = address(kind, &id, l)?;
+    let told: Told = pages.get(&who, &format!("{path}/history")).await?;
+    let last = told.events.iter().map(|event| event.position).max();
+    let position = last.unwrap_or_default();
+    // What stands and what has happened are of one moment, whatever comes between both questions.
+    let view: Value = pages
+        .get(&who, &format!("{path}?known_at={position}"))
+        .await?;
+    let version = told.events.iter().map(|event| event.sequence).max();
+    let code = view.get("status").and_then(Value::as_str);
+    let name = called(&view).unwrap_or_else(|| id.clone());
+    let to = format!("/{word}/{id}");
+    let page = SheetPage {
+        page: Frame::of(&who, &name, &to),
+        state: kind.state(code.unwrap_or_default(), l),
+        facts: facts(&view, l),
+        made: format!(
+            "{}, {}",
+            l.moment(&Utc::now(), place(&who)),
+            person(Some(&who.officer.id), Some(who.officer.role.code()), l)
+        ),
+        lines: told.events.into_iter().map(|event| happened(event, l)).collect(),
+        version: version.unwrap_or_default(),
+        name,
+        to,
+        position,
     };
     shown(&page, l)
 }

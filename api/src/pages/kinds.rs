@@ -1,9 +1,10 @@
 //! What has a list, a page and a history: by its word in addresses.
 
-use domain::case::{CaseCommand, CaseStatus};
+use cqrs_es::Aggregate;
+use domain::case::{Case, CaseCommand, CaseStatus};
 use domain::complaint::ComplaintCommand;
-use domain::establishment::{EstablishmentCommand, Status};
-use domain::prosecution::{FileEventReport, ProsecutionCommand, ProsecutionStatus};
+use domain::establishment::{Establishment, EstablishmentCommand, Status};
+use domain::prosecution::{FileEventReport, Prosecution, ProsecutionCommand, ProsecutionStatus};
 use serde_json::{Value, json};
 
 use super::words::Language;
@@ -53,6 +54,16 @@ impl Kind {
             Self::Prosecution => "prosecutions",
             Self::Establishment => "establishments",
             Self::Complaint => "complaints",
+        }
+    }
+
+    /// The type of its streams in the log; none for what has a log of its own.
+    pub(super) const fn stream(self) -> Option<&'static str> {
+        match self {
+            Self::Case => Some(Case::TYPE),
+            Self::Prosecution => Some(Prosecution::TYPE),
+            Self::Establishment => Some(Establishment::TYPE),
+            Self::Complaint => None,
         }
     }
 

@@ -11,8 +11,9 @@
 //! | what stands around every page, and where something went wrong | `frame.rs`, `wrong.rs` |
 //! | words, days, numbers | `words.rs` |
 //! | forms made from schemas | `form.rs`, `field.rs` |
+//! | news of what an open page shows | `live.rs` |
 //! | style and other files | `assets.rs` |
-//! | the pages themselves | `duties.rs`, `list.rs`, `streams.rs`, `history.rs`, `acting.rs`, `unit.rs`, `statistics.rs`, `map.rs`, `operations.rs` |
+//! | the pages themselves | `duties.rs`, `list.rs`, `streams.rs`, `history.rs`, `moments.rs`, `acting.rs`, `unit.rs`, `statistics.rs`, `map.rs`, `operations.rs` |
 
 mod acting;
 mod ask;
@@ -25,7 +26,9 @@ mod history;
 mod kinds;
 mod label;
 mod list;
+mod live;
 mod map;
+mod moments;
 mod names;
 mod operations;
 mod shown;
@@ -66,6 +69,9 @@ pub(crate) fn router(state: AppState, interface: Router) -> Router {
         .route("/{kind}/baru", get(acting::new).post(acting::make))
         .route("/{kind}/{id}", get(streams::page))
         .route("/{kind}/{id}/riwayat", get(history::page))
+        .route("/{kind}/{id}/lembar", get(history::sheet))
+        .route("/{kind}/{id}/waktu", get(moments::page))
+        .route("/{kind}/{id}/kabar", get(live::news))
         .route(
             "/{kind}/{id}/tindakan/{action}",
             get(acting::form).post(acting::act),

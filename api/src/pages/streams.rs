@@ -82,6 +82,8 @@ struct StreamPage {
     refused: Vec<(String, String, Option<String>)>,
     as_of: String,
     is_past: bool,
+    /// The version that is shown, where news of later ones can come.
+    live: Option<i64>,
     done: Option<String>,
 }
 
@@ -116,6 +118,7 @@ pub(super) async fn page(
         let why = rule(&one.code, &one.explanation, l);
         (l.one(one.title, &one.action), why, one.provision)
     });
+    let version = view.get("version").and_then(Value::as_i64);
     let name = called(&view).unwrap_or_else(|| id.clone());
     let due_on = view
         .get("due_on")
@@ -136,6 +139,7 @@ pub(super) async fn page(
         refused: refused.collect(),
         as_of: times.as_of.unwrap_or_default(),
         is_past,
+        live: kind.stream().and(version).filter(|_| !is_past),
         done: times.selesai.as_deref().map(spoken),
     };
     shown(&page, l)
