@@ -124,6 +124,7 @@ fn place(who: &Visitor) -> &str {
 #[template(path = "sheet.html")]
 struct SheetPage {
     page: Frame,
+    one: &'static str,
     to: String,
     name: String,
     state: String,
@@ -157,6 +158,7 @@ pub(super) async fn sheet(
     let to = format!("/{word}/{id}");
     let page = SheetPage {
         page: Frame::of(&who, &name, &to),
+        one: kind.one(l),
         state: kind.state(code.unwrap_or_default(), l),
         facts: facts(&view, l),
         made: format!(

@@ -13,7 +13,7 @@
 //! | forms made from schemas | `form.rs`, `field.rs` |
 //! | news of what an open page shows | `live.rs` |
 //! | style and other files | `assets.rs` |
-//! | the pages themselves | `duties.rs`, `list.rs`, `streams.rs`, `history.rs`, `moments.rs`, `acting.rs`, `unit.rs`, `statistics.rs`, `map.rs`, `operations.rs` |
+//! | the pages themselves | `duties.rs`, `list.rs`, `streams.rs`, `history.rs`, `moments.rs`, `acting.rs`, `unit.rs`, `statistics.rs`, `map.rs`, `operations.rs`, `glossary.rs` |
 
 mod acting;
 mod ask;
@@ -22,6 +22,7 @@ mod duties;
 mod field;
 mod form;
 mod frame;
+mod glossary;
 mod history;
 mod kinds;
 mod label;
@@ -65,6 +66,7 @@ pub(crate) fn router(state: AppState, interface: Router) -> Router {
         .route("/statistik", get(statistics::page))
         .route("/statistik/csv", get(statistics::csv))
         .route("/operasi", get(operations::page))
+        .route("/istilah", get(glossary::page))
         .route("/{kind}", get(list::page))
         .route("/{kind}/baru", get(acting::new).post(acting::make))
         .route("/{kind}/{id}", get(streams::page))
