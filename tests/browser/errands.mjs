@@ -32,6 +32,8 @@ const signIn = async (page, as, province = PROVINCE) => {
   await page.selectOption('#provinsi', province);
   await page.click('main button.button');
 };
+// News of a page never ends: its line is not idle.
+const loaded = async (page) => { await page.waitForLoadState('load'); await page.waitForTimeout(500); };
 const accessible = async (page, name) => {
   const found = await new AxeBuilder({ page }).withTags(WCAG).analyze();
   for (const one of found.violations) wrong(`${name}: ${one.id}: ${one.nodes[0].html.slice(0, 160)}`);
@@ -66,6 +68,7 @@ const errands = {
     const path = new URL(caseAt, base).pathname.replace('/api/v1/cases', '/perkara');
     const pages = {
       [role]: ['/tugas', '/unit', '/perkara', '/perkara?q=tidakada', path, `${path}?as_of=2020-01-01`, `${path}/riwayat`,
+        `${path}/waktu`, `${path}/waktu?menurut=kejadian&ke=1`, `${path}/lembar`, '/istilah',
         `${path}/tindakan/record-finding`, `${path}/tindakan/issue-nota-i`, '/penyidikan', '/perusahaan', '/tidak/ada'],
       coordinator: ['/unit', '/perkara/baru', '/perusahaan/baru'],
       complaint_officer: ['/pengaduan', '/pengaduan/baru'],
@@ -184,6 +187,35 @@ const errands = {
     right(await other.page.locator('.facts tbody tr').count() === 2, 'not two findings');
   },
 
+  // What another one does is told on the open page; what it was before is drawn along a line.
+  async live() {
+    const [one, other] = [await at(), await at()];
+    const path = new URL(caseAt, base).pathname.replace('/api/v1/cases', '/perkara');
+    await signIn(one.page, role);
+    await one.page.goto(path);
+    right(await one.page.locator('[data-kabar]').isHidden(), 'news before anything has happened');
+    await signIn(other.page, role);
+    await other.page.goto(`${path}/tindakan/record-finding`);
+    await recordFinding(other.page);
+    await other.page.click('.buttons button >> nth=0');
+    await other.page.waitForURL(/selesai=/);
+    await one.page.locator('[data-kabar]').waitFor({ state: 'visible' });
+    await accessible(one.page, 'news');
+    await one.page.click('[data-kabar] a');
+    right(await one.page.locator('.facts tbody tr').count() === 1, 'the newest does not show the finding');
+    await one.page.goto(`${path}/waktu`);
+    const steps = Number(await one.page.locator('#ke').getAttribute('max'));
+    right(steps === 4, `${steps} steps`);
+    await one.page.locator('#ke').focus();
+    await one.page.keyboard.press('ArrowLeft');
+    await one.page.waitForURL(new RegExp(`ke=${steps - 1}`));
+    right(await one.page.locator('.facts tbody tr').count() === 0, 'a step before the finding shows it');
+    await one.page.check('[name=menurut][value=kejadian]');
+    await one.page.waitForURL(/menurut=kejadian/);
+    await one.page.goto(`${path}/lembar`);
+    right(await one.page.locator('.sheet tbody tr').count() === steps, 'the sheet does not tell all that has happened');
+  },
+
   // How much comes over the line: the first page with all that it loads, and the next one.
   async bytes() {
     const { context, page } = await at();
@@ -192,13 +224,13 @@ const errands = {
     let bytes = 0;
     line.on('Network.loadingFinished', (one) => { bytes += one.encodedDataLength; });
     await signIn(page, role);
-    await page.waitForLoadState('networkidle');
+    await loaded(page);
     console.log(`first visit: ${bytes} bytes`);
     right(bytes > 0 && bytes < 60_000, `${bytes} bytes at the first visit`);
     for (const path of ['/tugas', '/perkara', new URL(caseAt, base).pathname.replace('/api/v1/cases', '/perkara')]) {
       bytes = 0;
       await page.goto(path);
-      await page.waitForLoadState('networkidle');
+      await loaded(page);
       console.log(`${path}: ${bytes} bytes`);
       right(bytes > 0 && bytes < 15_000, `${bytes} bytes at ${path}`);
     }

@@ -54,6 +54,11 @@ async fn two_people_on_one_case_lose_nothing() -> Result<()> {
 }
 
 #[tokio::test]
+async fn an_open_page_tells_news_and_time_is_drawn_along_a_line() -> Result<()> {
+    errand("live").await
+}
+
+#[tokio::test]
 async fn little_comes_over_the_line() -> Result<()> {
     errand("bytes").await
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use chrono::Utc;
 use projections::checkpoint::wait_until;
 use projections::runner::ALL;
 use sqlx::PgPool;
@@ -27,6 +28,7 @@ use crate::parts::Part;
 use crate::reads::Reads;
 use crate::roster::Kept;
 use crate::state::AppState;
+use crate::synthetic::{Kind, Plan, fill};
 use crate::{head, http, log, processes, telemetry};
 
 /// How many connections one process answers requests with.
@@ -34,6 +36,8 @@ const READERS: u32 = 9;
 /// Beside one for each read model, more than their keepers hold at once: for what listens, what opens prosecutions, the clock, simulations,
 /// and two for what opens cases, which reads while it holds its own.
 const OTHERS: usize = 6;
+/// Inspection cases of the demo's synthetic history.
+const DEMO_CASES: u64 = 400;
 /// How many may listen to the feed of one process.
 const SUBSCRIBERS: usize = 500;
 /// How long read models may take to follow the demo registers.
@@ -125,11 +129,11 @@ async fn run(
     follow(&state, url, &workers)?;
     let server = format!("http://{address}");
     if config.demo {
-        let (config, pool) = (config.clone(), state.pool.clone());
+        let (config, pool, url) = (config.clone(), state.pool.clone(), url.to_owned());
         workers.spawn(async move {
-            match demo(&config, &server, &pool).await {
-                Ok(()) => tracing::info!("the demo registers are loaded"),
-                Err(error) => tracing::error!(%error, "the demo registers were not loaded"),
+            match demo(&config, &server, (&url, &pool)).await {
+                Ok(()) => tracing::info!("the demo data are loaded"),
+                Err(error) => tracing::error!(%error, "the demo data were not loaded"),
             }
             let _closed = writeln!(std::io::stdout(), "listening on {server}");
         });
@@ -164,8 +168,15 @@ async fn forgetting(pace: Pace, stop: CancellationToken) {
 
 /// Loads the demo registers through the server and waits for the read models: whoever is told that
 /// it listens finds all of them.
-async fn demo(config: &Config, server: &str, pool: &PgPool) -> anyhow::Result<()> {
+async fn demo(config: &Config, server: &str, (url, pool): (&str, &PgPool)) -> anyhow::Result<()> {
     client::demo(config, server).await?;
+    let history = Plan {
+        kind: Kind::Cases,
+        seed: 1,
+        count: DEMO_CASES,
+        today: Utc::now().date_naive(),
+    };
+    fill(history, url.parse()?, |_| {}).await?;
     if config.runs().contains(&Part::Projections) {
         let head = sqlx::query_scalar!("SELECT position FROM log_head");
         let head = head.fetch_one(pool).await?;

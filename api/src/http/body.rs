@@ -78,8 +78,35 @@ pub fn check(schema: &Validator, value: &Value) -> Result<(), ApiError> {
     }
 }
 
+/// What keeps a value from the variant that it means: the only one whose name or tag it has, so that
+/// its errors lie in the fields of that variant.
+fn meant<'e>(
+    of: &ValidationError<'_>,
+    variants: &'e [Vec<ValidationError<'static>>],
+) -> Option<&'e [ValidationError<'static>]> {
+    let own = of.instance_path().to_string();
+    let other_tag =
+        |error: &ValidationError<'_>| matches!(error.kind(), ValidationErrorKind::Constant { .. });
+    let is_inside = |error: &ValidationError<'_>| error.instance_path().to_string() != own;
+    let tagged: Vec<&'e [ValidationError<'static>]> = variants
+        .iter()
+        .map(Vec::as_slice)
+        .filter(|errors| !errors.iter().any(other_tag))
+        .collect();
+    let mut named = tagged.iter().filter(|errors| errors.iter().all(is_inside));
+    match (tagged.as_slice(), named.next(), named.next()) {
+        ([only], _, _) | (_, Some(only), None) => Some(only),
+        (_, None, _) | (_, Some(_), Some(_)) => None,
+    }
+}
+
 /// One fault for each field that an error of the schema is about.
 fn named(error: &ValidationError<'_>) -> Vec<Fault> {
+    if let ValidationErrorKind::OneOfNotValid { context } = error.kind()
+        && let Some(errors) = meant(error, context)
+    {
+        return errors.iter().flat_map(named).collect();
+    }
     let at = error.instance_path().to_string();
     let fault = |field: String, detail: String| Fault {
         field,
@@ -162,4 +189,24 @@ pub fn request_hash(address: &str, body: &Value) -> [u8; 32] {
         .chain_update(body.to_string())
         .finalize()
         .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::law::LawEdit;
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn one_of_several_variants_is_told_by_its_fields() {
+        let schema = validator(&schemars::schema_for!(Vec<LawEdit>).to_value()).unwrap();
+        let wrong = json!([
+            { "end": { "table": "rule", "key": "crim.timebar.prosecute", "valid_to": "soon" } },
+            { "nothing": {} },
+        ]);
+        let refused = format!("{:?}", check(&schema, &wrong).unwrap_err());
+        assert!(refused.contains("/0/end/valid_to"), "{refused}");
+        assert!(refused.contains("\"/1\""), "{refused}");
+    }
 }

@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::{Officer, ProvinceCode, Role, province};
 use serde::Deserialize;
+use sqlx::PgPool;
 
 use super::Pages;
 use super::frame::{Frame, page as shown};
@@ -34,6 +35,7 @@ struct SignInPage {
     roles: Vec<(&'static str, &'static str)>,
     provinces: Vec<(String, String)>,
     return_to: String,
+    busy: Vec<Busy>,
 }
 
 #[derive(Template)]
@@ -77,7 +79,9 @@ pub(super) async fn page(
     let l = language(&headers);
     let return_to = own_path(&wanted.kembali);
     let Some(provider) = pages.state.tokens.of_provider() else {
-        return personas(l, return_to);
+        let busy = busy(&pages.state.pool).await;
+        let busy = busy.map_err(|error| Wrong::internal(&error, l))?;
+        return personas(l, return_to, busy);
     };
     let Some(client) = &pages.state.browser else {
         let detail = "oidc_client_id is not configured".to_owned();
@@ -89,7 +93,40 @@ pub(super) async fn page(
     Ok(visitor::answer(&way.address, &kept))
 }
 
-fn personas(l: Language, return_to: String) -> Result<Response, Wrong> {
+/// Somebody who has much to do, to try the product as.
+#[derive(Debug)]
+struct Busy {
+    id: String,
+    role: Role,
+    province: String,
+    /// Cases of his in which a time runs.
+    cases: i64,
+}
+
+/// Inspectors with the most cases among those whose time ends first.
+async fn busy(pool: &PgPool) -> Result<Vec<Busy>, sqlx::Error> {
+    let found = sqlx::query!(
+        r#"SELECT inspector AS "inspector!", province, count(*) AS "cases!"
+           FROM (SELECT inspectors, province FROM deadlines
+                 WHERE outcome IS NULL AND due_on IS NOT NULL ORDER BY due_on LIMIT 2000) AS first,
+                unnest(inspectors) AS inspector
+           GROUP BY inspector, province ORDER BY count(*) DESC, inspector LIMIT 5"#,
+    );
+    let found = found.fetch_all(pool).await?.into_iter();
+    let persona = found.filter_map(|one| {
+        // A persona's identifier begins with its role.
+        let role = Role::from_code(one.inspector.split('-').next()?)?;
+        Some(Busy {
+            role,
+            id: one.inspector,
+            province: one.province,
+            cases: one.cases,
+        })
+    });
+    Ok(persona.collect())
+}
+
+fn personas(l: Language, return_to: String, busy: Vec<Busy>) -> Result<Response, Wrong> {
     let provinces = province::all().iter();
     let page = SignInPage {
         page: Frame::open(l, l.t("Masuk", "Sign in")),
@@ -101,6 +138,7 @@ fn personas(l: Language, return_to: String) -> Result<Response, Wrong> {
             .map(|one| (one.code.0.clone(), one.name.clone()))
             .collect(),
         return_to,
+        busy,
     };
     shown(&page, l)
 }

@@ -6,6 +6,7 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde_json::{Value, json};
 
 use super::commands::CaseCommand;
+use super::events::CaseEvent;
 use super::states::{Case, File, Other};
 use super::terms::NotaKind;
 use crate::action::Actions;
@@ -16,7 +17,7 @@ use crate::officer::Officer;
 use crate::province::{self, Province, ProvinceCode, local_date};
 use crate::rules::closing::threatens_administrative_sanction;
 use crate::rules::examination::checklist;
-use crate::rules::succession::{succeeds, works_on};
+use crate::rules::succession::{successor, works_on};
 
 impl Case {
     /// The actions on this case for this officer at this moment, when no other case is known.
@@ -124,7 +125,21 @@ impl File {
     /// A number for a special note that no other note has.
     fn special_number(&self, on: NaiveDate) -> String {
         let tag: String = self.id.simple().to_string().chars().take(8).collect();
-        format!("560/NPK-{tag}-{}/{}", self.issued.len() + 1, on.year())
+        format!("560/NPK-{tag}-{}/{}", self.documents() + 1, on.year())
+    }
+
+    /// How many task orders and notes it ever had, revoked ones and those of other provinces too.
+    fn documents(&self) -> usize {
+        let is_document = |event: &&Arc<CaseEvent>| {
+            matches!(
+                &***event,
+                CaseEvent::TaskOrderIssued { .. }
+                    | CaseEvent::FirstNotaIssued { .. }
+                    | CaseEvent::SecondNotaIssued { .. }
+                    | CaseEvent::SpecialNotaIssued { .. }
+            )
+        };
+        self.past.iter().filter(is_document).count()
     }
 
     /// An order about each open finding.
@@ -149,7 +164,7 @@ impl File {
         let orders = self.order_examples();
         let tag: String = self.id.simple().to_string().chars().take(8).collect();
         // A number is of one document: each has the next one of its case.
-        let (nth, year) = (self.issued.len() + 1, next.year());
+        let (nth, year) = (self.documents() + 1, next.year());
         let number = |kind: &str| format!("560/{kind}-{tag}-{nth}/{year}");
         match action {
             "issue-task-order" => json!({
@@ -222,7 +237,7 @@ impl File {
             }),
             "replace-inspector" => json!({
                 "removed": self.inspectors.first().map_or("-", String::as_str), "reason": "Mutasi", "replaced_on": next,
-                "added": format!("inspector_3-{}-{}", self.province.0, self.inspectors.len()),
+                "added": self.somebody_else(),
             }),
             "offer-handover" => json!({
                 "to": self.somebody_else(), "reason": "Cuti besar", "offered_on": next,
@@ -304,8 +319,9 @@ impl File {
                 "reason": "Letak tempat kerja menurut peta",
             }),
             "succeed-jurisdiction" => {
-                let to = self.successor(next);
-                json!({ "to": to, "succeeded_on": next, "regency": format!("{}.01", to.0) })
+                let found = successor(&self.province, (self.registered_on, next));
+                let (to, on) = found.unwrap_or((&self.province, next));
+                json!({ "to": to, "succeeded_on": on.min(today), "regency": format!("{}.01", to.0) })
             }
             "merge-case" => json!({
                 "into": self.id, "merged_on": next, "reason": "Pemeriksaan yang sama",
@@ -335,13 +351,6 @@ impl File {
     fn another_province(&self, on: NaiveDate) -> &ProvinceCode {
         let works = |one: &&Province| one.code != self.province && works_on("to", one, on).is_ok();
         let found = province::all().iter().find(works);
-        found.map_or(&self.province, |one| &one.code)
-    }
-
-    /// The first province to which the case passes on a day; its own when there is none.
-    fn successor(&self, on: NaiveDate) -> &ProvinceCode {
-        let mut provinces = province::all().iter();
-        let found = provinces.find(|one| succeeds("to", one, &self.province, on).is_ok());
         found.map_or(&self.province, |one| &one.code)
     }
 

@@ -20,7 +20,7 @@ use crate::province::{self, Province, ProvinceCode};
 use crate::refusal::Refusal;
 use crate::rules::acting::acts_in_own_province;
 use crate::rules::register::is_known;
-use crate::rules::succession::{lies_in, succeeds, works_on};
+use crate::rules::succession::{lies_in, takes_over, works_on};
 use crate::rules::transfer::{
     addressee_answers, answer_due, centre_decides, is_another_province, provinces_decide,
 };
@@ -154,7 +154,7 @@ impl File {
         }
         let on = command.succeeded_on;
         let to = is_known("to", &command.to.0, province::find(&command.to))?;
-        succeeds("to", to, &self.province, on)?;
+        takes_over("to", to, &self.province, (self.registered_on, on))?;
         lies_in("regency", &command.regency, &command.to)?;
         self.follows("succeeded_on", on, today)?;
         Ok(vec![CaseEvent::CaseJurisdictionSucceeded {

@@ -5,6 +5,7 @@ use cqrs_es::Aggregate;
 
 use super::walk::{AT_ONCE, Machine, WAITS};
 use crate::asked::Asked;
+use crate::calendar::sub_days;
 use crate::case::{
     Case, CaseCommand, Duty, File, Nota, NotaDeadlinePassed, NotaKind, RegisterCase, Stage,
     StateMissedDeadline, WarnTimeBar, roles,
@@ -18,8 +19,8 @@ const NEAR_THE_BAR: &[u64] = &[0, 1050];
 
 impl Machine for Case {
     type Command = CaseCommand;
-    /// A province from which another was made.
-    const HOME: &str = "32";
+    /// A province from which others were made in 2022.
+    const HOME: &str = "91";
 
     fn provinces(&self) -> Vec<ProvinceCode> {
         let own = self.province().into_iter().chain(self.offered_to());
@@ -53,7 +54,8 @@ impl Machine for Case {
         let province = ProvinceCode(Self::HOME.to_owned());
         let today = local_date(&province, at);
         let registered = RegisterCase {
-            registered_on: today,
+            // The day before: it begins before a new province works that takes it over that day.
+            registered_on: sub_days(today, 1),
             number: "1".to_owned(),
             ..RegisterCase::example(today, province)
         };

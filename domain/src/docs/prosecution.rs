@@ -59,8 +59,8 @@ const ASIDE: &[&str] = &[
 
 impl Machine for Prosecution {
     type Command = Command;
-    /// A province from which another was made.
-    const HOME: &str = "32";
+    /// A province from which others were made in 2022.
+    const HOME: &str = "91";
 
     fn provinces(&self) -> Vec<ProvinceCode> {
         let own = self.province().into_iter().chain(self.offered_to());
@@ -120,7 +120,11 @@ impl Machine for Prosecution {
 
 /// A report of last month, one that is nearly barred by time, and lines of a register.
 fn beginnings(today: NaiveDate, province: &ProvinceCode) -> Vec<Command> {
-    let report = FileEventReport::example(today, province);
+    let report = FileEventReport {
+        // The day before: it begins before a new province works that takes it over that day.
+        reported_on: sub_days(today, 1),
+        ..FileEventReport::example(today, province)
+    };
     let old = FileEventReport {
         offence_date: sub_days(today, 360),
         establishment: OLD.to_owned(),

@@ -19,9 +19,10 @@ from one state: which one depends on the data or on the day.
 ";
 
 pub(super) fn document() -> String {
-    // Before and after 2026-01-02, when the code of procedure changed.
-    let cases = steps::<Case>(&["2026-03-02"]);
-    let prosecutions = steps::<Prosecution>(&["2025-12-08", "2026-03-02"]);
+    // On the first day of the provinces of 2022, which take over what runs, and before and after
+    // 2026-01-02, when the code of procedure changed.
+    let cases = steps::<Case>(&["2022-11-11", "2026-03-02"]);
+    let prosecutions = steps::<Prosecution>(&["2022-11-11", "2025-12-08", "2026-03-02"]);
     let (of_case, of_prosecution) = (&CaseCommand::ACTIONS[..], ACTIONS);
     assert_eq!(untaken(&[of_case, CASE_BEYOND].concat(), &cases), NONE);
     let all = [of_prosecution, PROSECUTION_BEYOND].concat();

@@ -42,7 +42,8 @@ pub struct Norm {
     pub kind: NormKind,
     /// How sure duty and sanction are.
     pub status: Status,
-    /// First day on which the version is in force; none where the first day was not found.
+    /// First day on which the version is in force: of one whose day was not read, the first day of
+    /// the year of its statute; none where not even that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid_from: Option<NaiveDate>,
     /// First day on which it is no longer in force.

@@ -30,6 +30,8 @@ pub struct Twin {
     pub id: Uuid,
     /// What it is about now.
     pub charge: Charge,
+    /// The same, whoever is named.
+    pub unnamed: Charge,
     /// Whether it is open: its investigation was opened, and it has not ended.
     pub open: bool,
     /// Whether the right to prosecute has ended by it: judged with final force, the maximum fine
@@ -139,6 +141,7 @@ impl Prosecution {
         Some(Twin {
             id: dossier.id,
             charge: dossier.charge(),
+            unnamed: dossier.charge_of(None),
             open: !reported && !dossier.stage.has_ended(),
             bars: dossier.bars_another(),
         })

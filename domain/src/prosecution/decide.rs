@@ -24,6 +24,7 @@ use crate::rules::gate::{self, Gate};
 use crate::rules::governing::{self, Course};
 use crate::rules::punished::Punished;
 use crate::rules::register::{is_known, is_no_identity_number};
+use crate::rules::succession::works_on;
 use crate::rules::{accused, procedure, punished, stop};
 
 /// The events that follow, or why not.
@@ -174,7 +175,9 @@ impl Prosecution {
 impl FileEventReport {
     /// What the report says is what a prosecution can begin with; answers what the gate says.
     fn fits(&self, law: &Law, today: NaiveDate) -> Result<Gate, Refusal> {
-        is_known("province", &self.province.0, province::find(&self.province))?;
+        let of = province::find(&self.province);
+        let of = is_known("province", &self.province.0, of)?;
+        works_on("province", of, self.reported_on)?;
         let (reported_on, offence_date) = (self.reported_on, self.offence_date);
         not_in_future("reported_on", reported_on, today)?;
         not_before("reported_on", reported_on, offence_date, "the offence")?;
@@ -280,6 +283,7 @@ impl Dossier {
         }
         c.person
             .map_or(Ok(()), |key| accused::key_is_random("person", key))?;
+        accused::key_tells_who_it_is(self.id, &self.charge_named(c), &c.beside.twins)?;
         accused::none_has_ended_it(self.id, &self.charge_named(c), &c.beside.twins)?;
         accused::no_other_is_open(self.id, &self.charge_named(c), &c.beside.twins)?;
         Ok(vec![Event::SuspectNamed {

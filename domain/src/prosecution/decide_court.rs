@@ -11,7 +11,7 @@ use super::commands::{
 use super::decide::Decided;
 use super::events::ProsecutionEvent as Event;
 use super::states::{Dossier, Stage};
-use super::terms::{Regime, Substance};
+use super::terms::{Outcome, Regime, Substance};
 use crate::asked::Asked;
 use crate::catalogue::NEW_CODE;
 use crate::law::Law;
@@ -268,12 +268,12 @@ impl Dossier {
             return Err(wrong_state(self.stage.name(), &["Final"]));
         };
         let last = self.to_execute()?;
-        sentence::has_liberty_to_take(last.judgment.outcome)?;
+        sentence::has_liberty_to_take(self.executed_as(last))?;
         self.dated(asked, "executed_on", c.executed_on, last.final_on)?;
         self.is_executed_in_time(&asked.law, last, ("executed_on", c.executed_on))?;
         sentence::length_is_known(last.judgment.terms.liberty_days)?;
         execution::liberty_may_be_taken(
-            last.judgment.outcome,
+            last.judgment.outcome == Outcome::Kurungan,
             last.judgment.judged_on,
             c.executed_on,
             self.records.adjusted,

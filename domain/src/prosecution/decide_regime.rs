@@ -221,7 +221,7 @@ impl Dossier {
     }
 
     /// The last day to prosecute, and how it was found.
-    pub(super) fn bar(&self, law: &Law) -> Result<(NaiveDate, String), Refusal> {
+    pub(crate) fn bar(&self, law: &Law) -> Result<(NaiveDate, String), Refusal> {
         time_bar::bar_after(law, self.offence_date, &self.records.known)
     }
 
@@ -249,7 +249,8 @@ impl Dossier {
         on: NaiveDate,
     ) -> Result<(), Refusal> {
         self.is_still_punished(law, field, on)?;
-        time_bar::still_runs(field, self.offence_date, self.bar(law)?, on)
+        let bar = time_bar::bar_of_act(law, self.offence_date, &self.records.known, on)?;
+        time_bar::still_runs(field, self.offence_date, bar, on)
     }
 
     pub(super) fn determine_regime(&self, asked: &Asked<Command>, c: &DetermineRegime) -> Decided {
@@ -260,6 +261,7 @@ impl Dossier {
         let after = after.unwrap_or(self.offence_date);
         self.dated(asked, "determined_on", c.determined_on, after)?;
         regime::code_is_in_force(c.regime, c.determined_on)?;
+        regime::court_has_the_case(c.court_decision.as_deref(), days.referred_on)?;
         let named = self.regime_fits(&asked.law, c)?;
         let entered_by = if days.referred_on.is_some() {
             let threshold = ("threshold_reading", c.threshold_reading.as_deref());

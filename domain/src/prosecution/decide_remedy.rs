@@ -5,11 +5,12 @@ use chrono::NaiveDate;
 use super::command::ProsecutionCommand as Command;
 use super::commands::{
     AdjustExecution, Adjustment, Disposal, DisposeEvidence, FileAppeal, FileObjection, PayFine,
-    RecordAppealResult, RecordSubstitute, StateFineOverdue,
+    RecordAppealResult, RecordSubstitute, StateFineOverdue, SubstituteKind,
 };
 use super::decide::Decided;
 use super::events::ProsecutionEvent as Event;
 use super::states::{Dossier, Final, Stage};
+use super::terms::{Outcome, Substance};
 use crate::asked::Asked;
 use crate::law::Law;
 use crate::refusal::Refusal;
@@ -117,9 +118,30 @@ impl Dossier {
         Some(fine - self.records.paid_idr)
     }
 
+    /// What is executed of a judgment: of *kurungan* that was adjusted to a fine, that fine.
+    pub(super) fn executed_as(&self, last: &Final) -> Outcome {
+        let outcome = last.judgment.outcome;
+        let became_a_fine = self.records.adjusted && last.judgment.fine_idr.is_some();
+        if became_a_fine && outcome == Outcome::Kurungan {
+            Outcome::Fine
+        } else {
+            outcome
+        }
+    }
+
+    /// The highest fine of an adjustment, in whole rupiah: what is open of the one that was imposed,
+    /// or for *kurungan* what the new law threatens by its mildest to its hardest reading.
+    fn most_of_an_adjustment(&self, law: &Law, last: &Final) -> Result<Option<i64>, Refusal> {
+        if last.judgment.outcome != Outcome::Kurungan {
+            return Ok(self.open_fine(last));
+        }
+        let new = self.ceiling(law, Substance::New)?;
+        Ok(new.possible_fines(law).into_iter().max())
+    }
+
     pub(super) fn pay(&self, asked: &Asked<Command>, c: &PayFine) -> Decided {
         let last = self.to_execute()?;
-        sentence::has_a_fine(last.judgment.outcome)?;
+        sentence::has_a_fine(self.executed_as(last))?;
         self.dated(asked, "paid_on", c.paid_on, last.final_on)?;
         self.is_executed_in_time(&asked.law, last, ("paid_on", c.paid_on))?;
         let open = self.open_fine(last);
@@ -140,7 +162,7 @@ impl Dossier {
             return Err(wrong_state(self.stage.name(), &["Final"]));
         };
         let last = self.to_execute()?;
-        sentence::has_a_fine(last.judgment.outcome)?;
+        sentence::has_a_fine(self.executed_as(last))?;
         self.dated(asked, "noticed_on", c.noticed_on, last.final_on)?;
         let regime = self.regime_on(last.judgment.judged_on);
         let due = execution::fine_due(
@@ -166,6 +188,12 @@ impl Dossier {
         self.is_executed_in_time(&asked.law, last, ("executed_on", c.executed_on))?;
         let substance = self.substance_or_code(last.judgment.judged_on);
         execution::substitute_fits(substance, c, last.judgment.subsidiary_days)?;
+        execution::liberty_may_be_taken(
+            c.kind == SubstituteKind::Kurungan,
+            last.judgment.judged_on,
+            c.executed_on,
+            self.records.adjusted,
+        )?;
         Ok(vec![Event::SubstitutePenaltyExecuted(c.clone())])
     }
 
@@ -179,7 +207,7 @@ impl Dossier {
                 self.substance_or_code(last.judgment.judged_on),
                 self.records.adjusted,
                 c.adjusted_on,
-                (self.open_fine(last), c.fine_idr),
+                (self.most_of_an_adjustment(&asked.law, last)?, c.fine_idr),
             )?;
         }
         Ok(vec![Event::ExecutionAdjusted(c.clone())])

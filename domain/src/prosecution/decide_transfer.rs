@@ -15,7 +15,7 @@ use crate::province::{self, ProvinceCode};
 use crate::refusal::Refusal;
 use crate::rules::acting::wrong_state;
 use crate::rules::register::is_known;
-use crate::rules::succession::{lies_in, succeeds, works_on};
+use crate::rules::succession::{lies_in, takes_over, works_on};
 use crate::rules::transfer::{answer_due, centre_decides, is_another_province, provinces_decide};
 
 /// That a province exists and works on the day.
@@ -110,6 +110,11 @@ impl Dossier {
         }])
     }
 
+    /// The day of its report; of one from a register without, that of the offence.
+    pub(super) fn began_on(&self) -> NaiveDate {
+        self.milestones.reported_on.unwrap_or(self.offence_date)
+    }
+
     pub(super) fn succeed_jurisdiction(
         &self,
         asked: &Asked<Command>,
@@ -119,7 +124,7 @@ impl Dossier {
             return Err(wrong_state(self.stage.name(), &["an open state"]));
         }
         let to = is_known("to", &c.to.0, province::find(&c.to))?;
-        succeeds("to", to, &self.province, c.succeeded_on)?;
+        takes_over("to", to, &self.province, (self.began_on(), c.succeeded_on))?;
         lies_in("regency", &c.regency, &c.to)?;
         self.dated(asked, "succeeded_on", c.succeeded_on, self.last_act)?;
         Ok(vec![Event::ProsecutionJurisdictionSucceeded {

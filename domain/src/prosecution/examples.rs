@@ -215,7 +215,7 @@ impl Dossier {
             }),
             Command::ExecuteSentence(ExecuteSentence { executed_on }),
             Command::RecordSubstitute(RecordSubstitute {
-                executed_on: in_time,
+                executed_on,
                 kind,
                 days: Some(days.unwrap_or(1)),
                 hours: None,
@@ -310,6 +310,13 @@ impl Dossier {
     }
 
     fn regime_examples(&self, law: &Law, on: NaiveDate, today: NaiveDate) -> Vec<Command> {
+        let in_court = self.milestones.referred_on.is_some();
+        // Before a court has it there is something to decide from the first day of the new code on.
+        let on = if in_court {
+            on
+        } else {
+            on.max(NEW_CODE).min(today)
+        };
         let in_court_on = self.milestones.referred_on.or(Some(on));
         let open = governing::is_open(self.milestones.opened_on, in_court_on);
         let asks = open && !self.regime_decided;
@@ -324,7 +331,6 @@ impl Dossier {
         } else {
             Regime::Kuhap2025
         };
-        let in_court = self.milestones.referred_on.is_some();
         let enters_anew = in_court && self.regime_on(self.last_act) != new;
         let readings = enters_anew.then(|| self.gate_readings(law, new));
         let (threshold_reading, fine_reading) = readings.unwrap_or_default();
@@ -337,7 +343,7 @@ impl Dossier {
                 threshold_reading,
                 fine_reading,
                 reading_ground: None,
-                court_decision: needed(reading.is_none(), "1/Pen.Pid/2026/PN Contoh"),
+                court_decision: needed(reading.is_none() && in_court, "1/Pen.Pid/2026/PN Contoh"),
             }),
             Command::DetermineSubstance(DetermineSubstance {
                 determined_on: on.max(NEW_CODE).min(today),

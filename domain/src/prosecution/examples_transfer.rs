@@ -9,14 +9,15 @@ use super::commands::{
 use super::states::Dossier;
 use crate::calendar::add_days;
 use crate::province::{self, Province, ProvinceCode, RegencyCode};
-use crate::rules::succession::{succeeds, works_on};
+use crate::rules::succession::{successor, works_on};
 
 impl Dossier {
     pub(super) fn transfer_examples(&self, on: NaiveDate, today: NaiveDate) -> Vec<Command> {
         let offer = self.stage.transfer();
         let overdue = offer.map_or(on, |offer| on.max(add_days(offer.answer_due_on, 1)));
         let to = offer.map_or(&self.province, |offer| &offer.to);
-        let successor = self.successor(on);
+        let successor = successor(&self.province, (self.began_on(), on));
+        let (successor, succeeded_on) = successor.unwrap_or((&self.province, on));
         vec![
             Command::RequestTransfer(RequestTransfer {
                 to: self.another_province(on),
@@ -38,8 +39,8 @@ impl Dossier {
             }),
             Command::SucceedJurisdiction(SucceedJurisdiction {
                 regency: RegencyCode(format!("{}.01", successor.0)),
-                to: successor,
-                succeeded_on: on,
+                to: successor.clone(),
+                succeeded_on: succeeded_on.min(today),
             }),
         ]
     }
@@ -47,11 +48,6 @@ impl Dossier {
     /// The first province beside its own that works on a day.
     fn another_province(&self, on: NaiveDate) -> ProvinceCode {
         self.province_where(|one| one.code != self.province && works_on("to", one, on).is_ok())
-    }
-
-    /// The first province to which it passes on a day; its own when there is none.
-    fn successor(&self, on: NaiveDate) -> ProvinceCode {
-        self.province_where(|one| succeeds("to", one, &self.province, on).is_ok())
     }
 
     fn province_where(&self, fits: impl Fn(&Province) -> bool) -> ProvinceCode {

@@ -4,11 +4,11 @@ use serde_json::json;
 use uuid::{Uuid, Variant};
 
 use crate::catalogue::{KUHP_132, REGISTER, UU_13_2003_182};
-use crate::prosecution::{Charge, Twin};
+use crate::prosecution::{Accused, Charge, Twin};
 use crate::refusal::{Ground, Refusal, Rule};
 
 /// The rules of this file.
-pub const RULES: &[&Rule] = &[&ONE_OPEN, &NOT_TWICE, &RANDOM_KEY];
+pub const RULES: &[&Rule] = &[&ONE_OPEN, &NOT_TWICE, &KEY_NEEDED, &RANDOM_KEY];
 
 /// One prosecution at a time.
 pub const ONE_OPEN: Rule = Rule {
@@ -24,6 +24,16 @@ pub const NOT_TWICE: Rule = Rule {
     code: "accused.not-twice",
     sentence: "Nobody is prosecuted again for what was judged with final force, what the maximum \
                fine was paid for, or what was time-barred.",
+    provision: KUHP_132,
+    ground: Ground::Law,
+};
+
+/// Whether it is the same person, only a key tells.
+pub const KEY_NEEDED: Rule = Rule {
+    code: "accused.person-needed",
+    sentence: "A suspect is named by a key where another prosecution of the same establishment, \
+               role, norm and period is of a person with a key: only that tells whether it is the \
+               same one.",
     provision: KUHP_132,
     ground: Ground::Law,
 };
@@ -60,6 +70,27 @@ pub fn none_has_ended_it(own: Uuid, charge: &Charge, twins: &[Twin]) -> Result<(
     Err(NOT_TWICE.refuse(detail, json!({ "prosecution": twin.id, "charge": charge })))
 }
 
+/// A suspect is named by a key where another prosecution about the same, open or such that it ended
+/// the right to prosecute, is of a person with one.
+pub fn key_tells_who_it_is(own: Uuid, charge: &Charge, twins: &[Twin]) -> Result<(), Refusal> {
+    if matches!(charge.accused, Accused::Person(_)) {
+        return Ok(());
+    }
+    let mut others = twins.iter().filter(|twin| twin.id != own);
+    let found = others.find(|twin| {
+        (twin.open || twin.bars) && twin.charge != twin.unnamed && twin.unnamed == *charge
+    });
+    let Some(twin) = found else {
+        return Ok(());
+    };
+    let detail = format!(
+        "prosecution {} is of a person with a key: name this one by a key too",
+        twin.id
+    );
+    let data = json!({ "prosecution": twin.id, "charge": charge });
+    Err(KEY_NEEDED.refuse_field("person", detail, data))
+}
+
 /// A key is random (UUID version 4): one that is made of a name or a number gives it away.
 pub fn key_is_random(field: &'static str, key: Uuid) -> Result<(), Refusal> {
     if key.get_version_num() == 4 && key.get_variant() == Variant::RFC4122 {
@@ -72,7 +103,8 @@ pub fn key_is_random(field: &'static str, key: Uuid) -> Result<(), Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::prosecution::Accused;
+    use crate::prosecution::AccusedRole;
+    use crate::province::ProvinceCode;
 
     fn charge(person: u128, norm: &str, on: &str) -> Charge {
         Charge {
@@ -97,6 +129,7 @@ mod tests {
         ] {
             let twin = Twin {
                 id,
+                unnamed: charged.clone(),
                 charge: charged,
                 open,
                 bars: false,
@@ -112,6 +145,56 @@ mod tests {
             let code = told(none_has_ended_it(own, &asked, &[ended]));
             assert_eq!(code, refused.then_some("accused.not-twice"));
         }
+    }
+
+    #[test]
+    fn only_a_key_tells_whether_it_is_the_person_of_another_prosecution() {
+        let (own, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let of = |role, norm: &str| Charge {
+            accused: Accused::Of {
+                province: ProvinceCode("31".to_owned()),
+                establishment: "pt contoh".to_owned(),
+                role,
+            },
+            ..charge(7, norm, "2026-08-01")
+        };
+        let asked = of(AccusedRole::Pengurus, "WLK-02");
+        let keyed = Twin {
+            id: other,
+            charge: charge(7, "WLK-02", "2026-08-01"),
+            unnamed: asked.clone(),
+            open: true,
+            bars: false,
+        };
+        let unkeyed = Twin {
+            charge: asked.clone(),
+            ..keyed.clone()
+        };
+        let employer = Twin {
+            unnamed: of(AccusedRole::Pengusaha, "WLK-02"),
+            ..keyed.clone()
+        };
+        let closed = Twin {
+            open: false,
+            ..keyed.clone()
+        };
+        let settled = Twin {
+            bars: true,
+            ..closed.clone()
+        };
+        for (twin, refused) in [
+            (&keyed, true),
+            (&settled, true),
+            (&closed, false),
+            (&unkeyed, false),
+            (&employer, false),
+        ] {
+            let told = key_tells_who_it_is(own, &asked, std::slice::from_ref(twin));
+            assert_eq!(told.is_err(), refused, "{twin:?}");
+        }
+        let named = charge(8, "WLK-02", "2026-08-01");
+        assert!(key_tells_who_it_is(own, &named, std::slice::from_ref(&keyed)).is_ok());
+        assert!(key_tells_who_it_is(other, &asked, &[keyed]).is_ok(), "itself");
     }
 
     #[test]

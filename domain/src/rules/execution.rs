@@ -9,7 +9,7 @@ use crate::catalogue::{
     KUHAP_1981_46, KUHAP_1981_273, KUHP_3, KUHP_81, KUHP_82, KUHP_142, KUHP_OLD_84, NEW_CODE,
 };
 use crate::law::{Law, Value};
-use crate::prosecution::{Disposal, Outcome, RecordSubstitute, Regime, Substance, SubstituteKind};
+use crate::prosecution::{Disposal, RecordSubstitute, Regime, Substance, SubstituteKind};
 use crate::refusal::{Ground, Refusal, Rule};
 
 /// The rules of this file.
@@ -68,7 +68,7 @@ pub const LENGTH: Rule = Rule {
 /// A lighter law adjusts what is not executed.
 pub const ADJUST: Rule = Rule {
     code: "execution.adjust",
-    sentence: "The execution of a judgment of the old law is adjusted once, on or after 2026-01-02, to no more than was imposed.",
+    sentence: "The execution of a judgment of the old law is adjusted once, on or after 2026-01-02, to no more than was imposed, or than the new law threatens where kurungan becomes a fine.",
     provision: KUHP_3,
     ground: Ground::Law,
 };
@@ -76,7 +76,7 @@ pub const ADJUST: Rule = Rule {
 /// The new code knows no kurungan.
 pub const ADJUST_FIRST: Rule = Rule {
     code: "execution.adjust-first",
-    sentence: "Kurungan of a judgment before 2026-01-02 is served on or after that day once its execution is adjusted.",
+    sentence: "Kurungan of a judgment before 2026-01-02, also in place of a fine, is served on or after that day once its execution is adjusted.",
     provision: KUHP_3,
     ground: Ground::WrongState,
 };
@@ -234,15 +234,16 @@ pub fn substitute_fits(
     Err(LENGTH.refuse_field(field, "the length is missing or too long", data))
 }
 
-/// The execution of a judgment of the old law is adjusted once, to no more than was imposed.
+/// The execution of a judgment of the old law is adjusted once, to no more than the fine that was
+/// imposed; *kurungan* to no more than the fine of the new law.
 pub fn may_be_adjusted(
     substance: Substance,
     adjusted: bool,
     adjusted_on: NaiveDate,
-    (imposed, fine_idr): (Option<i64>, Option<i64>),
+    (most_idr, fine_idr): (Option<i64>, Option<i64>),
 ) -> Result<(), Refusal> {
-    let lighter = match (imposed, fine_idr) {
-        (Some(imposed), Some(fine)) => fine > 0 && fine <= imposed,
+    let lighter = match (most_idr, fine_idr) {
+        (Some(most), Some(fine)) => fine > 0 && fine <= most,
         (None, Some(_)) => false,
         (_, None) => true,
     };
@@ -250,19 +251,20 @@ pub fn may_be_adjusted(
         return Ok(());
     }
     let detail = "not a judgment of the old law, adjusted already, too early, or not lighter";
-    let data = json!({ "substance": substance, "adjusted": adjusted, "fine_idr": fine_idr, "imposed_idr": imposed });
+    let data = json!({ "substance": substance, "adjusted": adjusted, "fine_idr": fine_idr, "most_idr": most_idr });
     Err(ADJUST.refuse_field("adjusted_on", detail, data))
 }
 
-/// *Kurungan* of a judgment before 2026-01-02 is served on or after that day once adjusted.
+/// *Kurungan* of a judgment before 2026-01-02, also in place of a fine (*kurungan pengganti*), is
+/// served on or after that day once adjusted.
 pub fn liberty_may_be_taken(
-    outcome: Outcome,
+    is_kurungan: bool,
     judged_on: NaiveDate,
     executed_on: NaiveDate,
     adjusted: bool,
 ) -> Result<(), Refusal> {
     let across = judged_on < NEW_CODE && executed_on >= NEW_CODE;
-    if outcome == Outcome::Kurungan && across && !adjusted {
+    if is_kurungan && across && !adjusted {
         let detail = "the new code knows no kurungan: record how the execution was adjusted";
         return Err(ADJUST_FIRST.refuse(detail, json!({ "executed_on": executed_on })));
     }

@@ -18,6 +18,9 @@ const HEARD_BEFORE: &str = "361 c: the examination in court began before 2026-01
 pub(crate) const GOES_ON: &str =
     "361 c, as adopted otherwise: a hearing that goes on after 2026-01-02 follows the new code";
 
+/// Why none is told where it hangs on a day that was not.
+pub(crate) const BEGINS_UNKNOWN: &str = "361 a, b or d: in court since 2026-01-02, and it is not told when the investigation was opened";
+
 /// The days of a case on which its code of procedure hangs.
 #[derive(Debug, Clone, Copy)]
 pub struct Course {
@@ -101,19 +104,23 @@ pub fn governing(law: &Law, course: &Course) -> (Option<Regime>, &'static str) {
     if old(course.on) && told.into_iter().flatten().all(old) {
         return (Some(Regime::Kuhap1981), IN_FORCE);
     }
-    let Some(opened_on) = course.opened_on else {
-        let (regime, why) = regime_of_opening(course.on);
-        return (Some(regime), why);
-    };
     if course.hearing_on.is_some_and(old) {
         return match read_otherwise(law) {
             Some(_) => (Some(Regime::Kuhap2025), GOES_ON),
             None => (Some(Regime::Kuhap1981), HEARD_BEFORE),
         };
     }
-    if is_open(Some(opened_on), course.referred_on) {
-        return match law.reading(QUESTION).and_then(|one| one.effect.procedure()) {
-            Some(regime) => (Some(regime), as_adopted(regime)),
+    let adopted = law.reading(QUESTION).and_then(|one| one.effect.procedure());
+    if course.begins_unknown() {
+        // By 361 b as by 361 d it is the new code; 361 a alone would leave the old one.
+        return match adopted {
+            Some(Regime::Kuhap2025) => (adopted, as_adopted(Regime::Kuhap2025)),
+            Some(Regime::Kuhap1981) | None => (None, BEGINS_UNKNOWN),
+        };
+    }
+    if is_open(course.opened_on, course.referred_on) {
+        return match adopted {
+            Some(regime) => (adopted, as_adopted(regime)),
             None => (
                 None,
                 "361 a or d: opened before 2026-01-02, in court after it",
@@ -124,8 +131,16 @@ pub fn governing(law: &Law, course: &Course) -> (Option<Regime>, &'static str) {
     if let Some((regime, why)) = in_court.and_then(|on| regime_of_hearing(on, course.on)) {
         return (Some(regime), why);
     }
-    let (regime, why) = regime_of_opening(opened_on);
+    let (regime, why) = regime_of_opening(course.opened_on.unwrap_or(course.on));
     (Some(regime), why)
+}
+
+impl Course {
+    /// Whether it is in court since 2026-01-02 and nobody has told when the investigation began.
+    fn begins_unknown(&self) -> bool {
+        let first = self.referred_on.or(self.hearing_on);
+        self.opened_on.is_none() && first.is_some_and(|on| on >= NEW_CODE)
+    }
 }
 
 #[cfg(test)]
@@ -181,6 +196,12 @@ mod tests {
         let cases: &[Told] = &[
             ("", "", "", "2026-01-01", old, "UU 8/1981"),
             ("", "", "", "2026-01-02", new, "361 b"),
+            ("", "2026-01-01", "", "2026-02-02", new, "361 d"),
+            ("", "2026-01-02", "", "2026-02-02", None, "361 a, b or d"),
+            ("", "", "2026-01-01", "2026-02-02", old, "361 c"),
+            ("", "", "2026-01-02", "2026-02-02", None, "361 a, b or d"),
+            ("", "2025-12-15", "2025-12-20", "2026-02-02", old, "361 c"),
+            ("", "2025-12-15", "2026-01-02", "2026-02-02", new, "361 d"),
             ("2026-01-01", "", "", "2026-02-02", old, "361 a"),
             ("2026-01-02", "", "", "2026-02-02", new, "361 b"),
             (

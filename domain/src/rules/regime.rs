@@ -38,7 +38,7 @@ pub const NEEDS_DECISION: Rule = Rule {
 /// What the law decides is not decided again.
 pub const NOT_OPEN: Rule = Rule {
     code: "regime.not-open",
-    sentence: "Which code of procedure governs is decided where the law leaves it open, or by the court, and for none that is not in force yet.",
+    sentence: "Which code of procedure governs is decided where the law leaves it open, or by the court that has the case, and for none that is not in force yet.",
     provision: KUHAP_2025_361,
     ground: Ground::Law,
 };
@@ -117,6 +117,18 @@ pub fn code_is_in_force(regime: Regime, determined_on: NaiveDate) -> Result<(), 
     let detail = format!("UU 20/2025 is in force from {NEW_CODE} on");
     let data = json!({ "regime": regime, "determined_on": determined_on });
     Err(NOT_OPEN.refuse_field("regime", detail, data))
+}
+
+/// A court decides on the code of a case that was handed to it, not of one that it has not seen.
+pub fn court_has_the_case(
+    court_decision: Option<&str>,
+    referred_on: Option<NaiveDate>,
+) -> Result<(), Refusal> {
+    if court_decision.is_none() || referred_on.is_some() {
+        return Ok(());
+    }
+    let detail = "no court has the case yet: it decides once the case was referred to it";
+    Err(NOT_OPEN.refuse_field("court_decision", detail, json!({ "referred_on": null })))
 }
 
 /// A decision on the code of procedure: by the court, or where the law leaves it open by a named

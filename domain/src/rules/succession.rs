@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::catalogue::{PAPUA_2022, UU_23_2014};
 use crate::establishment::Place;
-use crate::province::{Province, ProvinceCode, RegencyCode};
+use crate::province::{self, Province, ProvinceCode, RegencyCode};
 use crate::refusal::{Ground, Refusal, Rule};
 
 /// The rules of this file.
@@ -15,7 +15,7 @@ pub const RULES: &[&Rule] = &[&SUCCESSOR, &WORKS, &REGENCY];
 pub const SUCCESSOR: Rule = Rule {
     code: "succession.successor",
     sentence: "A case passes without an offer only to a province that was made from its own, from \
-               the day on which that one works.",
+               the day on which that one works, and only when it began before that day.",
     provision: PAPUA_2022,
     ground: Ground::Law,
 };
@@ -84,6 +84,39 @@ pub fn succeeds(
     ))
 }
 
+/// The same of a case that began on a day: one that began once the new province worked was never
+/// divided between the two, and moves by an offer that is accepted.
+pub fn takes_over(
+    field: &'static str,
+    to: &Province,
+    own: &ProvinceCode,
+    (began_on, on): (NaiveDate, NaiveDate),
+) -> Result<(), Refusal> {
+    succeeds(field, to, own, on)?;
+    if to.works_from.is_some_and(|first| began_on < first) {
+        return Ok(());
+    }
+    Err(SUCCESSOR.refuse_field(
+        field,
+        format!("the case began on {began_on}, when {} worked", to.name),
+        json!({ "began_on": began_on, "works_from": to.works_from, "date": on }),
+    ))
+}
+
+/// The first province that takes a case of another over without an offer, and the first day from
+/// this one on of which it does; none when none ever does.
+#[must_use]
+pub fn successor(
+    own: &ProvinceCode,
+    (began_on, on): (NaiveDate, NaiveDate),
+) -> Option<(&'static ProvinceCode, NaiveDate)> {
+    province::all().iter().find_map(|to| {
+        let on = on.max(to.works_from?);
+        takes_over("to", to, own, (began_on, on)).ok()?;
+        Some((&to.code, on))
+    })
+}
+
 /// A case is registered in, or offered to, a province that works on that day.
 pub fn works_on(field: &'static str, province: &Province, on: NaiveDate) -> Result<(), Refusal> {
     match province.works_from {
@@ -143,6 +176,19 @@ mod tests {
             "of 92"
         );
         assert!(succeeds("to", province("31"), &papua, later).is_err());
+        let none = successor(&papua, ("2022-11-11".parse().unwrap(), later));
+        assert_eq!(none, None, "what began later is offered");
+        let before: NaiveDate = "2022-11-10".parse().unwrap();
+        let (first, on) = successor(&papua, (before, before)).unwrap();
+        assert_eq!((first.0.as_str(), on.to_string().as_str()), ("93", "2022-11-11"));
+        for (began, accepted) in [
+            ("2022-11-10", true),
+            ("2022-11-11", false),
+            ("2022-11-12", false),
+        ] {
+            let answer = takes_over("to", province("93"), &papua, (began.parse().unwrap(), later));
+            assert_eq!(answer.is_ok(), accepted, "began {began}");
+        }
         let early = "1981-07-31".parse().unwrap();
         assert!(works_on("to", province("31"), early).is_ok());
     }

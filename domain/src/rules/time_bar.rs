@@ -125,11 +125,14 @@ pub fn bar(
     offence_date: NaiveDate,
     known_on: Option<NaiveDate>,
 ) -> Result<(NaiveDate, String), Refusal> {
-    let years = years(law, offence_date)?;
+    Ok(counted(years(law, offence_date)?, offence_date, known_on))
+}
+
+fn counted(years: u16, offence_date: NaiveDate, known_on: Option<NaiveDate>) -> (NaiveDate, String) {
     let (what, start) = known_on.map_or(("offence", offence_date), |on| ("interrupted", on));
     let until = last_day(start, years);
     let words = format!("{what} {start} + {years} year(s) = {until}");
-    Ok((until, words))
+    (until, words)
 }
 
 /// The same after acts of prosecution of which the accused learned: each that lies within the time
@@ -139,16 +142,35 @@ pub fn bar_after(
     offence_date: NaiveDate,
     known: &[NaiveDate],
 ) -> Result<(NaiveDate, String), Refusal> {
+    Ok(restarted(years(law, offence_date)?, offence_date, known))
+}
+
+/// The same for an act on a day: before 2026-01-02 the old time alone ran. The favour of the new law
+/// (UU 1/2023 Pasal 3 ayat (1)) reaches what is done under it and undoes nothing done before.
+pub fn bar_of_act(
+    law: &Law,
+    offence_date: NaiveDate,
+    known: &[NaiveDate],
+    on: NaiveDate,
+) -> Result<(NaiveDate, String), Refusal> {
+    if on >= NEW_CODE {
+        return bar_after(law, offence_date, known);
+    }
+    let years = years_under(law, offence_date, Substance::Old)?;
+    Ok(restarted(years, offence_date, known))
+}
+
+fn restarted(years: u16, offence_date: NaiveDate, known: &[NaiveDate]) -> (NaiveDate, String) {
     let mut known = known.to_vec();
     known.sort_unstable();
-    let mut found = bar(law, offence_date, None)?;
+    let mut found = counted(years, offence_date, None);
     for on in known {
         if on > found.0 {
             break;
         }
-        found = bar(law, offence_date, Some(on))?;
+        found = counted(years, offence_date, Some(on));
     }
-    Ok(found)
+    found
 }
 
 /// An act of prosecution lies within the time bar.

@@ -167,9 +167,10 @@ fn take_one(case: &mut Case, events: &mut Vec<CaseEvent>, asked: &Asked<CaseComm
 
 fn walk(seed: u64, pool: &mut Pool) {
     let mut dice = Dice(seed);
-    let mut day: chrono::NaiveDate = "2026-03-02".parse().unwrap();
-    // A province from which another was made.
-    let province = ProvinceCode("32".to_owned());
+    // A province from which others were made in 2022, before and after.
+    let begin = ["2026-03-02", "2022-11-07"][dice.below(2)];
+    let mut day: chrono::NaiveDate = begin.parse().unwrap();
+    let province = ProvinceCode("91".to_owned());
     let body = RegisterCase {
         registered_on: day,
         number: "1".to_owned(),

@@ -1,6 +1,6 @@
 //! What the rules say of an offence: those by which commands are decided.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::Question;
 use crate::catalogue::NEW_CODE;
@@ -146,6 +146,15 @@ impl<'a> Found<'a> {
 }
 
 /// Norms whose sanction falls on managers and persons (UU 7/1981 Pasal 11; UU 3/1951 Pasal 7).
+impl Found<'_> {
+    /// Whether the offence lies in the year of the norm's statute, of which only the year is known.
+    pub(super) fn first_day_is_unread(&self) -> bool {
+        let committed_on = self.offence.committed_on;
+        let from = self.offence.norm.valid_from;
+        from.is_some_and(|from| from.ordinal() == 1 && from.year() == committed_on.year())
+    }
+}
+
 fn is_of_managers(norm: &Norm) -> bool {
     is_reporting_duty(norm) || norm.sanction.starts_with("UU 3/1951")
 }

@@ -40,7 +40,7 @@ pub(super) fn points(law: &Law, asked: &Question, found: &Found) -> Vec<OpenPoin
 }
 
 /// Points of the norm, its threat and its conversion.
-fn of_the_law(law: &Law, found: &Found) -> [Candidate; 7] {
+fn of_the_law(law: &Law, found: &Found) -> [Candidate; 8] {
     let norm = found.offence.norm;
     let new = found.substance == Substance::New;
     let again = new && found.offence.repetition.again;
@@ -49,6 +49,11 @@ fn of_the_law(law: &Law, found: &Found) -> [Candidate; 7] {
             norm.status.needs_confirmation(),
             "NORM",
             "duty or sanction of the norm were not read in the statute",
+        ),
+        (
+            found.first_day_is_unread(),
+            "NORM-FROM",
+            "the day of that year from which the statute of the norm holds was not read",
         ),
         (
             found.threshold_is_open,
@@ -83,6 +88,10 @@ fn of_the_law(law: &Law, found: &Found) -> [Candidate; 7] {
     ]
 }
 
+/// Why a person decides on the code of an investigation that ran on 2026-01-02.
+const OPENED_BEFORE: &str =
+    "opened before 2026-01-02 and in court after it: 361 a or 361 d is decided by a person";
+
 /// Points of the days of the case.
 fn of_the_course(law: &Law, asked: &Question, found: &Found) -> [Candidate; 7] {
     let opened = asked.investigation_opened_on.filter(|day| *day >= NEW_CODE);
@@ -91,7 +100,7 @@ fn of_the_course(law: &Law, asked: &Question, found: &Found) -> [Candidate; 7] {
         (
             found.regime.is_none(),
             regime::QUESTION,
-            "opened before 2026-01-02 and in court after it: 361 a or 361 d is decided by a person",
+            if found.why == governing::BEGINS_UNKNOWN { found.why } else { OPENED_BEFORE },
         ),
         (
             found.why.starts_with("361 c") && asked.judged_on() >= NEW_CODE,

@@ -95,10 +95,19 @@ pub fn simulate(truth: &[True<ProsecutionEvent>], before: &Law, after: &Law) -> 
     let case_after = after.as_followed(followed, decided);
     let old = assess(case_before.as_ref().unwrap_or(before), &asked).ok();
     let new = assess(case_after.as_ref().unwrap_or(after), &asked).ok();
+    let barred = |law: &Law, found: Option<&Assessment>| {
+        // An assessment knows of no acts that restarted the time; the case does.
+        let known = found?.prosecution_time_barred_on.and(dossier.bar(law).ok());
+        known.map(|(until, _)| until)
+    };
+    let told = |what: Aspect, law: &Law, found: Option<&Assessment>| match what {
+        Aspect::TimeBar => json!(barred(law, found)),
+        Aspect::Gate | Aspect::Ceiling | Aspect::Ending => what.of(found),
+    };
     let compared = Aspect::ALL.into_iter().map(|what| Difference {
         what,
-        before: what.of(old.as_ref()),
-        after: what.of(new.as_ref()),
+        before: told(what, case_before.as_ref().unwrap_or(before), old.as_ref()),
+        after: told(what, case_after.as_ref().unwrap_or(after), new.as_ref()),
         basis: what.basis(after, &asked),
     });
     let finding = Finding {

@@ -156,6 +156,7 @@ fn only_one_who_was_fined_before_pays_more_or_is_supervised() {
 fn twin(charge: Charge, open: bool) -> Beside {
     let twin = Twin {
         id: Uuid::from_u128(9),
+        unnamed: of_manager("pt contoh"),
         charge,
         open,
         bars: false,

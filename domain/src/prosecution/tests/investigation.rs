@@ -206,7 +206,8 @@ fn the_code_may_be_determined_before_the_investigation_is_opened() {
     assert_eq!(decide(&events, "2026-01-02", "KUHAP_1981", &none), not_open);
     let decided = decide(&events, "2026-01-02", "KUHAP_2025", &none).unwrap();
     let by_court = json!({ "court_decision": "1/Pen.Pid/2026/PN Contoh" });
-    assert!(decide(&events, "2026-01-02", "KUHAP_1981", &by_court).is_ok());
+    let unseen = decide(&events, "2026-01-02", "KUHAP_1981", &by_court);
+    assert_eq!(unseen, not_open, "no court has the case");
     let events = [events, decided].concat();
     let open = |on: &str| {
         let body = json!({ "order_number": "1", "opened_on": on });

@@ -60,7 +60,7 @@ fn by_the_system(state: &Prosecution, at: DateTime<Utc>) -> Vec<(Officer, Comman
         noticed_on: today,
         deadline,
     });
-    let system = officer(Role::System, "32");
+    let system = officer(Role::System, "91");
     [
         Command::BecomeFinal(BecomeFinal { final_on: today }),
         Command::StateFineOverdue(StateFineOverdue { noticed_on: today }),
@@ -107,16 +107,22 @@ fn officers(state: &Prosecution) -> Vec<Officer> {
 
 fn walk(seed: u64, pool: &mut Pool) {
     let mut dice = Dice(seed);
-    let begin: NaiveDate = ["2025-03-03", "2025-12-08", "2025-12-29", "2026-03-02"][dice.below(4)]
+    let begin: NaiveDate = [
+        "2022-11-07",
+        "2025-03-03",
+        "2025-12-08",
+        "2025-12-29",
+        "2026-03-02",
+    ][dice.below(5)]
         .parse()
         .unwrap();
-    let mut report = FileEventReport::example(begin, &ProvinceCode("32".to_owned()));
+    let mut report = FileEventReport::example(begin, &ProvinceCode("91".to_owned()));
     report.offence_date = sub_days(begin, [10, 30, 355][dice.below(3)]);
     let mut state = Prosecution::default();
     let filed = Command::FileEventReport(report);
     let first = state
         .decide(&asked(
-            &officer(Role::Ppns, "32"),
+            &officer(Role::Ppns, "91"),
             at(&begin.to_string()),
             filed,
         ))

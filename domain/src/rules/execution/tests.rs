@@ -115,7 +115,7 @@ fn a_lighter_law_reaches_what_is_not_executed_from_its_first_day() {
         assert_eq!(adjust(Some(10)).is_ok(), reached, "{on}");
         assert!(adjust(Some(11)).is_err());
         let serve = |adjusted| {
-            liberty_may_be_taken(Outcome::Kurungan, day("2025-12-01"), day(on), adjusted)
+            liberty_may_be_taken(true, day("2025-12-01"), day(on), adjusted)
         };
         assert_eq!(serve(false).is_err(), reached, "{on}");
         assert!(serve(true).is_ok());
@@ -152,8 +152,8 @@ fn an_adjustment_imposes_something_and_no_more_than_was_imposed() {
 
 #[test]
 fn kurungan_of_the_last_day_of_the_old_law_waits_and_of_the_first_new_one_does_not() {
-    let serve = |outcome, judged_on| {
-        liberty_may_be_taken(outcome, day(judged_on), day("2026-01-05"), false)
+    let serve = |is_kurungan, judged_on| {
+        liberty_may_be_taken(is_kurungan, day(judged_on), day("2026-01-05"), false)
             .map_err(|refusal| refusal.rule.code)
     };
     for (judged_on, waits) in [
@@ -162,7 +162,7 @@ fn kurungan_of_the_last_day_of_the_old_law_waits_and_of_the_first_new_one_does_n
         ("2026-01-02", false),
         ("2026-01-03", false),
     ] {
-        let answer = serve(Outcome::Kurungan, judged_on);
+        let answer = serve(true, judged_on);
         let wanted = if waits {
             Err("execution.adjust-first")
         } else {
@@ -170,7 +170,7 @@ fn kurungan_of_the_last_day_of_the_old_law_waits_and_of_the_first_new_one_does_n
         };
         assert_eq!(answer, wanted, "{judged_on}");
     }
-    assert_eq!(serve(Outcome::Conditional, "2026-01-01"), Ok(()));
+    assert_eq!(serve(false, "2026-01-01"), Ok(()));
 }
 
 #[test]

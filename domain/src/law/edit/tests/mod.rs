@@ -90,9 +90,10 @@ fn a_version_cuts_splits_and_drops_what_was_there() {
 
 #[test]
 fn a_norm_without_a_first_day_is_cut_too() {
-    let seed = Law::seed();
-    let open = seed.norms.iter().find(|norm| norm.valid_from.is_none());
-    let old = open.unwrap().clone();
+    let mut seed = Law::clone(&Law::seed());
+    let open = &mut Arc::make_mut(&mut seed.norms)[0];
+    open.valid_from = None;
+    let old = open.clone();
     let new = Norm {
         title: "Baru".to_owned(),
         valid_from: Some(day("2026-07-01")),
