@@ -1,5 +1,5 @@
 # One line a recipe; everything that needs logic is a subcommand of the binary or a script in deploy/.
-.PHONY: setup run test faults simulate wlk load lint bench docs fmt
+.PHONY: setup run test faults simulate wlk load lint bench docs gallery fmt
 
 run: setup ## set everything up and serve on http://127.0.0.1:8080 with the demo data
 	cargo run --release --bin wasnaker -- serve --demo
@@ -31,6 +31,10 @@ load: setup ## the same and more with a history of a million cases: about twenty
 
 docs: ## docs/rules.md and docs/states.md from the code, and rustdoc
 	UPDATE_DOCS=1 cargo test -q -p domain --lib docs && cargo doc --workspace --no-deps
+
+gallery: ## the pictures of the README, taken in Chromium of a server with the demo data
+	@sh deploy/setup.sh test
+	cargo build --release --bin wasnaker && sh deploy/gallery.sh
 
 fmt:
 	cargo fmt --all

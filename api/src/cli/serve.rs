@@ -37,7 +37,7 @@ const READERS: u32 = 9;
 /// and two for what opens cases, which reads while it holds its own.
 const OTHERS: usize = 6;
 /// Inspection cases of the demo's synthetic history.
-const DEMO_CASES: u64 = 400;
+const DEMO_CASES: u64 = 800;
 /// How many may listen to the feed of one process.
 const SUBSCRIBERS: usize = 500;
 /// How long read models may take to follow the demo registers.
@@ -166,8 +166,8 @@ async fn forgetting(pace: Pace, stop: CancellationToken) {
     }
 }
 
-/// Loads the demo registers through the server and waits for the read models: whoever is told that
-/// it listens finds all of them.
+/// Loads the demo registers through the server, makes a synthetic history beside them, and waits for
+/// the read models: whoever is told that it listens finds all of it.
 async fn demo(config: &Config, server: &str, (url, pool): (&str, &PgPool)) -> anyhow::Result<()> {
     client::demo(config, server).await?;
     let history = Plan {
