@@ -40,8 +40,8 @@ const OTHERS: usize = 6;
 const DEMO_CASES: u64 = 800;
 /// How many may listen to the feed of one process.
 const SUBSCRIBERS: usize = 500;
-/// How long read models may take to follow the demo registers.
-const SETTLING: Duration = Duration::from_secs(30);
+/// How long each read model may take to follow the demo data.
+const SETTLING: Duration = Duration::from_secs(120);
 /// How often people who have not asked for a while are forgotten.
 const FORGOTTEN: Duration = Duration::from_secs(60);
 /// How long requests in flight may take at the end.

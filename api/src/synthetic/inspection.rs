@@ -189,9 +189,10 @@ impl Inspection {
             return Ok(());
         };
         let severity = self.random.weighted(SEVERITIES).copied();
+        let before = sub_days(self.registered_on, self.random.within(3, 40));
         let find = Do::RecordFinding(RecordFinding {
             norm: norm.code.clone(),
-            offence_date: sub_days(self.registered_on, self.random.within(3, 40)),
+            offence_date: norm.valid_from.map_or(before, |first| before.max(first)),
             description: format!("Tidak dipenuhi: {}", norm.title),
             evidence: "Berita acara pemeriksaan".to_owned(),
             severity: severity.unwrap_or(Severity::Minor),
