@@ -262,14 +262,18 @@ async fn the_law_of_a_day_is_the_law_in_force_on_it() -> Result<()> {
         .await?
         .body(200)?;
     assert_eq!(norms["items"].as_array().map(Vec::len), Some(43));
-    let early = app
-        .get("auditor", "/api/v1/legal/norms?on=1981-09-28")
-        .await?
-        .body(200)?;
-    assert_eq!(
-        early["items"].as_array().map(Vec::len),
-        Some(40),
-        "UU 7/1981 was not in force"
-    );
+    for (on, known, why) in [
+        ("1981-09-29", 7, "the three of UU 7/1981 on its first day"),
+        ("1981-09-28", 4, "those of UU 3/1951 and UU 1/1970"),
+        ("1950-12-31", 0, "no statute of the catalogue is so old"),
+    ] {
+        let path = format!("/api/v1/legal/norms?on={on}");
+        let norms = app.get("auditor", &path).await?.body(200)?;
+        assert_eq!(
+            norms["items"].as_array().map(Vec::len),
+            Some(known),
+            "{on}: {why}"
+        );
+    }
     Ok(())
 }

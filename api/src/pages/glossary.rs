@@ -54,7 +54,10 @@ mod tests {
     fn every_line_is_a_term_in_both_languages() {
         assert_eq!(TERMS.len(), include_str!("terms.csv").lines().count() - 1);
         for term in TERMS.iter() {
-            assert!(!term.meaning.is_empty() && !term.english.is_empty(), "{term:?}");
+            assert!(
+                !term.meaning.is_empty() && !term.english.is_empty(),
+                "{term:?}"
+            );
         }
     }
 }

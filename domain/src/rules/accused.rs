@@ -194,7 +194,10 @@ mod tests {
         }
         let named = charge(8, "WLK-02", "2026-08-01");
         assert!(key_tells_who_it_is(own, &named, std::slice::from_ref(&keyed)).is_ok());
-        assert!(key_tells_who_it_is(other, &asked, &[keyed]).is_ok(), "itself");
+        assert!(
+            key_tells_who_it_is(other, &asked, &[keyed]).is_ok(),
+            "itself"
+        );
     }
 
     #[test]

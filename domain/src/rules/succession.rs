@@ -180,13 +180,21 @@ mod tests {
         assert_eq!(none, None, "what began later is offered");
         let before: NaiveDate = "2022-11-10".parse().unwrap();
         let (first, on) = successor(&papua, (before, before)).unwrap();
-        assert_eq!((first.0.as_str(), on.to_string().as_str()), ("93", "2022-11-11"));
+        assert_eq!(
+            (first.0.as_str(), on.to_string().as_str()),
+            ("93", "2022-11-11")
+        );
         for (began, accepted) in [
             ("2022-11-10", true),
             ("2022-11-11", false),
             ("2022-11-12", false),
         ] {
-            let answer = takes_over("to", province("93"), &papua, (began.parse().unwrap(), later));
+            let answer = takes_over(
+                "to",
+                province("93"),
+                &papua,
+                (began.parse().unwrap(), later),
+            );
             assert_eq!(answer.is_ok(), accepted, "began {began}");
         }
         let early = "1981-07-31".parse().unwrap();

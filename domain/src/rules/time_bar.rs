@@ -128,7 +128,11 @@ pub fn bar(
     Ok(counted(years(law, offence_date)?, offence_date, known_on))
 }
 
-fn counted(years: u16, offence_date: NaiveDate, known_on: Option<NaiveDate>) -> (NaiveDate, String) {
+fn counted(
+    years: u16,
+    offence_date: NaiveDate,
+    known_on: Option<NaiveDate>,
+) -> (NaiveDate, String) {
     let (what, start) = known_on.map_or(("offence", offence_date), |on| ("interrupted", on));
     let until = last_day(start, years);
     let words = format!("{what} {start} + {years} year(s) = {until}");

@@ -100,7 +100,11 @@ fn of_the_course(law: &Law, asked: &Question, found: &Found) -> [Candidate; 7] {
         (
             found.regime.is_none(),
             regime::QUESTION,
-            if found.why == governing::BEGINS_UNKNOWN { found.why } else { OPENED_BEFORE },
+            if found.why == governing::BEGINS_UNKNOWN {
+                found.why
+            } else {
+                OPENED_BEFORE
+            },
         ),
         (
             found.why.starts_with("361 c") && asked.judged_on() >= NEW_CODE,

@@ -114,8 +114,8 @@ fn walk(seed: u64, pool: &mut Pool) {
         "2025-12-29",
         "2026-03-02",
     ][dice.below(5)]
-        .parse()
-        .unwrap();
+    .parse()
+    .unwrap();
     let mut report = FileEventReport::example(begin, &ProvinceCode("91".to_owned()));
     report.offence_date = sub_days(begin, [10, 30, 355][dice.below(3)]);
     let mut state = Prosecution::default();

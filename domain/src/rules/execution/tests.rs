@@ -114,9 +114,7 @@ fn a_lighter_law_reaches_what_is_not_executed_from_its_first_day() {
         let adjust = |fine| may_be_adjusted(Substance::Old, false, day(on), (Some(10), fine));
         assert_eq!(adjust(Some(10)).is_ok(), reached, "{on}");
         assert!(adjust(Some(11)).is_err());
-        let serve = |adjusted| {
-            liberty_may_be_taken(true, day("2025-12-01"), day(on), adjusted)
-        };
+        let serve = |adjusted| liberty_may_be_taken(true, day("2025-12-01"), day(on), adjusted);
         assert_eq!(serve(false).is_err(), reached, "{on}");
         assert!(serve(true).is_ok());
     }
