@@ -12,6 +12,7 @@ mod duplicates;
 pub mod error;
 pub mod head;
 pub mod history;
+pub mod holders;
 pub mod http;
 pub mod law;
 pub mod log;

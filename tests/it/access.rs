@@ -1,7 +1,9 @@
 use anyhow::Result;
+use api::auth::access::{Level, Operation, Reach};
 use api::http::endpoints::{ENDPOINTS, Endpoint};
 use domain::Role;
 use reqwest::{Method, RequestBuilder};
+use tests::browser::Browser;
 use tests::{Answer, App};
 
 /// The router is made of this table, so what holds for it holds for every route.
@@ -34,6 +36,61 @@ async fn every_guarded_route_asks_for_a_token_and_for_a_role_that_may() -> Resul
                 "{told}"
             );
         }
+    }
+    Ok(())
+}
+
+/// Whatever names a province is asked by officers of another one: they are told that it is not
+/// theirs, or nothing.
+#[tokio::test]
+async fn a_province_is_read_by_its_own_officers_and_the_nation() -> Result<()> {
+    let app = App::start(&[])?;
+    for endpoint in ENDPOINTS {
+        let Some(operation) = endpoint.operation else {
+            continue;
+        };
+        if endpoint.method != "get" || !endpoint.query.contains(&"province") {
+            continue;
+        }
+        for role in operation.roles() {
+            let token = app.token(role.code(), &[])?;
+            let more = if endpoint.id == "list_numbers" {
+                "&kind=case&year=2026"
+            } else {
+                ""
+            };
+            let address = format!("{}?province=32{more}", endpoint.path);
+            let answer = sent(app.request(Method::GET, &address, &token)).await?;
+            let told = format!("{role} at {address}: {answer:?}");
+            // The law is the same everywhere; what it is asked of a province is a day.
+            let open = operation.level() == Level::Open;
+            match operation.reach(role) {
+                Some(Reach::Nation) => assert!(open || answer.status == 200, "{told}"),
+                Some(Reach::Province | Reach::Own) => {
+                    assert_eq!(answer.status, 403, "{told}");
+                    assert_eq!(answer.body["code"], "acting.province", "{told}");
+                }
+                None => assert_eq!(answer.status, 403, "{told}"),
+            }
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn every_operation_has_an_endpoint_or_a_page() -> Result<()> {
+    let used = |operation| ENDPOINTS.iter().any(|one| one.operation == Some(operation));
+    let unused = Operation::all().filter(|operation| !used(*operation));
+    let unused: Vec<Operation> = unused.collect();
+    assert_eq!(unused, [Operation::SeeOperations]);
+    let app = App::start(&[])?;
+    let mut browser = Browser::at(&app.url)?;
+    for role in Role::PERSONS {
+        let province = if role.is_national() { "" } else { "31" };
+        browser.sign_in(role.code(), province).await?;
+        let may = Operation::SeeOperations.roles().contains(&role);
+        let answer = browser.get("/operasi").await?;
+        assert_eq!(answer.status, if may { 200 } else { 403 }, "{role}");
     }
     Ok(())
 }

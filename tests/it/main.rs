@@ -22,6 +22,7 @@ mod finality;
 mod handover;
 mod hardening;
 mod history;
+mod holders;
 mod law_changes;
 mod law_rows;
 mod legal;

@@ -19,6 +19,7 @@ use crate::cli::{client, migrate, upgrade};
 use crate::cluster::{Cluster, Options};
 use crate::complaints::Complaints;
 use crate::config::Config;
+use crate::holders::Access;
 use crate::http::admission::Admission;
 use crate::http::pace::Pace;
 use crate::law::LawInForce;
@@ -111,6 +112,7 @@ async fn run(
         log: event_log,
         pool,
         complaints: Complaints::open(url, config.master_keys()?)?,
+        access: Access::open(url)?,
         tokens,
         browser: config.browser(address)?.map(Arc::new),
         metrics: registry,

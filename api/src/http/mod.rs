@@ -15,6 +15,7 @@ mod feed_stream;
 mod gauges;
 mod headers;
 mod health;
+mod holders;
 mod imports;
 mod integers;
 mod law_changes;

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use domain::case::RegisterCase;
 use domain::complaint::{DiscloseIdentity, ReadIdentity, RegisterComplaint};
 use domain::establishment::{Duty, RegisterEstablishment};
+use domain::holder::{DelegatePower, ProposeGrant};
 use domain::law::assessment::Question;
 use domain::law::change::ProposeLawChange;
 use domain::numbering::void::VoidNumber;
@@ -49,7 +50,7 @@ pub fn describe(at: DateTime<Utc>) -> Value {
         "components": {
             "schemas": schemas.take_definitions(true),
             "securitySchemes": { "bearer": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
-                "description": "Access token of the single sign-on (RFC 9068), or of the local issuer. Whoever has several roles names the one in which he acts in the header Acting-Role." } },
+                "description": "Access token of the single sign-on (RFC 9068), or of the local issuer. Whoever has several roles names the one in which he acts in the header Acting-Role; who acts for another person by a delegation names that person in Acting-For." } },
         },
     })
 }
@@ -90,8 +91,9 @@ fn parameters(endpoint: &Endpoint) -> Vec<Value> {
         _ => &[],
     };
     let headers = headers.iter().map(|name| text("header", name));
-    let role = endpoint.operation.map(|_| text("header", "Acting-Role"));
-    path.chain(query).chain(headers).chain(role).collect()
+    let acting = ["Acting-Role", "Acting-For"].map(|name| text("header", name));
+    let acting = acting.into_iter().filter(|_| endpoint.operation.is_some());
+    path.chain(query).chain(headers).chain(acting).collect()
 }
 
 fn responses(endpoint: &Endpoint, schemas: &mut SchemaGenerator) -> Value {
@@ -101,7 +103,9 @@ fn responses(endpoint: &Endpoint, schemas: &mut SchemaGenerator) -> Value {
         | "register_establishment"
         | "register_complaint"
         | "appoint_officer"
-        | "draft_plan" => &["201"],
+        | "draft_plan"
+        | "propose_grant"
+        | "delegate_power" => &["201"],
         // A dry run makes nothing.
         "propose_law_change" => &["200", "201"],
         "simulate_law" | "open_cases" => &["202"],
@@ -153,6 +157,8 @@ fn object(id: &str, at: DateTime<Utc>) -> Option<Value> {
         "file_prosecution" => with_example(&FileEventReport::example(today, &jakarta)),
         "appoint_officer" => with_example(&AppointOfficer::example(today)),
         "draft_plan" => with_example(&DraftPlan::example(today)),
+        "propose_grant" => with_example(&ProposeGrant::example(today, &jakarta)),
+        "delegate_power" => with_example(&DelegatePower::example(today, &jakarta)),
         "void_number" => schemars::schema_for!(VoidNumber).to_value(),
         "register_establishment" => with_example(&RegisterEstablishment::example(today, jakarta)),
         "open_cases" => with_example(&Filter {
@@ -168,7 +174,8 @@ fn object(id: &str, at: DateTime<Utc>) -> Option<Value> {
         | "act_on_complaint"
         | "act_on_law_change"
         | "act_on_officer"
-        | "act_on_plan" => json!({ "type": "object" }),
+        | "act_on_plan"
+        | "act_on_holder" => json!({ "type": "object" }),
         _ => return None,
     })
 }

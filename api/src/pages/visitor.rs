@@ -64,6 +64,9 @@ pub(super) async fn known(
         };
         return Ok(sign_in::first(asked));
     };
+    let law = pages.state.law.now();
+    let kept = pages.state.access.keep(&session.person, &law).await;
+    kept.map_err(|_| Wrong::new(StatusCode::SERVICE_UNAVAILABLE, language))?;
     let choosing = address.path() == "/peran";
     let officer = match (session.officer(), choosing) {
         (Some(officer), _) => officer,

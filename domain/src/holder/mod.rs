@@ -20,5 +20,5 @@ mod view;
 
 pub use commands::*;
 pub use events::HolderEvent;
-pub use record::{Claimed, Held, Holder, Holding, Origin, Standing, stream_of};
+pub use record::{Claimed, Held, Holder, Holding, Origin, RoleOn, Standing, stream_of};
 pub use view::{HeldView, HolderView, Way};

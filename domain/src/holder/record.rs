@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::commands::{Claims, HolderCommand, Power};
 use super::events::HolderEvent;
+use super::view::Way;
 use crate::asked::Asked;
 use crate::correction::{Folded, True};
 use crate::numbering::Numbered;
@@ -66,6 +67,25 @@ pub struct Held {
     pub origin: Origin,
     /// Where it stands.
     pub standing: Standing,
+}
+
+/// A role that was held on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RoleOn<'a> {
+    /// Role.
+    pub role: Role,
+    /// By what.
+    pub way: Way,
+    /// For whom; none but of a delegation.
+    pub acts_for: Option<&'a str>,
+    /// Unit.
+    pub unit: Option<&'a str>,
+    /// Province; none of a role of the nation.
+    pub province: Option<&'a ProvinceCode>,
+    /// First day.
+    pub since: NaiveDate,
+    /// Last day, where one is set.
+    pub until: Option<NaiveDate>,
 }
 
 /// From where a power comes.
@@ -157,6 +177,41 @@ impl Holding {
             own && power.province.as_ref() == province && held.is_held(today)
         });
         said || granted
+    }
+
+    /// Every role that he held at some moment of a day, and by what.
+    #[must_use]
+    pub fn held_on(&self, on: NaiveDate) -> Vec<RoleOn<'_>> {
+        let said = self.claims_on(on).flat_map(|one| {
+            one.claims.roles.iter().map(|role| RoleOn {
+                role: *role,
+                way: Way::SignOn,
+                acts_for: None,
+                unit: one.claims.unit.as_deref(),
+                province: one.claims.province.as_ref().filter(|_| !role.is_national()),
+                since: one.on,
+                until: None,
+            })
+        });
+        let given = self.powers.iter().filter(|held| held.was_held(on));
+        let given = given.map(|held| RoleOn {
+            role: held.power.role,
+            way: held.way(),
+            acts_for: held.delegator(),
+            unit: held.power.unit.as_deref(),
+            province: held.power.province.as_ref(),
+            since: held.power.from,
+            until: held.power.until,
+        });
+        said.chain(given).collect()
+    }
+
+    /// Whether he held a role for a province himself at some moment of a day.
+    #[must_use]
+    pub fn held(&self, role: Role, province: Option<&ProvinceCode>, on: NaiveDate) -> bool {
+        self.held_on(on)
+            .iter()
+            .any(|held| held.acts_for.is_none() && held.role == role && held.province == province)
     }
 
     /// The power of a number in the history.
