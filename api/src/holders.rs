@@ -14,6 +14,7 @@ use quick_cache::sync::Cache;
 use serde_json::json;
 use sqlx::PgPool;
 
+use crate::audit::Keeper;
 use crate::auth::tokens::Person;
 use crate::error::ApiError;
 use crate::http::body::request_hash;
@@ -24,7 +25,9 @@ use crate::state::AppState;
 use crate::telemetry;
 
 /// Connections to the log of access; a person's claims are looked up once by each process.
-const CONNECTIONS: u32 = 4;
+const CONNECTIONS: u32 = 2;
+/// Connections that keep reads, which wait for nobody who asks who has read what.
+const KEEPERS: u32 = 1;
 /// Memory for remembered holders, in bytes.
 const REMEMBERED: u64 = 1 << 20;
 /// Of how many people this process knows that what their tokens say is kept.
@@ -39,6 +42,8 @@ pub struct Access {
     pub log: EventLog,
     /// Connections in the role that reads it.
     pub pool: PgPool,
+    /// Keeps who has read what, but for what tells of complaints.
+    pub(crate) reads: Keeper,
     /// What is known to be kept of people, by their subject identifiers.
     kept: Arc<Cache<String, Claims>>,
 }
@@ -52,7 +57,14 @@ impl Access {
         let pool = lazy_pool_behind(Door::Access, url, CONNECTIONS)?;
         let log = EventLog::behind(Door::Access, pool.clone(), url.parse()?, REMEMBERED);
         let kept = Arc::new(Cache::new(PEOPLE));
-        Ok(Self { log, pool, kept })
+        let keeper = lazy_pool_behind(Door::Access, url, KEEPERS)?;
+        let reads = Keeper::start(Door::Access, keeper);
+        Ok(Self {
+            log,
+            pool,
+            reads,
+            kept,
+        })
     }
 
     /// Keeps what a token says of a person, when it says it first or says something else than

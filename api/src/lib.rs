@@ -1,5 +1,6 @@
 //! HTTP, the command path, the processes and the command line of wasnaker.
 
+mod audit;
 pub mod auth;
 mod case_opening;
 pub mod cli;

@@ -3,6 +3,7 @@ use api::auth::access::{Level, Operation, Reach};
 use api::http::endpoints::{ENDPOINTS, Endpoint};
 use domain::Role;
 use reqwest::{Method, RequestBuilder};
+use serde_json::Value;
 use tests::browser::Browser;
 use tests::{Answer, App};
 
@@ -105,10 +106,38 @@ async fn the_document_tells_every_route_with_its_roles() -> Result<()> {
         assert_eq!(told["operationId"], endpoint.id, "{told}");
         let roles = endpoint.operation.map(|operation| {
             let roles = operation.roles().into_iter().map(Role::code);
-            roles.map(serde_json::Value::from).collect::<Vec<_>>()
+            roles.map(Value::from).collect::<Vec<_>>()
         });
         assert_eq!(told["x-roles"].as_array(), roles.as_ref(), "{told}");
         assert_eq!(told["security"].is_array(), roles.is_some(), "{told}");
+    }
+    Ok(())
+}
+
+/// Every reference in the document leads somewhere in it.
+#[tokio::test]
+async fn no_reference_of_the_document_leads_nowhere() -> Result<()> {
+    fn references(value: &Value, found: &mut Vec<String>) {
+        match value {
+            Value::Object(fields) => {
+                let own = fields.get("$ref").and_then(Value::as_str);
+                found.extend(own.map(str::to_owned));
+                fields.values().for_each(|one| references(one, found));
+            }
+            Value::Array(items) => items.iter().for_each(|one| references(one, found)),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+    let app = App::start(&[])?;
+    let document = sent(app.anonymous(Method::GET, "/openapi.json")).await?;
+    let document = document.body(200)?;
+    let mut found = vec![];
+    references(&document, &mut found);
+    assert!(found.len() > 100, "{}", found.len());
+    for to in found {
+        let at = to.strip_prefix('#').unwrap_or("/nowhere");
+        let at = at.replace("%7B", "{").replace("%7D", "}");
+        assert!(document.pointer(&at).is_some(), "{to}");
     }
     Ok(())
 }

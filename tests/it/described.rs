@@ -311,13 +311,14 @@ impl Held {
         let (path, template) = ("/api/v1/holders", "/api/v1/holders/{id}");
         self.begin("unit_head", "/api/v1/delegations").await?;
         let made = self.begin("unit_head", "/api/v1/grants").await?;
-        let id = made.rsplit('/').next().context("no id")?;
-        let one = format!("{path}/{id}");
+        let one = made.replace("/grants/", "/holders/");
         self.act(&one, template, "head_of_dinas", "approve-grant")
             .await?;
         self.read("auditor", &one, template).await?;
-        self.get("auditor", &format!("{path}?province=31"), path)
-            .await?;
+        self.get("auditor", path, path).await?;
+        for path in ["/api/v1/reads", "/api/v1/reads/by-reader"] {
+            self.get("auditor", path, path).await?;
+        }
         Ok(())
     }
 

@@ -7,6 +7,7 @@
 
 mod access;
 mod append_only;
+mod attacks;
 mod browser;
 mod browser_sign_on;
 mod complaints;
@@ -25,6 +26,7 @@ mod history;
 mod holders;
 mod law_changes;
 mod law_rows;
+mod leak;
 mod legal;
 mod numbers;
 mod officers;
@@ -39,6 +41,7 @@ mod poison;
 mod projections;
 mod quarantine;
 mod queries;
+mod read_audit;
 mod reasons;
 mod rebuild;
 mod refusals;

@@ -82,6 +82,8 @@ pub enum Operation {
     DelegatePower,
     /// `POST /holders/{id}/actions/{action}`
     ActOnHolder,
+    /// `GET /reads`, `GET /reads/by-reader`
+    ReadReads,
     /// The page of operations: read models, their lag, what has stopped
     SeeOperations,
 }

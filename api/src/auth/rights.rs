@@ -41,7 +41,7 @@ pub(super) const COLUMNS: [Role; ROLES] = [
 
 /// Who may what.
 #[rustfmt::skip]
-pub(super) const RIGHTS: [(O, L, Row); 37] = [
+pub(super) const RIGHTS: [(O, L, Row); 38] = [
     //                                          pet. ------ pengawas ------  K3 ppns koor unit kepala atasan pusat apip stat.
     //                                          adu  1  2  3  4                             dinas  ppns
     (O::RegisterCase, L::File,                  [P, x, x, x, x, x, x, P, x, x, x, x, x, x]),
@@ -80,6 +80,7 @@ pub(super) const RIGHTS: [(O, L, Row); 37] = [
     (O::GrantPowers, L::Access,                 [x, x, x, x, x, x, x, x, P, P, x, N, x, x]),
     (O::DelegatePower, L::Access,               [O, x, x, x, x, x, x, O, O, O, O, O, x, x]),
     (O::ActOnHolder, L::Access,                 [O, O, O, O, O, O, O, O, P, P, O, N, x, O]),
+    (O::ReadReads, L::Access,                   [x, x, x, x, x, x, x, x, P, P, x, N, N, x]),
     (O::SeeOperations, L::Office,               [x, x, x, x, x, x, x, x, x, x, x, N, N, x]),
 ];
 

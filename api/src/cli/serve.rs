@@ -1,6 +1,7 @@
 //! `wasnaker serve`: the process, from its database to its clean end.
 
 use std::io::Write;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -138,7 +139,8 @@ async fn run(
     }
     let draining = stop.clone();
     workers.spawn(forgetting(state.pace.clone(), stop.clone()));
-    let serving = axum::serve(listener, http::router(state))
+    let service = http::router(state).into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener, service)
         .with_graceful_shutdown(async move { draining.cancelled().await });
     tokio::select! {
         ended = serving.into_future() => ended?,

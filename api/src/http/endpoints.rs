@@ -40,15 +40,17 @@ use super::load::{Loads, NextCases};
 use super::numbers::{Book, Given};
 use super::officers::Officers;
 use super::plans::Plans;
+use super::read_audit::{Readers, Reads};
 use super::refused::Refused;
 use super::simulations::{Findings, Simulation};
 use super::wlk::{Opening, OverduePage, Rates, Results};
 use super::worklist::Worklist;
 use super::{
     acts, complaints, creation, establishments, feed, health, holders, imports, law_changes, legal,
-    lists, load, numbers, officers, openapi, plans, reader, refused, simulations, statistics,
-    streams, wlk, worklist,
+    lists, load, numbers, officers, openapi, plans, read_audit, reader, refused, simulations,
+    statistics, streams, wlk, worklist,
 };
+use crate::audit::{is_kept, kept};
 use crate::auth::access::Operation;
 use crate::auth::guard;
 use crate::state::AppState;
@@ -96,7 +98,7 @@ use Operation::{
     FileProsecution, GrantPowers, ImportEstablishments, ImportProsecutions, KeepEstablishments,
     ListHolders, OpenCases, ReadCases, ReadComplaints, ReadEstablishments, ReadEvents, ReadHolder,
     ReadLaw, ReadLoad, ReadNumbers, ReadOfficers, ReadOverdue, ReadPlans, ReadProsecutions,
-    ReadRefusals, ReadWorklist, RegisterCase, TakeNextCase, VoidNumbers,
+    ReadReads, ReadRefusals, ReadWorklist, RegisterCase, TakeNextCase, VoidNumbers,
 };
 
 endpoints! {
@@ -337,6 +339,12 @@ endpoints! {
         [] "Carries an action out: another person than the proposer approves or rejects a grant; end-power ends a grant or a delegation at once."
     get "/api/v1/holders/{id}/history" holder_history Some(ReadHolder), holders::history => json::<History>(),
         ["as_of" "known_at" "min_position"] "Every event in plain words, and the refused commands beside them."
+    get "/api/v1/reads" list_reads Some(ReadReads), read_audit::list => json::<Reads>(),
+        ["reader" "kind" "id" "province" "from" "to" "before" "limit"]
+        "Who has read what, last first: each case, prosecution or other file by its id, each list and count by its address, with purpose (X-Audit-Reason) and from where. kind is the first word of an address, such as cases; province that of the reader or of what was read. What is read of complaints, and what complaint officers read, is told to nobody here."
+    get "/api/v1/reads/by-reader" list_readers Some(ReadReads), read_audit::by_reader => json::<Readers>(),
+        ["province" "on" "at_least" "limit"]
+        "Who has read at least so many different files (50 when nothing is asked for) in a day, and how many of them of another province than his."
     get "/healthz" alive None, health::alive => text("text/plain"), [] "The process answers."
     get "/readyz" ready None, health::ready => json::<Readiness>(), [] "The store is reachable and every projection runs."
     get "/metrics" metrics None, health::metrics => text("text/plain"), [] "Prometheus text."
@@ -363,6 +371,13 @@ impl Endpoint {
             Some(operation @ (ImportProsecutions | ImportEstablishments)) => {
                 route.route_layer(from_fn_with_state((state.clone(), operation), guard))
             }
+            Some(operation) if self.method == "get" && is_kept(operation) => route
+                .route_layer(from_fn_with_state(
+                    (state.clone(), operation, self.id),
+                    kept,
+                ))
+                .route_layer(from_fn_with_state(state.admission.clone(), admit))
+                .route_layer(from_fn_with_state((state.clone(), operation), guard)),
             Some(operation) => route
                 .route_layer(from_fn_with_state(state.admission.clone(), admit))
                 .route_layer(from_fn_with_state((state.clone(), operation), guard)),

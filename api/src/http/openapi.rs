@@ -20,6 +20,7 @@ use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
+use crate::audit::is_kept;
 use crate::error::Problem;
 use crate::http::endpoints::{ENDPOINTS, Endpoint};
 use crate::http::simulations::Simulate;
@@ -66,7 +67,8 @@ fn operation(endpoint: &Endpoint, at: DateTime<Utc>, schemas: &mut SchemaGenerat
         let roles: Vec<&str> = operation.roles().into_iter().map(Role::code).collect();
         told.insert("x-roles".to_owned(), json!(roles));
     }
-    if let Some((kind, schema)) = body(endpoint.id, at) {
+    if let Some((kind, mut schema)) = body(endpoint.id, at) {
+        relocate(&mut schema, &place(endpoint, kind));
         let example = schema.pointer("/examples/0").cloned();
         let content = json!({ kind: { "schema": schema, "example": example } });
         let body = json!({ "required": true, "content": content });
@@ -88,6 +90,7 @@ fn parameters(endpoint: &Endpoint) -> Vec<Value> {
         // It changes nothing.
         (_, "assess_offence" | "simulate_law" | "open_cases") => &[],
         ("post", _) => &["Idempotency-Key", "If-Match", "X-Audit-Reason"],
+        ("get", _) if endpoint.operation.is_some_and(is_kept) => &["X-Audit-Reason"],
         _ => &[],
     };
     let headers = headers.iter().map(|name| text("header", name));
@@ -130,6 +133,43 @@ fn responses(endpoint: &Endpoint, schemas: &mut SchemaGenerator) -> Value {
     let default = json!({ "description": "Problem (RFC 9457)", "content": problem });
     told.insert("default".to_owned(), default);
     Value::Object(told)
+}
+
+/// Where the schema of a body stands in the document.
+fn place(endpoint: &Endpoint, kind: &str) -> String {
+    // A JSON pointer in the fragment of an address.
+    let escaped = |text: &str| {
+        let text = text.replace('~', "~0").replace('/', "~1");
+        text.replace('{', "%7B").replace('}', "%7D")
+    };
+    let (path, kind) = (escaped(endpoint.path), escaped(kind));
+    let method = endpoint.method;
+    format!("#/paths/{path}/{method}/requestBody/content/{kind}/schema")
+}
+
+/// Lets the references of a schema begin where it stands: `#` is the whole document there.
+fn relocate(schema: &mut Value, place: &str) {
+    match schema {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                match value {
+                    Value::String(to) if name == "$ref" => {
+                        if let Some(own) = to.strip_prefix("#/$defs/") {
+                            *to = format!("{place}/$defs/{own}");
+                        }
+                    }
+                    Value::Null
+                    | Value::Bool(_)
+                    | Value::Number(_)
+                    | Value::String(_)
+                    | Value::Array(_)
+                    | Value::Object(_) => relocate(value, place),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| relocate(item, place)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
 }
 
 /// The media type of a body, and its schema with an example that would be accepted.

@@ -13,6 +13,7 @@ use domain::Officer;
 use super::words::Language;
 use super::wrong::Wrong;
 use super::{Pages, sign_in};
+use crate::audit::Place;
 use crate::auth::browser::{Secret, sessions};
 
 /// Cookies of this name and their kind are sent to this host only, and by TLS only (but on this
@@ -31,6 +32,8 @@ pub(super) struct Visitor {
     pub(super) has_roles: bool,
     /// In which language.
     pub(super) language: Language,
+    /// From where.
+    pub(super) place: Place,
 }
 
 impl FromRequestParts<Pages> for Visitor {
@@ -80,6 +83,7 @@ pub(super) async fn known(
         officer,
         has_roles,
         language,
+        place: Place::of(&request),
     };
     request.extensions_mut().insert(who.clone());
     request.extensions_mut().insert(session);
