@@ -1,7 +1,6 @@
 //! Who holds which powers: what a token says is kept when it is new, and who acts by a grant or for
 //! another person is found in the log of access.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::http::StatusCode;
@@ -174,7 +173,7 @@ fn claimed(person: &Person, claims: Claims, law: &Arc<Law>) -> Request<Asked<Hol
         request_hash: request_hash(SIGN_ON, &json!(claims)),
         expected: None,
         unique_key: None,
-        metadata: HashMap::from_iter(metadata.into_iter().chain(traceparent)),
+        metadata: metadata.into_iter().chain(traceparent).collect(),
         command: Asked {
             id,
             officer,

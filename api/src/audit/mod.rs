@@ -17,7 +17,7 @@ use std::net::SocketAddr;
 use uuid::Uuid;
 
 pub(crate) use keeper::Keeper;
-pub(crate) use query::{Filter, KeptRead, Reader, Span, list, readers};
+pub(crate) use query::{Filter, KeptRead, ReaderTotals, Span, list, readers};
 
 use crate::auth::SignedIn;
 use crate::auth::access::{Level, Operation};
@@ -28,7 +28,7 @@ use crate::telemetry;
 
 /// Parameters by which people are searched for by name or number.
 const NAMING: [&str; 3] = ["q", "place", "number"];
-/// Longest address that is kept, in bytes.
+/// Longest address that is kept, in characters.
 const LONGEST: usize = 2_000;
 
 /// One read.
@@ -148,9 +148,7 @@ fn address(uri: &Uri) -> String {
         let told = Serializer::new(String::new()).extend_pairs(pairs).finish();
         text = format!("{text}?{told}");
     }
-    let end = text.floor_char_boundary(LONGEST);
-    text.truncate(end);
-    text
+    text.chars().take(LONGEST).collect()
 }
 
 #[cfg(test)]

@@ -91,7 +91,7 @@ pub(crate) async fn list(pool: &PgPool, filter: &Filter) -> Result<Vec<KeptRead>
 
 /// How many files somebody has read in a time.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(crate) struct Reader {
+pub(crate) struct ReaderTotals {
     /// Who.
     reader: String,
     /// In which role.
@@ -119,9 +119,9 @@ pub(crate) async fn readers(
     span: Span,
     at_least: i64,
     limit: i64,
-) -> Result<Vec<Reader>, sqlx::Error> {
+) -> Result<Vec<ReaderTotals>, sqlx::Error> {
     sqlx::query_as!(
-        Reader,
+        ReaderTotals,
         r#"SELECT reader, role, unit, office, count(DISTINCT thing) AS "files!",
                 count(DISTINCT thing) FILTER (WHERE province <> office) AS "elsewhere!",
                 count(*) AS "reads!", min(read_at) AS "first!", max(read_at) AS "last!"

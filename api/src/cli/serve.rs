@@ -1,7 +1,6 @@
 //! `wasnaker serve`: the process, from its database to its clean end.
 
 use std::io::Write;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -104,11 +103,10 @@ async fn run(
     let address = listener.local_addr()?;
     let tokens = Arc::new(config.tokens()?);
     let workers = TaskTracker::new();
-    let runs = config.runs();
     let state = AppState {
         reads: Reads::new(pool.clone(), replica(config)?),
         law: LawInForce::open(&pool).await?,
-        runs: runs.as_slice().into(),
+        runs: config.runs().as_slice().into(),
         head: head::follow(&pool, event_log.head_watch(), &workers, &stop),
         log: event_log,
         pool,
@@ -139,8 +137,7 @@ async fn run(
     }
     let draining = stop.clone();
     workers.spawn(forgetting(state.pace.clone(), stop.clone()));
-    let service = http::router(state).into_make_service_with_connect_info::<SocketAddr>();
-    let serving = axum::serve(listener, service)
+    let serving = axum::serve(listener, http::service(state))
         .with_graceful_shutdown(async move { draining.cancelled().await });
     tokio::select! {
         ended = serving.into_future() => ended?,

@@ -44,7 +44,10 @@ mod trace;
 mod wlk;
 mod worklist;
 
+use std::net::SocketAddr;
+
 use axum::Router;
+use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
 use axum::http::StatusCode;
 use axum::middleware;
 
@@ -62,6 +65,11 @@ pub fn router(state: AppState) -> Router {
     }
     let asked = interface.clone().fallback(unknown);
     told(interface).fallback_service(told(pages::router(state, asked)))
+}
+
+/// The same for a listener: each request knows from which address it comes.
+pub(crate) fn service(state: AppState) -> IntoMakeServiceWithConnectInfo<Router, SocketAddr> {
+    router(state).into_make_service_with_connect_info()
 }
 
 /// Adds what every answer has.

@@ -7,7 +7,7 @@ use domain::{ProvinceCode, province};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::audit::{self, Filter, KeptRead, Reader, Span};
+use crate::audit::{self, Filter, KeptRead, ReaderTotals, Span};
 use crate::auth::SignedIn;
 use crate::error::ApiError;
 use crate::http::lists::within;
@@ -71,7 +71,7 @@ pub(super) struct Readers {
     /// The day, as it is in the province, or in the capital.
     on: chrono::NaiveDate,
     /// Most files first.
-    items: Vec<Reader>,
+    items: Vec<ReaderTotals>,
 }
 
 /// `GET /reads/by-reader`

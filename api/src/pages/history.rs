@@ -60,7 +60,7 @@ struct Told {
 
 /// A read as the interface tells it.
 #[derive(Debug, Deserialize)]
-struct Read {
+struct KeptRead {
     read_at: DateTime<Utc>,
     reader: String,
     role: String,
@@ -69,7 +69,7 @@ struct Read {
 
 #[derive(Debug, Deserialize)]
 struct Reads {
-    items: Vec<Read>,
+    items: Vec<KeptRead>,
 }
 
 /// Who has read it, when, what for.

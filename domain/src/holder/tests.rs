@@ -251,14 +251,14 @@ fn what_was_given_ends_at_once_and_was_held_until_then() {
     let stranger = end(&officer(Role::Ppns), "2026-06-10", 1);
     assert_eq!(refused(&holder, &stranger), "holder.ends");
     let ended = after(&[given, end(&head, "2026-06-10", 1)]);
-    let held = holding(&ended).power(1).unwrap();
-    assert!(!held.is_held(day("2026-06-10")));
+    let power = holding(&ended).power(1).unwrap();
+    assert!(!power.is_held(day("2026-06-10")));
     for (on, was) in [
         ("2026-06-09", true),
         ("2026-06-10", true),
         ("2026-06-11", false),
     ] {
-        assert_eq!(held.was_held(day(on)), was, "{on}");
+        assert_eq!(power.was_held(day(on)), was, "{on}");
     }
     assert_eq!(
         refused(&ended, &end(&head, "2026-06-10", 1)),

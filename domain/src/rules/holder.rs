@@ -194,10 +194,10 @@ pub fn was_held_on(began: NaiveDate, ended: Option<NaiveDate>, on: NaiveDate) ->
 }
 
 /// A delegation is used while the person holds the power himself.
-pub fn delegator_holds<'p>(
-    power: Option<&'p Power>,
+pub fn delegator_holds(
+    power: Option<&Power>,
     holds: impl Fn(&Power) -> bool,
-) -> Result<&'p Power, Refusal> {
+) -> Result<&Power, Refusal> {
     let Some(power) = power else {
         return Err(IN_FORCE.refuse(
             "nothing is delegated to you by that person today",

@@ -32,6 +32,41 @@ struct Asked {
     names: Option<usize>,
 }
 
+/// What everybody asks that names nothing.
+const PATHS: [&str; 31] = [
+    "/api/v1/cases?limit=200",
+    "/api/v1/cases?limit=3",
+    "/api/v1/cases?province=31",
+    "/api/v1/cases?province=32",
+    "/api/v1/cases?offered_to=32",
+    "/api/v1/cases?offered_to=33",
+    "/api/v1/cases?status=Registered",
+    "/api/v1/cases?officer=inspector_2-31",
+    "/api/v1/prosecutions?limit=200",
+    "/api/v1/prosecutions?province=33",
+    "/api/v1/prosecutions?officer=ppns-31",
+    "/api/v1/worklist",
+    "/api/v1/load",
+    "/api/v1/load?province=31",
+    "/api/v1/next-case?limit=20",
+    "/api/v1/refusals",
+    "/api/v1/refusals?province=31",
+    "/api/v1/events?after=0&limit=1000",
+    "/api/v1/numbers?kind=case&year=2026",
+    "/api/v1/numbers?kind=case&year=2026&province=31",
+    "/api/v1/statistics/cases?milestone=registered&group_by=province,month,norm,status",
+    "/api/v1/statistics/prosecutions?milestone=reported&group_by=province,inspector",
+    "/api/v1/complaints",
+    "/api/v1/complaints?waits=false",
+    "/api/v1/establishments?limit=200",
+    "/api/v1/wlk/overdue",
+    "/api/v1/wlk/compliance",
+    "/api/v1/officers",
+    "/api/v1/plans",
+    "/api/v1/holders",
+    "/api/v1/reads/by-reader?at_least=1",
+];
+
 /// What everybody asks.
 fn requests(things: &[Thing], position: i64) -> Vec<Asked> {
     let get = |path: String, names| Asked {
@@ -39,42 +74,10 @@ fn requests(things: &[Thing], position: i64) -> Vec<Asked> {
         path,
         names,
     };
-    let mut asked: Vec<Asked> = [
-        "/api/v1/cases?limit=200",
-        "/api/v1/cases?limit=3",
-        "/api/v1/cases?province=31",
-        "/api/v1/cases?province=32",
-        "/api/v1/cases?offered_to=32",
-        "/api/v1/cases?offered_to=33",
-        "/api/v1/cases?status=Registered",
-        "/api/v1/cases?officer=inspector_2-31",
-        "/api/v1/prosecutions?limit=200",
-        "/api/v1/prosecutions?province=33",
-        "/api/v1/prosecutions?officer=ppns-31",
-        "/api/v1/worklist",
-        "/api/v1/load",
-        "/api/v1/load?province=31",
-        "/api/v1/next-case?limit=20",
-        "/api/v1/refusals",
-        "/api/v1/refusals?province=31",
-        "/api/v1/events?after=0&limit=1000",
-        "/api/v1/numbers?kind=case&year=2026",
-        "/api/v1/numbers?kind=case&year=2026&province=31",
-        "/api/v1/statistics/cases?milestone=registered&group_by=province,month,norm,status",
-        "/api/v1/statistics/prosecutions?milestone=reported&group_by=province,inspector",
-        "/api/v1/complaints",
-        "/api/v1/complaints?waits=false",
-        "/api/v1/establishments?limit=200",
-        "/api/v1/wlk/overdue",
-        "/api/v1/wlk/compliance",
-        "/api/v1/officers",
-        "/api/v1/plans",
-        "/api/v1/holders",
-        "/api/v1/reads/by-reader?at_least=1",
-    ]
-    .into_iter()
-    .map(|path| get(path.to_owned(), None))
-    .collect();
+    let mut asked: Vec<Asked> = PATHS
+        .into_iter()
+        .map(|path| get(path.to_owned(), None))
+        .collect();
     for (nth, thing) in things.iter().enumerate() {
         let Thing { path, id, name, .. } = thing;
         for list in [CASES, PROSECUTIONS, "/api/v1/establishments"] {

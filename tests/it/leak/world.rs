@@ -46,7 +46,7 @@ async fn case(app: &App, random: &mut Rng, province: &'static str) -> Result<Thi
     body["establishment"]["name"] = json!(format!("PT {name} {secret}"));
     let by = ("coordinator", province);
     let made = ask(app, by, Method::POST, CASES, Some(&body)).await?;
-    thing(CASES, made.body(201)?, name, secret)
+    thing(CASES, &made.body(201)?, name, secret)
 }
 
 /// A prosecution of a province.
@@ -59,7 +59,7 @@ async fn prosecution(app: &App, random: &mut Rng, province: &'static str) -> Res
     });
     let by = ("ppns", province);
     let made = ask(app, by, Method::POST, PROSECUTIONS, Some(&report)).await?;
-    thing(PROSECUTIONS, made.body(201)?, name, secret)
+    thing(PROSECUTIONS, &made.body(201)?, name, secret)
 }
 
 /// The case of a complaint, and the complaint.
@@ -89,7 +89,7 @@ async fn complained(app: &App, random: &mut Rng, province: &'static str) -> Resu
     Ok([of_case, of_complaint])
 }
 
-fn thing(kind: &str, made: Value, name: String, secret: String) -> Result<Thing> {
+fn thing(kind: &str, made: &Value, name: String, secret: String) -> Result<Thing> {
     let id = made["id"].as_str().context("no id")?.to_owned();
     let path = format!("{kind}/{id}");
     Ok(Thing {
