@@ -29,8 +29,8 @@ bench: ## the append path against bare SQL and stock cqrs-es, then commands and 
 load: setup ## the same and more with a history of a million cases: about twenty minutes and some 15 GB in TMPDIR (CASES=n for another size)
 	cargo build --release --workspace && cargo run --release -p tests --bin load
 
-docs: ## docs/rules.md and docs/states.md from the code, and rustdoc
-	UPDATE_DOCS=1 cargo test -q -p domain --lib docs && cargo doc --workspace --no-deps
+docs: ## docs/rules.md, docs/states.md and docs/rights.md from the code, and rustdoc
+	UPDATE_DOCS=1 cargo test -q -p domain --lib docs && UPDATE_DOCS=1 cargo test -q -p api --lib rights_are_as_documented && cargo doc --workspace --no-deps
 
 gallery: ## the pictures of the README, taken in Chromium of a server with the demo data
 	@sh deploy/setup.sh test

@@ -29,6 +29,9 @@ pub struct HistoryEvent {
     pub recorded_at: DateTime<Utc>,
     /// Who asked for it.
     pub officer: Option<String>,
+    /// For whom, when he acted by a delegation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub acts_for: Option<String>,
     /// In which role.
     pub role: Option<String>,
     /// For which province.
@@ -84,6 +87,7 @@ fn tell<E: Told + Corrected>(entry: &Entry<E>, tells_source: bool) -> HistoryEve
         occurred_on: truth.event.occurred_on(),
         recorded_at: stored.recorded_at,
         officer: author("officer"),
+        acts_for: author("acts_for"),
         role: author("role"),
         province: about("province"),
         reason: author("reason"),

@@ -1,5 +1,6 @@
 //! HTTP, the command path, the processes and the command line of wasnaker.
 
+mod audit;
 pub mod auth;
 mod case_opening;
 pub mod cli;
@@ -12,6 +13,7 @@ mod duplicates;
 pub mod error;
 pub mod head;
 pub mod history;
+pub mod holders;
 pub mod http;
 pub mod law;
 pub mod log;

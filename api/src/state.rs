@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 use crate::auth::browser::flow::Client;
 use crate::auth::tokens::Tokens;
 use crate::complaints::Complaints;
+use crate::holders::Access;
 use crate::http::admission::Admission;
 use crate::http::pace::Pace;
 use crate::law::LawInForce;
@@ -32,6 +33,8 @@ pub struct AppState {
     pub reads: Reads,
     /// Where complaints are kept, apart from all else.
     pub complaints: Complaints,
+    /// Who holds which powers, in a log of its own.
+    pub access: Access,
     /// What this process runs.
     pub runs: Arc<[Part]>,
     /// Verifies tokens.

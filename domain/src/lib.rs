@@ -11,6 +11,7 @@
 //! | what may happen to a complaint, who complains | `complaint/`, `sealed.rs` |
 //! | what corrects an event, what is true of a stream | `correction.rs`, `correction/` |
 //! | work plans of units and inspectors | `plan/` |
+//! | who holds which powers, grants, delegations | `holder/` |
 //! | the register of officers | `officer/` |
 //! | official numbers: what is numbered, how it is written | `numbering/` |
 //! | events stored by older versions | `upcast.rs` |
@@ -27,6 +28,7 @@ pub mod correction;
 #[cfg(test)]
 mod docs;
 pub mod establishment;
+pub mod holder;
 pub mod law;
 pub mod numbering;
 pub mod officer;

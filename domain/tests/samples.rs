@@ -10,6 +10,7 @@ use cqrs_es::DomainEvent;
 use domain::case::CaseEvent;
 use domain::complaint::{ComplainantEvent, ComplaintEvent};
 use domain::establishment::EstablishmentEvent;
+use domain::holder::HolderEvent;
 use domain::law::change::LawChangeEvent;
 use domain::numbering::void::NumberEvent;
 use domain::officer::OfficerEvent;
@@ -149,4 +150,10 @@ fn every_event_of_a_complaint_can_be_read() {
     check::<ComplaintEvent>("complaint");
     assert!(types::<ComplainantEvent>().contains("ComplainantIdentityRead"));
     check::<ComplainantEvent>("complainant");
+}
+
+#[test]
+fn every_event_of_a_holder_can_be_read() {
+    assert!(types::<HolderEvent>().contains("PowerDelegated"));
+    check::<HolderEvent>("holder");
 }

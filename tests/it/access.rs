@@ -1,7 +1,10 @@
 use anyhow::Result;
+use api::auth::access::{Level, Operation, Reach};
 use api::http::endpoints::{ENDPOINTS, Endpoint};
 use domain::Role;
 use reqwest::{Method, RequestBuilder};
+use serde_json::Value;
+use tests::browser::Browser;
 use tests::{Answer, App};
 
 /// The router is made of this table, so what holds for it holds for every route.
@@ -38,6 +41,61 @@ async fn every_guarded_route_asks_for_a_token_and_for_a_role_that_may() -> Resul
     Ok(())
 }
 
+/// Whatever names a province is asked by officers of another one: they are told that it is not
+/// theirs, or nothing.
+#[tokio::test]
+async fn a_province_is_read_by_its_own_officers_and_the_nation() -> Result<()> {
+    let app = App::start(&[])?;
+    for endpoint in ENDPOINTS {
+        let Some(operation) = endpoint.operation else {
+            continue;
+        };
+        if endpoint.method != "get" || !endpoint.query.contains(&"province") {
+            continue;
+        }
+        for role in operation.roles() {
+            let token = app.token(role.code(), &[])?;
+            let more = if endpoint.id == "list_numbers" {
+                "&kind=case&year=2026"
+            } else {
+                ""
+            };
+            let address = format!("{}?province=32{more}", endpoint.path);
+            let answer = sent(app.request(Method::GET, &address, &token)).await?;
+            let told = format!("{role} at {address}: {answer:?}");
+            // The law is the same everywhere; what it is asked of a province is a day.
+            let open = operation.level() == Level::Open;
+            match operation.reach(role) {
+                Some(Reach::Nation) => assert!(open || answer.status == 200, "{told}"),
+                Some(Reach::Province | Reach::Own) => {
+                    assert_eq!(answer.status, 403, "{told}");
+                    assert_eq!(answer.body["code"], "acting.province", "{told}");
+                }
+                None => assert_eq!(answer.status, 403, "{told}"),
+            }
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn every_operation_has_an_endpoint_or_a_page() -> Result<()> {
+    let used = |operation| ENDPOINTS.iter().any(|one| one.operation == Some(operation));
+    let unused = Operation::all().filter(|operation| !used(*operation));
+    let unused: Vec<Operation> = unused.collect();
+    assert_eq!(unused, [Operation::SeeOperations]);
+    let app = App::start(&[])?;
+    let mut browser = Browser::at(&app.url)?;
+    for role in Role::PERSONS {
+        let province = if role.is_national() { "" } else { "31" };
+        browser.sign_in(role.code(), province).await?;
+        let may = Operation::SeeOperations.roles().contains(&role);
+        let answer = browser.get("/operasi").await?;
+        assert_eq!(answer.status, if may { 200 } else { 403 }, "{role}");
+    }
+    Ok(())
+}
+
 #[tokio::test]
 async fn the_document_tells_every_route_with_its_roles() -> Result<()> {
     let app = App::start(&[])?;
@@ -48,10 +106,38 @@ async fn the_document_tells_every_route_with_its_roles() -> Result<()> {
         assert_eq!(told["operationId"], endpoint.id, "{told}");
         let roles = endpoint.operation.map(|operation| {
             let roles = operation.roles().into_iter().map(Role::code);
-            roles.map(serde_json::Value::from).collect::<Vec<_>>()
+            roles.map(Value::from).collect::<Vec<_>>()
         });
         assert_eq!(told["x-roles"].as_array(), roles.as_ref(), "{told}");
         assert_eq!(told["security"].is_array(), roles.is_some(), "{told}");
+    }
+    Ok(())
+}
+
+/// Every reference in the document leads somewhere in it.
+#[tokio::test]
+async fn no_reference_of_the_document_leads_nowhere() -> Result<()> {
+    fn references(value: &Value, found: &mut Vec<String>) {
+        match value {
+            Value::Object(fields) => {
+                let own = fields.get("$ref").and_then(Value::as_str);
+                found.extend(own.map(str::to_owned));
+                fields.values().for_each(|one| references(one, found));
+            }
+            Value::Array(items) => items.iter().for_each(|one| references(one, found)),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+    let app = App::start(&[])?;
+    let document = sent(app.anonymous(Method::GET, "/openapi.json")).await?;
+    let document = document.body(200)?;
+    let mut found = vec![];
+    references(&document, &mut found);
+    assert!(found.len() > 100, "{}", found.len());
+    for to in found {
+        let at = to.strip_prefix('#').unwrap_or("/nowhere");
+        let at = at.replace("%7B", "{").replace("%7D", "}");
+        assert!(document.pointer(&at).is_some(), "{to}");
     }
     Ok(())
 }

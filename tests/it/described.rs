@@ -32,6 +32,7 @@ async fn answers_are_as_described() -> Result<()> {
     held.numbers().await?;
     held.plans().await?;
     held.officers().await?;
+    held.holders().await?;
     for open in ["/readyz", "/openapi.json"] {
         held.get("coordinator", open, open).await?;
     }
@@ -303,6 +304,21 @@ impl Held {
         let told = self.read("unit_head", &record, template).await?;
         let list = format!("{path}?min_position={}", told["position"]);
         self.get("unit_head", &list, path).await?;
+        Ok(())
+    }
+
+    async fn holders(&mut self) -> Result<()> {
+        let (path, template) = ("/api/v1/holders", "/api/v1/holders/{id}");
+        self.begin("unit_head", "/api/v1/delegations").await?;
+        let made = self.begin("unit_head", "/api/v1/grants").await?;
+        let one = made.replace("/grants/", "/holders/");
+        self.act(&one, template, "head_of_dinas", "approve-grant")
+            .await?;
+        self.read("auditor", &one, template).await?;
+        self.get("auditor", path, path).await?;
+        for path in ["/api/v1/reads", "/api/v1/reads/by-reader"] {
+            self.get("auditor", path, path).await?;
+        }
         Ok(())
     }
 

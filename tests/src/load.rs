@@ -81,6 +81,7 @@ impl Sent {
             HeaderValue::from_str(&self.key)?,
         )]);
         let persona = Officer {
+            acts_for: None,
             id: format!("{}-31", self.order.role),
             role: Role::from_code(self.order.role).context("no role")?,
             unit: None,

@@ -1,8 +1,10 @@
-//! The one table of rights: which roles may use which operation. The domain decides the rest
-//! (which role may take which action in which state). What is not listed is denied.
+//! What a person may do here: operations, how far a role reaches with them, how confidential what
+//! they show is (the table is in `rights.rs`). The domain decides the rest: which role may take
+//! which action in which state.
 
 use domain::{Officer, ProvinceCode, Role};
 
+use super::rights::{COLUMNS, RIGHTS};
 use crate::error::ApiError;
 
 /// An operation of the interface; its name is its `operationId` in `OpenAPI`.
@@ -70,47 +72,104 @@ pub enum Operation {
     ReadComplaints,
     /// `POST /complaints`, their actions, who complains
     ActOnComplaint,
+    /// `GET /holders`
+    ListHolders,
+    /// `GET /holders/{id}`, its actions and history
+    ReadHolder,
+    /// `POST /grants`
+    GrantPowers,
+    /// `POST /delegations`
+    DelegatePower,
+    /// `POST /holders/{id}/actions/{action}`
+    ActOnHolder,
+    /// `GET /reads`, `GET /reads/by-reader`
+    ReadReads,
+    /// The page of operations: read models, their lag, what has stopped
+    SeeOperations,
 }
 
-use Role::{
-    Auditor, CentralAdmin, ComplaintOfficer, Coordinator, HeadOfDinas, Inspector1, Inspector2,
-    Inspector3, Inspector4, Ppns, PpnsSuperior, SpecialistK3, Statistician, UnitHead,
-};
+/// How far a role reaches with an operation. Nobody is bound to his unit alone: the province is
+/// competent, and its units stand in for one another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    /// What is his: addressed or assigned to him, delegated by or to him.
+    Own,
+    /// His province, and what is offered to it.
+    Province,
+    /// The nation.
+    Nation,
+}
 
-/// How many operations there are.
-const COLUMNS: usize = 31;
-const Y: bool = true;
-const N: bool = false;
+/// How confidential what an operation shows is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// The law.
+    Open,
+    /// Numbers of many cases.
+    Counts,
+    /// How the office works: plans, load, numbers, its officers.
+    Office,
+    /// Case files and establishments.
+    File,
+    /// Data on crimes (UU 27/2022 Pasal 4 ayat (2)).
+    Criminal,
+    /// That there is a complaint (C081 article 15).
+    Complaint,
+    /// Who may see, and who has seen.
+    Access,
+}
 
-/// Who may what; the columns stand in the order of [`Operation`].
-#[rustfmt::skip]
-const RIGHTS: [(Role, [bool; COLUMNS]); 14] = [
-    //                  register read   act on  file    read    act on  import  count  read      read    read  change  read     read   void   read   appoint act on read   act on read   take   count  read   keep   import read   count  open   read   act on
-    //                  case     cases  case    prosec. prosec. prosec. prosec. them   worklist  events  law   law     refusals num-s  num-s  offic. offic.  offic. plans  plans  load   next   cases  est-s  est-s  est-s  overd. compl. cases  compl. compl.
-    (ComplaintOfficer, [Y,       N,     N,      N,      N,      N,      N,      N,     N,        N,      Y,    N,     N,     N,      N,      N,      N,      N,      N,      N,      N,      N,      N,      Y,      N,      N,      N,      N,      N,      Y,      Y]),
-    (Inspector1,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      N,      Y,      Y,      N,      N,      N]),
-    (Inspector2,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      N,      Y,      Y,      N,      N,      N]),
-    (Inspector3,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      N,      Y,      Y,      N,      N,      N]),
-    (Inspector4,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      N,      Y,      Y,      N,      N,      N]),
-    (SpecialistK3,     [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      N,      Y,      N,      Y,      Y,      N,      N,      Y,      Y,      N,      N,      N]),
-    (Ppns,             [N,       Y,     Y,      Y,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      N,      Y,      N,      Y,      Y,      N,      N,      Y,      Y,      N,      N,      N]),
-    (Coordinator,      [Y,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      N]),
-    (UnitHead,         [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y,     Y,      Y,      Y,      N,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      N,      N,      N]),
-    (HeadOfDinas,      [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y,     Y,      Y,      Y,      N,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      N,      N,      N]),
-    (PpnsSuperior,     [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      N,      Y,      N,      Y,      Y,      N,      N,      Y,      Y,      N,      N,      N]),
-    (CentralAdmin,     [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    Y,     Y,     Y,      N,      Y,      Y,      Y,      Y,      N,      Y,      N,      Y,      Y,      Y,      Y,      Y,      Y,      N,      N,      N]),
-    (Auditor,          [N,       Y,     N,      N,      Y,      N,      N,      Y,     N,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      N,      Y,      N,      Y,      Y,      N,      N,      Y,      Y,      N,      N,      N]),
-    (Statistician,     [N,       N,     N,      N,      N,      N,      N,      Y,     N,        N,      Y,    N,     N,     N,      N,      N,      N,      N,      N,      N,      N,      N,      Y,      N,      N,      N,      N,      Y,      N,      N,      N]),
-];
+impl Level {
+    /// Its Indonesian name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Open => "terbuka",
+            Self::Counts => "agregat",
+            Self::Office => "dinas",
+            Self::File => "berkas",
+            Self::Criminal => "pidana",
+            Self::Complaint => "rahasia",
+            Self::Access => "akses",
+        }
+    }
+}
 
 impl Operation {
+    /// How far each role reaches with the operation, and how confidential it is.
+    fn row(self) -> (Level, impl Iterator<Item = (Role, Reach)>) {
+        let found = RIGHTS.iter().find(|(operation, _, _)| *operation == self);
+        let level = found.map_or(Level::Access, |(_, level, _)| *level);
+        let reach = found.into_iter().flat_map(|(_, _, reach)| reach);
+        let cells = COLUMNS.into_iter().zip(reach);
+        (
+            level,
+            cells.filter_map(|(role, reach)| Some((role, (*reach)?))),
+        )
+    }
+
+    /// Every operation.
+    pub fn all() -> impl Iterator<Item = Self> {
+        RIGHTS.iter().map(|(operation, _, _)| *operation)
+    }
+
     /// The roles that may use the operation.
     #[must_use]
     pub fn roles(self) -> Vec<Role> {
-        let column = self as usize;
-        let may = |row: &[bool; COLUMNS]| row.get(column).copied().unwrap_or(false);
-        let allowed = RIGHTS.iter().filter(|(_, row)| may(row));
-        allowed.map(|(role, _)| *role).collect()
+        self.row().1.map(|(role, _)| role).collect()
+    }
+
+    /// How far a role reaches with the operation; none when it may not use it.
+    #[must_use]
+    pub fn reach(self, role: Role) -> Option<Reach> {
+        let mut cells = self.row().1;
+        cells.find(|(one, _)| *one == role).map(|(_, reach)| reach)
+    }
+
+    /// How confidential what it shows is.
+    #[must_use]
+    pub fn level(self) -> Level {
+        self.row().0
     }
 
     /// Whether it is to others as if it were not there.
@@ -149,21 +208,54 @@ pub fn sees(officer: &Officer, province: &ProvinceCode) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use Role::{
+        CentralAdmin, ComplaintOfficer, Coordinator, HeadOfDinas, Ppns, Statistician, UnitHead,
+    };
+
     use super::*;
 
     #[test]
-    fn every_role_of_a_person_has_its_row() {
-        assert_eq!(RIGHTS.map(|(role, _)| role), Role::PERSONS);
+    fn every_operation_has_one_row() {
+        for (nth, (operation, _, _)) in RIGHTS.iter().enumerate() {
+            assert_eq!(
+                *operation as usize, nth,
+                "{operation:?} stands in its place"
+            );
+        }
+        assert_eq!(
+            Operation::SeeOperations as usize,
+            RIGHTS.len() - 1,
+            "the last one"
+        );
     }
 
     #[test]
-    fn a_column_is_its_operation() {
+    fn a_role_of_a_province_reaches_beyond_it_with_the_law_only() {
+        for (operation, level, _) in RIGHTS {
+            for (role, reach) in operation.row().1 {
+                let names_nobody = level == Level::Open;
+                let nation = reach == Reach::Nation;
+                let own = reach == Reach::Own;
+                assert!(
+                    own || nation == (role.is_national() || names_nobody),
+                    "{operation:?} {role}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_role_of_a_person_has_its_column() {
+        assert_eq!(COLUMNS, Role::PERSONS);
+    }
+
+    #[test]
+    fn what_belongs_together_is_given_together() {
         assert_eq!(
             Operation::RegisterCase.roles(),
             [ComplaintOfficer, Coordinator]
         );
         assert_eq!(Operation::FileProsecution.roles(), [Ppns]);
-        assert_eq!(Operation::ReadEvents as usize, 9);
         assert_eq!(
             Operation::ReadEvents.roles(),
             Operation::ReadCases.roles(),
@@ -194,7 +286,6 @@ mod tests {
             [UnitHead, HeadOfDinas, CentralAdmin],
             "units and declarations are kept where the officer works"
         );
-        assert_eq!(Operation::ActOnComplaint as usize, COLUMNS - 1);
         assert_eq!(Operation::OpenCases.roles(), [Coordinator]);
         assert!(!Operation::ReadOverdue.roles().contains(&Statistician));
         assert!(Operation::CountCompliance.roles().contains(&Statistician));

@@ -4,6 +4,7 @@ pub mod access;
 pub mod browser;
 pub mod issuer;
 pub mod provider;
+mod rights;
 pub mod tokens;
 
 use axum::extract::{FromRequestParts, Request, State};
@@ -21,6 +22,9 @@ use access::Operation;
 
 /// Names the role in which somebody with several roles acts.
 const ACTING_ROLE: HeaderName = HeaderName::from_static("acting-role");
+
+/// Names the person for whom somebody acts by a delegation.
+const ACTING_FOR: HeaderName = HeaderName::from_static("acting-for");
 
 /// The signed-in officer, who may use the operation. Only the guard before a route makes it.
 #[derive(Debug, Clone)]
@@ -57,7 +61,6 @@ pub(crate) async fn guard(
         officer
     } else {
         let (officer, until) = officer(&state, request.headers()).await?;
-        state.pace.counts(&officer.id)?;
         request.extensions_mut().insert(ValidUntil(until));
         officer
     };
@@ -66,16 +69,23 @@ pub(crate) async fn guard(
     Ok(next.run(request).await)
 }
 
-/// The officer that a request's token names, in the role that the header `acting-role` chooses.
+/// The officer that a request's token names, in the role that the header `acting-role` chooses, or
+/// for the person whom `acting-for` names. What the token says is kept before.
 async fn officer(
     state: &AppState,
     headers: &HeaderMap,
 ) -> Result<(Officer, DateTime<Utc>), ApiError> {
-    let text = |name: &HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    let text = |name: &HeaderName| {
+        let value = headers.get(name)?;
+        std::str::from_utf8(value.as_bytes()).ok()
+    };
     let (_, token) = text(&AUTHORIZATION)
         .and_then(|value| value.split_once(' '))
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
         .ok_or_else(|| ApiError::unauthenticated("a bearer token is needed"))?;
     let (person, until) = state.tokens.verify(token.trim_start()).await?;
-    Ok((person.acting(text(&ACTING_ROLE))?, until))
+    state.pace.counts(&person.id)?;
+    state.access.keep(&person, &state.law.now()).await?;
+    let (role, other) = (text(&ACTING_ROLE), text(&ACTING_FOR));
+    Ok((state.access.officer(person, role, other).await?, until))
 }

@@ -185,6 +185,7 @@ impl Person {
             ));
         };
         Ok(Officer {
+            acts_for: None,
             id: self.id,
             role,
             unit: self.unit,

@@ -20,6 +20,7 @@ use crate::cli::{client, migrate, upgrade};
 use crate::cluster::{Cluster, Options};
 use crate::complaints::Complaints;
 use crate::config::Config;
+use crate::holders::Access;
 use crate::http::admission::Admission;
 use crate::http::pace::Pace;
 use crate::law::LawInForce;
@@ -107,16 +108,16 @@ async fn run(
     let address = listener.local_addr()?;
     let tokens = Arc::new(config.tokens()?);
     let workers = TaskTracker::new();
-    let runs = config.runs();
     let state = AppState {
         kept: Kept::default(),
         reads: Reads::new(pool.clone(), replica(config)?),
         law: LawInForce::open(&pool).await?,
-        runs: runs.as_slice().into(),
+        runs: config.runs().as_slice().into(),
         head: head::follow(&pool, event_log.head_watch(), &workers, &stop),
         log: event_log,
         pool,
         complaints: Complaints::open(url, config.master_keys()?)?,
+        access: Access::open(url)?,
         tokens,
         browser: config.browser(address)?.map(Arc::new),
         metrics: registry,
@@ -142,7 +143,7 @@ async fn run(
     }
     let draining = stop.clone();
     workers.spawn(forgetting(state.pace.clone(), stop.clone()));
-    let serving = axum::serve(listener, http::router(state))
+    let serving = axum::serve(listener, http::service(state))
         .with_graceful_shutdown(async move { draining.cancelled().await });
     tokio::select! {
         ended = serving.into_future() => ended?,

@@ -86,6 +86,7 @@ fn officer(args: &TokenArgs) -> anyhow::Result<Officer> {
         "--subject takes the identifier of a person; it is empty or holds a control character"
     );
     Ok(Officer {
+        acts_for: None,
         id,
         role,
         unit: None,
@@ -97,6 +98,7 @@ fn officer(args: &TokenArgs) -> anyhow::Result<Officer> {
 pub(crate) fn own(config: &Config) -> anyhow::Result<String> {
     let id = "central_admin-pusat".to_owned();
     let officer = Officer {
+        acts_for: None,
         id,
         role: Role::CentralAdmin,
         unit: None,

@@ -4,6 +4,7 @@ pub(crate) mod process;
 
 use sqlx::PgPool;
 
+use crate::audit;
 use crate::log::{Door, EventLog, lazy_pool_behind};
 use crate::reads::Reads;
 use crate::sealing::{Keeper, MasterKeys};
@@ -23,6 +24,8 @@ pub struct Complaints {
     pub pool: PgPool,
     /// Seals who complains.
     pub keeper: Keeper,
+    /// Keeps who has read of complaints, and what complaint officers have read.
+    pub(crate) reads: audit::Keeper,
 }
 
 impl Complaints {
@@ -34,7 +37,13 @@ impl Complaints {
         let pool = lazy_pool_behind(Door::Complaints, url, CONNECTIONS)?;
         let log = EventLog::behind(Door::Complaints, pool.clone(), url.parse()?, REMEMBERED);
         let keeper = Keeper::new(masters, pool.clone());
-        Ok(Self { log, pool, keeper })
+        let reads = audit::Keeper::start(Door::Complaints, pool.clone());
+        Ok(Self {
+            log,
+            pool,
+            keeper,
+            reads,
+        })
     }
 }
 

@@ -170,6 +170,7 @@ async fn register(state: &AppState, taken: &TakenUp) -> anyhow::Result<()> {
 fn decider(metadata: &Value, province: &ProvinceCode) -> Officer {
     let about = |name: &str| Some(metadata.get(name)?.as_str()?.to_owned());
     Officer {
+        acts_for: None,
         id: about("officer").unwrap_or_default(),
         role: Role::ComplaintOfficer,
         unit: about("unit"),

@@ -265,6 +265,7 @@ pub(super) fn metadata(
         ("role", Some(officer.role.code().to_owned())),
         ("unit", officer.unit.clone()),
         ("province", officer.province.clone().map(|code| code.0)),
+        ("acts_for", officer.acts_for.clone()),
         ("reason", reason),
         (LAW_VERSION, Some(law.version.to_string())),
         ("traceparent", crate::telemetry::traceparent()),

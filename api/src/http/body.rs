@@ -175,6 +175,12 @@ pub fn idempotency_key(headers: &HeaderMap, caller: &Officer) -> Result<Option<S
         .chain_update([0])
         .chain_update(caller.province.as_ref().map_or("", |code| code.0.as_str()))
         .chain_update([0])
+        .chain_update(
+            caller
+                .acts_for
+                .as_deref()
+                .map_or_else(String::new, |other| format!("{other}\0")),
+        )
         .chain_update(key)
         .finalize();
     Ok(Some(format!("client:{}", hex::encode(scoped))))

@@ -7,6 +7,7 @@ use axum::routing::{MethodRouter, get, post};
 use domain::case::Case;
 use domain::complaint::ComplaintView;
 use domain::establishment::Establishment;
+use domain::holder::HolderView;
 use domain::law::assessment::Assessment;
 use domain::law::deadlines::Staged;
 use domain::law::{CitedProvision, LegalRule, Norm, Reading};
@@ -30,6 +31,7 @@ use super::complaints::{Complaints, Identity, IdentityAct, IdentityActs};
 use super::establishments::Standings;
 use super::feed::{Feed, STREAM};
 use super::health::Readiness;
+use super::holders::HoldersOn;
 use super::imports::Imported;
 use super::law_changes::{LawChangeShown, LawChanges};
 use super::legal::InForce;
@@ -38,15 +40,17 @@ use super::load::{Loads, NextCases};
 use super::numbers::{Book, Given};
 use super::officers::Officers;
 use super::plans::Plans;
+use super::read_audit::{Readers, Reads};
 use super::refused::Refused;
 use super::simulations::{Findings, Simulation};
 use super::wlk::{Opening, OverduePage, Rates, Results};
 use super::worklist::Worklist;
 use super::{
-    acts, complaints, creation, establishments, feed, health, imports, law_changes, legal, lists,
-    load, numbers, officers, openapi, plans, reader, refused, simulations, statistics, streams,
-    wlk, worklist,
+    acts, complaints, creation, establishments, feed, health, holders, imports, law_changes, legal,
+    lists, load, numbers, officers, openapi, plans, read_audit, reader, refused, simulations,
+    statistics, streams, wlk, worklist,
 };
+use crate::audit::{is_kept, kept};
 use crate::auth::access::Operation;
 use crate::auth::guard;
 use crate::state::AppState;
@@ -89,12 +93,12 @@ macro_rules! endpoints {
 }
 
 use Operation::{
-    ActOnCase, ActOnComplaint, ActOnOfficer, ActOnPlan, ActOnProsecution, AppointOfficers,
-    ChangeLaw, CountCases, CountCompliance, CountProsecutions, FileProsecution,
-    ImportEstablishments, ImportProsecutions, KeepEstablishments, OpenCases, ReadCases,
-    ReadComplaints, ReadEstablishments, ReadEvents, ReadLaw, ReadLoad, ReadNumbers, ReadOfficers,
-    ReadOverdue, ReadPlans, ReadProsecutions, ReadRefusals, ReadWorklist, RegisterCase,
-    TakeNextCase, VoidNumbers,
+    ActOnCase, ActOnComplaint, ActOnHolder, ActOnOfficer, ActOnPlan, ActOnProsecution,
+    AppointOfficers, ChangeLaw, CountCases, CountCompliance, CountProsecutions, DelegatePower,
+    FileProsecution, GrantPowers, ImportEstablishments, ImportProsecutions, KeepEstablishments,
+    ListHolders, OpenCases, ReadCases, ReadComplaints, ReadEstablishments, ReadEvents, ReadHolder,
+    ReadLaw, ReadLoad, ReadNumbers, ReadOfficers, ReadOverdue, ReadPlans, ReadProsecutions,
+    ReadReads, ReadRefusals, ReadWorklist, RegisterCase, TakeNextCase, VoidNumbers,
 };
 
 endpoints! {
@@ -319,6 +323,28 @@ endpoints! {
         simulations::findings => json::<Findings>(),
         ["falls" "after" "limit"]
         "What a simulation found, by prosecution: differing assessments, and stored acts that would have been refused (falls)."
+    get "/api/v1/holders" list_holders Some(ListHolders), holders::list => json::<HoldersOn>(),
+        ["operation" "province" "case" "prosecution" "on" "after" "limit"]
+        "Who could use an operation (show_case when none is named) at some moment of a day (today without one), and by what: the single sign-on, a grant, or a delegation. With case or prosecution, for the provinces that had that one on the day or were offered it. What the single sign-on said counts until it was seen to say something else; of complaints a coordinator knows those only that he is assigned to."
+    post "/api/v1/grants" propose_grant Some(GrantPowers), holders::grant => json::<Done<HolderView>>(),
+        [] "Proposes to give a person a role (pemberian wewenang); another person approves it at /holders/{id}/actions/approve-grant. Who holds it names it in Acting-Role."
+    post "/api/v1/delegations" delegate_power Some(DelegatePower), holders::delegate => json::<Done<HolderView>>(),
+        [] "Lets another person act for the caller, in the role and province in which he asks, from one day to another (pelimpahan wewenang). Who acts for somebody names that person in Acting-For."
+    get "/api/v1/holders/{id}" show_holder Some(ReadHolder), holders::show => json::<Shown<HolderView>>(),
+        ["as_of" "known_at" "min_position"]
+        "Shows what a person holds: to himself, to who has delegated something to him, and to who keeps the powers of his province. Positions are those of the log of access."
+    get "/api/v1/holders/{id}/actions" holder_actions Some(ReadHolder), holders::actions => json::<Now>(),
+        ["min_position"] "What can be done with what he holds now, and why the rest cannot."
+    post "/api/v1/holders/{id}/actions/{action}" act_on_holder Some(ActOnHolder), holders::act => json::<Done<HolderView>>(),
+        [] "Carries an action out: another person than the proposer approves or rejects a grant; end-power ends a grant or a delegation at once."
+    get "/api/v1/holders/{id}/history" holder_history Some(ReadHolder), holders::history => json::<History>(),
+        ["as_of" "known_at" "min_position"] "Every event in plain words, and the refused commands beside them."
+    get "/api/v1/reads" list_reads Some(ReadReads), read_audit::list => json::<Reads>(),
+        ["reader" "kind" "id" "province" "from" "to" "before" "limit"]
+        "Who has read what, last first: each case, prosecution or other file by its id, each list and count by its address, with purpose (X-Audit-Reason) and from where. kind is the first word of an address, such as cases; province that of the reader or of what was read. What is read of complaints, and what complaint officers read, is told to nobody here."
+    get "/api/v1/reads/by-reader" list_readers Some(ReadReads), read_audit::by_reader => json::<Readers>(),
+        ["province" "on" "at_least" "limit"]
+        "Who has read at least so many different files (50 when nothing is asked for) in a day, and how many of them of another province than his."
     get "/healthz" alive None, health::alive => text("text/plain"), [] "The process answers."
     get "/readyz" ready None, health::ready => json::<Readiness>(), [] "The store is reachable and every projection runs."
     get "/metrics" metrics None, health::metrics => text("text/plain"), [] "Prometheus text."
@@ -345,6 +371,13 @@ impl Endpoint {
             Some(operation @ (ImportProsecutions | ImportEstablishments)) => {
                 route.route_layer(from_fn_with_state((state.clone(), operation), guard))
             }
+            Some(operation) if self.method == "get" && is_kept(operation) => route
+                .route_layer(from_fn_with_state(
+                    (state.clone(), operation, self.id),
+                    kept,
+                ))
+                .route_layer(from_fn_with_state(state.admission.clone(), admit))
+                .route_layer(from_fn_with_state((state.clone(), operation), guard)),
             Some(operation) => route
                 .route_layer(from_fn_with_state(state.admission.clone(), admit))
                 .route_layer(from_fn_with_state((state.clone(), operation), guard)),

@@ -15,6 +15,7 @@ mod feed_stream;
 mod gauges;
 mod headers;
 mod health;
+mod holders;
 mod imports;
 mod integers;
 mod law_changes;
@@ -29,8 +30,9 @@ pub mod pace;
 mod plans;
 mod problems;
 mod query;
+mod read_audit;
 mod reader;
-mod reason;
+pub(crate) mod reason;
 mod refused;
 pub(crate) mod register_numbers;
 pub mod resource;
@@ -42,7 +44,10 @@ mod trace;
 mod wlk;
 mod worklist;
 
+use std::net::SocketAddr;
+
 use axum::Router;
+use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
 use axum::http::StatusCode;
 use axum::middleware;
 
@@ -60,6 +65,11 @@ pub fn router(state: AppState) -> Router {
     }
     let asked = interface.clone().fallback(unknown);
     told(interface).fallback_service(told(pages::router(state, asked)))
+}
+
+/// The same for a listener: each request knows from which address it comes.
+pub(crate) fn service(state: AppState) -> IntoMakeServiceWithConnectInfo<Router, SocketAddr> {
+    router(state).into_make_service_with_connect_info()
 }
 
 /// Adds what every answer has.

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use domain::case::RegisterCase;
 use domain::complaint::{DiscloseIdentity, ReadIdentity, RegisterComplaint};
 use domain::establishment::{Duty, RegisterEstablishment};
+use domain::holder::{DelegatePower, ProposeGrant};
 use domain::law::assessment::Question;
 use domain::law::change::ProposeLawChange;
 use domain::numbering::void::VoidNumber;
@@ -19,6 +20,7 @@ use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
+use crate::audit::is_kept;
 use crate::error::Problem;
 use crate::http::endpoints::{ENDPOINTS, Endpoint};
 use crate::http::simulations::Simulate;
@@ -49,7 +51,7 @@ pub fn describe(at: DateTime<Utc>) -> Value {
         "components": {
             "schemas": schemas.take_definitions(true),
             "securitySchemes": { "bearer": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
-                "description": "Access token of the single sign-on (RFC 9068), or of the local issuer. Whoever has several roles names the one in which he acts in the header Acting-Role." } },
+                "description": "Access token of the single sign-on (RFC 9068), or of the local issuer. Whoever has several roles names the one in which he acts in the header Acting-Role; who acts for another person by a delegation names that person in Acting-For." } },
         },
     })
 }
@@ -65,7 +67,8 @@ fn operation(endpoint: &Endpoint, at: DateTime<Utc>, schemas: &mut SchemaGenerat
         let roles: Vec<&str> = operation.roles().into_iter().map(Role::code).collect();
         told.insert("x-roles".to_owned(), json!(roles));
     }
-    if let Some((kind, schema)) = body(endpoint.id, at) {
+    if let Some((kind, mut schema)) = body(endpoint.id, at) {
+        relocate(&mut schema, &place(endpoint, kind));
         let example = schema.pointer("/examples/0").cloned();
         let content = json!({ kind: { "schema": schema, "example": example } });
         let body = json!({ "required": true, "content": content });
@@ -87,11 +90,13 @@ fn parameters(endpoint: &Endpoint) -> Vec<Value> {
         // It changes nothing.
         (_, "assess_offence" | "simulate_law" | "open_cases") => &[],
         ("post", _) => &["Idempotency-Key", "If-Match", "X-Audit-Reason"],
+        ("get", _) if endpoint.operation.is_some_and(is_kept) => &["X-Audit-Reason"],
         _ => &[],
     };
     let headers = headers.iter().map(|name| text("header", name));
-    let role = endpoint.operation.map(|_| text("header", "Acting-Role"));
-    path.chain(query).chain(headers).chain(role).collect()
+    let acting = ["Acting-Role", "Acting-For"].map(|name| text("header", name));
+    let acting = acting.into_iter().filter(|_| endpoint.operation.is_some());
+    path.chain(query).chain(headers).chain(acting).collect()
 }
 
 fn responses(endpoint: &Endpoint, schemas: &mut SchemaGenerator) -> Value {
@@ -101,7 +106,9 @@ fn responses(endpoint: &Endpoint, schemas: &mut SchemaGenerator) -> Value {
         | "register_establishment"
         | "register_complaint"
         | "appoint_officer"
-        | "draft_plan" => &["201"],
+        | "draft_plan"
+        | "propose_grant"
+        | "delegate_power" => &["201"],
         // A dry run makes nothing.
         "propose_law_change" => &["200", "201"],
         "simulate_law" | "open_cases" => &["202"],
@@ -126,6 +133,43 @@ fn responses(endpoint: &Endpoint, schemas: &mut SchemaGenerator) -> Value {
     let default = json!({ "description": "Problem (RFC 9457)", "content": problem });
     told.insert("default".to_owned(), default);
     Value::Object(told)
+}
+
+/// Where the schema of a body stands in the document.
+fn place(endpoint: &Endpoint, kind: &str) -> String {
+    // A JSON pointer in the fragment of an address.
+    let escaped = |text: &str| {
+        let text = text.replace('~', "~0").replace('/', "~1");
+        text.replace('{', "%7B").replace('}', "%7D")
+    };
+    let (path, kind) = (escaped(endpoint.path), escaped(kind));
+    let method = endpoint.method;
+    format!("#/paths/{path}/{method}/requestBody/content/{kind}/schema")
+}
+
+/// Lets the references of a schema begin where it stands: `#` is the whole document there.
+fn relocate(schema: &mut Value, place: &str) {
+    match schema {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                match value {
+                    Value::String(to) if name == "$ref" => {
+                        if let Some(own) = to.strip_prefix("#/$defs/") {
+                            *to = format!("{place}/$defs/{own}");
+                        }
+                    }
+                    Value::Null
+                    | Value::Bool(_)
+                    | Value::Number(_)
+                    | Value::String(_)
+                    | Value::Array(_)
+                    | Value::Object(_) => relocate(value, place),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| relocate(item, place)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
 }
 
 /// The media type of a body, and its schema with an example that would be accepted.
@@ -153,6 +197,8 @@ fn object(id: &str, at: DateTime<Utc>) -> Option<Value> {
         "file_prosecution" => with_example(&FileEventReport::example(today, &jakarta)),
         "appoint_officer" => with_example(&AppointOfficer::example(today)),
         "draft_plan" => with_example(&DraftPlan::example(today)),
+        "propose_grant" => with_example(&ProposeGrant::example(today, &jakarta)),
+        "delegate_power" => with_example(&DelegatePower::example(today, &jakarta)),
         "void_number" => schemars::schema_for!(VoidNumber).to_value(),
         "register_establishment" => with_example(&RegisterEstablishment::example(today, jakarta)),
         "open_cases" => with_example(&Filter {
@@ -168,7 +214,8 @@ fn object(id: &str, at: DateTime<Utc>) -> Option<Value> {
         | "act_on_complaint"
         | "act_on_law_change"
         | "act_on_officer"
-        | "act_on_plan" => json!({ "type": "object" }),
+        | "act_on_plan"
+        | "act_on_holder" => json!({ "type": "object" }),
         _ => return None,
     })
 }

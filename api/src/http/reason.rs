@@ -17,7 +17,7 @@ const LONGEST: usize = 500;
 /// # Errors
 /// 422, naming the header, for a reason that is too long, cannot be read, or speaks of a complaint
 /// though the officer is none of those who know where all cases come from.
-pub(super) fn read(officer: &Officer, headers: &HeaderMap) -> Result<Option<String>, ApiError> {
+pub(crate) fn read(officer: &Officer, headers: &HeaderMap) -> Result<Option<String>, ApiError> {
     let mut given = headers.get_all(HEADER).iter();
     let Some(value) = given.next() else {
         return Ok(None);

@@ -16,6 +16,7 @@ use serde::Serialize;
 use sqlx::PgPool;
 use uuid::Uuid;
 
+use crate::audit::OfProvince;
 use crate::auth::SignedIn;
 use crate::confidential;
 use crate::error::ApiError;
@@ -47,7 +48,8 @@ pub(super) async fn show<R: Resource>(
     let tells_source = tells_source::<R>(&state, &officer, id, &aggregate).await?;
     let view = view_for::<R>(&state, &aggregate, (&officer, tells_source))?;
     let body = Shown { view, version };
-    Ok(with_etag(StatusCode::OK, version, &body))
+    let response = with_etag(StatusCode::OK, version, &body);
+    Ok(of_province(response, aggregate.as_ref()))
 }
 
 /// `GET /{resource}/{id}/actions`
@@ -66,7 +68,8 @@ pub(super) async fn actions<R: Resource>(
     let beside = beside::now::<R>(&state, id, &aggregate).await?;
     let others = (other.as_ref(), beside.as_ref());
     let now = aggregate.now(&officer, Utc::now(), &state.law.now(), others);
-    Ok(with_etag(StatusCode::OK, version, &now))
+    let response = with_etag(StatusCode::OK, version, &now);
+    Ok(of_province(response, aggregate.as_ref()))
 }
 
 /// `GET /{resource}/{id}/history`
@@ -92,7 +95,8 @@ pub(super) async fn history<R: Resource>(
         refused,
         position,
     };
-    Ok(with_etag(StatusCode::OK, version, &body))
+    let response = with_etag(StatusCode::OK, version, &body);
+    Ok(of_province(response, aggregate.as_ref()))
 }
 
 /// Whether an officer reads reasons that speak of a complaint: of a case who may know where it comes
@@ -207,6 +211,16 @@ pub(super) fn view_for<R: Resource>(
 ) -> Result<R::View, ApiError> {
     let view = aggregate.view_for(officer, &state.law.now(), tells_source);
     view.ok_or_else(|| ApiError::not_found("this id"))
+}
+
+/// The same answer, which tells the audit of reads of which province it is.
+fn of_province<R: Resource>(mut response: Response, aggregate: &R) -> Response {
+    if let Some(province) = aggregate.province() {
+        response
+            .extensions_mut()
+            .insert(OfProvince(province.clone()));
+    }
+    response
 }
 
 pub(super) fn with_etag(status: StatusCode, version: i64, body: &impl Serialize) -> Response {

@@ -19,6 +19,8 @@ pub enum Door {
     Register,
     /// To the log of complaints, of which the others see nothing.
     Complaints,
+    /// To the log of who holds which powers.
+    Access,
 }
 
 impl Door {
@@ -29,6 +31,9 @@ impl Door {
             Self::Register => "SET ROLE wasnaker_app; SET jit = off",
             Self::Complaints => {
                 "SET ROLE wasnaker_complaints; SET search_path = complaints, public; SET jit = off"
+            }
+            Self::Access => {
+                "SET ROLE wasnaker_access; SET search_path = access, public; SET jit = off"
             }
         }
     }

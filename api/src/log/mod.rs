@@ -127,7 +127,7 @@ impl EventLog {
     /// What a trace may tell of a stream: nothing behind the door of complaints.
     fn told<'a>(&self, what: &'a str) -> &'a str {
         match self.inner.door {
-            Door::Register => what,
+            Door::Register | Door::Access => what,
             Door::Complaints => "",
         }
     }

@@ -141,6 +141,7 @@ impl Pages {
     ) -> Result<(StatusCode, Bytes), Wrong> {
         let officer = who.officer.clone();
         request.extensions_mut().insert(ThroughPage(officer));
+        request.extensions_mut().insert(who.place.clone());
         let Ok(answer) = self.interface.clone().oneshot(request).await;
         let status = answer.status();
         let body = to_bytes(answer.into_body(), LARGEST).await;

@@ -119,7 +119,7 @@ fn ways(role: Role, l: Language) -> Vec<(&'static str, &'static str)> {
             l.t("Pengaduan", "Complaints"),
         ),
         (O::CountCases, "/statistik", l.t("Statistik", "Statistics")),
-        (O::ChangeLaw, "/operasi", l.t("Operasi", "Operations")),
+        (O::SeeOperations, "/operasi", l.t("Operasi", "Operations")),
     ];
     let mine = all.into_iter().filter(|(operation, _, _)| may(*operation));
     mine.map(|(_, to, name)| (to, name)).collect()

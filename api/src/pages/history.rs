@@ -17,6 +17,7 @@ use super::streams::{Times, address, called};
 use super::visitor::Visitor;
 use super::words::Language;
 use super::wrong::Wrong;
+use crate::auth::access::Operation;
 
 /// An event as the interface tells it.
 #[derive(Debug, Deserialize)]
@@ -57,6 +58,28 @@ struct Told {
     refused: Vec<RefusedCommand>,
 }
 
+/// A read as the interface tells it.
+#[derive(Debug, Deserialize)]
+struct KeptRead {
+    read_at: DateTime<Utc>,
+    reader: String,
+    role: String,
+    purpose: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Reads {
+    items: Vec<KeptRead>,
+}
+
+/// Who has read it, when, what for.
+#[derive(Debug)]
+struct Looked {
+    when: String,
+    who: String,
+    purpose: Option<String>,
+}
+
 /// One line of a history.
 #[derive(Debug)]
 struct Line {
@@ -80,6 +103,7 @@ struct HistoryPage {
     one: &'static str,
     to: String,
     lines: Vec<Line>,
+    reads: Option<Vec<Looked>>,
     as_of: String,
     known_at: String,
 }
@@ -108,6 +132,7 @@ pub(super) async fn page(
         one: kind.one(l),
         to: format!("/{word}/{id}"),
         lines,
+        reads: reads(&pages, &who, kind, &id, place).await?,
         as_of: times.as_of.unwrap_or_default(),
         known_at: times.known_at.unwrap_or_default(),
     };
@@ -177,6 +202,28 @@ pub(super) async fn sheet(
         position,
     };
     shown(&page, l)
+}
+
+/// The last reads of it, for those who look after that.
+async fn reads(
+    pages: &Pages,
+    who: &Visitor,
+    kind: Kind,
+    id: &str,
+    place: &str,
+) -> Result<Option<Vec<Looked>>, Wrong> {
+    let l = who.language;
+    if !Operation::ReadReads.roles().contains(&who.officer.role) {
+        return Ok(None);
+    }
+    let asked = format!("/api/v1/reads?kind={}&id={id}&limit=20", kind.interface());
+    let told: Reads = pages.get(who, &asked).await?;
+    let looked = told.items.into_iter().map(|one| Looked {
+        when: l.moment(&one.read_at, place),
+        who: person(Some(&one.reader), Some(&one.role), l),
+        purpose: one.purpose,
+    });
+    Ok(Some(looked.collect()))
 }
 
 fn happened(event: Event, l: Language) -> Line {

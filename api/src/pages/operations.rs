@@ -40,7 +40,7 @@ struct OperationsPage {
 /// How it is now.
 pub(super) async fn page(State(pages): State<Pages>, who: Visitor) -> Result<Response, Wrong> {
     let l = who.language;
-    if !Operation::ChangeLaw.roles().contains(&who.officer.role) {
+    if !Operation::SeeOperations.roles().contains(&who.officer.role) {
         return Err(Wrong::new(StatusCode::FORBIDDEN, l));
     }
     let page = OperationsPage {

@@ -297,6 +297,7 @@ pub(super) async fn gone(headers: HeaderMap) -> Result<Response, Wrong> {
 pub(super) fn undecided(session: &Session) -> Officer {
     let person = session.person.clone();
     Officer {
+        acts_for: None,
         id: person.id,
         role: person.roles.first().copied().unwrap_or(Role::Statistician),
         unit: person.unit,

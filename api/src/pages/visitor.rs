@@ -13,6 +13,7 @@ use domain::Officer;
 use super::words::Language;
 use super::wrong::Wrong;
 use super::{Pages, sign_in};
+use crate::audit::Place;
 use crate::auth::browser::{Secret, sessions};
 
 /// Cookies of this name and their kind are sent to this host only, and by TLS only (but on this
@@ -31,6 +32,8 @@ pub(super) struct Visitor {
     pub(super) has_roles: bool,
     /// In which language.
     pub(super) language: Language,
+    /// From where.
+    pub(super) place: Place,
 }
 
 impl FromRequestParts<Pages> for Visitor {
@@ -64,6 +67,9 @@ pub(super) async fn known(
         };
         return Ok(sign_in::first(asked));
     };
+    let law = pages.state.law.now();
+    let kept = pages.state.access.keep(&session.person, &law).await;
+    kept.map_err(|_| Wrong::new(StatusCode::SERVICE_UNAVAILABLE, language))?;
     let choosing = address.path() == "/peran";
     let officer = match (session.officer(), choosing) {
         (Some(officer), _) => officer,
@@ -77,6 +83,7 @@ pub(super) async fn known(
         officer,
         has_roles,
         language,
+        place: Place::of(&request),
     };
     request.extensions_mut().insert(who.clone());
     request.extensions_mut().insert(session);

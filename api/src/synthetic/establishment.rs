@@ -176,6 +176,7 @@ impl Story {
             return Ok(());
         };
         let centre = Officer {
+            acts_for: None,
             id: "central_admin-pusat".to_owned(),
             role: Role::CentralAdmin,
             unit: None,

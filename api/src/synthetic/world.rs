@@ -141,6 +141,7 @@ impl Place {
             more => format!("{role}-{code}-{more:02}"),
         };
         Officer {
+            acts_for: None,
             id,
             role,
             unit: None,

@@ -22,6 +22,7 @@ fn day(text: &str) -> NaiveDate {
 
 fn officer(role: Role, province: Option<&str>) -> Officer {
     Officer {
+        acts_for: None,
         id: "petugas".to_owned(),
         role,
         unit: None,

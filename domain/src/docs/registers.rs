@@ -40,6 +40,7 @@ fn examples(
     let mut found = BTreeMap::new();
     for role in ASKED {
         let officer = Officer {
+            acts_for: None,
             id: format!("{}-{}", role.code(), province.0),
             role,
             unit: None,

@@ -112,6 +112,7 @@ fn next<M: Machine>(here: &M, at: DateTime<Utc>) -> Vec<(M, &'static str, BTreeS
 fn officers(provinces: &[ProvinceCode]) -> Vec<Officer> {
     let roles = || Role::PERSONS.into_iter().chain([Role::System]);
     let of = |province: &ProvinceCode, role: Role| Officer {
+        acts_for: None,
         id: format!("{}-{}", role.code(), province.0),
         role,
         unit: None,

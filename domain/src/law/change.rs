@@ -284,6 +284,7 @@ mod tests {
         Asked {
             id: Uuid::nil(),
             officer: Officer {
+                acts_for: None,
                 id: who.to_owned(),
                 role,
                 unit: None,

@@ -176,6 +176,7 @@ mod tests {
         Asked {
             id: command.stream(),
             officer: Officer {
+                acts_for: None,
                 id: "head".to_owned(),
                 role,
                 unit: None,

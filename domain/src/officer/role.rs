@@ -153,9 +153,20 @@ pub struct Officer {
     pub unit: Option<String>,
     /// Province acted for; `None` only for national roles.
     pub province: Option<ProvinceCode>,
+    /// Subject identifier of the person for whom he acts by a delegation; none when he acts for
+    /// himself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acts_for: Option<String>,
 }
 
 impl Officer {
+    /// Whether this is a person or acts for that person: who may not do something may not have it
+    /// done in his name either.
+    #[must_use]
+    pub fn is(&self, person: &str) -> bool {
+        self.id == person || self.acts_for.as_deref() == Some(person)
+    }
+
     /// The system's own officer, by the name of its process.
     #[must_use]
     pub fn system(process: &str) -> Self {
@@ -164,6 +175,7 @@ impl Officer {
             role: Role::System,
             unit: None,
             province: None,
+            acts_for: None,
         }
     }
 }

@@ -25,6 +25,7 @@ fn asked(
     Asked {
         id: stream_of("budi"),
         officer: Officer {
+            acts_for: None,
             id: "chief".to_owned(),
             role,
             unit: None,

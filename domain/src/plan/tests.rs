@@ -21,6 +21,7 @@ fn asked(who: &str, role: Role, action: &str, body: &Value) -> Asked<PlanCommand
     Asked {
         id: Uuid::nil(),
         officer: Officer {
+            acts_for: None,
             id: who.to_owned(),
             role,
             unit: None,

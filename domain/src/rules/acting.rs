@@ -71,7 +71,7 @@ pub fn acts_in_own_province(officer: &Officer, province: &ProvinceCode) -> Resul
 
 /// Who wrote a document does not approve it.
 pub fn approver_is_not_author(officer: &Officer, author: &str) -> Result<(), Refusal> {
-    if officer.id == author {
+    if officer.is(author) {
         return Err(FOUR_EYES.refuse("the same person wrote the document", json!({})));
     }
     Ok(())
@@ -96,6 +96,7 @@ mod tests {
     fn officer(role: Role, province: Option<&str>) -> Officer {
         let province = province.map(|code| ProvinceCode(code.to_owned()));
         Officer {
+            acts_for: None,
             id: "a".to_owned(),
             role,
             unit: None,

@@ -154,6 +154,7 @@ mod tests {
         for role in Role::PERSONS.into_iter().chain([Role::System]) {
             for province in [Some("31"), Some("32"), None] {
                 let officer = Officer {
+                    acts_for: None,
                     id: "a".to_owned(),
                     role,
                     unit: None,

@@ -158,7 +158,7 @@ pub fn decided_by_another(
     proposer: &str,
     author: Option<&str>,
 ) -> Result<(), Refusal> {
-    if officer.id == proposer || Some(officer.id.as_str()) == author {
+    if officer.is(proposer) || author.is_some_and(|author| officer.is(author)) {
         let detail = "the same person proposed it or recorded what it corrects";
         return Err(TWO_PERSONS.refuse(detail, json!({})));
     }
@@ -249,6 +249,7 @@ mod tests {
     #[test]
     fn a_correction_is_decided_by_a_third_person() {
         let officer = Officer {
+            acts_for: None,
             id: "a".to_owned(),
             role: Role::Coordinator,
             unit: None,

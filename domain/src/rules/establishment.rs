@@ -110,7 +110,7 @@ pub fn stays_in_the_register(
 
 /// Who proposed a duplicate does not decide on it, and who confirmed it does not reverse it.
 pub fn is_another_person(officer: &Officer, before: &str) -> Result<(), Refusal> {
-    if officer.id == before {
+    if officer.is(before) {
         let detail = "the same person took the step before";
         return Err(TWO_PERSONS.refuse(detail, json!({})));
     }

@@ -75,7 +75,7 @@ pub fn fits(law: &Law, edits: &[LawEdit]) -> Result<(), Refusal> {
 
 /// Who proposed a change of the law does not decide on it.
 pub fn decided_by_another(officer: &Officer, proposer: &str) -> Result<(), Refusal> {
-    if officer.id == proposer {
+    if officer.is(proposer) {
         return Err(TWO_PERSONS.refuse("the same person proposed it", json!({})));
     }
     Ok(())
@@ -95,6 +95,7 @@ mod tests {
     #[test]
     fn the_proposer_does_not_decide() {
         let officer = |id: &str| Officer {
+            acts_for: None,
             id: id.to_owned(),
             role: Role::CentralAdmin,
             unit: None,

@@ -17,6 +17,7 @@ pub mod execution;
 pub mod gate;
 pub mod governing;
 pub mod handover;
+pub mod holder;
 pub mod identifiers;
 pub mod law_change;
 pub mod merging;
@@ -69,6 +70,7 @@ pub fn all() -> Vec<&'static Rule> {
         execution::RULES,
         gate::RULES,
         handover::RULES,
+        holder::RULES,
         identifiers::RULES,
         law_change::RULES,
         merging::RULES,

@@ -145,6 +145,7 @@ mod tests {
     #[test]
     fn an_offer_is_answered_by_its_addressee() {
         let officer = |role| Officer {
+            acts_for: None,
             id: "a".to_owned(),
             role,
             unit: None,

@@ -53,6 +53,10 @@ const QUERIES: &[&str] = &[
     "/api/v1/wlk/compliance",
     "/api/v1/officers",
     "/api/v1/plans",
+    "/api/v1/holders",
+    "/api/v1/holders?operation=act_on_case&province=31",
+    "/api/v1/reads",
+    "/api/v1/reads/by-reader?at_least=1",
     "/api/v1/legal/changes",
     "/api/v1/legal/rules",
     "/api/v1/complaints",
@@ -124,6 +128,9 @@ async fn made(seed: u64, world: World) -> Result<Made> {
         app: App::start(&[])?,
         cases: vec![],
     };
+    for province in PROVINCES {
+        signed_in(&made.app, province).await?;
+    }
     let mut random = Rng::with_seed(seed);
     for number in 0..3 {
         let province = PROVINCES[random.usize(0..2)];
@@ -141,6 +148,19 @@ async fn made(seed: u64, world: World) -> Result<Made> {
     }
     made.app.reached(made.app.position().await?).await?;
     Ok(made)
+}
+
+/// In both worlds the same people sign in, whoever of them has something to do.
+async fn signed_in(app: &App, province: &str) -> Result<()> {
+    let registrar = app.token(
+        "coordinator",
+        &["--province", province, "--subject", "pencatat"],
+    )?;
+    let officer = token(app, ("complaint_officer", province))?;
+    for token in [registrar, officer] {
+        app.read(&token, "/api/v1/legal/norms").await?.body(200)?;
+    }
+    Ok(())
 }
 
 /// A case from a complaint, beside complaints and attempts that come to nothing.

@@ -119,6 +119,7 @@ impl Read {
             What::Worklist(officer) => {
                 let notes = of_officer(pool, officer, Some(&self.province), PAGE).await?;
                 let inspector = Officer {
+                    acts_for: None,
                     id: officer.clone(),
                     role: officer
                         .split('-')
@@ -155,6 +156,7 @@ impl Read {
 
     fn coordinator(&self) -> Officer {
         Officer {
+            acts_for: None,
             id: format!("coordinator-{}", self.province),
             role: Role::Coordinator,
             unit: None,

@@ -75,6 +75,7 @@ fn act(
 ) -> Result<Vec<CaseEvent>, &'static str> {
     let command = CaseCommand::parse(action, body).unwrap().unwrap();
     let officer = Officer {
+        acts_for: None,
         id: id.to_owned(),
         role,
         unit: None,

@@ -32,6 +32,7 @@ pub(super) fn when(
     let command = CaseCommand::parse(action, body).unwrap().unwrap();
     let province = (!role.is_national()).then(|| ProvinceCode(province.to_owned()));
     let officer = Officer {
+        acts_for: None,
         id: id.to_owned(),
         role,
         unit: None,

@@ -14,6 +14,7 @@ fn by(
     let asked = Asked {
         id: Uuid::from_u128(7),
         officer: Officer {
+            acts_for: None,
             id: who.to_owned(),
             role: Role::Inspector2,
             unit: None,

@@ -30,6 +30,7 @@ fn at() -> DateTime<Utc> {
 
 fn officer(role: Role) -> Officer {
     Officer {
+        acts_for: None,
         id: role.code().to_owned(),
         role,
         unit: None,

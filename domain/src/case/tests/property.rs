@@ -47,6 +47,7 @@ fn officers(case: &Case) -> Vec<Officer> {
     let of = |province: &ProvinceCode| {
         let province = province.clone();
         Role::PERSONS.map(move |role| Officer {
+            acts_for: None,
             id: format!("{}-{}", role.code(), province.0),
             role,
             unit: None,
@@ -178,6 +179,7 @@ fn walk(seed: u64, pool: &mut Pool) {
     };
     let at = |day: chrono::NaiveDate| format!("{day}T03:00:00Z").parse().unwrap();
     let coordinator = Officer {
+        acts_for: None,
         province: Some(province),
         ..officer(Role::Coordinator)
     };

@@ -27,6 +27,7 @@ fn at(on: &str) -> DateTime<Utc> {
 
 fn officer(role: Role, id: &str, province: &str) -> Officer {
     Officer {
+        acts_for: None,
         id: id.to_owned(),
         role,
         unit: None,

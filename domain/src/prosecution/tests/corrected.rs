@@ -60,6 +60,7 @@ fn act(
 ) -> Result<Vec<ProsecutionEvent>, &'static str> {
     let command = ProsecutionCommand::parse(action, body).unwrap().unwrap();
     let officer = Officer {
+        acts_for: None,
         id: id.to_owned(),
         role,
         unit: None,

@@ -32,6 +32,7 @@ use crate::refusal::Refusal;
 
 fn officer(role: Role, province: &str) -> Officer {
     Officer {
+        acts_for: None,
         id: role.code().to_owned(),
         role,
         unit: None,
