@@ -14,7 +14,6 @@ const PROSECUTIONS: &str = "/api/v1/prosecutions";
 const PROSECUTION: &str = "/api/v1/prosecutions/{id}";
 const IMPORT: &str = "/api/v1/imports/prosecutions";
 const COUNTS: &str = "/api/v1/statistics/prosecutions";
-const CASE_COUNTS: &str = "/api/v1/statistics/cases";
 const ESTABLISHMENTS: &str = include_str!("../../api/demo/establishments.csv");
 const REPORTS: &str = include_str!("../../api/demo/wlk-reports.csv");
 const ROWS: &str = include_str!("../../api/demo/rakornas-2019.csv");
@@ -159,8 +158,17 @@ impl Held {
         let counts = format!("{COUNTS}?milestone=reported&group_by={by}&{since}");
         self.get("statistician", &counts, COUNTS).await?;
         let by = "province,month,norm,status,close_reason";
-        let counts = format!("{CASE_COUNTS}?group_by={by}&{since}");
-        self.get("statistician", &counts, CASE_COUNTS).await?;
+        for (subject, by) in [
+            ("cases", by),
+            ("visits", "kind,size,level"),
+            ("establishments", "kind"),
+        ] {
+            let path = format!("/api/v1/statistics/{subject}");
+            let counts = format!("{path}?group_by={by}&{since}");
+            self.get("statistician", &counts, &path).await?;
+        }
+        let measures = "/api/v1/statistics/measures";
+        self.get("statistician", measures, measures).await?;
         Ok(())
     }
 

@@ -14,6 +14,7 @@ mod concurrency;
 mod confidential;
 mod corrections;
 mod count;
+mod cube;
 mod described;
 mod establishments;
 mod faults;

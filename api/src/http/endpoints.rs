@@ -14,17 +14,15 @@ use domain::officer::ServiceRecord;
 use domain::plan::Plan;
 use domain::prosecution::Prosecution;
 use projections::case_list::CaseRow;
-use projections::case_statistics::Cases;
 use projections::establishment_search::ListedEstablishment;
 use projections::prosecution_register::ProsecutionRow;
-use projections::prosecution_statistics::Prosecutions;
 use serde_json::Value;
 
 use super::admission::admit;
 use super::answers::{
-    Answer, Counted, CountedCases, Done, DoneCase, DoneEstablishment, DoneOfficer, DonePlan,
-    DoneProsecution, History, Now, Shown, ShownCase, ShownEstablishment, ShownOfficer, ShownPlan,
-    ShownProsecution, json, text,
+    Answer, Counted, Done, DoneCase, DoneEstablishment, DoneOfficer, DonePlan, DoneProsecution,
+    History, Now, Shown, ShownCase, ShownEstablishment, ShownOfficer, ShownPlan, ShownProsecution,
+    json, text,
 };
 use super::complaints::{Complaints, Identity, IdentityAct, IdentityActs};
 use super::establishments::Standings;
@@ -40,6 +38,7 @@ use super::officers::Officers;
 use super::plans::Plans;
 use super::refused::Refused;
 use super::simulations::{Findings, Simulation};
+use super::statistics::Measures;
 use super::wlk::{Opening, OverduePage, Rates, Results};
 use super::worklist::Worklist;
 use super::{
@@ -100,8 +99,8 @@ use Operation::{
 endpoints! {
     get "/api/v1/cases" list_cases Some(ReadCases),
         lists::page::<CaseRow> => json::<Page<CaseRow>>(),
-        ["province" "status" "norm" "officer" "due_before" "offered_to" "q" "limit" "cursor" "min_position" "as_of" "known_at"]
-        "Lists inspection cases, newest first; with offered_to, those that other provinces have offered to that one (or to the centre, pusat) and that wait for its answer."
+        ["province" "status" "norm" "officer" "due_before" "offered_to" "q" "counted" "limit" "cursor" "min_position" "as_of" "known_at"]
+        "Lists inspection cases, newest first; with offered_to, those that other provinces have offered to that one (or to the centre, pusat) and that wait for its answer; with counted, those that a question of /api/v1/statistics counts, such as counted=cases?milestone=closed."
     post "/api/v1/cases" register_case Some(RegisterCase), creation::case => json::<DoneCase>(),
         [] "Registers an inspection case (perkara pengawasan)."
     get "/api/v1/cases/{id}" show_case Some(ReadCases),
@@ -120,7 +119,7 @@ endpoints! {
         "Every event in plain words, and the refused commands beside them; what was corrected is shown with its correction."
     get "/api/v1/prosecutions" list_prosecutions Some(ReadProsecutions),
         lists::page::<ProsecutionRow> => json::<Page<ProsecutionRow>>(),
-        ["province" "status" "norm" "officer" "offered_to" "q" "limit" "cursor" "min_position" "as_of" "known_at"]
+        ["province" "status" "norm" "officer" "offered_to" "q" "counted" "limit" "cursor" "min_position" "as_of" "known_at"]
         "Lists prosecutions, newest first; with offered_to, those that other provinces have offered to that one and that wait for its answer."
     post "/api/v1/prosecutions" file_prosecution Some(FileProsecution),
         creation::prosecution => json::<DoneProsecution>(),
@@ -141,7 +140,7 @@ endpoints! {
         "Every event in plain words, and the refused commands beside them; what was corrected is shown with its correction."
     get "/api/v1/establishments" list_establishments Some(ReadEstablishments),
         establishments::page => json::<Page<ListedEstablishment>>(),
-        ["province" "regency" "status" "number" "q" "place" "limit" "cursor" "min_position" "as_of" "known_at"]
+        ["province" "regency" "status" "number" "q" "place" "counted" "limit" "cursor" "min_position" "as_of" "known_at"]
         "Lists establishments (perusahaan, cabang), newest first. By a name (q) the most alike come first: accents, legal forms (PT, CV, Tbk, ...) and slips of the pen do not matter; place is a part of the address or the name of a province, read as leniently; number is a NIB, NPWP, NITKU or number of a report. as_of shows what was there on a day, as far as is known now: since it was established."
     post "/api/v1/establishments" register_establishment Some(KeepEstablishments),
         establishments::register => json::<DoneEstablishment>(),
@@ -275,13 +274,24 @@ endpoints! {
         imports::wlk_reports => json::<Imported>(),
         [] "Takes employment reports (WLK) over (text/csv or application/x-ndjson) for establishments that were imported, by their ref; a second import changes nothing."
     get "/api/v1/statistics/cases" count_cases Some(CountCases),
-        statistics::count::<Cases> => json::<CountedCases>().or("text/csv"),
-        ["milestone" "from" "to" "group_by" "province_set" "min_position" "as_of" "known_at"]
-        "Counts inspection cases by milestone (registered, examined, nota_i, nota_ii, escalated, closed) and any of province, month, norm, status, close_reason; each in the province that had the case then, never by what it comes from. By norm, a case with findings of several counts under each. `province_set=P34` counts the provinces made since 2022-07-25 where they were made from."
+        statistics::count => json::<Counted>().or("text/csv"),
+        ["milestone" "from" "to" "group_by" "measures" "duration" "province_set" "province" "month" "quarter" "year" "norm" "status" "close_reason" "kind" "inspector" "level" "unit" "size" "section" "min_position" "as_of" "known_at"]
+        "Counts inspection cases by milestone (registered, ordered, examined, nota_i, received, nota_ii, special, complied, escalated, closed), in all and by any of the dimensions, each in the province that had the case then, never by what it comes from; `measures` names what is told, `duration=registered..nota_i` adds days between two milestones. Every dimension also narrows: `norm=WLK-02`, `size=large`, `unknown` for what is not known. Each number has the address that lists its cases."
+    get "/api/v1/statistics/visits" count_visits Some(CountCases),
+        statistics::count => json::<Counted>().or("text/csv"),
+        ["milestone" "from" "to" "group_by" "measures" "duration" "province_set" "province" "month" "quarter" "year" "norm" "status" "kind" "inspector" "level" "unit" "size" "section" "min_position" "as_of" "known_at"]
+        "Counts visits (examinations begun at a workplace) in the same way; the address of a number lists the cases in which they were made."
     get "/api/v1/statistics/prosecutions" count_prosecutions Some(CountProsecutions),
-        statistics::count::<Prosecutions> => json::<Counted>().or("text/csv"),
-        ["milestone" "from" "to" "group_by" "province_set" "min_position" "as_of" "known_at"]
-        "Counts prosecutions by milestone (reported, opened, referred, judged, completed) and any of province, month, norm, outcome, inspector. `province_set=P34` counts the provinces made since 2022-07-25 where they were made from."
+        statistics::count => json::<Counted>().or("text/csv"),
+        ["milestone" "from" "to" "group_by" "measures" "duration" "province_set" "province" "month" "quarter" "year" "norm" "status" "outcome" "kind" "inspector" "level" "unit" "size" "section" "min_position" "as_of" "known_at"]
+        "Counts prosecutions by milestone (completed, reported, opened, minutes, referred, judged, final) in the same way: `from=2018-01-01&to=2019-03-31&status=executed` is the sentence of the 2019 national meeting. `province_set=P34` counts the provinces made since 2022-07-25 where they were made from; it is the usual one when the last day lies before."
+    get "/api/v1/statistics/establishments" count_establishments Some(CountCompliance),
+        statistics::count => json::<Counted>().or("text/csv"),
+        ["milestone" "from" "to" "group_by" "measures" "duration" "province_set" "province" "month" "quarter" "year" "status" "kind" "size" "section" "min_position" "as_of" "known_at"]
+        "Counts establishments of the register in the same way; `measures=subject,valid,valid_rate` tells which have reported all that was due by `as_of`, today without it."
+    get "/api/v1/statistics/measures" list_measures Some(CountCases),
+        statistics::measures => json::<Measures>(), []
+        "What can be counted: milestones, dimensions and measures with their definitions, units and sources."
     post "/api/v1/legal/assessments" assess_offence Some(ReadLaw),
         legal::assessment => json::<Assessment>(),
         [] "What the law says of an offence: regimes, fast procedure (tipiring), highest penalties, time bar, readings of what is open. It is judged by the law of the day \"on\", without it by that of the last day told; nothing is stored."
