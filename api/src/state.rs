@@ -15,6 +15,7 @@ use crate::law::LawInForce;
 use crate::log::EventLog;
 use crate::parts::Part;
 use crate::reads::Reads;
+use crate::signing::Signer;
 
 /// Shared by all requests; cheap to clone.
 #[derive(Clone)]
@@ -29,6 +30,8 @@ pub struct AppState {
     pub reads: Reads,
     /// Where complaints are kept, apart from all else.
     pub complaints: Complaints,
+    /// Signs what is published; none without a key.
+    pub signer: Option<Signer>,
     /// What this process runs.
     pub runs: Arc<[Part]>,
     /// Verifies tokens.

@@ -13,6 +13,7 @@
 //! | work plans of units and inspectors | `plan/` |
 //! | the register of officers | `officer/` |
 //! | official numbers: what is numbered, how it is written | `numbering/` |
+//! | releases of statistics | `release/` |
 //! | events stored by older versions | `upcast.rs` |
 //! | who acts, provinces, working days | `officer/role.rs`, `province.rs`, `calendar.rs` |
 
@@ -36,6 +37,7 @@ mod property;
 pub mod prosecution;
 pub mod province;
 mod refusal;
+pub mod release;
 pub mod rules;
 #[cfg(test)]
 mod schema_bounds;

@@ -25,6 +25,7 @@ async fn answers_are_as_described() -> Result<()> {
     held.prosecution().await?;
     held.complaint().await?;
     held.counts().await?;
+    held.releases().await?;
     held.law().await?;
     held.establishments().await?;
     held.law_changes().await?;
@@ -169,6 +170,28 @@ impl Held {
         }
         let measures = "/api/v1/statistics/measures";
         self.get("statistician", measures, measures).await?;
+        Ok(())
+    }
+
+    async fn releases(&mut self) -> Result<()> {
+        let path = "/api/v1/statistics/releases";
+        let release = self.begin("statistician", path).await?;
+        let (template, act) = (format!("{path}/{{id}}"), format!("{release}/actions"));
+        for (role, action) in [("statistician", "freeze"), ("central_admin", "publish")] {
+            let path = format!("{act}/{action}");
+            let done = self.app.post(role, &path, &json!({})).await?;
+            ensure!(done.status == 200, "{done:?}");
+            self.fits("post", &format!("{template}/actions/{{action}}"), &done)?;
+        }
+        self.get("auditor", path, path).await?;
+        self.get("auditor", &release, &template).await?;
+        for part in ["table", "proof", "comparison"] {
+            let (one, template) = (format!("{release}/{part}"), format!("{template}/{part}"));
+            self.get("inspector_1", &one, &template).await?;
+        }
+        for path in ["/api/v1/statistics/calendar", "/api/v1/statistics/key"] {
+            self.get("inspector_1", path, path).await?;
+        }
         Ok(())
     }
 

@@ -43,6 +43,7 @@ mod reasons;
 mod rebuild;
 mod refusals;
 mod registers;
+mod releases;
 mod road;
 mod sessions;
 mod sign_on;

@@ -70,6 +70,8 @@ pub enum Operation {
     ReadComplaints,
     /// `POST /complaints`, their actions, who complains
     ActOnComplaint,
+    /// `POST /statistics/releases`, their actions
+    KeepReleases,
 }
 
 use Role::{
@@ -78,29 +80,29 @@ use Role::{
 };
 
 /// How many operations there are.
-const COLUMNS: usize = 31;
+const COLUMNS: usize = 32;
 const Y: bool = true;
 const N: bool = false;
 
 /// Who may what; the columns stand in the order of [`Operation`].
 #[rustfmt::skip]
 const RIGHTS: [(Role, [bool; COLUMNS]); 14] = [
-    //                  register read   act on  file    read    act on  import  count  read      read    read  change  read     read   void   read   appoint act on read   act on read   take   count  read   keep   import read   count  open   read   act on
-    //                  case     cases  case    prosec. prosec. prosec. prosec. them   worklist  events  law   law     refusals num-s  num-s  offic. offic.  offic. plans  plans  load   next   cases  est-s  est-s  est-s  overd. compl. cases  compl. compl.
-    (ComplaintOfficer, [Y,       N,     N,      N,      N,      N,      N,      N,     N,        N,      Y,    N,     N,     N,      N,      N,      N,      N,      N,      N,      N,      N,      N,      Y,      N,      N,      N,      N,      N,      Y,      Y]),
-    (Inspector1,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      N,      Y,      Y,      N,      N,      N]),
-    (Inspector2,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      N,      Y,      Y,      N,      N,      N]),
-    (Inspector3,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      N,      Y,      Y,      N,      N,      N]),
-    (Inspector4,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      N,      Y,      Y,      N,      N,      N]),
-    (SpecialistK3,     [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      N,      Y,      N,      Y,      Y,      N,      N,      Y,      Y,      N,      N,      N]),
-    (Ppns,             [N,       Y,     Y,      Y,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      N,      Y,      N,      Y,      Y,      N,      N,      Y,      Y,      N,      N,      N]),
-    (Coordinator,      [Y,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      N]),
-    (UnitHead,         [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y,     Y,      Y,      Y,      N,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      N,      N,      N]),
-    (HeadOfDinas,      [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y,     Y,      Y,      Y,      N,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      N,      N,      N]),
-    (PpnsSuperior,     [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      N,      Y,      N,      Y,      Y,      N,      N,      Y,      Y,      N,      N,      N]),
-    (CentralAdmin,     [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    Y,     Y,     Y,      N,      Y,      Y,      Y,      Y,      N,      Y,      N,      Y,      Y,      Y,      Y,      Y,      Y,      N,      N,      N]),
-    (Auditor,          [N,       Y,     N,      N,      Y,      N,      N,      Y,     N,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      N,      Y,      N,      Y,      Y,      N,      N,      Y,      Y,      N,      N,      N]),
-    (Statistician,     [N,       N,     N,      N,      N,      N,      N,      Y,     N,        N,      Y,    N,     N,     N,      N,      N,      N,      N,      N,      N,      N,      N,      Y,      N,      N,      N,      N,      Y,      N,      N,      N]),
+    //                  register read   act on  file    read    act on  import  count  read      read    read  change  read     read   void   read   appoint act on read   act on read   take   count  read   keep   import read   count  open   read   act on keep
+    //                  case     cases  case    prosec. prosec. prosec. prosec. them   worklist  events  law   law     refusals num-s  num-s  offic. offic.  offic. plans  plans  load   next   cases  est-s  est-s  est-s  overd. compl. cases  compl. compl. releases
+    (ComplaintOfficer, [Y,       N,     N,      N,      N,      N,      N,      N,     N,        N,      Y,    N,     N,     N,      N,      N,      N,      N,      N,      N,      N,      N,      N,      Y,      N,      N,      N,      N,      N,      Y,      Y,      N]),
+    (Inspector1,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      N,      Y,      Y,      N,      N,      N,      N]),
+    (Inspector2,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      N,      Y,      Y,      N,      N,      N,      N]),
+    (Inspector3,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      N,      Y,      Y,      N,      N,      N,      N]),
+    (Inspector4,       [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      N,      Y,      Y,      N,      N,      N,      N]),
+    (SpecialistK3,     [N,       Y,     Y,      N,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      N,      Y,      N,      Y,      Y,      N,      N,      Y,      Y,      N,      N,      N,      N]),
+    (Ppns,             [N,       Y,     Y,      Y,      Y,      Y,      N,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      N,      Y,      N,      Y,      Y,      N,      N,      Y,      Y,      N,      N,      N,      N]),
+    (Coordinator,      [Y,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      N,      N]),
+    (UnitHead,         [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y,     Y,      Y,      Y,      N,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      N,      N,      N,      N]),
+    (HeadOfDinas,      [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y,     Y,      Y,      Y,      N,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      Y,      N,      N,      N,      N]),
+    (PpnsSuperior,     [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      N,      Y,      N,      Y,      Y,      N,      N,      Y,      Y,      N,      N,      N,      N]),
+    (CentralAdmin,     [N,       Y,     Y,      N,      Y,      Y,      Y,      Y,     Y,        Y,      Y,    Y,     Y,     Y,      N,      Y,      Y,      Y,      Y,      N,      Y,      N,      Y,      Y,      Y,      Y,      Y,      Y,      N,      N,      N,      Y]),
+    (Auditor,          [N,       Y,     N,      N,      Y,      N,      N,      Y,     N,        Y,      Y,    N,     Y,     Y,      N,      Y,      N,      N,      Y,      N,      Y,      N,      Y,      Y,      N,      N,      Y,      Y,      N,      N,      N,      N]),
+    (Statistician,     [N,       N,     N,      N,      N,      N,      N,      Y,     N,        N,      Y,    N,     N,     N,      N,      N,      N,      N,      N,      N,      N,      N,      Y,      N,      N,      N,      N,      Y,      N,      N,      N,      Y]),
 ];
 
 impl Operation {
@@ -194,7 +196,11 @@ mod tests {
             [UnitHead, HeadOfDinas, CentralAdmin],
             "units and declarations are kept where the officer works"
         );
-        assert_eq!(Operation::ActOnComplaint as usize, COLUMNS - 1);
+        assert_eq!(Operation::KeepReleases as usize, COLUMNS - 1);
+        assert_eq!(
+            Operation::KeepReleases.roles(),
+            [CentralAdmin, Statistician]
+        );
         assert_eq!(Operation::OpenCases.roles(), [Coordinator]);
         assert!(!Operation::ReadOverdue.roles().contains(&Statistician));
         assert!(Operation::CountCompliance.roles().contains(&Statistician));

@@ -111,6 +111,7 @@ async fn run(
         log: event_log,
         pool,
         complaints: Complaints::open(url, config.master_keys()?)?,
+        signer: config.signer()?,
         tokens,
         browser: config.browser(address)?.map(Arc::new),
         metrics: registry,

@@ -37,14 +37,15 @@ use super::numbers::{Book, Given};
 use super::officers::Officers;
 use super::plans::Plans;
 use super::refused::Refused;
+use super::releases::{Calendar, Comparison, Key, Proof, ReleaseShown, Releases};
 use super::simulations::{Findings, Simulation};
 use super::statistics::Measures;
 use super::wlk::{Opening, OverduePage, Rates, Results};
 use super::worklist::Worklist;
 use super::{
     acts, complaints, creation, establishments, feed, health, imports, law_changes, legal, lists,
-    load, numbers, officers, openapi, plans, reader, refused, simulations, statistics, streams,
-    wlk, worklist,
+    load, numbers, officers, openapi, plans, reader, refused, releases, simulations, statistics,
+    streams, wlk, worklist,
 };
 use crate::auth::access::Operation;
 use crate::auth::guard;
@@ -90,10 +91,10 @@ macro_rules! endpoints {
 use Operation::{
     ActOnCase, ActOnComplaint, ActOnOfficer, ActOnPlan, ActOnProsecution, AppointOfficers,
     ChangeLaw, CountCases, CountCompliance, CountProsecutions, FileProsecution,
-    ImportEstablishments, ImportProsecutions, KeepEstablishments, OpenCases, ReadCases,
-    ReadComplaints, ReadEstablishments, ReadEvents, ReadLaw, ReadLoad, ReadNumbers, ReadOfficers,
-    ReadOverdue, ReadPlans, ReadProsecutions, ReadRefusals, ReadWorklist, RegisterCase,
-    TakeNextCase, VoidNumbers,
+    ImportEstablishments, ImportProsecutions, KeepEstablishments, KeepReleases, OpenCases,
+    ReadCases, ReadComplaints, ReadEstablishments, ReadEvents, ReadLaw, ReadLoad, ReadNumbers,
+    ReadOfficers, ReadOverdue, ReadPlans, ReadProsecutions, ReadRefusals, ReadWorklist,
+    RegisterCase, TakeNextCase, VoidNumbers,
 };
 
 endpoints! {
@@ -292,6 +293,33 @@ endpoints! {
     get "/api/v1/statistics/measures" list_measures Some(CountCases),
         statistics::measures => json::<Measures>(), []
         "What can be counted: milestones, dimensions and measures with their definitions, units and sources."
+    get "/api/v1/statistics/releases" list_releases Some(CountCases),
+        releases::list => json::<Releases>(), ["limit" "before"]
+        "Releases of statistics (rilis statistik), last planned first: each with its tables and their digests; what is not published is shown to those who read the nation."
+    post "/api/v1/statistics/releases" plan_release Some(KeepReleases),
+        releases::plan => json::<ReleaseShown>(), []
+        "Plans a release: a table of the counts, by its question as it stands in an address, and the first day on which it may be published."
+    get "/api/v1/statistics/releases/{id}" show_release Some(CountCases),
+        releases::show => json::<ReleaseShown>(), []
+        "Shows a release with every vintage: position, digest (SHA-256), signature (Ed25519)."
+    post "/api/v1/statistics/releases/{id}/actions/{action}" act_on_release Some(KeepReleases),
+        releases::act => json::<ReleaseShown>(), []
+        "freeze calculates the table at a position, the last one without it, and keeps it; once one is published it takes a reason and makes a revision. publish (an empty object), reject and cancel take another person than who froze it, a reason and, for publish, the day of the calendar."
+    get "/api/v1/statistics/releases/{id}/table" release_table Some(CountCases),
+        releases::text => json::<Value>(), ["revision"]
+        "The text of a table, byte for byte, of which the digest is; that released last without a revision."
+    get "/api/v1/statistics/releases/{id}/proof" prove_release Some(CountCases),
+        releases::proof => json::<Proof>(), ["revision"]
+        "Calculates a table again from the log at its position and compares it with what was kept; checks digest and signature."
+    get "/api/v1/statistics/releases/{id}/comparison" compare_release Some(CountCases),
+        releases::compare => json::<Comparison>(), ["from" "to"]
+        "What two vintages tell otherwise: the last one and that before it, or those that are named."
+    get "/api/v1/statistics/calendar" release_calendar Some(CountCases),
+        releases::calendar => json::<Calendar>(), ["from" "to"]
+        "The calendar of releases, by planned day."
+    get "/api/v1/statistics/key" release_key Some(CountCases),
+        releases::key => json::<Key>(), []
+        "The public key by which releases are signed."
     post "/api/v1/legal/assessments" assess_offence Some(ReadLaw),
         legal::assessment => json::<Assessment>(),
         [] "What the law says of an offence: regimes, fast procedure (tipiring), highest penalties, time bar, readings of what is open. It is judged by the law of the day \"on\", without it by that of the last day told; nothing is stored."

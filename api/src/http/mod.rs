@@ -33,6 +33,7 @@ mod reader;
 mod reason;
 mod refused;
 pub(crate) mod register_numbers;
+mod releases;
 pub mod resource;
 mod simulations;
 mod statistics;

@@ -13,6 +13,7 @@ use domain::numbering::void::VoidNumber;
 use domain::officer::AppointOfficer;
 use domain::plan::DraftPlan;
 use domain::prosecution::FileEventReport;
+use domain::release::PlanRelease;
 use domain::{ProvinceCode, Role, action, province};
 use projections::wlk::Filter;
 use schemars::SchemaGenerator;
@@ -101,7 +102,8 @@ fn responses(endpoint: &Endpoint, schemas: &mut SchemaGenerator) -> Value {
         | "register_establishment"
         | "register_complaint"
         | "appoint_officer"
-        | "draft_plan" => &["201"],
+        | "draft_plan"
+        | "plan_release" => &["201"],
         // A dry run makes nothing.
         "propose_law_change" => &["200", "201"],
         "simulate_law" | "open_cases" => &["202"],
@@ -153,6 +155,7 @@ fn object(id: &str, at: DateTime<Utc>) -> Option<Value> {
         "file_prosecution" => with_example(&FileEventReport::example(today, &jakarta)),
         "appoint_officer" => with_example(&AppointOfficer::example(today)),
         "draft_plan" => with_example(&DraftPlan::example(today)),
+        "plan_release" => with_example(&PlanRelease::example(today)),
         "void_number" => schemars::schema_for!(VoidNumber).to_value(),
         "register_establishment" => with_example(&RegisterEstablishment::example(today, jakarta)),
         "open_cases" => with_example(&Filter {
@@ -167,6 +170,7 @@ fn object(id: &str, at: DateTime<Utc>) -> Option<Value> {
         | "act_on_establishment"
         | "act_on_complaint"
         | "act_on_law_change"
+        | "act_on_release"
         | "act_on_officer"
         | "act_on_plan" => json!({ "type": "object" }),
         _ => return None,

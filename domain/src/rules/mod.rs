@@ -31,6 +31,7 @@ pub mod punished;
 pub mod reading;
 pub mod regime;
 pub mod register;
+pub mod release;
 pub mod remedy;
 pub mod reopening;
 pub mod revocation;
@@ -82,6 +83,7 @@ pub fn all() -> Vec<&'static Rule> {
         reading::RULES,
         regime::RULES,
         register::RULES,
+        release::RULES,
         remedy::RULES,
         reopening::RULES,
         revocation::RULES,

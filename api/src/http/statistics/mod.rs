@@ -16,6 +16,7 @@ use axum::extract::{OriginalUri, Query as Params, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use chrono::Utc;
+use domain::law::Law;
 use domain::{Officer, ProvinceCode, province};
 use projections::case_statistics::{CASES, VISITS};
 use projections::count::{self, Counted, Dimension, Question, Reports, Subject};
@@ -25,13 +26,14 @@ use projections::times::Past;
 use serde_json::{Map, Value, json};
 
 pub(super) use self::measures::{Measures, measures};
-pub(super) use self::question::counted;
+pub(super) use self::question::{asked, counted};
 use crate::auth::SignedIn;
 use crate::auth::access::scope;
 use crate::error::ApiError;
 use crate::http::accept::prefers_csv;
 use crate::http::lists::{past_of, within};
 use crate::http::query::{Pairs, Query};
+use crate::law;
 use crate::state::AppState;
 
 /// What can be counted, by its name in addresses.
@@ -56,7 +58,8 @@ pub(super) async fn count(
     query.done()?;
     let past = past_of(&state, times).await?;
     let question = within_rights(&officer, Question { past, ..question })?;
-    let (question, counted) = ask(&state, question, min_position).await?;
+    let law = state.law.now();
+    let (question, counted) = ask(&state, &law, question, min_position).await?;
     if prefers_csv(&headers) {
         let csv = csv::table(&question, &counted).map_err(|error| ApiError::internal(&error))?;
         return Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8")], csv).into_response());
@@ -78,6 +81,7 @@ fn within_rights(officer: &Officer, question: Question) -> Result<Question, ApiE
 /// them is asked of a position that all have reached, so that it can be asked again.
 async fn ask(
     state: &AppState,
+    law: &Law,
     question: Question,
     min_position: Option<i64>,
 ) -> Result<(Question, Counted), ApiError> {
@@ -85,7 +89,7 @@ async fn ask(
     if question.measures.iter().any(|one| one.asks_reports()) {
         let today = province::local_date(&ProvinceCode("31".to_owned()), Utc::now());
         let on = question.past.as_of.unwrap_or(today);
-        question.reports = Reports::by(&state.law.now(), on);
+        question.reports = Reports::by(law, on);
     }
     let wanted = min_position.max(question.past.known_at);
     let tables = question.tables();
@@ -120,6 +124,23 @@ async fn reached(
     }
     let known_at = question.past.known_at.or(wanted);
     Ok(known_at.or(least).unwrap_or(0))
+}
+
+/// The answer for good: as of a position, the last that all have reached without one, by the law of
+/// that position.
+pub(super) async fn settled(
+    state: &AppState,
+    question: Question,
+    position: Option<i64>,
+) -> Result<(Question, Counted), ApiError> {
+    let mut question = question;
+    question.past.known_at = Some(match position {
+        Some(position) => position,
+        None => reached(state, &question, None).await?,
+    });
+    let position = question.past.known_at.unwrap_or(0);
+    let law = law::at(&state.pool, position).await?;
+    ask(state, &law, question, Some(position)).await
 }
 
 /// The question that narrows a list, as the officer may ask it and at the times of the list; once

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::SUBJECTS;
+use crate::error::{ApiError, Fault};
 use crate::http::query::Query;
 
 /// A value that is not known, in addresses.
@@ -185,6 +186,39 @@ pub(in crate::http) fn counted(query: &mut Query, list: &str) -> Option<Question
         measures: vec![],
         ..question
     })
+}
+
+/// A question as a text has it, with what is true of the days up to `as_of`.
+///
+/// # Errors
+/// 422, with everything that is wrong with it.
+pub(in crate::http) fn asked(text: &str) -> Result<Question, ApiError> {
+    let wrong = |detail: String| Fault {
+        field: "/question".to_owned(),
+        code: "parameter".to_owned(),
+        detail,
+    };
+    let (name, asked) = text.split_once('?').unwrap_or((text, ""));
+    let Some(subject) = subject(name) else {
+        let known = one_of(&SUBJECTS.map(|one| one.name));
+        let detail = format!("question begins with {known}, then ? and what is asked of it");
+        return Err(ApiError::invalid(vec![wrong(detail)]));
+    };
+    let pairs = form_urlencoded::parse(asked.as_bytes()).into_owned();
+    let mut query = Query::new(pairs);
+    let mut question = read(subject, &mut query);
+    question.past.as_of = query.date("as_of");
+    let on_a_day = question.past.as_of.is_some();
+    if question.measures.iter().any(|one| one.asks_reports()) && !on_a_day {
+        query.wrong("as_of", "is named where reports are asked for");
+    }
+    let faults = query.faults().into_iter().map(|fault| wrong(fault.detail));
+    let faults: Vec<Fault> = faults.collect();
+    if faults.is_empty() {
+        Ok(question)
+    } else {
+        Err(ApiError::invalid(faults))
+    }
 }
 
 /// The address that lists what a number counts: those of a group by its values, else all.
