@@ -14,7 +14,7 @@ DECLARE
 BEGIN
     FOREACH one IN ARRAY ARRAY['case_statistics', 'case_statistics_times'] LOOP
         EXECUTE format('ALTER TABLE %I
-            ADD COLUMN establishment uuid, ADD COLUMN kind text,
+            ADD COLUMN establishment uuid, ADD COLUMN firm text, ADD COLUMN kind text,
             ADD COLUMN inspectors text[] NOT NULL DEFAULT ''{}'', ADD COLUMN visits jsonb NOT NULL DEFAULT ''[]'',
             ADD COLUMN open_findings integer[] NOT NULL DEFAULT ''{}'',
             ADD COLUMN order_number text, ADD COLUMN special_number text,
@@ -27,13 +27,15 @@ BEGIN
     END LOOP;
     FOREACH one IN ARRAY ARRAY['prosecution_statistics', 'prosecution_statistics_times'] LOOP
         EXECUTE format('ALTER TABLE %I
-            ADD COLUMN status text, ADD COLUMN accused_role text, ADD COLUMN person uuid, ADD COLUMN inspection_case uuid,
+            ADD COLUMN firm text, ADD COLUMN status text, ADD COLUMN accused_role text, ADD COLUMN person uuid, ADD COLUMN inspection_case uuid,
             ADD COLUMN minutes boolean NOT NULL DEFAULT false, ADD COLUMN minutes_on date, ADD COLUMN minutes_in text,
             ADD COLUMN final   boolean NOT NULL DEFAULT false, ADD COLUMN final_on   date, ADD COLUMN final_in   text', one);
     END LOOP;
 END $$;
 COMMENT ON COLUMN case_statistics.visits IS 'each examination begun at the workplace: {number, kind, visited_on, visited_in, inspectors}';
 COMMENT ON COLUMN case_statistics.complied_with IS 'the last note that was issued when the last open finding was resolved';
+
+COMMENT ON COLUMN case_statistics.firm IS 'by what establishments are told apart: the id in their register, else the name without legal forms and signs';
 
 -- The level and the unit of an officer as they were, for counts of the past.
 CREATE TABLE officers_times (LIKE officers, known_from bigint NOT NULL, true_from date NOT NULL, stands boolean NOT NULL);

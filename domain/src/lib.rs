@@ -13,7 +13,7 @@
 //! | work plans of units and inspectors | `plan/` |
 //! | the register of officers | `officer/` |
 //! | official numbers: what is numbered, how it is written | `numbering/` |
-//! | releases of statistics | `release/` |
+//! | releases of statistics, and what they must not tell | `release/`, `disclosure.rs` |
 //! | events stored by older versions | `upcast.rs` |
 //! | who acts, provinces, working days | `officer/role.rs`, `province.rs`, `calendar.rs` |
 
@@ -25,6 +25,7 @@ pub mod catalogue;
 mod command;
 pub mod complaint;
 pub mod correction;
+pub mod disclosure;
 #[cfg(test)]
 mod docs;
 pub mod establishment;

@@ -115,6 +115,15 @@ pub static PROSECUTIONS: Subject = Subject {
             ["Jumlah denda yang dijatuhkan.", "Fines imposed, summed."],
         ),
         Measure::of(
+            "establishments",
+            Unit::Number,
+            "count(DISTINCT t.firm)",
+            [
+                "Perusahaan berbeda menurut nama.",
+                "Different establishments by name.",
+            ],
+        ),
+        Measure::of(
             "accused",
             Unit::Number,
             "count(DISTINCT t.person)",

@@ -106,7 +106,7 @@ const SUBJECTS: [Subject; 4] = [
             "size",
             "section",
         ],
-        measures: "prosecutions,inspectors,fines_idr,accused,average_fine_idr",
+        measures: "prosecutions,inspectors,fines_idr,establishments,accused,average_fine_idr",
         rows: "prosecutions",
     },
     Subject {

@@ -168,6 +168,11 @@ impl Held {
             let counts = format!("{path}?group_by={by}&{since}");
             self.get("statistician", &counts, &path).await?;
         }
+        let (report, of) = (
+            "/api/v1/statistics/c081/2019",
+            "/api/v1/statistics/c081/{year}",
+        );
+        self.get("statistician", report, of).await?;
         let measures = "/api/v1/statistics/measures";
         self.get("statistician", measures, measures).await?;
         Ok(())
@@ -185,7 +190,7 @@ impl Held {
         }
         self.get("auditor", path, path).await?;
         self.get("auditor", &release, &template).await?;
-        for part in ["table", "proof", "comparison"] {
+        for part in ["table", "proof", "comparison", "open"] {
             let (one, template) = (format!("{release}/{part}"), format!("{template}/{part}"));
             self.get("inspector_1", &one, &template).await?;
         }

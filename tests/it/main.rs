@@ -9,6 +9,7 @@ mod access;
 mod append_only;
 mod browser;
 mod browser_sign_on;
+mod c081;
 mod complaints;
 mod concurrency;
 mod confidential;

@@ -346,3 +346,108 @@ async fn a_released_table_is_equal_after_the_read_models_are_made_again() -> Res
     house.is_proved(&reports).await?;
     Ok(())
 }
+
+/// What leaves the house tells of no cell of few establishments: the sums that it holds determine
+/// none, and leave several values for each.
+#[tokio::test]
+async fn an_open_table_gives_no_cell_of_few_establishments_away() -> Result<()> {
+    let app = App::start(&[])?;
+    demo(&app).await?;
+    let made = app.command(&["demo", "--cases", "150", "--seed", "6"])?;
+    ensure!(made.status.success(), "{made:?}");
+    app.reached(app.position().await?).await?;
+    let house = House::of(&app)?;
+    for (question, hidden_at_least) in [
+        ("cases?group_by=province", 1),
+        ("cases?group_by=year,status", 1),
+        ("prosecutions?milestone=reported&group_by=year,province", 1),
+        ("prosecutions?milestone=reported", 0),
+    ] {
+        let release = house.plan("Terbuka", question, "2026-01-05").await?;
+        house.released(&release, json!({})).await?;
+        let open = app
+            .read(&house.one, &format!("{release}/open"))
+            .await?
+            .body(200)?;
+        let table = app
+            .read(&house.one, &format!("{release}/table"))
+            .await?
+            .body(200)?;
+        let many = attacked(&open, &table).with_context(|| question.to_owned())?;
+        ensure!(many >= hidden_at_least, "{question}: {many} hidden: {open}");
+    }
+    Ok(())
+}
+
+/// Attacks an open table with the sums of its own cells; answers how many are hidden.
+fn attacked(open: &Value, table: &Value) -> Result<usize> {
+    let cells = open["cells"].as_array().context("no cells")?;
+    let values = |cell: &Value| cell["values"].as_array().cloned().unwrap_or_default();
+    let measure = if open["question"]
+        .as_str()
+        .is_some_and(|text| text.starts_with("cases"))
+    {
+        "cases"
+    } else {
+        "prosecutions"
+    };
+    // Every total is the sum of the cells that agree with it where it has a value.
+    let totals = |value: &Value| value == "_T";
+    let is_leaf = |cell: &&Value| !values(cell).iter().any(totals);
+    let mut known: Vec<(i64, i64)> = cells
+        .iter()
+        .map(|cell| match cell["numbers"][measure].as_i64() {
+            Some(number) => (number, number),
+            None => (1, 1_000_000),
+        })
+        .collect();
+    let places: Vec<usize> = (0..cells.len())
+        .filter(|place| is_leaf(&&cells[*place]))
+        .collect();
+    let mut sums = vec![];
+    for (place, cell) in cells.iter().enumerate().filter(|(_, cell)| !is_leaf(cell)) {
+        let own = values(cell);
+        let fits = |leaf: &usize| {
+            let leaf = values(&cells[*leaf]);
+            own.iter()
+                .zip(&leaf)
+                .all(|(own, other)| totals(own) || own == other)
+        };
+        let parts: Vec<usize> = places.iter().copied().filter(fits).collect();
+        sums.push((place, parts));
+    }
+    for _ in 0..50 {
+        for (total, parts) in &sums {
+            let low: i64 = parts.iter().map(|part| known[*part].0).sum();
+            let high: i64 = parts.iter().map(|part| known[*part].1).sum();
+            known[*total] = (known[*total].0.max(low), known[*total].1.min(high));
+            for part in parts {
+                let (least, most) = known[*part];
+                let others = (low - least, high - most);
+                let total = known[*total];
+                known[*part] = (least.max(total.0 - others.1), most.min(total.1 - others.0));
+            }
+        }
+    }
+    let hidden: Vec<usize> = (0..cells.len())
+        .filter(|place| cells[*place]["status"] == "Q")
+        .collect();
+    for place in &hidden {
+        let (low, high) = known[*place];
+        ensure!(low < high, "{} is {low}", cells[*place]);
+    }
+    // What is told is what was frozen.
+    let rows = table["rows"].as_array().context("no rows")?;
+    for cell in cells
+        .iter()
+        .filter(|cell| is_leaf(cell) && cell["status"] == "A")
+    {
+        let frozen = rows.iter().find(|row| row["values"] == cell["values"]);
+        let frozen = frozen.map_or(&table["totals"][measure], |row| &row["numbers"][measure]);
+        ensure!(
+            *frozen == cell["numbers"][measure],
+            "{cell} is not {frozen}"
+        );
+    }
+    Ok(hidden.len())
+}

@@ -7,6 +7,7 @@ use anyhow::{Context, Result, ensure};
 use chrono::{DateTime, Utc};
 use cqrs_es::Aggregate;
 use domain::case::{Case, CaseView};
+use domain::establishment::search_key;
 use domain::prosecution::{Prosecution, ProsecutionView};
 use serde_json::{Value, json};
 use sqlx::PgConnection;
@@ -271,6 +272,7 @@ fn counted(view: &ProsecutionView, events: &[&Stored]) -> Result<Value> {
         "reported_in": here(true), "opened_in": here(imported || opened.is_some()),
         "referred_in": here(referred.is_some()), "judged_in": here(judged.is_some()),
         "completed_in": here(completed.is_some()),
+        "firm": search_key(&view.establishment),
         "status": view.status, "accused_role": first.payload["accused_role"],
         "person": person, "inspection_case": view.inspection_case,
         "minutes": minutes.is_some(), "minutes_on": minutes, "minutes_in": here(minutes.is_some()),

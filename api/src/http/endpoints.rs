@@ -37,9 +37,9 @@ use super::numbers::{Book, Given};
 use super::officers::Officers;
 use super::plans::Plans;
 use super::refused::Refused;
-use super::releases::{Calendar, Comparison, Key, Proof, ReleaseShown, Releases};
+use super::releases::{Calendar, Comparison, Key, OpenTable, Proof, ReleaseShown, Releases};
 use super::simulations::{Findings, Simulation};
-use super::statistics::Measures;
+use super::statistics::{Measures, Report};
 use super::wlk::{Opening, OverduePage, Rates, Results};
 use super::worklist::Worklist;
 use super::{
@@ -293,6 +293,9 @@ endpoints! {
     get "/api/v1/statistics/measures" list_measures Some(CountCases),
         statistics::measures => json::<Measures>(), []
         "What can be counted: milestones, dimensions and measures with their definitions, units and sources."
+    get "/api/v1/statistics/c081/{year}" report_c081 Some(KeepReleases),
+        statistics::report => json::<Report>(), ["known_at"]
+        "The annual report of the labour inspectorate (ILO C081 article 21, a to g) with the ILOSTAT indicators of a year: what was true at its end and happened within it, each number with its meaning and the list of what it counts; and what limits it."
     get "/api/v1/statistics/releases" list_releases Some(CountCases),
         releases::list => json::<Releases>(), ["limit" "before"]
         "Releases of statistics (rilis statistik), last planned first: each with its tables and their digests; what is not published is shown to those who read the nation."
@@ -311,6 +314,9 @@ endpoints! {
     get "/api/v1/statistics/releases/{id}/proof" prove_release Some(CountCases),
         releases::proof => json::<Proof>(), ["revision"]
         "Calculates a table again from the log at its position and compares it with what was kept; checks digest and signature."
+    get "/api/v1/statistics/releases/{id}/open" open_release Some(CountCases),
+        releases::open => json::<OpenTable>(), ["revision"]
+        "A table as it may leave the house: with the totals of each dimension, without the cells of fewer than three establishments, nor those from which such a cell could be calculated."
     get "/api/v1/statistics/releases/{id}/comparison" compare_release Some(CountCases),
         releases::compare => json::<Comparison>(), ["from" "to"]
         "What two vintages tell otherwise: the last one and that before it, or those that are named."

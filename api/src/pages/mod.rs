@@ -17,6 +17,7 @@
 mod acting;
 mod ask;
 mod assets;
+mod c081;
 mod duties;
 mod field;
 mod form;
@@ -61,6 +62,7 @@ pub(crate) fn router(state: AppState, interface: Router) -> Router {
         .route("/unit", get(unit::page))
         .route("/statistik", get(statistics::page))
         .route("/statistik/csv", get(statistics::csv))
+        .route("/statistik/c081/{year}", get(c081::page))
         .route("/operasi", get(operations::page))
         .route("/{kind}", get(list::page))
         .route("/{kind}/baru", get(acting::new).post(acting::make))

@@ -5,7 +5,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use chrono::{NaiveDate, Utc};
+use chrono::{Datelike, NaiveDate, Utc};
 use domain::Officer;
 use serde::Deserialize;
 use serde_json::Value;
@@ -97,6 +97,8 @@ struct StatisticsPage {
     bars: Bars,
     position: String,
     csv: String,
+    /// The annual report of last year, for who may read it.
+    annual: Option<String>,
 }
 
 impl What {
@@ -319,6 +321,7 @@ pub(super) async fn page(
         by: label(&asked.by, l),
         position: l.number(by_province.position),
         csv: csv_address(&asked),
+        annual: annual(&who.officer),
         asked,
     };
     shown(&page, l)
@@ -344,6 +347,12 @@ pub(super) async fn csv(
         (CONTENT_DISPOSITION, name),
     ];
     Ok((headers, file).into_response())
+}
+
+/// The annual report of the year that ended last.
+fn annual(officer: &Officer) -> Option<String> {
+    let may = Operation::KeepReleases.roles().contains(&officer.role);
+    may.then(|| format!("/statistik/c081/{}", Utc::now().year() - 1))
 }
 
 fn csv_address(asked: &Asked) -> String {

@@ -10,6 +10,7 @@ pub mod correction;
 pub mod court;
 pub mod dates;
 pub mod deadline;
+pub mod disclosure;
 pub mod ending;
 pub mod establishment;
 pub mod examination;
@@ -64,6 +65,7 @@ pub fn all() -> Vec<&'static Rule> {
         court::RULES,
         dates::RULES,
         deadline::RULES,
+        disclosure::RULES,
         ending::RULES,
         establishment::RULES,
         examination::RULES,

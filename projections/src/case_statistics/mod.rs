@@ -128,10 +128,10 @@ pub static CASES: Subject = Subject {
         Measure::of(
             "establishments",
             Unit::Number,
-            "count(DISTINCT t.establishment)",
+            "count(DISTINCT t.firm)",
             [
-                "Perusahaan berbeda yang ada dalam daftar perusahaan.",
-                "Different establishments that the register of establishments knows.",
+                "Perusahaan berbeda, menurut daftar perusahaan atau, bila tidak ada di dalamnya, menurut nama.",
+                "Different establishments, by their register or, where it does not know them, by name.",
             ],
         ),
         Measure::of_officers(
@@ -239,10 +239,10 @@ pub static VISITS: Subject = Subject {
         Measure::of(
             "establishments",
             Unit::Number,
-            "count(DISTINCT t.establishment)",
+            "count(DISTINCT t.firm)",
             [
-                "Perusahaan berbeda yang dikunjungi dan ada dalam daftar perusahaan.",
-                "Different establishments visited that the register of establishments knows.",
+                "Perusahaan berbeda yang dikunjungi, menurut daftar perusahaan atau menurut nama.",
+                "Different establishments visited, by their register or by name.",
             ],
         ),
         Measure::of_officers(

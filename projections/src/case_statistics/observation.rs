@@ -2,7 +2,8 @@
 //! sent, and the visits made.
 
 use chrono::NaiveDate;
-use domain::case::{CaseEvent, CloseReason, NotaKind};
+use domain::case::{CaseEvent, CloseReason, Establishment, NotaKind};
+use domain::establishment::search_key;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -43,6 +44,8 @@ pub(crate) struct CaseObservation {
     closed_on: Option<NaiveDate>,
     closed_in: Option<String>,
     establishment: Option<Uuid>,
+    /// By what establishments are told apart: the id in their register, else the name.
+    firm: Option<String>,
     kind: Option<String>,
     inspectors: Vec<String>,
     visits: Vec<Visit>,
@@ -109,6 +112,7 @@ impl Row for CaseObservation {
         "closed_on",
         "closed_in",
         "establishment",
+        "firm",
         "kind",
         "inspectors",
         "visits",
@@ -156,6 +160,7 @@ impl Row for CaseObservation {
                 id,
                 province: province.0.clone(),
                 establishment: establishment.id,
+                firm: Some(firm(establishment)),
                 ..Self::default()
             },
             (None, _) => return Err(event.poison(&"not registered before")),
@@ -169,6 +174,12 @@ impl Row for CaseObservation {
         follow(&happened, &mut row.province, &mut row.inspectors);
         Ok(Some(row))
     }
+}
+
+/// By what an establishment is told apart.
+fn firm(establishment: &Establishment) -> String {
+    let id = establishment.id.map(|id| id.to_string());
+    id.unwrap_or_else(|| search_key(&establishment.name))
 }
 
 impl CaseObservation {

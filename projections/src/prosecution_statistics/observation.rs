@@ -1,6 +1,7 @@
 //! A prosecution as it is counted: which milestones it has reached, when, and in which province.
 
 use chrono::NaiveDate;
+use domain::establishment::search_key;
 use domain::prosecution::{ProsecutionEvent, ProsecutionStatus};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -36,6 +37,8 @@ pub(crate) struct Observation {
     completed: bool,
     completed_on: Option<NaiveDate>,
     completed_in: Option<String>,
+    /// By what establishments are told apart: the name.
+    firm: Option<String>,
     status: Option<String>,
     accused_role: Option<String>,
     /// Random key of the accused, once he is named by one.
@@ -74,6 +77,7 @@ impl Row for Observation {
         "completed",
         "completed_on",
         "completed_in",
+        "firm",
         "status",
         "accused_role",
         "person",
@@ -242,6 +246,7 @@ impl Observation {
             ppns,
             reported_on,
             accused_role,
+            establishment,
             inspection_case,
             ..
         } = happened
@@ -250,6 +255,7 @@ impl Observation {
                 id,
                 reported_on: Some(reported_on),
                 accused_role: Some(code(&accused_role, event)?),
+                firm: Some(search_key(&establishment)),
                 inspection_case,
                 status: Some(ProsecutionStatus::EventReported.name().to_owned()),
                 ..Self::reported(province.0, norm, ppns)
@@ -260,6 +266,7 @@ impl Observation {
             norm,
             ppns,
             accused_role,
+            establishment,
             bap_completed_on,
             ..
         } = happened
@@ -272,6 +279,7 @@ impl Observation {
             id,
             opened: true,
             opened_in: here.clone(),
+            firm: Some(search_key(&establishment)),
             minutes: true,
             minutes_on: Some(bap_completed_on),
             minutes_in: here,

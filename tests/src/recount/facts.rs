@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use chrono::NaiveDate;
 use domain::case::CaseEvent;
 use domain::correction::{Corrected, truth};
-use domain::establishment::EstablishmentEvent;
+use domain::establishment::{EstablishmentEvent, search_key};
 use domain::officer::OfficerEvent;
 use domain::prosecution::ProsecutionEvent;
 use serde_json::Value;
@@ -27,6 +27,8 @@ pub struct Fact {
     pub officers: BTreeSet<String>,
     /// The establishment.
     pub firm: Option<String>,
+    /// By what establishments are told apart.
+    pub firm_key: String,
     /// The accused.
     pub person: Option<String>,
     /// The fine, or the workers.
@@ -77,6 +79,7 @@ impl Facts {
                 fact.values.insert("norm", case.values["norm"].clone());
                 fact.values.insert("status", case.values["status"].clone());
                 fact.firm.clone_from(&case.firm);
+                fact.firm_key.clone_from(&case.firm_key);
                 facts.visits.push(beside(fact, &firms, &officers));
             }
             facts.cases.push(beside(case, &firms, &officers));
@@ -88,6 +91,7 @@ impl Facts {
             let mut fact = prosecution(id, &events)?;
             let case = text(&events[0].2["inspection_case"])
                 .and_then(|case| inspected.get(&case).copied());
+            fact.firm_key = search_key(events[0].2["establishment"].as_str().unwrap_or_default());
             fact.firm = case.and_then(|case| case.firm.clone());
             prosecutions.push(beside(fact, &firms, &officers));
         }
@@ -208,12 +212,19 @@ fn beside(mut fact: Fact, firms: &BTreeMap<String, Fact>, officers: &Register) -
     fact
 }
 
+/// By what the establishment of a case is told apart: its id, else its name.
+fn told_apart(establishment: &Value) -> String {
+    let name = || search_key(establishment["name"].as_str().unwrap_or_default());
+    text(&establishment["id"]).unwrap_or_else(name)
+}
+
 fn case(id: String, events: &[Event]) -> Result<(Fact, Vec<Fact>)> {
     let first = &events.first().context("no event")?.2;
     let mut province = text(&first["province"]).context("no province")?;
     let mut fact = Fact {
         id: id.clone(),
         firm: text(&first["establishment"]["id"]),
+        firm_key: told_apart(&first["establishment"]),
         ..Fact::default()
     };
     let mut visits: Vec<Fact> = vec![];

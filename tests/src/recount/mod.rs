@@ -120,7 +120,7 @@ impl Asked {
     fn numbers(&self, facts: &[&Fact]) -> Map<String, Value> {
         let count = |met: &dyn Fn(&Fact) -> bool| facts.iter().filter(|fact| met(fact)).count();
         let officers: BTreeSet<&String> = facts.iter().flat_map(|fact| &fact.officers).collect();
-        let firms: BTreeSet<&String> = facts.iter().filter_map(|fact| fact.firm.as_ref()).collect();
+        let firms: BTreeSet<&String> = facts.iter().map(|fact| &fact.firm_key).collect();
         let mut told = Map::new();
         let mut tell = |name: &str, value: Value| drop(told.insert(name.to_owned(), value));
         match self.subject {
@@ -153,6 +153,7 @@ impl Asked {
                     .collect();
                 let sum: i64 = fined.iter().sum();
                 tell("prosecutions", json!(facts.len()));
+                tell("establishments", json!(firms.len()));
                 tell("inspectors", json!(officers.len()));
                 tell("fines_idr", json!(sum));
                 tell("accused", json!(persons.len()));

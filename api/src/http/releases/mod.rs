@@ -4,8 +4,10 @@
 //! | looking for | file |
 //! |---|---|
 //! | how a table is calculated, and two are compared | `table.rs` |
+//! | the form without what tells of few establishments | `open.rs` |
 //! | what is answered | `shown.rs` |
 
+mod open;
 mod shown;
 mod table;
 
@@ -26,6 +28,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
 
+pub(super) use self::open::OpenTable;
 pub(super) use self::shown::{Calendar, Comparison, Key, Proof, ReleaseShown, Releases};
 use crate::auth::SignedIn;
 use crate::error::ApiError;
@@ -243,6 +246,24 @@ pub(super) async fn proof(
     let position = Some(vintage.table.position);
     let again = table::calculated(&state, &plan.question, position).await?;
     Ok(Json(shown::proof(id, vintage, &again)))
+}
+
+/// `GET /statistics/releases/{id}/open`
+pub(super) async fn open(
+    State(state): State<AppState>,
+    SignedIn(officer): SignedIn,
+    Path(id): Path<Uuid>,
+    Params(params): Params<Pairs>,
+) -> Result<Json<OpenTable>, ApiError> {
+    let mut query = Query::new(params);
+    let revision = query.parsed("revision", "the number of a revision");
+    query.done()?;
+    let (release, _) = known(&state, id).await?;
+    let vintage = vintage(&officer, &release, revision)?;
+    let plan = release.plan.as_ref();
+    let plan = plan.ok_or_else(|| ApiError::not_found("this id"))?;
+    let opened = open::table(&state, &plan.question, vintage).await?;
+    Ok(Json(opened))
 }
 
 /// `GET /statistics/releases/{id}/comparison`

@@ -6,7 +6,9 @@
 //! | a question as it stands in an address | `question.rs` |
 //! | what can be asked, with definitions | `measures.rs` |
 //! | a table as a file | `csv.rs` |
+//! | the annual report (ILO C081) | `c081/` |
 
+mod c081;
 mod csv;
 mod measures;
 mod question;
@@ -25,6 +27,7 @@ use projections::prosecution_statistics::PROSECUTIONS;
 use projections::times::Past;
 use serde_json::{Map, Value, json};
 
+pub(super) use self::c081::{Report, report};
 pub(super) use self::measures::{Measures, measures};
 pub(super) use self::question::{asked, counted};
 use crate::auth::SignedIn;
