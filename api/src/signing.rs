@@ -68,13 +68,13 @@ mod tests {
         let file = dir.path().join("release.key");
         assert!(Signer::open(&file, false).is_err());
         let signer = Signer::open(&file, true).unwrap();
-        let signed = signer.sign("29");
-        assert!(is_of(&signed, "29") && !is_of(&signed, "28"));
+        let made = signer.sign("29");
+        assert!(is_of(&made, "29") && !is_of(&made, "28"));
         assert_eq!(Signer::open(&file, false).unwrap().key(), signer.key());
         let other = Signer::open(&dir.path().join("other"), true).unwrap();
         let forged = Signature {
             key: other.key(),
-            ..signed
+            ..made
         };
         assert!(!is_of(&forged, "29"));
     }

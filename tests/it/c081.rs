@@ -29,6 +29,48 @@ async fn the_report_of_a_year_is_complete_and_tells_the_counts() -> Result<()> {
     for unkept in [&sections[5], &sections[6]] {
         ensure!(unkept["note"]["id"].is_string(), "{unkept}");
     }
+    figures_are_the_counts(&app, sections).await?;
+    let figure = |section: usize, nth: usize| sections[section]["figures"][nth].clone();
+    let visited = sections[3]["tables"][0]["rows"]
+        .as_array()
+        .context("no rows")?;
+    let sum: i64 = visited
+        .iter()
+        .filter_map(|row| row["number"].as_i64())
+        .sum();
+    assert_eq!(
+        figure(3, 0)["value"].as_f64(),
+        Some(f64::from(i32::try_from(sum)?))
+    );
+    let notes = figure(4, 0);
+    let list = format!(
+        "{}&limit=200",
+        notes["listed_at"].as_str().context("no address")?
+    );
+    let listed = app.get("central_admin", &list).await?.body(200)?;
+    let listed = listed["items"].as_array().context("no items")?.len();
+    assert_eq!(
+        notes["value"].as_f64(),
+        Some(f64::from(u32::try_from(listed)?))
+    );
+    let visits = figure(3, 0)["value"].clone();
+    assert_eq!(indicator(&report, "LAI_VIST_NOC_NB_A"), visits);
+    let rate = indicator(&report, "LAI_INDE_NOC_RT_A");
+    assert_eq!(rate, Value::Null, "the denominator is not ours");
+    // It is the same when it is asked for as it was known.
+    app.register().await?;
+    app.reached(app.position().await?).await?;
+    let then = format!("{path}?known_at={}", report["position"]);
+    assert_eq!(app.get("statistician", &then).await?.body(200)?, report);
+    app.get("auditor", &path).await?.body(403)?;
+    app.get("statistician", "/api/v1/statistics/c081/soon")
+        .await?
+        .body(422)?;
+    Ok(())
+}
+
+/// What the report tells of visits, violations and penalties, the counts tell.
+async fn figures_are_the_counts(app: &App, sections: &[Value]) -> Result<()> {
     let within = format!("from={YEAR}-01-01&to={YEAR}-12-31&as_of={YEAR}-12-31");
     let count = async |subject: &str, more: &str, measure: &str| -> Result<Value> {
         let path = format!("/api/v1/statistics/{subject}?{within}&{more}");
@@ -58,49 +100,16 @@ async fn the_report_of_a_year_is_complete_and_tells_the_counts() -> Result<()> {
         assert_eq!(told["value"].as_f64(), counted.as_f64(), "{told}");
         ensure!(counted.as_i64() > Some(0), "nothing happened: {told}");
     }
-    let visited = sections[3]["tables"][0]["rows"]
-        .as_array()
-        .context("no rows")?;
-    let sum: i64 = visited
-        .iter()
-        .filter_map(|row| row["number"].as_i64())
-        .sum();
-    assert_eq!(
-        figure(3, 0)["value"].as_f64(),
-        Some(f64::from(i32::try_from(sum)?))
-    );
-    let notes = figure(4, 0);
-    let list = format!(
-        "{}&limit=200",
-        notes["listed_at"].as_str().context("no address")?
-    );
-    let listed = app.get("central_admin", &list).await?.body(200)?;
-    let listed = listed["items"].as_array().context("no items")?.len();
-    assert_eq!(
-        notes["value"].as_f64(),
-        Some(f64::from(u32::try_from(listed)?))
-    );
-    let indicators = report["indicators"].as_array().context("no indicators")?;
-    let value = |code: &str| {
-        let found = indicators.iter().find(|one| one["code"] == code);
-        found.map(|one| one["value"].clone()).unwrap_or_default()
-    };
-    assert_eq!(value("LAI_VIST_NOC_NB_A"), figure(3, 0)["value"]);
-    assert_eq!(
-        value("LAI_INDE_NOC_RT_A"),
-        Value::Null,
-        "the denominator is not ours"
-    );
-    // It is the same when it is asked for as it was known.
-    app.register().await?;
-    app.reached(app.position().await?).await?;
-    let then = format!("{path}?known_at={}", report["position"]);
-    assert_eq!(app.get("statistician", &then).await?.body(200)?, report);
-    app.get("auditor", &path).await?.body(403)?;
-    app.get("statistician", "/api/v1/statistics/c081/soon")
-        .await?
-        .body(422)?;
     Ok(())
+}
+
+/// The value of an indicator.
+fn indicator(report: &Value, code: &str) -> Value {
+    let all = report["indicators"].as_array().into_iter().flatten();
+    let mut found = all.filter(|one| one["code"] == code);
+    found
+        .next()
+        .map_or_else(|| "none".into(), |one| one["value"].clone())
 }
 
 #[tokio::test]

@@ -1,124 +1,28 @@
 //! Every count equals an independent calculation from the log, and opens to as many rows as it
 //! tells.
 
+mod history;
+mod subjects;
+
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use anyhow::{Context, Result, ensure};
 use chrono::{Days, NaiveDate};
 use fastrand::Rng;
 use reqwest::Method;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use tests::operator::demo;
 use tests::recount::{Asked, Fact, Facts, Groups, same};
 use tests::truth::Log;
 use tests::{Answer, App};
 
+use self::history::history;
+use self::subjects::{SUBJECTS, Subject};
+
 /// Questions asked; as many more as this says (`QUESTIONS=n`).
 const QUESTIONS: usize = 90;
 const SEED: u64 = 20_190_401;
-
-/// A subject with the names of its parts.
-struct Subject {
-    name: &'static str,
-    milestones: &'static [&'static str],
-    dimensions: &'static [&'static str],
-    measures: &'static str,
-    /// The number of rows that its list has.
-    rows: &'static str,
-}
-
-const SUBJECTS: [Subject; 4] = [
-    Subject {
-        name: "cases",
-        milestones: &[
-            "registered",
-            "ordered",
-            "examined",
-            "nota_i",
-            "received",
-            "nota_ii",
-            "special",
-            "complied",
-            "escalated",
-            "closed",
-        ],
-        dimensions: &[
-            "province",
-            "month",
-            "quarter",
-            "year",
-            "norm",
-            "status",
-            "close_reason",
-            "kind",
-            "inspector",
-            "level",
-            "unit",
-            "size",
-            "section",
-        ],
-        measures: "cases,establishments,inspectors,noted,complied_after_first_note,compliance_rate",
-        rows: "cases",
-    },
-    Subject {
-        name: "visits",
-        milestones: &["visited"],
-        dimensions: &[
-            "province",
-            "month",
-            "quarter",
-            "year",
-            "norm",
-            "status",
-            "kind",
-            "inspector",
-            "level",
-            "unit",
-            "size",
-            "section",
-        ],
-        measures: "visits,cases,inspectors,establishments,visits_per_inspector",
-        rows: "cases",
-    },
-    Subject {
-        name: "prosecutions",
-        milestones: &[
-            "reported",
-            "opened",
-            "minutes",
-            "referred",
-            "judged",
-            "final",
-            "completed",
-        ],
-        dimensions: &[
-            "province",
-            "month",
-            "quarter",
-            "year",
-            "norm",
-            "status",
-            "outcome",
-            "kind",
-            "inspector",
-            "level",
-            "unit",
-            "size",
-            "section",
-        ],
-        measures: "prosecutions,inspectors,fines_idr,establishments,accused,average_fine_idr",
-        rows: "prosecutions",
-    },
-    Subject {
-        name: "establishments",
-        milestones: &["registered"],
-        dimensions: &[
-            "province", "month", "quarter", "year", "status", "kind", "size", "section",
-        ],
-        measures: "establishments,workers",
-        rows: "establishments",
-    },
-];
 
 #[tokio::test]
 async fn the_sentence_of_2019_is_answered_at_its_own_address() -> Result<()> {
@@ -145,20 +49,19 @@ async fn the_sentence_of_2019_is_answered_at_its_own_address() -> Result<()> {
 async fn every_count_is_that_of_the_log_and_opens_to_its_rows() -> Result<()> {
     let app = history().await?;
     let log = Log::read(&mut app.database().await?).await?;
-    let more: usize = std::env::var("QUESTIONS")
-        .ok()
-        .and_then(|more| more.parse().ok())
-        .unwrap_or(0);
+    let asked = std::env::var_os("QUESTIONS").and_then(|text| text.to_str()?.parse().ok());
+    let more: usize = asked.unwrap_or(0);
     let mut rng = Rng::with_seed(SEED);
     let mut known: BTreeMap<(Option<i64>, Option<NaiveDate>), Facts> = BTreeMap::new();
     let (mut counted, mut opened) = (0, 0);
     for nth in 0..QUESTIONS + more {
         let subject = &SUBJECTS[nth % SUBJECTS.len()];
         let times = times(&mut rng, &log);
-        if !known.contains_key(&times) {
-            known.insert(times, Facts::of(&log, times.0, times.1)?);
-        }
-        let facts = known[&times].subject(subject.name);
+        let facts = match known.entry(times) {
+            Entry::Occupied(found) => found.into_mut(),
+            Entry::Vacant(none) => none.insert(Facts::of(&log, times.0, times.1)?),
+        };
+        let facts = facts.subject(subject.name);
         let asked = question(&mut rng, subject, facts);
         let (numbers, rows) = compared(&app, &asked, subject, times, facts).await?;
         (counted, opened) = (counted + numbers, opened + rows);
@@ -257,7 +160,7 @@ fn address(asked: &Asked, subject: &Subject) -> String {
     }
     for (by, value) in &asked.filters {
         let value = value.as_deref().unwrap_or("unknown").replace(' ', "%20");
-        path.push_str(&format!("&{by}={value}"));
+        path.extend(["&", *by, "=", &value]);
     }
     path.extend(
         asked
@@ -317,105 +220,32 @@ fn question(rng: &mut Rng, subject: &Subject, facts: &[Fact]) -> Asked {
     }
     for _ in 0..rng.usize(..3) {
         let by = any(rng, subject.dimensions);
-        let narrowed = asked.filters.iter().any(|(known, _)| *known == by);
-        if let Some(value) = value(rng, by, facts).filter(|_| !narrowed) {
-            asked.filters.push((by, value));
-        }
+        let is_known = asked.filters.iter().any(|(known, _)| *known == by);
+        asked
+            .filters
+            .extend(narrowed(rng, by, facts).filter(|_| !is_known));
     }
     asked
 }
 
-/// A value that some fact has.
-fn value(rng: &mut Rng, by: &str, facts: &[Fact]) -> Option<Option<String>> {
-    if by == "province" {
-        return Some(Some("32".to_owned()));
-    }
-    if by == "year" {
-        return Some(Some("2022".to_owned()));
+/// A dimension with a value that some fact has, none for one that is not known.
+fn narrowed(
+    rng: &mut Rng,
+    by: &'static str,
+    facts: &[Fact],
+) -> Option<(&'static str, Option<String>)> {
+    let told = |value: &str| Some((by, Some(value.to_owned())));
+    match by {
+        "province" => return told("32"),
+        "year" => return told("2022"),
+        _ => {}
     }
     let fact = facts.get(rng.usize(..facts.len().max(1)))?;
     let values: Vec<&Option<String>> = fact.values.get(by)?.iter().collect();
     if values.is_empty() {
-        return Some(None);
+        return Some((by, None));
     }
-    Some(values[rng.usize(..values.len())].clone())
-}
-
-/// The registers of 2019, a synthetic history, and what only the interface makes: cases of known
-/// establishments of every size, officers with levels and units, and a correction.
-async fn history() -> Result<App> {
-    let app = App::start(&[])?;
-    demo(&app).await?;
-    for made in [["--cases", "160"], ["--establishments", "60"]] {
-        let made = app.command(&[&["demo", "--seed", "8"], &made[..]].concat())?;
-        ensure!(made.status.success(), "{made:?}");
-    }
-    for (workers, code) in [(3, "47711"), (12, "10110"), (60, "68110"), (900, "84111")] {
-        inspected(&app, workers, code).await?;
-    }
-    for (officer, level, unit, nip) in [
-        (
-            "inspector_1-31",
-            "inspector_1",
-            "UPTD 1",
-            "198501012010011001",
-        ),
-        (
-            "inspector_2-31",
-            "inspector_2",
-            "UPTD 1",
-            "198501012010011002",
-        ),
-        (
-            "inspector_1-32",
-            "inspector_3",
-            "UPTD 2",
-            "198501012010011003",
-        ),
-        ("ppns-32", "inspector_4", "UPTD 3", "198501012010011004"),
-    ] {
-        let mut body = app.example("/api/v1/officers").await?;
-        body["officer"] = json!(officer);
-        body["level"] = json!(level);
-        body["unit"] = json!(unit);
-        body["nip"] = json!(nip);
-        app.post("central_admin", "/api/v1/officers", &body)
-            .await?
-            .body(201)?;
-    }
-    app.reached(app.position().await?).await?;
-    Ok(app)
-}
-
-/// A case of an establishment that the register knows, up to its first note.
-async fn inspected(app: &App, workers: u32, code: &str) -> Result<()> {
-    let mut firm = app.example("/api/v1/establishments").await?;
-    firm["legal_name"] = tests::firm().into();
-    firm["headcount"] = json!({ "counted_on": "2025-01-06", "wni_men": workers, "wni_women": 0 });
-    firm["kbli"] = json!([{ "code": code, "edition": "2020", "main": true }]);
-    firm["numbers"] = json!({});
-    let made = app
-        .post("coordinator", "/api/v1/establishments", &firm)
-        .await?
-        .body(201)?;
-    let mut case = app.case_example().await?;
-    case["establishment"] = json!({ "name": firm["legal_name"], "id": made["id"] });
-    let made = app
-        .post("coordinator", "/api/v1/cases", &case)
-        .await?
-        .body(201)?;
-    let case = format!("/api/v1/cases/{}", made["id"].as_str().context("no id")?);
-    for (role, action) in [
-        ("head_of_dinas", "issue-task-order"),
-        ("inspector_2", "start-examination"),
-        ("inspector_2", "record-finding"),
-        ("inspector_2", "complete-examination"),
-        ("coordinator", "approve-report"),
-        ("inspector_2", "issue-nota-i"),
-    ] {
-        ensure!(app.take(role, &case, action).await?.is_some(), "{action}");
-    }
-    Ok(())
+    Some((by, values[rng.usize(..values.len())].clone()))
 }
 
 #[tokio::test]

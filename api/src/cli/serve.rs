@@ -100,7 +100,6 @@ async fn run(
         )
     })?;
     let address = listener.local_addr()?;
-    let tokens = Arc::new(config.tokens()?);
     let workers = TaskTracker::new();
     let runs = config.runs();
     let state = AppState {
@@ -112,7 +111,7 @@ async fn run(
         pool,
         complaints: Complaints::open(url, config.master_keys()?)?,
         signer: config.signer()?,
-        tokens,
+        tokens: Arc::new(config.tokens()?),
         browser: config.browser(address)?.map(Arc::new),
         metrics: registry,
         pace: Pace::of(config.requests_per_second),

@@ -274,7 +274,7 @@ impl Aggregate for Release {
                 signature,
             }),
             ReleaseEvent::TableRejected { decided, .. } => {
-                self.decided(Decision::Rejected(decided))
+                self.decided(Decision::Rejected(decided));
             }
             ReleaseEvent::ReleaseCancelled { decided } => self.cancelled = Some(decided),
         }

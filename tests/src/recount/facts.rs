@@ -12,6 +12,7 @@ use domain::officer::OfficerEvent;
 use domain::prosecution::ProsecutionEvent;
 use serde_json::Value;
 
+use super::case::case;
 use crate::truth::{Log, Stored};
 
 /// Something that may count.
@@ -51,7 +52,7 @@ pub struct Facts {
 }
 
 /// An event as it is true: its name, its day, its data.
-type Event = (String, NaiveDate, Value);
+pub(super) type Event = (String, NaiveDate, Value);
 
 /// Level and unit of each officer.
 type Register = BTreeMap<String, (String, String)>;
@@ -74,12 +75,8 @@ impl Facts {
             .map(|one| (one.id.clone(), one.clone()))
             .collect();
         for (id, events) in streams::<CaseEvent>(log, "case", times)? {
-            let (case, visits) = case(id, &events)?;
-            for mut fact in visits {
-                fact.values.insert("norm", case.values["norm"].clone());
-                fact.values.insert("status", case.values["status"].clone());
-                fact.firm.clone_from(&case.firm);
-                fact.firm_key.clone_from(&case.firm_key);
+            let (case, visits) = case(&id, &events)?;
+            for fact in visits {
                 facts.visits.push(beside(fact, &firms, &officers));
             }
             facts.cases.push(beside(case, &firms, &officers));
@@ -155,7 +152,7 @@ fn streams<E: Corrected>(
     Ok(found)
 }
 
-fn text(value: &Value) -> Option<String> {
+pub(super) fn text(value: &Value) -> Option<String> {
     value.as_str().map(str::to_owned)
 }
 
@@ -163,7 +160,7 @@ fn day(value: &Value) -> Option<NaiveDate> {
     value.as_str()?.parse().ok()
 }
 
-fn texts(value: &Value) -> Vec<String> {
+pub(super) fn texts(value: &Value) -> Vec<String> {
     value
         .as_array()
         .into_iter()
@@ -172,7 +169,7 @@ fn texts(value: &Value) -> Vec<String> {
         .collect()
 }
 
-fn one(value: Option<String>) -> BTreeSet<Option<String>> {
+pub(super) fn one(value: Option<String>) -> BTreeSet<Option<String>> {
     BTreeSet::from([value])
 }
 
@@ -212,148 +209,31 @@ fn beside(mut fact: Fact, firms: &BTreeMap<String, Fact>, officers: &Register) -
     fact
 }
 
-/// By what the establishment of a case is told apart: its id, else its name.
-fn told_apart(establishment: &Value) -> String {
-    let name = || search_key(establishment["name"].as_str().unwrap_or_default());
-    text(&establishment["id"]).unwrap_or_else(name)
-}
-
-fn case(id: String, events: &[Event]) -> Result<(Fact, Vec<Fact>)> {
-    let first = &events.first().context("no event")?.2;
-    let mut province = text(&first["province"]).context("no province")?;
-    let mut fact = Fact {
-        id: id.clone(),
-        firm: text(&first["establishment"]["id"]),
-        firm_key: told_apart(&first["establishment"]),
-        ..Fact::default()
-    };
-    let mut visits: Vec<Fact> = vec![];
-    let mut open: BTreeSet<u64> = BTreeSet::new();
-    let mut norms = BTreeSet::new();
-    // The documents that stand: kind, number.
-    let mut papers: Vec<(&'static str, String)> = vec![];
-    let (mut kind, mut reason, mut status) = (None, None, String::new());
-    let mut sent: Vec<String> = vec![];
-    for (name, on, data) in events {
-        let here = |day: NaiveDate| (Some(day), province.clone());
-        if let Some(entered) = entered(data)? {
-            status = entered;
-        }
-        match name.as_str() {
-            "InspectionCaseRegistered" => drop(fact.reached.insert("registered", here(*on))),
-            "TaskOrderIssued" => {
-                sent = texts(&data["inspectors"]);
-                if !fact.reached.contains_key("ordered") {
-                    fact.reached.insert("ordered", here(*on));
-                    papers.push(("ordered", text(&data["number"]).unwrap_or_default()));
-                }
-            }
-            "InspectorReplaced" => {
-                let (removed, added) = (text(&data["removed"]), text(&data["added"]));
-                for officer in sent
-                    .iter_mut()
-                    .filter(|one| Some(one.as_str()) == removed.as_deref())
-                {
-                    *officer = added.clone().unwrap_or_default();
-                }
-            }
-            "ExaminationStarted" => {
-                kind = text(&data["kind"]);
-                let values = BTreeMap::from([
-                    ("kind", one(kind.clone())),
-                    ("inspector", sent.iter().cloned().map(Some).collect()),
-                ]);
-                visits.push(Fact {
-                    id: id.clone(),
-                    reached: BTreeMap::from([("visited", here(*on))]),
-                    values,
-                    officers: sent.iter().cloned().collect(),
-                    ..Fact::default()
-                });
-            }
-            "ExaminationCompleted" if !fact.reached.contains_key("examined") => {
-                fact.reached.insert("examined", here(*on));
-            }
-            "FirstNotaIssued" | "SecondNotaIssued" | "SpecialNotaIssued" => {
-                let note = match name.as_str() {
-                    "FirstNotaIssued" => "nota_i",
-                    "SecondNotaIssued" => "nota_ii",
-                    _ => "special",
-                };
-                fact.reached.insert(note, here(*on));
-                papers.push((note, text(&data["number"]).unwrap_or_default()));
-            }
-            "NotaReceived" if data["nota"] == "first" => {
-                fact.reached.insert("received", here(*on));
-            }
-            "FindingRecorded" => {
-                open.extend(data["finding"].as_u64());
-                norms.insert(text(&data["norm"]));
-                fact.reached.remove("complied");
-            }
-            "FindingResolved" => {
-                open.remove(&data["finding"].as_u64().unwrap_or_default());
-                let noted = ["nota_i", "nota_ii", "special"];
-                let noted = noted.iter().any(|note| fact.reached.contains_key(note));
-                if open.is_empty() && noted {
-                    fact.reached.insert("complied", here(*on));
-                    let has = |note: &str| fact.reached.contains_key(note);
-                    fact.complied_after_first_note = has("nota_i") && !has("nota_ii");
-                }
-            }
-            "InvestigationOrdered" => drop(fact.reached.insert("escalated", here(*on))),
-            "CaseClosed" | "CaseMerged" => {
-                reason = text(&data["reason"]).filter(|_| name == "CaseClosed");
-                reason.get_or_insert_with(|| "Duplicate".to_owned());
-                fact.reached.insert("closed", here(*on));
-            }
-            "CaseReopened" | "MergeReversed" => {
-                let again = data["findings"].as_array().into_iter().flatten();
-                let again: Vec<u64> = again.filter_map(Value::as_u64).collect();
-                if name == "CaseReopened" && !again.is_empty() {
-                    fact.reached.remove("complied");
-                    open.extend(again);
-                }
-                fact.reached.remove("closed");
-                reason = None;
-            }
-            "DocumentRevoked" => {
-                sent = texts(&data["inspectors"]);
-                let number = text(&data["number"]).unwrap_or_default();
-                if let Some(at) = papers.iter().rposition(|(_, known)| *known == number) {
-                    let (what, _) = papers.remove(at);
-                    fact.reached.remove(what);
-                    if what == "nota_i" {
-                        fact.reached.remove("received");
-                    }
-                }
-            }
-            "TransferAccepted" | "JurisdictionDecided" | "CaseJurisdictionSucceeded" => {
-                let (from, to) = (text(&data["from"]), text(&data["to"]));
-                if from != to && data["state"] == "Registered" {
-                    sent.clear();
-                }
-                province = to.filter(|to| to != "pusat").unwrap_or(province);
-            }
-            _ => {}
-        }
+/// The milestone of a prosecution that an event is.
+fn reached_by(name: &str) -> Option<&'static str> {
+    match name {
+        "InvestigationOpened" => Some("opened"),
+        "RegisterEntryImported" | "BapCompleted" => Some("minutes"),
+        "CaseReferredToCourt" => Some("referred"),
+        "JudgmentPronounced" => Some("judged"),
+        "JudgmentBecameFinal" => Some("final"),
+        "FinePaid" | "SentenceExecuted" | "SubstitutePenaltyExecuted" => Some("completed"),
+        _ => None,
     }
-    fact.complied_after_first_note &= fact.reached.contains_key("complied");
-    fact.officers = sent.iter().cloned().collect();
-    fact.values = BTreeMap::from([
-        ("norm", norms),
-        ("status", one(Some(status))),
-        ("close_reason", one(reason)),
-        ("kind", one(kind)),
-        ("inspector", sent.into_iter().map(Some).collect()),
-    ]);
-    Ok((fact, visits))
 }
 
-/// The state that an event of a case enters, as the domain names it.
-fn entered(data: &Value) -> Result<Option<String>> {
-    let event: CaseEvent = serde_json::from_value(data.clone())?;
-    Ok(event.enters().map(|status| status.name().to_owned()))
+/// What an event takes back.
+fn undo(fact: &mut Fact, name: &str, data: &Value) {
+    let back = match name {
+        "CaseReturnedByCourt" => &["referred", "minutes"][..],
+        "DocumentRevoked" if data["state"] == "EventReported" => &["minutes", "opened"],
+        "DocumentRevoked" => &["minutes"],
+        "ObjectionFiled" => &["judged"],
+        _ => &[],
+    };
+    for what in back {
+        fact.reached.remove(what);
+    }
 }
 
 fn prosecution(id: String, events: &[Event]) -> Result<Fact> {
@@ -377,15 +257,8 @@ fn prosecution(id: String, events: &[Event]) -> Result<Fact> {
             entered.name().clone_into(&mut status);
         }
         let here = || (Some(*on), province.clone());
-        let reached = match name.as_str() {
-            "InvestigationOpened" => Some("opened"),
-            "RegisterEntryImported" | "BapCompleted" => Some("minutes"),
-            "CaseReferredToCourt" => Some("referred"),
-            "JudgmentPronounced" => Some("judged"),
-            "JudgmentBecameFinal" => Some("final"),
-            "FinePaid" | "SentenceExecuted" | "SubstitutePenaltyExecuted" => Some("completed"),
-            _ => None,
-        };
+        undo(&mut fact, name, data);
+        let reached = reached_by(name);
         if let Some(reached) = reached {
             fact.reached.insert(reached, here());
         }
@@ -397,17 +270,6 @@ fn prosecution(id: String, events: &[Event]) -> Result<Fact> {
             }
             "ObjectionFiled" => {
                 (outcome, fact.amount) = (None, 0);
-                fact.reached.remove("judged");
-            }
-            "CaseReturnedByCourt" => {
-                fact.reached.remove("referred");
-                fact.reached.remove("minutes");
-            }
-            "DocumentRevoked" => {
-                fact.reached.remove("minutes");
-                if data["state"] == "EventReported" {
-                    fact.reached.remove("opened");
-                }
             }
             "TransferAccepted" => {
                 province = text(&data["to"]).unwrap_or(province);
@@ -458,8 +320,8 @@ fn establishment(id: String, events: &[Event]) -> Result<Fact> {
             let people = people.iter().filter_map(|name| told.get(*name));
             workers = Some(people.filter_map(Value::as_i64).sum());
         }
-        let told = data["kbli"].as_array().into_iter().flatten();
-        main = told.cloned().find(|one| one["main"] == true).or(main);
+        let mut told = data["kbli"].as_array().into_iter().flatten();
+        main = told.find(|one| one["main"] == true).cloned().or(main);
     }
     let size = workers.map(|many| match many {
         ..5 => "micro",

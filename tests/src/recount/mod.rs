@@ -2,6 +2,7 @@
 //! their names, and folded into facts; a question is answered by going through all facts. Nothing of
 //! the read models' folds or statements is used.
 
+mod case;
 mod facts;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -80,7 +81,7 @@ impl Asked {
             let longer = all.iter().flat_map(|before: &Vec<Option<String>>| {
                 values
                     .iter()
-                    .map(|value| [&before[..], &[value.clone()]].concat())
+                    .map(|value| [&before[..], std::slice::from_ref(value)].concat())
             });
             all = longer.collect();
         }
@@ -100,7 +101,7 @@ impl Asked {
             .unwrap_or_default();
         let of_day = |told: fn(NaiveDate) -> String| BTreeSet::from([day.map(told)]);
         match by {
-            "province" => BTreeSet::from([Some(self.told_apart(province))]),
+            "province" => BTreeSet::from([Some(self.told_apart(&province))]),
             "month" => of_day(|day| day.format("%Y-%m").to_string()),
             "quarter" => of_day(|day| format!("{}-Q{}", day.year(), day.month0() / 3 + 1)),
             "year" => of_day(|day| day.year().to_string()),
@@ -111,10 +112,10 @@ impl Asked {
         }
     }
 
-    fn told_apart(&self, province: String) -> String {
+    fn told_apart(&self, province: &str) -> String {
         let mut made = beyond_34().filter(|(new, _)| self.p34 && new.0 == province);
         made.next()
-            .map_or_else(|| province.clone(), |(_, old)| old.0.clone())
+            .map_or_else(|| province.to_owned(), |(_, old)| old.0.clone())
     }
 
     fn numbers(&self, facts: &[&Fact]) -> Map<String, Value> {
@@ -158,7 +159,7 @@ impl Asked {
                 tell("fines_idr", json!(sum));
                 tell("accused", json!(persons.len()));
                 let average =
-                    (!fined.is_empty()).then(|| rounded(sum as f64 / fined.len() as f64, 100.0));
+                    (!fined.is_empty()).then(|| rounded(whole(sum) / float(fined.len()), 100.0));
                 tell("average_fine_idr", json!(average));
             }
             _ => {
@@ -181,14 +182,15 @@ fn days(facts: &[&Fact], from: &str, to: &str) -> Map<String, Value> {
     };
     let mut days: Vec<i64> = facts.iter().filter_map(between).collect();
     days.sort_unstable();
-    let quantile = |share: f64| {
-        let place = share * (days.len().checked_sub(1)? as f64);
-        let (below, above) = (place.floor() as usize, place.ceil() as usize);
-        let (low, high) = (days[below] as f64, days[above] as f64);
-        Some(low + (high - low) * (place - place.floor()))
+    // Tenths of the way from the first to the last, between two of them in proportion.
+    let quantile = |tenths: usize| {
+        let way = tenths * days.len().checked_sub(1)?;
+        let (below, above) = (days[way / 10], days[way.div_ceil(10)]);
+        let part = float(way % 10) / 10.0;
+        Some(whole(below) + (whole(above) - whole(below)) * part)
     };
     let told =
-        json!({ "measured": days.len(), "median_days": quantile(0.5), "p90_days": quantile(0.9) });
+        json!({ "measured": days.len(), "median_days": quantile(5), "p90_days": quantile(9) });
     told.as_object().cloned().unwrap_or_default()
 }
 
@@ -196,7 +198,16 @@ fn ratio(part: usize, whole: usize) -> Value {
     if whole == 0 {
         return Value::Null;
     }
-    json!(rounded(part as f64 / whole as f64, 10_000.0))
+    json!(rounded(float(part) / float(whole), 10_000.0))
+}
+
+fn float(number: usize) -> f64 {
+    u32::try_from(number).map_or(f64::NAN, f64::from)
+}
+
+/// A whole number, such as rupiah; by its text, which is as near as there is.
+fn whole(number: i64) -> f64 {
+    number.to_string().parse().unwrap_or(f64::NAN)
 }
 
 fn rounded(number: f64, parts: f64) -> f64 {

@@ -88,6 +88,9 @@ pub(super) async fn table(
         cells.extend(counted(state, &question, &[], position).await?);
         let total = cells.len().saturating_sub(1);
         sums.extend(tops.into_iter().map(|parts| Sum { total, parts }));
+        // Sums of sums narrow more when they are told at once.
+        let parts = (0..leaves).collect();
+        sums.push(Sum { total, parts });
     }
     Ok(OpenTable {
         revision: vintage.revision,
@@ -108,7 +111,7 @@ fn with_establishments(question: Question) -> Result<Question, ApiError> {
     let by_name = |name: &str| subject.measures.iter().find(|one| one.name == name);
     let wanted: Option<Vec<Measure>> = [subject.measures.first(), by_name(ESTABLISHMENTS)]
         .into_iter()
-        .map(|found| found.copied())
+        .map(Option::<&Measure>::copied)
         .collect();
     let wanted = wanted.ok_or_else(|| ApiError::internal(&"a subject without establishments"))?;
     let mut measures = question.measures.clone();

@@ -4,7 +4,12 @@ use super::shown::{Indicator, Text};
 
 /// From how many inspectors there are, visits they made, and workplaces.
 pub(super) fn indicators(inspectors: f64, visits: f64, workplaces: f64) -> Vec<Indicator> {
-    let each = (inspectors > 0.0).then(|| (visits / inspectors * 10_000.0).round() / 10_000.0);
+    let mut all = of_staff(inspectors);
+    all.extend(of_work(inspectors, visits, workplaces));
+    all
+}
+
+fn of_staff(inspectors: f64) -> Vec<Indicator> {
     vec![
         Indicator {
             code: "LAI_INSP_SEX_NB_A",
@@ -38,6 +43,12 @@ pub(super) fn indicators(inspectors: f64, visits: f64, workplaces: f64) -> Vec<I
                 en: "The denominator is of BPS, not of this register.",
             }),
         },
+    ]
+}
+
+fn of_work(inspectors: f64, visits: f64, workplaces: f64) -> Vec<Indicator> {
+    let each = (inspectors > 0.0).then(|| (visits / inspectors * 10_000.0).round() / 10_000.0);
+    vec![
         Indicator {
             code: "LAI_VIST_NOC_NB_A",
             title: Text {

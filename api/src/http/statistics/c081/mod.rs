@@ -61,7 +61,7 @@ pub(in crate::http) async fn report(
 struct Year<'a> {
     state: &'a AppState,
     law: Arc<Law>,
-    year: i32,
+    number: i32,
     from: NaiveDate,
     as_of: NaiveDate,
     complete: bool,
@@ -89,7 +89,7 @@ impl<'a> Year<'a> {
         Ok(Self {
             state,
             law: Arc::new(law),
-            year,
+            number: year,
             from,
             as_of: last.min(today),
             complete: last < today,
@@ -123,7 +123,7 @@ impl<'a> Year<'a> {
             ),
         ];
         Ok(Report {
-            year: self.year,
+            year: self.number,
             as_of: self.as_of,
             complete: self.complete,
             position: self.position,
