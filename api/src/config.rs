@@ -16,6 +16,7 @@ use crate::auth::provider::{ClaimNames, Mapping, Provider};
 use crate::auth::tokens::Tokens;
 use crate::parts::{self, Part};
 use crate::sealing::MasterKeys;
+use crate::signing::Signer;
 
 /// Everything that can be configured.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -38,6 +39,10 @@ pub struct Config {
     /// none is `master.key` in the data directory, but with a server of one's own there is none.
     #[serde(default)]
     pub master_key_file: Option<PathBuf>,
+    /// File of the key (Ed25519) by which released tables are signed; none is `release.key` in the
+    /// data directory, but with a server of one's own there is none.
+    #[serde(default)]
+    pub release_key_file: Option<PathBuf>,
     /// Issuer identifier of the single sign-on (OpenID Connect); none takes the tokens of the local
     /// issuer, which serves loopback addresses only.
     #[serde(default)]
@@ -114,6 +119,10 @@ pub struct Flags {
     #[arg(long, global = true, value_name = "FILE")]
     #[serde(skip_serializing_if = "Option::is_none")]
     master_key_file: Option<PathBuf>,
+    /// File of the key by which released tables are signed (32 bytes in base64 or hex)
+    #[arg(long, global = true, value_name = "FILE")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    release_key_file: Option<PathBuf>,
     /// Issuer of the single sign-on (OpenID Connect) instead of the local one
     #[arg(long, global = true, value_name = "URL")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -181,6 +190,7 @@ impl Config {
             database_read_url: None,
             pgbin: None,
             master_key_file: None,
+            release_key_file: None,
             oidc_issuer: None,
             oidc_audience: "wasnaker".to_owned(),
             oidc_claims: ClaimNames::default(),
@@ -226,6 +236,18 @@ impl Config {
             (Some(file), _) => MasterKeys::read(file).map(Some),
             (None, Some(_)) => Ok(None),
             (None, None) => MasterKeys::open(&self.data_dir.join("master.key")).map(Some),
+        }
+    }
+
+    /// Who signs released tables, if there is a key; with a cluster of our own one is made.
+    ///
+    /// # Errors
+    /// The file cannot be read or written, or holds no key.
+    pub fn signer(&self) -> anyhow::Result<Option<Signer>> {
+        match (&self.release_key_file, &self.database_url) {
+            (Some(file), _) => Signer::open(file, false).map(Some),
+            (None, Some(_)) => Ok(None),
+            (None, None) => Signer::open(&self.data_dir.join("release.key"), true).map(Some),
         }
     }
 

@@ -25,6 +25,7 @@ pub mod reads;
 pub mod refusals;
 mod roster;
 pub mod sealing;
+pub mod signing;
 mod simulation;
 pub mod state;
 pub mod synthetic;

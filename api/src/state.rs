@@ -17,6 +17,7 @@ use crate::log::EventLog;
 use crate::parts::Part;
 use crate::reads::Reads;
 use crate::roster::Kept;
+use crate::signing::Signer;
 
 /// Shared by all requests; cheap to clone.
 #[derive(Clone)]
@@ -35,6 +36,8 @@ pub struct AppState {
     pub complaints: Complaints,
     /// Who holds which powers, in a log of its own.
     pub access: Access,
+    /// Signs what is published; none without a key.
+    pub signer: Option<Signer>,
     /// What this process runs.
     pub runs: Arc<[Part]>,
     /// Verifies tokens.

@@ -14,6 +14,7 @@
 //! | who holds which powers, grants, delegations | `holder/` |
 //! | the register of officers | `officer/` |
 //! | official numbers: what is numbered, how it is written | `numbering/` |
+//! | releases of statistics, and what they must not tell | `release/`, `disclosure.rs` |
 //! | events stored by older versions | `upcast.rs` |
 //! | who acts, provinces, working days | `officer/role.rs`, `province.rs`, `calendar.rs` |
 
@@ -25,6 +26,7 @@ pub mod catalogue;
 mod command;
 pub mod complaint;
 pub mod correction;
+pub mod disclosure;
 #[cfg(test)]
 mod docs;
 pub mod establishment;
@@ -38,6 +40,7 @@ mod property;
 pub mod prosecution;
 pub mod province;
 mod refusal;
+pub mod release;
 pub mod rules;
 #[cfg(test)]
 mod schema_bounds;

@@ -114,7 +114,7 @@ pub fn find(code: &ProvinceCode) -> Option<&'static Province> {
 }
 
 /// The first law that made more provinces than the 34 of before (UU 14/2022).
-const MORE_THAN_34: NaiveDate = match NaiveDate::from_ymd_opt(2022, 7, 25) {
+pub const MORE_THAN_34: NaiveDate = match NaiveDate::from_ymd_opt(2022, 7, 25) {
     Some(day) => day,
     None => NaiveDate::MAX,
 };

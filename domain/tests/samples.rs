@@ -16,6 +16,7 @@ use domain::numbering::void::NumberEvent;
 use domain::officer::OfficerEvent;
 use domain::plan::PlanEvent;
 use domain::prosecution::ProsecutionEvent;
+use domain::release::ReleaseEvent;
 use domain::upcast::{Kind, read, read_value};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -125,6 +126,12 @@ fn every_event_of_an_establishment_can_be_read() {
 fn every_event_of_a_change_of_the_law_can_be_read() {
     assert!(types::<LawChangeEvent>().contains("LawChanged"));
     check::<LawChangeEvent>("law_change");
+}
+
+#[test]
+fn every_event_of_a_release_can_be_read() {
+    assert!(types::<ReleaseEvent>().contains("TablePublished"));
+    check::<ReleaseEvent>("release");
 }
 
 #[test]

@@ -241,6 +241,7 @@ fn first(id: Uuid, happened: CaseEvent, event: &RecordedEvent) -> Result<CaseRow
 
 impl Listed for CaseRow {
     const TABLE: &'static str = "case_list";
+    const NAME: &'static str = "cases";
     const STATUSES: &'static [&'static str] = CaseStatus::NAMES;
     const DAY: &'static str = "registered_on";
     const WITHIN_DAY: Option<&'static str> = Some("opened");

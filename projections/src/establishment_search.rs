@@ -8,6 +8,7 @@ use sqlx::postgres::PgRow;
 use sqlx::{FromRow, PgPool, Postgres, QueryBuilder, Row as _};
 use uuid::Uuid;
 
+use crate::count::Question;
 use crate::establishment_list::TABLE;
 use crate::times::Past;
 
@@ -71,6 +72,8 @@ pub struct Filter {
     pub after: Option<(NaiveDate, Uuid)>,
     /// Most rows.
     pub limit: i64,
+    /// Only what a question counts.
+    pub counted: Option<Question>,
     /// At which times.
     pub past: Past,
 }
@@ -103,6 +106,9 @@ pub async fn list(
         sql.push(" AND numbers @> ARRAY[")
             .push_bind(number)
             .push("]");
+    }
+    if let Some(question) = &filter.counted {
+        question.counts(&mut sql);
     }
     if let Some(place) = &filter.place {
         let key = place_key(place);

@@ -14,6 +14,7 @@ pub mod count;
 pub mod deadlines;
 pub mod establishment_list;
 pub mod establishment_search;
+pub mod establishment_statistics;
 mod feed;
 pub mod list;
 pub mod officers;

@@ -6,6 +6,7 @@ use sqlx::postgres::PgRow;
 use sqlx::{FromRow, PgPool, Postgres, QueryBuilder, Row as _};
 use uuid::Uuid;
 
+use crate::count::Question;
 use crate::times::Past;
 
 /// Which rows a list asks for; every filter that is there must fit.
@@ -29,6 +30,8 @@ pub struct Filter {
     pub after: Option<(NaiveDate, i64, Uuid)>,
     /// Most rows.
     pub limit: i64,
+    /// Only what a question counts.
+    pub counted: Option<Question>,
     /// At which times.
     pub past: Past,
 }
@@ -37,6 +40,8 @@ pub struct Filter {
 pub trait Listed: for<'r> FromRow<'r, PgRow> + Send + Unpin {
     /// The table.
     const TABLE: &'static str;
+    /// Its name in addresses.
+    const NAME: &'static str;
     /// The states in which a row may be.
     const STATUSES: &'static [&'static str];
     /// The column by which the list is in order.
@@ -124,6 +129,9 @@ fn narrow<R: Listed>(sql: &mut QueryBuilder<'_, Postgres>, filter: &Filter) {
             sql.push(" AND ").push(before);
             sql.push_bind(wanted.clone()).push(after);
         }
+    }
+    if let Some(question) = &filter.counted {
+        question.counts(sql);
     }
     if let Some(day) = filter.due_before.filter(|_| R::IS_DUE) {
         sql.push(" AND due_on <= ").push_bind(day);

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 use uuid::Uuid;
 
+use crate::count::{By, Dimension, Firm, Measure, Milestone, Subject, Unit};
 use crate::feed::RecordedEvent;
 use crate::prosecution_register::code;
 use crate::table::{ApplyError, Row};
@@ -133,6 +134,37 @@ fn first(
         ended_on: None,
     }))
 }
+
+/// Inspectors in service (*pengawas ketenagakerjaan*), to be counted. They are listed by their own
+/// filters (`GET /officers?serving_on=`), not by a question.
+pub static SERVING: Subject = Subject {
+    name: "officers",
+    table: OfficerRow::TABLE,
+    each: "",
+    milestones: &[Milestone::by(
+        "serving",
+        ["t.ended_on IS NULL", "t.appointed_on", "t.province"],
+        [
+            "Pengawas yang bertugas menurut daftar pengawas.",
+            "Inspectors in service by the register of officers.",
+        ],
+    )],
+    dimensions: &[
+        Dimension::PROVINCE,
+        Dimension::of("level", By::Value("t.level"), ["Jenjang.", "Level."]),
+    ],
+    measures: &[Measure::of(
+        "inspectors",
+        Unit::Number,
+        "count(*)",
+        ["Pengawas.", "Inspectors."],
+    )],
+    usual_measures: 1,
+    statuses: &[],
+    officers: "ARRAY[t.officer]",
+    firm: Firm::Own,
+    list: "officers",
+};
 
 /// Which officers are asked for; every filter that is there must fit.
 #[derive(Debug, Default, Clone)]

@@ -52,26 +52,29 @@ enum Model {
     CaseUrgency,
     /// Establishments as they were.
     EstablishmentListTimes,
+    /// The register of officers as it was.
+    OfficersTimes,
 }
 
 /// Every read model, each of the version that this code has: one more whenever the same events
 /// make other rows. Tables of another version are left alone until they are rebuilt.
-pub const ALL: [Projection; 17] = [
+pub const ALL: [Projection; 18] = [
     of(Model::CaseList, 4),
     of(Model::ProsecutionRegister, 2),
     of(Model::Deadlines, 2),
-    of(Model::ProsecutionStatistics, 2),
+    of(Model::ProsecutionStatistics, 3),
     of(Model::Remedies, 2),
     of(Model::Watches, 5),
     of(Model::CaseWatches, 2),
-    of(Model::CaseStatistics, 1),
+    of(Model::CaseStatistics, 2),
     of(Model::EstablishmentList, 2),
     of(Model::CaseListTimes, 5),
     of(Model::ProsecutionRegisterTimes, 3),
-    of(Model::ProsecutionStatisticsTimes, 3),
-    of(Model::CaseStatisticsTimes, 1),
+    of(Model::ProsecutionStatisticsTimes, 4),
+    of(Model::CaseStatisticsTimes, 2),
     of(Model::EstablishmentListTimes, 2),
     of(Model::Officers, 1),
+    of(Model::OfficersTimes, 1),
     of(Model::Plans, 1),
     of(Model::CaseUrgency, 1),
 ];
@@ -107,6 +110,7 @@ impl Projection {
             Model::ProsecutionRegisterTimes => "prosecution_register_times",
             Model::ProsecutionStatisticsTimes => "prosecution_statistics_times",
             Model::Officers => "officers",
+            Model::OfficersTimes => "officers_times",
             Model::Plans => "plans",
             Model::CaseUrgency => "case_urgency",
         }
@@ -141,7 +145,7 @@ impl Projection {
             | Model::ProsecutionStatisticsTimes
             | Model::Remedies
             | Model::Watches => "prosecution",
-            Model::Officers => "officer",
+            Model::Officers | Model::OfficersTimes => "officer",
             Model::Plans => "plan",
             Model::EstablishmentList | Model::EstablishmentListTimes => "establishment",
         }
@@ -166,7 +170,8 @@ impl Projection {
             | Model::CaseStatisticsTimes
             | Model::ProsecutionRegisterTimes
             | Model::ProsecutionStatisticsTimes
-            | Model::EstablishmentListTimes => "concat_ws(' ', id, known_from, true_from)",
+            | Model::EstablishmentListTimes
+            | Model::OfficersTimes => "concat_ws(' ', id, known_from, true_from)",
         }
     }
 
@@ -202,6 +207,9 @@ impl Projection {
                 table::apply::<case_urgency::UrgencyRow>(connection, batch, kind).await
             }
             Model::Officers => table::apply::<officers::OfficerRow>(connection, batch, kind).await,
+            Model::OfficersTimes => {
+                times::apply::<officers::OfficerRow>(connection, batch, kind).await
+            }
             Model::EstablishmentList => {
                 table::apply::<establishment_list::EstablishmentRow>(connection, batch, kind).await
             }

@@ -259,6 +259,7 @@ fn first(
 
 impl Listed for ProsecutionRow {
     const TABLE: &'static str = "prosecution_register";
+    const NAME: &'static str = "prosecutions";
     const STATUSES: &'static [&'static str] = ProsecutionStatus::NAMES;
     const DAY: &'static str = "offence_date";
     const NORM: (&'static str, &'static str) = ("norm = ", "");

@@ -2,35 +2,149 @@
 
 mod observation;
 
+use domain::prosecution::ProsecutionStatus;
+
 pub(crate) use self::observation::Observation;
-use crate::count::{By, Countable, Dimension, Milestone};
+use crate::count::{By, Dimension, Firm, Measure, Milestone, Subject, Unit};
 use crate::table::Row;
 
-/// Prosecutions, to be counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Prosecutions;
+/// The sentence was executed.
+pub const COMPLETED: Milestone = Milestone::of(
+    "completed",
+    [
+        "Putusan dilaksanakan (denda dibayar atau pidana dijalankan).",
+        "The sentence was executed: the fine paid or the penalty served.",
+    ],
+);
+/// The offence was reported.
+pub const REPORTED: Milestone = Milestone::of(
+    "reported",
+    ["Laporan kejadian dibuat.", "The offence was reported."],
+);
+/// The norm that was broken.
+pub const NORM: Dimension = Dimension::of(
+    "norm",
+    By::Value("t.norm"),
+    ["Norma yang dilanggar.", "Norm that was broken."],
+);
 
-impl Countable for Prosecutions {
-    const TABLE: &'static str = Observation::TABLE;
-    const MILESTONES: &'static [Milestone] = &[
-        Milestone::of("reported"),
-        Milestone::of("opened"),
-        Milestone::of("referred"),
-        Milestone::of("judged"),
-        // The sentence was executed.
-        Milestone::of("completed"),
-    ];
-    const USUAL: Milestone = Milestone::of("completed");
-    const DIMENSIONS: &'static [Dimension] = &[
+/// Prosecutions (*perkara tipiring*).
+pub static PROSECUTIONS: Subject = Subject {
+    name: "prosecutions",
+    table: Observation::TABLE,
+    each: "",
+    // The first is counted when none is named.
+    milestones: &[
+        COMPLETED,
+        REPORTED,
+        Milestone::of(
+            "opened",
+            ["Penyidikan dibuka.", "The investigation was opened."],
+        ),
+        Milestone::of(
+            "minutes",
+            [
+                "Berita acara pemeriksaan selesai.",
+                "The minutes were finished.",
+            ],
+        ),
+        Milestone::of(
+            "referred",
+            ["Dilimpahkan ke pengadilan.", "It was referred to court."],
+        ),
+        Milestone::of("judged", ["Diputus.", "Judgment was given."]),
+        Milestone::of(
+            "final",
+            [
+                "Putusan berkekuatan hukum tetap.",
+                "The judgment became final.",
+            ],
+        ),
+    ],
+    dimensions: &[
         Dimension::PROVINCE,
         Dimension::MONTH,
-        Dimension::of("norm", By::Column("norm")),
-        Dimension::of("outcome", By::Column("outcome")),
-        Dimension::of("inspector", By::Column("inspector")),
-    ];
-    const MEASURES: &'static [(&'static str, &'static str)] = &[
-        ("prosecutions", "count(*)"),
-        ("inspectors", "count(DISTINCT inspector)"),
-        ("fines_idr", "coalesce(sum(fine_idr), 0)::bigint"),
-    ];
-}
+        Dimension::QUARTER,
+        Dimension::YEAR,
+        NORM,
+        Dimension::of(
+            "status",
+            By::Value("t.status"),
+            ["Status penyidikan.", "State of the prosecution."],
+        ),
+        Dimension::of(
+            "outcome",
+            By::Value("t.outcome"),
+            ["Amar putusan.", "Outcome of the judgment."],
+        ),
+        Dimension::of(
+            "kind",
+            By::Value("t.accused_role"),
+            [
+                "Kedudukan tersangka: pengusaha atau pengurus.",
+                "Who is accused: the employer or a manager.",
+            ],
+        ),
+        Dimension::of(
+            "inspector",
+            By::Value("t.inspector"),
+            ["Penyidik (PPNS).", "The investigator."],
+        ),
+        Dimension::LEVEL,
+        Dimension::UNIT,
+        Dimension::SIZE,
+        Dimension::SECTION,
+    ],
+    measures: &[
+        Measure::of(
+            "prosecutions",
+            Unit::Number,
+            "count(*)",
+            ["Perkara tipiring.", "Prosecutions."],
+        ),
+        Measure::of(
+            "inspectors",
+            Unit::Number,
+            "count(DISTINCT t.inspector)",
+            ["Penyidik berbeda.", "Different investigators."],
+        ),
+        Measure::of(
+            "fines_idr",
+            Unit::Rupiah,
+            "coalesce(sum(t.fine_idr), 0)::bigint",
+            ["Jumlah denda yang dijatuhkan.", "Fines imposed, summed."],
+        ),
+        Measure::of(
+            "establishments",
+            Unit::Number,
+            "count(DISTINCT t.firm)",
+            [
+                "Perusahaan berbeda menurut nama.",
+                "Different establishments by name.",
+            ],
+        ),
+        Measure::of(
+            "accused",
+            Unit::Number,
+            "count(DISTINCT t.person)",
+            [
+                "Orang berbeda yang ditetapkan sebagai tersangka dengan kunci orang; register lama tidak menyebutnya.",
+                "Different persons named as accused by a key of the person; old registers have none.",
+            ],
+        ),
+        Measure::of(
+            "average_fine_idr",
+            Unit::Ratio,
+            "round(avg(t.fine_idr) FILTER (WHERE t.fine_idr > 0), 2)::float8",
+            [
+                "Rata-rata denda dari perkara yang didenda, dua desimal.",
+                "Average fine of those fined, to two digits.",
+            ],
+        ),
+    ],
+    usual_measures: 3,
+    statuses: ProsecutionStatus::NAMES,
+    officers: "ARRAY[t.inspector]",
+    firm: Firm::OfItsCase,
+    list: "prosecutions",
+};

@@ -40,11 +40,16 @@ impl Past {
         format!("{table}_times")
     }
 
-    /// What is read from, with its name: of each stream the row that is newest at both times.
+    /// What is read from: of each stream the row that is newest at both times.
     pub(crate) fn source(&self, sql: &mut QueryBuilder<'_, Postgres>, table: &str) {
+        self.named(sql, table, "t");
+    }
+
+    /// The same, by a name.
+    pub(crate) fn named(&self, sql: &mut QueryBuilder<'_, Postgres>, table: &str, alias: &str) {
         let name = self.table(table);
         if self.is_now() {
-            sql.push(name);
+            sql.push(format!("{name} {alias}"));
             return;
         }
         sql.push(format!("(SELECT one.* FROM {name} one WHERE one.stands"));
@@ -54,7 +59,7 @@ impl Past {
               AND (newer.known_from, newer.true_from) > (one.known_from, one.true_from)"
         ));
         self.met_by(sql, "newer");
-        sql.push(")) t");
+        sql.push(format!(")) {alias}"));
     }
 
     /// Asks that a row was known and true by these times.

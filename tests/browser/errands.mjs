@@ -74,7 +74,7 @@ const errands = {
       complaint_officer: ['/pengaduan', '/pengaduan/baru'],
       ppns: ['/penyidikan/baru'],
       central_admin: ['/operasi', '/perkara'],
-      statistician: ['/statistik', '/statistik?what=cases&from=2020-01-01&by=norm', '/perkara'],
+      statistician: ['/statistik', '/statistik?what=cases&from=2020-01-01&by=norm', '/statistik/c081/2019', '/perkara'],
     };
     for (const [look, options] of looks) for (const [who, all] of Object.entries(pages)) {
       if (look === 'dark' && who !== role && who !== 'statistician') continue;

@@ -14,7 +14,6 @@ const PROSECUTIONS: &str = "/api/v1/prosecutions";
 const PROSECUTION: &str = "/api/v1/prosecutions/{id}";
 const IMPORT: &str = "/api/v1/imports/prosecutions";
 const COUNTS: &str = "/api/v1/statistics/prosecutions";
-const CASE_COUNTS: &str = "/api/v1/statistics/cases";
 const ESTABLISHMENTS: &str = include_str!("../../api/demo/establishments.csv");
 const REPORTS: &str = include_str!("../../api/demo/wlk-reports.csv");
 const ROWS: &str = include_str!("../../api/demo/rakornas-2019.csv");
@@ -26,6 +25,7 @@ async fn answers_are_as_described() -> Result<()> {
     held.prosecution().await?;
     held.complaint().await?;
     held.counts().await?;
+    held.releases().await?;
     held.law().await?;
     held.establishments().await?;
     held.law_changes().await?;
@@ -160,8 +160,44 @@ impl Held {
         let counts = format!("{COUNTS}?milestone=reported&group_by={by}&{since}");
         self.get("statistician", &counts, COUNTS).await?;
         let by = "province,month,norm,status,close_reason";
-        let counts = format!("{CASE_COUNTS}?group_by={by}&{since}");
-        self.get("statistician", &counts, CASE_COUNTS).await?;
+        for (subject, by) in [
+            ("cases", by),
+            ("visits", "kind,size,level"),
+            ("establishments", "kind"),
+        ] {
+            let path = format!("/api/v1/statistics/{subject}");
+            let counts = format!("{path}?group_by={by}&{since}");
+            self.get("statistician", &counts, &path).await?;
+        }
+        let (report, of) = (
+            "/api/v1/statistics/c081/2019",
+            "/api/v1/statistics/c081/{year}",
+        );
+        self.get("statistician", report, of).await?;
+        let measures = "/api/v1/statistics/measures";
+        self.get("statistician", measures, measures).await?;
+        Ok(())
+    }
+
+    async fn releases(&mut self) -> Result<()> {
+        let path = "/api/v1/statistics/releases";
+        let release = self.begin("statistician", path).await?;
+        let (template, act) = (format!("{path}/{{id}}"), format!("{release}/actions"));
+        for (role, action) in [("statistician", "freeze"), ("central_admin", "publish")] {
+            let path = format!("{act}/{action}");
+            let done = self.app.post(role, &path, &json!({})).await?;
+            ensure!(done.status == 200, "{done:?}");
+            self.fits("post", &format!("{template}/actions/{{action}}"), &done)?;
+        }
+        self.get("auditor", path, path).await?;
+        self.get("auditor", &release, &template).await?;
+        for part in ["table", "proof", "comparison", "open"] {
+            let (one, template) = (format!("{release}/{part}"), format!("{template}/{part}"));
+            self.get("inspector_1", &one, &template).await?;
+        }
+        for path in ["/api/v1/statistics/calendar", "/api/v1/statistics/key"] {
+            self.get("inspector_1", path, path).await?;
+        }
         Ok(())
     }
 

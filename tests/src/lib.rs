@@ -15,6 +15,7 @@ pub mod load;
 pub mod operator;
 pub mod provider;
 pub mod reading;
+pub mod recount;
 pub mod speed;
 pub mod standby;
 pub mod steps;

@@ -7,6 +7,7 @@ use anyhow::{Context, Result, ensure};
 use chrono::{DateTime, Utc};
 use cqrs_es::Aggregate;
 use domain::case::{Case, CaseView};
+use domain::establishment::search_key;
 use domain::prosecution::{Prosecution, ProsecutionView};
 use serde_json::{Value, json};
 use sqlx::PgConnection;
@@ -253,6 +254,12 @@ fn counted(view: &ProsecutionView, events: &[&Stored]) -> Result<Value> {
     let judged = day(&[("JudgmentPronounced", "judged_on")]);
     let here = |reached: bool| reached.then_some(&view.province);
     let completed = day(&[("FinePaid", "paid_on"), ("SentenceExecuted", "executed_on")]);
+    let minutes = day(&[
+        ("RegisterEntryImported", "bap_completed_on"),
+        ("BapCompleted", "completed_on"),
+    ]);
+    let last = day(&[("JudgmentBecameFinal", "final_on")]);
+    let person = day(&[("SuspectNamed", "person")]);
     Ok(json!({
         "id": view.id, "version": events.len(), "province": view.province, "norm": view.norm,
         "inspector": view.ppns, "outcome": view.outcome, "fine_idr": view.fine_idr.unwrap_or(0),
@@ -265,5 +272,10 @@ fn counted(view: &ProsecutionView, events: &[&Stored]) -> Result<Value> {
         "reported_in": here(true), "opened_in": here(imported || opened.is_some()),
         "referred_in": here(referred.is_some()), "judged_in": here(judged.is_some()),
         "completed_in": here(completed.is_some()),
+        "firm": search_key(&view.establishment),
+        "status": view.status, "accused_role": first.payload["accused_role"],
+        "person": person, "inspection_case": view.inspection_case,
+        "minutes": minutes.is_some(), "minutes_on": minutes, "minutes_in": here(minutes.is_some()),
+        "final": last.is_some(), "final_on": last, "final_in": here(last.is_some()),
     }))
 }

@@ -86,6 +86,8 @@ pub enum Operation {
     ReadReads,
     /// The page of operations: read models, their lag, what has stopped
     SeeOperations,
+    /// `POST /statistics/releases`, their actions
+    KeepReleases,
 }
 
 /// How far a role reaches with an operation. Nobody is bound to his unit alone: the province is
@@ -285,6 +287,10 @@ mod tests {
             Operation::ActOnOfficer.roles(),
             [UnitHead, HeadOfDinas, CentralAdmin],
             "units and declarations are kept where the officer works"
+        );
+        assert_eq!(
+            Operation::KeepReleases.roles(),
+            [CentralAdmin, Statistician]
         );
         assert_eq!(Operation::OpenCases.roles(), [Coordinator]);
         assert!(!Operation::ReadOverdue.roles().contains(&Statistician));

@@ -41,7 +41,7 @@ pub(super) const COLUMNS: [Role; ROLES] = [
 
 /// Who may what.
 #[rustfmt::skip]
-pub(super) const RIGHTS: [(O, L, Row); 38] = [
+pub(super) const RIGHTS: [(O, L, Row); 39] = [
     //                                          pet. ------ pengawas ------  K3 ppns koor unit kepala atasan pusat apip stat.
     //                                          adu  1  2  3  4                             dinas  ppns
     (O::RegisterCase, L::File,                  [P, x, x, x, x, x, x, P, x, x, x, x, x, x]),
@@ -82,6 +82,7 @@ pub(super) const RIGHTS: [(O, L, Row); 38] = [
     (O::ActOnHolder, L::Access,                 [O, O, O, O, O, O, O, O, P, P, O, N, x, O]),
     (O::ReadReads, L::Access,                   [x, x, x, x, x, x, x, x, P, P, x, N, N, x]),
     (O::SeeOperations, L::Office,               [x, x, x, x, x, x, x, x, x, x, x, N, N, x]),
+    (O::KeepReleases, L::Counts,                [x, x, x, x, x, x, x, x, x, x, x, N, x, N]),
 ];
 
 #[cfg(test)]

@@ -106,7 +106,6 @@ async fn run(
         )
     })?;
     let address = listener.local_addr()?;
-    let tokens = Arc::new(config.tokens()?);
     let workers = TaskTracker::new();
     let state = AppState {
         kept: Kept::default(),
@@ -118,7 +117,8 @@ async fn run(
         pool,
         complaints: Complaints::open(url, config.master_keys()?)?,
         access: Access::open(url)?,
-        tokens,
+        signer: config.signer()?,
+        tokens: Arc::new(config.tokens()?),
         browser: config.browser(address)?.map(Arc::new),
         metrics: registry,
         pace: Pace::of(config.requests_per_second),

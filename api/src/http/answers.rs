@@ -90,11 +90,21 @@ pub struct History {
     pub(super) position: i64,
 }
 
-/// Counts; only the parts asked for by `group_by` are there.
+/// Counts; only the dimensions and measures asked for are there.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Counted {
+    /// `cases`, `prosecutions`, `establishments` or `visits`.
+    subject: String,
+    /// What made them count.
+    milestone: String,
+    /// `P34` or `P38`: without one asked for, that of the last day.
+    province_set: String,
     totals: Totals,
     rows: Vec<CountedRow>,
+    /// Address that lists all that were counted.
+    listed_at: String,
+    /// Address that tells what the numbers mean.
+    defined_at: String,
     /// How far in the log the counts have come.
     position: i64,
 }
@@ -103,69 +113,102 @@ pub struct Counted {
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Totals {
     #[serde(flatten)]
-    measures: Measures,
+    numbers: Numbers,
     /// Provinces with any of them.
     provinces: i64,
 }
 
-/// What was counted in one group.
+/// What was counted in one group; a value that is not known is null.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct CountedRow {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    province: Option<NamedProvince>,
-    /// Month of the milestone, `YYYY-MM`; null when the day is not known.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    month: Option<String>,
-    /// Code of the norm.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    norm: Option<String>,
-    /// Outcome of the judgment; null before it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    outcome: Option<String>,
-    /// The investigator.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    inspector: Option<String>,
-    #[serde(flatten)]
-    measures: Measures,
-}
-
-/// Counts of cases; only the parts asked for by `group_by` are there.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct CountedCases {
-    totals: CaseTotals,
-    rows: Vec<CountedCaseRow>,
-    /// How far in the log the counts have come.
-    position: i64,
-}
-
-/// Cases in all.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct CaseTotals {
-    /// Cases.
-    cases: i64,
-    /// Provinces with any of them.
-    provinces: i64,
-}
-
-/// Cases in one group.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct CountedCaseRow {
     #[serde(skip_serializing_if = "Option::is_none")]
     province: Option<NamedProvince>,
     /// Month of the milestone, `YYYY-MM`.
     #[serde(skip_serializing_if = "Option::is_none")]
     month: Option<String>,
-    /// Code of a norm with a finding; null for cases without any.
+    /// Quarter of the milestone, `YYYY-Qn`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    quarter: Option<String>,
+    /// Year of the milestone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    year: Option<String>,
+    /// Code of a norm.
     #[serde(skip_serializing_if = "Option::is_none")]
     norm: Option<String>,
     /// State.
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<String>,
-    /// Why it was closed; null when it is not.
+    /// Outcome of the judgment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outcome: Option<String>,
+    /// Why it was closed.
     #[serde(skip_serializing_if = "Option::is_none")]
     close_reason: Option<String>,
-    /// Cases.
-    cases: i64,
+    /// Kind of examination, of accused or of office.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<String>,
+    /// An inspector or investigator.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    inspector: Option<String>,
+    /// Level of the officers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    level: Option<String>,
+    /// Unit of the officers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit: Option<String>,
+    /// Size of the establishment by workers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    size: Option<String>,
+    /// Section of its industry.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    section: Option<String>,
+    #[serde(flatten)]
+    numbers: Numbers,
+    /// Address that lists what was counted in this group.
+    listed_at: String,
+}
+
+/// The numbers; `/api/v1/statistics/measures` tells what they mean.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Numbers {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cases: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    visits: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    prosecutions: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    establishments: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    inspectors: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fines_idr: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    average_fine_idr: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    accused: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    noted: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    complied_after_first_note: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    compliance_rate: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    visits_per_inspector: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    workers: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subject: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    valid: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    valid_rate: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    measured: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    median_days: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    p90_days: Option<f64>,
 }
 
 /// A province's code with its scheme and name.
@@ -175,17 +218,6 @@ pub struct NamedProvince {
     scheme: String,
     code: String,
     name: Option<String>,
-}
-
-/// The numbers.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct Measures {
-    /// Prosecutions.
-    prosecutions: i64,
-    /// Different investigators.
-    inspectors: i64,
-    /// Fines in rupiah.
-    fines_idr: i64,
 }
 
 /// A case as it is shown.

@@ -15,17 +15,15 @@ use domain::officer::ServiceRecord;
 use domain::plan::Plan;
 use domain::prosecution::Prosecution;
 use projections::case_list::CaseRow;
-use projections::case_statistics::Cases;
 use projections::establishment_search::ListedEstablishment;
 use projections::prosecution_register::ProsecutionRow;
-use projections::prosecution_statistics::Prosecutions;
 use serde_json::Value;
 
 use super::admission::admit;
 use super::answers::{
-    Answer, Counted, CountedCases, Done, DoneCase, DoneEstablishment, DoneOfficer, DonePlan,
-    DoneProsecution, History, Now, Shown, ShownCase, ShownEstablishment, ShownOfficer, ShownPlan,
-    ShownProsecution, json, text,
+    Answer, Counted, Done, DoneCase, DoneEstablishment, DoneOfficer, DonePlan, DoneProsecution,
+    History, Now, Shown, ShownCase, ShownEstablishment, ShownOfficer, ShownPlan, ShownProsecution,
+    json, text,
 };
 use super::complaints::{Complaints, Identity, IdentityAct, IdentityActs};
 use super::establishments::Standings;
@@ -42,13 +40,15 @@ use super::officers::Officers;
 use super::plans::Plans;
 use super::read_audit::{Readers, Reads};
 use super::refused::Refused;
+use super::releases::{Calendar, Comparison, Key, OpenTable, Proof, ReleaseShown, Releases};
 use super::simulations::{Findings, Simulation};
+use super::statistics::{Measures, Report};
 use super::wlk::{Opening, OverduePage, Rates, Results};
 use super::worklist::Worklist;
 use super::{
     acts, complaints, creation, establishments, feed, health, holders, imports, law_changes, legal,
-    lists, load, numbers, officers, openapi, plans, read_audit, reader, refused, simulations,
-    statistics, streams, wlk, worklist,
+    lists, load, numbers, officers, openapi, plans, read_audit, reader, refused, releases,
+    simulations, statistics, streams, wlk, worklist,
 };
 use crate::audit::{is_kept, kept};
 use crate::auth::access::Operation;
@@ -96,16 +96,17 @@ use Operation::{
     ActOnCase, ActOnComplaint, ActOnHolder, ActOnOfficer, ActOnPlan, ActOnProsecution,
     AppointOfficers, ChangeLaw, CountCases, CountCompliance, CountProsecutions, DelegatePower,
     FileProsecution, GrantPowers, ImportEstablishments, ImportProsecutions, KeepEstablishments,
-    ListHolders, OpenCases, ReadCases, ReadComplaints, ReadEstablishments, ReadEvents, ReadHolder,
-    ReadLaw, ReadLoad, ReadNumbers, ReadOfficers, ReadOverdue, ReadPlans, ReadProsecutions,
-    ReadReads, ReadRefusals, ReadWorklist, RegisterCase, TakeNextCase, VoidNumbers,
+    KeepReleases, ListHolders, OpenCases, ReadCases, ReadComplaints, ReadEstablishments,
+    ReadEvents, ReadHolder, ReadLaw, ReadLoad, ReadNumbers, ReadOfficers, ReadOverdue, ReadPlans,
+    ReadProsecutions, ReadReads, ReadRefusals, ReadWorklist, RegisterCase, TakeNextCase,
+    VoidNumbers,
 };
 
 endpoints! {
     get "/api/v1/cases" list_cases Some(ReadCases),
         lists::page::<CaseRow> => json::<Page<CaseRow>>(),
-        ["province" "status" "norm" "officer" "due_before" "offered_to" "q" "limit" "cursor" "min_position" "as_of" "known_at"]
-        "Lists inspection cases, newest first; with offered_to, those that other provinces have offered to that one (or to the centre, pusat) and that wait for its answer."
+        ["province" "status" "norm" "officer" "due_before" "offered_to" "q" "counted" "limit" "cursor" "min_position" "as_of" "known_at"]
+        "Lists inspection cases, newest first; with offered_to, those that other provinces have offered to that one (or to the centre, pusat) and that wait for its answer; with counted, those that a question of /api/v1/statistics counts, such as counted=cases?milestone=closed."
     post "/api/v1/cases" register_case Some(RegisterCase), creation::case => json::<DoneCase>(),
         [] "Registers an inspection case (perkara pengawasan)."
     get "/api/v1/cases/{id}" show_case Some(ReadCases),
@@ -124,7 +125,7 @@ endpoints! {
         "Every event in plain words, and the refused commands beside them; what was corrected is shown with its correction."
     get "/api/v1/prosecutions" list_prosecutions Some(ReadProsecutions),
         lists::page::<ProsecutionRow> => json::<Page<ProsecutionRow>>(),
-        ["province" "status" "norm" "officer" "offered_to" "q" "limit" "cursor" "min_position" "as_of" "known_at"]
+        ["province" "status" "norm" "officer" "offered_to" "q" "counted" "limit" "cursor" "min_position" "as_of" "known_at"]
         "Lists prosecutions, newest first; with offered_to, those that other provinces have offered to that one and that wait for its answer."
     post "/api/v1/prosecutions" file_prosecution Some(FileProsecution),
         creation::prosecution => json::<DoneProsecution>(),
@@ -145,7 +146,7 @@ endpoints! {
         "Every event in plain words, and the refused commands beside them; what was corrected is shown with its correction."
     get "/api/v1/establishments" list_establishments Some(ReadEstablishments),
         establishments::page => json::<Page<ListedEstablishment>>(),
-        ["province" "regency" "status" "number" "q" "place" "limit" "cursor" "min_position" "as_of" "known_at"]
+        ["province" "regency" "status" "number" "q" "place" "counted" "limit" "cursor" "min_position" "as_of" "known_at"]
         "Lists establishments (perusahaan, cabang), newest first. By a name (q) the most alike come first: accents, legal forms (PT, CV, Tbk, ...) and slips of the pen do not matter; place is a part of the address or the name of a province, read as leniently; number is a NIB, NPWP, NITKU or number of a report. as_of shows what was there on a day, as far as is known now: since it was established."
     post "/api/v1/establishments" register_establishment Some(KeepEstablishments),
         establishments::register => json::<DoneEstablishment>(),
@@ -279,13 +280,57 @@ endpoints! {
         imports::wlk_reports => json::<Imported>(),
         [] "Takes employment reports (WLK) over (text/csv or application/x-ndjson) for establishments that were imported, by their ref; a second import changes nothing."
     get "/api/v1/statistics/cases" count_cases Some(CountCases),
-        statistics::count::<Cases> => json::<CountedCases>().or("text/csv"),
-        ["milestone" "from" "to" "group_by" "province_set" "min_position" "as_of" "known_at"]
-        "Counts inspection cases by milestone (registered, examined, nota_i, nota_ii, escalated, closed) and any of province, month, norm, status, close_reason; each in the province that had the case then, never by what it comes from. By norm, a case with findings of several counts under each. `province_set=P34` counts the provinces made since 2022-07-25 where they were made from."
+        statistics::count => json::<Counted>().or("text/csv"),
+        ["milestone" "from" "to" "group_by" "measures" "duration" "province_set" "province" "month" "quarter" "year" "norm" "status" "close_reason" "kind" "inspector" "level" "unit" "size" "section" "min_position" "as_of" "known_at"]
+        "Counts inspection cases by milestone (registered, ordered, examined, nota_i, received, nota_ii, special, complied, escalated, closed), in all and by any of the dimensions, each in the province that had the case then, never by what it comes from; `measures` names what is told, `duration=registered..nota_i` adds days between two milestones. Every dimension also narrows: `norm=WLK-02`, `size=large`, `unknown` for what is not known. Each number has the address that lists its cases."
+    get "/api/v1/statistics/visits" count_visits Some(CountCases),
+        statistics::count => json::<Counted>().or("text/csv"),
+        ["milestone" "from" "to" "group_by" "measures" "duration" "province_set" "province" "month" "quarter" "year" "norm" "status" "kind" "inspector" "level" "unit" "size" "section" "min_position" "as_of" "known_at"]
+        "Counts visits (examinations begun at a workplace) in the same way; the address of a number lists the cases in which they were made."
     get "/api/v1/statistics/prosecutions" count_prosecutions Some(CountProsecutions),
-        statistics::count::<Prosecutions> => json::<Counted>().or("text/csv"),
-        ["milestone" "from" "to" "group_by" "province_set" "min_position" "as_of" "known_at"]
-        "Counts prosecutions by milestone (reported, opened, referred, judged, completed) and any of province, month, norm, outcome, inspector. `province_set=P34` counts the provinces made since 2022-07-25 where they were made from."
+        statistics::count => json::<Counted>().or("text/csv"),
+        ["milestone" "from" "to" "group_by" "measures" "duration" "province_set" "province" "month" "quarter" "year" "norm" "status" "outcome" "kind" "inspector" "level" "unit" "size" "section" "min_position" "as_of" "known_at"]
+        "Counts prosecutions by milestone (completed, reported, opened, minutes, referred, judged, final) in the same way: `from=2018-01-01&to=2019-03-31&status=executed` is the sentence of the 2019 national meeting. `province_set=P34` counts the provinces made since 2022-07-25 where they were made from; it is the usual one when the last day lies before."
+    get "/api/v1/statistics/establishments" count_establishments Some(CountCompliance),
+        statistics::count => json::<Counted>().or("text/csv"),
+        ["milestone" "from" "to" "group_by" "measures" "duration" "province_set" "province" "month" "quarter" "year" "status" "kind" "size" "section" "min_position" "as_of" "known_at"]
+        "Counts establishments of the register in the same way; `measures=subject,valid,valid_rate` tells which have reported all that was due by `as_of`, today without it."
+    get "/api/v1/statistics/measures" list_measures Some(CountCases),
+        statistics::measures => json::<Measures>(), []
+        "What can be counted: milestones, dimensions and measures with their definitions, units and sources."
+    get "/api/v1/statistics/c081/{year}" report_c081 Some(KeepReleases),
+        statistics::report => json::<Report>(), ["known_at"]
+        "The annual report of the labour inspectorate (ILO C081 article 21, a to g) with the ILOSTAT indicators of a year: what was true at its end and happened within it, each number with its meaning and the list of what it counts; and what limits it."
+    get "/api/v1/statistics/releases" list_releases Some(CountCases),
+        releases::list => json::<Releases>(), ["limit" "before"]
+        "Releases of statistics (rilis statistik), last planned first: each with its tables and their digests; what is not published is shown to those who read the nation."
+    post "/api/v1/statistics/releases" plan_release Some(KeepReleases),
+        releases::plan => json::<ReleaseShown>(), []
+        "Plans a release: a table of the counts, by its question as it stands in an address, and the first day on which it may be published."
+    get "/api/v1/statistics/releases/{id}" show_release Some(CountCases),
+        releases::show => json::<ReleaseShown>(), []
+        "Shows a release with every vintage: position, digest (SHA-256), signature (Ed25519)."
+    post "/api/v1/statistics/releases/{id}/actions/{action}" act_on_release Some(KeepReleases),
+        releases::act => json::<ReleaseShown>(), []
+        "freeze calculates the table at a position, the last one without it, and keeps it; once one is published it takes a reason and makes a revision. publish (an empty object), reject and cancel take another person than who froze it, a reason and, for publish, the day of the calendar."
+    get "/api/v1/statistics/releases/{id}/table" release_table Some(CountCases),
+        releases::text => json::<Value>(), ["revision"]
+        "The text of a table, byte for byte, of which the digest is; that released last without a revision."
+    get "/api/v1/statistics/releases/{id}/proof" prove_release Some(CountCases),
+        releases::proof => json::<Proof>(), ["revision"]
+        "Calculates a table again from the log at its position and compares it with what was kept; checks digest and signature."
+    get "/api/v1/statistics/releases/{id}/open" open_release Some(CountCases),
+        releases::open => json::<OpenTable>(), ["revision"]
+        "A table as it may leave the house: with the totals of each dimension, without the cells of fewer than three establishments, nor those from which such a cell could be calculated."
+    get "/api/v1/statistics/releases/{id}/comparison" compare_release Some(CountCases),
+        releases::compare => json::<Comparison>(), ["from" "to"]
+        "What two vintages tell otherwise: the last one and that before it, or those that are named."
+    get "/api/v1/statistics/calendar" release_calendar Some(CountCases),
+        releases::calendar => json::<Calendar>(), ["from" "to"]
+        "The calendar of releases, by planned day."
+    get "/api/v1/statistics/key" release_key Some(CountCases),
+        releases::key => json::<Key>(), []
+        "The public key by which releases are signed."
     post "/api/v1/legal/assessments" assess_offence Some(ReadLaw),
         legal::assessment => json::<Assessment>(),
         [] "What the law says of an offence: regimes, fast procedure (tipiring), highest penalties, time bar, readings of what is open. It is judged by the law of the day \"on\", without it by that of the last day told; nothing is stored."

@@ -27,6 +27,7 @@ use crate::http::body;
 use crate::http::creation::typed;
 use crate::http::lists::{Page, next_page, past_of, within};
 use crate::http::query::{Pairs, Query, cursor_after};
+use crate::http::statistics::{counted, narrowed};
 use crate::http::streams::may_see;
 use crate::past;
 use crate::state::AppState;
@@ -91,7 +92,8 @@ pub(super) async fn page(
     };
     let past = filter.past;
     let wanted = min_position.max(past.known_at);
-    let filter = &filter;
+    let counted = narrowed(&state, &officer, (filter.counted.clone(), past), wanted).await?;
+    let filter = &Filter { counted, ..filter };
     let rows = |pool| async move { list(&pool, filter).await };
     let ((mut items, told), reached) = state.reads.ask(&past.table(TABLE), wanted, rows).await?;
     let position = past.known_at.or(told).unwrap_or(reached);
@@ -119,6 +121,7 @@ fn filter(query: &mut Query, limit: i64) -> Filter {
         number: number.map(plain),
         q: query.text("q"),
         place: query.text("place"),
+        counted: counted(query, "establishments"),
         after: query.cursor().map(|(day, _, id)| (day, id)),
         limit: limit + 1,
         past: projections::times::Past::default(),

@@ -17,6 +17,7 @@ use crate::auth::access::{scope, sees};
 use crate::confidential;
 use crate::error::ApiError;
 use crate::http::query::{Pairs, Query, cursor_after};
+use crate::http::statistics::{counted, narrowed};
 use crate::past::{self, Times};
 use crate::state::AppState;
 
@@ -77,6 +78,8 @@ pub(super) async fn page<R: Listed + Serialize>(
     };
     let past = filter.past;
     let wanted = min_position.max(past.known_at);
+    let counted = narrowed(&state, &officer, (filter.counted.clone(), past), wanted).await?;
+    let filter = Filter { counted, ..filter };
     let assigned = confidential::supervised(&state, &officer).await?;
     let reader = (&officer, assigned.as_slice());
     let filter = &filter;
@@ -107,6 +110,7 @@ fn filter<R: Listed>(query: &mut Query, limit: i64, law: &Law) -> Filter {
         due_before: R::IS_DUE.then(|| query.date("due_before")).flatten(),
         offered_to: query.addressee("offered_to"),
         q: query.text("q"),
+        counted: counted(query, R::NAME),
         after: query.cursor(),
         limit: limit + 1,
         past: Past::default(),

@@ -35,6 +35,7 @@ mod reader;
 pub(crate) mod reason;
 mod refused;
 pub(crate) mod register_numbers;
+mod releases;
 pub mod resource;
 mod simulations;
 mod statistics;

@@ -14,6 +14,7 @@ use domain::numbering::void::VoidNumber;
 use domain::officer::AppointOfficer;
 use domain::plan::DraftPlan;
 use domain::prosecution::FileEventReport;
+use domain::release::PlanRelease;
 use domain::{ProvinceCode, Role, action, province};
 use projections::wlk::Filter;
 use schemars::SchemaGenerator;
@@ -108,7 +109,8 @@ fn responses(endpoint: &Endpoint, schemas: &mut SchemaGenerator) -> Value {
         | "appoint_officer"
         | "draft_plan"
         | "propose_grant"
-        | "delegate_power" => &["201"],
+        | "delegate_power"
+        | "plan_release" => &["201"],
         // A dry run makes nothing.
         "propose_law_change" => &["200", "201"],
         "simulate_law" | "open_cases" => &["202"],
@@ -199,6 +201,7 @@ fn object(id: &str, at: DateTime<Utc>) -> Option<Value> {
         "draft_plan" => with_example(&DraftPlan::example(today)),
         "propose_grant" => with_example(&ProposeGrant::example(today, &jakarta)),
         "delegate_power" => with_example(&DelegatePower::example(today, &jakarta)),
+        "plan_release" => with_example(&PlanRelease::example(today)),
         "void_number" => schemars::schema_for!(VoidNumber).to_value(),
         "register_establishment" => with_example(&RegisterEstablishment::example(today, jakarta)),
         "open_cases" => with_example(&Filter {
@@ -213,6 +216,7 @@ fn object(id: &str, at: DateTime<Utc>) -> Option<Value> {
         | "act_on_establishment"
         | "act_on_complaint"
         | "act_on_law_change"
+        | "act_on_release"
         | "act_on_officer"
         | "act_on_plan"
         | "act_on_holder" => json!({ "type": "object" }),

@@ -149,17 +149,23 @@ impl Query {
     }
 
     /// Nothing wrong and nothing left.
-    pub(super) fn done(mut self) -> Result<(), ApiError> {
+    pub(super) fn done(self) -> Result<(), ApiError> {
+        let faults = self.faults();
+        if faults.is_empty() {
+            Ok(())
+        } else {
+            Err(ApiError::invalid(faults))
+        }
+    }
+
+    /// What is wrong, and what is left.
+    pub(super) fn faults(mut self) -> Vec<Fault> {
         let mut unknown: Vec<String> = self.left.keys().cloned().collect();
         unknown.sort();
         for name in unknown {
             self.wrong(&name, "is no parameter of this address");
         }
-        if self.faults.is_empty() {
-            Ok(())
-        } else {
-            Err(ApiError::invalid(self.faults))
-        }
+        self.faults
     }
 }
 

@@ -20,8 +20,8 @@ use crate::auth::access::scope;
 /// Rows on a page.
 const ROWS: u32 = 25;
 /// What of an address is passed on to the interface.
-const FILTERS: [&str; 7] = [
-    "q", "status", "province", "norm", "officer", "cursor", "known_at",
+const FILTERS: [&str; 9] = [
+    "q", "status", "province", "norm", "officer", "cursor", "counted", "as_of", "known_at",
 ];
 
 /// The same for complaints, which are found by nothing else.

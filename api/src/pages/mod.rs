@@ -18,6 +18,7 @@
 mod acting;
 mod ask;
 mod assets;
+mod c081;
 mod duties;
 mod field;
 mod form;
@@ -65,6 +66,7 @@ pub(crate) fn router(state: AppState, interface: Router) -> Router {
         .route("/unit", get(unit::page))
         .route("/statistik", get(statistics::page))
         .route("/statistik/csv", get(statistics::csv))
+        .route("/statistik/c081/{year}", get(c081::page))
         .route("/operasi", get(operations::page))
         .route("/istilah", get(glossary::page))
         .route("/{kind}", get(list::page))

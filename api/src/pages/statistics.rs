@@ -5,7 +5,8 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use chrono::{NaiveDate, Utc};
+use chrono::{Datelike, NaiveDate, Utc};
+use domain::Officer;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -18,6 +19,7 @@ use super::names::code;
 use super::visitor::Visitor;
 use super::words::Language;
 use super::wrong::Wrong;
+use crate::auth::access::Operation;
 
 /// What is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +46,7 @@ pub(super) struct Asked {
 struct Counted {
     totals: Totals,
     rows: Vec<Value>,
+    listed_at: String,
     position: i64,
 }
 
@@ -59,10 +62,12 @@ struct Totals {
 /// A choice with whether it is chosen.
 type Choice = (&'static str, String, bool);
 
-/// A line of a table: what it is, how many, and how long its bar is of a hundred.
+/// A line of a table: what it is, how many, where they are listed for who may read them, and how
+/// long its bar is of a hundred.
 struct Line {
     name: String,
     many: String,
+    to: Option<String>,
     length: i64,
 }
 
@@ -81,6 +86,8 @@ struct StatisticsPage {
     page: Frame,
     asked: Asked,
     sentence: String,
+    /// Where all that were counted are listed, for who may read them.
+    listed: Option<String>,
     whats: Vec<Choice>,
     milestones: Vec<Choice>,
     bys: Vec<Choice>,
@@ -90,6 +97,8 @@ struct StatisticsPage {
     bars: Bars,
     position: String,
     csv: String,
+    /// The annual report of last year, for who may read it.
+    annual: Option<String>,
 }
 
 impl What {
@@ -105,17 +114,21 @@ impl What {
         match (self, l) {
             (Self::Cases, Language::Indonesian) => &[
                 ("registered", "didaftarkan"),
+                ("ordered", "ditugaskan"),
                 ("examined", "diperiksa"),
                 ("nota_i", "sampai Nota I"),
                 ("nota_ii", "sampai Nota II"),
+                ("complied", "dipenuhi"),
                 ("escalated", "ditingkatkan ke penyidikan"),
                 ("closed", "ditutup"),
             ],
             (Self::Cases, Language::English) => &[
                 ("registered", "registered"),
+                ("ordered", "with a task order"),
                 ("examined", "examined"),
                 ("nota_i", "with a first note"),
                 ("nota_ii", "with a second note"),
+                ("complied", "complied with"),
                 ("escalated", "escalated"),
                 ("closed", "closed"),
             ],
@@ -136,11 +149,61 @@ impl What {
         }
     }
 
+    /// The list in which they are found.
+    const fn kind(self) -> Kind {
+        match self {
+            Self::Cases => Kind::Case,
+            Self::Prosecutions => Kind::Prosecution,
+        }
+    }
+
+    /// Whether an officer may read what is counted.
+    fn is_read_by(self, officer: &Officer) -> bool {
+        let operation = match self {
+            Self::Cases => Operation::ReadCases,
+            Self::Prosecutions => Operation::ReadProsecutions,
+        };
+        operation.roles().contains(&officer.role)
+    }
+
+    /// The page that lists what an address of the interface lists, for who may read it.
+    fn page_of(self, listed_at: &str, officer: &Officer) -> Option<String> {
+        let (_, question) = listed_at.split_once('?')?;
+        let page = format!("/{}?{question}", self.kind().word());
+        self.is_read_by(officer).then_some(page)
+    }
+
     /// By what else it is counted.
     const fn bys(self) -> &'static [&'static str] {
         match self {
-            Self::Cases => &["month", "norm", "status", "close_reason"],
-            Self::Prosecutions => &["month", "norm", "outcome", "inspector"],
+            Self::Cases => &[
+                "month",
+                "quarter",
+                "year",
+                "norm",
+                "status",
+                "close_reason",
+                "kind",
+                "inspector",
+                "level",
+                "unit",
+                "size",
+                "section",
+            ],
+            Self::Prosecutions => &[
+                "month",
+                "quarter",
+                "year",
+                "norm",
+                "outcome",
+                "status",
+                "kind",
+                "inspector",
+                "level",
+                "unit",
+                "size",
+                "section",
+            ],
         }
     }
 }
@@ -219,18 +282,28 @@ pub(super) async fn page(
     ];
     let milestones = what.milestones(l).iter();
     let count = |row: &Value| number(row, what);
+    let listed = |row: &Value| what.page_of(row.get("listed_at")?.as_str()?, &who.officer);
     let of_provinces = by_province.rows.iter().filter_map(|row| {
         let code = row.pointer("/province/code")?.as_str()?;
         Some((code.to_owned(), count(row)))
     });
     let of_provinces: Vec<(String, i64)> = of_provinces.collect();
-    let named = |row: &Value| (value_name(&asked.by, row.get(&asked.by), l), count(row));
-    let provinces = of_provinces
-        .iter()
-        .map(|(code, many)| (l.province(code), *many));
+    let named = |row: &Value| {
+        let name = value_name(what.kind(), &asked.by, row.get(&asked.by), l);
+        (name, count(row), listed(row))
+    };
+    let provinces = by_province.rows.iter().map(|row| {
+        let code = row.pointer("/province/code").and_then(Value::as_str);
+        (
+            l.province(code.unwrap_or_default()),
+            count(row),
+            listed(row),
+        )
+    });
     let page = StatisticsPage {
         page: Frame::of(&who, l.t("Statistik", "Statistics"), "/statistik"),
         sentence: sentence(&by_province.totals, &asked, l),
+        listed: what.page_of(&by_province.listed_at, &who.officer),
         whats: whats
             .map(|(code, name)| choice(code, name.to_owned(), what.address()))
             .into(),
@@ -248,6 +321,7 @@ pub(super) async fn page(
         by: label(&asked.by, l),
         position: l.number(by_province.position),
         csv: csv_address(&asked),
+        annual: annual(&who.officer),
         asked,
     };
     shown(&page, l)
@@ -275,6 +349,12 @@ pub(super) async fn csv(
     Ok((headers, file).into_response())
 }
 
+/// The annual report of the year that ended last.
+fn annual(officer: &Officer) -> Option<String> {
+    let may = Operation::KeepReleases.roles().contains(&officer.role);
+    may.then(|| format!("/statistik/c081/{}", Utc::now().year() - 1))
+}
+
 fn csv_address(asked: &Asked) -> String {
     let given = [
         ("what", asked.what().address()),
@@ -298,7 +378,7 @@ fn number(row: &Value, what: What) -> i64 {
 }
 
 /// What a group is called.
-fn value_name(by: &str, value: Option<&Value>, l: Language) -> String {
+fn value_name(kind: Kind, by: &str, value: Option<&Value>, l: Language) -> String {
     let Some(value) = value.and_then(Value::as_str) else {
         return l.t("tidak diketahui", "not known").to_owned();
     };
@@ -307,8 +387,8 @@ fn value_name(by: &str, value: Option<&Value>, l: Language) -> String {
             let first: Result<NaiveDate, _> = format!("{value}-01").parse();
             first.map_or_else(|_| value.to_owned(), |first| l.month(first))
         }
-        "status" => Kind::Case.state(value, l),
-        "norm" | "inspector" => value.to_owned(),
+        "status" => kind.state(value, l),
+        "norm" | "inspector" | "unit" | "section" | "quarter" | "year" => value.to_owned(),
         _ => code(by, value, l).unwrap_or_else(|| spoken(value)),
     }
 }
@@ -350,12 +430,22 @@ fn sentence(totals: &Totals, asked: &Asked, l: Language) -> String {
     told + "."
 }
 
-fn bars(head: String, rows: impl Iterator<Item = (String, i64)>, l: Language) -> Bars {
-    let rows: Vec<(String, i64)> = rows.collect();
-    let most = rows.iter().map(|(_, many)| *many).max().unwrap_or(0).max(1);
-    let line = |(name, many): (String, i64)| Line {
+fn bars(
+    head: String,
+    rows: impl Iterator<Item = (String, i64, Option<String>)>,
+    l: Language,
+) -> Bars {
+    let rows: Vec<(String, i64, Option<String>)> = rows.collect();
+    let most = rows
+        .iter()
+        .map(|(_, many, _)| *many)
+        .max()
+        .unwrap_or(0)
+        .max(1);
+    let line = |(name, many, to)| Line {
         name,
         many: l.number(many),
+        to,
         length: many * 100 / most,
     };
     let rows = rows.into_iter().map(line).collect();

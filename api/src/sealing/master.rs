@@ -39,7 +39,7 @@ impl MasterKeys {
     /// The file cannot be read, or a line is no key; the line is named, not told.
     pub fn read(path: &Path) -> anyhow::Result<Self> {
         let text = fs::read_to_string(path)
-            .with_context(|| format!("reading the master key {}", path.display()))?;
+            .with_context(|| format!("reading the key {}", path.display()))?;
         let mut keys = vec![];
         for (line, number) in text.lines().map(str::trim).zip(1..) {
             if line.is_empty() {
@@ -114,6 +114,18 @@ fn bound(subject: Uuid) -> String {
 fn decoded(line: &str) -> Option<[u8; 32]> {
     let bytes = hex::decode(line).or_else(|_| STANDARD.decode(line)).ok()?;
     bytes.try_into().ok()
+}
+
+/// The 32 bytes of a key file, its first line; where there is none and one may be made, it is, for
+/// its owner alone.
+pub(crate) fn seed(path: &Path, may_make: bool) -> anyhow::Result<[u8; 32]> {
+    let keys = if may_make {
+        MasterKeys::open(path)
+    } else {
+        MasterKeys::read(path)
+    };
+    let first = keys?.0.into_iter().next();
+    first.map(|key| key.bytes).context("no key")
 }
 
 /// 32 random bytes.

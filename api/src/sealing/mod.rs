@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 pub use keys::{Looked, destroy, held, look, rotate};
 pub use master::MasterKeys;
+pub(crate) use master::seed;
 
 use crate::error::ApiError;
 use cipher::{NONCE, open, seal};

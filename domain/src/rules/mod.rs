@@ -10,6 +10,7 @@ pub mod correction;
 pub mod court;
 pub mod dates;
 pub mod deadline;
+pub mod disclosure;
 pub mod ending;
 pub mod establishment;
 pub mod examination;
@@ -32,6 +33,7 @@ pub mod punished;
 pub mod reading;
 pub mod regime;
 pub mod register;
+pub mod release;
 pub mod remedy;
 pub mod reopening;
 pub mod revocation;
@@ -64,6 +66,7 @@ pub fn all() -> Vec<&'static Rule> {
         court::RULES,
         dates::RULES,
         deadline::RULES,
+        disclosure::RULES,
         ending::RULES,
         establishment::RULES,
         examination::RULES,
@@ -84,6 +87,7 @@ pub fn all() -> Vec<&'static Rule> {
         reading::RULES,
         regime::RULES,
         register::RULES,
+        release::RULES,
         remedy::RULES,
         reopening::RULES,
         revocation::RULES,

@@ -1,6 +1,7 @@
 //! A prosecution as it is counted: which milestones it has reached, when, and in which province.
 
 use chrono::NaiveDate;
+use domain::establishment::search_key;
 use domain::prosecution::{ProsecutionEvent, ProsecutionStatus};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -12,7 +13,7 @@ use crate::table::{ApplyError, Row};
 /// One prosecution as it is counted. A milestone is counted in the province that had the
 /// prosecution then: what it is counted in does not change when it passes to another one.
 #[expect(clippy::struct_excessive_bools, reason = "one flag for each milestone")]
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Observation {
     id: Uuid,
     version: i64,
@@ -36,6 +37,20 @@ pub(crate) struct Observation {
     completed: bool,
     completed_on: Option<NaiveDate>,
     completed_in: Option<String>,
+    /// By what establishments are told apart: the name.
+    firm: Option<String>,
+    status: Option<String>,
+    accused_role: Option<String>,
+    /// Random key of the accused, once he is named by one.
+    person: Option<Uuid>,
+    inspection_case: Option<Uuid>,
+    minutes: bool,
+    minutes_on: Option<NaiveDate>,
+    minutes_in: Option<String>,
+    #[serde(rename = "final")]
+    is_final: bool,
+    final_on: Option<NaiveDate>,
+    final_in: Option<String>,
 }
 
 impl Row for Observation {
@@ -62,6 +77,17 @@ impl Row for Observation {
         "completed",
         "completed_on",
         "completed_in",
+        "firm",
+        "status",
+        "accused_role",
+        "person",
+        "inspection_case",
+        "minutes",
+        "minutes_on",
+        "minutes_in",
+        "final",
+        "final_on",
+        "final_in",
     ];
 
     fn version(&mut self) -> &mut i64 {
@@ -73,45 +99,17 @@ impl Row for Observation {
         id: Uuid,
         event: &RecordedEvent,
     ) -> Result<Option<Self>, ApplyError> {
-        use ProsecutionEvent as E;
         let Some(happened) = event.prosecution()? else {
             return Ok(row);
         };
-        if let E::OffenceReportFiled {
-            province,
-            norm,
-            ppns,
-            reported_on,
-            ..
-        } = happened
-        {
-            return Ok(Some(Self::new(
-                id,
-                province.0,
-                norm,
-                ppns,
-                Some(reported_on),
-            )));
-        }
-        if let E::RegisterEntryImported {
-            province,
-            norm,
-            ppns,
-            ..
-        } = happened
-        {
-            // A register does not say when, but it was reported and opened.
-            let imported = Self::new(id, province.0, norm, ppns, None);
-            return Ok(Some(Self {
-                opened: true,
-                opened_in: imported.reported_in.clone(),
-                ..imported
-            }));
-        }
         let Some(row) = row else {
-            return Err(event.poison(&"not begun before"));
+            return Self::first(id, happened, event).map(Some);
         };
-        row.reach(&happened, event).map(Some)
+        let mut row = row.reach(&happened, event)?;
+        if let Some(status) = happened.enters() {
+            row.status = Some(status.name().to_owned());
+        }
+        Ok(Some(row))
     }
 }
 
@@ -132,8 +130,20 @@ impl Observation {
                 row.opened_in = Some(row.province.clone());
             }
             // Back where the offence is reported only; a reopened stop stays opened.
-            E::DocumentRevoked { state, .. } if *state == ProsecutionStatus::EventReported => {
-                (row.opened, row.opened_on, row.opened_in) = (false, None, None);
+            E::DocumentRevoked { state, .. } => {
+                (row.minutes, row.minutes_on, row.minutes_in) = (false, None, None);
+                if *state == ProsecutionStatus::EventReported {
+                    (row.opened, row.opened_on, row.opened_in) = (false, None, None);
+                }
+            }
+            E::SuspectNamed { person, .. } => row.person = *person,
+            E::BapCompleted { completed_on, .. } => {
+                (row.minutes, row.minutes_on) = (true, Some(*completed_on));
+                row.minutes_in = Some(row.province.clone());
+            }
+            E::JudgmentBecameFinal { final_on, .. } => {
+                (row.is_final, row.final_on) = (true, Some(*final_on));
+                row.final_in = Some(row.province.clone());
             }
             E::CaseReferredToCourt { referred_on, .. } => {
                 (row.referred, row.referred_on) = (true, Some(*referred_on));
@@ -155,6 +165,7 @@ impl Observation {
             }
             E::SubstitutePenaltyExecuted(act) => row.complete(act.executed_on),
             E::CaseReturnedByCourt(_) => {
+                (row.minutes, row.minutes_on, row.minutes_in) = (false, None, None);
                 (row.referred, row.referred_on, row.referred_in) = (false, None, None);
             }
             E::TransferAccepted { to, ppns, .. } => {
@@ -176,13 +187,10 @@ impl Observation {
             E::OffenceReportFiled { .. }
             | E::RegisterEntryImported { .. }
             | E::ProcedureRegimeDetermined { .. }
-            | E::SuspectNamed { .. }
             | E::WitnessExamined { .. }
             | E::SuspectExamined { .. }
-            | E::BapCompleted { .. }
             | E::HearingHeld { .. }
             | E::JudgmentNotified { .. }
-            | E::JudgmentBecameFinal { .. }
             | E::InvestigationStopped { .. }
             | E::SubstantiveRegimeDetermined { .. }
             | E::InvestigationNoticeSent(_)
@@ -194,7 +202,6 @@ impl Observation {
             | E::EvidenceSeized(_)
             | E::BapSupplemented(_)
             | E::BapCopyHandedOver(_)
-            | E::DocumentRevoked { .. }
             | E::HearingNotified(_)
             | E::CourtRegistrationRecorded(_)
             | E::HearingAdjourned(_)
@@ -228,36 +235,68 @@ impl Observation {
         self.completed_in = Some(self.province.clone());
     }
 
-    fn new(
+    fn first(
         id: Uuid,
-        province: String,
-        norm: String,
-        inspector: String,
-        on: Option<NaiveDate>,
-    ) -> Self {
-        Self {
+        happened: ProsecutionEvent,
+        event: &RecordedEvent,
+    ) -> Result<Self, ApplyError> {
+        if let ProsecutionEvent::OffenceReportFiled {
+            province,
+            norm,
+            ppns,
+            reported_on,
+            accused_role,
+            establishment,
+            inspection_case,
+            ..
+        } = happened
+        {
+            return Ok(Self {
+                id,
+                reported_on: Some(reported_on),
+                accused_role: Some(code(&accused_role, event)?),
+                firm: Some(search_key(&establishment)),
+                inspection_case,
+                status: Some(ProsecutionStatus::EventReported.name().to_owned()),
+                ..Self::reported(province.0, norm, ppns)
+            });
+        }
+        let ProsecutionEvent::RegisterEntryImported {
+            province,
+            norm,
+            ppns,
+            accused_role,
+            establishment,
+            bap_completed_on,
+            ..
+        } = happened
+        else {
+            return Err(event.poison(&"not begun before"));
+        };
+        // A register does not say when, but it was reported and opened.
+        let here = Some(province.0.clone());
+        Ok(Self {
             id,
-            version: 0,
+            opened: true,
+            opened_in: here.clone(),
+            firm: Some(search_key(&establishment)),
+            minutes: true,
+            minutes_on: Some(bap_completed_on),
+            minutes_in: here,
+            accused_role: Some(code(&accused_role, event)?),
+            status: Some(ProsecutionStatus::BapComplete.name().to_owned()),
+            ..Self::reported(province.0, norm, ppns)
+        })
+    }
+
+    fn reported(province: String, norm: String, inspector: String) -> Self {
+        Self {
+            reported: true,
             reported_in: Some(province.clone()),
             province,
             norm,
             inspector,
-            outcome: None,
-            fine_idr: 0,
-            reported: true,
-            reported_on: on,
-            opened: false,
-            opened_on: None,
-            opened_in: None,
-            referred: false,
-            referred_on: None,
-            referred_in: None,
-            judged: false,
-            judged_on: None,
-            judged_in: None,
-            completed: false,
-            completed_on: None,
-            completed_in: None,
+            ..Self::default()
         }
     }
 }

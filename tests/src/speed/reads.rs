@@ -1,6 +1,5 @@
 //! Reads over HTTP beside the same statements run directly.
 
-use std::marker::PhantomData;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
@@ -8,11 +7,10 @@ use anyhow::{Context, Result, ensure};
 use domain::{Officer, ProvinceCode, Role};
 use projections::case_list::CaseRow;
 use projections::case_watches;
-use projections::count::{By, Dimension, Milestone, ProvinceSet, Question, count};
+use projections::count::{Question, count};
 use projections::deadlines::of_officer;
 use projections::list::{Filter, list};
-use projections::prosecution_statistics::Prosecutions;
-use projections::times::Past;
+use projections::prosecution_statistics::{NORM, PROSECUTIONS, REPORTED};
 use serde_json::Value;
 use sqlx::PgPool;
 
@@ -138,18 +136,12 @@ impl Read {
                 sqlx::query(stream).bind(id).fetch_all(pool).await?.len()
             }
             What::Count => {
-                let question = Question::<Prosecutions> {
-                    milestone: Milestone::of("reported"),
-                    from: None,
-                    to: None,
-                    group_by: vec![Dimension::of("norm", By::Column("norm"))],
-                    province_set: ProvinceSet::P38,
-                    province,
-                    past: Past::default(),
-                    of: PhantomData,
+                let question = Question {
+                    group_by: vec![NORM],
+                    within: province,
+                    ..Question::of(&PROSECUTIONS, REPORTED)
                 };
-                let counted = count(pool, &question).await?;
-                counted["rows"].as_array().context("no rows")?.len()
+                count(pool, &question).await?.groups.len()
             }
         })
     }

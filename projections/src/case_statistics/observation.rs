@@ -1,13 +1,13 @@
-//! Inspection cases by milestone, for counts. Where a case comes from is no part of it: a count by
-//! source would tell of a complaint.
+//! A case as it is counted: which milestones it has reached, when, and in which province; who was
+//! sent, and the visits made.
 
 use chrono::NaiveDate;
-use domain::case::{CaseEvent, CloseReason};
+use domain::case::{CaseEvent, CloseReason, Establishment, NotaKind};
+use domain::establishment::search_key;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::competence::follow;
-use crate::count::{By, Countable, Dimension, Milestone};
 use crate::feed::RecordedEvent;
 use crate::prosecution_register::code;
 use crate::table::{ApplyError, Row};
@@ -43,6 +43,41 @@ pub(crate) struct CaseObservation {
     closed: bool,
     closed_on: Option<NaiveDate>,
     closed_in: Option<String>,
+    establishment: Option<Uuid>,
+    /// By what establishments are told apart: the id in their register, else the name.
+    firm: Option<String>,
+    kind: Option<String>,
+    inspectors: Vec<String>,
+    visits: Vec<Visit>,
+    /// Numbers of the findings that are not resolved.
+    open_findings: Vec<u32>,
+    order_number: Option<String>,
+    special_number: Option<String>,
+    ordered: bool,
+    ordered_on: Option<NaiveDate>,
+    ordered_in: Option<String>,
+    received: bool,
+    received_on: Option<NaiveDate>,
+    received_in: Option<String>,
+    special: bool,
+    special_on: Option<NaiveDate>,
+    special_in: Option<String>,
+    complied: bool,
+    complied_on: Option<NaiveDate>,
+    complied_in: Option<String>,
+    complied_with: Option<String>,
+}
+
+/// An examination begun at the workplace (*kunjungan pengawasan*): the physical presence that
+/// counts as a visit. One that found nobody there is none.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Visit {
+    /// From 1 within the case.
+    number: usize,
+    kind: String,
+    visited_on: NaiveDate,
+    visited_in: String,
+    inspectors: Vec<String>,
 }
 
 /// A milestone as columns: whether, when and where.
@@ -76,7 +111,29 @@ impl Row for CaseObservation {
         "closed",
         "closed_on",
         "closed_in",
+        "establishment",
+        "firm",
+        "kind",
+        "inspectors",
+        "visits",
+        "open_findings",
+        "order_number",
+        "special_number",
+        "ordered",
+        "ordered_on",
+        "ordered_in",
+        "received",
+        "received_on",
+        "received_in",
+        "special",
+        "special_on",
+        "special_in",
+        "complied",
+        "complied_on",
+        "complied_in",
+        "complied_with",
     ];
+    const DOCUMENTS: &'static [&'static str] = &["visits"];
 
     fn version(&mut self) -> &mut i64 {
         &mut self.version
@@ -92,9 +149,18 @@ impl Row for CaseObservation {
         };
         let mut row = match (row, &happened) {
             (Some(row), _) => row,
-            (None, CaseEvent::InspectionCaseRegistered { province, .. }) => Self {
+            (
+                None,
+                CaseEvent::InspectionCaseRegistered {
+                    province,
+                    establishment,
+                    ..
+                },
+            ) => Self {
                 id,
                 province: province.0.clone(),
+                establishment: establishment.id,
+                firm: Some(firm(establishment)),
                 ..Self::default()
             },
             (None, _) => return Err(event.poison(&"not registered before")),
@@ -103,10 +169,17 @@ impl Row for CaseObservation {
             status.name().clone_into(&mut row.status);
         }
         row.reach(&happened, event)?;
-        let mut inspectors = vec![];
-        follow(&happened, &mut row.province, &mut inspectors);
+        row.find(&happened);
+        row.visit(&happened, event)?;
+        follow(&happened, &mut row.province, &mut row.inspectors);
         Ok(Some(row))
     }
+}
+
+/// By what an establishment is told apart.
+fn firm(establishment: &Establishment) -> String {
+    let id = establishment.id.map(|id| id.to_string());
+    id.unwrap_or_else(|| search_key(&establishment.name))
 }
 
 impl CaseObservation {
@@ -124,6 +197,28 @@ impl CaseObservation {
                 if !self.examined {
                     (self.examined, self.examined_on, self.examined_in) = self.here(*completed_on);
                 }
+            }
+            // The first one, as long as it stands.
+            E::TaskOrderIssued {
+                number, issued_on, ..
+            } => {
+                if !self.ordered {
+                    (self.ordered, self.ordered_on, self.ordered_in) = self.here(*issued_on);
+                    self.order_number = Some(number.clone());
+                }
+            }
+            E::NotaReceived {
+                nota: NotaKind::First,
+                received_on,
+                ..
+            } => {
+                (self.received, self.received_on, self.received_in) = self.here(*received_on);
+            }
+            E::SpecialNotaIssued {
+                number, issued_on, ..
+            } => {
+                (self.special, self.special_on, self.special_in) = self.here(*issued_on);
+                self.special_number = Some(number.clone());
             }
             E::FirstNotaIssued {
                 number, issued_on, ..
@@ -156,12 +251,13 @@ impl CaseObservation {
                     self.norms.push(norm.clone());
                 }
             }
-            E::TaskOrderIssued { .. }
-            | E::ExaminationStarted { .. }
+            E::ExaminationStarted { .. }
             | E::ExaminationReportApproved { .. }
-            | E::SpecialNotaIssued { .. }
             | E::NotaCountersigned { .. }
-            | E::NotaReceived { .. }
+            | E::NotaReceived {
+                nota: NotaKind::Second | NotaKind::Special,
+                ..
+            }
             | E::NotaDeadlineMissed { .. }
             | E::FollowUpReported { .. }
             | E::FindingResolved { .. }
@@ -205,15 +301,83 @@ impl CaseObservation {
         (true, Some(on), Some(self.province.clone()))
     }
 
-    /// A revoked note was none.
+    /// A revoked document was none.
     fn revoke(&mut self, number: &str) {
-        if self.nota_ii_number.as_deref() == Some(number) {
+        let is = |kept: &Option<String>| kept.as_deref() == Some(number);
+        if is(&self.nota_ii_number) {
             (self.nota_ii, self.nota_ii_on, self.nota_ii_in) = (false, None, None);
             self.nota_ii_number = None;
-        } else if self.nota_i_number.as_deref() == Some(number) {
+        } else if is(&self.nota_i_number) {
             (self.nota_i, self.nota_i_on, self.nota_i_in) = (false, None, None);
+            (self.received, self.received_on, self.received_in) = (false, None, None);
             self.nota_i_number = None;
+        } else if is(&self.special_number) {
+            (self.special, self.special_on, self.special_in) = (false, None, None);
+            self.special_number = None;
+        } else if is(&self.order_number) {
+            (self.ordered, self.ordered_on, self.ordered_in) = (false, None, None);
+            self.order_number = None;
         }
+    }
+
+    /// Keeps which findings are open; by other events nothing. With the last one resolved after a
+    /// note, the case is complied with, until another one is found or opened again.
+    fn find(&mut self, happened: &CaseEvent) {
+        if let CaseEvent::FindingRecorded { finding, .. } = happened {
+            self.open(&[*finding]);
+        } else if let CaseEvent::CaseReopened { findings, .. } = happened {
+            self.open(findings);
+        } else if let CaseEvent::FindingResolved {
+            finding,
+            verified_on,
+            ..
+        } = happened
+        {
+            self.open_findings.retain(|open| open != finding);
+            let note = self.last_note().filter(|_| self.open_findings.is_empty());
+            if let Some(note) = note {
+                (self.complied, self.complied_on, self.complied_in) = self.here(*verified_on);
+                self.complied_with = Some(note.to_owned());
+            }
+        }
+    }
+
+    fn open(&mut self, findings: &[u32]) {
+        for finding in findings {
+            if !self.open_findings.contains(finding) {
+                self.open_findings.push(*finding);
+            }
+        }
+        if !findings.is_empty() {
+            (self.complied, self.complied_on, self.complied_in) = (false, None, None);
+            self.complied_with = None;
+        }
+    }
+
+    /// The highest note that stands.
+    const fn last_note(&self) -> Option<&'static str> {
+        match (self.nota_ii, self.nota_i, self.special) {
+            (true, _, _) => Some("nota_ii"),
+            (false, true, _) => Some("nota_i"),
+            (false, false, true) => Some("special"),
+            (false, false, false) => None,
+        }
+    }
+
+    fn visit(&mut self, happened: &CaseEvent, event: &RecordedEvent) -> Result<(), ApplyError> {
+        let CaseEvent::ExaminationStarted { kind, started_on } = happened else {
+            return Ok(());
+        };
+        let kind = code(kind, event)?;
+        self.visits.push(Visit {
+            number: self.visits.len() + 1,
+            kind: kind.clone(),
+            visited_on: *started_on,
+            visited_in: self.province.clone(),
+            inspectors: self.inspectors.clone(),
+        });
+        self.kind = Some(kind);
+        Ok(())
     }
 
     fn close(
@@ -226,29 +390,4 @@ impl CaseObservation {
         self.close_reason = Some(code(&reason, event)?);
         Ok(())
     }
-}
-
-/// Inspection cases, to be counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cases;
-
-impl Countable for Cases {
-    const TABLE: &'static str = CaseObservation::TABLE;
-    const MILESTONES: &'static [Milestone] = &[
-        Milestone::of("registered"),
-        Milestone::of("examined"),
-        Milestone::of("nota_i"),
-        Milestone::of("nota_ii"),
-        Milestone::of("escalated"),
-        Milestone::of("closed"),
-    ];
-    const USUAL: Milestone = Milestone::of("registered");
-    const DIMENSIONS: &'static [Dimension] = &[
-        Dimension::PROVINCE,
-        Dimension::MONTH,
-        Dimension::of("norm", By::Each("norms")),
-        Dimension::of("status", By::Column("status")),
-        Dimension::of("close_reason", By::Column("close_reason")),
-    ];
-    const MEASURES: &'static [(&'static str, &'static str)] = &[("cases", "count(*)")];
 }

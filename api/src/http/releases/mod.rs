@@ -1,0 +1,385 @@
+//! Releases of statistics over HTTP: planned, frozen by one person, published by another; every
+//! vintage can be read, compared and calculated again.
+//!
+//! | looking for | file |
+//! |---|---|
+//! | how a table is calculated, and two are compared | `table.rs` |
+//! | the form without what tells of few establishments | `open.rs` |
+//! | what is answered | `shown.rs` |
+
+mod open;
+mod shown;
+mod table;
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, Query as Params, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use chrono::{NaiveDate, Utc};
+use cqrs_es::Aggregate;
+use domain::release::{FreezeTable, PlanRelease, Release, ReleaseCommand, Vintage, WithReason};
+use domain::{Asked, Officer};
+use futures::future::try_join_all;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::Value;
+use uuid::Uuid;
+
+pub(super) use self::open::OpenTable;
+pub(super) use self::shown::{Calendar, Comparison, Key, Proof, ReleaseShown, Releases};
+use crate::auth::SignedIn;
+use crate::error::ApiError;
+use crate::http::acts::metadata;
+use crate::http::body;
+use crate::http::creation::typed;
+use crate::http::query::{Pairs, Query};
+use crate::http::statistics::asked;
+use crate::log::{ExecuteError, Request, execute};
+use crate::refusals;
+use crate::state::AppState;
+
+/// First part of the address of a release.
+const PATH: &str = "/api/v1/statistics/releases";
+
+/// A publication says nothing more.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct PublishTable {}
+
+/// `POST /statistics/releases`
+pub(super) async fn plan(
+    State(state): State<AppState>,
+    SignedIn(officer): SignedIn,
+    headers: HeaderMap,
+    bytes: Bytes,
+) -> Result<Response, ApiError> {
+    let value = body::json(&bytes)?;
+    let plan = typed::<PlanRelease>(&value)?;
+    asked(&plan.question)?;
+    let ordered = Ordered {
+        id: Uuid::now_v7(),
+        action: "plan",
+        value: &value,
+        command: ReleaseCommand::Plan(plan),
+        expected: None,
+    };
+    carry_out(&state, officer, &headers, ordered).await
+}
+
+/// `POST /statistics/releases/{id}/actions/{action}`
+pub(super) async fn act(
+    State(state): State<AppState>,
+    SignedIn(officer): SignedIn,
+    Path((id, action)): Path<(Uuid, String)>,
+    headers: HeaderMap,
+    bytes: Bytes,
+) -> Result<Response, ApiError> {
+    let (release, version) = known(&state, id).await?;
+    let value = body::json(&bytes)?;
+    let (action, command, expected) = match action.as_str() {
+        "freeze" => {
+            let wanted = typed::<FreezeTable>(&value)?;
+            ("freeze", freeze(&state, &release, wanted).await?, None)
+        }
+        "publish" => {
+            let PublishTable {} = typed(&value)?;
+            // What is signed is the table that waits now.
+            ("publish", publish(&state, id, &release)?, Some(version))
+        }
+        "reject" => {
+            let command = ReleaseCommand::Reject(typed::<WithReason>(&value)?);
+            ("reject", command, None)
+        }
+        "cancel" => {
+            let command = ReleaseCommand::Cancel(typed::<WithReason>(&value)?);
+            ("cancel", command, None)
+        }
+        _ => return Err(ApiError::not_found("this action")),
+    };
+    let ordered = Ordered {
+        id,
+        action,
+        value: &value,
+        command,
+        expected,
+    };
+    carry_out(&state, officer, &headers, ordered).await
+}
+
+async fn freeze(
+    state: &AppState,
+    release: &Release,
+    wanted: FreezeTable,
+) -> Result<ReleaseCommand, ApiError> {
+    let plan = release.plan.as_ref();
+    let plan = plan.ok_or_else(|| ApiError::not_found("this id"))?;
+    let head = *state.head.borrow();
+    if let Some(position) = wanted.position.filter(|position| *position > head) {
+        let detail = format!("the log has not come to {position} yet; it is at {head}");
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return Err(ApiError::new(status, "release.position", detail));
+    }
+    Ok(ReleaseCommand::Freeze {
+        table: table::calculated(state, &plan.question, wanted.position).await?,
+        reason: wanted.reason,
+    })
+}
+
+fn publish(state: &AppState, id: Uuid, release: &Release) -> Result<ReleaseCommand, ApiError> {
+    let signer = state.signer.as_ref().ok_or_else(|| {
+        let detail = "this server has no key to sign releases with (--release-key-file)";
+        ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "release.no-key", detail)
+    })?;
+    // Where none waits, the domain refuses; what is signed then is nothing.
+    let statement = release
+        .waiting()
+        .map(|vintage| table::statement(id, vintage));
+    Ok(ReleaseCommand::Publish(
+        signer.sign(&statement.unwrap_or_default()),
+    ))
+}
+
+/// `GET /statistics/releases`
+pub(super) async fn list(
+    State(state): State<AppState>,
+    SignedIn(officer): SignedIn,
+    Params(params): Params<Pairs>,
+) -> Result<Json<Releases>, ApiError> {
+    let mut query = Query::new(params);
+    let limit = query.limit();
+    let before: Option<i64> = query.parsed("before", "a position");
+    query.done()?;
+    let found = sqlx::query!(
+        "SELECT aggregate_id, position FROM events
+         WHERE aggregate_type = 'release' AND sequence = 1 AND position < $1
+         ORDER BY position DESC LIMIT $2",
+        before.unwrap_or(i64::MAX),
+        limit,
+    );
+    let found = found.fetch_all(&state.pool).await?;
+    let full = i64::try_from(found.len()).is_ok_and(|found| found == limit);
+    let next = found.last().filter(|_| full).map(|last| last.position);
+    let read = found.iter().map(async |row| {
+        let id = Uuid::parse_str(&row.aggregate_id).map_err(|error| ApiError::internal(&error))?;
+        let (release, version) = known(&state, id).await?;
+        shown::release(&officer, id, &release, version)
+    });
+    let items = try_join_all(read).await?;
+    Ok(Json(Releases { items, next }))
+}
+
+/// `GET /statistics/calendar`
+pub(super) async fn calendar(
+    State(state): State<AppState>,
+    SignedIn(officer): SignedIn,
+    Params(params): Params<Pairs>,
+) -> Result<Json<Calendar>, ApiError> {
+    let mut query = Query::new(params);
+    let (from, to) = (query.date("from"), query.date("to"));
+    query.done()?;
+    let planned = sqlx::query!(
+        r#"SELECT aggregate_id, payload ->> 'planned_on' AS "planned_on!" FROM events
+           WHERE aggregate_type = 'release' AND event_type = 'ReleasePlanned' AND sequence = 1
+           ORDER BY 2, position"#,
+    );
+    let planned = planned.fetch_all(&state.pool).await?;
+    let within = planned.iter().filter(|row| {
+        let on: Option<NaiveDate> = row.planned_on.parse().ok();
+        from.is_none_or(|from| on >= Some(from)) && to.is_none_or(|to| on <= Some(to))
+    });
+    let read = within.map(async |row| {
+        let id = Uuid::parse_str(&row.aggregate_id).map_err(|error| ApiError::internal(&error))?;
+        let (release, version) = known(&state, id).await?;
+        shown::release(&officer, id, &release, version)
+    });
+    let items = try_join_all(read).await?;
+    Ok(Json(Calendar { items }))
+}
+
+/// `GET /statistics/releases/{id}`
+pub(super) async fn show(
+    State(state): State<AppState>,
+    SignedIn(officer): SignedIn,
+    Path(id): Path<Uuid>,
+) -> Result<Response, ApiError> {
+    let (release, version) = known(&state, id).await?;
+    let shown = shown::release(&officer, id, &release, version)?;
+    Ok(told(StatusCode::OK, &shown))
+}
+
+/// `GET /statistics/releases/{id}/table`: the text of which the digest is, byte for byte.
+pub(super) async fn text(
+    State(state): State<AppState>,
+    SignedIn(officer): SignedIn,
+    Path(id): Path<Uuid>,
+    Params(params): Params<Pairs>,
+) -> Result<Response, ApiError> {
+    let mut query = Query::new(params);
+    let revision = query.parsed("revision", "the number of a revision");
+    query.done()?;
+    let (release, _) = known(&state, id).await?;
+    let vintage = vintage(&officer, &release, revision)?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/json".to_owned()),
+        (header::ETAG, format!("\"{}\"", vintage.table.digest)),
+    ];
+    Ok((headers, vintage.table.text.clone()).into_response())
+}
+
+/// `GET /statistics/releases/{id}/proof`
+pub(super) async fn proof(
+    State(state): State<AppState>,
+    SignedIn(officer): SignedIn,
+    Path(id): Path<Uuid>,
+    Params(params): Params<Pairs>,
+) -> Result<Json<Proof>, ApiError> {
+    let mut query = Query::new(params);
+    let revision = query.parsed("revision", "the number of a revision");
+    query.done()?;
+    let (release, _) = known(&state, id).await?;
+    let vintage = vintage(&officer, &release, revision)?;
+    let plan = release.plan.as_ref();
+    let plan = plan.ok_or_else(|| ApiError::not_found("this id"))?;
+    let position = Some(vintage.table.position);
+    let again = table::calculated(&state, &plan.question, position).await?;
+    Ok(Json(shown::proof(id, vintage, &again)))
+}
+
+/// `GET /statistics/releases/{id}/open`
+pub(super) async fn open(
+    State(state): State<AppState>,
+    SignedIn(officer): SignedIn,
+    Path(id): Path<Uuid>,
+    Params(params): Params<Pairs>,
+) -> Result<Json<OpenTable>, ApiError> {
+    let mut query = Query::new(params);
+    let revision = query.parsed("revision", "the number of a revision");
+    query.done()?;
+    let (release, _) = known(&state, id).await?;
+    let vintage = vintage(&officer, &release, revision)?;
+    let plan = release.plan.as_ref();
+    let plan = plan.ok_or_else(|| ApiError::not_found("this id"))?;
+    let opened = open::table(&state, &plan.question, vintage).await?;
+    Ok(Json(opened))
+}
+
+/// `GET /statistics/releases/{id}/comparison`
+pub(super) async fn compare(
+    State(state): State<AppState>,
+    SignedIn(officer): SignedIn,
+    Path(id): Path<Uuid>,
+    Params(params): Params<Pairs>,
+) -> Result<Json<Comparison>, ApiError> {
+    let mut query = Query::new(params);
+    let from = query.parsed("from", "the number of a revision");
+    let to = query.parsed("to", "the number of a revision");
+    query.done()?;
+    let (release, _) = known(&state, id).await?;
+    let to = vintage(&officer, &release, to)?;
+    let before = |one: &&Vintage| one.revision < to.revision && shown::may_see(&officer, one);
+    let from = match from {
+        Some(revision) => vintage(&officer, &release, Some(revision))?,
+        None => release.vintages.iter().rev().find(before).unwrap_or(to),
+    };
+    Ok(Json(table::compared(from, to)?))
+}
+
+/// `GET /statistics/key`
+pub(super) async fn key(State(state): State<AppState>) -> Result<Json<Key>, ApiError> {
+    let signer = state.signer.as_ref();
+    let signer = signer.ok_or_else(|| ApiError::not_found("a key to sign releases with"))?;
+    Ok(Json(Key::of(signer.key())))
+}
+
+/// A vintage that the officer may see: the one asked for, or the one released last.
+fn vintage<'a>(
+    officer: &Officer,
+    release: &'a Release,
+    revision: Option<u32>,
+) -> Result<&'a Vintage, ApiError> {
+    let found = match revision {
+        None => release.published(),
+        Some(number) => release.vintages.iter().find(|one| one.revision == number),
+    };
+    let found = found.filter(|one| shown::may_see(officer, one));
+    found.ok_or_else(|| ApiError::not_found("this revision"))
+}
+
+/// A release that was planned, and the number of its events.
+async fn known(state: &AppState, id: Uuid) -> Result<(Release, i64), ApiError> {
+    let (release, version) = state.log.current(&id.to_string()).await?;
+    if version == 0 {
+        return Err(ApiError::not_found("this id"));
+    }
+    Ok((Arc::unwrap_or_clone(release), version))
+}
+
+/// What is asked of a release, as it came.
+struct Ordered<'a> {
+    id: Uuid,
+    action: &'static str,
+    value: &'a Value,
+    command: ReleaseCommand,
+    /// The number of events that it was decided on, where it depends on them.
+    expected: Option<i64>,
+}
+
+async fn carry_out(
+    state: &AppState,
+    officer: Officer,
+    headers: &HeaderMap,
+    ordered: Ordered<'_>,
+) -> Result<Response, ApiError> {
+    let law = state.law.now();
+    let plans = matches!(ordered.command, ReleaseCommand::Plan(_));
+    let target = if plans {
+        String::new()
+    } else {
+        ordered.id.to_string()
+    };
+    let place = format!("{PATH}/{target}/{}", ordered.action);
+    let request = Request {
+        aggregate_id: ordered.id.to_string(),
+        command_id: body::idempotency_key(headers, &officer)?,
+        request_hash: body::request_hash(&place, ordered.value),
+        expected: body::if_match(headers)?.or(ordered.expected),
+        unique_key: None,
+        metadata: metadata(&officer, headers, &law)?,
+        command: Asked {
+            id: ordered.id,
+            officer: officer.clone(),
+            at: Utc::now(),
+            law,
+            command: ordered.command,
+        },
+    };
+    let asked = request.command.clone();
+    let done = match execute::<Release>(&state.log, request, &()).await {
+        Ok(done) => done,
+        Err(ExecuteError::Refused(refusal)) => {
+            let what = (Release::TYPE, ordered.action);
+            refusals::keep(&state.pool, what, &asked, &refusal).await?;
+            return Err(refusal.into());
+        }
+        Err(other) => return Err(other.into()),
+    };
+    let id = Uuid::parse_str(&done.aggregate_id).map_err(|error| ApiError::internal(&error))?;
+    let (release, version) = known(state, id).await?;
+    let shown = shown::release(&officer, id, &release, version)?;
+    if !plans {
+        return Ok(told(StatusCode::OK, &shown));
+    }
+    let mut response = told(StatusCode::CREATED, &shown);
+    if let Ok(location) = format!("{PATH}/{id}").parse() {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    Ok(response)
+}
+
+fn told(status: StatusCode, shown: &ReleaseShown) -> Response {
+    let tag = format!("\"{}\"", shown.version());
+    (status, [(header::ETAG, tag)], Json(shown)).into_response()
+}

@@ -1,0 +1,251 @@
+//! The annual report of the labour inspectorate (ILO C081, articles 20 and 21) and the ILOSTAT
+//! indicators, from the counts of a year: each number with what it means and where it is listed.
+//!
+//! | looking for | file |
+//! |---|---|
+//! | what the report is made of | `shown.rs` |
+//! | the letters a to g | `sections.rs` |
+//! | ILOSTAT | `indicators.rs` |
+
+mod indicators;
+mod sections;
+mod shown;
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, Query as Params, State};
+use chrono::{NaiveDate, Utc};
+use domain::law::Law;
+use domain::{ProvinceCode, province};
+use projections::case_statistics::{CASES, VISITS};
+use projections::count::{Dimension, ProvinceSet, Question, Subject};
+use projections::establishment_statistics::ESTABLISHMENTS;
+use projections::officers::SERVING;
+use projections::prosecution_statistics::PROSECUTIONS;
+use projections::times::Past;
+use serde_json::Value;
+
+use self::indicators::indicators;
+pub(in crate::http) use self::shown::Report;
+use self::shown::{Row, Table, Text, unkept};
+use super::{question, settled};
+use crate::error::ApiError;
+use crate::http::query::{Pairs, Query};
+use crate::law;
+use crate::state::AppState;
+
+/// The years that a report may be of.
+const YEARS: std::ops::RangeInclusive<i32> = 1981..=2999;
+
+/// `GET /statistics/c081/{year}`
+pub(in crate::http) async fn report(
+    State(state): State<AppState>,
+    Path(year): Path<String>,
+    Params(params): Params<Pairs>,
+) -> Result<Json<Report>, ApiError> {
+    let mut query = Query::new(params);
+    let known_at: Option<i64> = query.parsed("known_at", "a position");
+    let year: Option<i32> = year.parse().ok().filter(|year| YEARS.contains(year));
+    if year.is_none() {
+        query.wrong("year", "is a year from 1981 to 2999");
+    }
+    query.done()?;
+    let year = year.unwrap_or_default();
+    Ok(Json(
+        Year::of(&state, year, known_at).await?.report().await?,
+    ))
+}
+
+/// A year that is counted.
+struct Year<'a> {
+    state: &'a AppState,
+    law: Arc<Law>,
+    number: i32,
+    from: NaiveDate,
+    as_of: NaiveDate,
+    complete: bool,
+    position: i64,
+}
+
+impl<'a> Year<'a> {
+    async fn of(state: &'a AppState, year: i32, known_at: Option<i64>) -> Result<Self, ApiError> {
+        let today = province::local_date(&ProvinceCode("31".to_owned()), Utc::now());
+        let day = |month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap_or(today);
+        let (from, last) = (day(1, 1), day(12, 31));
+        // A position that every table has reached.
+        let mut position = known_at.unwrap_or(i64::MAX);
+        for subject in [&CASES, &PROSECUTIONS, &ESTABLISHMENTS, &SERVING] {
+            let past = Past {
+                as_of: None,
+                known_at: Some(0),
+            };
+            let nothing = |_| async { Ok(()) };
+            let table = past.table(subject.table);
+            let ((), reached) = state.reads.ask(&table, known_at, nothing).await?;
+            position = position.min(reached);
+        }
+        let law = law::at(&state.pool, position).await?;
+        Ok(Self {
+            state,
+            law: Arc::new(law),
+            number: year,
+            from,
+            as_of: last.min(today),
+            complete: last < today,
+            position,
+        })
+    }
+
+    async fn report(self) -> Result<Report, ApiError> {
+        let staff = self.whole(&SERVING, "inspectors", &[]).await?;
+        let visits = self.within(&VISITS, 0, "visits").await?;
+        let workplaces = self.active("establishments").await?;
+        let sections = vec![
+            self.laws(),
+            self.staff(staff).await?,
+            self.workplaces(workplaces.clone()).await?,
+            self.visits(visits.clone()).await?,
+            self.violations().await?,
+            unkept(
+                'f',
+                Text {
+                    id: "Kecelakaan kerja",
+                    en: "Industrial accidents",
+                },
+            ),
+            unkept(
+                'g',
+                Text {
+                    id: "Penyakit akibat kerja",
+                    en: "Occupational diseases",
+                },
+            ),
+        ];
+        Ok(Report {
+            year: self.number,
+            as_of: self.as_of,
+            complete: self.complete,
+            position: self.position,
+            sections,
+            indicators: indicators(staff, visits.0, workplaces.0),
+            quality: self.quality().await?,
+        })
+    }
+
+    /// What was true at the end of the year, counted by nothing.
+    fn question(&self, subject: &'static Subject, milestone: usize) -> Result<Question, ApiError> {
+        let milestone = subject.milestones.get(milestone).copied();
+        let milestone = milestone.ok_or_else(|| ApiError::internal(&"no such milestone"))?;
+        let set = if self.as_of < province::MORE_THAN_34 {
+            ProvinceSet::P34
+        } else {
+            ProvinceSet::P38
+        };
+        Ok(Question {
+            past: Past {
+                as_of: Some(self.as_of),
+                known_at: Some(self.position),
+            },
+            province_set: set,
+            ..Question::of(subject, milestone)
+        })
+    }
+
+    /// A number of all, at the end of the year.
+    async fn whole(
+        &self,
+        subject: &'static Subject,
+        measure: &str,
+        filters: &[(Dimension, Option<String>)],
+    ) -> Result<f64, ApiError> {
+        let asked = Question {
+            filters: filters.to_vec(),
+            ..self.question(subject, 0)?
+        };
+        Ok(self.number(asked, measure).await?.0)
+    }
+
+    /// Establishments at work at the end of the year.
+    async fn active(&self, measure: &str) -> Result<(f64, String), ApiError> {
+        self.number(self.active_question()?, measure).await
+    }
+
+    fn active_question(&self) -> Result<Question, ApiError> {
+        let status = ESTABLISHMENTS
+            .dimensions
+            .iter()
+            .find(|one| one.name() == "status");
+        let filters = status.map(|status| (*status, Some("active".to_owned())));
+        Ok(Question {
+            filters: filters.into_iter().collect(),
+            ..self.question(&ESTABLISHMENTS, 0)?
+        })
+    }
+
+    /// A number of what happened within the year.
+    async fn within(
+        &self,
+        subject: &'static Subject,
+        milestone: usize,
+        measure: &str,
+    ) -> Result<(f64, String), ApiError> {
+        self.number(self.year_question(subject, milestone)?, measure)
+            .await
+    }
+
+    fn year_question(
+        &self,
+        subject: &'static Subject,
+        milestone: usize,
+    ) -> Result<Question, ApiError> {
+        Ok(Question {
+            from: Some(self.from),
+            to: Some(self.as_of),
+            ..self.question(subject, milestone)?
+        })
+    }
+
+    /// One number, and where what it counts is listed.
+    async fn number(&self, asked: Question, measure: &str) -> Result<(f64, String), ApiError> {
+        let measures = asked
+            .subject
+            .measures
+            .iter()
+            .filter(|one| one.name == measure);
+        let asked = Question {
+            measures: measures.copied().collect(),
+            ..asked
+        };
+        let (asked, counted) = settled(self.state, asked, Some(self.position)).await?;
+        let value = counted
+            .totals
+            .get(measure)
+            .and_then(Value::as_f64)
+            .unwrap_or(0.0);
+        Ok((value, question::listed_at(&asked, &[], self.position)))
+    }
+
+    /// Numbers by one dimension.
+    async fn table(&self, title: Text, asked: Question, by: &str) -> Result<Table, ApiError> {
+        let subject = asked.subject;
+        let by_name = subject.dimensions.iter().find(|one| one.name() == by);
+        let asked = Question {
+            group_by: by_name.copied().into_iter().collect(),
+            ..asked
+        };
+        let (asked, counted) = settled(self.state, asked, Some(self.position)).await?;
+        let measure = subject.measures.first().map_or("", |one| one.name);
+        let is_listed = subject.list != SERVING.list;
+        let rows = counted.groups.iter().map(|(values, numbers)| Row {
+            value: values.first().cloned().flatten(),
+            number: numbers.get(measure).and_then(Value::as_i64).unwrap_or(0),
+            listed_at: is_listed.then(|| question::listed_at(&asked, values, self.position)),
+        });
+        Ok(Table {
+            title,
+            by: by.to_owned(),
+            rows: rows.collect(),
+        })
+    }
+}

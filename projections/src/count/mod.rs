@@ -1,0 +1,266 @@
+//! Counts, sums, persons, days and shares of what read models have of milestones, broken down and
+//! narrowed, now and as they were.
+//!
+//! | looking for | file |
+//! |---|---|
+//! | what can be asked of | `subject.rs`; the subjects: `case_statistics/`, `prosecution_statistics/`, `establishment_statistics.rs` |
+//! | the statement of a question | `sql.rs` |
+
+mod sql;
+mod subject;
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use sqlx::postgres::PgRow;
+use sqlx::{Executor, PgConnection, PgPool, Row as _};
+
+pub use self::subject::{By, Dimension, Firm, Meaning, Measure, Milestone, Subject, Unit};
+use crate::times::Past;
+
+/// What is told with a duration.
+pub const DURATION_MEASURES: [(&str, Unit, Meaning); 3] = [
+    (
+        "measured",
+        Unit::Number,
+        [
+            "Yang telah melewati kedua tahap pada tanggal yang diketahui.",
+            "Those that have reached both milestones on known days.",
+        ],
+    ),
+    (
+        "median_days",
+        Unit::Days,
+        [
+            "Median hari kalender antara kedua tahap (interpolasi linear).",
+            "Median calendar days between both milestones (linear interpolation).",
+        ],
+    ),
+    (
+        "p90_days",
+        Unit::Days,
+        [
+            "Persentil ke-90 hari kalender antara kedua tahap (interpolasi linear).",
+            "90th percentile of the calendar days between both milestones (linear interpolation).",
+        ],
+    ),
+];
+
+/// Which provinces a count tells apart.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+pub enum ProvinceSet {
+    /// The 34 of before 2022-07-25; those made since are counted where they were made from.
+    P34,
+    /// All 38.
+    #[default]
+    P38,
+}
+
+impl ProvinceSet {
+    /// Its code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::P34 => "P34",
+            Self::P38 => "P38",
+        }
+    }
+}
+
+/// The days between two milestones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Duration {
+    /// The first one.
+    pub from: Milestone,
+    /// The last one.
+    pub to: Milestone,
+}
+
+/// Which establishments are subject to a duty to report and which have missed one, as SQL.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reports {
+    /// Something was due.
+    pub(crate) subject: String,
+    /// Something is missing.
+    pub(crate) missing: String,
+}
+
+impl Default for Reports {
+    /// Where nothing of it is asked.
+    fn default() -> Self {
+        let none = || "false".to_owned();
+        Self {
+            subject: none(),
+            missing: none(),
+        }
+    }
+}
+
+/// A question for numbers.
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// Of what.
+    pub subject: &'static Subject,
+    /// What counts.
+    pub milestone: Milestone,
+    /// First day; none counts unknown days too.
+    pub from: Option<NaiveDate>,
+    /// Last day.
+    pub to: Option<NaiveDate>,
+    /// Broken down by.
+    pub group_by: Vec<Dimension>,
+    /// Only those with a value; none for one that is not known.
+    pub filters: Vec<(Dimension, Option<String>)>,
+    /// What is told of them.
+    pub measures: Vec<Measure>,
+    /// Days between two milestones, too.
+    pub duration: Option<Duration>,
+    /// Only those that were in this one province then.
+    pub within: Option<String>,
+    /// Which provinces are told apart.
+    pub province_set: ProvinceSet,
+    /// At which times.
+    pub past: Past,
+    /// Who must report.
+    pub reports: Reports,
+}
+
+impl Question {
+    /// How many of a subject there are, of any day.
+    #[must_use]
+    pub fn of(subject: &'static Subject, milestone: Milestone) -> Self {
+        let usual = subject.measures.get(..subject.usual_measures);
+        Self {
+            subject,
+            milestone,
+            from: None,
+            to: None,
+            group_by: vec![],
+            filters: vec![],
+            measures: usual.unwrap_or_default().to_vec(),
+            duration: None,
+            within: None,
+            province_set: ProvinceSet::P38,
+            past: Past::default(),
+            reports: Reports::default(),
+        }
+    }
+
+    /// The tables that are read, each with its checkpoint of the same name.
+    #[must_use]
+    pub fn tables(&self) -> Vec<String> {
+        let all = [self.subject.table].into_iter().chain(self.beside());
+        all.map(|table| self.past.table(table)).collect()
+    }
+}
+
+/// What was counted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Counted {
+    /// Of all that count; with the number of provinces.
+    pub totals: Map<String, Value>,
+    /// Of each group: its values, and its numbers.
+    pub groups: Vec<Group>,
+    /// How far in the log the counts have come.
+    pub position: i64,
+}
+
+/// The value of each dimension; none where it is not known.
+pub type Values = Vec<Option<String>>;
+
+/// One group: its values in the order of the question, and its numbers.
+pub type Group = (Values, Map<String, Value>);
+
+/// Counts.
+///
+/// # Errors
+/// The store cannot be reached.
+pub async fn count(pool: &PgPool, question: &Question) -> Result<Counted, sqlx::Error> {
+    let mut tx = pool
+        .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        .await?;
+    let tables = question.tables();
+    // Before the snapshot is taken: no rebuilt table comes between the position and the rows.
+    let locked = format!("LOCK TABLE {} IN ACCESS SHARE MODE", tables.join(", "));
+    tx.execute(locked.as_str()).await?;
+    let position = sqlx::query_scalar!(
+        r#"SELECT min(position) AS "position!" FROM checkpoints WHERE name = ANY($1)"#,
+        &tables,
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    let totals = numbers(&mut tx, question, false).await?;
+    let totals = totals.into_iter().next().map(|(_, numbers)| numbers);
+    let groups = if question.group_by.is_empty() {
+        vec![]
+    } else {
+        let mut groups = numbers(&mut tx, question, true).await?;
+        for (_, numbers) in &mut groups {
+            numbers.remove("provinces");
+        }
+        groups
+    };
+    tx.commit().await?;
+    Ok(Counted {
+        totals: totals.unwrap_or_default(),
+        groups,
+        position: question.past.known_at.unwrap_or(position),
+    })
+}
+
+/// The numbers of all that count, or of each group in order.
+async fn numbers(
+    connection: &mut PgConnection,
+    question: &Question,
+    groups: bool,
+) -> Result<Vec<Group>, sqlx::Error> {
+    let (officers, rows): (Vec<Measure>, Vec<Measure>) =
+        question.measures.iter().partition(|one| one.of_officers);
+    let dimensions = if groups { &question.group_by[..] } else { &[] };
+    let mut found = vec![];
+    let mut statement = question.statement(&rows, groups);
+    for row in statement.build().fetch_all(&mut *connection).await? {
+        let mut told = measured(&row, &rows)?;
+        if question.duration.is_some() {
+            for (name, unit, _) in DURATION_MEASURES {
+                told.insert(name.to_owned(), number(&row, name, unit)?);
+            }
+        }
+        told.insert(
+            "provinces".to_owned(),
+            number(&row, "provinces", Unit::Number)?,
+        );
+        found.push((values(&row, dimensions)?, told));
+    }
+    if officers.is_empty() {
+        return Ok(found);
+    }
+    let mut statement = question.statement(&officers, groups);
+    let mut persons = BTreeMap::new();
+    for row in statement.build().fetch_all(&mut *connection).await? {
+        persons.insert(values(&row, dimensions)?, measured(&row, &officers)?);
+    }
+    for (values, told) in &mut found {
+        told.extend(persons.remove(values).unwrap_or_default());
+    }
+    Ok(found)
+}
+
+fn values(row: &PgRow, dimensions: &[Dimension]) -> Result<Values, sqlx::Error> {
+    let value = |by: &Dimension| row.try_get(format!("by_{}", by.name()).as_str());
+    dimensions.iter().map(value).collect()
+}
+
+fn measured(row: &PgRow, measures: &[Measure]) -> Result<Map<String, Value>, sqlx::Error> {
+    let named = |one: &Measure| Ok((one.name.to_owned(), number(row, one.name, one.unit)?));
+    measures.iter().map(named).collect()
+}
+
+fn number(row: &PgRow, name: &str, unit: Unit) -> Result<Value, sqlx::Error> {
+    Ok(match unit {
+        Unit::Number | Unit::Rupiah => json!(row.try_get::<i64, _>(name)?),
+        Unit::Days | Unit::Ratio => json!(row.try_get::<Option<f64>, _>(name)?),
+    })
+}

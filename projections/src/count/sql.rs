@@ -1,0 +1,273 @@
+//! A question as SQL.
+
+use sqlx::{Postgres, QueryBuilder};
+
+use super::subject::{By, Dimension, Firm, Measure, section, size};
+use super::{Duration, ProvinceSet, Question};
+use crate::{case_statistics, establishment_list};
+
+/// The table of the officers' register.
+const OFFICERS: &str = "officers";
+
+impl Dimension {
+    /// Its one value in a row, as SQL; none where a row has several.
+    fn value(self, question: &Question) -> Option<String> {
+        Some(match self.by {
+            By::Province => question.province_in_its_set(),
+            By::Day(pattern) => format!("to_char({}, '{pattern}')", question.milestone.day()),
+            By::Value(value) => value.to_owned(),
+            By::Size => size(question.firm()),
+            By::Section => section(question.firm()),
+            By::Each(_) | By::Officers(_) => return None,
+        })
+    }
+
+    /// Its values in a row, each once, as a statement.
+    fn values(self, question: &Question) -> Option<String> {
+        match self.by {
+            By::Each(array) => Some(format!("SELECT unnest({array}) AS value")),
+            By::Officers(column) => Some(format!(
+                "SELECT DISTINCT (SELECT {column} FROM register) ->> one.officer AS value
+                 FROM unnest({}) AS one (officer)",
+                question.subject.officers
+            )),
+            By::Province | By::Day(_) | By::Value(_) | By::Size | By::Section => None,
+        }
+    }
+
+    /// The column of a group.
+    fn grouped(self, question: &Question) -> String {
+        let value = self.value(question);
+        value.unwrap_or_else(|| format!("each_{}.value", self.name()))
+    }
+}
+
+impl ProvinceSet {
+    /// A province in this set, as SQL; codes are of the list of provinces.
+    fn expression(self, province: &str) -> String {
+        let cases = match self {
+            Self::P38 => return province.to_owned(),
+            Self::P34 => domain::province::beyond_34(),
+        };
+        let cases = cases.map(|(new, old)| format!("WHEN '{}' THEN '{}' ", new.0, old.0));
+        let cases = cases.collect::<String>();
+        format!("CASE {province} {cases}ELSE {province} END")
+    }
+}
+
+impl Question {
+    /// The province in which a row is counted, in the set that is asked for.
+    pub(super) fn province_in_its_set(&self) -> String {
+        self.province_set.expression(&self.milestone.province())
+    }
+
+    const fn firm(&self) -> &'static str {
+        match self.subject.firm {
+            Firm::Own => "t",
+            Firm::Named | Firm::OfItsCase => "firm",
+        }
+    }
+
+    fn dimensions(&self) -> impl Iterator<Item = Dimension> {
+        let filtered = self.filters.iter().map(|(dimension, _)| *dimension);
+        self.group_by.iter().copied().chain(filtered)
+    }
+
+    /// The tables that are read beside that of the subject.
+    #[must_use]
+    pub fn beside(&self) -> Vec<&'static str> {
+        let mut tables = vec![];
+        if self.dimensions().any(Dimension::asks_officers) {
+            tables.push(OFFICERS);
+        }
+        if self.dimensions().any(Dimension::asks_firm) {
+            match self.subject.firm {
+                Firm::Own => {}
+                Firm::Named => tables.push(establishment_list::TABLE),
+                Firm::OfItsCase => {
+                    tables.extend([establishment_list::TABLE, case_statistics::TABLE]);
+                }
+            }
+        }
+        tables
+    }
+
+    /// Begins a statement with what it reads of the register of officers.
+    fn begin(&self, sql: &mut QueryBuilder<'_, Postgres>) {
+        if !self.dimensions().any(Dimension::asks_officers) {
+            return;
+        }
+        sql.push(
+            "WITH register AS MATERIALIZED (SELECT coalesce(jsonb_object_agg(r.officer, r.level), '{}') AS level,
+             coalesce(jsonb_object_agg(r.officer, r.unit), '{}') AS unit FROM ",
+        );
+        self.past.named(sql, OFFICERS, "r");
+        sql.push(") ");
+    }
+
+    /// From where, and which of them.
+    fn restrict(&self, sql: &mut QueryBuilder<'_, Postgres>, (groups, officers): (bool, bool)) {
+        self.past.named(sql, self.subject.table, "t");
+        sql.push(self.subject.each);
+        if self.dimensions().any(Dimension::asks_firm) {
+            self.join_firm(sql);
+        }
+        for by in self.group_by.iter().filter(|_| groups) {
+            if let Some(values) = by.values(self) {
+                let name = by.name();
+                sql.push(format!(
+                    " LEFT JOIN LATERAL ({values}) AS each_{name} ON true"
+                ));
+            }
+        }
+        if officers {
+            let all = self.subject.officers;
+            sql.push(format!(
+                " LEFT JOIN LATERAL unnest({all}) AS person (officer) ON true"
+            ));
+        }
+        self.meet(sql, groups);
+    }
+
+    fn join_firm(&self, sql: &mut QueryBuilder<'_, Postgres>) {
+        let id = match self.subject.firm {
+            Firm::Own => return,
+            Firm::Named => "t.establishment",
+            Firm::OfItsCase => {
+                sql.push(" LEFT JOIN ");
+                self.past.named(sql, case_statistics::TABLE, "inspected");
+                sql.push(" ON inspected.id = t.inspection_case");
+                "inspected.establishment"
+            }
+        };
+        sql.push(" LEFT JOIN ");
+        self.past.named(sql, establishment_list::TABLE, "firm");
+        sql.push(format!(" ON firm.id = {id}"));
+    }
+
+    /// What a row must meet.
+    fn meet(&self, sql: &mut QueryBuilder<'_, Postgres>, groups: bool) {
+        let (reached, day) = (self.milestone.reached(), self.milestone.day());
+        sql.push(format!(" WHERE {reached}"));
+        if let Some(from) = self.from {
+            sql.push(format!(" AND {day} >= ")).push_bind(from);
+        }
+        if let Some(to) = self.to {
+            sql.push(format!(" AND {day} <= ")).push_bind(to);
+        }
+        if let Some(province) = self.within.clone() {
+            let province_then = self.milestone.province();
+            sql.push(format!(" AND {province_then} = "))
+                .push_bind(province);
+        }
+        for (dimension, wanted) in &self.filters {
+            self.narrow(sql, *dimension, wanted.as_deref());
+            // A group is that of the value that is asked for.
+            if groups && self.group_by.contains(dimension) && dimension.value(self).is_none() {
+                let group = dimension.grouped(self);
+                is(sql, &group, wanted.as_deref());
+            }
+        }
+    }
+
+    /// Asks that a row has a value, or an unknown one.
+    fn narrow(
+        &self,
+        sql: &mut QueryBuilder<'_, Postgres>,
+        dimension: Dimension,
+        wanted: Option<&str>,
+    ) {
+        if let Some(value) = dimension.value(self) {
+            is(sql, &value, wanted);
+        } else if let Some(values) = dimension.values(self) {
+            if wanted.is_some() {
+                sql.push(format!(
+                    " AND EXISTS (SELECT FROM ({values}) has WHERE true"
+                ));
+                is(sql, "has.value", wanted);
+                sql.push(")");
+            } else {
+                // As an outer join tells them: without any, or with one that is not known.
+                sql.push(format!(
+                    " AND (NOT EXISTS (SELECT FROM ({values}) has)
+                      OR EXISTS (SELECT FROM ({values}) has WHERE has.value IS NULL))"
+                ));
+            }
+        }
+    }
+
+    /// The numbers of all that count, or of each group.
+    pub(super) fn statement(
+        &self,
+        measures: &[Measure],
+        groups: bool,
+    ) -> QueryBuilder<'static, Postgres> {
+        let mut sql = QueryBuilder::new("");
+        self.begin(&mut sql);
+        let mut columns = vec![];
+        if groups {
+            let told = |by: &Dimension| format!("{} AS by_{}", by.grouped(self), by.name());
+            columns.extend(self.group_by.iter().map(told));
+        }
+        columns.extend(measures.iter().map(|one| self.aggregate(one)));
+        let officers = measures.iter().any(|one| one.of_officers);
+        if !officers {
+            columns.extend(self.duration.map(Duration::columns));
+            let province = self.province_in_its_set();
+            columns.push(format!("count(DISTINCT {province}) AS provinces"));
+        }
+        sql.push(format!("SELECT {} FROM ", columns.join(", ")));
+        self.restrict(&mut sql, (groups, officers));
+        if groups {
+            let places = (1..=self.group_by.len()).map(|place| place.to_string());
+            let order = places.collect::<Vec<_>>().join(", ");
+            sql.push(format!(" GROUP BY {order} ORDER BY {order}"));
+        }
+        sql
+    }
+
+    fn aggregate(&self, measure: &Measure) -> String {
+        let sql = measure.sql.replace(":subject", &self.reports.subject);
+        let sql = sql.replace(":missing", &self.reports.missing);
+        format!("{sql} AS {}", measure.name)
+    }
+
+    /// Asks that the id of a row is that of one that counts.
+    pub(crate) fn counts(&self, sql: &mut QueryBuilder<'_, Postgres>) {
+        sql.push(" AND id IN (");
+        self.begin(sql);
+        sql.push("SELECT t.id FROM ");
+        self.restrict(sql, (false, false));
+        sql.push(")");
+    }
+}
+
+/// Asks that something has a value, or an unknown one.
+fn is(sql: &mut QueryBuilder<'_, Postgres>, value: &str, wanted: Option<&str>) {
+    match wanted {
+        Some(wanted) => sql
+            .push(format!(" AND {value} = "))
+            .push_bind(wanted.to_owned()),
+        None => sql.push(format!(" AND {value} IS NULL")),
+    };
+}
+
+impl Duration {
+    /// How many have both days, and the days between them.
+    fn columns(self) -> String {
+        let days = format!("({} - {})", self.to.day(), self.from.day());
+        let both = format!(
+            "{} AND {} AND {days} IS NOT NULL",
+            self.from.reached(),
+            self.to.reached()
+        );
+        let quantile = |share: &str| {
+            format!("percentile_cont({share}) WITHIN GROUP (ORDER BY {days}) FILTER (WHERE {both})")
+        };
+        format!(
+            "count(*) FILTER (WHERE {both}) AS measured, {} AS median_days, {} AS p90_days",
+            quantile("0.5"),
+            quantile("0.9")
+        )
+    }
+}

@@ -1,0 +1,379 @@
+//! What each stream tells, at two times: the first events up to a position, corrected as the domain
+//! reads corrections, without those that had not happened by a day.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::{Context, Result};
+use chrono::NaiveDate;
+use domain::case::CaseEvent;
+use domain::correction::{Corrected, truth};
+use domain::establishment::{EstablishmentEvent, search_key};
+use domain::officer::OfficerEvent;
+use domain::prosecution::ProsecutionEvent;
+use serde_json::Value;
+
+use super::case::case;
+use crate::truth::{Log, Stored};
+
+/// Something that may count.
+#[derive(Debug, Clone, Default)]
+pub struct Fact {
+    /// The stream.
+    pub id: String,
+    /// What it has reached: on which day, and in which province.
+    pub reached: BTreeMap<&'static str, (Option<NaiveDate>, String)>,
+    /// What it is broken down by, but for day and province.
+    pub values: BTreeMap<&'static str, BTreeSet<Option<String>>>,
+    /// The officers of it.
+    pub officers: BTreeSet<String>,
+    /// The establishment.
+    pub firm: Option<String>,
+    /// By what establishments are told apart.
+    pub firm_key: String,
+    /// The accused.
+    pub person: Option<String>,
+    /// The fine, or the workers.
+    pub amount: i64,
+    /// Whether it was complied with after the first note, without a second one.
+    pub complied_after_first_note: bool,
+}
+
+/// All facts at two times.
+#[derive(Debug, Default)]
+pub struct Facts {
+    /// Inspection cases.
+    pub cases: Vec<Fact>,
+    /// Visits.
+    pub visits: Vec<Fact>,
+    /// Prosecutions.
+    pub prosecutions: Vec<Fact>,
+    /// Establishments.
+    pub establishments: Vec<Fact>,
+}
+
+/// An event as it is true: its name, its day, its data.
+pub(super) type Event = (String, NaiveDate, Value);
+
+/// Level and unit of each officer.
+type Register = BTreeMap<String, (String, String)>;
+
+impl Facts {
+    /// What a log tells at two times.
+    pub fn of(log: &Log, known_at: Option<i64>, as_of: Option<NaiveDate>) -> Result<Self> {
+        let times = (known_at, as_of);
+        let mut officers = Register::new();
+        for events in streams::<OfficerEvent>(log, "officer", times)?.values() {
+            register(&mut officers, events);
+        }
+        let mut facts = Self::default();
+        for (id, events) in streams::<EstablishmentEvent>(log, "establishment", times)? {
+            facts.establishments.push(establishment(id, &events)?);
+        }
+        let firms: BTreeMap<String, Fact> = facts
+            .establishments
+            .iter()
+            .map(|one| (one.id.clone(), one.clone()))
+            .collect();
+        for (id, events) in streams::<CaseEvent>(log, "case", times)? {
+            let (case, visits) = case(&id, &events)?;
+            for fact in visits {
+                facts.visits.push(beside(fact, &firms, &officers));
+            }
+            facts.cases.push(beside(case, &firms, &officers));
+        }
+        let inspected: BTreeMap<&String, &Fact> =
+            facts.cases.iter().map(|case| (&case.id, case)).collect();
+        let mut prosecutions = vec![];
+        for (id, events) in streams::<ProsecutionEvent>(log, "prosecution", times)? {
+            let mut fact = prosecution(id, &events)?;
+            let case = text(&events[0].2["inspection_case"])
+                .and_then(|case| inspected.get(&case).copied());
+            fact.firm_key = search_key(events[0].2["establishment"].as_str().unwrap_or_default());
+            fact.firm = case.and_then(|case| case.firm.clone());
+            prosecutions.push(beside(fact, &firms, &officers));
+        }
+        facts.prosecutions = prosecutions;
+        Ok(facts)
+    }
+
+    /// The facts of a subject.
+    #[must_use]
+    pub fn subject(&self, name: &str) -> &[Fact] {
+        match name {
+            "cases" => &self.cases,
+            "visits" => &self.visits,
+            "prosecutions" => &self.prosecutions,
+            _ => &self.establishments,
+        }
+    }
+}
+
+/// The streams of a kind as they are true at two times; not those that had not begun.
+fn streams<E: Corrected>(
+    log: &Log,
+    kind: &str,
+    (known_at, as_of): (Option<i64>, Option<NaiveDate>),
+) -> Result<BTreeMap<String, Vec<Event>>> {
+    let mut stored: BTreeMap<String, Vec<&Stored>> = BTreeMap::new();
+    for event in log
+        .events
+        .iter()
+        .filter(|event| event.aggregate_type == kind)
+    {
+        if known_at.is_none_or(|known| event.position <= known) {
+            stored
+                .entry(event.aggregate_id.clone())
+                .or_default()
+                .push(event);
+        }
+    }
+    let mut found = BTreeMap::new();
+    for (id, events) in stored {
+        let read = events
+            .iter()
+            .map(|event| serde_json::from_value::<E>(event.payload.clone()));
+        let read: Result<Vec<E>, _> = read.collect();
+        let truths = truth(read?);
+        let begun = truths
+            .first()
+            .is_some_and(|first| as_of.is_none_or(|day| first.on <= day));
+        let happened = truths
+            .into_iter()
+            .filter(|one| as_of.is_none_or(|day| one.on <= day));
+        let told = happened.map(|one| {
+            let data = serde_json::to_value(&one.event)?;
+            Ok((one.event.event_type(), one.on, data))
+        });
+        let told: Result<Vec<Event>> = told.collect();
+        if begun {
+            found.insert(id, told?);
+        }
+    }
+    Ok(found)
+}
+
+pub(super) fn text(value: &Value) -> Option<String> {
+    value.as_str().map(str::to_owned)
+}
+
+fn day(value: &Value) -> Option<NaiveDate> {
+    value.as_str()?.parse().ok()
+}
+
+pub(super) fn texts(value: &Value) -> Vec<String> {
+    value
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(text)
+        .collect()
+}
+
+pub(super) fn one(value: Option<String>) -> BTreeSet<Option<String>> {
+    BTreeSet::from([value])
+}
+
+fn register(officers: &mut Register, events: &[Event]) {
+    let Some((_, _, first)) = events.first() else {
+        return;
+    };
+    let last = |field: &str| {
+        let told = events
+            .iter()
+            .rev()
+            .filter(|(name, ..)| name != "ServiceEnded");
+        let mut told = told.filter_map(|(_, _, data)| text(&data[field]));
+        told.next().unwrap_or_default()
+    };
+    let name = text(&first["officer"]).unwrap_or_default();
+    officers.insert(name, (last("level"), last("unit")));
+}
+
+/// What the registers of establishments and of officers tell of it.
+fn beside(mut fact: Fact, firms: &BTreeMap<String, Fact>, officers: &Register) -> Fact {
+    let firm = fact.firm.as_ref().and_then(|id| firms.get(id));
+    for by in ["size", "section"] {
+        let told = firm.and_then(|firm| firm.values.get(by).cloned());
+        fact.values.insert(by, told.unwrap_or_else(|| one(None)));
+    }
+    let of = |told: fn(&(String, String)) -> &String| {
+        let all = fact
+            .officers
+            .iter()
+            .map(|officer| officers.get(officer).map(told).cloned());
+        all.collect::<BTreeSet<_>>()
+    };
+    let (levels, units) = (of(|(level, _)| level), of(|(_, unit)| unit));
+    fact.values.insert("level", levels);
+    fact.values.insert("unit", units);
+    fact
+}
+
+/// The milestone of a prosecution that an event is.
+fn reached_by(name: &str) -> Option<&'static str> {
+    match name {
+        "InvestigationOpened" => Some("opened"),
+        "RegisterEntryImported" | "BapCompleted" => Some("minutes"),
+        "CaseReferredToCourt" => Some("referred"),
+        "JudgmentPronounced" => Some("judged"),
+        "JudgmentBecameFinal" => Some("final"),
+        "FinePaid" | "SentenceExecuted" | "SubstitutePenaltyExecuted" => Some("completed"),
+        _ => None,
+    }
+}
+
+/// What an event takes back.
+fn undo(fact: &mut Fact, name: &str, data: &Value) {
+    let back = match name {
+        "CaseReturnedByCourt" => &["referred", "minutes"][..],
+        "DocumentRevoked" if data["state"] == "EventReported" => &["minutes", "opened"],
+        "DocumentRevoked" => &["minutes"],
+        "ObjectionFiled" => &["judged"],
+        _ => &[],
+    };
+    for what in back {
+        fact.reached.remove(what);
+    }
+}
+
+fn prosecution(id: String, events: &[Event]) -> Result<Fact> {
+    let first = &events.first().context("no event")?.2;
+    let imported = events[0].0 == "RegisterEntryImported";
+    let mut province = text(&first["province"]).context("no province")?;
+    let mut inspector = text(&first["ppns"]).context("no investigator")?;
+    let mut fact = Fact {
+        id,
+        ..Fact::default()
+    };
+    fact.reached
+        .insert("reported", (day(&first["reported_on"]), province.clone()));
+    if imported {
+        fact.reached.insert("opened", (None, province.clone()));
+    }
+    let (mut outcome, mut status) = (None, String::new());
+    for (name, on, data) in events {
+        let event: ProsecutionEvent = serde_json::from_value(data.clone())?;
+        if let Some(entered) = event.enters() {
+            entered.name().clone_into(&mut status);
+        }
+        let here = || (Some(*on), province.clone());
+        undo(&mut fact, name, data);
+        let reached = reached_by(name);
+        if let Some(reached) = reached {
+            fact.reached.insert(reached, here());
+        }
+        match name.as_str() {
+            "SuspectNamed" => fact.person = text(&data["person"]),
+            "JudgmentPronounced" | "AppealDecided" => {
+                outcome = text(&data["outcome"]);
+                fact.amount = data["fine_idr"].as_i64().unwrap_or(0);
+            }
+            "ObjectionFiled" => {
+                (outcome, fact.amount) = (None, 0);
+            }
+            "TransferAccepted" => {
+                province = text(&data["to"]).unwrap_or(province);
+                inspector = text(&data["ppns"]).unwrap_or(inspector);
+            }
+            "JurisdictionDecided" | "ProsecutionJurisdictionSucceeded" => {
+                province = text(&data["to"]).unwrap_or(province);
+            }
+            _ => {}
+        }
+    }
+    fact.officers.insert(inspector.clone());
+    fact.values = BTreeMap::from([
+        ("norm", one(text(&first["norm"]))),
+        ("status", one(Some(status))),
+        ("outcome", one(outcome)),
+        ("kind", one(text(&first["accused_role"]))),
+        ("inspector", one(Some(inspector))),
+    ]);
+    Ok(fact)
+}
+
+fn establishment(id: String, events: &[Event]) -> Result<Fact> {
+    const STATES: [(&str, &str); 6] = [
+        ("EmployerMerged", "merged"),
+        ("DuplicateEmployersLinked", "duplicate"),
+        ("OperationStopped", "stopped"),
+        ("OperationResumed", "active"),
+        ("EstablishmentDissolved", "dissolved"),
+        ("EmployerRegistered", "active"),
+    ];
+    let first = &events.first().context("no event")?.2;
+    let mut province = text(&first["province"]).context("no province")?;
+    let (mut status, mut before) = (String::new(), None);
+    let (mut workers, mut main): (Option<i64>, Option<Value>) = (None, None);
+    for (name, _, data) in events {
+        if let Some((_, state)) = STATES.iter().find(|(event, _)| event == name) {
+            before = Some(std::mem::replace(&mut status, (*state).to_owned()));
+        }
+        match name.as_str() {
+            "LinkReversed" => status = before.take().unwrap_or_default(),
+            "EstablishmentMoved" => province = text(&data["to"]).unwrap_or(province),
+            "ProvinceSucceeded" => province = text(&data["new"]).unwrap_or(province),
+            _ => {}
+        }
+        if let Some(told) = data["headcount"].as_object() {
+            let people = ["wni_men", "wni_women", "wna_men", "wna_women"];
+            let people = people.iter().filter_map(|name| told.get(*name));
+            workers = Some(people.filter_map(Value::as_i64).sum());
+        }
+        let mut told = data["kbli"].as_array().into_iter().flatten();
+        main = told.find(|one| one["main"] == true).cloned().or(main);
+    }
+    let size = workers.map(|many| match many {
+        ..5 => "micro",
+        5..20 => "small",
+        20..100 => "medium",
+        _ => "large",
+    });
+    let main = main.filter(|one| one["edition"] == "2020");
+    let code = main.and_then(|one| text(&one["code"]));
+    let section = code.and_then(|code| section(code.get(..2)?.parse().ok()?));
+    let registered = (day(&first["registered_on"]), province);
+    Ok(Fact {
+        id,
+        amount: workers.unwrap_or(0),
+        reached: BTreeMap::from([("registered", registered)]),
+        values: BTreeMap::from([
+            ("status", one(Some(status))),
+            ("kind", one(text(&first["office"]))),
+            ("size", one(size.map(str::to_owned))),
+            ("section", one(section.map(|letter| letter.to_string()))),
+        ]),
+        ..Fact::default()
+    })
+}
+
+/// The letter of a division of KBLI 2020: each letter with its first division, those between two
+/// letters being none.
+fn section(division: u32) -> Option<char> {
+    const FIRST: [(u32, char); 21] = [
+        (1, 'A'),
+        (5, 'B'),
+        (10, 'C'),
+        (35, 'D'),
+        (36, 'E'),
+        (41, 'F'),
+        (45, 'G'),
+        (49, 'H'),
+        (55, 'I'),
+        (58, 'J'),
+        (64, 'K'),
+        (68, 'L'),
+        (69, 'M'),
+        (77, 'N'),
+        (84, 'O'),
+        (85, 'P'),
+        (86, 'Q'),
+        (90, 'R'),
+        (94, 'S'),
+        (97, 'T'),
+        (99, 'U'),
+    ];
+    const NONE: [u32; 12] = [0, 4, 34, 40, 44, 48, 54, 57, 67, 76, 83, 89];
+    let found = FIRST.iter().rev().find(|(first, _)| *first <= division)?;
+    (!NONE.contains(&division)).then_some(found.1)
+}
