@@ -48,6 +48,7 @@ mod sign_on;
 mod simulation;
 mod speed;
 mod terminal;
+mod ties;
 mod times;
 mod tipiring;
 mod traces;

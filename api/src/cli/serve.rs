@@ -110,6 +110,7 @@ async fn run(
         law: LawInForce::open(&pool).await?,
         runs: runs.as_slice().into(),
         head: head::follow(&pool, event_log.head_watch(), &workers, &stop),
+        registers: event_log.clone(),
         log: event_log,
         pool,
         complaints: Complaints::open(url, config.master_keys()?)?,

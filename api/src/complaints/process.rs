@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use cqrs_es::Aggregate;
 use domain::case::{Case, CaseCommand};
 use domain::complaint::{Complaint, ComplaintCommand, ComplaintEvent, StateDecisionMissed};
+use domain::establishment::Establishment;
 use domain::upcast::{self, Kind};
 use domain::{Asked, Officer, ProvinceCode, Role, province};
 use serde_json::Value;
@@ -131,6 +132,18 @@ async fn register(state: &AppState, taken: &TakenUp) -> anyhow::Result<()> {
     let complaints = &state.complaints.log;
     let (complaint, _) = complaints.current::<Complaint>(&taken.aggregate_id).await?;
     let complained = complaint.filed().context("it is not registered")?;
+    let known = match complained.establishment.id {
+        Some(id) => {
+            let id = id.to_string();
+            state
+                .registers
+                .current::<Establishment>(&id)
+                .await?
+                .0
+                .known()
+        }
+        None => None,
+    };
     let law = state.law.now();
     let officer = decider(&taken.metadata, &complained.province);
     let command = Asked {
@@ -138,7 +151,7 @@ async fn register(state: &AppState, taken: &TakenUp) -> anyhow::Result<()> {
         officer: officer.clone(),
         at: taken.recorded_at,
         law: law.clone(),
-        command: CaseCommand::RegisterCase(complained.case(decided_on)),
+        command: CaseCommand::RegisterCase(complained.case(decided_on, known)),
     };
     let metadata = [
         ("officer", Some(officer.id)),

@@ -17,6 +17,7 @@ mod headers;
 mod health;
 mod imports;
 mod integers;
+mod known;
 mod law_changes;
 mod legal;
 mod lists;

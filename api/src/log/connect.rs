@@ -71,9 +71,7 @@ fn of_at_most(door: Door, max: u32) -> PgPoolOptions {
         .acquire_timeout(ACQUIRE)
         .test_before_acquire(false)
         .before_acquire(|connection, meta| {
-            Box::pin(async move {
-                Ok(meta.idle_for < RESTED || connection.ping().await.is_ok())
-            })
+            Box::pin(async move { Ok(meta.idle_for < RESTED || connection.ping().await.is_ok()) })
         })
         .after_connect(move |connection, _| Box::pin(restrict(connection, door)))
 }

@@ -164,7 +164,11 @@ pub(super) async fn sheet(
             l.moment(&Utc::now(), place(&who)),
             person(Some(&who.officer.id), Some(who.officer.role.code()), l)
         ),
-        lines: told.events.into_iter().map(|event| happened(event, l)).collect(),
+        lines: told
+            .events
+            .into_iter()
+            .map(|event| happened(event, l))
+            .collect(),
         version: version.unwrap_or_default(),
         name,
         to,

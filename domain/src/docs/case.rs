@@ -9,7 +9,7 @@ use crate::case::{
     Case, CaseCommand, Duty, File, Nota, NotaDeadlinePassed, NotaKind, RegisterCase, Stage,
     StateMissedDeadline, WarnTimeBar, roles,
 };
-use crate::officer::{Officer, Role};
+use crate::officer::{INSPECTORS, Officer, Role};
 use crate::property::older;
 use crate::province::{ProvinceCode, local_date};
 
@@ -79,6 +79,7 @@ impl Machine for Case {
         all.flat_map(|command| [variants(&command), vec![command]].concat())
             .chain(beyond_actions)
             .chain(missed)
+            .map(sending_every_level)
             .map(|command| (command.action(), command))
             .collect()
     }
@@ -219,4 +220,15 @@ fn variants(command: &CaseCommand) -> Vec<CaseCommand> {
         return vec![CaseCommand::RecordFinding(other)];
     }
     vec![]
+}
+
+/// A task order names an inspector of every level, so that each of them is seen to act.
+fn sending_every_level(mut command: CaseCommand) -> CaseCommand {
+    if let CaseCommand::IssueTaskOrder(order) = &mut command {
+        let sent = INSPECTORS.iter();
+        order.inspectors = sent
+            .map(|role| format!("{}-{}", role.code(), <Case as Machine>::HOME))
+            .collect();
+    }
+    command
 }

@@ -164,6 +164,20 @@ body! {
     }
 }
 body! {
+    /// *Pengalihan kepemilikan*: another owner has the place of work. By the law that is a move, with
+    /// a report before and one after it (UU 7/1981 Pasal 1 huruf h).
+    TransferOwnership {
+        /// Reference to the new owner, or the name of the company that it is.
+        #[schemars(length(max = NAME))]
+        owner: String,
+        /// First day of the new owner.
+        owned_from: NaiveDate,
+        /// Deed that shows it.
+        #[schemars(length(max = DESCRIPTION))]
+        deed: String,
+    }
+}
+body! {
     /// *Pemekaran*: its province was split, and it lies in the new one.
     SucceedProvince {
         /// Province that was made from its own.
@@ -211,6 +225,10 @@ body! {
     ConfirmDuplicate {
         /// Day.
         linked_on: NaiveDate,
+        /// What the register has of the entry that stays; no part of what is sent.
+        #[serde(skip)]
+        #[schemars(skip)]
+        known: Option<Known>,
     }
 }
 body! {

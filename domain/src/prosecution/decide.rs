@@ -265,6 +265,7 @@ impl Dossier {
             on,
             establishment: self.establishment.parse().ok(),
             name: &self.establishment,
+            former_names: &[],
         }
     }
 

@@ -127,10 +127,23 @@ async fn made(seed: u64, world: World) -> Result<Made> {
     let mut random = Rng::with_seed(seed);
     for number in 0..3 {
         let province = PROVINCES[random.usize(0..2)];
-        let name = format!("PT Sejahtera {number}");
+        let mut name = format!("PT Sejahtera {number}");
+        // Some are of the register, by one of their names.
+        let entry = match random.usize(0..3) {
+            0 => Value::Null,
+            spelt => {
+                let id = entered(&made.app, province, &name).await?;
+                if spelt == 2 {
+                    name = format!("SEJAHTERA {number}, P.T.");
+                }
+                refused(&made.app, (world, province), &id, &name).await?;
+                id
+            }
+        };
+        let about = json!({ "name": name, "id": entry });
         let case = match world {
-            World::Complaints => complained(&made.app, province, &name).await?,
-            World::Routine => planned(&made.app, province, &name).await?,
+            World::Complaints => complained(&made.app, province, &about).await?,
+            World::Routine => planned(&made.app, province, &about).await?,
         };
         made.cases.push((case, province));
         let (case, province) = made.cases[random.usize(0..made.cases.len())].clone();
@@ -143,10 +156,55 @@ async fn made(seed: u64, world: World) -> Result<Made> {
     Ok(made)
 }
 
-/// A case from a complaint, beside complaints and attempts that come to nothing.
-async fn complained(app: &App, province: &'static str, name: &str) -> Result<String> {
+/// Writes of which establishment a body is.
+fn name(body: &mut Value, about: &Value) {
+    body["establishment"]["name"] = about["name"].clone();
+    if about["id"].is_string() {
+        body["establishment"]["id"] = about["id"].clone();
+    }
+}
+
+/// An establishment of the register; answers its id.
+async fn entered(app: &App, province: &str, name: &str) -> Result<Value> {
+    let path = "/api/v1/establishments";
+    let mut body = app.example(path).await?;
+    body["legal_name"] = json!(name);
+    body["province"] = json!(province);
+    body["regency"] = Value::Null;
+    let by = ("coordinator", province);
+    let made = ask(app, by, Method::POST, path, Some(&without_nulls(body))).await?;
+    Ok(made.body(201)?["id"].clone())
+}
+
+fn without_nulls(mut body: Value) -> Value {
+    if let Some(members) = body.as_object_mut() {
+        members.retain(|_, one| !one.is_null());
+    }
+    body
+}
+
+/// A case that the register speaks against comes to be in neither world.
+async fn refused(
+    app: &App,
+    (world, province): (World, &'static str),
+    id: &Value,
+    known: &str,
+) -> Result<()> {
+    let about = json!({ "name": format!("{known} Lain"), "id": id });
     let mut body = complaint(app, province).await?;
-    body["establishment"]["name"] = json!(name);
+    name(&mut body, &about);
+    let by = ("complaint_officer", province);
+    if world == World::Complaints {
+        let told = ask(app, by, Method::POST, COMPLAINTS, Some(&body)).await?;
+        ensure!(told.body(422)?["code"] == "establishment.case-name");
+    }
+    Ok(())
+}
+
+/// A case from a complaint, beside complaints and attempts that come to nothing.
+async fn complained(app: &App, province: &'static str, about: &Value) -> Result<String> {
+    let mut body = complaint(app, province).await?;
+    name(&mut body, about);
     let officer = ("complaint_officer", province);
     let dropped = register(app, province, &body).await?;
     let act = json!({ "withdrawn_on": body["received_on"] });
@@ -172,14 +230,14 @@ async fn complained(app: &App, province: &'static str, name: &str) -> Result<Str
 }
 
 /// The same case by routine.
-async fn planned(app: &App, province: &'static str, name: &str) -> Result<String> {
+async fn planned(app: &App, province: &'static str, about: &Value) -> Result<String> {
     let like = complaint(app, province).await?;
     let mut body = app.case_example().await?;
     body["province"] = json!(province);
     body["source"] = json!("plan");
     body["registered_on"] = like["received_on"].clone();
     body["establishment"] = like["establishment"].clone();
-    body["establishment"]["name"] = json!(name);
+    name(&mut body, about);
     // Not one of those who act on it later: he may not approve what he recorded.
     let token = app.token(
         "coordinator",

@@ -189,7 +189,7 @@ fn the_older_case_is_told_and_its_own_course_is_not_changed() {
     assert!(older_one.has_absorbed(Uuid::from_u128(7)));
     let twice = decide(&older_one, Role::System, told);
     assert_eq!(twice, Err("acting.state"));
-    let order = json!({ "number": "1", "inspectors": ["a"], "issued_on": "2026-03-03",
+    let order = json!({ "number": "1", "inspectors": ["inspector"], "issued_on": "2026-03-03",
         "valid_from": "2026-03-03", "valid_to": "2026-03-31", "purpose": "x" });
     let answer = ask(&older_one, Role::UnitHead, "issue-task-order", &order, None);
     assert!(answer.is_ok(), "its acts go on from its own last one");
