@@ -25,5 +25,6 @@ mod roster;
 pub mod sealing;
 mod simulation;
 pub mod state;
+mod successors;
 pub mod synthetic;
 pub mod telemetry;

@@ -192,6 +192,7 @@ impl CaseObservation {
             | E::JurisdictionDecided { .. }
             | E::CaseJurisdictionSucceeded { .. }
             | E::CaseAbsorbed { .. }
+            | E::SuccessorFollowed { .. }
             | E::CaseReleased { .. }
             | E::CorrectionProposed { .. }
             | E::CorrectionRecorded { .. }

@@ -335,7 +335,9 @@ async fn everything_that_is_wrong_with_an_entry_is_told_at_once() -> Result<()> 
 #[tokio::test]
 async fn what_is_entered_later_but_happened_earlier_does_not_hold_now() -> Result<()> {
     let app = App::start(&[])?;
-    let id = id_of(registered(&app, &[("established_on", json!("2019-01-02"))]).await?)?;
+    let few = json!({ "counted_on": "2019-01-05", "wni_men": 1, "wni_women": 1 });
+    let more = [("established_on", json!("2019-01-02")), ("headcount", few)];
+    let id = id_of(registered(&app, &more).await?)?;
     let path = |action: &str| format!("{ESTABLISHMENTS}/{id}/actions/{action}");
     let mut position = Value::Null;
     for (name, on) in [("PT Baru", "2024-03-01"), ("PT Antara", "2021-03-01")] {

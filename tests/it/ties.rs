@@ -133,3 +133,43 @@ async fn two_servers_that_tie_at_once_make_no_ring() -> Result<()> {
     }
     Ok(())
 }
+
+#[tokio::test]
+async fn open_cases_follow_the_successor_of_a_merger_and_the_next_one() -> Result<()> {
+    let app = App::start(&[])?;
+    let mut ids = vec![];
+    for name in ["PT Satu", "PT Dua", "PT Tiga"] {
+        let mut body = app.example(ESTABLISHMENTS).await?;
+        body["legal_name"] = json!(name);
+        body["established_on"] = json!("2024-03-01");
+        body["registered_on"] = json!("2024-03-02");
+        let made = app.post("coordinator", ESTABLISHMENTS, &body).await?;
+        let made = made.body(201)?;
+        ids.push(made["id"].as_str().context("no id")?.to_owned());
+    }
+    let mut body = app.case_example().await?;
+    body["establishment"] = json!({ "name": "PT Satu", "id": ids[0] });
+    let made = app.post("coordinator", "/api/v1/cases", &body).await?;
+    let made = made.body(201)?;
+    let case = format!("/api/v1/cases/{}", made["id"].as_str().context("no id")?);
+    let other = app.register().await?;
+    for (from, into, name) in [(0, 1, "PT Dua"), (1, 2, "PT Tiga")] {
+        let done = merge(&app, &ids[from], &ids[into]).await?.body(200)?;
+        let path = format!("{case}?min_position={}", done["position"]);
+        let shown = app.get("coordinator", &path).await?.body(200)?;
+        ensure!(shown["establishment"]["name"] == name, "{shown}");
+        ensure!(shown["establishment"]["id"] == json!(ids[into]), "{shown}");
+    }
+    let shown = app.get("coordinator", &case).await?.body(200)?;
+    ensure!(
+        shown["former_names"] == json!(["PT Satu", "PT Dua"]),
+        "{shown}"
+    );
+    app.reached(app.position().await?).await?;
+    let list = app.get("coordinator", "/api/v1/cases?q=tiga").await?;
+    let list = list.body(200)?;
+    ensure!(list["items"].as_array().map(Vec::len) == Some(1), "{list}");
+    let stays = app.get("coordinator", &other).await?.body(200)?;
+    ensure!(stays["former_names"] == json!([]), "{stays}");
+    Ok(())
+}

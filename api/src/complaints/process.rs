@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use cqrs_es::Aggregate;
 use domain::case::{Case, CaseCommand};
 use domain::complaint::{Complaint, ComplaintCommand, ComplaintEvent, StateDecisionMissed};
-use domain::establishment::Establishment;
+use domain::establishment::{Establishment, Known};
 use domain::upcast::{self, Kind};
 use domain::{Asked, Officer, ProvinceCode, Role, province};
 use serde_json::Value;
@@ -132,18 +132,7 @@ async fn register(state: &AppState, taken: &TakenUp) -> anyhow::Result<()> {
     let complaints = &state.complaints.log;
     let (complaint, _) = complaints.current::<Complaint>(&taken.aggregate_id).await?;
     let complained = complaint.filed().context("it is not registered")?;
-    let known = match complained.establishment.id {
-        Some(id) => {
-            let id = id.to_string();
-            state
-                .registers
-                .current::<Establishment>(&id)
-                .await?
-                .0
-                .known()
-        }
-        None => None,
-    };
+    let known = known(state, complained.establishment.id).await?;
     let law = state.law.now();
     let officer = decider(&taken.metadata, &complained.province);
     let command = Asked {
@@ -177,6 +166,14 @@ async fn register(state: &AppState, taken: &TakenUp) -> anyhow::Result<()> {
         .await
         .map(drop)
         .map_err(|error| anyhow::anyhow!("{error}"))
+}
+
+/// What the register has of the establishment, where it is named.
+async fn known(state: &AppState, id: Option<Uuid>) -> anyhow::Result<Option<Known>> {
+    let Some(id) = id else { return Ok(None) };
+    let id = id.to_string();
+    let (found, _) = state.registers.current::<Establishment>(&id).await?;
+    Ok(found.known())
 }
 
 /// Who decided to take it up.

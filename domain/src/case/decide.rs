@@ -77,6 +77,7 @@ pub(crate) const fn roles(command: &CaseCommand) -> &'static [Role] {
         | CaseCommand::StateMissedDeadline(_)
         | CaseCommand::WarnTimeBar(_)
         | CaseCommand::AbsorbCase(_)
+        | CaseCommand::FollowSuccessor(_)
         | CaseCommand::ReleaseCase(_) => &[Role::System],
         CaseCommand::OrderInvestigation(_)
         | CaseCommand::CountersignNota(_)
@@ -233,6 +234,7 @@ impl File {
             CaseCommand::UnmergeCase(command) => self.unmerge(command, today),
             CaseCommand::AbsorbCase(command) => self.absorb(command),
             CaseCommand::ReleaseCase(command) => self.release(command),
+            CaseCommand::FollowSuccessor(command) => self.follow_successor(command),
             CaseCommand::ProposeCorrection(command) => {
                 self.propose_correction(command, asked, today)
             }

@@ -148,6 +148,15 @@ impl Case {
         }
     }
 
+    /// Whether it is open and about an entry of the register, so that it follows its successor.
+    #[must_use]
+    pub fn follows_successor_of(&self, employer: Uuid) -> bool {
+        match self {
+            Self::Unregistered => false,
+            Self::Filed(file) => file.follows_successor_of(employer),
+        }
+    }
+
     /// Whether an officer has declared no interest in its establishment for a day.
     #[must_use]
     pub fn is_for(&self, officer: &str, roster: &Roster, on: NaiveDate) -> bool {

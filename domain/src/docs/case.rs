@@ -2,17 +2,20 @@
 
 use chrono::{DateTime, Utc};
 use cqrs_es::Aggregate;
+use uuid::Uuid;
 
 use super::walk::{AT_ONCE, Machine, WAITS};
 use crate::asked::Asked;
 use crate::case::{
-    Case, CaseCommand, Duty, File, Nota, NotaDeadlinePassed, NotaKind, RegisterCase, Stage,
-    StateMissedDeadline, WarnTimeBar, roles,
+    Case, CaseCommand, Duty, Establishment, File, FollowSuccessor, Nota, NotaDeadlinePassed,
+    NotaKind, RegisterCase, Stage, StateMissedDeadline, WarnTimeBar, roles,
 };
 use crate::officer::{INSPECTORS, Officer, Role};
 use crate::property::older;
 use crate::province::{ProvinceCode, local_date};
 
+/// The entry of the register that the case is about.
+const EMPLOYER: Uuid = Uuid::from_u128(1);
 /// Once more when the three years to prosecute the example's finding have nearly passed.
 const NEAR_THE_BAR: &[u64] = &[0, 1050];
 
@@ -52,7 +55,12 @@ impl Machine for Case {
     fn tries(&self, at: DateTime<Utc>) -> Vec<(&'static str, CaseCommand)> {
         let province = ProvinceCode(Self::HOME.to_owned());
         let today = local_date(&province, at);
+        let example = RegisterCase::example(today, province.clone());
         let registered = RegisterCase {
+            establishment: Establishment {
+                id: Some(EMPLOYER),
+                ..example.establishment
+            },
             registered_on: today,
             number: "1".to_owned(),
             ..RegisterCase::example(today, province)
@@ -60,6 +68,13 @@ impl Machine for Case {
         let beyond_actions = [
             CaseCommand::RegisterCase(registered),
             CaseCommand::NotaDeadlinePassed(NotaDeadlinePassed { noticed_on: today }),
+            CaseCommand::FollowSuccessor(FollowSuccessor {
+                employer: EMPLOYER,
+                successor: EMPLOYER,
+                name: "PT Penerus".to_owned(),
+                merged_on: today,
+                followed_on: today,
+            }),
             CaseCommand::WarnTimeBar(WarnTimeBar {
                 finding: 1,
                 warned_on: today,

@@ -3,25 +3,22 @@
 use chrono::NaiveDate;
 
 use super::bodies::{
-    ChangeManager, ConfirmDuplicate, DeclineDuplicate, Kbli, MergeEstablishment, MoveEstablishment,
-    Numbers, ProposeDuplicate, RecordDissolution, RecordNumbers, RecordResumption, RecordStop,
-    RegisterEstablishment, RenameEstablishment, ReverseDuplicate, SucceedProvince,
+    ChangeManager, Kbli, MoveEstablishment, Numbers, RecordDissolution, RecordNumbers,
+    RecordResumption, RecordStop, RegisterEstablishment, RenameEstablishment, SucceedProvince,
     TransferOwnership,
 };
 use super::commands::EstablishmentCommand;
 use super::events::EstablishmentEvent;
-use super::states::{Establishment, Link, Record, Status};
+use super::states::{Establishment, Record, Status};
 use crate::asked::Asked;
 use crate::correction::reread;
 use crate::law::Law;
-use crate::officer::{Officer, Role};
+use crate::officer::Role;
 use crate::province::{self, ProvinceCode};
 use crate::refusal::Refusal;
 use crate::rules::acting::{acts_in_own_province, role_is, wrong_state};
 use crate::rules::dates::not_before;
-use crate::rules::establishment::{
-    has_its_head_office, is_another_person, manager_ends_after, stays_in_the_register,
-};
+use crate::rules::establishment::{has_its_head_office, manager_ends_after};
 use crate::rules::identifiers::in_one_form;
 use crate::rules::register::{is_another_name, is_known, is_no_identity_number};
 use crate::rules::succession::{lies_in, succeeds, works_on};
@@ -222,7 +219,7 @@ impl Record {
         self.places.competent_on(day).unwrap_or(&self.province)
     }
 
-    fn needs(&self, states: &[&str]) -> Refusal {
+    pub(super) fn needs(&self, states: &[&str]) -> Refusal {
         wrong_state(self.status.name(), states)
     }
 
@@ -238,7 +235,7 @@ impl Record {
         }
     }
 
-    fn works(&self) -> Result<(), Refusal> {
+    pub(super) fn works(&self) -> Result<(), Refusal> {
         match self.status {
             Status::Active | Status::Stopped { .. } => Ok(()),
             Status::Dissolved | Status::Merged { .. } | Status::Duplicate { .. } => {
@@ -279,7 +276,7 @@ impl Record {
     }
 
     /// Nothing happens to an establishment before it is there.
-    fn is_there(&self, field: &'static str, on: NaiveDate) -> Result<(), Refusal> {
+    pub(super) fn is_there(&self, field: &'static str, on: NaiveDate) -> Result<(), Refusal> {
         let began = self.established_on;
         began.map_or(Ok(()), |began| {
             not_before(field, on, began, "the establishing")
@@ -345,17 +342,6 @@ impl Record {
         }])
     }
 
-    fn merge(&self, command: &MergeEstablishment) -> Decision {
-        self.works()?;
-        self.is_there("merged_on", command.merged_on)?;
-        stays_in_the_register("into", self.id, command.into, command.known.as_ref())?;
-        Ok(vec![EstablishmentEvent::EmployerMerged {
-            into: command.into,
-            deed: command.deed.clone(),
-            merged_on: command.merged_on,
-        }])
-    }
-
     fn change_manager(&self, command: &ChangeManager) -> Decision {
         self.stands()?;
         is_no_identity_number("manager", &command.manager)?;
@@ -378,79 +364,6 @@ impl Record {
             numbers,
             kbli: command.kbli.clone(),
             recorded_on: command.recorded_on,
-        }])
-    }
-
-    fn propose(&self, command: &ProposeDuplicate, officer: &Officer) -> Decision {
-        self.stands()?;
-        if self.link.is_some() {
-            return Err(wrong_state("proposed as a duplicate", &["no proposal"]));
-        }
-        stays_in_the_register(
-            "survivor",
-            self.id,
-            command.survivor,
-            command.known.as_ref(),
-        )?;
-        Ok(vec![EstablishmentEvent::DuplicateProposed {
-            survivor: command.survivor,
-            reason: command.reason.clone(),
-            proposer: officer.id.clone(),
-            proposed_on: command.proposed_on,
-        }])
-    }
-
-    /// The proposal that waits for another person.
-    fn proposed(&self) -> Result<&Link, Refusal> {
-        let open = self.link.as_ref().filter(|link| link.confirmer.is_none());
-        open.ok_or_else(|| wrong_state("not proposed as a duplicate", &["proposed as a duplicate"]))
-    }
-
-    fn confirm(&self, command: &ConfirmDuplicate, officer: &Officer) -> Decision {
-        let link = self.proposed()?;
-        is_another_person(officer, &link.proposer)?;
-        not_before(
-            "linked_on",
-            command.linked_on,
-            link.proposed_on,
-            "the proposal",
-        )?;
-        stays_in_the_register("survivor", self.id, link.survivor, command.known.as_ref())?;
-        Ok(vec![EstablishmentEvent::DuplicateEmployersLinked {
-            survivor: link.survivor,
-            confirmer: officer.id.clone(),
-            linked_on: command.linked_on,
-        }])
-    }
-
-    fn decline(&self, command: &DeclineDuplicate, officer: &Officer) -> Decision {
-        let link = self.proposed()?;
-        is_another_person(officer, &link.proposer)?;
-        not_before(
-            "declined_on",
-            command.declined_on,
-            link.proposed_on,
-            "the proposal",
-        )?;
-        Ok(vec![EstablishmentEvent::DuplicateDeclined {
-            survivor: link.survivor,
-            reason: command.reason.clone(),
-            declined_on: command.declined_on,
-        }])
-    }
-
-    fn reverse(&self, command: &ReverseDuplicate, officer: &Officer) -> Decision {
-        let (Status::Duplicate { of }, Some(link)) = (self.status, &self.link) else {
-            return Err(self.needs(&["duplicate"]));
-        };
-        is_another_person(officer, link.confirmer.as_deref().unwrap_or_default())?;
-        if let Some(linked_on) = link.linked_on {
-            not_before("reversed_on", command.reversed_on, linked_on, "the link")?;
-        }
-        Ok(vec![EstablishmentEvent::LinkReversed {
-            survivor: of,
-            reason: command.reason.clone(),
-            reversed_on: command.reversed_on,
         }])
     }
 

@@ -100,17 +100,9 @@ impl Duties {
                 first_report_on, ..
             } => self.determined(*first_report_on),
             EstablishmentEvent::WlkReportFiled {
-                kind,
-                channel,
-                filed_on,
-                event_on,
-                year,
                 correction_of: None,
                 ..
-            } => match kind.meets() {
-                Some(met) => self.report((*kind, *channel), met, (*filed_on, *event_on)),
-                None => self.file_annual(year.unwrap_or(filed_on.year()), *filed_on),
-            },
+            } => self.take_report(event),
             EstablishmentEvent::DuplicateAbsorbed {
                 duplicate, duties, ..
             } => {
@@ -188,7 +180,7 @@ impl Duties {
         self.ended_on = Some(self.ended_on.map_or(on, |known| known.min(on)));
     }
 
-    fn file_annual(&mut self, year: i32, filed_on: NaiveDate) {
+    pub(super) fn file_annual(&mut self, year: i32, filed_on: NaiveDate) {
         let first = self.annual.entry(year).or_insert(filed_on);
         *first = filed_on.min(*first);
     }

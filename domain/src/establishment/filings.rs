@@ -1,12 +1,13 @@
 //! What was told of the reports of an establishment, in whatever order it was entered, and which
 //! report meets which event: the same facts give the same answer.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::codes::{Channel, Office, ReportKind};
 use super::duties::{Duties, Obligation};
 use super::duty::{Cause, Duty};
+use super::events::EstablishmentEvent;
 use crate::rules::wlk::{first_report_counts, is_reported_after};
 
 /// A report about an event.
@@ -72,8 +73,26 @@ impl Duties {
         self.settle();
     }
 
+    /// Takes in a report; of other events nothing.
+    pub(super) fn take_report(&mut self, event: &EstablishmentEvent) {
+        if let EstablishmentEvent::WlkReportFiled {
+            kind,
+            channel,
+            filed_on,
+            event_on,
+            year,
+            ..
+        } = event
+        {
+            match kind.meets() {
+                Some(met) => self.report((*kind, *channel), met, (*filed_on, *event_on)),
+                None => self.file_annual(year.unwrap_or(filed_on.year()), *filed_on),
+            }
+        }
+    }
+
     /// Takes in a report about an event.
-    pub(super) fn report(
+    fn report(
         &mut self,
         (kind, channel): (ReportKind, Channel),
         (duty, cause): (Duty, Cause),

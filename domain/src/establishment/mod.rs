@@ -10,6 +10,7 @@ mod commands;
 mod decide;
 mod decide_correction;
 mod decide_report;
+mod decide_ties;
 mod duties;
 mod duty;
 mod events;

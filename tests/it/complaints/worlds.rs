@@ -12,6 +12,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use tests::{Answer, App};
 
+use super::entries::{entered, name, refused};
 use super::{COMPLAINTS, NAME, ask, assign, complaint, register, take_up, token};
 
 /// Provinces in which something happens, and one in which nothing does.
@@ -136,7 +137,13 @@ async fn made(seed: u64, world: World) -> Result<Made> {
                 if spelt == 2 {
                     name = format!("SEJAHTERA {number}, P.T.");
                 }
-                refused(&made.app, (world, province), &id, &name).await?;
+                refused(
+                    &made.app,
+                    (world == World::Complaints, province),
+                    &id,
+                    &name,
+                )
+                .await?;
                 id
             }
         };
@@ -154,51 +161,6 @@ async fn made(seed: u64, world: World) -> Result<Made> {
     }
     made.app.reached(made.app.position().await?).await?;
     Ok(made)
-}
-
-/// Writes of which establishment a body is.
-fn name(body: &mut Value, about: &Value) {
-    body["establishment"]["name"] = about["name"].clone();
-    if about["id"].is_string() {
-        body["establishment"]["id"] = about["id"].clone();
-    }
-}
-
-/// An establishment of the register; answers its id.
-async fn entered(app: &App, province: &str, name: &str) -> Result<Value> {
-    let path = "/api/v1/establishments";
-    let mut body = app.example(path).await?;
-    body["legal_name"] = json!(name);
-    body["province"] = json!(province);
-    body["regency"] = Value::Null;
-    let by = ("coordinator", province);
-    let made = ask(app, by, Method::POST, path, Some(&without_nulls(body))).await?;
-    Ok(made.body(201)?["id"].clone())
-}
-
-fn without_nulls(mut body: Value) -> Value {
-    if let Some(members) = body.as_object_mut() {
-        members.retain(|_, one| !one.is_null());
-    }
-    body
-}
-
-/// A case that the register speaks against comes to be in neither world.
-async fn refused(
-    app: &App,
-    (world, province): (World, &'static str),
-    id: &Value,
-    known: &str,
-) -> Result<()> {
-    let about = json!({ "name": format!("{known} Lain"), "id": id });
-    let mut body = complaint(app, province).await?;
-    name(&mut body, &about);
-    let by = ("complaint_officer", province);
-    if world == World::Complaints {
-        let told = ask(app, by, Method::POST, COMPLAINTS, Some(&body)).await?;
-        ensure!(told.body(422)?["code"] == "establishment.case-name");
-    }
-    Ok(())
 }
 
 /// A case from a complaint, beside complaints and attempts that come to nothing.

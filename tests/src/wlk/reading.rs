@@ -9,14 +9,12 @@ use futures::TryStreamExt;
 use serde_json::Value;
 use sqlx::PgConnection;
 
+use super::tied::{Facts, LINKED, together};
+
 /// The events of every establishment, in order.
 const STREAMS: &str = "
     SELECT json_agg(payload ORDER BY sequence)::text FROM events
     WHERE aggregate_type = 'establishment' GROUP BY aggregate_id";
-/// Establishments that are, or were, duplicates or what stays in place of one.
-const LINKED: &str = "
-    SELECT aggregate_id FROM events WHERE event_type = 'DuplicateEmployersLinked'
-    UNION SELECT payload ->> 'survivor' FROM events WHERE event_type = 'DuplicateEmployersLinked'";
 
 /// An overdue row: establishment, province, duty, period, last day, days late, periods missing, and
 /// the province to which the offence belongs.
@@ -72,37 +70,6 @@ pub(super) async fn expected(
     Ok(all)
 }
 
-/// Linked establishments on a day: a duplicate owes nothing, and what was told of it is told of the
-/// entry that stays in the end.
-fn together(tied: &[Vec<Value>], on: NaiveDate) -> Vec<Reading> {
-    let facts = tied.iter().filter_map(|events| Facts::of(events, on));
-    let facts: Vec<Facts> = facts.collect();
-    let stays: BTreeMap<&str, &str> = facts
-        .iter()
-        .filter_map(|one| Some((one.id.as_str(), one.linked.as_deref()?)))
-        .collect();
-    let last = |id: &str| {
-        let mut id = id.to_owned();
-        while let Some(next) = stays.get(id.as_str()) {
-            id = (*next).to_owned();
-        }
-        id
-    };
-    let readings = facts.iter().filter_map(|one| {
-        let mut own = one.read()?;
-        if one.linked.is_some() {
-            own.forget();
-            return Some(own);
-        }
-        let others = facts.iter().filter(|other| other.id != one.id);
-        for other in others.filter(|other| last(&other.id) == one.id) {
-            own.join(other.read()?);
-        }
-        Some(own)
-    });
-    readings.collect()
-}
-
 impl Expected {
     fn take(&mut self, one: &Reading, on: NaiveDate, province: Option<&str>) -> Option<()> {
         self.registered += 1;
@@ -135,74 +102,13 @@ impl Expected {
     }
 }
 
-fn day(value: &Value) -> Option<NaiveDate> {
+pub(super) fn day(value: &Value) -> Option<NaiveDate> {
     value.as_str()?.parse().ok()
-}
-
-/// The day on which an event happened; an establishment is there since it was established, or its
-/// number was given.
-fn happened(event: &Value) -> Option<NaiveDate> {
-    let nib = day(&event["numbers"]["nib_issued_on"]);
-    let earliest = |days: &[Option<NaiveDate>]| days.iter().flatten().min().copied();
-    if event["type"] == "EmployerRegistered" {
-        let nib = nib.filter(|_| event["office"] == "head");
-        let began = day(&event["established_on"])?;
-        return earliest(&[day(&event["registered_on"]), Some(began), nib]);
-    }
-    let fields = match event["type"].as_str()? {
-        "NumbersRecorded" => return earliest(&[day(&event["recorded_on"]), nib]),
-        "WlkReportFiled" => "filed_on",
-        "EmployerRenamed" => "effective_on",
-        "EstablishmentMoved" => "moved_on",
-        "OwnershipTransferred" => "owned_from",
-        "ProvinceSucceeded" => "succeeded_on",
-        "OperationStopped" => "stopped_on",
-        "OperationResumed" => "resumed_on",
-        "EstablishmentDissolved" => "dissolved_on",
-        "EmployerMerged" => "merged_on",
-        "DuplicateEmployersLinked" => "linked_on",
-        "LinkReversed" => "reversed_on",
-        _ => return None,
-    };
-    day(&event[fields])
-}
-
-/// What was told of one establishment until a day, and to which other it is linked then.
-struct Facts {
-    id: String,
-    told: Vec<Value>,
-    linked: Option<String>,
-}
-
-impl Facts {
-    fn of(events: &[Value], on: NaiveDate) -> Option<Self> {
-        let known = events.iter().filter(|one| happened(one) <= Some(on));
-        let told: Vec<Value> = known.cloned().collect();
-        let id = told.first()?["establishment_id"].as_str()?.to_owned();
-        let mut linked = None;
-        for one in &told {
-            if one["type"] == "DuplicateEmployersLinked" {
-                linked = one["survivor"].as_str().map(str::to_owned);
-            } else if one["type"] == "LinkReversed" {
-                linked = None;
-            }
-        }
-        Some(Self { id, told, linked })
-    }
-
-    fn read(&self) -> Option<Reading> {
-        let mut found = Reading::default();
-        for event in &self.told {
-            found.take(event)?;
-        }
-        found.meet();
-        Some(found)
-    }
 }
 
 /// What one establishment owes, by a reading of its events one after the other.
 #[derive(Default)]
-struct Reading {
+pub(super) struct Reading {
     province: String,
     /// Since when it lay where; a place keeps its day when its province becomes another.
     places: Vec<(NaiveDate, String)>,
@@ -259,7 +165,7 @@ impl Reading {
         }
     }
 
-    fn take(&mut self, event: &Value) -> Option<()> {
+    pub(super) fn take(&mut self, event: &Value) -> Option<()> {
         let text = |field: &str| event[field].as_str();
         match event["type"].as_str()? {
             "EmployerRegistered" => {
@@ -332,7 +238,7 @@ impl Reading {
 
     /// The opening is met by a first report or a number; a report without a day meets the oldest
     /// event that no other one meets, an opening none of a later day.
-    fn meet(&mut self) {
+    pub(super) fn meet(&mut self) {
         if let Some(on) = self.began {
             self.owes("established", on);
             if earlier(self.first, self.nib).is_some() {
@@ -357,7 +263,7 @@ impl Reading {
     }
 
     /// What was told of a duplicate: of the same workplace, which was established once.
-    fn join(&mut self, other: Self) {
+    pub(super) fn join(&mut self, other: Self) {
         let opening = |one: &Self| Some(format!("established:{}", one.began?));
         let (own, their) = (opening(self), opening(&other));
         for (duty, period, last) in other.due {
@@ -378,7 +284,7 @@ impl Reading {
     }
 
     /// Owes nothing.
-    fn forget(&mut self) {
+    pub(super) fn forget(&mut self) {
         self.due.clear();
         (self.first, self.nib) = (None, None);
     }

@@ -179,7 +179,9 @@ fn any_order_of_entry_of_the_same_facts_gives_the_same_duties() {
         let entry = registered(&more);
         let duties = |facts: &[EstablishmentEvent]| {
             let mut duties = entry.record().duties.clone();
-            facts.iter().for_each(|fact| duties.apply(fact));
+            for fact in facts {
+                duties.apply(fact);
+            }
             duties
         };
         let one = duties(&facts);
