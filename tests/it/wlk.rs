@@ -272,16 +272,7 @@ async fn digits_of_an_industry_are_of_an_edition() -> Result<()> {
 /// their reports, links and mergers.
 async fn entered_later(app: &App) -> Result<()> {
     let path = "/api/v1/establishments";
-    let mut ids = vec![];
-    for nth in 0..8 {
-        let mut body = app.example(path).await?;
-        body["legal_name"] = json!(format!("PT Susulan {nth}"));
-        body["established_on"] = json!(format!("201{nth}-03-04"));
-        body["registered_on"] = json!("2021-01-04");
-        body["office"] = json!(if nth % 4 == 3 { "branch" } else { "head" });
-        let made = app.post("coordinator", path, &body).await?.body(201)?;
-        ids.push(made["id"].as_str().context("no id")?.to_owned());
-    }
+    let ids = later_ones(app, path).await?;
     let report = |kind: &str, on: &str| json!({ "kind": kind, "channel": "online", "submitted_at": format!("{on}T03:00:00Z") });
     for (nth, id) in ids.iter().enumerate() {
         let number = json!({
@@ -323,8 +314,8 @@ async fn entered_later(app: &App) -> Result<()> {
         }
     }
     let merged = json!({ "into": ids[6], "merged_on": "2023-12-01", "deed": "Akta" });
-    let merger = tie(&ids[0], "record-merger");
-    let done = app.post("coordinator", &merger, &merged).await?.body(200)?;
+    let joins = tie(&ids[0], "record-merger");
+    let done = app.post("coordinator", &joins, &merged).await?.body(200)?;
     let reversed = json!({ "reversed_on": "2025-01-02", "reason": "Akta berbeda" });
     app.post("coordinator", &tie(&ids[5], "reverse-duplicate"), &reversed)
         .await?
@@ -335,4 +326,19 @@ async fn entered_later(app: &App) -> Result<()> {
     let seen = format!("{path}/{}?min_position={last}", ids[4]);
     app.get("auditor", &seen).await?.body(200)?;
     app.reached(app.position().await?).await
+}
+
+/// Establishments of which everything else is entered later.
+async fn later_ones(app: &App, path: &str) -> Result<Vec<String>> {
+    let mut ids = vec![];
+    for nth in 0..8 {
+        let mut body = app.example(path).await?;
+        body["legal_name"] = json!(format!("PT Susulan {nth}"));
+        body["established_on"] = json!(format!("201{nth}-03-04"));
+        body["registered_on"] = json!("2021-01-04");
+        body["office"] = json!(if nth % 4 == 3 { "branch" } else { "head" });
+        let made = app.post("coordinator", path, &body).await?.body(201)?;
+        ids.push(made["id"].as_str().context("no id")?.to_owned());
+    }
+    Ok(ids)
 }
