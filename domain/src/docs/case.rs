@@ -94,7 +94,7 @@ impl Machine for Case {
         all.flat_map(|command| [variants(&command), vec![command]].concat())
             .chain(beyond_actions)
             .chain(missed)
-            .map(sending_every_level)
+            .map(sending_all_but_one)
             .map(|command| (command.action(), command))
             .collect()
     }
@@ -237,10 +237,11 @@ fn variants(command: &CaseCommand) -> Vec<CaseCommand> {
     vec![]
 }
 
-/// A task order names an inspector of every level, so that each of them is seen to act.
-fn sending_every_level(mut command: CaseCommand) -> CaseCommand {
+/// A task order names inspectors of all levels but the last, so that each of them is seen to act,
+/// and one is left to whom a case can be handed over.
+fn sending_all_but_one(mut command: CaseCommand) -> CaseCommand {
     if let CaseCommand::IssueTaskOrder(order) = &mut command {
-        let sent = INSPECTORS.iter();
+        let sent = INSPECTORS.iter().take(INSPECTORS.len() - 1);
         order.inspectors = sent
             .map(|role| format!("{}-{}", role.code(), <Case as Machine>::HOME))
             .collect();
