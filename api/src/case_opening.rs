@@ -40,13 +40,15 @@ struct Claimed {
     filter: Filter,
     reached: Option<Place>,
     examined: i64,
+    known: i64,
 }
 
 impl Claimed {
-    /// How many reports it may still look at.
-    fn left(&self) -> i64 {
-        let most = self.filter.most.map_or(i64::MAX, i64::from);
-        most.saturating_sub(self.examined)
+    /// How many cases it may still open: those that were there before count for none of them.
+    fn left(&self) -> Option<usize> {
+        let most = i64::from(self.filter.most?);
+        let left = most.saturating_sub(self.examined - self.known);
+        Some(usize::try_from(left).unwrap_or(0))
     }
 }
 
@@ -69,15 +71,14 @@ pub(crate) async fn step(state: &AppState) -> anyhow::Result<usize> {
     };
     let law = state.law.now();
     let (filter, past) = (&claimed.filter, Past::default());
-    let left = usize::try_from(claimed.left())?;
     let page = (claimed.reached, BATCH);
     let (rows, next) = wlk::overdue(&state.pool, &law, (filter, past), claimed.on, page).await?;
     let periods = |row| move |missing| (row, missing);
     let reports = rows
         .iter()
         .flat_map(|row| row.missing.iter().map(periods(row)));
-    let reports: Vec<Report<'_>> = reports.take(left).collect();
-    let next = next.filter(|_| left > reports.len());
+    let (reports, goes_on) = within(state, reports.collect(), claimed.left()).await?;
+    let next = next.filter(|_| goes_on);
     let mut work = Vec::with_capacity(reports.len());
     for report in &reports {
         work.push(open(state, &law, &claimed, *report));
@@ -89,9 +90,32 @@ pub(crate) async fn step(state: &AppState) -> anyhow::Result<usize> {
     Ok(1)
 }
 
+/// The reports of a page until so many of them have no case yet, and whether more may be opened.
+async fn within<'a>(
+    state: &AppState,
+    reports: Vec<Report<'a>>,
+    left: Option<usize>,
+) -> anyhow::Result<(Vec<Report<'a>>, bool)> {
+    let Some(left) = left else {
+        return Ok((reports, true));
+    };
+    let (mut taken, mut new) = (vec![], 0);
+    for (row, missing) in reports {
+        if new == left {
+            break;
+        }
+        let case = case_id(row.establishment, row.duty, &missing.period);
+        let (_, version) = state.log.current::<Case>(&case.to_string()).await?;
+        new += usize::from(version == 0);
+        taken.push((row, missing));
+    }
+    Ok((taken, new < left))
+}
+
 async fn claim(tx: &mut PgConnection) -> anyhow::Result<Option<Claimed>> {
     let found = sqlx::query!(
-        "SELECT id, asked_by, asked_at, asked_on, filter, reached, examined FROM case_openings
+        "SELECT id, asked_by, asked_at, asked_on, filter, reached, examined, known
+         FROM case_openings
          WHERE state IN ('waiting', 'running') ORDER BY asked_at, id
          LIMIT 1 FOR UPDATE SKIP LOCKED",
     );
@@ -106,6 +130,7 @@ async fn claim(tx: &mut PgConnection) -> anyhow::Result<Option<Claimed>> {
         filter: serde_json::from_value(found.filter)?,
         reached: found.reached.map(serde_json::from_value).transpose()?,
         examined: found.examined,
+        known: found.known,
     }))
 }
 

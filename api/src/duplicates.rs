@@ -41,17 +41,49 @@ pub(crate) async fn tell(state: &AppState, order: &Ordered) -> anyhow::Result<()
     let command = match (linked, known) {
         (true, false) => EstablishmentCommand::AbsorbDuplicate(AbsorbDuplicate {
             duplicate,
-            duties: entry.duties.together().into_owned(),
+            duties: entry.duties.handed_over(),
             linked_on: on,
         }),
         (false, true) => EstablishmentCommand::ReleaseDuplicate(ReleaseDuplicate {
             duplicate,
             reversed_on: on,
         }),
-        (true, true) | (false, false) => return Ok(()),
+        (true, true) | (false, false) => return pass_on(state, order, (survivor, on)).await,
     };
     let (by, cause) = (Process::Linker, format!("event:{}", order.position));
-    issue::<Establishment>(state, (by, order.recorded_at), survivor, command, &cause).await
+    issue::<Establishment>(state, (by, order.recorded_at), survivor, command, &cause).await?;
+    pass_on(state, order, (survivor, on)).await
+}
+
+/// What stays may itself be linked as a duplicate by now: then it hands over anew what it has, up to
+/// the entry that stays in the end. Entries that were linked in a ring once are told once each.
+async fn pass_on(
+    state: &AppState,
+    order: &Ordered,
+    (from, on): (Uuid, NaiveDate),
+) -> anyhow::Result<()> {
+    let (by, cause) = (Process::Linker, format!("event:{}", order.position));
+    let mut told = vec![from];
+    let mut duplicate = from;
+    loop {
+        let id = duplicate.to_string();
+        let (entry, _) = state.log.current::<Establishment>(&id).await?;
+        let entry = entry.record().context("what stays is not registered")?;
+        let Status::Duplicate { of } = entry.status else {
+            return Ok(());
+        };
+        if told.contains(&of) {
+            return Ok(());
+        }
+        let command = EstablishmentCommand::AbsorbDuplicate(AbsorbDuplicate {
+            duplicate,
+            duties: entry.duties.handed_over(),
+            linked_on: on,
+        });
+        issue::<Establishment>(state, (by, order.recorded_at), of, command, &cause).await?;
+        told.push(of);
+        duplicate = of;
+    }
 }
 
 /// The entry that stays, and the day of the link or of its reversal.

@@ -120,15 +120,27 @@ impl ApiError {
         }
     }
 
-    /// 409: other establishments have these numbers.
+    /// 409: others have these numbers, all of one kind of thing.
     #[must_use]
-    pub fn taken(errors: Vec<Fault>) -> Self {
-        let fields: Vec<&str> = errors.iter().map(|fault| fault.field.as_str()).collect();
-        let detail = format!("other establishments have: {}", fields.join(", "));
+    pub fn taken(code: &'static str, errors: Vec<Fault>) -> Self {
+        let details: Vec<&str> = errors.iter().map(|fault| fault.detail.as_str()).collect();
+        let detail = details.join("; ");
         Self {
             errors,
-            ..Self::new(StatusCode::CONFLICT, "establishment.number-taken", detail)
+            ..Self::new(StatusCode::CONFLICT, code, detail)
         }
+    }
+
+    /// The same with what else is wrong, of other fields than those that are told already.
+    #[must_use]
+    pub fn beside(mut self, others: Vec<Refusal>) -> Self {
+        for other in others {
+            let told = Self::from(other).errors;
+            let is_new = |one: &Fault| self.errors.iter().all(|known| known.field != one.field);
+            let new: Vec<Fault> = told.into_iter().filter(is_new).collect();
+            self.errors.extend(new);
+        }
+        self
     }
 
     /// What is wrong, field by field.

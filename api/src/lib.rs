@@ -28,5 +28,6 @@ pub mod sealing;
 pub mod signing;
 mod simulation;
 pub mod state;
+mod successors;
 pub mod synthetic;
 pub mod telemetry;

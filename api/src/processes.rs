@@ -1,5 +1,5 @@
 //! What the system does by itself: open ordered prosecutions, tell a case what was merged into it
-//! and an establishment what was reported under its duplicates, state that a deadline has passed,
+//! or who succeeds its employer, and an establishment what was reported under its duplicates, state that a deadline has passed,
 //! replay prosecutions under a changed law, and open cases for overdue reports. Each may be repeated
 //! or killed at any moment: its commands carry ids derived from what caused them, so that a repeat
 //! changes nothing.
@@ -26,7 +26,7 @@ use crate::http::resource::Resource;
 use crate::law::LAW_VERSION;
 use crate::log::{ExecuteError, LogError, Request, execute};
 use crate::state::AppState;
-use crate::{case_opening, clock, complaints, duplicates, simulation, telemetry};
+use crate::{case_opening, clock, complaints, duplicates, simulation, successors, telemetry};
 
 /// How often the clock looks for passed deadlines, and a process for work it was not told of.
 pub(crate) const TICK: Duration = Duration::from_secs(1);
@@ -42,7 +42,8 @@ pub enum Process {
     Opener,
     /// Tells a case what was merged into it.
     Teller,
-    /// Tells an establishment what was reported under its duplicates.
+    /// Tells an establishment what was reported under its duplicates, and cases who succeeds their
+    /// employer.
     Linker,
     /// Waits for days to pass.
     Clock,
@@ -89,7 +90,7 @@ impl Process {
             Self::Teller => Some((Case::TYPE, &["CaseMerged", "MergeReversed"])),
             Self::Linker => Some((
                 Establishment::TYPE,
-                &["DuplicateEmployersLinked", "LinkReversed"],
+                &["DuplicateEmployersLinked", "LinkReversed", "EmployerMerged"],
             )),
             Self::Clock | Self::Simulator | Self::CaseOpener | Self::Complaints => None,
         }
@@ -221,7 +222,10 @@ pub(crate) fn span(process: Process) -> Span {
 /// Issues the command that follows from an event, unless it was carried out before.
 async fn act_on(state: &AppState, process: Process, order: &Ordered) -> anyhow::Result<()> {
     if process == Process::Linker {
-        return duplicates::tell(state, order).await;
+        return match order.event_type.as_str() {
+            "EmployerMerged" => successors::tell(state, order).await,
+            _ => duplicates::tell(state, order).await,
+        };
     }
     let kind = Kind {
         aggregate_type: Case::TYPE,

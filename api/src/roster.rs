@@ -2,9 +2,13 @@
 //! commands ask for it; records are read from the log, so that an appointment holds at once in every
 //! process.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use chrono::NaiveDate;
+use domain::case::Case;
+use domain::establishment::{Establishment, Known};
 use domain::officer::{Record, Roster, ServiceRecord, stream_of};
 use domain::{Asked, ProvinceCode, Refusal};
 use projections::officers::keeps_register;
@@ -61,7 +65,8 @@ pub(crate) async fn fill<R: Resource>(
     let Some(named) = thing.named_by(order) else {
         return Ok(());
     };
-    let found = read(state, named.officers.iter(), &named.province).await?;
+    let about = (&named.province, named.establishment);
+    let found = read(state, named.officers.iter(), about).await?;
     if let Some(roster) = R::roster(order) {
         *roster = found;
     }
@@ -85,14 +90,15 @@ pub(crate) async fn keeps_from<R: Resource>(
         return Ok(None);
     };
     let officers = acting.officers.iter().map(|(_, officer)| officer);
-    let roster = read(state, officers, &acting.province).await?;
+    let about = (&acting.province, acting.establishment);
+    let roster = read(state, officers, about).await?;
     Ok(acting.is_entitled(&roster).err())
 }
 
 async fn read(
     state: &AppState,
     officers: impl Iterator<Item = &String>,
-    province: &ProvinceCode,
+    (province, establishment): (&ProvinceCode, Option<Uuid>),
 ) -> Result<Roster, ApiError> {
     let mut records = vec![];
     for officer in officers {
@@ -102,7 +108,72 @@ async fn read(
         .iter()
         .any(|one: &Record| one.province() == Some(province));
     let kept = here || state.kept.ask(&state.pool, province).await?;
-    Ok(Roster { kept, records })
+    let establishments = of_interests(state, &records, establishment).await?;
+    Ok(Roster {
+        kept,
+        records,
+        establishments,
+    })
+}
+
+/// The establishment in a case and those in which somebody has declared an interest; none where
+/// nobody has.
+fn about(records: &[Record], establishment: Option<Uuid>) -> BTreeSet<Uuid> {
+    let mut interests = records.iter().flat_map(|one| &one.interests).peekable();
+    let own = establishment.filter(|_| interests.peek().is_some());
+    let declared = interests.filter_map(|one| one.establishment);
+    declared.chain(own).collect()
+}
+
+/// What the register has of the establishment in the case, and of those in which somebody has
+/// declared an interest; nothing is read where nobody has.
+async fn of_interests(
+    state: &AppState,
+    records: &[Record],
+    establishment: Option<Uuid>,
+) -> Result<Vec<Known>, ApiError> {
+    let ids = about(records, establishment);
+    let mut found = vec![];
+    for id in ids {
+        let id = id.to_string();
+        found.extend(
+            state
+                .registers
+                .current::<Establishment>(&id)
+                .await?
+                .0
+                .known(),
+        );
+    }
+    Ok(found)
+}
+
+/// Which of some cases are about no establishment in which an officer has declared an interest for a
+/// day; they are read only where he has declared one.
+pub(crate) async fn impartial(
+    state: &AppState,
+    (officer, on): (&str, NaiveDate),
+    cases: &mut Vec<Uuid>,
+) -> Result<(), ApiError> {
+    let found = record(state, officer).await?;
+    let Some(found) = found.filter(|one| !one.interests.is_empty()) else {
+        return Ok(());
+    };
+    let mut roster = Roster {
+        records: vec![found],
+        ..Roster::default()
+    };
+    let mut left = vec![];
+    for id in std::mem::take(cases) {
+        let (case, _) = state.log.current::<Case>(&id.to_string()).await?;
+        let own = case.entry();
+        roster.establishments = of_interests(state, &roster.records, own).await?;
+        if case.is_for(officer, &roster, on) {
+            left.push(id);
+        }
+    }
+    *cases = left;
+    Ok(())
 }
 
 async fn record(state: &AppState, officer: &str) -> Result<Option<Record>, ApiError> {

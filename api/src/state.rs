@@ -24,6 +24,8 @@ use crate::signing::Signer;
 pub struct AppState {
     /// The write side.
     pub log: EventLog,
+    /// The log in which the registers stand, whichever log `log` is.
+    pub registers: EventLog,
     /// The law by which commands are decided.
     pub law: LawInForce,
     /// Connections to the primary in the application's role, for reading.

@@ -116,7 +116,8 @@ impl CaseRow {
             | CaseEvent::NotaDeadlineMissed { nota, due_on, .. } => self.set_due(nota, due_on),
             CaseEvent::CaseClosed { closed_on, .. } => self.closed_on = Some(closed_on),
             CaseEvent::InvestigationDeclined { due_on, .. } => self.due_on = due_on,
-            CaseEvent::EstablishmentRenamed { new, .. } => self.establishment = new,
+            CaseEvent::EstablishmentRenamed { new, .. }
+            | CaseEvent::SuccessorFollowed { name: new, .. } => self.establishment = new,
             CaseEvent::TransferRequested { to, .. } => self.offered_to = Some(to.0),
             CaseEvent::CaseReopened { due_on, .. } => {
                 (self.due_on, self.closed_on) = (due_on, None);

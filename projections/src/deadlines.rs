@@ -173,6 +173,7 @@ impl NoteRow {
             | CaseEvent::ExaminationReportApproved { .. }
             | CaseEvent::FindingResolved { .. }
             | CaseEvent::CaseAbsorbed { .. }
+            | CaseEvent::SuccessorFollowed { .. }
             | CaseEvent::CaseReleased { .. }
             | CaseEvent::CorrectionProposed { .. }
             | CaseEvent::CorrectionRecorded { .. }

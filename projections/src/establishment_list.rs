@@ -56,6 +56,12 @@ pub(crate) struct EstablishmentRow {
     former: Option<Vec<String>>,
     #[serde(default)]
     place_search: Option<String>,
+    /// Day from which it bears its name, when that was ever changed.
+    #[serde(default)]
+    named_on: Option<NaiveDate>,
+    /// Day on which those who work there were counted.
+    #[serde(default)]
+    counted_on: Option<NaiveDate>,
 }
 
 impl Row for EstablishmentRow {
@@ -91,6 +97,8 @@ impl Row for EstablishmentRow {
         "places",
         "former",
         "place_search",
+        "named_on",
+        "counted_on",
     ];
     const DOCUMENTS: &'static [&'static str] = &["duties", "places"];
 
@@ -165,6 +173,8 @@ fn first(
         places: None,
         former: None,
         place_search: None,
+        named_on: None,
+        counted_on: None,
     })
 }
 
@@ -189,13 +199,11 @@ impl EstablishmentRow {
                 self.count(headcount.as_ref());
             }
             EstablishmentEvent::EmployerRenamed {
-                new, trade_name, ..
-            } => {
-                self.former_names
-                    .push(std::mem::replace(&mut self.legal_name, new));
-                self.trade_name = trade_name.or(self.trade_name.take());
-                self.name();
-            }
+                new,
+                trade_name,
+                effective_on,
+                ..
+            } => self.rename(new, trade_name, effective_on),
             event @ (EstablishmentEvent::EstablishmentMoved { .. }
             | EstablishmentEvent::ProvinceSucceeded { .. }) => self.relocate(event),
             EstablishmentEvent::NumbersRecorded { numbers, kbli, .. } => {
@@ -216,6 +224,7 @@ impl EstablishmentRow {
                 self.count(headcount.as_ref());
             }
             EstablishmentEvent::DuplicateProposed { .. }
+            | EstablishmentEvent::OwnershipTransferred { .. }
             | EstablishmentEvent::DuplicateAbsorbed { .. }
             | EstablishmentEvent::DuplicateReleased { .. }
             | EstablishmentEvent::DuplicateDeclined { .. }
@@ -225,6 +234,19 @@ impl EstablishmentRow {
             | EstablishmentEvent::CorrectionRecorded(_)
             | EstablishmentEvent::CorrectionRejected(_) => {}
         }
+    }
+
+    /// It bears the name that is the latest by its day, and is found by all.
+    fn rename(&mut self, new: String, trade_name: Option<String>, on: NaiveDate) {
+        if self.named_on.is_some_and(|named_on| on < named_on) {
+            self.former_names.push(new);
+        } else {
+            self.former_names
+                .push(std::mem::replace(&mut self.legal_name, new));
+            self.trade_name = trade_name.or(self.trade_name.take());
+            self.named_on = Some(on);
+        }
+        self.name();
     }
 
     /// Where it has lain; by most events nothing.
@@ -244,15 +266,20 @@ impl EstablishmentRow {
         self.place_search = Some(keys.join(" | "));
     }
 
-    /// Lies elsewhere; by other events nothing.
+    /// Lies elsewhere, unless it moved on later; by other events nothing.
     fn relocate(&mut self, event: EstablishmentEvent) {
         if let EstablishmentEvent::EstablishmentMoved {
             to,
             regency,
             address,
+            moved_on,
             ..
         } = event
         {
+            let places = self.places.as_ref();
+            if !places.is_some_and(|places| places.end_on(moved_on)) {
+                return;
+            }
             self.province = to.0;
             (self.regency, self.address) = (regency.map(|code| code.0), address);
         } else if let EstablishmentEvent::ProvinceSucceeded { new, regency, .. } = event {
@@ -307,7 +334,10 @@ impl EstablishmentRow {
     }
 
     fn count(&mut self, headcount: Option<&Headcount>) {
-        if let Some(count) = headcount {
+        let known = self.counted_on;
+        let newer = |count: &&Headcount| known.is_none_or(|on| on <= count.counted_on);
+        if let Some(count) = headcount.filter(newer) {
+            self.counted_on = Some(count.counted_on);
             self.workers = Some(i32::try_from(count.workers()).unwrap_or(i32::MAX));
         }
     }

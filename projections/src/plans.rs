@@ -148,7 +148,7 @@ pub struct PlanLine {
     pub approved_on: Option<NaiveDate>,
     /// How many examinations are planned.
     pub planned: i64,
-    /// How many cases are included in it.
+    /// How many cases are included in it; of the plan of a unit, in those of its inspectors too.
     pub included: i64,
     /// How many of them are examined.
     pub done: i64,
@@ -186,7 +186,13 @@ pub async fn list(pool: &PgPool, wanted: &Wanted) -> Result<Vec<PlanLine>, sqlx:
                   p.approved_on, p.planned, c.included AS "included!", c.done AS "done!"
            FROM plans p CROSS JOIN LATERAL (
                SELECT count(*) AS included, count(u.examined_on) AS done
-               FROM case_urgency u WHERE u.plan = p.id::text
+               FROM case_urgency u
+               WHERE u.plan = ANY (ARRAY(
+                   SELECT m.id::text FROM plans m
+                   WHERE m.id = p.id
+                      OR (p.inspector IS NULL AND m.inspector IS NOT NULL
+                          AND m.province = p.province AND m.unit = p.unit AND m.year = p.year
+                          AND (p.month IS NULL OR m.month = p.month))))
            ) c
            WHERE ($1::text IS NULL OR p.province = $1) AND ($2::text IS NULL OR p.unit = $2)
              AND ($3::int IS NULL OR p.year = $3) AND ($4::int IS NULL OR p.month = $4)

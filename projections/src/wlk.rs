@@ -103,7 +103,8 @@ pub struct Filter {
     /// Edition of those digits; 2020 when none is named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kbli_edition: Option<KbliEdition>,
-    /// At most so many reports, in the order of the list; of all without one. Of openings only.
+    /// At most so many cases are opened, in the order of the list; all without one. A report that has
+    /// its case already counts for none. Of openings only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1))]
     pub most: Option<u32>,

@@ -291,3 +291,85 @@ async fn a_past_day_is_told_by_what_is_known_now_and_by_what_was_known_then() ->
     }
     Ok(())
 }
+
+#[tokio::test]
+async fn everything_that_is_wrong_with_an_entry_is_told_at_once() -> Result<()> {
+    let app = App::start(&[])?;
+    let wrong = [
+        ("legal_name", json!(" ")),
+        ("registered_on", json!("2099-01-01")),
+        ("established_on", json!("1800-01-01")),
+        ("office", json!("branch")),
+        ("parent", json!("00000000-0000-4000-8000-000000000001")),
+        ("regency", json!("32.01")),
+    ];
+    let fields = |told: &Value| -> Vec<String> {
+        let all = told["errors"].as_array().into_iter().flatten();
+        let mut fields: Vec<String> = all
+            .filter_map(|fault| Some(fault["field"].as_str()?.to_owned()))
+            .collect();
+        fields.sort();
+        fields
+    };
+    let told = registered(&app, &wrong).await?.body(422)?;
+    let mut all: Vec<String> = [
+        "established_on",
+        "legal_name",
+        "parent",
+        "regency",
+        "registered_on",
+    ]
+    .map(|field| format!("/{field}"))
+    .to_vec();
+    assert_eq!(fields(&told), all, "{told}");
+    // Beside numbers in a wrong form too.
+    let numbers = ("numbers", json!({ "nib": "12" }));
+    let told = registered(&app, &[&wrong[..], &[numbers]].concat()).await?;
+    let told = told.body(422)?;
+    all.push("/numbers/nib".to_owned());
+    all.sort();
+    assert_eq!(fields(&told), all, "{told}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_is_entered_later_but_happened_earlier_does_not_hold_now() -> Result<()> {
+    let app = App::start(&[])?;
+    let few = json!({ "counted_on": "2019-01-05", "wni_men": 1, "wni_women": 1 });
+    let more = [("established_on", json!("2019-01-02")), ("headcount", few)];
+    let id = id_of(registered(&app, &more).await?)?;
+    let path = |action: &str| format!("{ESTABLISHMENTS}/{id}/actions/{action}");
+    let mut position = Value::Null;
+    for (name, on) in [("PT Baru", "2024-03-01"), ("PT Antara", "2021-03-01")] {
+        let rename = json!({ "legal_name": name, "effective_on": on, "deed": "Akta" });
+        app.post("coordinator", &path("rename"), &rename)
+            .await?
+            .body(200)?;
+    }
+    for (men, on) in [(26, "2026-01-05"), (20, "2020-01-05")] {
+        let count = json!({ "headcount": { "counted_on": on, "wni_men": men, "wni_women": 0 } });
+        let done = app
+            .post("coordinator", &path("record-headcount"), &count)
+            .await?;
+        position = done.body(200)?["position"].clone();
+    }
+    let shown = app
+        .get("auditor", &format!("{ESTABLISHMENTS}/{id}"))
+        .await?
+        .body(200)?;
+    assert_eq!(shown["legal_name"], "PT Baru", "{shown}");
+    assert_eq!(shown["headcount"]["wni_men"], 26, "{shown}");
+    for q in ["baru", "antara", "contoh+sejahtera"] {
+        let list = format!("{ESTABLISHMENTS}?q={q}&min_position={position}");
+        let page = app.get("coordinator", &list).await?.body(200)?;
+        assert_eq!(names(&page), ["PT Baru"], "{q}: {page}");
+        assert_eq!(page["items"][0]["workers"], 26, "{page}");
+    }
+    let early = json!({ "dissolved_on": "2019-01-01", "evidence": "Akta" });
+    let refused = app
+        .post("coordinator", &path("record-dissolution"), &early)
+        .await?
+        .body(422)?;
+    assert_eq!(refused["errors"][0]["field"], "/dissolved_on", "{refused}");
+    Ok(())
+}

@@ -51,6 +51,13 @@ async fn a_case_is_with_the_former_inspector_until_the_other_accepts() -> Result
         .await?
         .body(200)?;
     ensure!(done["inspectors"] == json!(["inspector_3-31"]), "{done}");
+    // From then on the other one acts, and he alone.
+    let (role, start) = app.allowed(&case, "start-examination").await?;
+    ensure!(role == taker, "{role} may start");
+    let gone = act(&app, giver, &case, "start-examination", &start)
+        .await?
+        .body(403)?;
+    ensure!(gone["code"] == "task-order.named", "{gone}");
     let list = format!(
         "/api/v1/cases?officer=inspector_3-31&min_position={}",
         done["position"]

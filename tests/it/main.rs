@@ -57,6 +57,7 @@ mod sign_on;
 mod simulation;
 mod speed;
 mod terminal;
+mod ties;
 mod times;
 mod tipiring;
 mod traces;

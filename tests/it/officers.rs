@@ -319,3 +319,72 @@ async fn a_plan_is_of_an_inspector_of_the_register() -> Result<()> {
         .body(201)?;
     Ok(())
 }
+
+#[tokio::test]
+async fn a_nip_is_of_one_officer() -> Result<()> {
+    let app = App::start(&[])?;
+    appointed(&app, "budi", "198207292010011009").await?;
+    let mut body = app.example(OFFICERS).await?;
+    body["officer"] = json!("siti");
+    body["nip"] = json!("19820729 201001 1 009");
+    let taken = app
+        .post("central_admin", OFFICERS, &body)
+        .await?
+        .body(409)?;
+    ensure!(taken["code"] == "officer.nip-taken", "{taken}");
+    ensure!(taken["errors"][0]["field"] == "/nip", "{taken}");
+    ensure!(!taken.to_string().contains("prosecution"), "{taken}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_declared_interest_holds_however_the_establishment_is_spelt_or_called() -> Result<()> {
+    let app = App::start(&[])?;
+    let record = appointed(&app, "budi", "198207292010011009").await?;
+    let establishments = "/api/v1/establishments";
+    let mut entry = app.example(establishments).await?;
+    entry["legal_name"] = json!("PT Contoh Sejahtera");
+    let made = app.post("coordinator", establishments, &entry).await?;
+    let id = made.body(201)?["id"].clone();
+    let interest =
+        json!({ "name": "CONTOH SEJAHTERA, P.T.", "ground": "Saudara", "from": "2020-01-02" });
+    act(&app, "unit_head", &record, "declare-interest", interest).await?;
+    let (path, role, body) = order(&app, "budi").await?;
+    let spelt = app.post(role, &path, &body).await?.body(422)?;
+    ensure!(spelt["code"] == "officer.interest", "{spelt}");
+    // Renamed since: the register knows what it was called.
+    let rename =
+        json!({ "legal_name": "PT Nama Baru", "effective_on": "2026-01-02", "deed": "Akta" });
+    let thing = format!("{establishments}/{}", id.as_str().context("no id")?);
+    app.post("coordinator", &format!("{thing}/actions/rename"), &rename)
+        .await?
+        .body(200)?;
+    let mut like = app.case_example().await?;
+    like["establishment"] = json!({ "name": "PT Nama Baru", "id": id });
+    let case = app.post("coordinator", "/api/v1/cases", &like).await?;
+    let case = case.body(201)?;
+    let path = format!(
+        "/api/v1/cases/{}/actions/issue-task-order",
+        case["id"].as_str().context("no id")?
+    );
+    let called = app.post(role, &path, &body).await?.body(422)?;
+    ensure!(called["code"] == "officer.interest", "{called}");
+    // Nor is he offered it.
+    let other = app.register().await?;
+    let own = app.token("inspector_2", &["--subject", "budi"])?;
+    app.reached(app.position().await?).await?;
+    let next = app
+        .read(&own, "/api/v1/next-case?limit=20")
+        .await?
+        .body(200)?;
+    ensure!(next["items"] == json!([]), "{other}: {next}");
+    let colleague = app.get("inspector_2", "/api/v1/next-case?limit=20").await?;
+    let colleague = colleague.body(200)?;
+    ensure!(
+        colleague["items"]
+            .as_array()
+            .is_some_and(|all| all.len() == 3),
+        "{colleague}"
+    );
+    Ok(())
+}

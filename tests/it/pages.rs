@@ -34,9 +34,9 @@ async fn nothing_is_done_that_another_site_asks_a_browser_to_do() -> Result<()> 
     let app = App::start(&[])?;
     let case = examining(&app).await?;
     let mut browser = Browser::at(&app.url)?;
-    browser.sign_in("inspector_1", "31").await?;
+    browser.sign_in("inspector_2", "31").await?;
     let begun = browser
-        .send("/masuk", &[("peran", "inspector_1"), ("provinsi", "31")])
+        .send("/masuk", &[("peran", "inspector_2"), ("provinsi", "31")])
         .await?;
     let cookie = begun
         .cookies

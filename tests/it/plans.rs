@@ -67,6 +67,21 @@ async fn is_told(app: &App, plan: &str, position: &Value) -> Result<()> {
         (&line["included"], &line["done"]) == (&json!(1), &json!(0)),
         "{told}"
     );
+    // The year of the unit counts what is in the months of its inspectors.
+    let month = app.get("auditor", plan).await?.body(200)?;
+    let mut year = app.example(PLANS).await?;
+    year["scope"] = json!({
+        "province": month["scope"]["province"], "unit": month["scope"]["unit"],
+        "year": month["scope"]["year"],
+    });
+    let made = app.post("unit_head", PLANS, &year).await?.body(201)?;
+    let list = format!("{PLANS}?state=drafted&min_position={}", made["position"]);
+    let told = app.get("unit_head", &list).await?.body(200)?;
+    let line = &told["items"][0];
+    ensure!(
+        line["inspector"].is_null() && line["included"] == 1,
+        "{told}"
+    );
     let then = app
         .get("auditor", &format!("{plan}?known_at=1"))
         .await?

@@ -17,6 +17,7 @@ const OVERDUE: &str = "/api/v1/wlk/overdue";
 async fn overdue_reports_and_rates_agree_with_another_calculation() -> Result<()> {
     let app = App::start(&[])?;
     made(&app, 700).await?;
+    entered_later(&app).await?;
     // Around the day on which the first provinces made from Papua began to work, too.
     let days = [
         "2019-03-31",
@@ -85,6 +86,26 @@ async fn a_bulk_opening_that_is_killed_three_times_opens_each_case_once() -> Res
         .await?;
     assert_eq!(none.status, 422);
     opened_once(&mut app, "31", None).await.map(drop)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_next_three_cases_are_three_more_each_time() -> Result<()> {
+    let app = App::start(&[])?;
+    made(&app, 400).await?;
+    let token = app.token("coordinator", &[])?;
+    let path = format!("{OVERDUE}/open-cases");
+    for known in [0, 3, 6] {
+        let asked = json!({ "duty": "annual", "most": 3 });
+        let opening = app.posted(&token, &path, &asked).await?.body(202)?;
+        let id = opening["id"].as_str().context("no id")?;
+        let done = ended(&app, &token, &format!("/api/v1/wlk/openings/{id}")).await?;
+        assert_eq!(
+            (&done["opened"], &done["known"]),
+            (&json!(3), &json!(known)),
+            "{done}"
+        );
+    }
+    Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -245,4 +266,79 @@ async fn digits_of_an_industry_are_of_an_edition() -> Result<()> {
         .body(422)?;
     assert_eq!(wrong["errors"].as_array().map(Vec::len), Some(2), "{wrong}");
     Ok(())
+}
+
+/// What the generated world has none of: numbers, resumptions and owners that were entered after
+/// their reports, links and mergers.
+async fn entered_later(app: &App) -> Result<()> {
+    let path = "/api/v1/establishments";
+    let ids = later_ones(app, path).await?;
+    let report = |kind: &str, on: &str| json!({ "kind": kind, "channel": "online", "submitted_at": format!("{on}T03:00:00Z") });
+    for (nth, id) in ids.iter().enumerate() {
+        let number = json!({
+            "numbers": { "nib": format!("123456789012{nth}"), "nib_issued_on": "2018-09-03" },
+            "recorded_on": "2022-01-03",
+        });
+        let mut acts = vec![("record-numbers", number)];
+        if nth % 2 == 0 {
+            acts.push(("file-report", report("first", "2019-07-12")));
+            acts.push(("file-report", report("annual", "2021-07-12")));
+        }
+        acts.push(("file-report", report("resume", "2020-06-20")));
+        acts.push(("file-report", report("move_after", "2023-06-20")));
+        acts.push((
+            "record-stop",
+            json!({ "stopped_on": "2020-01-06", "evidence": "Surat" }),
+        ));
+        let resumed = json!({ "resumed_on": "2020-06-01", "evidence": "Surat" });
+        acts.push(("record-resumption", resumed));
+        let passed = json!({ "owner": "PMK-1", "owned_from": "2023-06-05", "deed": "Akta" });
+        acts.push(("transfer-ownership", passed));
+        for (action, body) in acts {
+            let path = format!("{path}/{id}/actions/{action}");
+            app.post("coordinator", &path, &body).await?.body(200)?;
+        }
+    }
+    let tie = |id: &str, action: &str| format!("{path}/{id}/actions/{action}");
+    for (one, other) in [(1, 2), (5, 4), (2, 6)] {
+        let propose =
+            json!({ "survivor": ids[other], "reason": "Akta", "proposed_on": "2024-01-02" });
+        let linked = json!({ "linked_on": "2024-01-03" });
+        for (role, action, body) in [
+            ("coordinator", "propose-duplicate", propose),
+            ("unit_head", "confirm-duplicate", linked),
+        ] {
+            app.post(role, &tie(&ids[one], action), &body)
+                .await?
+                .body(200)?;
+        }
+    }
+    let merged = json!({ "into": ids[6], "merged_on": "2023-12-01", "deed": "Akta" });
+    let joins = tie(&ids[0], "record-merger");
+    let done = app.post("coordinator", &joins, &merged).await?.body(200)?;
+    let reversed = json!({ "reversed_on": "2025-01-02", "reason": "Akta berbeda" });
+    app.post("coordinator", &tie(&ids[5], "reverse-duplicate"), &reversed)
+        .await?
+        .body(200)?;
+    let seen = format!("{path}/{}?min_position={}", ids[6], done["position"]);
+    app.get("auditor", &seen).await?.body(200)?;
+    let last = app.position().await?;
+    let seen = format!("{path}/{}?min_position={last}", ids[4]);
+    app.get("auditor", &seen).await?.body(200)?;
+    app.reached(app.position().await?).await
+}
+
+/// Establishments of which everything else is entered later.
+async fn later_ones(app: &App, path: &str) -> Result<Vec<String>> {
+    let mut ids = vec![];
+    for nth in 0..8 {
+        let mut body = app.example(path).await?;
+        body["legal_name"] = json!(format!("PT Susulan {nth}"));
+        body["established_on"] = json!(format!("201{nth}-03-04"));
+        body["registered_on"] = json!("2021-01-04");
+        body["office"] = json!(if nth % 4 == 3 { "branch" } else { "head" });
+        let made = app.post("coordinator", path, &body).await?.body(201)?;
+        ids.push(made["id"].as_str().context("no id")?.to_owned());
+    }
+    Ok(ids)
 }

@@ -89,6 +89,12 @@ async fn with_database(config: Config, registry: prometheus::Registry) -> anyhow
     Ok(stopped?)
 }
 
+async fn listener(config: &Config) -> anyhow::Result<TcpListener> {
+    let listen = config.listen;
+    let found = TcpListener::bind(listen).await;
+    found.with_context(|| format!("listening on {listen}; choose another with --listen"))
+}
+
 async fn run(
     config: &Config,
     url: &str,
@@ -99,12 +105,7 @@ async fn run(
     let pool = log::pool(url, READERS).await?;
     let event_log = EventLog::start(pool.clone(), url.parse()?, config.remembered())
         .numbered_by(config.number_pattern.clone());
-    let listener = TcpListener::bind(config.listen).await.with_context(|| {
-        format!(
-            "listening on {}; choose another with --listen",
-            config.listen
-        )
-    })?;
+    let listener = listener(config).await?;
     let address = listener.local_addr()?;
     let workers = TaskTracker::new();
     let state = AppState {
@@ -113,6 +114,7 @@ async fn run(
         law: LawInForce::open(&pool).await?,
         runs: config.runs().as_slice().into(),
         head: head::follow(&pool, event_log.head_watch(), &workers, &stop),
+        registers: event_log.clone(),
         log: event_log,
         pool,
         complaints: Complaints::open(url, config.master_keys()?)?,

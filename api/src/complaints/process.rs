@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use cqrs_es::Aggregate;
 use domain::case::{Case, CaseCommand};
 use domain::complaint::{Complaint, ComplaintCommand, ComplaintEvent, StateDecisionMissed};
+use domain::establishment::{Establishment, Known};
 use domain::upcast::{self, Kind};
 use domain::{Asked, Officer, ProvinceCode, Role, province};
 use serde_json::Value;
@@ -131,6 +132,7 @@ async fn register(state: &AppState, taken: &TakenUp) -> anyhow::Result<()> {
     let complaints = &state.complaints.log;
     let (complaint, _) = complaints.current::<Complaint>(&taken.aggregate_id).await?;
     let complained = complaint.filed().context("it is not registered")?;
+    let known = known(state, complained.establishment.id).await?;
     let law = state.law.now();
     let officer = decider(&taken.metadata, &complained.province);
     let command = Asked {
@@ -138,7 +140,7 @@ async fn register(state: &AppState, taken: &TakenUp) -> anyhow::Result<()> {
         officer: officer.clone(),
         at: taken.recorded_at,
         law: law.clone(),
-        command: CaseCommand::RegisterCase(complained.case(decided_on)),
+        command: CaseCommand::RegisterCase(complained.case(decided_on, known)),
     };
     let metadata = [
         ("officer", Some(officer.id)),
@@ -164,6 +166,14 @@ async fn register(state: &AppState, taken: &TakenUp) -> anyhow::Result<()> {
         .await
         .map(drop)
         .map_err(|error| anyhow::anyhow!("{error}"))
+}
+
+/// What the register has of the establishment, where it is named.
+async fn known(state: &AppState, id: Option<Uuid>) -> anyhow::Result<Option<Known>> {
+    let Some(id) = id else { return Ok(None) };
+    let id = id.to_string();
+    let (found, _) = state.registers.current::<Establishment>(&id).await?;
+    Ok(found.known())
 }
 
 /// Who decided to take it up.

@@ -9,10 +9,9 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use chrono::Utc;
-use domain::establishment::Establishment;
 use domain::law::Law;
 use domain::plan::Plan;
-use domain::{Asked, Officer, Refusal};
+use domain::{Asked, Ground, Officer, Refusal};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -23,13 +22,13 @@ use crate::http::answers::{Done, NewEvent};
 use crate::http::resource::Resource;
 use crate::http::streams::{seen_lately, tells_source, view_for, visible, with_etag};
 use crate::http::told::Told;
-use crate::http::{beside, body, merging, reason, register_numbers};
+use crate::http::{beside, body, known, merging, reason, register_numbers};
 use crate::law::LAW_VERSION;
 use crate::log::{ExecuteError, Executed, Fresh, Request, execute};
 use crate::state::AppState;
 use crate::{past, refusals, roster};
 
-/// How often a command that claims a charge is decided, when others are faster each time.
+/// How often a command that claims a charge or ties entries is decided, when others are faster.
 const ROUNDS: u32 = 8;
 
 /// `POST /{resource}/{id}/actions/{action}`
@@ -58,7 +57,6 @@ pub(super) async fn act<R: Resource>(
         *found = Some(Box::new(Arc::unwrap_or_clone(plan)));
     }
     roster::fill::<R>(&state, id, &mut order).await?;
-    known::<R>(&state, &mut order).await?;
     let asked = Asked {
         id,
         officer,
@@ -67,18 +65,6 @@ pub(super) async fn act<R: Resource>(
         command: order,
     };
     command::<R>(&state, &headers, &action, &value, asked, StatusCode::OK).await
-}
-
-/// Puts into a command what the register has of the establishment that it names.
-pub(super) async fn known<R: Resource>(
-    state: &AppState,
-    order: &mut R::Order,
-) -> Result<(), ApiError> {
-    if let Some((id, told)) = R::establishment(order) {
-        let (found, _) = state.log.current::<Establishment>(&id.to_string()).await?;
-        *told = found.known();
-    }
-    Ok(())
 }
 
 /// The command of an action whose body fits the schema already.
@@ -111,8 +97,10 @@ pub(super) async fn command<R: Resource>(
     }
     for _ in 0..ROUNDS {
         let charge = beside::hand_in::<R>(state, &mut asked).await?;
+        let is_new = status == StatusCode::CREATED;
+        let ties = known::hand_in::<R>(state, &mut asked, is_new).await?;
         let (numbers, seen) = claims::<R>(state, &asked).await?;
-        let keys = register_numbers::with(charge, numbers.as_ref());
+        let keys = register_numbers::with(charge.or(ties), numbers.as_ref());
         let mut request = request::<R>(headers, action, value, (&asked, keys), status)?;
         // What is claimed follows from that state: on another one it is found anew.
         let is_ours = request.expected.is_none() && seen.is_some();
@@ -121,10 +109,14 @@ pub(super) async fn command<R: Resource>(
             Ok(done) => return answer::<R>(state, &asked.officer, done, status).await,
             Err(ExecuteError::Refused(refusal)) => {
                 refusals::keep(&state.pool, (R::TYPE, action), &asked, &refusal).await?;
-                return Err(refusal.into());
+                let others = match refusal.rule.ground {
+                    Ground::Law => R::faults(&asked),
+                    Ground::WrongState | Ground::NotAllowed => vec![],
+                };
+                return Err(ApiError::from(refusal).beside(others));
             }
             Err(ExecuteError::KeyTaken) => {
-                // Else another prosecution of the charge was faster: now it is known.
+                // Else another prosecution of the charge, or another tie, was faster: now it is known.
                 if let Some(taken) = register_numbers::taken(state, numbers.as_ref()).await? {
                     return Err(taken);
                 }

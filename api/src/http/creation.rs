@@ -30,8 +30,7 @@ pub(super) async fn case(
     bytes: Bytes,
 ) -> Result<Response, ApiError> {
     let value = body::json(&bytes)?;
-    let mut command = CaseCommand::RegisterCase(typed::<RegisterCase>(&value)?);
-    acts::known::<Case>(&state, &mut command).await?;
+    let command = CaseCommand::RegisterCase(typed::<RegisterCase>(&value)?);
     let asked = Asked {
         id: domain::case::id_of(Uuid::now_v7()),
         officer,

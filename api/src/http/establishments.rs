@@ -11,6 +11,7 @@ use axum::response::Response;
 use chrono::{NaiveDate, Utc};
 use domain::establishment::{
     Establishment, EstablishmentCommand, Owed, RegisterEstablishment, Status,
+    faults_of_registration,
 };
 use domain::rules::identifiers::{Faults, in_one_form};
 use domain::{Asked, Officer, Refusal, province};
@@ -25,6 +26,7 @@ use crate::error::{ApiError, Fault};
 use crate::http::acts;
 use crate::http::body;
 use crate::http::creation::typed;
+use crate::http::known;
 use crate::http::lists::{Page, next_page, past_of, within};
 use crate::http::query::{Pairs, Query, cursor_after};
 use crate::http::statistics::{counted, narrowed};
@@ -41,16 +43,20 @@ pub(super) async fn register(
 ) -> Result<Response, ApiError> {
     let value = body::json(&bytes)?;
     let entry = typed::<RegisterEstablishment>(&value)?;
-    in_one_form(&entry.numbers, &entry.kbli).map_err(|faults| ApiError::invalid(told(faults)))?;
-    let mut command = EstablishmentCommand::RegisterEstablishment(entry);
-    acts::known::<Establishment>(&state, &mut command).await?;
-    let asked = Asked {
+    let form = in_one_form(&entry.numbers, &entry.kbli).map(drop);
+    let command = EstablishmentCommand::RegisterEstablishment(entry);
+    let mut asked = Asked {
         id: Uuid::now_v7(),
         officer,
         at: Utc::now(),
         law: state.law.now(),
         command,
     };
+    if let Err(faults) = form {
+        known::hand_in::<Establishment>(&state, &mut asked, true).await?;
+        let others = faults_of_registration(&asked);
+        return Err(ApiError::invalid(told(faults)).beside(others));
+    }
     let (action, made) = ("register-establishment", StatusCode::CREATED);
     acts::command::<Establishment>(&state, &headers, action, &value, asked, made).await
 }

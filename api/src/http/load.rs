@@ -11,12 +11,14 @@ use domain::{Officer, ProvinceCode};
 use projections::case_urgency::{self, Candidate, Seeker};
 use schemars::JsonSchema;
 use serde::Serialize;
+use uuid::Uuid;
 
 use crate::auth::SignedIn;
 use crate::error::ApiError;
 use crate::http::lists::within;
 use crate::http::query::{Pairs, Query};
 use crate::reads::caught_up;
+use crate::roster;
 use crate::state::AppState;
 
 /// Candidates by each sign that are compared by all.
@@ -109,6 +111,11 @@ pub(super) async fn next(
     caught_up(&state.pool, "case_list", min_position).await?;
     let rows = |pool| async move { case_urgency::candidates(&pool, seeker).await };
     let (mut found, position) = state.reads.ask("case_urgency", min_position, rows).await?;
+    if let Some(inspector) = seeker.officer {
+        let mut left: Vec<Uuid> = found.iter().map(|one| one.id).collect();
+        roster::impartial(&state, (inspector, on), &mut left).await?;
+        found.retain(|one| left.contains(&one.id));
+    }
     let law = state.law.now();
     found.sort_by_cached_key(|one| std::cmp::Reverse((one.signs.place(&law, on), one.id)));
     let first = found.into_iter().take(usize::try_from(limit).unwrap_or(1));

@@ -18,6 +18,7 @@ mod health;
 mod holders;
 mod imports;
 mod integers;
+mod known;
 mod law_changes;
 mod legal;
 mod lists;

@@ -27,6 +27,7 @@ use crate::error::ApiError;
 use crate::http::creation::typed;
 use crate::http::lists::{Listing, within};
 use crate::http::query::{Pairs, Query};
+use crate::http::register_numbers::OF_OFFICERS;
 use crate::http::resource::{Resource, orders};
 use crate::http::told::told;
 use crate::http::{acts, body};
@@ -49,7 +50,7 @@ impl Resource for ServiceRecord {
 
     /// One civil servant is one officer.
     fn claims(order: &OfficerCommand, record: &Self) -> Option<String> {
-        let key = |nip: &str| Some(format!("officer.nip/{}", nip.replace(' ', "")));
+        let key = |nip: &str| Some(format!("{OF_OFFICERS}{}", nip.replace(' ', "")));
         if let OfficerCommand::AppointOfficer(appointment) = order {
             return key(&appointment.nip);
         }

@@ -56,10 +56,18 @@ pub(super) fn claimed_by_case(command: &CaseCommand, case: &Case) -> Option<Stri
 const APART: char = '\u{1f}';
 
 /// Several keys as the log takes them; none of none.
-fn joined(keys: &[String]) -> Option<String> {
+pub(super) fn joined(keys: &[String]) -> Option<String> {
     let plain: Vec<String> = keys.iter().map(|key| key.replace(APART, " ")).collect();
     (!plain.is_empty()).then(|| plain.join(&APART.to_string()))
 }
+
+/// Another establishment has a number.
+const NUMBER_TAKEN: &str = "establishment.number-taken";
+/// Another officer has a NIP.
+const NIP_TAKEN: &str = "officer.nip-taken";
+
+/// What a NIP is claimed by.
+pub(super) const OF_OFFICERS: &str = "officer.nip/";
 
 /// The kinds of numbers of companies, each with its field.
 const OF_COMPANIES: [(&str, &str); 3] = [
@@ -168,7 +176,9 @@ pub(super) async fn taken(
     let held = held(state, keys).await?;
     let faults: Vec<Fault> = held.iter().filter_map(|key| fault_of(key)).collect();
     if !faults.is_empty() {
-        return Ok(Some(ApiError::taken(faults)));
+        let of_company = faults.iter().any(|fault| fault.code == NUMBER_TAKEN);
+        let code = if of_company { NUMBER_TAKEN } else { NIP_TAKEN };
+        return Ok(Some(ApiError::taken(code, faults)));
     }
     let document = held.iter().find_map(|key| key.strip_prefix("number."));
     if let Some((_, number)) = document.and_then(|rest| rest.split_once('/')) {
@@ -178,13 +188,21 @@ pub(super) async fn taken(
     Ok((!held.is_empty()).then(ApiError::number_taken))
 }
 
-/// The fault of a number of a company that another establishment has.
+/// The fault of a NIP that another officer has, or of a number of a company that another
+/// establishment has.
 fn fault_of(key: &str) -> Option<Fault> {
+    if let Some(nip) = key.strip_prefix(OF_OFFICERS) {
+        return Some(Fault {
+            field: "/nip".to_owned(),
+            code: NIP_TAKEN.to_owned(),
+            detail: format!("another officer has the NIP {nip}"),
+        });
+    }
     let mut kinds = OF_COMPANIES.into_iter();
     let (field, number) = kinds.find_map(|(kind, field)| Some((field, key.strip_prefix(kind)?)))?;
     Some(Fault {
         field: field.to_owned(),
-        code: "establishment.number-taken".to_owned(),
+        code: NUMBER_TAKEN.to_owned(),
         detail: format!("another establishment has the number {number}"),
     })
 }

@@ -78,10 +78,25 @@ pub trait Resource:
     fn plan(_order: &mut Self::Order) -> Option<(Uuid, &mut Option<Box<Plan>>)> {
         None
     }
-    /// The establishment of the register that a command names, and where it takes what the register
-    /// has of that one.
-    fn establishment(_order: &mut Self::Order) -> Option<(Uuid, &mut Option<Known>)> {
+    /// Whether a command is told what the register has of an establishment.
+    fn takes_known(_order: &Self::Order) -> bool {
+        false
+    }
+    /// Whether it makes that entry of the register stay in place of its own.
+    fn ties(_order: &Self::Order) -> bool {
+        false
+    }
+    /// The establishment of the register that a command names, by itself or by what was decided
+    /// before, and where it takes what the register has of that one.
+    fn establishment<'a>(
+        &self,
+        _order: &'a mut Self::Order,
+    ) -> Option<(Uuid, &'a mut Option<Known>)> {
         None
+    }
+    /// Everything that is wrong with a command that was refused, where more than the first is told.
+    fn faults(_asked: &Asked<Self::Order>) -> Vec<Refusal> {
+        vec![]
     }
     /// Where a command takes what the register of officers tells of those whom it names.
     fn roster(_order: &mut Self::Order) -> Option<&mut Roster> {
@@ -187,7 +202,16 @@ impl Resource for Case {
     fn plan(order: &mut CaseCommand) -> Option<(Uuid, &mut Option<Box<Plan>>)> {
         order.plan()
     }
-    fn establishment(order: &mut CaseCommand) -> Option<(Uuid, &mut Option<Known>)> {
+    fn faults(asked: &Asked<CaseCommand>) -> Vec<Refusal> {
+        domain::case::faults_of_registration(asked)
+    }
+    fn takes_known(order: &CaseCommand) -> bool {
+        matches!(order, CaseCommand::RegisterCase(_))
+    }
+    fn establishment<'a>(
+        &self,
+        order: &'a mut CaseCommand,
+    ) -> Option<(Uuid, &'a mut Option<Known>)> {
         order.establishment()
     }
     fn roster(order: &mut CaseCommand) -> Option<&mut Roster> {
@@ -302,8 +326,20 @@ impl Resource for Establishment {
     fn proposes(order: &mut EstablishmentCommand) -> Option<(i64, &mut Option<String>)> {
         order.proposes()
     }
-    fn establishment(order: &mut EstablishmentCommand) -> Option<(Uuid, &mut Option<Known>)> {
-        order.names()
+    fn faults(asked: &Asked<EstablishmentCommand>) -> Vec<Refusal> {
+        domain::establishment::faults_of_registration(asked)
+    }
+    fn takes_known(order: &EstablishmentCommand) -> bool {
+        order.names_another()
+    }
+    fn ties(order: &EstablishmentCommand) -> bool {
+        order.ties()
+    }
+    fn establishment<'a>(
+        &self,
+        order: &'a mut EstablishmentCommand,
+    ) -> Option<(Uuid, &'a mut Option<Known>)> {
+        order.names(self)
     }
     fn claims_by_state(_: &EstablishmentCommand) -> bool {
         true

@@ -166,6 +166,7 @@ impl File {
             event @ (CaseEvent::CaseMerged { .. }
             | CaseEvent::MergeReversed { .. }
             | CaseEvent::CaseAbsorbed { .. }
+            | CaseEvent::SuccessorFollowed { .. }
             | CaseEvent::CaseReleased { .. }) => self.apply_merging(event),
             event @ (CaseEvent::FirstNotaIssued { .. }
             | CaseEvent::SecondNotaIssued { .. }

@@ -221,6 +221,7 @@ impl Corrected for CaseEvent {
                 | Self::HandoverOffered { .. }
                 | Self::HandoverDeclined { .. }
                 | Self::CaseAbsorbed { .. }
+                | Self::SuccessorFollowed { .. }
                 | Self::CaseReleased { .. }
         )
     }

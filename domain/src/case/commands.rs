@@ -60,6 +60,7 @@ commands! {
         UnmergeCase, "unmerge-case", "Batalkan penggabungan";
         AbsorbCase, "absorb-case", "Catat perkara yang digabungkan ke sini";
         ReleaseCase, "release-case", "Catat pembatalan penggabungan ke sini";
+        FollowSuccessor, "follow-successor", "Catat perusahaan penerus";
         ProposeCorrection, "propose-correction", "Usulkan ralat";
         ApproveCorrection, "approve-correction", "Setujui ralat";
         RejectCorrection, "reject-correction", "Tolak ralat";

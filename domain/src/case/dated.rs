@@ -93,6 +93,7 @@ impl CaseCommand {
             Self::MergeCase(c) => Some(("merged_on", c.merged_on)),
             Self::UnmergeCase(c) => Some(("reversed_on", c.reversed_on)),
             Self::AbsorbCase(c) => Some(("absorbed_on", c.absorbed_on)),
+            Self::FollowSuccessor(c) => Some(("followed_on", c.followed_on)),
             Self::ReleaseCase(c) => Some(("released_on", c.released_on)),
             Self::ProposeCorrection(c) => match c.new.day() {
                 Some(on) => Some(("new", on)),

@@ -17,13 +17,17 @@ use crate::province;
 use crate::refusal::Refusal;
 use crate::rules::acting::{acts_in_own_province, approver_is_not_author, role_is, wrong_state};
 use crate::rules::closing::no_finding_is_open;
-use crate::rules::dates::{not_before, not_in_future, offence_is_not_after_examination};
+use crate::rules::dates::{
+    not_before, not_in_future, of_register, offence_is_not_after_examination,
+};
 use crate::rules::establishment::case_agrees_with_the_register;
 use crate::rules::examination::checklist_is_complete;
 use crate::rules::nota::report_is_approved;
 use crate::rules::register::is_known;
 use crate::rules::succession::{lies_in, works_on};
-use crate::rules::task_order::{names_an_inspector, norm_is_known, task_order_is_valid_on};
+use crate::rules::task_order::{
+    is_named_in_the_order, names_an_inspector, norm_is_known, task_order_is_valid_on,
+};
 
 pub(super) type Decision = Result<Vec<CaseEvent>, Refusal>;
 
@@ -73,6 +77,7 @@ pub(crate) const fn roles(command: &CaseCommand) -> &'static [Role] {
         | CaseCommand::StateMissedDeadline(_)
         | CaseCommand::WarnTimeBar(_)
         | CaseCommand::AbsorbCase(_)
+        | CaseCommand::FollowSuccessor(_)
         | CaseCommand::ReleaseCase(_) => &[Role::System],
         CaseCommand::OrderInvestigation(_)
         | CaseCommand::CountersignNota(_)
@@ -109,12 +114,38 @@ impl Case {
                 let province = file.competent(&asked.officer, command)?;
                 let today = asked.today(province);
                 let events = file.decide(asked, today)?;
+                if command.is_under_the_order() && INSPECTORS.contains(&asked.officer.role) {
+                    is_named_in_the_order(&asked.officer.id, &file.inspectors)?;
+                }
                 command.is_dated(today)?;
                 command.is_worded()?;
                 Ok(events)
             }
         }
     }
+}
+
+/// Everything that is wrong with a registration; of another command nothing.
+#[must_use]
+pub fn faults_of_registration(asked: &Asked<CaseCommand>) -> Vec<Refusal> {
+    let CaseCommand::RegisterCase(command) = &asked.command else {
+        return vec![];
+    };
+    let (province, today) = (&command.province, asked.today(&command.province));
+    let on = command.registered_on;
+    let place = is_known("province", &province.0, province::find(province));
+    let place = place.and_then(|found| works_on("registered_on", found, on));
+    let day = of_register("registered_on", on, today);
+    let regency = command.establishment.regency.as_ref();
+    let regency = regency.map_or(Ok(()), |code| {
+        lies_in("establishment/regency", code, province)
+    });
+    let (known, name) = (command.known.as_ref(), &command.establishment.name);
+    let agrees = case_agrees_with_the_register(known, name, province);
+    let own = [place, day, regency, agrees]
+        .into_iter()
+        .filter_map(Result::err);
+    own.chain(asked.command.faults_of_texts()).collect()
 }
 
 fn register(asked: &Asked<CaseCommand>, command: &RegisterCase) -> Decision {
@@ -203,6 +234,7 @@ impl File {
             CaseCommand::UnmergeCase(command) => self.unmerge(command, today),
             CaseCommand::AbsorbCase(command) => self.absorb(command),
             CaseCommand::ReleaseCase(command) => self.release(command),
+            CaseCommand::FollowSuccessor(command) => self.follow_successor(command),
             CaseCommand::ProposeCorrection(command) => {
                 self.propose_correction(command, asked, today)
             }
@@ -223,6 +255,7 @@ impl File {
             on,
             establishment: self.establishment.id,
             name: &self.establishment.name,
+            former_names: &self.former_names,
         }
     }
 

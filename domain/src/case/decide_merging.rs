@@ -6,7 +6,7 @@ use std::mem;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::commands::{AbsorbCase, MergeCase, ReleaseCase, UnmergeCase};
+use super::commands::{AbsorbCase, FollowSuccessor, MergeCase, ReleaseCase, UnmergeCase};
 use super::decide::Decision;
 use super::events::CaseEvent;
 use super::stage::{Merging, Stage};
@@ -103,6 +103,26 @@ impl File {
         }])
     }
 
+    /// Whether it is open and about an entry of the register, so that it follows its successor.
+    pub(super) fn follows_successor_of(&self, employer: Uuid) -> bool {
+        self.stage.is_open() && self.establishment.id == Some(employer)
+    }
+
+    /// An open case follows the successor; what is closed stays with whom it was about.
+    pub(super) fn follow_successor(&self, command: &FollowSuccessor) -> Decision {
+        if !self.follows_successor_of(command.employer) {
+            return Err(self.needs(&["an open state about this employer"]));
+        }
+        Ok(vec![CaseEvent::SuccessorFollowed {
+            employer: command.employer,
+            old: self.establishment.name.clone(),
+            successor: command.successor,
+            name: command.name.clone(),
+            merged_on: command.merged_on,
+            followed_on: command.followed_on,
+        }])
+    }
+
     /// Takes in what merges cases; of other events nothing.
     pub(super) fn apply_merging(&mut self, event: CaseEvent) {
         if let CaseEvent::CaseMerged {
@@ -115,6 +135,13 @@ impl File {
                 merged_on,
                 from,
             });
+        } else if let CaseEvent::SuccessorFollowed {
+            successor, name, ..
+        } = event
+        {
+            self.establishment.id = Some(successor);
+            let old = mem::replace(&mut self.establishment.name, name);
+            self.former_names.push(old);
         } else if let CaseEvent::CaseAbsorbed { absorbed, .. } = event {
             self.absorbed.push(absorbed);
         } else if let CaseEvent::CaseReleased { case, .. } = event {

@@ -180,6 +180,7 @@ impl Duties {
             | E::EstablishmentRenamed { .. }
             | E::CaseJurisdictionSucceeded { .. }
             | E::CaseAbsorbed { .. }
+            | E::SuccessorFollowed { .. }
             | E::CaseReleased { .. }
             | E::CorrectionProposed {
                 discovered_on: None,

@@ -23,6 +23,7 @@ impl CaseEvent {
             | Self::CaseMerged { .. }
             | Self::MergeReversed { .. }
             | Self::CaseAbsorbed { .. }
+            | Self::SuccessorFollowed { .. }
             | Self::CaseReleased { .. }
             | Self::TransferRequested { .. }
             | Self::TransferAccepted { .. }
@@ -93,6 +94,7 @@ impl CaseEvent {
             | Self::CaseMerged { .. }
             | Self::MergeReversed { .. }
             | Self::CaseAbsorbed { .. }
+            | Self::SuccessorFollowed { .. }
             | Self::CaseReleased { .. }
             | Self::CaseSuspended { .. }
             | Self::SuspensionReviewed { .. }

@@ -36,6 +36,7 @@ mod view;
 
 pub use change::{CaseChange, Limit, OrderBasis};
 pub use commands::*;
+pub use decide::faults_of_registration;
 #[cfg(test)]
 pub(crate) use decide::roles;
 pub use duties::{Duties, Suspect};

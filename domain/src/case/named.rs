@@ -1,5 +1,6 @@
 //! Whom a command to a case names, for the register of officers to be asked about.
 
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::commands::CaseCommand;
@@ -60,6 +61,25 @@ impl CaseCommand {
         )
     }
 
+    /// Whether an inspector does it under the task order: the examination with what is done at it,
+    /// and the notes that follow from it. What comes in later may be recorded by a colleague.
+    pub(super) const fn is_under_the_order(&self) -> bool {
+        matches!(
+            self,
+            Self::StartExamination(_)
+                | Self::RecordVisit(_)
+                | Self::RecordEntryRefused(_)
+                | Self::RecordFinding(_)
+                | Self::RecordTest(_)
+                | Self::TakeStatement(_)
+                | Self::UpdateAkta(_)
+                | Self::CompleteExamination(_)
+                | Self::IssueNotaI(_)
+                | Self::IssueNotaII(_)
+                | Self::IssueSpecialNota(_)
+        )
+    }
+
     fn named(&self) -> Vec<String> {
         if let Self::IssueTaskOrder(order) = self {
             order.inspectors.clone()
@@ -89,6 +109,7 @@ impl Case {
         Some(Named {
             officers,
             province: file.province.clone(),
+            establishment: file.establishment.id,
         })
     }
 
@@ -114,6 +135,37 @@ impl Case {
             province: file.province.clone(),
             establishment: file.establishment.id,
             name: file.establishment.name.clone(),
+            former_names: file.former_names.clone(),
         })
+    }
+
+    /// The entry of the employer registry that it is about, if it is known.
+    #[must_use]
+    pub fn entry(&self) -> Option<Uuid> {
+        match self {
+            Self::Unregistered => None,
+            Self::Filed(file) => file.establishment.id,
+        }
+    }
+
+    /// Whether it is open and about an entry of the register, so that it follows its successor.
+    #[must_use]
+    pub fn follows_successor_of(&self, employer: Uuid) -> bool {
+        match self {
+            Self::Unregistered => false,
+            Self::Filed(file) => file.follows_successor_of(employer),
+        }
+    }
+
+    /// Whether an officer has declared no interest in its establishment for a day.
+    #[must_use]
+    pub fn is_for(&self, officer: &str, roster: &Roster, on: NaiveDate) -> bool {
+        match self {
+            Self::Unregistered => true,
+            Self::Filed(file) => {
+                let duty = file.duty("officer", on);
+                roster.is_impartial(officer, &duty).is_ok()
+            }
+        }
     }
 }

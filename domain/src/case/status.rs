@@ -110,6 +110,7 @@ impl CaseEvent {
             | Self::FindingResolved { .. }
             | Self::CaseJurisdictionSucceeded { .. }
             | Self::CaseAbsorbed { .. }
+            | Self::SuccessorFollowed { .. }
             | Self::CaseReleased { .. }
             | Self::EstablishmentRenamed { .. }
             | Self::UndertakingAccepted { .. }

@@ -17,6 +17,15 @@ const OFFICERS: &[&str] = &["inspectors", "ppns", "removed", "added", "tester", 
 /// A text with the pointer of its field and the most characters that it may have.
 type Text<'a> = (&'static str, &'a str, usize);
 
+fn is_worded((field, text, most): Text<'_>) -> Result<(), Refusal> {
+    is_filled(field, text)?;
+    is_short_enough(field, text, most)?;
+    if OFFICERS.contains(&field) {
+        return Ok(());
+    }
+    does_not_speak_of_a_complaint(field, text)
+}
+
 impl CaseCommand {
     /// What an act needs is written down at a length that can be kept, and does not speak of a
     /// complaint.
@@ -24,14 +33,16 @@ impl CaseCommand {
         if let Some((field, entries)) = self.list() {
             are_few_enough(field, entries)?;
         }
-        for (field, text, most) in self.texts() {
-            is_filled(field, text)?;
-            is_short_enough(field, text, most)?;
-            if !OFFICERS.contains(&field) {
-                does_not_speak_of_a_complaint(field, text)?;
-            }
+        for text in self.texts() {
+            is_worded(text)?;
         }
         Ok(())
+    }
+
+    /// What is wrong with its texts, all of it.
+    pub(super) fn faults_of_texts(&self) -> Vec<Refusal> {
+        let texts = self.texts().into_iter();
+        texts.filter_map(|text| is_worded(text).err()).collect()
     }
 
     /// The list of a command with the number of its entries; no command has two.
@@ -56,6 +67,7 @@ impl CaseCommand {
             | Self::MergeCase(_)
             | Self::UnmergeCase(_)
             | Self::AbsorbCase(_)
+            | Self::FollowSuccessor(_)
             | Self::ReleaseCase(_)
             | Self::IncludeInPlan(_)
             | Self::ReplaceInspector(_)
@@ -139,6 +151,7 @@ impl CaseCommand {
             | Self::AcceptTransfer(_)
             | Self::SucceedJurisdiction(_)
             | Self::AbsorbCase(_)
+            | Self::FollowSuccessor(_)
             | Self::ReleaseCase(_)
             | Self::ResumeCase(_)
             | Self::ApproveReport(_)

@@ -51,7 +51,10 @@ impl Complaint {
 
 fn examples(province: &ProvinceCode, today: NaiveDate) -> [ComplaintCommand; 6] {
     [
-        ComplaintCommand::TakeUpComplaint(TakeUpComplaint { decided_on: today }),
+        ComplaintCommand::TakeUpComplaint(TakeUpComplaint {
+            decided_on: today,
+            known: None,
+        }),
         ComplaintCommand::AssignSupervisor(AssignSupervisor {
             supervisor: format!("coordinator-{}", province.0),
             assigned_on: today,

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::case::Establishment;
+use crate::establishment::Known;
 use crate::province::ProvinceCode;
 use crate::rules::texts::{DESCRIPTION, ENTRIES, NAME, OFFICER};
 
@@ -102,6 +103,10 @@ pub struct RegisterComplaint {
     #[serde(skip)]
     #[schemars(skip)]
     pub complainant: Option<Uuid>,
+    /// What the register has of the establishment; no part of what is sent.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub known: Option<Known>,
 }
 
 impl RegisterComplaint {
@@ -124,6 +129,7 @@ impl RegisterComplaint {
             evidence: vec!["Slip upah tiga bulan".to_owned()],
             reporter: None,
             complainant: None,
+            known: None,
         }
     }
 }
@@ -134,6 +140,10 @@ impl RegisterComplaint {
 pub struct TakeUpComplaint {
     /// Day of the decision, and of the case's registration.
     pub decided_on: NaiveDate,
+    /// What the register has of the establishment; no part of what is sent.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub known: Option<Known>,
 }
 
 /// *Penunjukan koordinator*: the coordinator who supervises what follows. Besides complaint officers

@@ -1,7 +1,11 @@
 //! What may be asked of a complaint: one command per action name.
 
+use uuid::Uuid;
+
+use super::aggregate::Complaint;
 pub use super::bodies::*;
 use crate::command::commands;
+use crate::establishment::Known;
 use crate::officer::Role;
 
 commands! {
@@ -31,6 +35,21 @@ impl ComplaintCommand {
             | Self::AnswerComplaint(_)
             | Self::WithdrawComplaint(_) => &[Role::ComplaintOfficer],
             Self::StateDecisionMissed(_) => &[Role::System],
+        }
+    }
+
+    /// The establishment of the register that a command is about, and where it takes what the
+    /// register has of that one.
+    pub fn establishment(&mut self, of: &Complaint) -> Option<(Uuid, &mut Option<Known>)> {
+        match self {
+            Self::RegisterComplaint(c) => Some((c.establishment.id?, &mut c.known)),
+            Self::TakeUpComplaint(c) => Some((of.filed()?.establishment.id?, &mut c.known)),
+            Self::AssignSupervisor(_)
+            | Self::ReferComplaint(_)
+            | Self::DeclareNotCompetent(_)
+            | Self::AnswerComplaint(_)
+            | Self::WithdrawComplaint(_)
+            | Self::StateDecisionMissed(_) => None,
         }
     }
 }

@@ -7,14 +7,16 @@ use super::commands::{ComplaintCommand, RegisterComplaint, StateDecisionMissed, 
 use super::events::ComplaintEvent;
 use crate::asked::Asked;
 use crate::case::{self, Case, CaseCommand, RegisterCase, Source};
+use crate::establishment::Known;
 use crate::law::Law;
 use crate::law::deadlines::{self, Code, DueDate};
 use crate::numbering::to_be_given;
 use crate::refusal::Refusal;
 use crate::rules::acting::{acts_in_own_province, role_is, wrong_state};
 use crate::rules::complaint::{identity_stands_apart, lies_before_receipt};
-use crate::rules::dates::{not_before, not_in_future};
+use crate::rules::dates::{not_before, not_in_future, of_register};
 use crate::rules::deadline::is_missed;
+use crate::rules::establishment::case_agrees_with_the_register;
 use crate::rules::procedure::is_filled;
 use crate::rules::task_order::norm_is_known;
 use crate::rules::texts::{DESCRIPTION, NAME, OFFICER, are_few_enough, is_short_enough};
@@ -37,6 +39,35 @@ impl Complaint {
             }
         }
     }
+}
+
+/// Everything that is wrong with a registration; of another command nothing.
+#[must_use]
+pub fn faults_of_registration(asked: &Asked<ComplaintCommand>) -> Vec<Refusal> {
+    let ComplaintCommand::RegisterComplaint(command) = &asked.command else {
+        return vec![];
+    };
+    let today = asked.today(&command.province);
+    let case = as_case(asked, case_of(command.clone(), today));
+    let mut found = case::faults_of_registration(&case);
+    let received = of_register("received_on", command.received_on, today);
+    let norms = command.norms.iter().map(|norm| {
+        let known = norm_is_known(&asked.law, norm, command.received_on);
+        known.map(drop).map_err(|refusal| Refusal {
+            field: Some("norms"),
+            ..refusal
+        })
+    });
+    let period = command.period.as_ref();
+    let period = period.map_or(Ok(()), |one| lies_before_receipt(one, command.received_on));
+    let evidence = command.evidence.iter().map(|text| {
+        is_short_enough("evidence", text, DESCRIPTION)?;
+        let reporter = command.reporter.as_ref();
+        reporter.map_or(Ok(()), |who| identity_stands_apart("evidence", who, text))
+    });
+    let own = [received, period].into_iter().chain(norms).chain(evidence);
+    found.extend(own.filter_map(Result::err));
+    found
 }
 
 fn register(asked: &Asked<ComplaintCommand>, command: &RegisterComplaint) -> Decision {
@@ -83,7 +114,7 @@ fn case_of(complaint: RegisterComplaint, registered_on: NaiveDate) -> RegisterCa
         source: Source::Complaint,
         registered_on,
         number: to_be_given(),
-        known: None,
+        known: complaint.known,
     }
 }
 
@@ -177,23 +208,34 @@ impl Complained {
     ) -> Decision {
         self.is_undecided()?;
         self.fits("decided_on", command.decided_on, today)?;
-        Case::default().decide(&as_case(asked, self.case(command.decided_on)))?;
+        let case = self.registration(command.decided_on, command.known.clone());
+        Case::default().decide(&as_case(asked, case))?;
         Ok(ComplaintEvent::ComplaintTakenUp {
             case_id: case::id_of(self.id),
             decided_on: command.decided_on,
         })
     }
 
-    /// The registration of the case that is made from it: like any other.
+    /// The registration of the case that is made from it: like any other. Where the register agrees
+    /// with it no more, it is a case about an establishment as it is written, as anybody may register.
     #[must_use]
-    pub fn case(&self, registered_on: NaiveDate) -> RegisterCase {
+    pub fn case(&self, registered_on: NaiveDate, known: Option<Known>) -> RegisterCase {
+        let mut case = self.registration(registered_on, known);
+        let (known, name) = (case.known.as_ref(), &case.establishment.name);
+        if case_agrees_with_the_register(known, name, &case.province).is_err() {
+            (case.establishment.id, case.known) = (None, None);
+        }
+        case
+    }
+
+    fn registration(&self, registered_on: NaiveDate, known: Option<Known>) -> RegisterCase {
         RegisterCase {
             establishment: self.establishment.clone(),
             province: self.province.clone(),
             source: Source::Complaint,
             registered_on,
             number: to_be_given(),
-            known: None,
+            known,
         }
     }
 

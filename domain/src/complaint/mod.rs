@@ -15,5 +15,6 @@ mod view;
 pub use aggregate::{Complaint, ComplaintStatus};
 pub use commands::*;
 pub use complainant::*;
+pub use decide::faults_of_registration;
 pub use events::ComplaintEvent;
 pub use view::ComplaintView;

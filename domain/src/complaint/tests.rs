@@ -1,5 +1,7 @@
 //! Given events, when a command, then an event or a refusal.
 
+mod registered;
+
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -9,6 +11,7 @@ use uuid::Uuid;
 use super::*;
 use crate::asked::Asked;
 use crate::case::{Case, CaseCommand};
+use crate::establishment::Known;
 use crate::law::{Law, Status};
 use crate::officer::{Officer, Role};
 use crate::province::ProvinceCode;
@@ -59,8 +62,13 @@ fn register(command: RegisterComplaint) -> Asked<ComplaintCommand> {
 }
 
 fn take_up(on: &str) -> ComplaintCommand {
+    taken_up(on, None)
+}
+
+fn taken_up(on: &str, known: Option<Known>) -> ComplaintCommand {
     ComplaintCommand::TakeUpComplaint(TakeUpComplaint {
         decided_on: day(on),
+        known,
     })
 }
 
@@ -153,7 +161,7 @@ fn a_case_that_follows_is_like_any_other() {
         panic!("not taken up");
     };
     assert_eq!(case_id.get_version_num(), 4);
-    let case = open.filed().unwrap().case(day("2026-06-10"));
+    let case = open.filed().unwrap().case(day("2026-06-10"), None);
     let by = officer(Role::ComplaintOfficer, Some("31"));
     let case = asked(by, "2026-06-10", CaseCommand::RegisterCase(case));
     assert!(Case::default().decide(&case).is_ok());

@@ -2,18 +2,21 @@
 
 use chrono::{DateTime, Utc};
 use cqrs_es::Aggregate;
+use uuid::Uuid;
 
 use super::walk::{AT_ONCE, Machine, WAITS};
 use crate::asked::Asked;
 use crate::calendar::sub_days;
 use crate::case::{
-    Case, CaseCommand, Duty, File, Nota, NotaDeadlinePassed, NotaKind, RegisterCase, Stage,
-    StateMissedDeadline, WarnTimeBar, roles,
+    Case, CaseCommand, Duty, Establishment, File, FollowSuccessor, Nota, NotaDeadlinePassed,
+    NotaKind, RegisterCase, Stage, StateMissedDeadline, WarnTimeBar, roles,
 };
-use crate::officer::{Officer, Role};
+use crate::officer::{INSPECTORS, Officer, Role};
 use crate::property::older;
 use crate::province::{ProvinceCode, local_date};
 
+/// The entry of the register that the case is about.
+const EMPLOYER: Uuid = Uuid::from_u128(1);
 /// Once more when the three years to prosecute the example's finding have nearly passed.
 const NEAR_THE_BAR: &[u64] = &[0, 1050];
 
@@ -53,7 +56,12 @@ impl Machine for Case {
     fn tries(&self, at: DateTime<Utc>) -> Vec<(&'static str, CaseCommand)> {
         let province = ProvinceCode(Self::HOME.to_owned());
         let today = local_date(&province, at);
+        let example = RegisterCase::example(today, province.clone());
         let registered = RegisterCase {
+            establishment: Establishment {
+                id: Some(EMPLOYER),
+                ..example.establishment
+            },
             // The day before: it begins before a new province works that takes it over that day.
             registered_on: sub_days(today, 1),
             number: "1".to_owned(),
@@ -62,6 +70,13 @@ impl Machine for Case {
         let beyond_actions = [
             CaseCommand::RegisterCase(registered),
             CaseCommand::NotaDeadlinePassed(NotaDeadlinePassed { noticed_on: today }),
+            CaseCommand::FollowSuccessor(FollowSuccessor {
+                employer: EMPLOYER,
+                successor: EMPLOYER,
+                name: "PT Penerus".to_owned(),
+                merged_on: today,
+                followed_on: today,
+            }),
             CaseCommand::WarnTimeBar(WarnTimeBar {
                 finding: 1,
                 warned_on: today,
@@ -81,6 +96,7 @@ impl Machine for Case {
         all.flat_map(|command| [variants(&command), vec![command]].concat())
             .chain(beyond_actions)
             .chain(missed)
+            .map(sending_all_but_one)
             .map(|command| (command.action(), command))
             .collect()
     }
@@ -221,4 +237,16 @@ fn variants(command: &CaseCommand) -> Vec<CaseCommand> {
         return vec![CaseCommand::RecordFinding(other)];
     }
     vec![]
+}
+
+/// A task order names inspectors of all levels but the last, so that each of them is seen to act,
+/// and one is left to whom a case can be handed over.
+fn sending_all_but_one(mut command: CaseCommand) -> CaseCommand {
+    if let CaseCommand::IssueTaskOrder(order) = &mut command {
+        let sent = INSPECTORS.iter().take(INSPECTORS.len() - 1);
+        order.inspectors = sent
+            .map(|role| format!("{}-{}", role.code(), <Case as Machine>::HOME))
+            .collect();
+    }
+    command
 }

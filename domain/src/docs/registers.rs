@@ -84,7 +84,7 @@ impl Machine for Establishment {
             .filter_map(|(action, body)| EstablishmentCommand::parse(action, &body)?.ok())
             .collect();
         for command in &mut commands {
-            if let Some((id, known)) = command.names() {
+            if let Some((id, known)) = command.names(self) {
                 *known = Some(Known {
                     id,
                     province: province.clone(),

@@ -68,7 +68,7 @@ impl Establishment {
             let Some(Ok(mut command)) = EstablishmentCommand::parse(action, &example) else {
                 continue;
             };
-            if let Some((id, known)) = command.names() {
+            if let Some((id, known)) = command.names(self) {
                 *known = Some(record.another(id));
             }
             let title = command.title();
@@ -125,6 +125,9 @@ impl Record {
             }),
             "record-move" => json!({
                 "to": self.province, "address": "Jalan Pahlawan 2", "moved_on": today,
+            }),
+            "transfer-ownership" => json!({
+                "owner": "PMK-1", "owned_from": today, "deed": "Akta jual beli",
             }),
             "record-stop" => json!({ "stopped_on": today, "evidence": evidence }),
             "record-resumption" => json!({ "resumed_on": today, "evidence": evidence }),

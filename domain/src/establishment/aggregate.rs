@@ -2,10 +2,11 @@
 
 use std::mem;
 
+use chrono::NaiveDate;
 use cqrs_es::Aggregate;
 use cqrs_es::event_sink::EventSink;
 
-use super::bodies::{Kbli, Numbers};
+use super::bodies::{Headcount, Kbli, Numbers};
 use super::commands::EstablishmentCommand;
 use super::duties::Duties;
 use super::events::EstablishmentEvent;
@@ -102,6 +103,7 @@ fn registered(event: EstablishmentEvent) -> Option<Record> {
         legal_name,
         trade_name,
         former_names: vec![],
+        named_on: None,
         office,
         parent,
         numbers,
@@ -126,20 +128,20 @@ impl Record {
         self.duties.apply(&event);
         self.places.apply(&event);
         match event {
-            // Duties of duplicates are taken in by the duties.
+            // What is due and what duplicates owe is taken in by the duties.
             EstablishmentEvent::EmployerRegistered { .. }
             | EstablishmentEvent::DuplicateAbsorbed { .. }
+            | EstablishmentEvent::OwnershipTransferred { .. }
             | EstablishmentEvent::DuplicateReleased { .. } => {}
             EstablishmentEvent::FirstReportDateDetermined { .. } => {
                 self.first_report_determined = true;
             }
             EstablishmentEvent::EmployerRenamed {
-                new, trade_name, ..
-            } => {
-                let old = mem::replace(&mut self.legal_name, new);
-                self.former_names.push(old);
-                self.trade_name = trade_name.or(self.trade_name.take());
-            }
+                new,
+                trade_name,
+                effective_on,
+                ..
+            } => self.rename_to(new, trade_name, effective_on),
             event @ (EstablishmentEvent::EstablishmentMoved { .. }
             | EstablishmentEvent::ProvinceSucceeded { .. }) => self.relocate(event),
             EstablishmentEvent::EmployerMerged { into, .. } => {
@@ -167,11 +169,11 @@ impl Record {
                 to,
             }),
             EstablishmentEvent::NumbersRecorded { numbers, kbli, .. } => self.number(numbers, kbli),
-            EstablishmentEvent::HeadcountRecorded { headcount, .. } => {
-                self.headcount = Some(headcount);
-            }
+            EstablishmentEvent::HeadcountRecorded { headcount, .. } => self.count(headcount),
             EstablishmentEvent::WlkReportFiled { headcount, .. } => {
-                self.headcount = headcount.or(self.headcount.take());
+                if let Some(headcount) = headcount {
+                    self.count(headcount);
+                }
                 self.reports.push(self.events);
             }
             EstablishmentEvent::CorrectionProposed(proposed) => {
@@ -182,14 +184,39 @@ impl Record {
         }
     }
 
+    /// It bears the name that is the latest by its day, whenever that was entered.
+    fn rename_to(&mut self, new: String, trade_name: Option<String>, on: NaiveDate) {
+        if self.named_on.is_some_and(|named_on| on < named_on) {
+            self.former_names.push(new);
+            return;
+        }
+        let old = mem::replace(&mut self.legal_name, new);
+        self.former_names.push(old);
+        self.trade_name = trade_name.or(self.trade_name.take());
+        self.named_on = Some(on);
+    }
+
+    /// The latest count by its day holds.
+    fn count(&mut self, new: Headcount) {
+        let own = self.headcount.as_ref();
+        if own.is_none_or(|own| own.counted_on <= new.counted_on) {
+            self.headcount = Some(new);
+        }
+    }
+
+    /// Lies elsewhere, unless it moved on later.
     fn relocate(&mut self, event: EstablishmentEvent) {
         if let EstablishmentEvent::EstablishmentMoved {
             to,
             regency,
             address,
+            moved_on,
             ..
         } = event
         {
+            if !self.places.end_on(moved_on) {
+                return;
+            }
             (self.province, self.regency, self.address) = (to, regency, address);
         } else if let EstablishmentEvent::ProvinceSucceeded { new, regency, .. } = event {
             (self.province, self.regency) = (new, Some(regency));
@@ -198,24 +225,30 @@ impl Record {
 
     fn relink(&mut self, event: EstablishmentEvent) {
         if let EstablishmentEvent::DuplicateProposed {
-            survivor, proposer, ..
+            survivor,
+            proposer,
+            proposed_on,
+            ..
         } = event
         {
             self.link = Some(Link {
                 survivor,
                 proposer,
+                proposed_on,
+                linked_on: None,
                 confirmer: None,
                 before: self.status,
             });
         } else if let EstablishmentEvent::DuplicateEmployersLinked {
             survivor,
             confirmer,
-            ..
+            linked_on,
         } = event
         {
-            self.status = Status::Duplicate { of: survivor };
+            let before = mem::replace(&mut self.status, Status::Duplicate { of: survivor });
             if let Some(link) = &mut self.link {
-                link.confirmer = Some(confirmer);
+                (link.confirmer, link.linked_on) = (Some(confirmer), Some(linked_on));
+                link.before = before;
             }
         } else if let Some(link) = self.link.take() {
             self.status = link.before;

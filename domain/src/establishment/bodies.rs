@@ -7,7 +7,6 @@ use uuid::Uuid;
 
 use super::change::EstablishmentChange;
 use super::codes::{Channel, KbliEdition, Office, RegistrySource, ReportKind};
-use super::duties::Duties;
 use super::states::Known;
 use crate::correction::entry::Propose;
 pub use crate::correction::{ApproveCorrection, RejectCorrection};
@@ -23,6 +22,10 @@ macro_rules! body {
         pub struct $name { $($(#[$field_doc])* pub $field: $kind,)* }
     };
 }
+
+mod ties;
+
+pub use ties::*;
 
 body! {
     /// Numbers by which an establishment is known elsewhere.
@@ -164,6 +167,20 @@ body! {
     }
 }
 body! {
+    /// *Pengalihan kepemilikan*: another owner has the place of work. By the law that is a move, with
+    /// a report before and one after it (UU 7/1981 Pasal 1 huruf h).
+    TransferOwnership {
+        /// Reference to the new owner, or the name of the company that it is.
+        #[schemars(length(max = NAME))]
+        owner: String,
+        /// First day of the new owner.
+        owned_from: NaiveDate,
+        /// Deed that shows it.
+        #[schemars(length(max = DESCRIPTION))]
+        deed: String,
+    }
+}
+body! {
     /// *Pemekaran*: its province was split, and it lies in the new one.
     SucceedProvince {
         /// Province that was made from its own.
@@ -172,87 +189,6 @@ body! {
         regency: RegencyCode,
         /// Day, from the first on which the new province works.
         succeeded_on: NaiveDate,
-    }
-}
-body! {
-    /// *Penggabungan, peleburan, akuisisi*: another legal person succeeds.
-    MergeEstablishment {
-        /// Its successor in the register.
-        into: Uuid,
-        /// Day.
-        merged_on: NaiveDate,
-        /// Deed that shows it.
-        #[schemars(length(max = DESCRIPTION))]
-        deed: String,
-        /// What the register has of the successor; no part of what is sent.
-        #[serde(skip)]
-        #[schemars(skip)]
-        known: Option<Known>,
-    }
-}
-body! {
-    /// Proposes that this entry is of the same establishment as another one.
-    ProposeDuplicate {
-        /// The entry that stays.
-        survivor: Uuid,
-        /// What shows it.
-        #[schemars(length(max = DESCRIPTION))]
-        reason: String,
-        /// Day.
-        proposed_on: NaiveDate,
-        /// What the register has of the other entry; no part of what is sent.
-        #[serde(skip)]
-        #[schemars(skip)]
-        known: Option<Known>,
-    }
-}
-body! {
-    /// Another person confirms a proposed duplicate.
-    ConfirmDuplicate {
-        /// Day.
-        linked_on: NaiveDate,
-    }
-}
-body! {
-    /// Another person declines a proposed duplicate.
-    DeclineDuplicate {
-        /// Why.
-        #[schemars(length(max = DESCRIPTION))]
-        reason: String,
-        /// Day.
-        declined_on: NaiveDate,
-    }
-}
-body! {
-    /// The two entries are of different establishments after all.
-    ReverseDuplicate {
-        /// What shows it.
-        #[schemars(length(max = DESCRIPTION))]
-        reason: String,
-        /// Day.
-        reversed_on: NaiveDate,
-    }
-}
-body! {
-    /// Takes in what was reported under an entry that is linked as a duplicate; a process asks it.
-    AbsorbDuplicate {
-        /// The duplicate.
-        duplicate: Uuid,
-        /// What was due and reported there; no part of what is sent.
-        #[serde(skip)]
-        #[schemars(skip)]
-        duties: Duties,
-        /// Day of the link.
-        linked_on: NaiveDate,
-    }
-}
-body! {
-    /// Gives back what was taken in of an entry that is no duplicate after all; a process asks it.
-    ReleaseDuplicate {
-        /// The entry.
-        duplicate: Uuid,
-        /// Day of the reversal.
-        reversed_on: NaiveDate,
     }
 }
 body! {

@@ -179,6 +179,7 @@ const fn occurred_on(event: &mut Event) -> Option<&mut NaiveDate> {
         Event::EmployerRegistered { registered_on, .. } => Some(registered_on),
         Event::EmployerRenamed { effective_on, .. } => Some(effective_on),
         Event::EstablishmentMoved { moved_on, .. } => Some(moved_on),
+        Event::OwnershipTransferred { owned_from, .. } => Some(owned_from),
         Event::EmployerMerged { merged_on, .. } => Some(merged_on),
         Event::PengurusChanged { from, .. } => Some(from),
         Event::NumbersRecorded { recorded_on, .. } => Some(recorded_on),
@@ -315,7 +316,9 @@ const fn manager_until(event: &mut Event) -> Option<&mut Option<NaiveDate>> {
 
 const fn evidence(event: &mut Event) -> Option<&mut String> {
     match event {
-        Event::EmployerRenamed { deed, .. } | Event::EmployerMerged { deed, .. } => Some(deed),
+        Event::EmployerRenamed { deed, .. }
+        | Event::OwnershipTransferred { deed, .. }
+        | Event::EmployerMerged { deed, .. } => Some(deed),
         Event::PengurusChanged { evidence, .. }
         | Event::OperationStopped { evidence, .. }
         | Event::OperationResumed { evidence, .. }

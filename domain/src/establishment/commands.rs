@@ -9,9 +9,9 @@ use super::bodies::{
     DetermineFirstReport, FileReport, Headcount, MergeEstablishment, MoveEstablishment,
     ProposeCorrection, ProposeDuplicate, RecordDissolution, RecordHeadcount, RecordNumbers,
     RecordResumption, RecordStop, RegisterEstablishment, RejectCorrection, ReleaseDuplicate,
-    RenameEstablishment, ReverseDuplicate, SucceedProvince,
+    RenameEstablishment, ReverseDuplicate, SucceedProvince, TransferOwnership,
 };
-use super::states::Known;
+use super::states::{Establishment, Known};
 use crate::command::commands;
 use crate::refusal::Refusal;
 use crate::rules::dates::{not_too_early, of_register};
@@ -29,6 +29,7 @@ commands! {
         FileReport, "file-report", "Catat laporan WLK";
         RenameEstablishment, "rename", "Catat ganti nama";
         MoveEstablishment, "record-move", "Catat perpindahan";
+        TransferOwnership, "transfer-ownership", "Catat pengalihan kepemilikan";
         RecordStop, "record-stop", "Catat penghentian";
         RecordResumption, "record-resumption", "Catat perusahaan berjalan kembali";
         RecordDissolution, "record-dissolution", "Catat pembubaran";
@@ -57,8 +58,9 @@ impl EstablishmentCommand {
     /// How many of the last ones only a process asks.
     pub const OF_PROCESSES: usize = 2;
 
-    /// Another establishment that a command names, and where it takes what the register has of it.
-    pub const fn names(&mut self) -> Option<(Uuid, &mut Option<Known>)> {
+    /// Another establishment that a command to this entry names, by itself or by what was proposed,
+    /// and where it takes what the register has of it.
+    pub fn names(&mut self, entry: &Establishment) -> Option<(Uuid, &mut Option<Known>)> {
         match self {
             Self::RegisterEstablishment(c) => match c.parent {
                 Some(parent) => Some((parent, &mut c.known)),
@@ -66,9 +68,14 @@ impl EstablishmentCommand {
             },
             Self::MergeEstablishment(c) => Some((c.into, &mut c.known)),
             Self::ProposeDuplicate(c) => Some((c.survivor, &mut c.known)),
+            Self::ConfirmDuplicate(c) => {
+                let link = entry.record()?.link.as_ref()?;
+                Some((link.survivor, &mut c.known))
+            }
             Self::FileReport(_)
             | Self::RenameEstablishment(_)
             | Self::MoveEstablishment(_)
+            | Self::TransferOwnership(_)
             | Self::RecordStop(_)
             | Self::RecordResumption(_)
             | Self::RecordDissolution(_)
@@ -76,7 +83,6 @@ impl EstablishmentCommand {
             | Self::RecordNumbers(_)
             | Self::RecordHeadcount(_)
             | Self::DetermineFirstReport(_)
-            | Self::ConfirmDuplicate(_)
             | Self::DeclineDuplicate(_)
             | Self::ReverseDuplicate(_)
             | Self::SucceedProvince(_)
@@ -86,6 +92,24 @@ impl EstablishmentCommand {
             | Self::AbsorbDuplicate(_)
             | Self::ReleaseDuplicate(_) => None,
         }
+    }
+
+    /// Whether it may name another entry.
+    #[must_use]
+    pub const fn names_another(&self) -> bool {
+        matches!(
+            self,
+            Self::RegisterEstablishment(_) | Self::ProposeDuplicate(_)
+        ) || self.ties()
+    }
+
+    /// Whether it makes another entry stay in place of this one.
+    #[must_use]
+    pub const fn ties(&self) -> bool {
+        matches!(
+            self,
+            Self::ConfirmDuplicate(_) | Self::MergeEstablishment(_)
+        )
     }
 
     /// The event that a command proposes to correct, and where it takes who recorded that event.
@@ -107,6 +131,18 @@ impl EstablishmentCommand {
                 .map_or(Ok(()), |on| not_too_early("event_on", on))?;
         }
         Ok(())
+    }
+
+    /// What is wrong with its days and texts, all of it.
+    pub(super) fn faults(&self, today: NaiveDate) -> Vec<Refusal> {
+        let dates = self.dates().into_iter();
+        let dates = dates.map(|(field, on)| of_register(field, on, today));
+        let texts = self.texts().into_iter();
+        let texts = texts.map(|(field, text, most)| {
+            is_filled(field, text)?;
+            is_short_enough(field, text, most)
+        });
+        dates.chain(texts).filter_map(Result::err).collect()
     }
 
     fn dates(&self) -> Vec<(&'static str, NaiveDate)> {
@@ -131,6 +167,7 @@ impl EstablishmentCommand {
             }
             Self::RenameEstablishment(c) => vec![("effective_on", c.effective_on)],
             Self::MoveEstablishment(c) => vec![("moved_on", c.moved_on)],
+            Self::TransferOwnership(c) => vec![("owned_from", c.owned_from)],
             Self::RecordStop(c) => vec![("stopped_on", c.stopped_on)],
             Self::RecordResumption(c) => vec![("resumed_on", c.resumed_on)],
             Self::RecordDissolution(c) => vec![("dissolved_on", c.dissolved_on)],
@@ -203,6 +240,9 @@ impl EstablishmentCommand {
             Self::MoveEstablishment(c) => {
                 let address = c.address.as_deref().map(|text| ("address", text, NAME));
                 address.into_iter().collect()
+            }
+            Self::TransferOwnership(c) => {
+                vec![("owner", &c.owner, NAME), ("deed", &c.deed, DESCRIPTION)]
             }
             Self::RecordStop(c) => vec![("evidence", &c.evidence, DESCRIPTION)],
             Self::RecordResumption(c) => vec![("evidence", &c.evidence, DESCRIPTION)],

@@ -3,23 +3,22 @@
 use chrono::NaiveDate;
 
 use super::bodies::{
-    ChangeManager, ConfirmDuplicate, DeclineDuplicate, Kbli, MergeEstablishment, MoveEstablishment,
-    Numbers, ProposeDuplicate, RecordDissolution, RecordNumbers, RecordResumption, RecordStop,
-    RegisterEstablishment, RenameEstablishment, ReverseDuplicate, SucceedProvince,
+    ChangeManager, Kbli, MoveEstablishment, Numbers, RecordDissolution, RecordNumbers,
+    RecordResumption, RecordStop, RegisterEstablishment, RenameEstablishment, SucceedProvince,
+    TransferOwnership,
 };
 use super::commands::EstablishmentCommand;
 use super::events::EstablishmentEvent;
-use super::states::{Establishment, Link, Record, Status};
+use super::states::{Establishment, Record, Status};
 use crate::asked::Asked;
+use crate::correction::reread;
 use crate::law::Law;
-use crate::officer::{Officer, Role};
-use crate::province;
+use crate::officer::Role;
+use crate::province::{self, ProvinceCode};
 use crate::refusal::Refusal;
 use crate::rules::acting::{acts_in_own_province, role_is, wrong_state};
 use crate::rules::dates::not_before;
-use crate::rules::establishment::{
-    has_its_head_office, is_another_person, manager_ends_after, stays_in_the_register,
-};
+use crate::rules::establishment::{has_its_head_office, manager_ends_after};
 use crate::rules::identifiers::in_one_form;
 use crate::rules::register::{is_another_name, is_known, is_no_identity_number};
 use crate::rules::succession::{lies_in, succeeds, works_on};
@@ -55,6 +54,7 @@ pub const fn roles(command: &EstablishmentCommand) -> &'static [Role] {
         | EstablishmentCommand::FileReport(_)
         | EstablishmentCommand::RenameEstablishment(_)
         | EstablishmentCommand::MoveEstablishment(_)
+        | EstablishmentCommand::TransferOwnership(_)
         | EstablishmentCommand::RecordStop(_)
         | EstablishmentCommand::RecordResumption(_)
         | EstablishmentCommand::RecordDissolution(_)
@@ -102,6 +102,29 @@ impl Establishment {
     }
 }
 
+/// Everything that is wrong with a registration beside the form of its numbers, which the interface
+/// tells apart; of another command nothing.
+#[must_use]
+pub fn faults_of_registration(asked: &Asked<EstablishmentCommand>) -> Vec<Refusal> {
+    let EstablishmentCommand::RegisterEstablishment(command) = &asked.command else {
+        return vec![];
+    };
+    let (province, today) = (&command.province, asked.today(&command.province));
+    let place = is_known("province", &province.0, province::find(province)).and_then(|found| {
+        acts_in_own_province(&asked.officer, province)?;
+        works_on("registered_on", found, today)
+    });
+    let regency = command.regency.as_ref();
+    let regency = regency.map_or(Ok(()), |code| lies_in("regency", code, province));
+    let head = has_its_head_office(command.office, command.parent, command.known.as_ref());
+    let numbers = &command.numbers;
+    let nib = nib_day_is_of_a_nib(&asked.law, numbers.nib.as_deref(), numbers.nib_issued_on);
+    let own = [place, regency, head, nib]
+        .into_iter()
+        .filter_map(Result::err);
+    own.chain(asked.command.faults(today)).collect()
+}
+
 /// The numbers in one form, or the first thing that is wrong; the interface tells all of them.
 pub(super) fn numbered(numbers: &Numbers, kbli: &[Kbli]) -> Result<Numbers, Refusal> {
     in_one_form(numbers, kbli).map_err(|faults| faults.first)
@@ -144,6 +167,7 @@ impl Record {
             EstablishmentCommand::FileReport(command) => self.file_report(command, &asked.law),
             EstablishmentCommand::RenameEstablishment(command) => self.rename(command),
             EstablishmentCommand::MoveEstablishment(command) => self.relocate_to(command),
+            EstablishmentCommand::TransferOwnership(command) => self.change_owner(command),
             EstablishmentCommand::RecordStop(command) => self.stop(command),
             EstablishmentCommand::RecordResumption(command) => self.resume(command),
             EstablishmentCommand::RecordDissolution(command) => self.dissolve(command),
@@ -190,7 +214,12 @@ impl Record {
         }
     }
 
-    fn needs(&self, states: &[&str]) -> Refusal {
+    /// The province in which it lay on a day.
+    fn lay_in(&self, day: NaiveDate) -> &ProvinceCode {
+        self.places.competent_on(day).unwrap_or(&self.province)
+    }
+
+    pub(super) fn needs(&self, states: &[&str]) -> Refusal {
         wrong_state(self.status.name(), states)
     }
 
@@ -206,7 +235,7 @@ impl Record {
         }
     }
 
-    fn works(&self) -> Result<(), Refusal> {
+    pub(super) fn works(&self) -> Result<(), Refusal> {
         match self.status {
             Status::Active | Status::Stopped { .. } => Ok(()),
             Status::Dissolved | Status::Merged { .. } | Status::Duplicate { .. } => {
@@ -217,9 +246,10 @@ impl Record {
 
     fn rename(&self, command: &RenameEstablishment) -> Decision {
         self.works()?;
-        is_another_name(&self.legal_name, &command.legal_name)?;
+        let old = self.name_on(command.effective_on);
+        is_another_name(&old, &command.legal_name)?;
         Ok(vec![EstablishmentEvent::EmployerRenamed {
-            old: self.legal_name.clone(),
+            old,
             new: command.legal_name.trim().to_owned(),
             trade_name: command.trade_name.clone(),
             effective_on: command.effective_on,
@@ -227,15 +257,42 @@ impl Record {
         }])
     }
 
+    /// The name that it bore on a day, by what is known now.
+    fn name_on(&self, day: NaiveDate) -> String {
+        let (mut name, mut since) = (None, None);
+        for one in reread(&self.corrections.past) {
+            if let EstablishmentEvent::EmployerRegistered { legal_name, .. } = one.event {
+                name = Some(legal_name);
+            } else if let EstablishmentEvent::EmployerRenamed {
+                new, effective_on, ..
+            } = one.event
+                && effective_on <= day
+                && since <= Some(effective_on)
+            {
+                (name, since) = (Some(new), Some(effective_on));
+            }
+        }
+        name.unwrap_or_else(|| self.legal_name.clone())
+    }
+
+    /// Nothing happens to an establishment before it is there.
+    pub(super) fn is_there(&self, field: &'static str, on: NaiveDate) -> Result<(), Refusal> {
+        let began = self.established_on;
+        began.map_or(Ok(()), |began| {
+            not_before(field, on, began, "the establishing")
+        })
+    }
+
     fn relocate_to(&self, command: &MoveEstablishment) -> Decision {
         self.works()?;
+        self.is_there("moved_on", command.moved_on)?;
         let found = is_known("to", &command.to.0, province::find(&command.to))?;
         works_on("moved_on", found, command.moved_on)?;
         if let Some(regency) = &command.regency {
             lies_in("regency", regency, &command.to)?;
         }
         Ok(vec![EstablishmentEvent::EstablishmentMoved {
-            from: self.province.clone(),
+            from: self.lay_in(command.moved_on).clone(),
             to: command.to.clone(),
             regency: command.regency.clone(),
             address: command.address.clone(),
@@ -243,10 +300,22 @@ impl Record {
         }])
     }
 
+    fn change_owner(&self, command: &TransferOwnership) -> Decision {
+        self.works()?;
+        self.is_there("owned_from", command.owned_from)?;
+        is_no_identity_number("owner", &command.owner)?;
+        Ok(vec![EstablishmentEvent::OwnershipTransferred {
+            owner: command.owner.clone(),
+            owned_from: command.owned_from,
+            deed: command.deed.clone(),
+        }])
+    }
+
     fn stop(&self, command: &RecordStop) -> Decision {
         if self.status != Status::Active {
             return Err(self.needs(&["active"]));
         }
+        self.is_there("stopped_on", command.stopped_on)?;
         Ok(vec![EstablishmentEvent::OperationStopped {
             stopped_on: command.stopped_on,
             evidence: command.evidence.clone(),
@@ -266,19 +335,10 @@ impl Record {
 
     fn dissolve(&self, command: &RecordDissolution) -> Decision {
         self.works()?;
+        self.is_there("dissolved_on", command.dissolved_on)?;
         Ok(vec![EstablishmentEvent::EstablishmentDissolved {
             dissolved_on: command.dissolved_on,
             evidence: command.evidence.clone(),
-        }])
-    }
-
-    fn merge(&self, command: &MergeEstablishment) -> Decision {
-        self.works()?;
-        stays_in_the_register("into", self.id, command.into, command.known.as_ref())?;
-        Ok(vec![EstablishmentEvent::EmployerMerged {
-            into: command.into,
-            deed: command.deed.clone(),
-            merged_on: command.merged_on,
         }])
     }
 
@@ -304,63 +364,6 @@ impl Record {
             numbers,
             kbli: command.kbli.clone(),
             recorded_on: command.recorded_on,
-        }])
-    }
-
-    fn propose(&self, command: &ProposeDuplicate, officer: &Officer) -> Decision {
-        self.stands()?;
-        if self.link.is_some() {
-            return Err(wrong_state("proposed as a duplicate", &["no proposal"]));
-        }
-        stays_in_the_register(
-            "survivor",
-            self.id,
-            command.survivor,
-            command.known.as_ref(),
-        )?;
-        Ok(vec![EstablishmentEvent::DuplicateProposed {
-            survivor: command.survivor,
-            reason: command.reason.clone(),
-            proposer: officer.id.clone(),
-            proposed_on: command.proposed_on,
-        }])
-    }
-
-    /// The proposal that waits for another person.
-    fn proposed(&self) -> Result<&Link, Refusal> {
-        let open = self.link.as_ref().filter(|link| link.confirmer.is_none());
-        open.ok_or_else(|| wrong_state("not proposed as a duplicate", &["proposed as a duplicate"]))
-    }
-
-    fn confirm(&self, command: &ConfirmDuplicate, officer: &Officer) -> Decision {
-        let link = self.proposed()?;
-        is_another_person(officer, &link.proposer)?;
-        Ok(vec![EstablishmentEvent::DuplicateEmployersLinked {
-            survivor: link.survivor,
-            confirmer: officer.id.clone(),
-            linked_on: command.linked_on,
-        }])
-    }
-
-    fn decline(&self, command: &DeclineDuplicate, officer: &Officer) -> Decision {
-        let link = self.proposed()?;
-        is_another_person(officer, &link.proposer)?;
-        Ok(vec![EstablishmentEvent::DuplicateDeclined {
-            survivor: link.survivor,
-            reason: command.reason.clone(),
-            declined_on: command.declined_on,
-        }])
-    }
-
-    fn reverse(&self, command: &ReverseDuplicate, officer: &Officer) -> Decision {
-        let (Status::Duplicate { of }, Some(link)) = (self.status, &self.link) else {
-            return Err(self.needs(&["duplicate"]));
-        };
-        is_another_person(officer, link.confirmer.as_deref().unwrap_or_default())?;
-        Ok(vec![EstablishmentEvent::LinkReversed {
-            survivor: of,
-            reason: command.reason.clone(),
-            reversed_on: command.reversed_on,
         }])
     }
 

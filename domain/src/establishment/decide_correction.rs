@@ -21,7 +21,8 @@ use crate::rules::register::is_no_identity_number;
 use crate::rules::succession::lies_in;
 use crate::rules::texts::are_few_enough;
 use crate::rules::wlk::{
-    channel_is_open, filing_day, is_filed_then, is_of_a_year, nib_counts, nib_day_is_of_a_nib,
+    channel_is_open, event_fits_report, filing_day, is_filed_then, is_of_a_year, nib_counts,
+    nib_day_is_of_a_nib,
 };
 
 type Read<'a> = Reading<'a, Event, EstablishmentChange>;
@@ -103,13 +104,13 @@ impl Record {
                 if let Some(Event::PengurusChanged { from, to, .. }) = read.event() {
                     manager_ends_after(*from, *to)?;
                 }
-                stops_end(read.truth)?;
+                holds_together(read.truth)?;
             }
+            EstablishmentChange::EstablishedOn(_) => holds_together(read.truth)?,
             EstablishmentChange::Regency(None)
             | EstablishmentChange::LegalName(_)
             | EstablishmentChange::TradeName(_)
             | EstablishmentChange::Address(_)
-            | EstablishmentChange::EstablishedOn(_)
             | EstablishmentChange::Headcount(_)
             | EstablishmentChange::FirstReportOn(_)
             | EstablishmentChange::Position(_)
@@ -133,6 +134,7 @@ impl Record {
         nib_counts(law, channel, kind, filed_on)?;
         if let Some(on) = content.event_on {
             not_too_early("new", on)?;
+            event_fits_report("new", (kind, on), filed_on)?;
         }
         let before = duties_before(read);
         if let Some(year) = content.year {
@@ -146,7 +148,7 @@ impl Record {
             })
         );
         let (event_on, year) = (content.event_on, content.year);
-        let found = before.due_of((kind, event_on, year), law, &self.province);
+        let found = before.due_of((kind, event_on, year), filed_on, law, &self.province);
         Ok(found.filter(|_| meets).map(|found| Due {
             due_on: found.due_on,
             late_days: late_days(filed_on, found.due_on),
@@ -202,10 +204,46 @@ fn in_one_form(new: EstablishmentChange) -> Result<EstablishmentChange, Refusal>
     }
 }
 
-/// Who works again does so after the stop.
-fn stops_end(truth: &[True<Event>]) -> Result<(), Refusal> {
-    let mut since = None;
+/// Nothing happens before the establishing, who works again does so after the stop, and what is
+/// decided on a duplicate follows what was proposed.
+fn holds_together(truth: &[True<Event>]) -> Result<(), Refusal> {
+    let (mut since, mut began, mut linked) = (None, None, None);
     for one in truth {
+        let on = one.event.occurred_on();
+        match &one.event {
+            Event::EmployerRegistered { established_on, .. } => began = *established_on,
+            Event::EstablishmentMoved { .. }
+            | Event::OwnershipTransferred { .. }
+            | Event::OperationStopped { .. }
+            | Event::OperationResumed { .. }
+            | Event::EstablishmentDissolved { .. }
+            | Event::EmployerMerged { .. } => {
+                began.map_or(Ok(()), |began| {
+                    not_before("new", on, began, "the establishing")
+                })?;
+            }
+            Event::DuplicateProposed { .. } => linked = Some(on),
+            Event::DuplicateEmployersLinked { .. }
+            | Event::DuplicateDeclined { .. }
+            | Event::LinkReversed { .. } => {
+                linked.map_or(Ok(()), |before| {
+                    not_before("new", on, before, "what it decides on")
+                })?;
+                linked = Some(on);
+            }
+            Event::EmployerRenamed { .. }
+            | Event::ProvinceSucceeded { .. }
+            | Event::DuplicateAbsorbed { .. }
+            | Event::DuplicateReleased { .. }
+            | Event::PengurusChanged { .. }
+            | Event::NumbersRecorded { .. }
+            | Event::HeadcountRecorded { .. }
+            | Event::FirstReportDateDetermined { .. }
+            | Event::WlkReportFiled { .. }
+            | Event::CorrectionProposed(_)
+            | Event::CorrectionRecorded(_)
+            | Event::CorrectionRejected(_) => {}
+        }
         if let Event::OperationStopped { stopped_on, .. } = one.event {
             since = Some(stopped_on);
         }

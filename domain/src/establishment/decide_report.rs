@@ -11,8 +11,8 @@ use super::states::Record;
 use crate::law::Law;
 use crate::refusal::Refusal;
 use crate::rules::wlk::{
-    channel_is_open, corrects_a_report, filing_day, first_report_is_unknown, is_of_a_year,
-    is_reported_once, nib_counts,
+    channel_is_open, corrects_a_report, event_fits_report, filing_day, first_report_is_unknown,
+    is_of_a_year, is_reported_once, nib_counts,
 };
 
 impl Record {
@@ -25,16 +25,18 @@ impl Record {
             command.postmark_on,
             &self.province,
         )?;
+        if let Some(on) = command.event_on {
+            event_fits_report("event_on", (kind, on), filed_on)?;
+        }
         channel_is_open(law, channel, filed_on)?;
         nib_counts(law, channel, kind, filed_on)?;
         corrects_a_report(command.correction_of, &self.reports)?;
         let year = self.year_of(command, filed_on)?;
         is_reported_once(self.same_report(command, (filed_on, year)))?;
         let duties = self.duties.together();
-        let met = duties.met_by(kind, command.event_on);
         let counts = command.correction_of.is_none();
         let report = (kind, command.event_on, year);
-        let due = || duties.due_of(report, law, &self.province);
+        let due = || duties.due_of(report, filed_on, law, &self.province);
         let found = counts.then(due).flatten();
         let late = found.as_ref();
         let late = late.and_then(|found| late_days(filed_on, found.due_on));
@@ -44,7 +46,7 @@ impl Record {
             channel,
             filed_on,
             submitted_at: command.submitted_at,
-            event_on: command.event_on.or(met.map(|met| met.event_on)),
+            event_on: command.event_on,
             year,
             headcount: command.headcount.clone(),
             correction_of: command.correction_of,

@@ -13,10 +13,11 @@ use uuid::Uuid;
 use super::codes::ReportKind;
 use super::duty::{Cause, Duty};
 use super::events::EstablishmentEvent;
+use super::filings::Told;
 use crate::law::Law;
 use crate::law::deadlines::{Code, DueDate, due};
 use crate::province::ProvinceCode;
-use crate::rules::wlk::{annual_due, annual_start};
+use crate::rules::wlk::{annual_due, annual_start, is_reported_after};
 
 /// A report that is due for one event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -36,7 +37,7 @@ pub struct Obligation {
 pub struct Duties {
     /// Day of the first report, from whose month the yearly ones are counted.
     pub first_report_on: Option<NaiveDate>,
-    /// Reports due for one event, in the order in which they became known.
+    /// Reports due for one event, by the days of the events.
     pub obligations: Vec<Obligation>,
     /// Yearly reports: the year to the day of the filing.
     #[serde(deserialize_with = "years")]
@@ -46,6 +47,12 @@ pub struct Duties {
     /// Those of entries that are linked as duplicates of this one.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub absorbed: BTreeMap<Uuid, Self>,
+    /// Whether the first report is only known by the business number (NIB).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub first_is_nib: bool,
+    /// What was told, from which the rest follows; not handed over to another entry.
+    #[serde(default, skip_serializing_if = "Told::is_nothing")]
+    pub told: Told,
 }
 
 /// Years as JSON has them: names of members, which within a tagged event are read as texts only.
@@ -63,43 +70,39 @@ impl Duties {
     pub fn apply(&mut self, event: &EstablishmentEvent) {
         match event {
             EstablishmentEvent::EmployerRegistered {
+                office,
                 established_on,
                 numbers,
                 ..
             } => {
-                if let Some(on) = established_on {
-                    self.expect(Cause::Established, *on);
-                }
+                self.begin(*office, *established_on);
                 self.nib(numbers.nib_issued_on.filter(|_| numbers.nib.is_some()));
             }
             EstablishmentEvent::NumbersRecorded { numbers, .. } => self.nib(numbers.nib_issued_on),
-            EstablishmentEvent::EstablishmentMoved { moved_on, .. } => {
-                self.expect(Cause::Moved, *moved_on);
+            EstablishmentEvent::EstablishmentMoved { moved_on: on, .. }
+            | EstablishmentEvent::OwnershipTransferred { owned_from: on, .. } => {
+                self.happened(Cause::Moved, *on);
             }
             EstablishmentEvent::OperationStopped { stopped_on, .. } => {
-                self.expect(Cause::Stopped, *stopped_on);
+                self.happened(Cause::Stopped, *stopped_on);
             }
             EstablishmentEvent::OperationResumed { resumed_on, .. } => {
-                self.expect(Cause::Resumed, *resumed_on);
+                self.happened(Cause::Resumed, *resumed_on);
             }
             EstablishmentEvent::EstablishmentDissolved { dissolved_on, .. } => {
-                self.expect(Cause::Dissolved, *dissolved_on);
-                self.ended_on = Some(*dissolved_on);
+                self.happened(Cause::Dissolved, *dissolved_on);
+                self.end(*dissolved_on);
             }
             EstablishmentEvent::EmployerMerged { merged_on, .. } => {
-                self.ended_on = Some(*merged_on);
+                self.end(*merged_on);
             }
             EstablishmentEvent::FirstReportDateDetermined {
                 first_report_on, ..
-            } => self.first_report_on = Some(*first_report_on),
+            } => self.determined(*first_report_on),
             EstablishmentEvent::WlkReportFiled {
-                kind,
-                filed_on,
-                event_on,
-                year,
                 correction_of: None,
                 ..
-            } => self.report(*kind, *filed_on, *event_on, *year),
+            } => self.take_report(event),
             EstablishmentEvent::DuplicateAbsorbed {
                 duplicate, duties, ..
             } => {
@@ -137,12 +140,24 @@ impl Duties {
         Cow::Owned(all)
     }
 
+    /// All of it as it is handed over to the entry that stays.
+    #[must_use]
+    pub fn handed_over(&self) -> Self {
+        Self {
+            told: Told::default(),
+            ..self.together().into_owned()
+        }
+    }
+
     fn join(&mut self, other: &Self) {
-        let firsts = [self.first_report_on, other.first_report_on];
-        self.first_report_on = firsts.into_iter().flatten().min();
+        // A business number counts only where neither has a report.
+        let both = [&*self, other].map(|one| (one.first_report_on, one.first_is_nib));
+        let firsts = both.into_iter().filter_map(|(on, nib)| Some((nib, on?)));
+        let first = firsts.min();
+        self.first_report_on = first.map(|(_, on)| on);
+        self.first_is_nib = first.is_some_and(|(nib, _)| nib);
         for (year, filed_on) in &other.annual {
-            let first = self.annual.entry(*year).or_insert(*filed_on);
-            *first = (*filed_on).min(*first);
+            self.file_annual(*year, *filed_on);
         }
         for one in &other.obligations {
             let found = self.obligations.iter_mut().find(|own| own.is_same(one));
@@ -154,101 +169,50 @@ impl Duties {
         }
     }
 
-    /// The number of the licence system counts as the report of the first period.
-    fn nib(&mut self, issued_on: Option<NaiveDate>) {
-        if let Some(on) = issued_on {
-            self.report(ReportKind::First, on, None, None);
-        }
+    /// What happened makes a report due, which may be there already.
+    fn happened(&mut self, cause: Cause, event_on: NaiveDate) {
+        self.expect(cause, event_on);
+        self.settle();
     }
 
-    /// What an event makes due, unless that is known; a move makes two reports due.
-    fn expect(&mut self, cause: Cause, event_on: NaiveDate) {
-        let duties: &[Duty] = match cause {
-            Cause::Established | Cause::Resumed => &[Duty::Opening],
-            Cause::Moved => &[Duty::Closing, Duty::Opening],
-            Cause::Stopped | Cause::Dissolved => &[Duty::Closing],
-        };
-        for duty in duties {
-            if !self.is_expected(*duty, cause, event_on) {
-                self.obligations.push(Obligation {
-                    duty: *duty,
-                    cause,
-                    event_on,
-                    filed_on: None,
-                });
-            }
-        }
+    /// Nothing more becomes due from a day on.
+    fn end(&mut self, on: NaiveDate) {
+        self.ended_on = Some(self.ended_on.map_or(on, |known| known.min(on)));
     }
 
-    /// An establishment is established once, whatever day a report gives.
-    fn is_expected(&self, duty: Duty, cause: Cause, event_on: NaiveDate) -> bool {
-        let wanted = Obligation {
-            duty,
-            cause,
-            event_on,
-            filed_on: None,
-        };
-        self.obligations.iter().any(|one| one.is_same(&wanted))
+    pub(super) fn file_annual(&mut self, year: i32, filed_on: NaiveDate) {
+        let first = self.annual.entry(year).or_insert(filed_on);
+        *first = filed_on.min(*first);
     }
 
-    fn report(
-        &mut self,
-        kind: ReportKind,
-        filed_on: NaiveDate,
-        event_on: Option<NaiveDate>,
-        year: Option<i32>,
-    ) {
-        let Some((duty, cause)) = kind.meets() else {
-            let year = year.unwrap_or(filed_on.year());
-            let first = self.annual.entry(year).or_insert(filed_on);
-            *first = filed_on.min(*first);
-            return;
-        };
-        if let Some(on) = event_on {
-            self.expect(cause, on);
-        }
-        if cause == Cause::Established {
-            let earlier = self.first_report_on.is_some_and(|known| known <= filed_on);
-            self.first_report_on = self.first_report_on.filter(|_| earlier).or(Some(filed_on));
-        }
-        if let Some(met) = self.met_by_mut(duty, cause, event_on) {
-            met.filed_on = Some(met.filed_on.map_or(filed_on, |known| known.min(filed_on)));
-        }
-    }
-
-    /// What a report meets: the event that it names, else the oldest one not reported yet.
-    fn met_by_mut(
-        &mut self,
-        duty: Duty,
-        cause: Cause,
-        event_on: Option<NaiveDate>,
-    ) -> Option<&mut Obligation> {
-        let named = |one: &&mut Obligation| match event_on {
-            Some(on) => one.event_on == on || cause == Cause::Established,
-            None => one.filed_on.is_none(),
-        };
-        let of_kind = self.obligations.iter_mut();
-        let of_kind = of_kind.filter(|one| one.duty == duty && one.cause == cause);
-        of_kind.filter(named).min_by_key(|one| one.event_on)
-    }
-
-    /// What a report would meet, before it is taken in.
-    #[must_use]
-    pub fn met_by(&self, kind: ReportKind, event_on: Option<NaiveDate>) -> Option<Obligation> {
+    /// What a report of a day would meet, before it is taken in: the event that it names, else the
+    /// oldest one not reported yet.
+    fn met_by(
+        &self,
+        (kind, event_on, filed_on): (ReportKind, Option<NaiveDate>, NaiveDate),
+    ) -> Option<Obligation> {
         let (duty, cause) = kind.meets()?;
         let mut known = self.clone();
         if let Some(on) = event_on {
             known.expect(cause, on);
         }
-        known.met_by_mut(duty, cause, event_on).cloned()
+        let named = |one: &Obligation| match event_on {
+            Some(on) => cause == Cause::Established || one.event_on == on,
+            None if cause == Cause::Established => true,
+            None => one.filed_on.is_none() && is_reported_after(duty, one.event_on, filed_on),
+        };
+        let of_kind = known.obligations.into_iter();
+        let of_kind = of_kind.filter(|one| one.duty == duty && one.cause == cause);
+        of_kind.filter(named).min_by_key(|one| one.event_on)
     }
 
-    /// The last day of the duty that a report of a kind, about an event or a year, would meet, where
-    /// it meets one that is known.
+    /// The last day of the duty that a report of a kind and a day, about an event or a year, would
+    /// meet, where it meets one that is known.
     #[must_use]
     pub fn due_of(
         &self,
         (kind, event_on, year): (ReportKind, Option<NaiveDate>, Option<i32>),
+        filed_on: NaiveDate,
         law: &Law,
         province: &ProvinceCode,
     ) -> Option<DueDate> {
@@ -256,7 +220,8 @@ impl Duties {
             let from = annual_start(self.first_report_on?, year)?;
             return due(law, Code::WlkAnnual, from, province);
         }
-        self.met_by(kind, event_on)?.due(law, province)
+        let met = self.met_by((kind, event_on, filed_on))?;
+        met.due(law, province)
     }
 
     /// The first event whose report of a duty is missing; none of the yearly.

@@ -53,14 +53,16 @@ impl Duty {
 }
 
 /// What makes a report due.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Cause {
     /// Established (*mendirikan*).
     Established,
     /// Works again (*menjalankan kembali*).
     Resumed,
-    /// Moved (*memindahkan*).
+    /// Moved (*memindahkan*), or passed to another owner, which is the same to the law (Pasal 1 huruf h).
     Moved,
     /// Stops (*menghentikan*).
     Stopped,

@@ -142,6 +142,14 @@ events! {
         /// Day.
         moved_on: NaiveDate,
     }
+    OwnershipTransferred, "Kepemilikan perusahaan dialihkan", owned_from {
+        /// Reference to the new owner, or the name of the company that it is.
+        owner: String,
+        /// First day of the new owner.
+        owned_from: NaiveDate,
+        /// What shows it.
+        deed: String,
+    }
     ProvinceSucceeded, "Beralih ke provinsi hasil pemekaran", succeeded_on {
         /// Province that was split.
         old: ProvinceCode,
@@ -274,7 +282,8 @@ events! {
         /// When it was submitted.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         submitted_at: Option<DateTime<Utc>>,
-        /// Day of what is reported; of a report that names none, that of the duty which it meets.
+        /// Day of what is reported, where the report tells it. Those of before 2026-11-28 that told
+        /// none hold the day of the duty that they met by what was known then.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         event_on: Option<NaiveDate>,
         /// Year of a yearly report.
@@ -306,13 +315,16 @@ impl EstablishmentEvent {
     pub fn true_from(&self) -> NaiveDate {
         let own = self.occurred_on();
         if let Self::EmployerRegistered {
+            office,
             established_on,
             numbers,
             ..
         } = self
         {
             let first = established_on.unwrap_or(FIRST_DAY);
-            return own.min(first).min(numbers.nib_issued_on.unwrap_or(own));
+            // A branch has the number of its company.
+            let nib = numbers.nib_issued_on.filter(|_| *office == Office::Head);
+            return own.min(first).min(nib.unwrap_or(own));
         }
         if let Self::NumbersRecorded { numbers, .. } = self {
             return own.min(numbers.nib_issued_on.unwrap_or(own));
@@ -338,6 +350,7 @@ impl EstablishmentEvent {
             Self::FirstReportDateDetermined { .. } => vec![UU_7_1981_7],
             Self::EmployerRegistered { .. }
             | Self::EstablishmentMoved { .. }
+            | Self::OwnershipTransferred { .. }
             | Self::OperationStopped { .. }
             | Self::OperationResumed { .. }
             | Self::EstablishmentDissolved { .. } => vec![UU_7_1981_4],

@@ -17,7 +17,7 @@ use crate::province::{self, ProvinceCode, RegencyCode};
 use crate::rules::dates::not_too_early;
 use crate::rules::succession::{lies_in, works_on};
 use crate::rules::texts::NAME;
-use crate::rules::wlk::{channel_is_open, filing_day, nib_counts};
+use crate::rules::wlk::{channel_is_open, event_fits_report, filing_day, nib_counts};
 use reader::{Reader, west};
 
 /// The columns of establishments; those of [`ESTABLISHMENT_NEEDS`] must be there.
@@ -216,6 +216,9 @@ pub fn report(cells: &Cells, today: NaiveDate, law: &Law) -> ReportRow {
                 read.check(channel_is_open(law, channel, filed_on));
                 if let Some(kind) = kind {
                     read.check(nib_counts(law, channel, kind, filed_on));
+                    if let Some(on) = event_on {
+                        read.check(event_fits_report("event_on", (kind, on), filed_on));
+                    }
                 }
             }
             Err(refusal) => read.check(Err(refusal)),

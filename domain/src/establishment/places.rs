@@ -17,7 +17,7 @@ pub struct Place {
     pub province: ProvinceCode,
 }
 
-/// All places of an establishment, the last one last.
+/// All places of an establishment by their days, whenever they were entered; the last one last.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Places(Vec<Place>);
@@ -32,15 +32,23 @@ impl Places {
                 province,
             });
         } else if let EstablishmentEvent::EstablishmentMoved { to, moved_on, .. } = event {
-            self.0.push(Place {
-                since: Some(*moved_on),
-                province: to.clone(),
-            });
+            let since = Some(*moved_on);
+            let at = self.0.partition_point(|place| place.since <= since);
+            let province = to.clone();
+            self.0.insert(at, Place { since, province });
         } else if let (EstablishmentEvent::ProvinceSucceeded { new, .. }, Some(last)) =
             (event, self.0.last_mut())
         {
             last.province = new.clone();
         }
+    }
+
+    /// Whether nothing later is known than a move of a day, so that it lies there now.
+    #[must_use]
+    pub fn end_on(&self, moved_on: NaiveDate) -> bool {
+        self.0
+            .last()
+            .is_some_and(|last| last.since == Some(moved_on))
     }
 
     /// The province to which an offence of a day belongs.

@@ -41,8 +41,10 @@ pub struct Record {
     pub legal_name: String,
     /// Name in trade.
     pub trade_name: Option<String>,
-    /// Names that it bore before, the last one last.
+    /// Other names that it bore, in the order in which they became known.
     pub former_names: Vec<String>,
+    /// Day from which it bears its name, when that was ever changed.
+    pub named_on: Option<NaiveDate>,
     /// Head office or branch.
     pub office: Office,
     /// The head office of a branch.
@@ -120,6 +122,15 @@ impl Status {
         }
     }
 
+    /// The entry that stays in place of one in this state.
+    #[must_use]
+    pub const fn stays_as(self) -> Option<Uuid> {
+        match self {
+            Self::Merged { into: other } | Self::Duplicate { of: other } => Some(other),
+            Self::Active | Self::Stopped { .. } | Self::Dissolved => None,
+        }
+    }
+
     /// Name in Indonesian.
     #[must_use]
     pub const fn title(self) -> &'static str {
@@ -153,6 +164,10 @@ pub struct Link {
     pub survivor: Uuid,
     /// Who proposed it.
     pub proposer: String,
+    /// Day of the proposal.
+    pub proposed_on: NaiveDate,
+    /// Day of the link, once it is confirmed.
+    pub linked_on: Option<NaiveDate>,
     /// Who confirmed it, when that was done.
     pub confirmer: Option<String>,
     /// The state before it was linked.

@@ -24,6 +24,8 @@ pub struct Acting {
     pub establishment: Option<Uuid>,
     /// Its name; none of a plan.
     pub name: String,
+    /// Names that it bore before, as the case knows them.
+    pub former_names: Vec<String>,
 }
 
 impl Acting {
@@ -61,6 +63,7 @@ impl Acting {
             on,
             establishment: self.establishment,
             name: &self.name,
+            former_names: &self.former_names,
         };
         if self.investigates {
             roster.may_investigate(officer, &duty)

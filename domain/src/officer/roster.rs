@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::record::Record;
+use crate::establishment::Known;
 use crate::province::ProvinceCode;
 use crate::refusal::Refusal;
 use crate::rules::officer::{
@@ -17,6 +18,9 @@ pub struct Roster {
     pub kept: bool,
     /// Their records.
     pub records: Vec<Record>,
+    /// What the register of establishments has of the one in the case and of those in which they
+    /// have declared an interest.
+    pub establishments: Vec<Known>,
 }
 
 /// Whom a command names, and in which province he is to act.
@@ -26,6 +30,8 @@ pub struct Named {
     pub officers: Vec<String>,
     /// Province of the case.
     pub province: ProvinceCode,
+    /// The establishment in the employer registry, if it is known.
+    pub establishment: Option<Uuid>,
 }
 
 /// What an officer is named for.
@@ -41,6 +47,8 @@ pub struct Duty<'a> {
     pub establishment: Option<Uuid>,
     /// Its name.
     pub name: &'a str,
+    /// Names that it bore before, as the case knows them.
+    pub former_names: &'a [String],
 }
 
 impl Roster {
@@ -60,7 +68,18 @@ impl Roster {
         };
         is_appointed(record, duty)?;
         serves_in(record, duty)?;
-        has_no_interest(record, duty)
+        has_no_interest(record, duty, &self.establishments)
+    }
+
+    /// An officer has no interest in the establishment on that day, as far as he has declared.
+    ///
+    /// # Errors
+    /// The rule that keeps him from it.
+    pub fn is_impartial(&self, officer: &str, duty: &Duty<'_>) -> Result<(), Refusal> {
+        let record = self.of(officer);
+        record.map_or(Ok(()), |record| {
+            has_no_interest(record, duty, &self.establishments)
+        })
     }
 
     /// An officer may investigate: he may inspect, and his card is valid.

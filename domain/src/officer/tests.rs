@@ -166,6 +166,7 @@ fn roster(record: ServiceRecord) -> Roster {
     Roster {
         kept: true,
         records: vec![Record::clone(&record)],
+        establishments: vec![],
     }
 }
 
@@ -183,6 +184,7 @@ fn kept_from(
         on: day(on),
         establishment: None,
         name: "PT Contoh",
+        former_names: &[],
     };
     [
         roster.may_inspect(officer, &duty),
@@ -244,6 +246,7 @@ fn a_province_that_keeps_its_register_is_held_to_it() {
         let roster = Roster {
             kept,
             records: vec![],
+            establishments: vec![],
         };
         assert_eq!(kept_from(&roster, "siti", "21", "2026-03-10"), [code, code]);
     }

@@ -138,6 +138,7 @@ impl PlanCommand {
             province: scope.province.clone(),
             establishment: None,
             name: String::new(),
+            former_names: vec![],
         })
     }
 

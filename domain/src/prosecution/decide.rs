@@ -268,6 +268,7 @@ impl Dossier {
             on,
             establishment: self.establishment.parse().ok(),
             name: &self.establishment,
+            former_names: &[],
         }
     }
 

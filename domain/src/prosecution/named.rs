@@ -59,6 +59,7 @@ impl Prosecution {
         Some(Named {
             officers: vec![dossier.ppns.clone()],
             province: dossier.province.clone(),
+            establishment: dossier.establishment.parse().ok(),
         })
     }
 
@@ -79,6 +80,7 @@ impl Prosecution {
                     province: report.province.clone(),
                     establishment: report.establishment.parse().ok(),
                     name: report.establishment.clone(),
+                    former_names: vec![],
                 })
             }
             (Self::Filed(dossier), ProsecutionCommand::TakeOver(taking)) => {
@@ -114,6 +116,7 @@ impl Dossier {
             province: self.province_of(&asked.command).clone(),
             establishment: self.establishment.parse().ok(),
             name: self.establishment.clone(),
+            former_names: vec![],
         }
     }
 }

@@ -10,6 +10,7 @@ fn asked(who: &str, role: Role, command: ReleaseCommand) -> Asked<ReleaseCommand
     Asked {
         id: Uuid::nil(),
         officer: Officer {
+            acts_for: None,
             id: who.to_owned(),
             role,
             unit: None,

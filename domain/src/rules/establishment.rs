@@ -38,7 +38,7 @@ pub const KNOWN: Rule = Rule {
 pub const NOT_ITSELF: Rule = Rule {
     code: "establishment.itself",
     sentence: "An establishment is neither its own successor nor its own duplicate, and what \
-               stays is no duplicate itself.",
+               stays is no duplicate itself and has no successor.",
     provision: REGISTER,
     ground: Ground::Law,
 };
@@ -97,15 +97,22 @@ pub fn stays_in_the_register(
     other: Uuid,
     known: Option<&Known>,
 ) -> Result<(), Refusal> {
-    let Some(known) = known else {
+    let Some(known) = known.filter(|known| known.id == other) else {
         let detail = format!("{other} is not in the register");
         return Err(KNOWN.refuse_field(field, detail, json!({ "id": other })));
     };
-    if own == other || matches!(known.status, Status::Duplicate { .. }) {
-        let detail = format!("{other} is this establishment, or a duplicate");
-        return Err(NOT_ITSELF.refuse_field(field, detail, json!({ "id": other })));
+    let refuse = |detail: String| {
+        let stays = known.status.stays_as();
+        Err(NOT_ITSELF.refuse_field(field, detail, json!({ "id": other, "stays": stays })))
+    };
+    if own == other {
+        return refuse(format!("{other} is this establishment"));
     }
-    Ok(())
+    match known.status {
+        Status::Duplicate { of } => refuse(format!("{other} is a duplicate of {of}")),
+        Status::Merged { into } => refuse(format!("{other} has merged into {into}")),
+        Status::Active | Status::Stopped { .. } | Status::Dissolved => Ok(()),
+    }
 }
 
 /// Who proposed a duplicate does not decide on it, and who confirmed it does not reverse it.
@@ -205,8 +212,19 @@ mod tests {
         assert_eq!(code(one, Some(&active)), None);
         assert_eq!(code(one, None), Some("establishment.unknown"));
         assert_eq!(code(two, Some(&active)), Some("establishment.itself"));
-        let double = known(Status::Duplicate { of: one }, Office::Head);
-        assert_eq!(code(one, Some(&double)), Some("establishment.itself"));
+        let three = Uuid::from_u128(3);
+        for status in [
+            Status::Duplicate { of: three },
+            Status::Merged { into: three },
+        ] {
+            let gone = known(status, Office::Head);
+            let refused = stays_in_the_register("into", one, two, Some(&gone)).unwrap_err();
+            assert_eq!(refused.rule.code, "establishment.itself");
+            // What stays is named, so that the officer can go on.
+            assert_eq!(refused.data["stays"], json!(three), "{status:?}");
+        }
+        let dissolved = known(Status::Dissolved, Office::Head);
+        assert_eq!(code(one, Some(&dissolved)), None);
     }
 
     #[test]

@@ -1,13 +1,16 @@
 //! Who may be sent and who may investigate, as the register of officers tells.
 
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::catalogue::{C081_15, REGISTER, UU_13_2003_176, UU_13_2003_182, UU_23_2014};
+use crate::establishment::{Known, search_key};
 use crate::officer::{Card, Duty, Interest, Record, fault_of_nip};
 use crate::province::ProvinceCode;
 use crate::refusal::{Ground, Refusal, Rule};
-
-use chrono::NaiveDate;
 
 /// The rules of this file.
 pub const RULES: &[&Rule] = &[
@@ -151,13 +154,21 @@ pub fn has_valid_card(record: &Record, duty: &Duty<'_>) -> Result<(), Refusal> {
     Err(CARD.refuse_field(duty.field, detail, data))
 }
 
-/// Who is sent has declared no interest in the establishment for that day.
-pub fn has_no_interest(record: &Record, duty: &Duty<'_>) -> Result<(), Refusal> {
-    let same = |text: &str| text.trim().to_lowercase();
+/// Who is sent has declared no interest in the establishment for that day: the same entry of the
+/// register, or one of the names that either of the two bears or bore, however it is spelt.
+pub fn has_no_interest(
+    record: &Record,
+    duty: &Duty<'_>,
+    establishments: &[Known],
+) -> Result<(), Refusal> {
+    let own = [duty.name].into_iter();
+    let own = own.chain(duty.former_names.iter().map(String::as_str));
+    let own = keys(own, duty.establishment, establishments);
     let is_in = |one: &&Interest| {
         let known = one.establishment.is_some() && one.establishment == duty.establishment;
         let holds = one.from <= duty.on && one.to.is_none_or(|to| duty.on <= to);
-        holds && (known || same(&one.name) == same(duty.name))
+        let named = || keys([one.name.as_str()], one.establishment, establishments);
+        holds && (known || !own.is_disjoint(&named()))
     };
     let Some(found) = record.interests.iter().find(is_in) else {
         return Ok(());
@@ -169,6 +180,18 @@ pub fn has_no_interest(record: &Record, duty: &Duty<'_>) -> Result<(), Refusal> 
     );
     let data = json!({ "officer": officer, "interest": found.interest, "from": found.from, "to": found.to });
     Err(INTEREST.refuse_field(duty.field, detail, data))
+}
+
+/// All names of an establishment, those of the register too, as they are compared.
+fn keys<'a>(
+    names: impl IntoIterator<Item = &'a str>,
+    id: Option<Uuid>,
+    establishments: &'a [Known],
+) -> BTreeSet<String> {
+    let known = establishments.iter().filter(|one| Some(one.id) == id);
+    let registered = known.flat_map(|one| one.names.iter().map(String::as_str));
+    let all = names.into_iter().chain(registered);
+    all.map(search_key).filter(|key| !key.is_empty()).collect()
 }
 
 /// A card is withdrawn while it is valid.
@@ -201,6 +224,7 @@ pub fn moves_elsewhere(from: Option<&ProvinceCode>, to: &ProvinceCode) -> Result
 mod tests {
     use super::*;
     use crate::correction::entry::Kept;
+    use crate::establishment::{Office, Status};
     use crate::officer::Level;
 
     fn day(text: &str) -> NaiveDate {
@@ -254,13 +278,67 @@ mod tests {
                 on: day(on),
                 establishment: None,
                 name: " pt contoh",
+                former_names: &[],
             };
             assert_eq!(is_appointed(&record, &duty).is_ok(), holds, "{on}");
             assert_eq!(has_valid_card(&record, &duty).is_ok(), holds, "{on}");
-            assert_eq!(has_no_interest(&record, &duty).is_err(), holds, "{on}");
+            assert_eq!(has_no_interest(&record, &duty, &[]).is_err(), holds, "{on}");
             let withdrawn = card_can_be_withdrawn(record.cards.first(), day(on));
             assert_eq!(withdrawn.is_ok(), holds, "{on}");
         }
+    }
+
+    #[test]
+    fn an_interest_is_in_an_establishment_however_it_is_spelt_or_called() {
+        let province = ProvinceCode("31".to_owned());
+        let id = Uuid::from_u128(9);
+        let register = [Known {
+            id,
+            province: province.clone(),
+            former_provinces: vec![],
+            names: vec!["PT Baru".to_owned(), "PT. CONTOH, Tbk".to_owned()],
+            office: Office::Head,
+            status: Status::Active,
+        }];
+        let holds = |record: &Record, (name, former): (&str, &[String]), establishment| {
+            let duty = Duty {
+                field: "inspectors",
+                province: &province,
+                on: day("2026-03-03"),
+                establishment,
+                name,
+                former_names: former,
+            };
+            has_no_interest(record, &duty, &register).is_err()
+        };
+        let by_name = record();
+        for (name, establishment, refused) in [
+            ("PT. CONTOH", None, true),
+            ("Contoh, PT", None, true),
+            ("PT Contoh Tbk", None, true),
+            ("PT Baru", None, false),
+            // The register knows that it bore the declared name.
+            ("PT Baru", Some(id), true),
+            ("PT Contoh Lain", None, false),
+        ] {
+            assert_eq!(
+                holds(&by_name, (name, &[]), establishment),
+                refused,
+                "{name}"
+            );
+        }
+        let former = ["PT Contoh".to_owned()];
+        assert!(holds(&by_name, ("PT Lain", &former), None));
+        // Declared by its entry: a case that names it in words only is of the same one.
+        let mut by_entry = record();
+        by_entry.interests[0].establishment = Some(id);
+        by_entry.interests[0].name = "Entri".to_owned();
+        assert!(holds(&by_entry, ("pt baru", &[]), None));
+        assert!(!holds(&by_entry, ("PT Lain", &[]), None));
+        // A name of nothing but its legal form is no name.
+        by_entry.interests[0].establishment = None;
+        by_entry.interests[0].name = "PT".to_owned();
+        assert!(!holds(&by_entry, ("CV", &[]), None));
     }
 
     #[test]
@@ -279,6 +357,7 @@ mod tests {
                 on: day(on),
                 establishment: None,
                 name: "",
+                former_names: &[],
             };
             assert_eq!(serves_in(&record, &duty).is_ok(), there, "{on}");
         }

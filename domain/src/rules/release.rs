@@ -88,6 +88,7 @@ mod tests {
     #[test]
     fn who_froze_it_does_not_decide() {
         let officer = |id: &str| Officer {
+            acts_for: None,
             id: id.to_owned(),
             role: Role::CentralAdmin,
             unit: None,

@@ -8,7 +8,14 @@ use crate::law::{Law, Norm};
 use crate::refusal::{Ground, Refusal, Rule};
 
 /// The rules of this file.
-pub const RULES: &[&Rule] = &[&INSPECTOR, &VALIDITY, &KNOWN_NORM, &REPLACEMENT, &PLAN];
+pub const RULES: &[&Rule] = &[
+    &INSPECTOR,
+    &NAMED,
+    &VALIDITY,
+    &KNOWN_NORM,
+    &REPLACEMENT,
+    &PLAN,
+];
 
 /// Somebody is sent.
 pub const INSPECTOR: Rule = Rule {
@@ -16,6 +23,15 @@ pub const INSPECTOR: Rule = Rule {
     sentence: "A task order names at least one inspector.",
     provision: PERMENAKER_33_2016,
     ground: Ground::Law,
+};
+
+/// Who is sent is named.
+pub const NAMED: Rule = Rule {
+    code: "task-order.named",
+    sentence: "An inspector visits, examines, finds and writes notes in a case whose task order names \
+               him.",
+    provision: PERMENAKER_33_2016,
+    ground: Ground::NotAllowed,
 };
 
 /// Examinations need a valid order.
@@ -89,6 +105,15 @@ pub fn names_an_inspector(inspectors: &[String]) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// An inspector visits, examines, finds and writes notes in a case whose task order names him.
+pub fn is_named_in_the_order(officer: &str, inspectors: &[String]) -> Result<(), Refusal> {
+    if inspectors.iter().any(|one| one == officer) {
+        return Ok(());
+    }
+    let detail = format!("the task order does not name {officer}");
+    Err(NAMED.refuse(detail, json!({ "inspectors": inspectors })))
+}
+
 /// A visit is made and an examination starts on a day on which the task order is valid.
 pub fn task_order_is_valid_on(
     field: &'static str,
@@ -126,6 +151,17 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+
+    #[test]
+    fn only_who_is_named_acts_under_a_task_order() {
+        let named = ["siti".to_owned(), "budi".to_owned()];
+        assert!(is_named_in_the_order("siti", &named).is_ok());
+        assert!(is_named_in_the_order("budi", &named).is_ok());
+        for inspectors in [&named[..], &[]] {
+            let refused = is_named_in_the_order("agus", inspectors).unwrap_err();
+            assert_eq!(refused.rule.code, "task-order.named");
+        }
+    }
 
     #[test]
     fn an_examination_starts_within_the_validity() {

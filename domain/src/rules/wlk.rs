@@ -5,7 +5,7 @@ use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
 use serde_json::json;
 
 use crate::calendar::{add_days, sub_days};
-use crate::catalogue::{OSS_NIB, PERMENAKER_18_2017, UU_7_1981_6, UU_7_1981_7};
+use crate::catalogue::{OSS_NIB, PERMENAKER_18_2017, UU_7_1981_6, UU_7_1981_7, UU_7_1981_8};
 use crate::establishment::{Channel, Duty, ReportKind, Standing};
 use crate::law::{Law, Value};
 use crate::province::{ProvinceCode, local_date};
@@ -21,6 +21,7 @@ pub const RULES: &[&Rule] = &[
     &FIRST_REPORT_KNOWN,
     &CORRECTS,
     &REPORTED_ONCE,
+    &EVENT,
 ];
 
 /// The rule of the table that says how a report is made.
@@ -85,6 +86,13 @@ pub const CORRECTS: Rule = law(
     UU_7_1981_6,
 );
 
+/// What a report is about lies where such a report can be made.
+pub const EVENT: Rule = law(
+    "wlk.event",
+    "An opening is reported after it; what is to be moved, stopped or dissolved is so in the year of \
+     its report or in the next one, if not before.",
+    UU_7_1981_8,
+);
 /// The same report is not taken in twice.
 pub const REPORTED_ONCE: Rule = Rule {
     code: "wlk.reported-once",
@@ -111,6 +119,26 @@ pub fn annual_due(first_report_on: NaiveDate, year: i32) -> Option<NaiveDate> {
 pub fn annual_start(first_report_on: NaiveDate, year: i32) -> Option<NaiveDate> {
     let years = u32::try_from(year - 1 - first_report_on.year()).ok()?;
     first_report_on.checked_add_months(Months::new(years * 12))
+}
+
+/// The day from which a first report counts: its own, and not one before the establishment was
+/// there (UU 7/1981 Pasal 6 ayat (1): within 30 days after establishing).
+#[must_use]
+pub fn first_report_counts(
+    first_report_on: NaiveDate,
+    established_on: Option<NaiveDate>,
+) -> NaiveDate {
+    established_on.map_or(first_report_on, |began| first_report_on.max(began))
+}
+
+/// Whether a report that names no event may be about one of a day: an opening is reported after it
+/// (Pasal 6 ayat (1)), a closing before it or, late, after it (Pasal 8 ayat (1)).
+#[must_use]
+pub fn is_reported_after(duty: Duty, event_on: NaiveDate, filed_on: NaiveDate) -> bool {
+    match duty {
+        Duty::Opening => event_on <= filed_on,
+        Duty::Closing | Duty::Annual => true,
+    }
 }
 
 /// The day after the last one, on which the offence of not reporting is complete.
@@ -206,6 +234,34 @@ pub fn channel_is_open(law: &Law, channel: Channel, filed_on: NaiveDate) -> Resu
         return Err(ONLINE_SINCE.refuse_field("channel", detail, json!({ "filed_on": filed_on })));
     }
     Ok(())
+}
+
+/// An opening is reported after it; what is to be moved, stopped or dissolved is so in the year of its
+/// report or in the next one, if not before. The statute has no longest time; a day beyond is a slip
+/// of the pen.
+pub fn event_fits_report(
+    field: &'static str,
+    (kind, event_on): (ReportKind, NaiveDate),
+    filed_on: NaiveDate,
+) -> Result<(), Refusal> {
+    let fits = match kind {
+        ReportKind::First | ReportKind::Resume | ReportKind::MoveAfter => event_on <= filed_on,
+        ReportKind::MoveBefore | ReportKind::Stop | ReportKind::Dissolve => {
+            event_on.year() <= filed_on.year() + 1
+        }
+        ReportKind::Annual => true,
+    };
+    if fits {
+        return Ok(());
+    }
+    Err(EVENT.refuse_field(
+        field,
+        format!(
+            "no report of kind {} of {filed_on} is about {event_on}",
+            kind.code()
+        ),
+        json!({ "kind": kind, "event_on": event_on, "filed_on": filed_on }),
+    ))
 }
 
 /// The business number (NIB) counts as the report of the first period only.

@@ -288,6 +288,7 @@ impl CaseObservation {
             | E::JurisdictionDecided { .. }
             | E::CaseJurisdictionSucceeded { .. }
             | E::CaseAbsorbed { .. }
+            | E::SuccessorFollowed { .. }
             | E::CaseReleased { .. }
             | E::CorrectionProposed { .. }
             | E::CorrectionRecorded { .. }

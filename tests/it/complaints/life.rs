@@ -204,3 +204,70 @@ async fn the_database_knows_the_same_decisions_as_the_program() -> Result<()> {
     }
     Ok(())
 }
+
+#[tokio::test]
+async fn what_a_case_of_a_complaint_may_look_like_any_case_may() -> Result<()> {
+    let app = App::start(&[])?;
+    let path = "/api/v1/establishments";
+    let mut entry = app.example(path).await?;
+    entry["legal_name"] = json!("PT Sinar Abadi");
+    let made = app.post("coordinator", path, &entry).await?.body(201)?;
+    let mut body = complaint(&app, "31").await?;
+    body["establishment"]["id"] = made["id"].clone();
+    let mut like = app.case_example().await?;
+    like["establishment"] = body["establishment"].clone();
+    for (name, province, code) in [
+        ("PT Nama Lain", "31", "establishment.case-name"),
+        ("PT Sinar Abadi", "32", "establishment.case-province"),
+    ] {
+        for (thing, role, body) in [
+            (COMPLAINTS, "complaint_officer", &mut body),
+            ("/api/v1/cases", "coordinator", &mut like),
+        ] {
+            body["establishment"]["name"] = json!(name);
+            body["province"] = json!(province);
+            let by = (role, province);
+            let refused = ask(&app, by, Method::POST, thing, Some(body)).await?;
+            let refused = refused.body(422)?;
+            ensure!(refused["code"] == code, "{thing}: {refused}");
+        }
+    }
+    body["province"] = json!("31");
+    let one = register(&app, "31", &body).await?;
+    let case = take_up(&app, "31", &one).await?;
+    let shown = app.get("inspector_2", &case).await?.body(200)?;
+    ensure!(shown["establishment"]["id"] == made["id"], "{shown}");
+    ensure!(
+        shown["establishment"]["name"] == "PT Sinar Abadi",
+        "{shown}"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn everything_that_is_wrong_with_a_complaint_is_told_at_once() -> Result<()> {
+    let app = App::start(&[])?;
+    let mut body = complaint(&app, "31").await?;
+    body["establishment"]["name"] = json!(" ");
+    body["establishment"]["regency"] = json!("32.01");
+    body["received_on"] = json!("2099-01-01");
+    body["norms"] = json!(["NO-SUCH"]);
+    let by = ("complaint_officer", "31");
+    let told = ask(&app, by, Method::POST, COMPLAINTS, Some(&body)).await?;
+    let told = told.body(422)?;
+    let fields: Vec<&str> = told["errors"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|fault| fault["field"].as_str())
+        .collect();
+    for field in [
+        "/establishment/name",
+        "/establishment/regency",
+        "/received_on",
+        "/norms",
+    ] {
+        ensure!(fields.contains(&field), "{field}: {told}");
+    }
+    Ok(())
+}

@@ -1,5 +1,6 @@
 //! Complaints (*pengaduan*): their life, who complains, and that nobody else learns of them.
 
+mod entries;
 mod identity;
 mod life;
 mod rights;

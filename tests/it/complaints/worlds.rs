@@ -12,6 +12,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use tests::{Answer, App};
 
+use super::entries::{entered, name, refused};
 use super::{COMPLAINTS, NAME, ask, assign, complaint, register, take_up, token};
 
 /// Provinces in which something happens, and one in which nothing does.
@@ -138,10 +139,29 @@ async fn made(seed: u64, world: World) -> Result<Made> {
     let mut random = Rng::with_seed(seed);
     for number in 0..3 {
         let province = PROVINCES[random.usize(0..2)];
-        let name = format!("PT Sejahtera {number}");
+        let mut name = format!("PT Sejahtera {number}");
+        // Some are of the register, by one of their names.
+        let entry = match random.usize(0..3) {
+            0 => Value::Null,
+            spelt => {
+                let id = entered(&made.app, province, &name).await?;
+                if spelt == 2 {
+                    name = format!("SEJAHTERA {number}, P.T.");
+                }
+                refused(
+                    &made.app,
+                    (world == World::Complaints, province),
+                    &id,
+                    &name,
+                )
+                .await?;
+                id
+            }
+        };
+        let about = json!({ "name": name, "id": entry });
         let case = match world {
-            World::Complaints => complained(&made.app, province, &name).await?,
-            World::Routine => planned(&made.app, province, &name).await?,
+            World::Complaints => complained(&made.app, province, &about).await?,
+            World::Routine => planned(&made.app, province, &about).await?,
         };
         made.cases.push((case, province));
         let (case, province) = made.cases[random.usize(0..made.cases.len())].clone();
@@ -168,9 +188,9 @@ async fn signed_in(app: &App, province: &str) -> Result<()> {
 }
 
 /// A case from a complaint, beside complaints and attempts that come to nothing.
-async fn complained(app: &App, province: &'static str, name: &str) -> Result<String> {
+async fn complained(app: &App, province: &'static str, about: &Value) -> Result<String> {
     let mut body = complaint(app, province).await?;
-    body["establishment"]["name"] = json!(name);
+    name(&mut body, about);
     let officer = ("complaint_officer", province);
     let dropped = register(app, province, &body).await?;
     let act = json!({ "withdrawn_on": body["received_on"] });
@@ -196,14 +216,14 @@ async fn complained(app: &App, province: &'static str, name: &str) -> Result<Str
 }
 
 /// The same case by routine.
-async fn planned(app: &App, province: &'static str, name: &str) -> Result<String> {
+async fn planned(app: &App, province: &'static str, about: &Value) -> Result<String> {
     let like = complaint(app, province).await?;
     let mut body = app.case_example().await?;
     body["province"] = json!(province);
     body["source"] = json!("plan");
     body["registered_on"] = like["received_on"].clone();
     body["establishment"] = like["establishment"].clone();
-    body["establishment"]["name"] = json!(name);
+    name(&mut body, about);
     // Not one of those who act on it later: he may not approve what he recorded.
     let token = app.token(
         "coordinator",

@@ -78,6 +78,9 @@ impl<'a> Perkara<'a> {
             if let Some(number) = body["number"].as_str() {
                 body["number"] = json!(format!("{number}{end}"));
             }
+            if action == "issue-task-order" {
+                body["inspectors"] = json!([format!("inspector_1-{province}")]);
+            }
             self.act((role, province), action, body).await?;
         }
         Ok(())
@@ -91,7 +94,7 @@ fn to_receipt() -> [(&'static str, &'static str, Value); 8] {
         (
             "head_of_dinas",
             "issue-task-order",
-            json!({ "number": "SPT-1", "inspectors": ["inspector_1"], "issued_on": "2026-03-02",
+            json!({ "number": "SPT-1", "inspectors": ["inspector_1-31"], "issued_on": "2026-03-02",
                 "valid_from": "2026-03-02", "valid_to": "2026-03-31", "purpose": "Pemeriksaan" }),
         ),
         (

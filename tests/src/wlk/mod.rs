@@ -4,7 +4,7 @@
 //!
 //! | looking for | file |
 //! |---|---|
-//! | what establishments owe, calculated apart | `reading.rs` |
+//! | what establishments owe, calculated apart | `reading.rs`, `tied.rs` |
 //! | the interface's answers compared with it | `agreement.rs` |
 //! | how long answers take, at both sizes | `latency.rs` |
 //! | files of establishments and reports, sent twice | `imported.rs` |
@@ -15,6 +15,7 @@ mod imported;
 mod latency;
 mod opening;
 mod reading;
+mod tied;
 
 use std::time::{Duration, Instant};
 

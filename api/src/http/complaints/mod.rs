@@ -28,7 +28,7 @@ use crate::error::ApiError;
 use crate::http::answers::Shown;
 use crate::http::creation::typed;
 use crate::http::query::{Pairs, Query};
-use crate::http::{acts, body, streams};
+use crate::http::{acts, body, known, streams};
 use crate::state::AppState;
 
 /// `POST /complaints`
@@ -51,6 +51,7 @@ pub(super) async fn register(
         command: ComplaintCommand::RegisterComplaint(complaint.clone()),
     };
     if let Some(reporter) = reporter {
+        known::hand_in::<Complaint>(&state, &mut asked, true).await?;
         identity::not_in_reason(&reporter, &headers)?;
         let digest = identity::digest(&state, &reporter).await?;
         // What is stored of the request is nothing on which names could be tried.

@@ -8,11 +8,13 @@ use domain::action::Actions;
 use domain::case::Other;
 use domain::catalogue::Provision;
 use domain::complaint::{Complaint, ComplaintCommand, ComplaintEvent, ComplaintView};
+use domain::establishment::Known;
 use domain::law::Law;
 use domain::prosecution::Beside;
-use domain::{Officer, ProvinceCode};
+use domain::{Asked, Officer, ProvinceCode, Refusal};
 use jsonschema::Validator;
 use serde_json::Value;
+use uuid::Uuid;
 
 use crate::http::resource::{Resource, orders};
 use crate::http::told::Told;
@@ -28,6 +30,21 @@ impl Resource for Complaint {
 
     fn view_for(&self, officer: &Officer, law: &Law, _: bool) -> Option<ComplaintView> {
         Self::view_for(self, officer, law)
+    }
+    fn faults(asked: &Asked<ComplaintCommand>) -> Vec<Refusal> {
+        domain::complaint::faults_of_registration(asked)
+    }
+    fn takes_known(order: &ComplaintCommand) -> bool {
+        matches!(
+            order,
+            ComplaintCommand::RegisterComplaint(_) | ComplaintCommand::TakeUpComplaint(_)
+        )
+    }
+    fn establishment<'a>(
+        &self,
+        order: &'a mut ComplaintCommand,
+    ) -> Option<(Uuid, &'a mut Option<Known>)> {
+        order.establishment(self)
     }
     fn tells_source_to(&self, officer: &Officer, _: bool) -> bool {
         self.is_known_to(officer)

@@ -14,6 +14,7 @@ use domain::establishment::import::{
 };
 use domain::establishment::{Establishment, FileReport};
 use domain::law::Law;
+use domain::rules::acting::STATE;
 use domain::rules::acting::acts_in_own_province;
 use domain::rules::establishment::{KNOWN, has_its_head_office};
 use domain::rules::wlk::REPORTED_ONCE;
@@ -27,7 +28,8 @@ use super::rows::{About, LANES, Row, establishment, lanes, read, report};
 use super::{Imported, Outcome, fault};
 use crate::auth::SignedIn;
 use crate::error::{ApiError, Fault};
-use crate::http::acts::{known, metadata};
+use crate::http::acts::metadata;
+use crate::http::known;
 use crate::http::register_numbers::taken_of_company;
 use crate::http::resource::Resource;
 use crate::log::{ExecuteError, Executed, LogError, Request, execute};
@@ -149,7 +151,7 @@ impl Importer {
                 return Ok(Outcome::Rejected([own.clone(), more].concat()));
             }
         };
-        known::<Establishment>(&self.state, &mut command).await?;
+        known::tell(&self.state, &Establishment::default(), &mut command).await?;
         for _ in 0..TRIES {
             let claims = Establishment::claims(&command, &Establishment::Unregistered);
             let request = Request {
@@ -195,7 +197,10 @@ impl Importer {
             }
             Err(ExecuteError::Refused(refusal)) => {
                 let mut faults = self.faults(row).await?;
-                if !faults.iter().any(|one| one.code == refusal.rule.code) {
+                let unknown = faults.iter().any(|one| one.code == KNOWN.code);
+                // That nothing is registered there says the same once more.
+                let said = unknown && refusal.rule == &STATE;
+                if !said && !faults.iter().any(|one| one.code == refusal.rule.code) {
                     faults.push(of_row(&refusal));
                 }
                 Outcome::Rejected(faults)

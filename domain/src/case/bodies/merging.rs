@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::super::states::{Finding, Other};
-use crate::rules::texts::{DESCRIPTION, ENTRIES};
+use crate::rules::texts::{DESCRIPTION, ENTRIES, NAME};
 
 command! {
     /// *Penggabungan*: the case is about the same as an older one, which goes on alone.
@@ -53,5 +53,22 @@ command! {
         case: Uuid,
         /// Day on which the merging was undone.
         released_on: NaiveDate,
+    }
+}
+command! {
+    /// *Penggabungan perusahaan*: another company succeeds the employer, and the open case goes on
+    /// about that one; follows from the register by itself.
+    FollowSuccessor {
+        /// The entry of the register that the case was about.
+        employer: Uuid,
+        /// The entry of its successor.
+        successor: Uuid,
+        /// Name of the successor.
+        #[schemars(length(max = NAME))]
+        name: String,
+        /// Day of the merger.
+        merged_on: NaiveDate,
+        /// Day on which the case learnt it.
+        followed_on: NaiveDate,
     }
 }

@@ -38,6 +38,20 @@ macro_rules! merging_events {
                 /// Day on which the merging was undone.
                 released_on: NaiveDate,
             }
+            SuccessorFollowed, "Perkara mengikuti perusahaan penerus", followed_on {
+                /// The entry of the register that the case was about.
+                employer: Uuid,
+                /// The name until then.
+                old: String,
+                /// The entry of the successor.
+                successor: Uuid,
+                /// Name of the successor.
+                name: String,
+                /// Day of the merger.
+                merged_on: NaiveDate,
+                /// Day on which the case learnt it.
+                followed_on: NaiveDate,
+            }
         }
     };
 }

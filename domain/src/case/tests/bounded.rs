@@ -10,17 +10,17 @@ use crate::schema_bounds::unbounded;
 /// Every action to the escalation, by whom.
 const ROAD: &[(Role, &str)] = &[
     (Role::HeadOfDinas, "issue-task-order"),
-    (Role::Inspector1, "start-examination"),
-    (Role::Inspector1, "record-finding"),
-    (Role::Inspector1, "complete-examination"),
+    (Role::Inspector2, "start-examination"),
+    (Role::Inspector2, "record-finding"),
+    (Role::Inspector2, "complete-examination"),
     (Role::Coordinator, "approve-report"),
-    (Role::Inspector1, "issue-nota-i"),
+    (Role::Inspector2, "issue-nota-i"),
     (Role::HeadOfDinas, "countersign-nota"),
-    (Role::Inspector1, "record-nota-receipt"),
-    (Role::Inspector1, "issue-nota-ii"),
+    (Role::Inspector2, "record-nota-receipt"),
+    (Role::Inspector2, "issue-nota-ii"),
     (Role::HeadOfDinas, "countersign-nota"),
-    (Role::Inspector1, "record-nota-receipt"),
-    (Role::Inspector1, "report-non-compliance"),
+    (Role::Inspector2, "record-nota-receipt"),
+    (Role::Inspector2, "report-non-compliance"),
     (Role::HeadOfDinas, "order-investigation"),
 ];
 
@@ -57,7 +57,7 @@ fn no_command_of_the_road_takes_a_date_outside_the_register_or_a_text_without_en
             for member in members(&body, dates) {
                 let mut body = body.clone();
                 body[&member] = json!(bad);
-                let answer = when(&case, (*role, "a", "31"), action, &body);
+                let answer = when(&case, (*role, &officer(*role).id, "31"), action, &body);
                 assert!(answer.is_err(), "{action} {member} {bad:.20}");
             }
         }

@@ -7,7 +7,7 @@ use super::given::{completed, day, found, given, nota_i, received, registered, s
 use super::*;
 
 const HEAD: (Role, &str, &str) = (Role::UnitHead, "head", "31");
-const INSPECTOR: (Role, &str, &str) = (Role::Inspector1, "a", "31");
+const INSPECTOR: (Role, &str, &str) = (Role::Inspector1, "inspector", "31");
 
 /// Takes an action that must be accepted; what it makes.
 fn done(case: &mut Case, who: (Role, &str, &str), action: &str, body: &Value) -> Vec<CaseEvent> {
@@ -33,7 +33,7 @@ fn a_planned_case_is_examined_by_a_task_order_of_that_day_or_later() {
         ("2026-03-04", true),
         ("2026-03-05", true),
     ] {
-        let order = json!({ "number": "1", "inspectors": ["a"], "issued_on": on, "valid_from": on,
+        let order = json!({ "number": "1", "inspectors": ["inspector"], "issued_on": on, "valid_from": on,
             "valid_to": "2026-03-31", "purpose": "x" });
         let answer = when(&case, HEAD, "issue-task-order", &order);
         assert_eq!(answer.is_ok(), accepted, "{on}");
@@ -101,6 +101,35 @@ fn a_replaced_inspector_is_no_longer_sent() {
     assert_eq!(case.view().unwrap().inspectors, ["b"]);
     let gone = when(&case, coordinator, "replace-inspector", &body);
     assert_eq!(gone, Err(("task-order.replacement", Some("removed"))));
+}
+
+#[test]
+fn only_who_is_named_in_the_task_order_acts_under_it() {
+    let order = json!({ "number": "1", "inspectors": ["d"], "issued_on": "2026-03-03",
+        "valid_from": "2026-03-03", "valid_to": "2026-03-31", "purpose": "x" });
+    let mut case = given(&[registered()]);
+    done(&mut case, HEAD, "issue-task-order", &order);
+    let start = json!({ "kind": "first", "started_on": "2026-03-03" });
+    let other = (Role::Inspector4, "a", "31");
+    let named = (Role::Inspector2, "d", "31");
+    let refused = Err(("task-order.named", None));
+    assert_eq!(when(&case, other, "start-examination", &start), refused);
+    done(&mut case, named, "start-examination", &start);
+    let finding = json!({ "norm": "WLK-02", "offence_date": "2026-02-01", "description": "x",
+        "evidence": "x", "severity": "minor", "workers_affected": 1 });
+    assert_eq!(when(&case, other, "record-finding", &finding), refused);
+    done(&mut case, named, "record-finding", &finding);
+    // From the day on which somebody takes his place, he no longer acts.
+    let replace = json!({ "removed": "d", "added": "a", "reason": "x",
+        "replaced_on": "2026-03-04" });
+    done(
+        &mut case,
+        (Role::Coordinator, "c", "31"),
+        "replace-inspector",
+        &replace,
+    );
+    assert_eq!(when(&case, named, "record-finding", &finding), refused);
+    done(&mut case, other, "record-finding", &finding);
 }
 
 #[test]

@@ -53,7 +53,7 @@ fn a_task_order_is_missed_after_five_working_days_and_stated_once() {
     let told = "2026-03-02 + 5 working days = 2026-03-09 (Setelan register ini)";
     assert_eq!(derivation, told);
     assert!(!is_missed(&case, Duty::TaskOrder, "2026-03-21"), "once");
-    let order = json!({ "number": "1", "inspectors": ["a"], "issued_on": "2026-03-03",
+    let order = json!({ "number": "1", "inspectors": ["inspector"], "issued_on": "2026-03-03",
         "valid_from": "2026-03-03", "valid_to": "2026-03-31", "purpose": "x" });
     done(&mut case, HEAD, "issue-task-order", &order);
     assert_eq!(waits(&case), [], "the statement binds no later act");
@@ -84,7 +84,7 @@ fn a_promise_is_missed_after_its_own_day() {
     let on = case.view().unwrap().nota_i.unwrap().received_on.unwrap();
     let promised = crate::calendar::add_days(on, 3);
     let body = json!({ "accepted_on": on, "promised_on": promised, "statement": "x" });
-    let inspector = (Role::Inspector1, "a", "31");
+    let inspector = (Role::Inspector1, "inspector", "31");
     done(&mut case, inspector, "accept-undertaking", &body);
     for (after, missed) in [(2, false), (3, false), (4, true)] {
         let day = crate::calendar::add_days(on, after).to_string();
@@ -194,7 +194,7 @@ fn the_centre_rejects_its_offer_and_answers_none_to_a_province() {
 #[test]
 fn a_reported_change_of_the_book_says_by_when_it_was_due() {
     let mut case = given(&[registered()]);
-    let inspector = (Role::Inspector1, "a", "31");
+    let inspector = (Role::Inspector1, "inspector", "31");
     let body = json!({ "changed_on": "2026-03-01", "reported_on": "2026-03-17", "change": "x" });
     let events = done(&mut case, inspector, "record-akta-change", &body);
     let [CaseEvent::InspectionBookChangeReported { report_due_on, .. }] = events.as_slice() else {

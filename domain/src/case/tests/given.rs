@@ -222,7 +222,12 @@ fn a_second_note_also_follows_from_the_review_of_a_follow_up() {
     let issue = |case: &Case, on: &str| {
         let body = json!({ "number": "2", "issued_on": on, "limit_days": 7,
             "orders": [{ "finding": 1, "text": "x" }] });
-        when(case, (Role::Inspector1, "a", "31"), "issue-nota-ii", &body)
+        when(
+            case,
+            (Role::Inspector1, "inspector", "31"),
+            "issue-nota-ii",
+            &body,
+        )
     };
     for on in ["2026-03-24", "2026-03-25"] {
         let refused = issue(&review, on);
@@ -259,7 +264,7 @@ fn the_clock_notices_a_missed_limit_on_the_day_after_it() {
     let unreceived = notice(&nota_i(), "2026-03-26");
     assert_eq!(unreceived, Err(("nota.not-received", None)));
     let body = json!({ "noticed_on": "2026-03-26" });
-    let person = (Role::Inspector1, "a", "31");
+    let person = (Role::Inspector1, "inspector", "31");
     let refused = when(&given(&received()), person, "nota-deadline-passed", &body);
     assert_eq!(refused, Err(("acting.role", None)));
 }

@@ -53,7 +53,7 @@ fn the_other_province_has_the_case_once_it_accepts() {
     );
     assert_eq!(view.due_on, Some(day("2026-03-25")));
     let follow_up = json!({ "reported_on": "2026-03-12", "statement": "x" });
-    let by = |province| (Role::Inspector1, "a", province);
+    let by = |province| (Role::Inspector1, "inspector", province);
     let refused = when(&case, by("31"), "record-follow-up", &follow_up);
     assert_eq!(refused, Err(("acting.province", None)));
     assert!(when(&case, by("32"), "record-follow-up", &follow_up).is_ok());

@@ -189,7 +189,7 @@ fn the_older_case_is_told_and_its_own_course_is_not_changed() {
     assert!(older_one.has_absorbed(Uuid::from_u128(7)));
     let twice = decide(&older_one, Role::System, told);
     assert_eq!(twice, Err("acting.state"));
-    let order = json!({ "number": "1", "inspectors": ["a"], "issued_on": "2026-03-03",
+    let order = json!({ "number": "1", "inspectors": ["inspector"], "issued_on": "2026-03-03",
         "valid_from": "2026-03-03", "valid_to": "2026-03-31", "purpose": "x" });
     let answer = ask(&older_one, Role::UnitHead, "issue-task-order", &order, None);
     assert!(answer.is_ok(), "its acts go on from its own last one");
@@ -201,4 +201,42 @@ fn the_older_case_is_told_and_its_own_course_is_not_changed() {
     apply(&mut older_one, noted);
     assert!(older_one.view().unwrap().absorbed.is_empty());
     assert_eq!(decide(&older_one, Role::System, told), Err("acting.state"));
+}
+
+#[test]
+fn an_open_case_follows_the_successor_of_its_employer() {
+    let (employer, successor) = (Uuid::from_u128(8), Uuid::from_u128(9));
+    let mut about = given::registered();
+    if let CaseEvent::InspectionCaseRegistered { establishment, .. } = &mut about {
+        establishment.id = Some(employer);
+    }
+    let clock = (Role::System, "system:tell_of_duplicates", "");
+    let follow = |from: Uuid| {
+        json!({ "employer": from, "successor": successor, "name": "PT Penerus",
+            "merged_on": "2026-03-02", "followed_on": "2026-03-03" })
+    };
+    let mut case = given(&[about.clone()]);
+    assert!(case.follows_successor_of(employer));
+    let person = (Role::Coordinator, "c", "31");
+    let by_hand = given::when(&case, person, "follow-successor", &follow(employer));
+    assert_eq!(by_hand, Err(("acting.role", None)));
+    let other = given::when(&case, clock, "follow-successor", &follow(successor));
+    assert_eq!(other, Err(("acting.state", None)));
+    for event in given::when(&case, clock, "follow-successor", &follow(employer)).unwrap() {
+        case.apply(event);
+    }
+    let view = case.view().unwrap();
+    assert_eq!(view.establishment.name, "PT Penerus");
+    assert_eq!(view.establishment.id, Some(successor));
+    assert_eq!(view.former_names, ["PT Contoh"]);
+    assert_eq!(view.status, "Registered");
+    assert!(case.follows_successor_of(successor) && !case.follows_successor_of(employer));
+    // One that names no entry of the register, and one that is closed, stay as they are.
+    assert!(!given(&[given::registered()]).follows_successor_of(employer));
+    let closed = CaseEvent::CaseClosed {
+        reason: crate::case::CloseReason::CompanyDissolved,
+        closed_on: day("2026-03-03"),
+        evidence: None,
+    };
+    assert!(!given(&[about, closed]).follows_successor_of(employer));
 }

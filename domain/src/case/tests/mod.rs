@@ -31,7 +31,7 @@ fn at() -> DateTime<Utc> {
 fn officer(role: Role) -> Officer {
     Officer {
         acts_for: None,
-        id: role.code().to_owned(),
+        id: format!("{}-31", role.code()),
         role,
         unit: None,
         province: Some(ProvinceCode("31".to_owned())),
@@ -87,13 +87,13 @@ fn take(case: &mut Case, role: Role, action: &str) -> Vec<CaseEvent> {
 
 const TO_NOTA_I: &[(Role, &str)] = &[
     (Role::HeadOfDinas, "issue-task-order"),
-    (Role::Inspector1, "start-examination"),
-    (Role::Inspector1, "record-finding"),
-    (Role::Inspector1, "complete-examination"),
+    (Role::Inspector2, "start-examination"),
+    (Role::Inspector2, "record-finding"),
+    (Role::Inspector2, "complete-examination"),
     (Role::Coordinator, "approve-report"),
-    (Role::Inspector1, "issue-nota-i"),
+    (Role::Inspector2, "issue-nota-i"),
     (Role::HeadOfDinas, "countersign-nota"),
-    (Role::Inspector1, "record-nota-receipt"),
+    (Role::Inspector2, "record-nota-receipt"),
 ];
 
 fn at_nota_i() -> (Case, Vec<CaseEvent>) {
@@ -108,10 +108,10 @@ fn at_nota_i() -> (Case, Vec<CaseEvent>) {
 fn the_main_road_leads_to_escalation_by_allowed_actions_only() {
     let (mut case, mut events) = at_nota_i();
     for (role, action) in [
-        (Role::Inspector1, "issue-nota-ii"),
+        (Role::Inspector2, "issue-nota-ii"),
         (Role::HeadOfDinas, "countersign-nota"),
-        (Role::Inspector1, "record-nota-receipt"),
-        (Role::Inspector1, "report-non-compliance"),
+        (Role::Inspector2, "record-nota-receipt"),
+        (Role::Inspector2, "report-non-compliance"),
         (Role::HeadOfDinas, "order-investigation"),
     ] {
         events.extend(take(&mut case, role, action));
@@ -128,11 +128,11 @@ fn the_main_road_leads_to_escalation_by_allowed_actions_only() {
 #[test]
 fn a_resolved_finding_closes_the_case() {
     let (mut case, _) = at_nota_i();
-    take(&mut case, Role::Inspector1, "record-follow-up");
+    take(&mut case, Role::Inspector2, "record-follow-up");
     let early = json!({ "closed_on": "2026-11-20" });
     let refused = run(&mut case, Role::UnitHead, "close-complied", &early);
     assert_eq!(refused.unwrap_err(), "closing.open-finding");
-    take(&mut case, Role::Inspector1, "confirm-compliance");
+    take(&mut case, Role::Inspector2, "confirm-compliance");
     take(&mut case, Role::UnitHead, "close-complied");
     assert_eq!(
         case.view().unwrap().close_reason,
@@ -153,7 +153,7 @@ fn a_late_receipt_also_misses_the_deadline_and_the_second_note_waits_for_it() {
     ] {
         let body = json!({ "number": "2", "issued_on": on, "limit_days": 7,
             "orders": [{ "finding": 1, "text": "x" }] });
-        let answer = run(&mut case, Role::Inspector1, "issue-nota-ii", &body);
+        let answer = run(&mut case, Role::Inspector2, "issue-nota-ii", &body);
         assert_eq!(answer.is_err(), refused, "{on}");
         assert!(answer.is_ok() || answer == Err("nota.still-runs".to_owned()));
     }
@@ -178,7 +178,7 @@ fn a_time_barred_or_administrative_finding_does_not_go_to_prosecution() {
         }
         let body = json!({ "reported_on": "2026-11-20", "evidence": ["x"],
             "direct_prosecution_reason": "x" });
-        let answer = run(&mut case, Role::Inspector1, "report-non-compliance", &body);
+        let answer = run(&mut case, Role::Inspector2, "report-non-compliance", &body);
         assert_eq!(answer.unwrap_err(), code);
     }
 }
@@ -188,6 +188,6 @@ fn role_comes_before_state_and_state_before_data() {
     let mut case = registered();
     let body = json!({ "approved_on": "2030-01-01" });
     let mut code = |role| run(&mut case, role, "approve-report", &body).unwrap_err();
-    assert_eq!(code(Role::Inspector1), "acting.role");
+    assert_eq!(code(Role::Inspector2), "acting.role");
     assert_eq!(code(Role::Coordinator), "acting.state");
 }

@@ -7,7 +7,7 @@ use super::given::{completed, day, found, given, nota_i, received, started, when
 use super::*;
 use crate::prosecution::{Prosecution, ProsecutionCommand};
 
-const INSPECTOR: (Role, &str, &str) = (Role::Inspector1, "a", "31");
+const INSPECTOR: (Role, &str, &str) = (Role::Inspector1, "inspector", "31");
 
 fn follow_up(on: &str) -> CaseEvent {
     CaseEvent::FollowUpReported {
@@ -132,7 +132,7 @@ fn a_receipt_may_follow_the_answer_to_its_note_and_both_roads_stay_open() {
             json!({ "reported_on": "2026-04-03", "evidence": ["x"] }),
         ),
     ] {
-        for event in when(&case, (role, "a", "31"), action, &body).unwrap() {
+        for event in when(&case, (role, "inspector", "31"), action, &body).unwrap() {
             case.apply(event);
         }
     }

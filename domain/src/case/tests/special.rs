@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::given::{day, found, given, nota_i, received, started, when};
 use super::*;
 
-const INSPECTOR: (Role, &str, &str) = (Role::Inspector1, "a", "31");
+const INSPECTOR: (Role, &str, &str) = (Role::Inspector1, "inspector", "31");
 const HEAD: (Role, &str, &str) = (Role::HeadOfDinas, "h", "31");
 const CLOCK: (Role, &str, &str) = (Role::System, "system:clock", "");
 

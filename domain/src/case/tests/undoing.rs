@@ -7,7 +7,7 @@ use super::given::{day, given, nota_i, received, registered, started, when};
 use super::*;
 
 const UNIT_HEAD: (Role, &str, &str) = (Role::UnitHead, "head", "31");
-const INSPECTOR: (Role, &str, &str) = (Role::Inspector1, "a", "31");
+const INSPECTOR: (Role, &str, &str) = (Role::Inspector1, "inspector", "31");
 
 fn done(case: &mut Case, who: (Role, &str, &str), action: &str, body: &Value) {
     for event in when(case, who, action, body).unwrap() {

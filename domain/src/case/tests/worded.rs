@@ -12,27 +12,27 @@ const TEXTS: &[(Role, &str, &[&str])] = &[
         "issue-task-order",
         &["/number", "/purpose", "/inspectors/0"],
     ),
-    (Role::Inspector1, "start-examination", &[]),
+    (Role::Inspector2, "start-examination", &[]),
     (
-        Role::Inspector1,
+        Role::Inspector2,
         "record-finding",
         &["/description", "/evidence"],
     ),
-    (Role::Inspector1, "complete-examination", &[]),
+    (Role::Inspector2, "complete-examination", &[]),
     (Role::Coordinator, "approve-report", &[]),
     (
-        Role::Inspector1,
+        Role::Inspector2,
         "issue-nota-i",
         &["/number", "/orders/0/text"],
     ),
     (Role::HeadOfDinas, "countersign-nota", &[]),
     (
-        Role::Inspector1,
+        Role::Inspector2,
         "record-nota-receipt",
         &["/receiver", "/position"],
     ),
     (
-        Role::Inspector1,
+        Role::Inspector2,
         "report-non-compliance",
         &["/evidence/0", "/direct_prosecution_reason"],
     ),
@@ -54,7 +54,7 @@ fn a_blank_text_is_refused_and_its_field_named() {
     for (role, action, places) in TEXTS {
         for place in *places {
             let body = changed(&case, *role, action, place, " \t");
-            let refused = when(&case, (*role, "a", "31"), action, &body);
+            let refused = when(&case, (*role, &officer(*role).id, "31"), action, &body);
             let field = place.split('/').nth(1);
             // A blank reason is no reason, so that a second note is waited for.
             let direct = *place == "/direct_prosecution_reason";
@@ -77,7 +77,7 @@ fn a_document_that_speaks_of_a_complaint_is_refused() {
     for (role, action, texts) in TEXTS {
         for place in *texts {
             let body = changed(&case, *role, action, place, "menurut pengaduan");
-            let refused = when(&case, (*role, "a", "31"), action, &body);
+            let refused = when(&case, (*role, &officer(*role).id, "31"), action, &body);
             if matches!(refused, Err(("confidential.wording", _))) {
                 places.push(*place);
             }
@@ -127,7 +127,7 @@ fn what_the_employer_answers_does_not_speak_of_a_complaint() {
     let body = json!({ "reported_on": "2026-03-20", "statement": "Pelapor sudah dibayar" });
     let refused = when(
         &case,
-        (Role::Inspector1, "a", "31"),
+        (Role::Inspector2, "inspector", "31"),
         "record-follow-up",
         &body,
     );

@@ -191,3 +191,39 @@ fn the_same_report_is_taken_in_once() {
     kept.file("annual", "2020-07-01", &json!({ "correction_of": 3 }))
         .unwrap();
 }
+
+#[test]
+fn another_owner_is_reported_before_and_after_as_a_move_is() {
+    let mut kept = registered(&json!({ "established_on": "2020-03-02" }));
+    let passed = |on: &str| json!({ "owner": "PMK-1", "owned_from": on, "deed": "Akta jual beli" });
+    let early = kept.take("transfer-ownership", &passed("2020-03-01"));
+    assert_eq!(early, Err("dates.out-of-order"));
+    let number = json!({ "owner": "3171234567890001", "owned_from": "2026-01-31", "deed": "x" });
+    assert!(kept.take("transfer-ownership", &number).is_err());
+    kept.take("transfer-ownership", &passed("2026-01-31"))
+        .unwrap();
+    let record = kept.record();
+    let standing = |duty| {
+        let all = record
+            .duties
+            .standing(&Law::seed(), &record.province, day("2026-03-03"));
+        let one = all
+            .into_iter()
+            .find(|one| one.duty == duty && one.period == "moved:2026-01-31");
+        one.map(|one| (one.due_on, one.standing))
+    };
+    let closing = (day("2026-01-01"), Standing::Missing(61));
+    let opening = (day("2026-03-02"), Standing::Missing(1));
+    assert_eq!(standing(Duty::Closing), Some(closing));
+    assert_eq!(standing(Duty::Opening), Some(opening));
+    assert_eq!(record.province.0, "31", "it lies where it lay");
+    let report = json!({ "event_on": "2026-01-31" });
+    kept.file("move_before", "2025-12-30", &report).unwrap();
+    kept.file("move_after", "2026-02-10", &report).unwrap();
+    let duties = &kept.record().duties;
+    assert_eq!(duties.first_unmet(Duty::Closing), None);
+    assert_eq!(
+        duties.first_unmet(Duty::Opening).map(|one| one.cause),
+        Some(Cause::Established)
+    );
+}

@@ -2,6 +2,7 @@
 
 mod corrected;
 mod duties;
+mod order;
 mod register;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -45,7 +46,7 @@ struct Kept {
 impl Kept {
     fn ask(&mut self, who: &Officer, action: &str, body: &Value) -> Result<(), &'static str> {
         let mut command = EstablishmentCommand::parse(action, body).unwrap().unwrap();
-        if let Some((_, known)) = command.names() {
+        if let Some((_, known)) = command.names(&self.there) {
             known.clone_from(&self.known);
         }
         if let Some((_, author)) = command.proposes() {

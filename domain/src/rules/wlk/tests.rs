@@ -231,3 +231,51 @@ fn the_day_of_a_business_number_is_told_with_it_and_not_of_a_time_before_there_w
     }
     assert!(nib_day_is_of_a_nib(&law, None, None).is_ok());
 }
+
+#[test]
+fn an_opening_is_reported_after_it_and_what_is_planned_until_the_end_of_the_next_year() {
+    let filed_on = "2026-03-02".parse().unwrap();
+    for (kind, event_on, accepted) in [
+        (ReportKind::First, "2026-03-01", true),
+        (ReportKind::First, "2026-03-02", true),
+        (ReportKind::First, "2026-03-03", false),
+        (ReportKind::Resume, "2026-03-03", false),
+        (ReportKind::MoveAfter, "2026-03-03", false),
+        (ReportKind::MoveBefore, "2027-12-30", true),
+        (ReportKind::Stop, "2027-12-31", true),
+        (ReportKind::Dissolve, "2028-01-01", false),
+        (ReportKind::Dissolve, "9999-12-31", false),
+    ] {
+        let on = event_on.parse().unwrap();
+        let answer = event_fits_report("event_on", (kind, on), filed_on);
+        assert_eq!(answer.is_ok(), accepted, "{kind:?} {event_on}");
+        assert!(accepted || answer.unwrap_err().rule.code == "wlk.event");
+    }
+}
+
+#[test]
+fn a_first_report_counts_from_the_establishing_on() {
+    for (reported, counts) in [
+        ("2026-03-01", "2026-03-02"),
+        ("2026-03-02", "2026-03-02"),
+        ("2026-03-03", "2026-03-03"),
+    ] {
+        let found = first_report_counts(day(reported), Some(day("2026-03-02")));
+        assert_eq!(found, day(counts));
+        assert_eq!(first_report_counts(day(reported), None), day(reported));
+    }
+}
+
+#[test]
+fn an_opening_without_a_day_is_one_of_before_the_report() {
+    let filed_on = "2026-03-02".parse().unwrap();
+    for (event_on, opening) in [
+        ("2026-03-01", true),
+        ("2026-03-02", true),
+        ("2026-03-03", false),
+    ] {
+        let on = event_on.parse().unwrap();
+        assert_eq!(is_reported_after(Duty::Opening, on, filed_on), opening);
+        assert!(is_reported_after(Duty::Closing, on, filed_on));
+    }
+}
