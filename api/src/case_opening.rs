@@ -77,7 +77,7 @@ pub(crate) async fn step(state: &AppState) -> anyhow::Result<usize> {
     let reports = rows
         .iter()
         .flat_map(|row| row.missing.iter().map(periods(row)));
-    let (reports, goes_on) = within(state, reports.collect(), claimed.left()).await?;
+    let (reports, goes_on) = within(state, &claimed, reports.collect()).await?;
     let next = next.filter(|_| goes_on);
     let mut work = Vec::with_capacity(reports.len());
     for report in &reports {
@@ -90,13 +90,14 @@ pub(crate) async fn step(state: &AppState) -> anyhow::Result<usize> {
     Ok(1)
 }
 
-/// The reports of a page until so many of them have no case yet, and whether more may be opened.
+/// The reports of a page until so many of them have no case yet, and whether more may be opened. What
+/// this opening has registered itself, before a kill took the memory of it, has none yet.
 async fn within<'a>(
     state: &AppState,
+    claimed: &Claimed,
     reports: Vec<Report<'a>>,
-    left: Option<usize>,
 ) -> anyhow::Result<(Vec<Report<'a>>, bool)> {
-    let Some(left) = left else {
+    let Some(left) = claimed.left() else {
         return Ok((reports, true));
     };
     let (mut taken, mut new) = (vec![], 0);
@@ -106,7 +107,8 @@ async fn within<'a>(
         }
         let case = case_id(row.establishment, row.duty, &missing.period);
         let (_, version) = state.log.current::<Case>(&case.to_string()).await?;
-        new += usize::from(version == 0);
+        let is_new = version == 0 || registered(state, claimed, case).await?;
+        new += usize::from(is_new);
         taken.push((row, missing));
     }
     Ok((taken, new < left))
@@ -132,6 +134,19 @@ async fn claim(tx: &mut PgConnection) -> anyhow::Result<Option<Claimed>> {
         examined: found.examined,
         known: found.known,
     }))
+}
+
+/// The command by which an opening registers a case, and its hash: a repeat after a kill is told as
+/// what it opened itself.
+fn command_of(opening: Uuid, case: Uuid) -> (String, [u8; 32]) {
+    let hash = request_hash("open-case", &Value::String(format!("{opening}:{case}")));
+    (format!("open-case:{opening}:{case}"), hash)
+}
+
+/// Whether an opening has registered a case itself.
+async fn registered(state: &AppState, claimed: &Claimed, case: Uuid) -> anyhow::Result<bool> {
+    let (id, hash) = command_of(claimed.id, case);
+    Ok(state.log.first_result(&id, &hash).await?.is_some())
 }
 
 /// Registers the case of one overdue report, in the name of who asked.
@@ -163,12 +178,11 @@ async fn open(
         number: to_be_given(),
         known: entry.known(),
     });
-    let opening = claimed.id;
+    let (command_id, request_hash) = command_of(claimed.id, case);
     let request = Request {
         aggregate_id: case.to_string(),
-        // Of this opening: a repeat after a kill is told as what it opened itself.
-        command_id: Some(format!("open-case:{opening}:{case}")),
-        request_hash: request_hash("open-case", &Value::String(format!("{opening}:{case}"))),
+        command_id: Some(command_id),
+        request_hash,
         expected: None,
         unique_key: None,
         metadata: metadata(claimed, law),

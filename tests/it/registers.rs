@@ -82,12 +82,14 @@ async fn the_document_offers_an_import_the_headers_that_it_takes() -> Result<()>
             .filter_map(|one| Some(one["name"].as_str()?.to_owned()))
             .collect()
     };
-    assert_eq!(headers(IMPORT), ["X-Audit-Reason", "Acting-Role"]);
+    let who = ["X-Audit-Reason", "Acting-Role", "Acting-For"];
+    assert_eq!(headers(IMPORT), who);
     let all = [
         "Idempotency-Key",
         "If-Match",
         "X-Audit-Reason",
         "Acting-Role",
+        "Acting-For",
     ];
     assert_eq!(headers("/api/v1/cases"), all);
     Ok(())

@@ -225,7 +225,7 @@ mod tests {
             );
         }
         assert_eq!(
-            Operation::SeeOperations as usize,
+            Operation::KeepReleases as usize,
             RIGHTS.len() - 1,
             "the last one"
         );

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
 use anyhow::{Context, Result, ensure};
-use serde_json::{Value, json};
+use serde_json::Value;
 use sqlx::{Connection, PgConnection};
 
 use super::fill::{copies, head};
@@ -127,7 +127,6 @@ async fn cases(
         app.step(&case, action).await?;
     }
     let (role, body) = app.allowed(&case, "record-finding").await?;
-    appointed(app, role).await?;
     let id = case.rsplit('/').next().context("no id")?;
     let (payload, metadata) = sqlx::query_as(
         "SELECT payload, metadata FROM events WHERE aggregate_type = 'case' AND aggregate_id = $1
@@ -143,18 +142,6 @@ async fn cases(
         metadata,
     };
     Ok((copies(owner, id, many).await?, Arc::new(order)))
-}
-
-/// A province that keeps its register of officers, with who acts in it.
-async fn appointed(app: &App, role: &str) -> Result<()> {
-    const OFFICERS: &str = "/api/v1/officers";
-    let mut entry = app.example(OFFICERS).await?;
-    entry["officer"] = json!(format!("{role}-31"));
-    entry["appointed_on"] = json!("2020-01-02");
-    let made = app.post("central_admin", OFFICERS, &entry).await?;
-    // The second measurement finds him appointed.
-    ensure!(matches!(made.status, 201 | 409 | 422), "{made:?}");
-    Ok(())
 }
 
 /// The case whose turn it is, far from the last one's.

@@ -10,7 +10,7 @@ use super::report::Row;
 use super::{fill::head, fold, per_second};
 use crate::App;
 use crate::database::Database;
-use crate::load::{Load, Sent};
+use crate::load::Load;
 use crate::operator::projections;
 use crate::reading::Reading;
 
@@ -175,7 +175,8 @@ pub(super) async fn rebuilt(database: &Database, app: &App) -> Result<Vec<Row>> 
     }
     let (sent, reads) = (load.end().await?, reading.end().await?);
     ensure!(reads > 0, "nobody has read");
-    ensure!(sent.iter().all(Sent::acknowledged), "a command failed");
+    let failed = sent.iter().find(|one| !one.acknowledged());
+    ensure!(failed.is_none(), "a command failed: {failed:?}");
     projections(app, &["verify"])?.ended(0)?;
     Ok(rows)
 }

@@ -8,7 +8,7 @@ use crate::calendar::add_days;
 use crate::property::{Acted, Dice, Pool, allowed_is_accepted, asked, older};
 
 /// Sequences that are followed, each of at most so many commands.
-const WALKS: u64 = 80;
+const WALKS: u64 = 110;
 const STEPS: usize = 40;
 
 impl Acted for Case {
@@ -103,7 +103,7 @@ const ASIDE: &[&str] = &[
     "record-akta-change",
 ];
 
-/// Acts that few roads come to: taken every other time that they can be.
+/// Acts that few roads come to: taken three times in four that they can be.
 const RARE: &[&str] = &[
     "confirm-compliance",
     "countersign-nota",
@@ -114,12 +114,13 @@ const RARE: &[&str] = &[
     "close-no-violation",
     "order-investigation",
     "decline-investigation",
+    "refer-administrative",
 ];
 
 /// One of the commands; two times in three none of those aside, when there is another.
 fn chosen(dice: &mut Dice, mut next: Vec<(Officer, CaseCommand)>) -> (Officer, CaseCommand) {
     let is_rare = |(_, command): &(Officer, CaseCommand)| RARE.contains(&command.action());
-    if dice.below(2) > 0 && next.iter().any(is_rare) {
+    if dice.below(4) > 0 && next.iter().any(is_rare) {
         next.retain(is_rare);
     }
     let on_road = |(_, command): &(Officer, CaseCommand)| !ASIDE.contains(&command.action());
