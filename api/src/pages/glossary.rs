@@ -13,7 +13,8 @@ use super::wrong::Wrong;
 /// A term of the law.
 #[derive(Debug, Deserialize)]
 struct Term {
-    term: String,
+    #[serde(rename = "term")]
+    name: String,
     /// What it means, in Indonesian.
     meaning: String,
     /// The same in English.
@@ -24,7 +25,7 @@ struct Term {
 static TERMS: LazyLock<Vec<Term>> = LazyLock::new(|| {
     let mut reader = csv::Reader::from_reader(include_str!("terms.csv").as_bytes());
     let mut terms: Vec<Term> = reader.deserialize().filter_map(Result::ok).collect();
-    terms.sort_by_key(|term| term.term.to_lowercase());
+    terms.sort_by_key(|term| term.name.to_lowercase());
     terms
 });
 
