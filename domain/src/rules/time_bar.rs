@@ -271,6 +271,29 @@ mod tests {
     }
 
     #[test]
+    fn favour_reaches_acts_of_the_new_law_and_undoes_none_before_it() {
+        let shorter = LawEdit::Rule(LegalRule {
+            rule_id: "crim.timebar.prosecute".to_owned(),
+            valid_from: NEW_CODE,
+            valid_to: None,
+            value: Value::Years(0),
+            basis: "UU percobaan Pasal 1".to_owned(),
+            status: Status::Confirmed,
+            point: None,
+        });
+        let law = Law::seed().with(&[shorter]);
+        let offence = day("2025-12-01");
+        for (on, until) in [
+            ("2026-01-01", "2026-12-01"),
+            ("2026-01-02", "2025-12-01"),
+            ("2026-01-03", "2025-12-01"),
+        ] {
+            let bar = bar_of_act(&law, offence, &[], day(on)).unwrap();
+            assert_eq!(bar.0, day(until), "{on}");
+        }
+    }
+
+    #[test]
     fn a_time_bar_follows_a_change_of_the_law_and_is_not_guessed() {
         let set = |from: &str, to: Option<&str>, value| {
             LawEdit::Rule(LegalRule {
