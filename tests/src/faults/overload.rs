@@ -58,29 +58,26 @@ pub async fn open_loop(size: Size) -> Result<Figures> {
     let (mut admitted, mut refused) = (times(true), times(false));
     let (slow, fast) = (p99(&mut admitted), p99(&mut refused));
     let memory = peak_memory(&app)?;
+    let notes = format!(
+        "capacity {capacity}/s, sent {rate}/s; p99 of {} admitted {slow} ms, of {} refused {fast} ms; {} MB",
+        admitted.len(),
+        refused.len(),
+        memory / 1024
+    );
     ensure!(!refused.is_empty() && !admitted.is_empty(), "no overload");
-    ensure!(memory < MEMORY_KB, "{memory} kB");
-    within(
-        size,
-        "p99 of admitted",
-        Duration::from_millis(u64::try_from(slow)?),
-        ADMITTED,
-    )?;
-    within(
-        size,
-        "p99 of refused",
-        Duration::from_millis(u64::try_from(fast)?),
-        REFUSED,
-    )?;
+    ensure!(memory < MEMORY_KB, "{memory} kB: {notes}");
+    let limits = [
+        ("p99 of admitted", slow, ADMITTED),
+        ("p99 of refused", fast, REFUSED),
+    ];
+    for (what, took, limit) in limits {
+        let took = Duration::from_millis(u64::try_from(took)?);
+        within(size, what, took, limit).with_context(|| notes.clone())?;
+    }
     Ok(Figures {
         id: "R13",
         kills: 0,
-        notes: format!(
-            "capacity {capacity}/s, sent {rate}/s; p99 of {} admitted {slow} ms, of {} refused {fast} ms; {} MB",
-            admitted.len(),
-            refused.len(),
-            memory / 1024
-        ),
+        notes,
         findings,
     })
 }
