@@ -99,7 +99,7 @@ pub(super) async fn command<R: Resource>(
         let charge = beside::hand_in::<R>(state, &mut asked).await?;
         let is_new = status == StatusCode::CREATED;
         let ties = known::hand_in::<R>(state, &mut asked, is_new).await?;
-        let (numbers, seen) = claims::<R>(state, &asked).await?;
+        let (numbers, seen) = claims::<R>(state, &asked, is_new && R::ID_IS_NEW).await?;
         let keys = register_numbers::with(charge.or(ties), numbers.as_ref());
         let mut request = request::<R>(headers, action, value, (&asked, keys), status)?;
         // What is claimed follows from that state: on another one it is found anew.
@@ -153,18 +153,20 @@ fn request<R: Resource>(
 ) -> Result<Request<R::Command>, ApiError> {
     let address = format!("{}/{action}", R::PATH);
     // A creation's id is made here, so it is no part of what the client repeats.
-    let target = if status == StatusCode::CREATED {
+    let is_first = status == StatusCode::CREATED;
+    let target = if is_first {
         String::new()
     } else {
         asked.id.to_string()
     };
+    let version = (is_first && R::ID_IS_NEW).then_some(0);
     let key = body::idempotency_key(headers, &asked.officer)?;
     Ok(Request {
         aggregate_id: asked.id.to_string(),
         command: asked.clone(),
         command_id: key,
         request_hash: body::request_hash(&format!("{address}/{target}"), value),
-        expected: body::if_match(headers)?,
+        expected: body::if_match(headers)?.or(version),
         unique_key: claims,
         metadata: metadata(&asked.officer, headers, &asked.law)?,
     })
@@ -174,8 +176,9 @@ fn request<R: Resource>(
 async fn claims<R: Resource>(
     state: &AppState,
     asked: &Asked<R::Order>,
+    is_new: bool,
 ) -> Result<(Option<String>, Option<i64>), ApiError> {
-    if !R::claims_by_state(&asked.command) {
+    if is_new || !R::claims_by_state(&asked.command) {
         return Ok((R::claims(&asked.command, &R::default()), None));
     }
     let id = asked.id.to_string();

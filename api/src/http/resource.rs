@@ -41,6 +41,8 @@ pub trait Resource:
     const PATH: &'static str;
     /// The processes that act on its log.
     const FOLLOWERS: &'static [Process] = &Process::FOLLOWERS;
+    /// Whether its first command gets an id made for it, which no stream has yet.
+    const ID_IS_NEW: bool = false;
 
     /// The command of an action, if there is such an action.
     fn parse(action: &str, body: &Value) -> Option<Result<Self::Order, serde_json::Error>>;
@@ -173,6 +175,7 @@ impl Resource for Case {
     type Order = CaseCommand;
     type View = CaseView;
     const PATH: &'static str = "cases";
+    const ID_IS_NEW: bool = true;
     orders!(CaseCommand, CaseCommand::NAMES);
 
     fn view_for(&self, _: &Officer, _: &Law, tells_source: bool) -> Option<CaseView> {
@@ -247,6 +250,7 @@ impl Resource for Prosecution {
     type Order = ProsecutionCommand;
     type View = ProsecutionView;
     const PATH: &'static str = "prosecutions";
+    const ID_IS_NEW: bool = true;
     orders!(ProsecutionCommand, prosecution::ACTIONS);
 
     fn view_for(&self, officer: &Officer, law: &Law, _: bool) -> Option<ProsecutionView> {
@@ -306,6 +310,7 @@ impl Resource for Establishment {
     type Order = EstablishmentCommand;
     type View = EstablishmentView;
     const PATH: &'static str = "establishments";
+    const ID_IS_NEW: bool = true;
     orders!(EstablishmentCommand, EstablishmentCommand::NAMES);
 
     fn view_for(&self, _: &Officer, _: &Law, _: bool) -> Option<EstablishmentView> {

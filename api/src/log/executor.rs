@@ -90,7 +90,11 @@ where
             }
         }
     }
-    let before = log.context::<A>(id).await?;
+    let before = match request.expected {
+        // What was never there needs no reading; the append finds out when it is.
+        Some(0) => LogContext::none(id),
+        _ => log.context::<A>(id).await?,
+    };
     let decided = decide(&before, request, services).await?;
     append(log, request, &before, decided).await
 }

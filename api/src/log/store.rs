@@ -32,6 +32,18 @@ pub struct LogContext<A> {
     pub(super) bytes: u64,
 }
 
+impl<A: Aggregate> LogContext<A> {
+    /// One of a stream without events.
+    pub(super) fn none(aggregate_id: &str) -> Self {
+        Self {
+            aggregate_id: aggregate_id.to_owned(),
+            aggregate: Arc::default(),
+            version: 0,
+            bytes: 0,
+        }
+    }
+}
+
 impl<A: Aggregate + Clone> AggregateContext<A> for LogContext<A> {
     fn aggregate(&mut self) -> &mut A {
         Arc::make_mut(&mut self.aggregate)
