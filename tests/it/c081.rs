@@ -16,7 +16,12 @@ async fn the_report_of_a_year_is_complete_and_tells_the_counts() -> Result<()> {
     ensure!(made.status.success(), "{made:?}");
     app.reached(app.position().await?).await?;
     let path = format!("/api/v1/statistics/c081/{YEAR}");
-    let report = app.get("statistician", &path).await?.body(200)?;
+    let report = app.get("central_admin", &path).await?.body(200)?;
+    let unlisted = app.get("statistician", &path).await?.body(200)?;
+    ensure!(
+        !unlisted.to_string().contains("/api/v1/"),
+        "a statistician may follow no list: {unlisted}"
+    );
     let sections = report["sections"].as_array().context("no sections")?;
     let letters: Vec<&str> = sections
         .iter()
