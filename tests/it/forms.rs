@@ -283,18 +283,15 @@ impl Asked<'_> {
                 .get_column_iter()
                 .map(|(name, field)| (name.clone(), field.clone()))
                 .collect();
-            let text = |axis: &&str| match &row[*axis] {
-                Field::Str(text) => Some(text.clone()),
-                _ => None,
+            let text = |axis: &&str| {
+                if let Field::Str(text) = &row[*axis] {
+                    Some(text.clone())
+                } else {
+                    None
+                }
             };
-            let number = |name: &&str| {
-                let number = match &row[*name] {
-                    Field::Long(number) => Some(*number as f64),
-                    Field::Double(number) => Some(*number),
-                    _ => None,
-                };
-                ((*name).to_owned(), number)
-            };
+            // Whole or not, as it is written; what is unknown is written as null.
+            let number = |name: &&str| ((*name).to_owned(), row[*name].to_string().parse().ok());
             let values = self.axes.iter().map(text).collect();
             rows.insert(values, self.columns.iter().map(number).collect());
         }

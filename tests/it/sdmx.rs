@@ -20,6 +20,35 @@ const KEYS: [&str; 4] = [
     "ESTABLISHMENTS/A.._T.active.establishments",
 ];
 
+/// What an officer of province 32 is refused, and how.
+const REFUSED: [(&str, u16, &str); 9] = [
+    (
+        "PROSECUTIONS/A.31.completed._T._T.prosecutions",
+        403,
+        "acting.province",
+    ),
+    (
+        "PROSECUTIONS/A.ID.completed._T._T.prosecutions",
+        403,
+        "acting.province",
+    ),
+    ("PROSECUTIONS/A.ID", 422, "data.invalid"),
+    ("PROSECUTIONS/all?startPeriod=soon", 422, "data.invalid"),
+    (
+        "PROSECUTIONS/all?dimensionAtObservation=NORMS",
+        422,
+        "data.invalid",
+    ),
+    ("NOTHING", 404, "not-found"),
+    ("R_00000000000070008000000000000000", 404, "not-found"),
+    ("OTHERS,CASES,1.0", 404, "not-found"),
+    (
+        "WASNAKER,PROSECUTIONS,latest/A..completed._T._T.none",
+        404,
+        "sdmx.no-results",
+    ),
+];
+
 #[tokio::test]
 async fn two_independent_clients_read_the_numbers_of_the_counts() -> Result<()> {
     let app = App::start(&[])?;
@@ -83,33 +112,7 @@ async fn a_flow_is_read_within_rights_and_wrong_questions_are_named() -> Result<
     demo(&app).await?;
     let data = "/api/v1/sdmx/data";
     let own = app.token("inspector_1", &["--province", "32"])?;
-    for (path, status, code) in [
-        (
-            "PROSECUTIONS/A.31.completed._T._T.prosecutions",
-            403,
-            "acting.province",
-        ),
-        (
-            "PROSECUTIONS/A.ID.completed._T._T.prosecutions",
-            403,
-            "acting.province",
-        ),
-        ("PROSECUTIONS/A.ID", 422, "data.invalid"),
-        ("PROSECUTIONS/all?startPeriod=soon", 422, "data.invalid"),
-        (
-            "PROSECUTIONS/all?dimensionAtObservation=NORMS",
-            422,
-            "data.invalid",
-        ),
-        ("NOTHING", 404, "not-found"),
-        ("R_00000000000070008000000000000000", 404, "not-found"),
-        ("OTHERS,CASES,1.0", 404, "not-found"),
-        (
-            "WASNAKER,PROSECUTIONS,latest/A..completed._T._T.none",
-            404,
-            "sdmx.no-results",
-        ),
-    ] {
+    for (path, status, code) in REFUSED {
         let told = app.read(&own, &format!("{data}/{path}")).await?;
         assert_eq!(
             (told.status, &told.body["code"]),
@@ -201,90 +204,115 @@ fn observed(told: &Value) -> Result<Observed> {
     Ok(all)
 }
 
-/// What the counts tell of a key: its flow, frequency, areas, milestone and measures.
-async fn counted(app: &App, key: &str) -> Result<Observed> {
-    let (flow, key) = key.split_once('/').context("no key")?;
-    let parts: Vec<&str> = key.split('.').collect();
-    let subject = flow.to_lowercase();
-    let (milestone, measures) = (parts[2], parts[parts.len() - 1].replace('+', ","));
-    let stock = subject == "establishments";
-    let period = if parts[0] == "A" { "year" } else { "month" };
-    let mut found = Observed::new();
-    let today = today(app).await?;
-    let this: i32 = today.split('-').next().unwrap_or_default().parse()?;
-    let years: Vec<i32> = if stock {
-        (this - 4..=this).collect()
-    } else {
-        vec![0]
-    };
-    for (by, year) in ["", "province"]
-        .iter()
-        .flat_map(|by| years.iter().map(move |year| (by, *year)))
-    {
-        if *by == "province" && parts[1] == "ID" {
-            continue;
-        }
-        let mut path = format!("/api/v1/statistics/{subject}?measures={measures}&province_set=P38");
-        if stock {
-            let end = if year == this {
-                today.clone()
-            } else {
-                format!("{year}-12-31")
-            };
-            path += &format!("&status=active&as_of={end}&group_by={by}");
+/// The parts of a key.
+struct Key<'a> {
+    flow: &'a str,
+    parts: Vec<&'a str>,
+}
+
+impl<'a> Key<'a> {
+    fn of(key: &'a str) -> Result<Self> {
+        let (flow, key) = key.split_once('/').context("no key")?;
+        let parts = key.split('.').collect();
+        Ok(Self { flow, parts })
+    }
+
+    fn measures(&self) -> Vec<&'a str> {
+        let measures = self.parts.last().copied().unwrap_or_default();
+        measures.split('+').collect()
+    }
+
+    fn period(&self) -> &'static str {
+        if self.parts[0] == "A" {
+            "year"
         } else {
-            path += &format!("&group_by={period},{by}");
+            "month"
         }
-        if !stock && subject != "visits" {
-            path += &format!("&milestone={milestone}");
+    }
+
+    /// The same as questions of the counts, each with its year where it is of a stock.
+    async fn questions(&self, app: &App) -> Result<Vec<(String, Option<i32>)>> {
+        let (subject, measures) = (self.flow.to_lowercase(), self.measures().join(","));
+        let base = format!("/api/v1/statistics/{subject}?measures={measures}&province_set=P38");
+        let areas = ["", "province"];
+        let areas = areas
+            .iter()
+            .filter(|by| by.is_empty() || self.parts[1] != "ID");
+        let mut questions = vec![];
+        for by in areas {
+            if self.flow != "ESTABLISHMENTS" {
+                let milestone = match self.flow {
+                    "VISITS" => String::new(),
+                    _ => format!("&milestone={}", self.parts[2]),
+                };
+                let by = format!("{},{by}", self.period());
+                questions.push((format!("{base}&group_by={by}{milestone}"), None));
+                continue;
+            }
+            let today = today(app).await?;
+            let this: i32 = today.split('-').next().unwrap_or_default().parse()?;
+            for year in this - 4..=this {
+                let end = format!("{year}-12-31");
+                let end = if year == this { today.clone() } else { end };
+                let asked = format!("{base}&status=active&as_of={end}&group_by={by}");
+                questions.push((asked, Some(year)));
+            }
         }
+        Ok(questions)
+    }
+
+    /// The codes of a row: its area, its period, and what the key says of the rest.
+    fn codes(&self, (area, time, measure): (&str, &str, &str)) -> BTreeMap<String, String> {
+        let more: &[(&str, &str)] = match self.flow {
+            "PROSECUTIONS" => &[
+                ("MILESTONE", self.parts[2]),
+                ("NORM", "_T"),
+                ("OUTCOME", "_T"),
+            ],
+            "CASES" => &[("MILESTONE", self.parts[2]), ("NORM", "_T")],
+            "VISITS" => &[("SIZE", "_T")],
+            _ => &[("SIZE", "_T"), ("STATUS", "active")],
+        };
+        let own = [
+            ("FREQ", self.parts[0]),
+            ("REF_AREA", area),
+            ("MEASURE", measure),
+            ("TIME_PERIOD", time),
+        ];
+        let all = own.iter().chain(more);
+        all.map(|(name, code)| ((*name).to_owned(), (*code).to_owned()))
+            .collect()
+    }
+}
+
+/// What the counts tell of a key.
+async fn counted(app: &App, key: &str) -> Result<Observed> {
+    let key = Key::of(key)?;
+    let mut found = Observed::new();
+    for (path, year) in key.questions(app).await? {
         let told = app.get("statistician", &path).await?.body(200)?;
+        let by_area = path.ends_with("province") || path.contains(",province");
         let rows = told["rows"].as_array().cloned().unwrap_or_default();
-        let rows = if stock && by.is_empty() {
+        let whole = year.is_some() && !by_area;
+        let rows = if whole {
             vec![told["totals"].clone()]
         } else {
             rows
         };
         for row in rows {
-            let time = if stock {
-                Some(year.to_string())
-            } else {
-                row[period].as_str().map(str::to_owned)
-            };
+            let time = year.map(|year| year.to_string());
+            let time = time.or_else(|| row[key.period()].as_str().map(str::to_owned));
             let Some(time) = time else { continue };
-            for measure in measures.split(',') {
-                let Some(number) = row[measure].as_i64() else {
-                    continue;
-                };
-                let area = if by.is_empty() {
-                    "ID"
-                } else {
-                    row["province"]["code"].as_str().unwrap_or("_U")
-                };
-                let mut codes: BTreeMap<String, String> = BTreeMap::new();
-                let mut code =
-                    |name: &str, code: &str| codes.insert(name.to_owned(), code.to_owned());
-                code("FREQ", parts[0]);
-                code("REF_AREA", area);
-                code("MEASURE", measure);
-                code("TIME_PERIOD", &time);
-                match flow {
-                    "PROSECUTIONS" => {
-                        code("MILESTONE", milestone);
-                        code("NORM", "_T");
-                        code("OUTCOME", "_T");
-                    }
-                    "CASES" => {
-                        code("MILESTONE", milestone);
-                        code("NORM", "_T");
-                    }
-                    "VISITS" => drop(code("SIZE", "_T")),
-                    _ => {
-                        code("SIZE", "_T");
-                        code("STATUS", "active");
-                    }
+            let area = match row["province"]["code"].as_str() {
+                Some(code) => code,
+                None if by_area => "_U",
+                None => "ID",
+            };
+            for measure in key.measures() {
+                if let Some(number) = row[measure].as_i64() {
+                    let codes = key.codes((area, &time, measure));
+                    found.insert(codes, (Some(number.to_string()), "A".to_owned()));
                 }
-                found.insert(codes, (Some(number.to_string()), "A".to_owned()));
             }
         }
     }

@@ -156,7 +156,7 @@ pub(super) fn days(text: &str) -> Option<(NaiveDate, NaiveDate)> {
         }
         [year, month] => (day(year, month)?, 1),
         _ => {
-            let day: NaiveDate = text.parse().ok().filter(is_of_our_time)?;
+            let day: NaiveDate = text.parse().ok().filter(|day| is_of_our_time(*day))?;
             return Some((day, day));
         }
     };
@@ -167,11 +167,11 @@ pub(super) fn days(text: &str) -> Option<(NaiveDate, NaiveDate)> {
 /// The first day of a month of a year from 1900 to 2999.
 fn day(year: &str, month: &str) -> Option<NaiveDate> {
     let (year, month) = (year.parse().ok()?, month.parse().ok()?);
-    NaiveDate::from_ymd_opt(year, month, 1).filter(is_of_our_time)
+    NaiveDate::from_ymd_opt(year, month, 1).filter(|day| is_of_our_time(*day))
 }
 
 /// Whether a day is one that the store and people can mean.
-fn is_of_our_time(day: &NaiveDate) -> bool {
+fn is_of_our_time(day: NaiveDate) -> bool {
     (1900..3000).contains(&day.year())
 }
 

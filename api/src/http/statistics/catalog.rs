@@ -88,7 +88,7 @@ fn publisher() -> Value {
 }
 
 /// What a dataset has, whatever it is of. Its addresses are read by who has signed in.
-fn dataset(id: &str, distributions: Vec<Value>) -> Value {
+fn dataset(id: &str, distributions: &[Value]) -> Value {
     json!({
         "@id": id, "@type": "dcat:Dataset",
         "dct:publisher": publisher(),
@@ -162,7 +162,7 @@ fn flow(subject: &Subject, licence: Option<&str>) -> Value {
         "dcat:keyword": words,
         "dct:accrualPeriodicity": link(&format!("{AUTHORITY}/frequency/CONT")),
     });
-    with(dataset(&at, forms), more)
+    with(dataset(&at, &forms), more)
 }
 
 /// A published vintage.
@@ -188,7 +188,7 @@ impl Released<'_> {
         let forms = distributions((&at, &format!("R_{}", self.id.simple())), licence);
         let until = self.question.to.or(self.question.past.as_of);
         let mut told = with(
-            dataset(&at, forms),
+            dataset(&at, &forms),
             json!({
                 "dct:title": { "@language": "id", "@value": self.plan.title },
                 "dct:description": { "@language": "id", "@value": self.plan.question },

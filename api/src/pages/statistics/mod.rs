@@ -25,6 +25,7 @@ use super::frame::{Frame, page as shown};
 use super::label::label;
 use super::map::{self, Tile};
 use super::visitor::Visitor;
+use super::words::Language;
 use super::wrong::Wrong;
 use crate::auth::access::Operation;
 use crate::http::File;
@@ -64,6 +65,14 @@ struct StatisticsPage {
     annual: Option<String>,
 }
 
+/// What can be counted, as it is called.
+const fn whats(l: Language) -> [(&'static str, &'static str); 2] {
+    [
+        ("prosecutions", l.t("Penyidikan (tipiring)", "Prosecutions")),
+        ("cases", l.t("Perkara pengawasan", "Inspection cases")),
+    ]
+}
+
 /// The counts as a page.
 pub(super) async fn page(
     State(pages): State<Pages>,
@@ -77,10 +86,6 @@ pub(super) async fn page(
     let by_other: Counted = pages.get(&who, &asked.path(&asked.by)).await?;
     let quality: Quality = pages.get(&who, "/api/v1/statistics/quality").await?;
     let choice = |code: &'static str, name: String, chosen: &str| (code, name, code == chosen);
-    let whats = [
-        ("prosecutions", l.t("Penyidikan (tipiring)", "Prosecutions")),
-        ("cases", l.t("Perkara pengawasan", "Inspection cases")),
-    ];
     let milestones = what.milestones(l).iter();
     let count = |row: &Value| number(row, what);
     let listed = |row: &Value| what.page_of(row.get("listed_at")?.as_str()?);
@@ -105,7 +110,7 @@ pub(super) async fn page(
         page: Frame::of(&who, l.t("Statistik", "Statistics"), "/statistik"),
         sentence: sentence(&by_province.totals, &asked, l),
         listed: by_province.listed_at.and_then(|at| what.page_of(&at)),
-        whats: whats
+        whats: whats(l)
             .map(|(code, name)| choice(code, name.to_owned(), what.address()))
             .into(),
         milestones: milestones
