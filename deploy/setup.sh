@@ -17,7 +17,7 @@ if [ "${1:-}" = test ]; then
     command -v node >/dev/null 2>&1 || missing="$missing nodejs"
     command -v npm >/dev/null 2>&1 || missing="$missing npm"
     command -v chromium >/dev/null 2>&1 || missing="$missing chromium fonts-dejavu-core"
-    # Requests are made up from the interface's own document by a program in Python.
+    # Requests are made up from the interface's own document, and statistics read, by programs in Python.
     python3 -c 'import ensurepip' >/dev/null 2>&1 || missing="$missing python3-venv"
 fi
 
@@ -59,11 +59,13 @@ if [ "${1:-}" = test ]; then
             cp "$folder/package-lock.json" "$folder/node_modules/.wasnaker-lock"
         fi
     done
-    folder=$(dirname "$0")/../tests/schema
-    if ! cmp -s "$folder/requirements.txt" "$folder/venv/.wasnaker-lock"; then
-        say "installing what the tests need in $folder"
-        python3 -m venv "$folder/venv"
-        "$folder/venv/bin/pip" install -q --disable-pip-version-check -r "$folder/requirements.txt" >&2
-        cp "$folder/requirements.txt" "$folder/venv/.wasnaker-lock"
-    fi
+    for folder in schema sdmx; do
+        folder=$(dirname "$0")/../tests/$folder
+        if ! cmp -s "$folder/requirements.txt" "$folder/venv/.wasnaker-lock"; then
+            say "installing what the tests need in $folder"
+            python3 -m venv "$folder/venv"
+            "$folder/venv/bin/pip" install -q --disable-pip-version-check -r "$folder/requirements.txt" >&2
+            cp "$folder/requirements.txt" "$folder/venv/.wasnaker-lock"
+        fi
+    done
 fi

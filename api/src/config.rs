@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::Context;
 use domain::numbering::Pattern;
@@ -43,6 +44,9 @@ pub struct Config {
     /// data directory, but with a server of one's own there is none.
     #[serde(default)]
     pub release_key_file: Option<PathBuf>,
+    /// Address of the licence under which numbers may be used; none says that it is not determined.
+    #[serde(default)]
+    pub data_licence: Option<String>,
     /// Issuer identifier of the single sign-on (OpenID Connect); none takes the tokens of the local
     /// issuer, which serves loopback addresses only.
     #[serde(default)]
@@ -123,6 +127,10 @@ pub struct Flags {
     #[arg(long, global = true, value_name = "FILE")]
     #[serde(skip_serializing_if = "Option::is_none")]
     release_key_file: Option<PathBuf>,
+    /// Address of the licence under which numbers may be used
+    #[arg(long, global = true, value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data_licence: Option<String>,
     /// Issuer of the single sign-on (OpenID Connect) instead of the local one
     #[arg(long, global = true, value_name = "URL")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -191,6 +199,7 @@ impl Config {
             pgbin: None,
             master_key_file: None,
             release_key_file: None,
+            data_licence: None,
             oidc_issuer: None,
             oidc_audience: "wasnaker".to_owned(),
             oidc_claims: ClaimNames::default(),
@@ -249,6 +258,23 @@ impl Config {
             (None, Some(_)) => Ok(None),
             (None, None) => Signer::open(&self.data_dir.join("release.key"), true).map(Some),
         }
+    }
+
+    /// The address of the licence under which numbers may be used, once it is determined.
+    ///
+    /// # Errors
+    /// It is no address of the web.
+    pub fn licence(&self) -> anyhow::Result<Option<Arc<str>>> {
+        let Some(text) = &self.data_licence else {
+            return Ok(None);
+        };
+        let address = reqwest::Url::parse(text);
+        let is_web = address.is_ok_and(|url| ["http", "https"].contains(&url.scheme()));
+        anyhow::ensure!(
+            is_web,
+            "data_licence is an address, such as https://...: {text}"
+        );
+        Ok(Some(text.as_str().into()))
     }
 
     /// Who verifies tokens.

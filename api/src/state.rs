@@ -40,6 +40,8 @@ pub struct AppState {
     pub access: Access,
     /// Signs what is published; none without a key.
     pub signer: Option<Signer>,
+    /// Address of the licence under which numbers may be used; none while that is not determined.
+    pub licence: Option<Arc<str>>,
     /// What this process runs.
     pub runs: Arc<[Part]>,
     /// Verifies tokens.

@@ -26,6 +26,7 @@ pub mod plans;
 mod projection;
 pub mod prosecution_register;
 pub mod prosecution_statistics;
+pub mod quality;
 pub mod remedies;
 pub mod runner;
 mod table;

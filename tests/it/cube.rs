@@ -30,10 +30,8 @@ async fn the_sentence_of_2019_is_answered_at_its_own_address() -> Result<()> {
     demo(&app).await?;
     let path = "/api/v1/statistics/prosecutions?from=2018-01-01&to=2019-03-31&status=executed";
     for times in ["", "&as_of=2019-03-31"] {
-        let told = app
-            .get("statistician", &format!("{path}{times}"))
-            .await?
-            .body(200)?;
+        let path = format!("{path}{times}");
+        let told = app.get("central_admin", &path).await?.body(200)?;
         let totals = &told["totals"];
         assert_eq!(totals["prosecutions"], 29, "{told}");
         assert_eq!(totals["inspectors"], 23, "{told}");
@@ -41,6 +39,14 @@ async fn the_sentence_of_2019_is_answered_at_its_own_address() -> Result<()> {
         assert_eq!(told["province_set"], "P34", "{told}");
         let listed_at = told["listed_at"].as_str().context("no address")?;
         assert_eq!(listed(&app, listed_at).await?, 29, "{listed_at}");
+        // Who may read no prosecution is given no address that would refuse him.
+        let told = app.get("statistician", &path).await?.body(200)?;
+        assert_eq!(told["listed_at"], Value::Null, "{told}");
+        assert_eq!(told["totals"], *totals);
+        let rows = app
+            .get("statistician", &format!("{path}&group_by=province"))
+            .await?;
+        assert_eq!(rows.body(200)?["rows"][0].get("listed_at"), None);
     }
     Ok(())
 }

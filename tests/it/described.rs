@@ -174,8 +174,10 @@ impl Held {
             "/api/v1/statistics/c081/{year}",
         );
         self.get("statistician", report, of).await?;
-        let measures = "/api/v1/statistics/measures";
-        self.get("statistician", measures, measures).await?;
+        for path in ["measures", "quality"] {
+            let path = format!("/api/v1/statistics/{path}");
+            self.get("statistician", &path, &path).await?;
+        }
         Ok(())
     }
 

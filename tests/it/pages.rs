@@ -328,6 +328,15 @@ async fn the_sentence_of_2019_stands_on_the_page_and_in_the_file() -> Result<()>
         .skip(1)
         .filter_map(|line| line.split(',').nth(column)?.parse::<i64>().ok());
     assert_eq!(counts.sum::<i64>(), 29, "{}", file.text);
+    for form in ["xlsx", "jsonstat", "parquet"] {
+        assert!(page.text.contains(&format!("/statistik/{form}?")), "{form}");
+    }
+    let cube = browser
+        .get(&format!("/statistik/jsonstat?{question}"))
+        .await?;
+    assert!(cube.text.contains("\"dataset\""), "{}", cube.text);
+    let none = browser.get(&format!("/statistik/pdf?{question}")).await?;
+    assert_eq!(none.status, 404, "{}", none.text);
     let wrong = browser.get("/statistik?from=soon").await?;
     assert_eq!(wrong.status, 422, "{}", wrong.text);
     Ok(())

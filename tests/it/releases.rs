@@ -151,6 +151,10 @@ async fn the_sentence_of_2019_is_released_and_revised_when_one_of_the_29_is_corr
     assert_eq!(vintages.len(), 2, "{shown}");
     house.is_proved(&shown).await?;
 
+    // Each vintage tells what has come since to what it counted.
+    let shown = app.read(&house.one, &release).await?.body(200)?;
+    let since = |nth: usize| shown["vintages"][nth]["since"]["corrections"].clone();
+    assert_eq!((since(0), since(1)), (json!(1), json!(0)), "{shown}");
     difference_is_told(&house, &release).await
 }
 

@@ -120,6 +120,7 @@ async fn run(
         complaints: Complaints::open(url, config.master_keys()?)?,
         access: Access::open(url)?,
         signer: config.signer()?,
+        licence: config.licence()?,
         tokens: Arc::new(config.tokens()?),
         browser: config.browser(address)?.map(Arc::new),
         metrics: registry,

@@ -2,23 +2,31 @@
 
 use axum::http::{HeaderMap, header};
 
-/// Whether CSV is preferred to JSON: of equal weight, the one that is named first.
-pub(super) fn prefers_csv(headers: &HeaderMap) -> bool {
+/// The place of the media type that is preferred: of equal weight the one that is named first, of
+/// those named together the one that is offered first. The first one where none is named.
+pub(super) fn preferred(headers: &HeaderMap, offered: &[&str]) -> usize {
     let all = headers.get_all(header::ACCEPT).iter();
     let texts = all.filter_map(|value| value.to_str().ok());
     let ranges: Vec<(String, f32)> = texts.flat_map(|text| text.split(',')).map(range).collect();
-    let place = |names: &[&str]| {
-        // The most specific range counts.
-        let of = |name: &&str| ranges.iter().position(|(found, _)| found == name);
-        let at = names.iter().find_map(of)?;
-        ranges.get(at).map(|(_, weight)| (*weight, at))
-    };
-    let Some((csv, csv_at)) = place(&["text/csv", "text/*"]).filter(|(weight, _)| *weight > 0.0)
-    else {
-        return false;
-    };
-    let json = place(&["application/json", "application/*", "*/*"]);
-    json.is_none_or(|(json, json_at)| csv > json || (csv >= json && csv_at < json_at))
+    let (mut best, mut found) = (0, (0.0, usize::MAX));
+    for (place, kind) in offered.iter().enumerate() {
+        let Some((weight, at)) = met(&ranges, kind) else {
+            continue;
+        };
+        if weight > found.0 || (weight > 0.0 && weight >= found.0 && at < found.1) {
+            (best, found) = (place, (weight, at));
+        }
+    }
+    best
+}
+
+/// The weight of a media type and where it is named: the most specific range counts.
+fn met(ranges: &[(String, f32)], kind: &str) -> Option<(f32, usize)> {
+    let main = kind.split('/').next().unwrap_or_default();
+    let names = [kind, &format!("{main}/*"), "*/*"];
+    let of = |name: &&str| ranges.iter().position(|(found, _)| found == name);
+    let at = names.iter().find_map(of)?;
+    ranges.get(at).map(|(_, weight)| (*weight, at))
 }
 
 /// A media range and its weight; one that cannot be read weighs nothing.
@@ -32,4 +40,37 @@ fn range(text: &str) -> (String, f32) {
             .then(|| value.trim().parse().unwrap_or(0.0))
     });
     (name, weight.unwrap_or(1.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OFFERED: [&str; 3] = ["application/json", "text/csv", "application/x"];
+
+    fn of(accept: &str) -> &'static str {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::ACCEPT, accept.parse().unwrap());
+        OFFERED[preferred(&headers, &OFFERED)]
+    }
+
+    #[test]
+    fn what_weighs_most_is_preferred_then_what_is_named_first() {
+        for (accept, wanted) in [
+            ("*/*", "application/json"),
+            ("text/html", "application/json"),
+            ("text/csv", "text/csv"),
+            ("text/*", "text/csv"),
+            ("text/csv, application/json", "text/csv"),
+            ("application/json, text/csv", "application/json"),
+            ("application/json;q=0.5, text/csv;q=0.4", "application/json"),
+            ("application/json;q=0.5, text/csv;q=0.6", "text/csv"),
+            ("text/csv;q=0, */*;q=0.1", "application/json"),
+            ("application/*;q=0.2, application/x", "application/x"),
+            ("text/csv, */*", "text/csv"),
+        ] {
+            assert_eq!(of(accept), wanted, "{accept}");
+        }
+        assert_eq!(preferred(&HeaderMap::new(), &OFFERED), 0);
+    }
 }

@@ -18,31 +18,30 @@ use crate::refusals::RefusedCommand;
 pub struct Answer {
     /// Makes the schema of its JSON.
     pub schema: Option<fn(&mut SchemaGenerator) -> Schema>,
-    /// Content type of its text.
-    pub text: Option<&'static str>,
+    /// Media types of what it answers besides JSON.
+    pub others: &'static [&'static str],
 }
 
 /// An answer in JSON.
 pub(super) const fn json<T: JsonSchema>() -> Answer {
     Answer {
         schema: Some(SchemaGenerator::subschema_for::<T>),
-        text: None,
+        others: &[],
     }
 }
 
-/// An answer in text of a type.
-pub(super) const fn text(kind: &'static str) -> Answer {
+/// An answer in other media types than JSON.
+pub(super) const fn only(others: &'static [&'static str]) -> Answer {
     Answer {
         schema: None,
-        text: Some(kind),
+        others,
     }
 }
 
 impl Answer {
-    /// The answer, also as text of a type.
-    pub(super) const fn or(self, kind: &'static str) -> Self {
-        let text = Some(kind);
-        Self { text, ..self }
+    /// The answer, also in other media types.
+    pub(super) const fn or(self, others: &'static [&'static str]) -> Self {
+        Self { others, ..self }
     }
 }
 
@@ -101,8 +100,8 @@ pub struct Counted {
     province_set: String,
     totals: Totals,
     rows: Vec<CountedRow>,
-    /// Address that lists all that were counted.
-    listed_at: String,
+    /// Address that lists all that were counted; null for who may not read that list.
+    listed_at: Option<String>,
     /// Address that tells what the numbers mean.
     defined_at: String,
     /// How far in the log the counts have come.
@@ -164,8 +163,9 @@ pub struct CountedRow {
     section: Option<String>,
     #[serde(flatten)]
     numbers: Numbers,
-    /// Address that lists what was counted in this group.
-    listed_at: String,
+    /// Address that lists what was counted in this group, for who may read that list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    listed_at: Option<String>,
 }
 
 /// The numbers; `/api/v1/statistics/measures` tells what they mean.

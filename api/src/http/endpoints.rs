@@ -23,11 +23,12 @@ use super::admission::admit;
 use super::answers::{
     Answer, Counted, Done, DoneCase, DoneEstablishment, DoneOfficer, DonePlan, DoneProsecution,
     History, Now, Shown, ShownCase, ShownEstablishment, ShownOfficer, ShownPlan, ShownProsecution,
-    json, text,
+    json, only,
 };
 use super::complaints::{Complaints, Identity, IdentityAct, IdentityActs};
 use super::establishments::Standings;
 use super::feed::{Feed, STREAM};
+use super::forms::FILES;
 use super::health::Readiness;
 use super::holders::HoldersOn;
 use super::imports::Imported;
@@ -41,13 +42,14 @@ use super::plans::Plans;
 use super::read_audit::{Readers, Reads};
 use super::refused::Refused;
 use super::releases::{Calendar, Comparison, Key, OpenTable, Proof, ReleaseShown, Releases};
+use super::sdmx::{DATA, STRUCTURES};
 use super::simulations::{Findings, Simulation};
-use super::statistics::{Measures, Report};
+use super::statistics::{CATALOG, Measures, Quality, Report};
 use super::wlk::{Opening, OverduePage, Rates, Results};
 use super::worklist::Worklist;
 use super::{
     acts, complaints, creation, establishments, feed, health, holders, imports, law_changes, legal,
-    lists, load, numbers, officers, openapi, plans, read_audit, reader, refused, releases,
+    lists, load, numbers, officers, openapi, plans, read_audit, reader, refused, releases, sdmx,
     simulations, statistics, streams, wlk, worklist,
 };
 use crate::audit::{is_kept, kept};
@@ -210,7 +212,7 @@ endpoints! {
         complaints::identity_history => json::<IdentityActs>(),
         [] "Who read the identity or disclosed it, when and what for; never the identity."
     get "/api/v1/events" list_events Some(ReadEvents),
-        feed::events => json::<Feed>().or(STREAM),
+        feed::events => json::<Feed>().or(&[STREAM]),
         ["after" "limit"]
         "What has happened after a position, as thin CloudEvents within the caller's rights; as text/event-stream it goes on, from Last-Event-ID."
     get "/api/v1/refusals" list_refusals Some(ReadRefusals),
@@ -280,24 +282,30 @@ endpoints! {
         imports::wlk_reports => json::<Imported>(),
         [] "Takes employment reports (WLK) over (text/csv or application/x-ndjson) for establishments that were imported, by their ref; a second import changes nothing."
     get "/api/v1/statistics/cases" count_cases Some(CountCases),
-        statistics::count => json::<Counted>().or("text/csv"),
-        ["milestone" "from" "to" "group_by" "measures" "duration" "province_set" "province" "month" "quarter" "year" "norm" "status" "close_reason" "kind" "inspector" "level" "unit" "size" "section" "min_position" "as_of" "known_at"]
-        "Counts inspection cases by milestone (registered, ordered, examined, nota_i, received, nota_ii, special, complied, escalated, closed), in all and by any of the dimensions, each in the province that had the case then, never by what it comes from; `measures` names what is told, `duration=registered..nota_i` adds days between two milestones. Every dimension also narrows: `norm=WLK-02`, `size=large`, `unknown` for what is not known. Each number has the address that lists its cases."
+        statistics::count => json::<Counted>().or(FILES),
+        ["milestone" "from" "to" "group_by" "measures" "duration" "province_set" "province" "month" "quarter" "year" "norm" "status" "close_reason" "kind" "inspector" "level" "unit" "size" "section" "min_position" "as_of" "known_at" "format"]
+        "Counts inspection cases by milestone (registered, ordered, examined, nota_i, received, nota_ii, special, complied, escalated, closed), in all and by any of the dimensions, each in the province that had the case then, never by what it comes from; `measures` names what is told, `duration=registered..nota_i` adds days between two milestones. Every dimension also narrows: `norm=WLK-02`, `size=large`, `unknown` for what is not known. Each number has the address that lists its cases. `format` (csv, csvw, jsonstat, xlsx, parquet) or Accept asks for a file of the same numbers."
     get "/api/v1/statistics/visits" count_visits Some(CountCases),
-        statistics::count => json::<Counted>().or("text/csv"),
-        ["milestone" "from" "to" "group_by" "measures" "duration" "province_set" "province" "month" "quarter" "year" "norm" "status" "kind" "inspector" "level" "unit" "size" "section" "min_position" "as_of" "known_at"]
+        statistics::count => json::<Counted>().or(FILES),
+        ["milestone" "from" "to" "group_by" "measures" "duration" "province_set" "province" "month" "quarter" "year" "norm" "status" "kind" "inspector" "level" "unit" "size" "section" "min_position" "as_of" "known_at" "format"]
         "Counts visits (examinations begun at a workplace) in the same way; the address of a number lists the cases in which they were made."
     get "/api/v1/statistics/prosecutions" count_prosecutions Some(CountProsecutions),
-        statistics::count => json::<Counted>().or("text/csv"),
-        ["milestone" "from" "to" "group_by" "measures" "duration" "province_set" "province" "month" "quarter" "year" "norm" "status" "outcome" "kind" "inspector" "level" "unit" "size" "section" "min_position" "as_of" "known_at"]
+        statistics::count => json::<Counted>().or(FILES),
+        ["milestone" "from" "to" "group_by" "measures" "duration" "province_set" "province" "month" "quarter" "year" "norm" "status" "outcome" "kind" "inspector" "level" "unit" "size" "section" "min_position" "as_of" "known_at" "format"]
         "Counts prosecutions by milestone (completed, reported, opened, minutes, referred, judged, final) in the same way: `from=2018-01-01&to=2019-03-31&status=executed` is the sentence of the 2019 national meeting. `province_set=P34` counts the provinces made since 2022-07-25 where they were made from; it is the usual one when the last day lies before."
     get "/api/v1/statistics/establishments" count_establishments Some(CountCompliance),
-        statistics::count => json::<Counted>().or("text/csv"),
-        ["milestone" "from" "to" "group_by" "measures" "duration" "province_set" "province" "month" "quarter" "year" "status" "kind" "size" "section" "min_position" "as_of" "known_at"]
+        statistics::count => json::<Counted>().or(FILES),
+        ["milestone" "from" "to" "group_by" "measures" "duration" "province_set" "province" "month" "quarter" "year" "status" "kind" "size" "section" "min_position" "as_of" "known_at" "format"]
         "Counts establishments of the register in the same way; `measures=subject,valid,valid_rate` tells which have reported all that was due by `as_of`, today without it."
     get "/api/v1/statistics/measures" list_measures Some(CountCases),
         statistics::measures => json::<Measures>(), []
         "What can be counted: milestones, dimensions and measures with their definitions, units and sources."
+    get "/api/v1/statistics/quality" statistics_quality Some(CountCases),
+        statistics::quality => json::<Quality>(), ["from" "to"]
+        "How good the numbers are: of what was recorded from one day to another (the last 90 without them, 366 at most) how much came more than 7 and more than 30 days after it had happened, by province, and which provinces have recorded nothing."
+    get "/api/v1/statistics/catalog" statistics_catalog Some(CountCases),
+        statistics::catalog => only(&[CATALOG]), []
+        "What there is to read, described as open data (DCAT-AP as JSON-LD): the counts and each published vintage, with definitions, forms, addresses, licence and coverage."
     get "/api/v1/statistics/c081/{year}" report_c081 Some(KeepReleases),
         statistics::report => json::<Report>(), ["known_at"]
         "The annual report of the labour inspectorate (ILO C081 article 21, a to g) with the ILOSTAT indicators of a year: what was true at its end and happened within it, each number with its meaning and the list of what it counts; and what limits it."
@@ -309,18 +317,18 @@ endpoints! {
         "Plans a release: a table of the counts, by its question as it stands in an address, and the first day on which it may be published."
     get "/api/v1/statistics/releases/{id}" show_release Some(CountCases),
         releases::show => json::<ReleaseShown>(), []
-        "Shows a release with every vintage: position, digest (SHA-256), signature (Ed25519)."
+        "Shows a release with every vintage: position, digest (SHA-256), signature (Ed25519), and how much has been corrected since of what it counted."
     post "/api/v1/statistics/releases/{id}/actions/{action}" act_on_release Some(KeepReleases),
         releases::act => json::<ReleaseShown>(), []
         "freeze calculates the table at a position, the last one without it, and keeps it; once one is published it takes a reason and makes a revision. publish (an empty object), reject and cancel take another person than who froze it, a reason and, for publish, the day of the calendar."
     get "/api/v1/statistics/releases/{id}/table" release_table Some(CountCases),
-        releases::text => json::<Value>(), ["revision"]
+        releases::text => json::<Value>().or(FILES), ["revision" "format"]
         "The text of a table, byte for byte, of which the digest is; that released last without a revision."
     get "/api/v1/statistics/releases/{id}/proof" prove_release Some(CountCases),
         releases::proof => json::<Proof>(), ["revision"]
         "Calculates a table again from the log at its position and compares it with what was kept; checks digest and signature."
     get "/api/v1/statistics/releases/{id}/open" open_release Some(CountCases),
-        releases::open => json::<OpenTable>(), ["revision"]
+        releases::open => json::<OpenTable>().or(FILES), ["revision" "format"]
         "A table as it may leave the house: with the totals of each dimension, without the cells of fewer than three establishments, nor those from which such a cell could be calculated."
     get "/api/v1/statistics/releases/{id}/comparison" compare_release Some(CountCases),
         releases::compare => json::<Comparison>(), ["from" "to"]
@@ -331,6 +339,30 @@ endpoints! {
     get "/api/v1/statistics/key" release_key Some(CountCases),
         releases::key => json::<Key>(), []
         "The public key by which releases are signed."
+    get "/api/v1/sdmx/{resource}" sdmx_structures Some(CountCases),
+        sdmx::structures => only(STRUCTURES), ["references" "detail"]
+        "Structures for clients of SDMX (SDMX-ML 2.1): dataflow, datastructure, codelist, conceptscheme or agencyscheme."
+    get "/api/v1/sdmx/{resource}/{agency}" sdmx_structures_of_agency Some(CountCases),
+        sdmx::structures => only(STRUCTURES), ["references" "detail"]
+        "The same of an agency: WASNAKER or all."
+    get "/api/v1/sdmx/{resource}/{agency}/{id}" sdmx_structure Some(CountCases),
+        sdmx::structures => only(STRUCTURES), ["references" "detail"]
+        "A structure by its id; references=all tells all that it refers to."
+    get "/api/v1/sdmx/{resource}/{agency}/{id}/{version}" sdmx_structure_version Some(CountCases),
+        sdmx::structures => only(STRUCTURES), ["references" "detail"]
+        "A structure in a version: 1.0 or latest."
+    get "/api/v1/sdmx/data/{flow}" sdmx_data Some(CountCases),
+        sdmx::observations => only(DATA),
+        ["startPeriod" "endPeriod" "dimensionAtObservation" "detail" "firstNObservations" "lastNObservations" "includeHistory"]
+        "All data of a flow for clients of SDMX: CASES, PROSECUTIONS, VISITS, ESTABLISHMENTS within the reader's rights, and the open form of each published release (R_ and its id); with includeHistory=true every vintage of it. Accept asks for generic or structure specific SDMX-ML 2.1, or SDMX-CSV 2.0."
+    get "/api/v1/sdmx/data/{flow}/{key}" sdmx_data_of_key Some(CountCases),
+        sdmx::observations => only(DATA),
+        ["startPeriod" "endPeriod" "dimensionAtObservation" "detail" "firstNObservations" "lastNObservations" "includeHistory"]
+        "Data of a flow by key: the codes of its dimensions in order, such as A.31+32.completed..._T; an empty part is any code."
+    get "/api/v1/sdmx/data/{flow}/{key}/{provider}" sdmx_data_of_provider Some(CountCases),
+        sdmx::observations => only(DATA),
+        ["startPeriod" "endPeriod" "dimensionAtObservation" "detail" "firstNObservations" "lastNObservations" "includeHistory"]
+        "The same; all data is of one provider."
     post "/api/v1/legal/assessments" assess_offence Some(ReadLaw),
         legal::assessment => json::<Assessment>(),
         [] "What the law says of an offence: regimes, fast procedure (tipiring), highest penalties, time bar, readings of what is open. It is judged by the law of the day \"on\", without it by that of the last day told; nothing is stored."
@@ -390,11 +422,11 @@ endpoints! {
     get "/api/v1/reads/by-reader" list_readers Some(ReadReads), read_audit::by_reader => json::<Readers>(),
         ["province" "on" "at_least" "limit"]
         "Who has read at least so many different files (50 when nothing is asked for) in a day, and how many of them of another province than his."
-    get "/healthz" alive None, health::alive => text("text/plain"), [] "The process answers."
+    get "/healthz" alive None, health::alive => only(&["text/plain"]), [] "The process answers."
     get "/readyz" ready None, health::ready => json::<Readiness>(), [] "The store is reachable and every projection runs."
-    get "/metrics" metrics None, health::metrics => text("text/plain"), [] "Prometheus text."
+    get "/metrics" metrics None, health::metrics => only(&["text/plain"]), [] "Prometheus text."
     get "/openapi.json" openapi None, openapi::document => json::<Value>(), [] "This document."
-    get "/docs" docs None, reader::page => text("text/html"), [] "A reader for this document."
+    get "/docs" docs None, reader::page => only(&["text/html"]), [] "A reader for this document."
 }
 
 impl Endpoint {

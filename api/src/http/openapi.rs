@@ -121,9 +121,9 @@ fn responses(endpoint: &Endpoint, schemas: &mut SchemaGenerator) -> Value {
         let schema = json!({ "schema": schema(schemas) });
         content.insert("application/json".to_owned(), schema);
     }
-    if let Some(kind) = endpoint.answer.text {
+    for kind in endpoint.answer.others {
         let schema = json!({ "schema": { "type": "string" } });
-        content.insert(kind.to_owned(), schema);
+        content.insert((*kind).to_owned(), schema);
     }
     let problem =
         json!({ "application/problem+json": { "schema": schemas.subschema_for::<Problem>() } });

@@ -13,7 +13,7 @@
 //! | forms made from schemas | `form.rs`, `field.rs` |
 //! | news of what an open page shows | `live.rs` |
 //! | style and other files | `assets.rs` |
-//! | the pages themselves | `duties.rs`, `list.rs`, `streams.rs`, `history.rs`, `moments.rs`, `acting.rs`, `unit.rs`, `statistics.rs`, `map.rs`, `operations.rs`, `glossary.rs` |
+//! | the pages themselves | `duties.rs`, `list.rs`, `streams.rs`, `history.rs`, `moments.rs`, `acting.rs`, `unit.rs`, `statistics/`, `map.rs`, `operations.rs`, `glossary.rs` |
 
 mod acting;
 mod ask;
@@ -65,7 +65,7 @@ pub(crate) fn router(state: AppState, interface: Router) -> Router {
         .route("/tugas", get(duties::page))
         .route("/unit", get(unit::page))
         .route("/statistik", get(statistics::page))
-        .route("/statistik/csv", get(statistics::csv))
+        .route("/statistik/{form}", get(statistics::file))
         .route("/statistik/c081/{year}", get(c081::page))
         .route("/operasi", get(operations::page))
         .route("/istilah", get(glossary::page))

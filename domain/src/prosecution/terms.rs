@@ -82,6 +82,19 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Every outcome.
+    pub const ALL: [Self; 9] = [
+        Self::Fine,
+        Self::Kurungan,
+        Self::Conditional,
+        Self::Supervision,
+        Self::Pardon,
+        Self::Acquitted,
+        Self::Released,
+        Self::Inadmissible,
+        Self::Lapsed,
+    ];
+
     /// Indonesian name.
     #[must_use]
     pub const fn name(self) -> &'static str {

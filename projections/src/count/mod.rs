@@ -210,6 +210,28 @@ pub async fn count(pool: &PgPool, question: &Question) -> Result<Counted, sqlx::
     })
 }
 
+/// What has happened since to those that were counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Since {
+    /// Events of them, corrections included.
+    pub changes: i64,
+    /// Corrections of what had been recorded of them.
+    pub corrections: i64,
+}
+
+/// What has happened after the position of a question to those that it counted there.
+///
+/// # Errors
+/// The store cannot be reached.
+pub async fn since(pool: &PgPool, question: &Question) -> Result<Since, sqlx::Error> {
+    let mut sql = question.changed_since();
+    let row = sql.build().fetch_one(pool).await?;
+    Ok(Since {
+        changes: row.try_get("changes")?,
+        corrections: row.try_get("corrections")?,
+    })
+}
+
 /// The numbers of all that count, or of each group in order.
 async fn numbers(
     connection: &mut PgConnection,

@@ -232,6 +232,27 @@ impl Question {
         format!("{sql} AS {}", measure.name)
     }
 
+    /// How many events after its position are of streams that it counts.
+    pub(super) fn changed_since(&self) -> QueryBuilder<'static, Postgres> {
+        let kind = match self.subject.list {
+            "prosecutions" => "prosecution",
+            "establishments" => "establishment",
+            _ => "case",
+        };
+        let mut sql = QueryBuilder::new("");
+        self.begin(&mut sql);
+        sql.push(format!(
+            "SELECT count(*) AS changes,
+                    count(*) FILTER (WHERE e.event_type = 'CorrectionRecorded') AS corrections
+             FROM events e WHERE e.aggregate_type = '{kind}' AND e.position > "
+        ));
+        sql.push_bind(self.past.known_at.unwrap_or(i64::MAX));
+        sql.push(" AND e.aggregate_id IN (SELECT t.id::text FROM ");
+        self.restrict(&mut sql, (false, false));
+        sql.push(")");
+        sql
+    }
+
     /// Asks that the id of a row is that of one that counts.
     pub(crate) fn counts(&self, sql: &mut QueryBuilder<'_, Postgres>) {
         sql.push(" AND id IN (");

@@ -49,6 +49,8 @@ const QUERIES: &[&str] = &[
     "/api/v1/statistics/visits?group_by=norm,month&duration=visited..visited",
     "/api/v1/cases?counted=cases%3Fstatus=registered",
     "/api/v1/cases?counted=cases%3Fsource=complaint",
+    "/api/v1/statistics/quality",
+    "/api/v1/statistics/cases?group_by=status&format=csv",
     "/api/v1/numbers?kind=case&year=2026",
     "/api/v1/load",
     "/api/v1/next-case?limit=20",

@@ -33,7 +33,7 @@ struct Asked {
 }
 
 /// What everybody asks that names nothing.
-const PATHS: [&str; 31] = [
+const PATHS: [&str; 34] = [
     "/api/v1/cases?limit=200",
     "/api/v1/cases?limit=3",
     "/api/v1/cases?province=31",
@@ -56,6 +56,9 @@ const PATHS: [&str; 31] = [
     "/api/v1/numbers?kind=case&year=2026&province=31",
     "/api/v1/statistics/cases?milestone=registered&group_by=province,month,norm,status",
     "/api/v1/statistics/prosecutions?milestone=reported&group_by=province,inspector",
+    "/api/v1/statistics/quality",
+    "/api/v1/statistics/cases?group_by=inspector&format=jsonstat",
+    "/api/v1/sdmx/data/PROSECUTIONS/A..reported._T._T.prosecutions",
     "/api/v1/complaints",
     "/api/v1/complaints?waits=false",
     "/api/v1/establishments?limit=200",

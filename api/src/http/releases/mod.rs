@@ -5,11 +5,13 @@
 //! |---|---|
 //! | how a table is calculated, and two are compared | `table.rs` |
 //! | the form without what tells of few establishments | `open.rs` |
+//! | both as tables, for their forms | `tabled.rs` |
 //! | what is answered | `shown.rs` |
 
 mod open;
 mod shown;
 mod table;
+mod tabled;
 
 use std::sync::Arc;
 
@@ -20,7 +22,9 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::{NaiveDate, Utc};
 use cqrs_es::Aggregate;
-use domain::release::{FreezeTable, PlanRelease, Release, ReleaseCommand, Vintage, WithReason};
+use domain::release::{
+    FreezeTable, PlanRelease, Planned, Release, ReleaseCommand, Vintage, WithReason,
+};
 use domain::{Asked, Officer};
 use futures::future::try_join_all;
 use schemars::JsonSchema;
@@ -28,15 +32,16 @@ use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
 
-pub(super) use self::open::OpenTable;
+pub(super) use self::open::{OpenTable, table as open_table};
 pub(super) use self::shown::{Calendar, Comparison, Key, Proof, ReleaseShown, Releases};
 use crate::auth::SignedIn;
 use crate::error::ApiError;
 use crate::http::acts::metadata;
 use crate::http::body;
 use crate::http::creation::typed;
+use crate::http::forms::File;
 use crate::http::query::{Pairs, Query};
-use crate::http::statistics::asked;
+use crate::http::statistics::{asked, since};
 use crate::log::{ExecuteError, Request, execute};
 use crate::refusals;
 use crate::state::AppState;
@@ -114,8 +119,7 @@ async fn freeze(
     release: &Release,
     wanted: FreezeTable,
 ) -> Result<ReleaseCommand, ApiError> {
-    let plan = release.plan.as_ref();
-    let plan = plan.ok_or_else(|| ApiError::not_found("this id"))?;
+    let plan = planned(release)?;
     let head = *state.head.borrow();
     if let Some(position) = wanted.position.filter(|position| *position > head) {
         let detail = format!("the log has not come to {position} yet; it is at {head}");
@@ -207,21 +211,34 @@ pub(super) async fn show(
 ) -> Result<Response, ApiError> {
     let (release, version) = known(&state, id).await?;
     let shown = shown::release(&officer, id, &release, version)?;
-    Ok(told(StatusCode::OK, &shown))
+    let question = asked(&planned(&release)?.question)?;
+    let positions = shown.positions().into_iter();
+    let read = positions.map(|position| since(&state, &question, position));
+    let all = try_join_all(read).await?;
+    Ok(told(StatusCode::OK, &shown.with_since(all)))
 }
 
-/// `GET /statistics/releases/{id}/table`: the text of which the digest is, byte for byte.
+/// `GET /statistics/releases/{id}/table`: the text of which the digest is, byte for byte, or the
+/// same numbers in another form.
 pub(super) async fn text(
     State(state): State<AppState>,
     SignedIn(officer): SignedIn,
     Path(id): Path<Uuid>,
     Params(params): Params<Pairs>,
+    headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let mut query = Query::new(params);
+    let file = File::asked(&mut query, &headers);
     let revision = query.parsed("revision", "the number of a revision");
     query.done()?;
     let (release, _) = known(&state, id).await?;
     let vintage = vintage(&officer, &release, revision)?;
+    if let Some(file) = file {
+        let plan = planned(&release)?;
+        return tabled::frozen(&state, (id, plan), vintage)
+            .await?
+            .answer(file);
+    }
     let headers = [
         (header::CONTENT_TYPE, "application/json".to_owned()),
         (header::ETAG, format!("\"{}\"", vintage.table.digest)),
@@ -241,8 +258,7 @@ pub(super) async fn proof(
     query.done()?;
     let (release, _) = known(&state, id).await?;
     let vintage = vintage(&officer, &release, revision)?;
-    let plan = release.plan.as_ref();
-    let plan = plan.ok_or_else(|| ApiError::not_found("this id"))?;
+    let plan = planned(&release)?;
     let position = Some(vintage.table.position);
     let again = table::calculated(&state, &plan.question, position).await?;
     Ok(Json(shown::proof(id, vintage, &again)))
@@ -254,16 +270,22 @@ pub(super) async fn open(
     SignedIn(officer): SignedIn,
     Path(id): Path<Uuid>,
     Params(params): Params<Pairs>,
-) -> Result<Json<OpenTable>, ApiError> {
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
     let mut query = Query::new(params);
+    let file = File::asked(&mut query, &headers);
     let revision = query.parsed("revision", "the number of a revision");
     query.done()?;
     let (release, _) = known(&state, id).await?;
     let vintage = vintage(&officer, &release, revision)?;
-    let plan = release.plan.as_ref();
-    let plan = plan.ok_or_else(|| ApiError::not_found("this id"))?;
+    let plan = planned(&release)?;
     let opened = open::table(&state, &plan.question, vintage).await?;
-    Ok(Json(opened))
+    match file {
+        None => Ok(Json(opened).into_response()),
+        Some(file) => tabled::opened(&state, (id, plan), vintage, opened)
+            .await?
+            .answer(file),
+    }
 }
 
 /// `GET /statistics/releases/{id}/comparison`
@@ -294,6 +316,21 @@ pub(super) async fn key(State(state): State<AppState>) -> Result<Json<Key>, ApiE
     Ok(Json(Key::of(signer.key())))
 }
 
+/// Every release with a published table, first planned first.
+pub(super) async fn published(state: &AppState) -> Result<Vec<(Uuid, Release)>, ApiError> {
+    let found = sqlx::query!(
+        "SELECT aggregate_id FROM events
+         WHERE aggregate_type = 'release' AND event_type = 'TablePublished'
+         GROUP BY aggregate_id ORDER BY min(position)",
+    );
+    let found = found.fetch_all(&state.pool).await?;
+    let read = found.iter().map(async |row| {
+        let id = Uuid::parse_str(&row.aggregate_id).map_err(|error| ApiError::internal(&error))?;
+        Ok::<_, ApiError>((id, known(state, id).await?.0))
+    });
+    try_join_all(read).await
+}
+
 /// A vintage that the officer may see: the one asked for, or the one released last.
 fn vintage<'a>(
     officer: &Officer,
@@ -308,8 +345,14 @@ fn vintage<'a>(
     found.ok_or_else(|| ApiError::not_found("this revision"))
 }
 
+/// What was planned.
+pub(super) fn planned(release: &Release) -> Result<&Planned, ApiError> {
+    let plan = release.plan.as_ref();
+    plan.ok_or_else(|| ApiError::not_found("this id"))
+}
+
 /// A release that was planned, and the number of its events.
-async fn known(state: &AppState, id: Uuid) -> Result<(Release, i64), ApiError> {
+pub(super) async fn known(state: &AppState, id: Uuid) -> Result<(Release, i64), ApiError> {
     let (release, version) = state.log.current(&id.to_string()).await?;
     if version == 0 {
         return Err(ApiError::not_found("this id"));

@@ -1,8 +1,6 @@
 //! The open form of a released table: with the totals of each dimension, without what tells of few
 //! establishments.
 
-use std::collections::BTreeMap;
-
 use axum::http::StatusCode;
 use domain::disclosure::{Entry, Sum, suppressed};
 use domain::release::Vintage;
@@ -29,26 +27,26 @@ pub(in crate::http) struct OpenTable {
     /// What the values of a cell are of.
     dimensions: Vec<String>,
     /// The cells of the table, then the totals of each dimension's values, then the total of all.
-    cells: Vec<Cell>,
+    pub(in crate::http) cells: Vec<Cell>,
 }
 
 /// A number, or that it is not told.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Cell {
+pub(in crate::http) struct Cell {
     /// The value of each dimension; of a total those that it is not of are `_T`.
-    values: Vec<Option<String>>,
+    pub(in crate::http) values: Vec<Option<String>>,
     /// None where it is not told, since it is of fewer than three establishments or such a number
     /// could be calculated from it.
-    numbers: Option<Value>,
+    pub(in crate::http) numbers: Option<Map<String, Value>>,
     /// `A` for a number, `Q` for one that is not told.
-    status: &'static str,
+    pub(in crate::http) status: &'static str,
 }
 
 /// A value of a dimension that a total is not of.
 const TOTAL: &str = "_T";
 
 /// The open form of a vintage.
-pub(super) async fn table(
+pub(in crate::http) async fn table(
     state: &AppState,
     text: &str,
     vintage: &Vintage,
@@ -209,12 +207,9 @@ fn opened(question: &Question, cells: Vec<Group>, sums: &[Sum], told: &[&str]) -
 }
 
 /// The numbers that were asked for.
-fn only(numbers: Map<String, Value>, told: &[&str]) -> Value {
-    let known: BTreeMap<String, Value> = numbers
-        .into_iter()
-        .filter(|(name, _)| {
-            told.contains(&name.as_str()) || name.ends_with("_days") || name == "measured"
-        })
-        .collect();
-    Value::Object(known.into_iter().collect())
+fn only(numbers: Map<String, Value>, told: &[&str]) -> Map<String, Value> {
+    let known = numbers.into_iter().filter(|(name, _)| {
+        told.contains(&name.as_str()) || name.ends_with("_days") || name == "measured"
+    });
+    known.collect()
 }

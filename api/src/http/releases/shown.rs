@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use domain::Officer;
 use domain::release::{Decided, Decision, Release, Signature, Table, Vintage};
+use projections::count::Since;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -69,10 +70,21 @@ struct VintageShown {
     /// Of `wasnaker release`, the id, the revision and `sha256:` with the digest, a line each.
     signature: Option<Signature>,
     rejected: Option<Decided>,
+    /// What has happened since to what it counted; told of one release, not in lists.
+    since: Option<SinceShown>,
     /// Address of its text.
     table_at: String,
     /// Address that calculates it again.
     proof_at: String,
+}
+
+/// What has happened after the position of a table to what it counted.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct SinceShown {
+    /// Events, corrections included.
+    changes: i64,
+    /// Corrections of what had been recorded.
+    corrections: i64,
 }
 
 /// Whether a table is what the log still tells.
@@ -155,6 +167,22 @@ impl Differing {
 }
 
 impl ReleaseShown {
+    /// With what has happened since to what each table counted, in their order.
+    pub(super) fn with_since(mut self, all: Vec<Since>) -> Self {
+        for (vintage, since) in self.vintages.iter_mut().zip(all) {
+            vintage.since = Some(SinceShown {
+                changes: since.changes,
+                corrections: since.corrections,
+            });
+        }
+        self
+    }
+
+    /// The positions of its tables, in their order.
+    pub(super) fn positions(&self) -> Vec<i64> {
+        self.vintages.iter().map(|one| one.position).collect()
+    }
+
     pub(super) const fn version(&self) -> i64 {
         self.version
     }
@@ -219,6 +247,7 @@ fn vintage(id: Uuid, vintage: &Vintage) -> VintageShown {
         published_on,
         signature,
         rejected,
+        since: None,
         table_at: format!("{PATH}/{id}/table?revision={revision}"),
         proof_at: format!("{PATH}/{id}/proof?revision={revision}"),
     }

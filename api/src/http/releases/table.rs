@@ -26,22 +26,29 @@ pub(super) struct Content {
     position: i64,
     dimensions: Vec<String>,
     #[serde(flatten)]
-    numbers: Numbers,
+    pub(super) numbers: Numbers,
 }
 
 /// The numbers of a table.
 #[derive(Debug, Serialize, Deserialize)]
-struct Numbers {
-    totals: Map<String, Value>,
-    rows: Vec<Row>,
+pub(super) struct Numbers {
+    pub(super) totals: Map<String, Value>,
+    pub(super) rows: Vec<Row>,
 }
 
 /// One row of a table.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct Row {
+pub(super) struct Row {
     /// The value of each dimension; null for one that is not known.
-    values: Vec<Option<String>>,
-    numbers: Map<String, Value>,
+    pub(super) values: Vec<Option<String>>,
+    pub(super) numbers: Map<String, Value>,
+}
+
+impl Content {
+    /// What the text of a kept table holds.
+    pub(super) fn of(vintage: &Vintage) -> Result<Self, ApiError> {
+        serde_json::from_str(&vintage.table.text).map_err(|error| ApiError::internal(&error))
+    }
 }
 
 /// The table of a question at a position, the last one without it.
@@ -108,11 +115,7 @@ pub(super) fn statement(id: Uuid, vintage: &Vintage) -> String {
 
 /// What two vintages tell otherwise.
 pub(super) fn compared(from: &Vintage, to: &Vintage) -> Result<Comparison, ApiError> {
-    let read = |vintage: &Vintage| {
-        let content: Result<Content, _> = serde_json::from_str(&vintage.table.text);
-        content.map_err(|error| ApiError::internal(&error))
-    };
-    let (before, after) = (read(from)?, read(to)?);
+    let (before, after) = (Content::of(from)?, Content::of(to)?);
     let mut rows: BTreeMap<Vec<Option<String>>, Differing> = BTreeMap::new();
     for row in before.numbers.rows {
         let differing = Differing::between(row.values.clone(), Some(row.numbers), None);

@@ -5,7 +5,8 @@ use projections::count::{DURATION_MEASURES, Meaning, Subject, Unit};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::SUBJECTS;
+use super::{SUBJECTS, may_list};
+use crate::auth::SignedIn;
 
 /// Everything that can be counted.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -20,8 +21,8 @@ struct Defined {
     subject: &'static str,
     /// Where it is counted.
     counted_at: String,
-    /// Where its rows are listed.
-    listed_at: String,
+    /// Where its rows are listed; null for who may not read that list.
+    listed_at: Option<String>,
     /// What makes a row count; the first one when none is named.
     milestones: Vec<Term>,
     /// What it is broken down and narrowed by.
@@ -54,12 +55,13 @@ struct DefinedMeasure {
 }
 
 /// `GET /statistics/measures`
-pub(in crate::http) async fn measures() -> Json<Measures> {
+pub(in crate::http) async fn measures(SignedIn(officer): SignedIn) -> Json<Measures> {
+    let defined = |subject| defined(subject, may_list(&officer, subject));
     let subjects = SUBJECTS.into_iter().map(defined).collect();
     Json(Measures { subjects })
 }
 
-fn defined(subject: &'static Subject) -> Defined {
+fn defined(subject: &'static Subject, opens: bool) -> Defined {
     let milestones = subject.milestones.iter();
     let dimensions = subject.dimensions.iter();
     let own = subject.measures.iter().enumerate();
@@ -82,7 +84,7 @@ fn defined(subject: &'static Subject) -> Defined {
     Defined {
         subject: subject.name,
         counted_at: format!("/api/v1/statistics/{}", subject.name),
-        listed_at: format!("/api/v1/{}", subject.list),
+        listed_at: opens.then(|| format!("/api/v1/{}", subject.list)),
         milestones: milestones
             .map(|one| term(one.name(), one.meaning()))
             .collect(),

@@ -5,17 +5,21 @@
 //! |---|---|
 //! | a question as it stands in an address | `question.rs` |
 //! | what can be asked, with definitions | `measures.rs` |
-//! | a table as a file | `csv.rs` |
+//! | what is counted as a table, for its forms | `tabled.rs` |
+//! | what there is to read, as open data | `catalog.rs` |
+//! | what was recorded late | `quality.rs` |
 //! | the annual report (ILO C081) | `c081/` |
 
 mod c081;
-mod csv;
+mod catalog;
 mod measures;
+mod quality;
 mod question;
+mod tabled;
 
 use axum::Json;
 use axum::extract::{OriginalUri, Query as Params, State};
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use chrono::Utc;
 use domain::law::Law;
@@ -28,12 +32,14 @@ use projections::times::Past;
 use serde_json::{Map, Value, json};
 
 pub(super) use self::c081::{Report, report};
+pub(super) use self::catalog::{KIND as CATALOG, catalog};
 pub(super) use self::measures::{Measures, measures};
+pub(super) use self::quality::{Quality, quality};
 pub(super) use self::question::{asked, counted};
 use crate::auth::SignedIn;
-use crate::auth::access::scope;
+use crate::auth::access::{Operation, scope};
 use crate::error::ApiError;
-use crate::http::accept::prefers_csv;
+use crate::http::forms::File;
 use crate::http::lists::{past_of, within};
 use crate::http::query::{Pairs, Query};
 use crate::law;
@@ -52,9 +58,11 @@ pub(super) async fn count(
     Params(params): Params<Pairs>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
+    let address = tabled::address(&uri, &params);
     let name = uri.path().rsplit('/').next().unwrap_or_default();
     let subject = question::subject(name).ok_or_else(|| ApiError::not_found("this address"))?;
     let mut query = Query::new(params);
+    let file = File::asked(&mut query, &headers);
     let question = question::read(subject, &mut query);
     let times = query.times();
     let min_position = query.parsed("min_position", "a position");
@@ -63,15 +71,27 @@ pub(super) async fn count(
     let question = within_rights(&officer, Question { past, ..question })?;
     let law = state.law.now();
     let (question, counted) = ask(&state, &law, question, min_position).await?;
-    if prefers_csv(&headers) {
-        let csv = csv::table(&question, &counted).map_err(|error| ApiError::internal(&error))?;
-        return Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8")], csv).into_response());
+    if let Some(file) = file {
+        let licence = state.licence.as_deref();
+        return tabled::table(&law, &question, counted, (address, licence)).answer(file);
     }
-    Ok(Json(told(&question, &counted)).into_response())
+    let opens = may_list(&officer, subject);
+    Ok(Json(told(&question, &counted, opens)).into_response())
+}
+
+/// Whether an officer may read the list of what is counted.
+fn may_list(officer: &Officer, subject: &Subject) -> bool {
+    let operation = match subject.list {
+        "cases" => Operation::ReadCases,
+        "prosecutions" => Operation::ReadProsecutions,
+        "establishments" => Operation::ReadEstablishments,
+        _ => return false,
+    };
+    operation.roles().contains(&officer.role)
 }
 
 /// The question as an officer may ask it: of his own province, unless he reads the nation.
-fn within_rights(officer: &Officer, question: Question) -> Result<Question, ApiError> {
+pub(super) fn within_rights(officer: &Officer, question: Question) -> Result<Question, ApiError> {
     let asked = question.filters.iter();
     let mut asked = asked.filter(|(dimension, _)| *dimension == Dimension::PROVINCE);
     let asked = asked.next().and_then(|(_, value)| value.clone());
@@ -82,7 +102,7 @@ fn within_rights(officer: &Officer, question: Question) -> Result<Question, ApiE
 
 /// Counts, once the read models have what the caller has seen. A question that reads several of
 /// them is asked of a position that all have reached, so that it can be asked again.
-async fn ask(
+pub(super) async fn ask(
     state: &AppState,
     law: &Law,
     question: Question,
@@ -109,7 +129,7 @@ async fn ask(
 
 /// The position of which a question of several read models is asked: the one wanted, or the last
 /// that all have reached.
-async fn reached(
+pub(super) async fn reached(
     state: &AppState,
     question: &Question,
     wanted: Option<i64>,
@@ -146,6 +166,19 @@ pub(super) async fn settled(
     ask(state, &law, question, Some(position)).await
 }
 
+/// What has happened after a position to what a question counted there.
+pub(super) async fn since(
+    state: &AppState,
+    question: &Question,
+    position: i64,
+) -> Result<count::Since, ApiError> {
+    let mut question = question.clone();
+    question.past.known_at = Some(position);
+    let (asked, table) = (&question, question.past.table(question.subject.table));
+    let read = |pool| async move { count::since(&pool, asked).await };
+    Ok(state.reads.ask(&table, Some(position), read).await?.0)
+}
+
 /// The question that narrows a list, as the officer may ask it and at the times of the list; once
 /// what it reads has come as far as is wanted.
 pub(super) async fn narrowed(
@@ -165,16 +198,20 @@ pub(super) async fn narrowed(
     Ok(Some(question))
 }
 
-/// The answer: each number with the address that lists what it counts, as of what was known then.
-fn told(question: &Question, counted: &Counted) -> Value {
+/// The answer: each number with the address that lists what it counts, as of what was known then,
+/// for who may read that list.
+fn told(question: &Question, counted: &Counted, opens: bool) -> Value {
+    let listed_at = |values: &[Option<String>]| {
+        opens.then(|| question::listed_at(question, values, counted.position))
+    };
     let row = |(values, numbers): &count::Group| {
         let named = question.group_by.iter().zip(values);
         let mut row: Map<String, Value> = named
             .map(|(by, value)| (by.name().to_owned(), value_told(*by, value.as_deref())))
             .collect();
         row.extend(numbers.clone());
-        let listed_at = question::listed_at(question, values, counted.position);
-        row.insert("listed_at".to_owned(), json!(listed_at));
+        let listed_at = listed_at(values).map(|at| ("listed_at".to_owned(), json!(at)));
+        row.extend(listed_at);
         row
     };
     let rows: Vec<Map<String, Value>> = counted.groups.iter().map(row).collect();
@@ -184,7 +221,7 @@ fn told(question: &Question, counted: &Counted) -> Value {
         "province_set": question.province_set.code(),
         "totals": counted.totals,
         "rows": rows,
-        "listed_at": question::listed_at(question, &[], counted.position),
+        "listed_at": listed_at(&[]),
         "defined_at": DEFINED_AT,
         "position": counted.position,
     })

@@ -17,7 +17,7 @@ use axum::Json;
 use axum::extract::{Path, Query as Params, State};
 use chrono::{NaiveDate, Utc};
 use domain::law::Law;
-use domain::{ProvinceCode, province};
+use domain::{Officer, ProvinceCode, province};
 use projections::case_statistics::{CASES, VISITS};
 use projections::count::{Dimension, ProvinceSet, Question, Subject};
 use projections::establishment_statistics::ESTABLISHMENTS;
@@ -29,7 +29,8 @@ use serde_json::Value;
 use self::indicators::indicators;
 pub(in crate::http) use self::shown::Report;
 use self::shown::{Row, Table, Text, unkept};
-use super::{question, settled};
+use super::{may_list, question, settled};
+use crate::auth::SignedIn;
 use crate::error::ApiError;
 use crate::http::query::{Pairs, Query};
 use crate::law;
@@ -41,6 +42,7 @@ const YEARS: std::ops::RangeInclusive<i32> = 1981..=2999;
 /// `GET /statistics/c081/{year}`
 pub(in crate::http) async fn report(
     State(state): State<AppState>,
+    SignedIn(officer): SignedIn,
     Path(year): Path<String>,
     Params(params): Params<Pairs>,
 ) -> Result<Json<Report>, ApiError> {
@@ -53,13 +55,17 @@ pub(in crate::http) async fn report(
     query.done()?;
     let year = year.unwrap_or_default();
     Ok(Json(
-        Year::of(&state, year, known_at).await?.report().await?,
+        Year::of((&state, &officer), year, known_at)
+            .await?
+            .report()
+            .await?,
     ))
 }
 
 /// A year that is counted.
 struct Year<'a> {
     state: &'a AppState,
+    officer: &'a Officer,
     law: Arc<Law>,
     number: i32,
     from: NaiveDate,
@@ -69,7 +75,11 @@ struct Year<'a> {
 }
 
 impl<'a> Year<'a> {
-    async fn of(state: &'a AppState, year: i32, known_at: Option<i64>) -> Result<Self, ApiError> {
+    async fn of(
+        (state, officer): (&'a AppState, &'a Officer),
+        year: i32,
+        known_at: Option<i64>,
+    ) -> Result<Self, ApiError> {
         let today = province::local_date(&ProvinceCode("31".to_owned()), Utc::now());
         let day = |month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap_or(today);
         let (from, last) = (day(1, 1), day(12, 31));
@@ -88,6 +98,7 @@ impl<'a> Year<'a> {
         let law = law::at(&state.pool, position).await?;
         Ok(Self {
             state,
+            officer,
             law: Arc::new(law),
             number: year,
             from,
@@ -167,7 +178,7 @@ impl<'a> Year<'a> {
     }
 
     /// Establishments at work at the end of the year.
-    async fn active(&self, measure: &str) -> Result<(f64, String), ApiError> {
+    async fn active(&self, measure: &str) -> Result<(f64, Option<String>), ApiError> {
         self.number(self.active_question()?, measure).await
     }
 
@@ -189,7 +200,7 @@ impl<'a> Year<'a> {
         subject: &'static Subject,
         milestone: usize,
         measure: &str,
-    ) -> Result<(f64, String), ApiError> {
+    ) -> Result<(f64, Option<String>), ApiError> {
         self.number(self.year_question(subject, milestone)?, measure)
             .await
     }
@@ -207,7 +218,11 @@ impl<'a> Year<'a> {
     }
 
     /// One number, and where what it counts is listed.
-    async fn number(&self, asked: Question, measure: &str) -> Result<(f64, String), ApiError> {
+    async fn number(
+        &self,
+        asked: Question,
+        measure: &str,
+    ) -> Result<(f64, Option<String>), ApiError> {
         let measures = asked
             .subject
             .measures
@@ -223,7 +238,13 @@ impl<'a> Year<'a> {
             .get(measure)
             .and_then(Value::as_f64)
             .unwrap_or(0.0);
-        Ok((value, question::listed_at(&asked, &[], self.position)))
+        Ok((value, self.listed_at(&asked, &[])))
+    }
+
+    /// Where what a number counts is listed, for who may read that list.
+    fn listed_at(&self, asked: &Question, values: &[Option<String>]) -> Option<String> {
+        may_list(self.officer, asked.subject)
+            .then(|| question::listed_at(asked, values, self.position))
     }
 
     /// Numbers by one dimension.
@@ -236,11 +257,10 @@ impl<'a> Year<'a> {
         };
         let (asked, counted) = settled(self.state, asked, Some(self.position)).await?;
         let measure = subject.measures.first().map_or("", |one| one.name);
-        let is_listed = subject.list != SERVING.list;
         let rows = counted.groups.iter().map(|(values, numbers)| Row {
             value: values.first().cloned().flatten(),
             number: numbers.get(measure).and_then(Value::as_i64).unwrap_or(0),
-            listed_at: is_listed.then(|| question::listed_at(&asked, values, self.position)),
+            listed_at: self.listed_at(&asked, values),
         });
         Ok(Table {
             title,

@@ -56,7 +56,7 @@ impl Year<'_> {
     /// Letter c.
     pub(super) async fn workplaces(
         &self,
-        (many, listed_at): (f64, String),
+        (many, listed_at): (f64, Option<String>),
     ) -> Result<Section, ApiError> {
         let title = Text {
             id: "Perusahaan aktif",
@@ -69,7 +69,7 @@ impl Year<'_> {
         let (employed, _) = self.active("workers").await?;
         Ok(Section {
             figures: vec![
-                figure(title, many, Some(listed_at)),
+                figure(title, many, listed_at),
                 figure(workers, employed, None),
             ],
             tables: vec![
@@ -92,7 +92,7 @@ impl Year<'_> {
     /// Letter d.
     pub(super) async fn visits(
         &self,
-        (many, listed_at): (f64, String),
+        (many, listed_at): (f64, Option<String>),
     ) -> Result<Section, ApiError> {
         let title = Text {
             id: "Kunjungan pengawasan",
@@ -106,7 +106,7 @@ impl Year<'_> {
         let asked = || self.year_question(&VISITS, 0);
         Ok(Section {
             figures: vec![
-                figure(title, many, Some(listed_at)),
+                figure(title, many, listed_at),
                 figure(visited, establishments, None),
             ],
             tables: vec![
@@ -154,7 +154,7 @@ impl Year<'_> {
             (fines, &PROSECUTIONS, court, "fines_idr"),
         ] {
             let (value, listed_at) = self.within(subject, milestone, measure).await?;
-            figures.push(figure(title, value, Some(listed_at)));
+            figures.push(figure(title, value, listed_at));
         }
         let judgments = || self.year_question(&PROSECUTIONS, court);
         Ok(Section {

@@ -1,0 +1,289 @@
+//! The data of a flow of the counts: as many questions as a key needs, all of one position.
+
+use chrono::{Datelike, NaiveDate, Utc};
+use domain::law::Law;
+use domain::{Officer, ProvinceCode, province};
+use projections::count::{Counted, Dimension, Measure, Milestone, Question};
+use projections::establishment_statistics::ESTABLISHMENTS;
+
+use super::codes::{self, NATION};
+use super::flow::{Flow, Part, dimension};
+use super::key::Asked;
+use super::observed::{DataSet, Observation};
+use super::too_large;
+use crate::auth::access::scope;
+use crate::error::ApiError;
+use crate::http::lists::within;
+use crate::http::statistics::{ask, reached, within_rights};
+use crate::law;
+use crate::state::AppState;
+
+/// Most questions that one request asks.
+const QUESTIONS: usize = 192;
+/// Most observations that are answered.
+const OBSERVATIONS: usize = 200_000;
+/// Years that are told of a stock when no period is asked for.
+const YEARS: i32 = 5;
+
+/// How long periods are, with the dimension that tells them apart.
+const FREQUENCIES: [(&str, &str); 3] = [("A", "year"), ("Q", "quarter"), ("M", "month")];
+
+/// One question, and what its numbers are of.
+struct Posed {
+    question: Question,
+    frequency: &'static str,
+    /// The year at the end of which a stock is told.
+    year: Option<i32>,
+}
+
+/// The data of a flow as an officer may count it.
+pub(super) async fn data(
+    state: &AppState,
+    officer: &Officer,
+    flow: &Flow,
+    asked: &Asked,
+) -> Result<DataSet, ApiError> {
+    let parts = questions(officer, flow, asked)?;
+    let mut all = Question::of(flow.subject, Milestone::of("", ["", ""]));
+    all.group_by = own(flow).map(|(_, by)| by).collect();
+    let position = reached(state, &all, None).await?;
+    let law = law::at(&state.pool, position).await?;
+    let mut observations = vec![];
+    for mut part in parts {
+        part.question.past.known_at = Some(position);
+        let (question, counted) = ask_one(state, &law, part.question.clone()).await?;
+        part.question = question;
+        observed(flow, asked, &part, &counted, &mut observations);
+        if observations.len() > OBSERVATIONS {
+            return Err(too_large(&format!("more than {OBSERVATIONS} observations")));
+        }
+    }
+    observations.sort_by(|one, other| one.codes.cmp(&other.codes));
+    Ok(DataSet {
+        position,
+        digest: None,
+        valid_from: None,
+        valid_to: None,
+        observations,
+    })
+}
+
+async fn ask_one(
+    state: &AppState,
+    law: &Law,
+    question: Question,
+) -> Result<(Question, Counted), ApiError> {
+    let position = question.past.known_at;
+    ask(state, law, question, position).await
+}
+
+/// The dimensions of the counts in a flow's key, with their places.
+fn own(flow: &Flow) -> impl Iterator<Item = (usize, Dimension)> {
+    flow.key().enumerate().filter_map(|(nth, part)| match part {
+        Part::By(by) => Some((nth, by)),
+        Part::Frequency | Part::Milestone | Part::Measure | Part::Time => None,
+    })
+}
+
+/// The codes that are wanted of a part.
+fn wanted<'a>(flow: &Flow, asked: &'a Asked, part: Part) -> &'a [String] {
+    let place = flow.key().position(|one| one == part);
+    place.map_or(&[], |nth| asked.wanted(nth))
+}
+
+/// Every question that a key needs: for each frequency, milestone, and set of dimensions that are
+/// told apart.
+fn questions(officer: &Officer, flow: &Flow, asked: &Asked) -> Result<Vec<Posed>, ApiError> {
+    let measures = measures(flow, asked);
+    if measures.is_empty() {
+        return Ok(vec![]);
+    }
+    let among = |part, name: &str| {
+        let wanted = wanted(flow, asked, part);
+        wanted.is_empty() || wanted.iter().any(|one| one == name)
+    };
+    let milestones = flow.subject.milestones.iter().copied();
+    let milestones = milestones.filter(|one| among(Part::Milestone, one.name()));
+    let milestones: Vec<Milestone> = milestones.collect();
+    let stock = *flow.subject == ESTABLISHMENTS;
+    let frequencies = FREQUENCIES
+        .into_iter()
+        .filter(|(code, _)| (*code == "A" || !stock) && among(Part::Frequency, code));
+    let apart = told_apart(officer, flow, asked)?;
+    let mut questions = vec![];
+    for (frequency, period) in frequencies {
+        for milestone in &milestones {
+            for by in &apart {
+                let of = Of {
+                    flow,
+                    asked,
+                    milestone: *milestone,
+                    measures: &measures,
+                };
+                if stock {
+                    questions.extend(of.stocks(by));
+                } else if let Some(period) = dimension(flow.subject, period) {
+                    let question = of.question(by, Some(period));
+                    questions.push(Posed {
+                        question,
+                        frequency,
+                        year: None,
+                    });
+                }
+                if questions.len() > QUESTIONS {
+                    return Err(too_large(&format!("more than {QUESTIONS} counts")));
+                }
+            }
+        }
+    }
+    let allowed = questions.into_iter().map(|part| {
+        let question = within_rights(officer, part.question)?;
+        Ok(Posed { question, ..part })
+    });
+    allowed.collect()
+}
+
+fn measures(flow: &Flow, asked: &Asked) -> Vec<Measure> {
+    let wanted = wanted(flow, asked, Part::Measure);
+    let all = flow.subject.measures.iter().copied();
+    all.filter(|one| wanted.is_empty() || wanted.iter().any(|name| name == one.name))
+        .collect()
+}
+
+/// The sets of dimensions that are told apart: each dimension is told for all its values together,
+/// for each, or both, as the key wants it. The nation is told to who reads it.
+fn told_apart(
+    officer: &Officer,
+    flow: &Flow,
+    asked: &Asked,
+) -> Result<Vec<Vec<Dimension>>, ApiError> {
+    let mut sets: Vec<Vec<Dimension>> = vec![vec![]];
+    for (nth, by) in own(flow) {
+        let wanted = asked.wanted(nth);
+        let total = codes::total(by);
+        let mut together = asked.wants(nth, total);
+        let each = wanted.is_empty() || wanted.iter().any(|code| code != total);
+        if by == Dimension::PROVINCE {
+            let nation = scope(officer).is_none();
+            for code in wanted.iter().filter(|code| !nation || *code != NATION) {
+                within(officer, Some(code.clone()))?;
+            }
+            together &= nation;
+        }
+        let mut more = vec![];
+        for set in &sets {
+            more.extend(together.then(|| set.clone()));
+            more.extend(each.then(|| [&set[..], &[by]].concat()));
+        }
+        sets = more;
+    }
+    Ok(sets)
+}
+
+/// What all questions of a milestone have.
+struct Of<'a> {
+    flow: &'a Flow,
+    asked: &'a Asked,
+    milestone: Milestone,
+    measures: &'a [Measure],
+}
+
+impl Of<'_> {
+    /// Its question by some dimensions and periods; a single code narrows it.
+    fn question(&self, by: &[Dimension], period: Option<Dimension>) -> Question {
+        let narrowed = own(self.flow).filter(|(_, one)| by.contains(one));
+        let narrowed = narrowed.filter_map(|(nth, one)| match self.asked.wanted(nth) {
+            [code] => Some((
+                one,
+                Some(code.clone()).filter(|code| code != crate::http::forms::UNKNOWN),
+            )),
+            _ => None,
+        });
+        let mut group_by: Vec<Dimension> = period.into_iter().collect();
+        group_by.extend(by);
+        Question {
+            from: self.asked.from,
+            to: self.asked.to,
+            group_by,
+            filters: narrowed.collect(),
+            measures: self.measures.to_vec(),
+            ..Question::of(self.flow.subject, self.milestone)
+        }
+    }
+
+    /// What there was at the end of each year, today in the year that runs.
+    fn stocks(&self, by: &[Dimension]) -> Vec<Posed> {
+        let today = province::local_date(&ProvinceCode("31".to_owned()), Utc::now());
+        let last = self.asked.to.map_or(today, |to| to.min(today)).year();
+        let first = self.asked.from.map_or(last - YEARS + 1, |from| from.year());
+        let years = (first..=last).take(QUESTIONS + 1);
+        let stock = years.filter_map(|year| {
+            let end = NaiveDate::from_ymd_opt(year, 12, 31)?.min(today);
+            let mut question = self.question(by, None);
+            (question.from, question.to) = (None, None);
+            question.past.as_of = Some(end);
+            Some(Posed {
+                question,
+                frequency: "A",
+                year: Some(year),
+            })
+        });
+        stock.collect()
+    }
+}
+
+/// The observations of what was counted that the key wants.
+fn observed(
+    flow: &Flow,
+    asked: &Asked,
+    part: &Posed,
+    counted: &Counted,
+    observations: &mut Vec<Observation>,
+) {
+    let totals = [(vec![], counted.totals.clone())];
+    let groups = if part.question.group_by.is_empty() {
+        &totals[..]
+    } else {
+        &counted.groups[..]
+    };
+    for (values, numbers) in groups {
+        let value = |by: Dimension| {
+            let place = part.question.group_by.iter().position(|one| *one == by)?;
+            values.get(place).map(Option::as_deref)
+        };
+        let time = match part.year {
+            Some(year) => Some(year.to_string()),
+            None => values.first().cloned().flatten(),
+        };
+        // What happened on an unknown day belongs to no period.
+        let Some(time) = time else { continue };
+        for measure in &part.question.measures {
+            let Some(number) = codes::number(numbers.get(measure.name)) else {
+                continue;
+            };
+            let code = |one: Part| match one {
+                Part::Frequency => part.frequency.to_owned(),
+                Part::Milestone => part.question.milestone.name().to_owned(),
+                Part::Measure => measure.name.to_owned(),
+                Part::Time => time.clone(),
+                Part::By(by) => match value(by) {
+                    Some(value) => codes::value(by, value),
+                    None => codes::total(by).to_owned(),
+                },
+            };
+            let codes: Vec<String> = flow.parts.iter().copied().map(code).collect();
+            let is_wanted = codes
+                .iter()
+                .enumerate()
+                .all(|(nth, code)| asked.wants(nth, code));
+            if is_wanted {
+                observations.push(Observation {
+                    codes,
+                    value: Some(number),
+                    status: "A",
+                    unit: measure.unit.code(),
+                });
+            }
+        }
+    }
+}
