@@ -20,6 +20,7 @@ use crate::http::body::request_hash;
 use crate::law::LAW_VERSION;
 use crate::log::{Door, EventLog, Request, execute, lazy_pool_behind};
 use crate::reads::Reads;
+use crate::sealing::{self, MasterKeys, Ring};
 use crate::state::AppState;
 use crate::telemetry;
 
@@ -34,7 +35,8 @@ const PEOPLE: usize = 20_000;
 /// Who records what the single sign-on says.
 const SIGN_ON: &str = "sign_on";
 
-/// The log of access.
+/// The log of access, in which persons stand too: who they are is for few, and no position of the
+/// log that all read is taken by it (ADR 81).
 #[derive(Clone)]
 pub struct Access {
     /// The log.
@@ -43,6 +45,8 @@ pub struct Access {
     pub pool: PgPool,
     /// Keeps who has read what, but for what tells of complaints.
     pub(crate) reads: Keeper,
+    /// Seals who the persons of the directory are.
+    pub(crate) keeper: sealing::Keeper,
     /// What is known to be kept of people, by their subject identifiers.
     kept: Arc<Cache<String, Claims>>,
 }
@@ -52,16 +56,18 @@ impl Access {
     ///
     /// # Errors
     /// The URL is malformed.
-    pub fn open(url: &str) -> anyhow::Result<Self> {
+    pub fn open(url: &str, masters: Option<MasterKeys>) -> anyhow::Result<Self> {
         let pool = lazy_pool_behind(Door::Access, url, CONNECTIONS)?;
         let log = EventLog::behind(Door::Access, pool.clone(), url.parse()?, REMEMBERED);
         let kept = Arc::new(Cache::new(PEOPLE));
         let keeper = lazy_pool_behind(Door::Access, url, KEEPERS)?;
         let reads = Keeper::start(Door::Access, keeper);
+        let keeper = sealing::Keeper::new(masters, Ring::Persons, pool.clone());
         Ok(Self {
             log,
             pool,
             reads,
+            keeper,
             kept,
         })
     }

@@ -17,6 +17,7 @@ pub mod holders;
 pub mod http;
 pub mod law;
 pub mod log;
+pub mod measured;
 mod pages;
 pub mod parts;
 pub mod past;

@@ -14,6 +14,7 @@
 //! | who holds which powers, grants, delegations | `holder/` |
 //! | the register of officers | `officer/` |
 //! | official numbers: what is numbered, how it is written | `numbering/` |
+//! | persons: who they are, sealed; how long that is kept | `person/`, `sealed.rs` |
 //! | releases of statistics, and what they must not tell | `release/`, `disclosure.rs` |
 //! | events stored by older versions | `upcast.rs` |
 //! | who acts, provinces, working days | `officer/role.rs`, `province.rs`, `calendar.rs` |
@@ -34,6 +35,7 @@ pub mod holder;
 pub mod law;
 pub mod numbering;
 pub mod officer;
+pub mod person;
 pub mod plan;
 #[cfg(test)]
 mod property;

@@ -14,6 +14,7 @@ use domain::holder::HolderEvent;
 use domain::law::change::LawChangeEvent;
 use domain::numbering::void::NumberEvent;
 use domain::officer::OfficerEvent;
+use domain::person::PersonEvent;
 use domain::plan::PlanEvent;
 use domain::prosecution::ProsecutionEvent;
 use domain::release::ReleaseEvent;
@@ -163,4 +164,10 @@ fn every_event_of_a_complaint_can_be_read() {
 fn every_event_of_a_holder_can_be_read() {
     assert!(types::<HolderEvent>().contains("PowerDelegated"));
     check::<HolderEvent>("holder");
+}
+
+#[test]
+fn every_event_of_a_person_can_be_read() {
+    assert!(types::<PersonEvent>().contains("PersonalDataShredded"));
+    check::<PersonEvent>("person");
 }

@@ -33,6 +33,7 @@ async fn answers_are_as_described() -> Result<()> {
     held.plans().await?;
     held.officers().await?;
     held.holders().await?;
+    held.persons().await?;
     for open in ["/readyz", "/openapi.json"] {
         held.get("coordinator", open, open).await?;
     }
@@ -357,6 +358,27 @@ impl Held {
         for path in ["/api/v1/reads", "/api/v1/reads/by-reader"] {
             self.get("auditor", path, path).await?;
         }
+        Ok(())
+    }
+
+    async fn persons(&mut self) -> Result<()> {
+        let (path, template) = ("/api/v1/persons", "/api/v1/persons/{id}");
+        let person = self.begin("ppns", path).await?;
+        self.act(&person, template, "head_of_dinas", "set-hold")
+            .await?;
+        self.read("auditor", &person, template).await?;
+        for part in ["identity", "report"] {
+            let (path, of) = (format!("{person}/{part}"), format!("{template}/{part}"));
+            let token = self.app.token("head_of_dinas", &[])?;
+            let request = self.app.request(Method::GET, &path, &token);
+            let request = request.header("x-audit-reason", "Permintaan");
+            let told = Answer::of(request.send().await?).await?;
+            ensure!(told.status == 200, "{told:?}");
+            self.fits("get", &of, &told)?;
+        }
+        let path = "/api/v1/retention/proposals";
+        let told = self.get("unit_head", path, path).await?;
+        ensure!(told["items"][0].is_object(), "{told}");
         Ok(())
     }
 

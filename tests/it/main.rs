@@ -39,6 +39,7 @@ mod pages;
 mod parts;
 mod pass;
 mod pengawasan;
+mod persons;
 mod plans;
 mod planted;
 mod poison;

@@ -5,26 +5,43 @@ use std::time::Duration;
 
 use anyhow::{Result, ensure};
 use projections::runner::ALL;
-use tests::speed::{Size, all};
+use tests::speed::{Row, Size, all, guarded};
+
+const SMALL: Size = Size {
+    few: 400,
+    some: 500,
+    many: 600,
+    streams: 200,
+    each: Duration::from_millis(100),
+    loud: false,
+};
+
+fn is_a_figure(row: &Row) {
+    assert!(row.ratio().is_finite() && row.ours > 0.0, "{row}");
+    let _shown = writeln!(std::io::stderr(), "{row}");
+}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn everything_that_is_measured_is_right() -> Result<()> {
-    let size = Size {
-        few: 400,
-        some: 500,
-        many: 600,
-        streams: 200,
-        each: Duration::from_millis(100),
-        loud: false,
-    };
     let mut rows = 0;
-    all(&size, |row| {
-        assert!(row.ratio().is_finite() && row.ours > 0.0, "{row}");
-        let _shown = writeln!(std::io::stderr(), "{row}");
+    all(&SMALL, |row| {
+        is_a_figure(row);
         rows += 1;
     })
     .await?;
     let models = ALL.len();
     ensure!(rows == 2 * 4 + 4 + 2 + 2 * 2 + 3 + models, "{rows} rows");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_guards_cost_is_measured_beside_a_server_without_them() -> Result<()> {
+    let mut rows = 0;
+    guarded(&SMALL, |row| {
+        is_a_figure(row);
+        rows += 1;
+    })
+    .await?;
+    ensure!(rows == 2 * 4, "{rows} rows");
     Ok(())
 }

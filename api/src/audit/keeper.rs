@@ -25,9 +25,9 @@ struct Waiting {
     kept: oneshot::Sender<bool>,
 }
 
-/// Keeps reads behind a door; clones share one writer.
+/// Keeps reads behind a door; clones share one writer. One without a writer keeps nothing.
 #[derive(Clone)]
-pub(crate) struct Keeper(mpsc::Sender<Waiting>);
+pub(crate) struct Keeper(Option<mpsc::Sender<Waiting>>);
 
 impl Keeper {
     /// Starts its writer, which ends when the last clone is dropped.
@@ -35,7 +35,13 @@ impl Keeper {
     pub(crate) fn start(door: Door, pool: PgPool) -> Self {
         let (sender, waiting) = mpsc::channel(QUEUE);
         tokio::spawn(run(door, pool, waiting));
-        Self(sender)
+        Self(Some(sender))
+    }
+
+    /// One that keeps nothing, for what is measured beside one that does (ADR 84).
+    #[must_use]
+    pub(crate) const fn idle() -> Self {
+        Self(None)
     }
 
     /// Keeps a read; it is on disk afterwards.
@@ -43,8 +49,9 @@ impl Keeper {
     /// # Errors
     /// 503: it could not be kept, so nothing may be shown.
     pub(crate) async fn keep(&self, read: Read) -> Result<(), ApiError> {
+        let Some(writer) = &self.0 else { return Ok(()) };
         let (kept, told) = oneshot::channel();
-        let sent = self.0.send(Waiting { read, kept }).await;
+        let sent = writer.send(Waiting { read, kept }).await;
         if sent.is_ok() && told.await.unwrap_or(false) {
             return Ok(());
         }

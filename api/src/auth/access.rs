@@ -88,6 +88,18 @@ pub enum Operation {
     SeeOperations,
     /// `POST /statistics/releases`, their actions
     KeepReleases,
+    /// `POST /persons`
+    RecordPersons,
+    /// `GET /persons/{id}`, its actions and history: masked
+    ReadPersons,
+    /// `GET /persons/{id}/identity`: in full, for a purpose
+    ReadIdentities,
+    /// `POST /persons/{id}/actions/{action}`
+    ActOnPerson,
+    /// `GET /retention/proposals`
+    ReadRetention,
+    /// `GET /persons/{id}/report`
+    ReportPersons,
 }
 
 /// How far a role reaches with an operation. Nobody is bound to his unit alone: the province is
@@ -211,7 +223,8 @@ pub fn sees(officer: &Officer, province: &ProvinceCode) -> bool {
 #[cfg(test)]
 mod tests {
     use Role::{
-        CentralAdmin, ComplaintOfficer, Coordinator, HeadOfDinas, Ppns, Statistician, UnitHead,
+        Auditor, CentralAdmin, ComplaintOfficer, Coordinator, HeadOfDinas, Ppns, Statistician,
+        UnitHead,
     };
 
     use super::*;
@@ -225,7 +238,7 @@ mod tests {
             );
         }
         assert_eq!(
-            Operation::KeepReleases as usize,
+            Operation::ReportPersons as usize,
             RIGHTS.len() - 1,
             "the last one"
         );
@@ -295,6 +308,12 @@ mod tests {
         assert_eq!(Operation::OpenCases.roles(), [Coordinator]);
         assert!(!Operation::ReadOverdue.roles().contains(&Statistician));
         assert!(Operation::CountCompliance.roles().contains(&Statistician));
+        assert_eq!(
+            Operation::ReadPersons.roles(),
+            Operation::ReadProsecutions.roles(),
+            "who reads a prosecution sees who it is about, masked"
+        );
+        assert!(!Operation::ReadIdentities.roles().contains(&Auditor));
         let complaints = Operation::ReadComplaints.roles();
         assert_eq!(complaints, [ComplaintOfficer, Coordinator]);
         assert_eq!(Operation::ActOnComplaint.roles(), [ComplaintOfficer]);

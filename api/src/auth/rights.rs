@@ -41,7 +41,7 @@ pub(super) const COLUMNS: [Role; ROLES] = [
 
 /// Who may what.
 #[rustfmt::skip]
-pub(super) const RIGHTS: [(O, L, Row); 39] = [
+pub(super) const RIGHTS: [(O, L, Row); 45] = [
     //                                          pet. ------ pengawas ------  K3 ppns koor unit kepala atasan pusat apip stat.
     //                                          adu  1  2  3  4                             dinas  ppns
     (O::RegisterCase, L::File,                  [P, x, x, x, x, x, x, P, x, x, x, x, x, x]),
@@ -83,6 +83,12 @@ pub(super) const RIGHTS: [(O, L, Row); 39] = [
     (O::ReadReads, L::Access,                   [x, x, x, x, x, x, x, x, P, P, x, N, N, x]),
     (O::SeeOperations, L::Office,               [x, x, x, x, x, x, x, x, x, x, x, N, N, x]),
     (O::KeepReleases, L::Counts,                [x, x, x, x, x, x, x, x, x, x, x, N, x, N]),
+    (O::RecordPersons, L::Criminal,             [x, P, P, P, P, x, P, P, P, P, x, x, x, x]),
+    (O::ReadPersons, L::Criminal,               [x, P, P, P, P, P, P, P, P, P, P, N, N, x]),
+    (O::ReadIdentities, L::Criminal,            [x, P, P, P, P, x, P, P, P, P, P, N, x, x]),
+    (O::ActOnPerson, L::Criminal,               [x, P, P, P, P, x, P, P, P, P, x, N, x, x]),
+    (O::ReadRetention, L::Criminal,             [x, x, x, x, x, x, x, x, P, P, x, N, N, x]),
+    (O::ReportPersons, L::Criminal,             [x, x, x, x, x, x, x, x, x, P, x, N, x, x]),
 ];
 
 #[cfg(test)]

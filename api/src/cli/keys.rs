@@ -66,8 +66,8 @@ pub(super) async fn doctor(
             "sealing: {kept} keys and no master key; give --master-key-file"
         );
         return Ok(
-            "sealing: no master key (--master-key-file); complaints that tell who complains are \
-             answered 503"
+            "sealing: no master key (--master-key-file); who complains and who a person is \
+             are not taken (503)"
                 .to_owned(),
         );
     };
@@ -79,7 +79,18 @@ pub(super) async fn doctor(
          rotate` with both in the file",
         older.join(", ")
     );
+    let clear = managers_in_clear(connection).await?;
     Ok(format!(
-        "sealing: {kept} keys under {current}, {destroyed} destroyed"
+        "sealing: {kept} keys under {current}, {destroyed} destroyed; {clear} managers by a reference of \
+         before the directory of persons"
     ))
+}
+
+/// Managers that were recorded by a text before there were keys.
+async fn managers_in_clear(connection: &mut PgConnection) -> Result<i64, sqlx::Error> {
+    let found = sqlx::query_scalar!(
+        r#"SELECT count(*) AS "many!" FROM events
+           WHERE event_type = 'PengurusChanged' AND payload ->> 'person' !~ '^[0-9a-f-]{36}$'"#
+    );
+    found.fetch_one(connection).await
 }

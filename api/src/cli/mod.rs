@@ -22,6 +22,8 @@ use crate::cluster::{Cluster, Options};
 use crate::config::{Config, Flags};
 use crate::synthetic::Kind;
 
+pub(crate) use serve::assembled;
+
 /// Case register of Indonesia's labour inspectorate.
 #[derive(Debug, Parser)]
 #[command(name = "wasnaker", version, about)]

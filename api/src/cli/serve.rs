@@ -1,6 +1,7 @@
 //! `wasnaker serve`: the process, from its database to its clean end.
 
 use std::io::Write;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -102,33 +103,10 @@ async fn run(
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
     migrate(url).await?;
-    let pool = log::pool(url, READERS).await?;
-    let event_log = EventLog::start(pool.clone(), url.parse()?, config.remembered())
-        .numbered_by(config.number_pattern.clone());
     let listener = listener(config).await?;
     let address = listener.local_addr()?;
     let workers = TaskTracker::new();
-    let state = AppState {
-        kept: Kept::default(),
-        reads: Reads::new(pool.clone(), replica(config)?),
-        law: LawInForce::open(&pool).await?,
-        runs: config.runs().as_slice().into(),
-        head: head::follow(&pool, event_log.head_watch(), &workers, &stop),
-        registers: event_log.clone(),
-        log: event_log,
-        pool,
-        complaints: Complaints::open(url, config.master_keys()?)?,
-        access: Access::open(url)?,
-        signer: config.signer()?,
-        licence: config.licence()?,
-        tokens: Arc::new(config.tokens()?),
-        browser: config.browser(address)?.map(Arc::new),
-        metrics: registry,
-        pace: Pace::of(config.requests_per_second),
-        admission: Admission::default(),
-        subscribers: Arc::new(Semaphore::new(SUBSCRIBERS)),
-        stop: stop.clone(),
-    };
+    let state = assembled(config, (url, address), registry, (&workers, &stop)).await?;
     state.law.follow(state.head.clone(), &workers, &stop);
     follow(&state, url, &workers)?;
     let server = format!("http://{address}");
@@ -157,6 +135,39 @@ async fn run(
     workers.close();
     let _ = tokio::time::timeout(DRAIN, workers.wait()).await;
     Ok(())
+}
+
+/// What a server at an address is made of, on a migrated database; nothing follows the log yet.
+pub(crate) async fn assembled(
+    config: &Config,
+    (url, address): (&str, SocketAddr),
+    registry: prometheus::Registry,
+    (workers, stop): (&TaskTracker, &CancellationToken),
+) -> anyhow::Result<AppState> {
+    let pool = log::pool(url, READERS).await?;
+    let event_log = EventLog::start(pool.clone(), url.parse()?, config.remembered())
+        .numbered_by(config.number_pattern.clone());
+    Ok(AppState {
+        kept: Kept::default(),
+        reads: Reads::new(pool.clone(), replica(config)?),
+        law: LawInForce::open(&pool).await?,
+        runs: config.runs().as_slice().into(),
+        head: head::follow(&pool, event_log.head_watch(), workers, stop),
+        registers: event_log.clone(),
+        log: event_log,
+        pool,
+        complaints: Complaints::open(url, config.master_keys()?)?,
+        access: Access::open(url, config.master_keys()?)?,
+        signer: config.signer()?,
+        licence: config.licence()?,
+        tokens: Arc::new(config.tokens()?),
+        browser: config.browser(address)?.map(Arc::new),
+        metrics: registry,
+        pace: Pace::of(config.requests_per_second),
+        admission: Admission::default(),
+        subscribers: Arc::new(Semaphore::new(SUBSCRIBERS)),
+        stop: stop.clone(),
+    })
 }
 
 /// Keeps what is remembered of people's pace small.

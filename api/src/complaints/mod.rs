@@ -7,7 +7,7 @@ use sqlx::PgPool;
 use crate::audit;
 use crate::log::{Door, EventLog, lazy_pool_behind};
 use crate::reads::Reads;
-use crate::sealing::{Keeper, MasterKeys};
+use crate::sealing::{Keeper, MasterKeys, Ring};
 use crate::state::AppState;
 
 /// Connections for complaints; few work on them at once.
@@ -36,7 +36,7 @@ impl Complaints {
     pub fn open(url: &str, masters: Option<MasterKeys>) -> anyhow::Result<Self> {
         let pool = lazy_pool_behind(Door::Complaints, url, CONNECTIONS)?;
         let log = EventLog::behind(Door::Complaints, pool.clone(), url.parse()?, REMEMBERED);
-        let keeper = Keeper::new(masters, pool.clone());
+        let keeper = Keeper::new(masters, Ring::Complainants, pool.clone());
         let reads = audit::Keeper::start(Door::Complaints, pool.clone());
         Ok(Self {
             log,

@@ -68,7 +68,7 @@ pub(super) async fn act<R: Resource>(
 }
 
 /// The command of an action whose body fits the schema already.
-fn order<R: Resource>(action: &str, value: &Value) -> Result<R::Order, ApiError> {
+pub(super) fn order<R: Resource>(action: &str, value: &Value) -> Result<R::Order, ApiError> {
     let parsed = R::parse(action, value).ok_or_else(|| ApiError::not_found("this action"))?;
     parsed.map_err(|error| {
         let (field, code) = (String::new(), "schema".to_owned());

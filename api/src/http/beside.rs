@@ -70,7 +70,7 @@ async fn look(state: &AppState, own: Uuid, wanted: Wanted<'_>) -> Result<Option<
 }
 
 /// The streams in which a person was named at some time; whether he still is, they tell.
-async fn of_person(pool: &PgPool, person: Uuid) -> Result<Vec<String>, sqlx::Error> {
+pub(super) async fn of_person(pool: &PgPool, person: Uuid) -> Result<Vec<String>, sqlx::Error> {
     let found = sqlx::query_scalar!(
         "SELECT DISTINCT aggregate_id FROM events
          WHERE aggregate_type = 'prosecution' AND event_type = 'SuspectNamed'

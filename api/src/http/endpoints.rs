@@ -12,6 +12,7 @@ use domain::law::assessment::Assessment;
 use domain::law::deadlines::Staged;
 use domain::law::{CitedProvision, LegalRule, Norm, Reading};
 use domain::officer::ServiceRecord;
+use domain::person::PersonView;
 use domain::plan::Plan;
 use domain::prosecution::Prosecution;
 use projections::case_list::CaseRow;
@@ -38,6 +39,7 @@ use super::lists::Page;
 use super::load::{Loads, NextCases};
 use super::numbers::{Book, Given};
 use super::officers::Officers;
+use super::persons::{FullIdentity, PersonShown, Proposals};
 use super::plans::Plans;
 use super::read_audit::{Readers, Reads};
 use super::refused::Refused;
@@ -49,8 +51,8 @@ use super::wlk::{Opening, OverduePage, Rates, Results};
 use super::worklist::Worklist;
 use super::{
     acts, complaints, creation, establishments, feed, health, holders, imports, law_changes, legal,
-    lists, load, numbers, officers, openapi, plans, read_audit, reader, refused, releases, sdmx,
-    simulations, statistics, streams, wlk, worklist,
+    lists, load, numbers, officers, openapi, persons, plans, read_audit, reader, refused, releases,
+    sdmx, simulations, statistics, streams, wlk, worklist,
 };
 use crate::audit::{is_kept, kept};
 use crate::auth::access::Operation;
@@ -95,13 +97,13 @@ macro_rules! endpoints {
 }
 
 use Operation::{
-    ActOnCase, ActOnComplaint, ActOnHolder, ActOnOfficer, ActOnPlan, ActOnProsecution,
+    ActOnCase, ActOnComplaint, ActOnHolder, ActOnOfficer, ActOnPerson, ActOnPlan, ActOnProsecution,
     AppointOfficers, ChangeLaw, CountCases, CountCompliance, CountProsecutions, DelegatePower,
     FileProsecution, GrantPowers, ImportEstablishments, ImportProsecutions, KeepEstablishments,
     KeepReleases, ListHolders, OpenCases, ReadCases, ReadComplaints, ReadEstablishments,
-    ReadEvents, ReadHolder, ReadLaw, ReadLoad, ReadNumbers, ReadOfficers, ReadOverdue, ReadPlans,
-    ReadProsecutions, ReadReads, ReadRefusals, ReadWorklist, RegisterCase, TakeNextCase,
-    VoidNumbers,
+    ReadEvents, ReadHolder, ReadIdentities, ReadLaw, ReadLoad, ReadNumbers, ReadOfficers,
+    ReadOverdue, ReadPersons, ReadPlans, ReadProsecutions, ReadReads, ReadRefusals, ReadRetention,
+    ReadWorklist, RecordPersons, RegisterCase, ReportPersons, TakeNextCase, VoidNumbers,
 };
 
 endpoints! {
@@ -416,6 +418,25 @@ endpoints! {
         [] "Carries an action out: another person than the proposer approves or rejects a grant; end-power ends a grant or a delegation at once."
     get "/api/v1/holders/{id}/history" holder_history Some(ReadHolder), holders::history => json::<History>(),
         ["as_of" "known_at" "min_position"] "Every event in plain words, and the refused commands beside them."
+    post "/api/v1/persons" record_person Some(RecordPersons), persons::record => json::<Done<PersonView>>(),
+        [] "Records a natural person (orang) under a random key, by which managers and suspects are named; name and NIK are sealed at once. Who is known by his NIK in another province becomes known in this one under the same key; in this one he is refused with that key."
+    get "/api/v1/persons/{id}" show_person Some(ReadPersons), persons::show => json::<PersonShown>(),
+        ["as_of" "known_at" "min_position"]
+        "Shows a person with name and NIK masked; dimusnahkan once they were destroyed. Positions are those of the log of access."
+    get "/api/v1/persons/{id}/identity" show_person_identity Some(ReadIdentities),
+        persons::show_identity => json::<FullIdentity>(), []
+        "Tells name and NIK in full, for the purpose in X-Audit-Reason, which is kept with who read it before it is told."
+    get "/api/v1/persons/{id}/actions" person_actions Some(ReadPersons), persons::actions => json::<Now>(),
+        ["min_position"] "What can be done with the person's data now, and why the rest cannot."
+    post "/api/v1/persons/{id}/actions/{action}" act_on_person Some(ActOnPerson), persons::act => json::<Done<PersonView>>(),
+        [] "Carries an action out: correct-identity; set-hold and lift-hold (legal hold); propose-destruction, which another person approves or rejects. With the approval the key is destroyed: refused while a hold is in force, something linked with the person is open, a time bar or a retention runs."
+    get "/api/v1/persons/{id}/history" person_history Some(ReadPersons), persons::history => json::<History>(),
+        ["as_of" "known_at" "min_position"] "Every event in plain words, never who the person is."
+    get "/api/v1/persons/{id}/report" report_person Some(ReportPersons), persons::report => json::<persons::Report>(), []
+        "All that is kept of a person, for his request (UU 27/2022 Pasal 32): who he is, the files that refer to him with their retention, what happened to his data, who has read it. The purpose stands in X-Audit-Reason."
+    get "/api/v1/retention/proposals" list_retention Some(ReadRetention), persons::proposals => json::<Proposals>(),
+        ["province" "limit" "before"]
+        "Whose data may be destroyed by the retention schedule (JRA, rows retention.* of /legal/rules), since when, and everything that stands in the way; last recorded first."
     get "/api/v1/reads" list_reads Some(ReadReads), read_audit::list => json::<Reads>(),
         ["reader" "kind" "id" "province" "from" "to" "before" "limit"]
         "Who has read what, last first: each case, prosecution or other file by its id, each list and count by its address, with purpose (X-Audit-Reason) and from where. kind is the first word of an address, such as cases; province that of the reader or of what was read. What is read of complaints, and what complaint officers read, is told to nobody here."

@@ -29,6 +29,7 @@ mod numbers;
 mod officers;
 pub mod openapi;
 pub mod pace;
+mod persons;
 mod plans;
 mod problems;
 mod query;

@@ -12,6 +12,7 @@ use domain::law::assessment::Question;
 use domain::law::change::ProposeLawChange;
 use domain::numbering::void::VoidNumber;
 use domain::officer::AppointOfficer;
+use domain::person::RecordPerson;
 use domain::plan::DraftPlan;
 use domain::prosecution::FileEventReport;
 use domain::release::PlanRelease;
@@ -94,7 +95,12 @@ fn parameters(endpoint: &Endpoint) -> Vec<Value> {
         ("get", _) if endpoint.operation.is_some_and(is_kept) => &["X-Audit-Reason"],
         _ => &[],
     };
-    let headers = headers.iter().map(|name| text("header", name));
+    let needs_purpose = matches!(endpoint.id, "show_person_identity" | "report_person");
+    let headers = headers.iter().map(|name| {
+        let mut header = text("header", name);
+        header["required"] = json!(needs_purpose && *name == "X-Audit-Reason");
+        header
+    });
     let acting = ["Acting-Role", "Acting-For"].map(|name| text("header", name));
     let acting = acting.into_iter().filter(|_| endpoint.operation.is_some());
     path.chain(query).chain(headers).chain(acting).collect()
@@ -108,6 +114,7 @@ fn responses(endpoint: &Endpoint, schemas: &mut SchemaGenerator) -> Value {
         | "register_complaint"
         | "appoint_officer"
         | "draft_plan"
+        | "record_person"
         | "propose_grant"
         | "delegate_power"
         | "plan_release" => &["201"],
@@ -200,6 +207,7 @@ fn object(id: &str, at: DateTime<Utc>) -> Option<Value> {
         "appoint_officer" => with_example(&AppointOfficer::example(today)),
         "draft_plan" => with_example(&DraftPlan::example(today)),
         "propose_grant" => with_example(&ProposeGrant::example(today, &jakarta)),
+        "record_person" => with_example(&RecordPerson::example(jakarta)),
         "delegate_power" => with_example(&DelegatePower::example(today, &jakarta)),
         "plan_release" => with_example(&PlanRelease::example(today)),
         "void_number" => schemars::schema_for!(VoidNumber).to_value(),
@@ -219,7 +227,8 @@ fn object(id: &str, at: DateTime<Utc>) -> Option<Value> {
         | "act_on_release"
         | "act_on_officer"
         | "act_on_plan"
-        | "act_on_holder" => json!({ "type": "object" }),
+        | "act_on_holder"
+        | "act_on_person" => json!({ "type": "object" }),
         _ => return None,
     })
 }

@@ -8,7 +8,8 @@ use domain::rules::confidential::{does_not_speak_of_a_complaint, may_know_source
 use crate::error::{ApiError, Fault};
 use crate::history::HistoryEvent;
 
-const HEADER: &str = "X-Audit-Reason";
+/// The header.
+pub(crate) const HEADER: &str = "X-Audit-Reason";
 /// Longest reason, in characters.
 const LONGEST: usize = 500;
 

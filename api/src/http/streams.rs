@@ -161,13 +161,16 @@ async fn recorded<R: Resource>(
     state.reads.first_good(stream, whole).await
 }
 
-fn not_yet() -> ApiError {
+pub(super) fn not_yet() -> ApiError {
     ApiError::not_found("this id")
 }
 
 /// Both times asked for, once the processes that follow the log have handled what the caller has
 /// written, so that a prosecution can be read once its investigation is ordered.
-async fn settled<R: Resource>(state: &AppState, params: Pairs) -> Result<Times, ApiError> {
+pub(super) async fn settled<R: Resource>(
+    state: &AppState,
+    params: Pairs,
+) -> Result<Times, ApiError> {
     let mut query = Query::new(params);
     let times = query.times();
     let min_position = query.parsed("min_position", "a position");
@@ -214,7 +217,7 @@ pub(super) fn view_for<R: Resource>(
 }
 
 /// The same answer, which tells the audit of reads of which province it is.
-fn of_province<R: Resource>(mut response: Response, aggregate: &R) -> Response {
+pub(super) fn of_province<R: Resource>(mut response: Response, aggregate: &R) -> Response {
     if let Some(province) = aggregate.province() {
         response
             .extensions_mut()

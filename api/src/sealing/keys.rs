@@ -6,44 +6,97 @@ use uuid::Uuid;
 use super::SealError;
 use super::master::{MasterKeys, random};
 
+/// Whose keys: those who complain and the persons of the directory have each a table behind another
+/// door.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ring {
+    /// Of those who complain.
+    Complainants,
+    /// Of the directory of persons.
+    Persons,
+}
+
+impl Ring {
+    const ALL: [Self; 2] = [Self::Complainants, Self::Persons];
+}
+
+/// A key as it lies there.
+struct Kept {
+    subject: Uuid,
+    wrapped: Option<Vec<u8>>,
+    master_key: String,
+}
+
+/// A checked statement on the table of a ring.
+macro_rules! on_table {
+    ($ring:expr, $before:literal, $after:literal, $run:ident($on:expr), $($bound:expr),*) => {
+        match $ring {
+            Ring::Complainants => {
+                sqlx::query!($before + "complaints.data_keys" + $after, $($bound),*).$run($on).await
+            }
+            Ring::Persons => {
+                sqlx::query!($before + "access.data_keys" + $after, $($bound),*).$run($on).await
+            }
+        }
+    };
+}
+
+/// Checked rows of the table of a ring.
+macro_rules! kept_in {
+    ($ring:expr, $where:literal, $run:ident($on:expr), $($bound:expr),*) => {
+        match $ring {
+            Ring::Complainants => sqlx::query_as!(
+                Kept,
+                "SELECT subject, wrapped, master_key FROM complaints.data_keys WHERE " + $where,
+                $($bound),*
+            ).$run($on).await,
+            Ring::Persons => sqlx::query_as!(
+                Kept,
+                "SELECT subject, wrapped, master_key FROM access.data_keys WHERE " + $where,
+                $($bound),*
+            ).$run($on).await,
+        }
+    };
+}
+
 /// The key of a person, made at its first use.
 pub(super) async fn of(
     pool: &PgPool,
+    ring: Ring,
     masters: &MasterKeys,
     subject: Uuid,
 ) -> Result<[u8; 32], SealError> {
-    if let Some(key) = found(pool, masters, subject).await? {
+    if let Some(key) = found(pool, ring, masters, subject).await? {
         return Ok(key);
     }
-    let key = random()?;
+    let wrapped = masters.wrap(subject, &random()?)?;
     // Of two that make it at once, the first wins, and both read it.
-    sqlx::query!(
-        "INSERT INTO complaints.data_keys (subject, wrapped, master_key) VALUES ($1, $2, $3)
-         ON CONFLICT DO NOTHING",
+    on_table!(
+        ring,
+        "INSERT INTO ",
+        " (subject, wrapped, master_key) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+        execute(pool),
         subject,
-        masters.wrap(subject, &key)?,
-        masters.current(),
-    )
-    .execute(pool)
-    .await?;
-    let found = found(pool, masters, subject).await?;
+        wrapped,
+        masters.current()
+    )?;
+    let found = found(pool, ring, masters, subject).await?;
     found.ok_or(SealError::Broken)
 }
 
 async fn found(
     pool: &PgPool,
+    ring: Ring,
     masters: &MasterKeys,
     subject: Uuid,
 ) -> Result<Option<[u8; 32]>, SealError> {
-    let row = sqlx::query!(
-        "SELECT wrapped, master_key FROM complaints.data_keys WHERE subject = $1",
-        subject,
-    );
-    let Some(row) = row.fetch_optional(pool).await? else {
+    let Some(kept) = kept_in!(ring, "subject = $1", fetch_optional(pool), subject)? else {
         return Ok(None);
     };
-    let wrapped = row.wrapped.ok_or(SealError::Destroyed)?;
-    masters.unwrap(subject, &row.master_key, &wrapped).map(Some)
+    let wrapped = kept.wrapped.ok_or(SealError::Destroyed)?;
+    masters
+        .unwrap(subject, &kept.master_key, &wrapped)
+        .map(Some)
 }
 
 /// Wraps all keys with the first master key of the file; answers how many it wrapped anew.
@@ -55,26 +108,39 @@ pub async fn rotate(
     masters: &MasterKeys,
 ) -> Result<usize, SealError> {
     let mut tx = connection.begin().await?;
-    let rows = sqlx::query!(
-        r#"SELECT subject, wrapped AS "wrapped!", master_key FROM complaints.data_keys
-           WHERE wrapped IS NOT NULL AND master_key <> $1 FOR UPDATE"#,
-        masters.current(),
-    )
-    .fetch_all(&mut *tx)
-    .await?;
-    for row in &rows {
-        let key = masters.unwrap(row.subject, &row.master_key, &row.wrapped)?;
-        sqlx::query!(
-            "UPDATE complaints.data_keys SET wrapped = $2, master_key = $3 WHERE subject = $1",
-            row.subject,
-            masters.wrap(row.subject, &key)?,
-            masters.current(),
-        )
-        .execute(&mut *tx)
-        .await?;
+    let mut done = 0;
+    for ring in Ring::ALL {
+        done += rotate_ring(&mut tx, ring, masters).await?;
     }
     tx.commit().await?;
-    Ok(rows.len())
+    Ok(done)
+}
+
+async fn rotate_ring(
+    connection: &mut PgConnection,
+    ring: Ring,
+    masters: &MasterKeys,
+) -> Result<usize, SealError> {
+    let older = kept_in!(
+        ring,
+        "wrapped IS NOT NULL AND master_key <> $1 FOR UPDATE",
+        fetch_all(&mut *connection),
+        masters.current()
+    )?;
+    for one in &older {
+        let wrapped = one.wrapped.as_deref().unwrap_or_default();
+        let key = masters.unwrap(one.subject, &one.master_key, wrapped)?;
+        on_table!(
+            ring,
+            "UPDATE ",
+            " SET wrapped = $2, master_key = $3 WHERE subject = $1",
+            execute(&mut *connection),
+            one.subject,
+            masters.wrap(one.subject, &key)?,
+            masters.current()
+        )?;
+    }
+    Ok(older.len())
 }
 
 /// Why a person's key must stay: a complaint of that person waits for a decision, or a case from one
@@ -110,8 +176,8 @@ pub async fn held(
     Ok(waits.or(runs))
 }
 
-/// Destroys the key of a person: what is sealed under it opens never again. Answers whether there
-/// was one.
+/// Destroys the key of one who complains: what is sealed under it opens never again. Answers whether
+/// there was one. That of a person of the directory goes with the event that tells so.
 ///
 /// # Errors
 /// The store cannot be reached.
@@ -153,7 +219,7 @@ pub async fn look(connection: &mut PgConnection) -> Result<Looked, sqlx::Error> 
         r#"SELECT count(wrapped) AS "kept!", count(destroyed_at) AS "destroyed!",
                   coalesce(array_agg(DISTINCT master_key) FILTER (WHERE wrapped IS NOT NULL), '{}')
                       AS "masters!"
-           FROM complaints.data_keys"#
+           FROM (SELECT * FROM complaints.data_keys UNION ALL SELECT * FROM access.data_keys) keys"#
     )
     .fetch_one(connection)
     .await

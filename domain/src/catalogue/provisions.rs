@@ -186,3 +186,16 @@ pub const KUHP_132: Provision = confirmed("uu-1-2023:132", "UU 1/2023 (KUHP) Pas
 pub const KUHP_OLD_30: Provision = unconfirmed("kuhp-lama:30", "KUHP lama Pasal 30");
 /// Who breaches the reporting duty again gets *kurungan* only.
 pub const UU_7_1981_10_2: Provision = confirmed("uu-7-1981:10-2", "UU 7/1981 Pasal 10 ayat (2)");
+/// Form of the NIK.
+pub const PP_40_2019_30: Provision = confirmed("pp-40-2019:30", "PP 40/2019 Pasal 30-31");
+/// Personal data is kept right, access is given, processing is recorded.
+pub const UU_27_2022_30: Provision = confirmed("uu-27-2022:30", "UU 27/2022 Pasal 30-32");
+/// Personal data is secured and kept secret.
+pub const UU_27_2022_35: Provision = confirmed("uu-27-2022:35", "UU 27/2022 Pasal 35-39");
+/// When processing ends, and personal data is erased and destroyed.
+pub const UU_27_2022_44: Provision = confirmed("uu-27-2022:44", "UU 27/2022 Pasal 42-44");
+/// Every agency has a retention schedule.
+pub const UU_43_2009_48: Provision =
+    confirmed("uu-43-2009:48", "UU 43/2009 Pasal 1 angka 22, Pasal 48");
+/// When archives are destroyed.
+pub const UU_43_2009_51: Provision = confirmed("uu-43-2009:51", "UU 43/2009 Pasal 51");

@@ -136,7 +136,7 @@ impl Record {
                 "into": other, "merged_on": today, "deed": "Akta penggabungan",
             }),
             "change-manager" => json!({
-                "manager": format!("PGR-{}", self.managers.len() + 1), "position": "Direktur",
+                "manager": format!("6f1c9a52-4c1e-4d8b-9d55-{:012x}", self.managers.len() + 1), "position": "Direktur",
                 "from": today, "evidence": "Akta RUPS",
             }),
             "record-numbers" => json!({

@@ -194,7 +194,7 @@ body! {
 body! {
     /// *Perubahan pengurus*: who manages, from when until when. Who managed on the due date is accused.
     ChangeManager {
-        /// Reference to the person, such as `PGR-1`; never an identity number.
+        /// Key of the person in the directory of persons, where his name and NIK are sealed.
         #[schemars(length(max = NAME))]
         manager: String,
         /// Position.

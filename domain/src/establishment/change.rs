@@ -45,7 +45,7 @@ pub enum EstablishmentChange {
     Headcount(Option<Headcount>),
     /// Day of the first report that an inspector determined.
     FirstReportOn(NaiveDate),
-    /// Reference to a manager.
+    /// Key of a manager.
     Manager(#[schemars(length(max = NAME))] String),
     /// Position of a manager.
     Position(#[schemars(length(max = NAME))] String),

@@ -18,7 +18,9 @@ use crate::province::{self, ProvinceCode};
 use crate::refusal::Refusal;
 use crate::rules::acting::{acts_in_own_province, role_is, wrong_state};
 use crate::rules::dates::not_before;
-use crate::rules::establishment::{has_its_head_office, manager_ends_after};
+use crate::rules::establishment::{
+    has_its_head_office, manager_ends_after, manager_is_named_by_key,
+};
 use crate::rules::identifiers::in_one_form;
 use crate::rules::register::{is_another_name, is_known, is_no_identity_number};
 use crate::rules::succession::{lies_in, succeeds, works_on};
@@ -344,7 +346,7 @@ impl Record {
 
     fn change_manager(&self, command: &ChangeManager) -> Decision {
         self.stands()?;
-        is_no_identity_number("manager", &command.manager)?;
+        manager_is_named_by_key("manager", &command.manager)?;
         manager_ends_after(command.from, command.to)?;
         Ok(vec![EstablishmentEvent::PengurusChanged {
             person: command.manager.clone(),

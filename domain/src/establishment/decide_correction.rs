@@ -16,8 +16,7 @@ use crate::correction::entry::{Asking, Due, Reading};
 use crate::law::Law;
 use crate::refusal::Refusal;
 use crate::rules::dates::{not_before, not_too_early};
-use crate::rules::establishment::manager_ends_after;
-use crate::rules::register::is_no_identity_number;
+use crate::rules::establishment::{manager_ends_after, manager_is_named_by_key};
 use crate::rules::succession::lies_in;
 use crate::rules::texts::are_few_enough;
 use crate::rules::wlk::{
@@ -99,7 +98,7 @@ impl Record {
                     }
                 })?;
             }
-            EstablishmentChange::Manager(who) => is_no_identity_number("new", who)?,
+            EstablishmentChange::Manager(who) => manager_is_named_by_key("new", who)?,
             EstablishmentChange::OccurredOn(_) | EstablishmentChange::ManagerUntil(_) => {
                 if let Some(Event::PengurusChanged { from, to, .. }) = read.event() {
                     manager_ends_after(*from, *to)?;

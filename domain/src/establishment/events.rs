@@ -217,7 +217,8 @@ events! {
         reversed_on: NaiveDate,
     }
     PengurusChanged, "Pengurus berubah", from {
-        /// Reference to the person.
+        /// Key of the person; a reference such as `PGR-1` in what was recorded before there was a
+        /// directory of persons.
         person: String,
         /// Position.
         position: String,

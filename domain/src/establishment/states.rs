@@ -144,10 +144,10 @@ impl Status {
     }
 }
 
-/// A manager (*pengurus*), by reference until names can be sealed.
+/// A manager (*pengurus*): his name is sealed in the directory of persons.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Manager {
-    /// Reference to the person.
+    /// Key of the person, or a reference of before.
     pub person: String,
     /// Position.
     pub position: String,

@@ -132,8 +132,8 @@ mod tests {
         let law = Law::read().unwrap();
         let codes: BTreeSet<&str> = law.norms.iter().map(|norm| norm.code.as_str()).collect();
         assert_eq!((codes.len(), law.norms.len()), (43, 43));
-        assert_eq!(law.rules.len(), 73);
-        assert_eq!(law.provisions.len(), 64);
+        assert_eq!(law.rules.len(), 83);
+        assert_eq!(law.provisions.len(), 70);
         assert_eq!(*Law::seed(), law);
     }
 

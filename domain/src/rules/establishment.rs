@@ -3,11 +3,13 @@
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::catalogue::{REGISTER, UU_7_1981_4, UU_23_2014};
+use crate::catalogue::{REGISTER, UU_7_1981_4, UU_23_2014, UU_27_2022_35};
 use crate::establishment::{Known, Office, Status, search_key};
 use crate::officer::Officer;
 use crate::province::ProvinceCode;
 use crate::refusal::{Ground, Refusal, Rule};
+use crate::rules::accused::key_is_random;
+use crate::rules::register::is_no_identity_number;
 
 /// The rules of this file.
 pub const RULES: &[&Rule] = &[
@@ -16,6 +18,7 @@ pub const RULES: &[&Rule] = &[
     &NOT_ITSELF,
     &TWO_PERSONS,
     &MANAGER_ENDS,
+    &MANAGER_KEY,
     &CASE_PROVINCE,
     &CASE_NAME,
 ];
@@ -50,6 +53,15 @@ pub const TWO_PERSONS: Rule = Rule {
     provision: REGISTER,
     ground: Ground::NotAllowed,
 };
+/// A manager's name is sealed elsewhere.
+pub const MANAGER_KEY: Rule = Rule {
+    code: "establishment.manager-by-key",
+    sentence: "A manager is named by the random key under which the directory of persons keeps who \
+               he is, sealed.",
+    provision: UU_27_2022_35,
+    ground: Ground::Law,
+};
+
 /// A manager's time has an order.
 pub const MANAGER_ENDS: Rule = Rule {
     code: "establishment.manager-ends-before",
@@ -122,6 +134,16 @@ pub fn is_another_person(officer: &Officer, before: &str) -> Result<(), Refusal>
         return Err(TWO_PERSONS.refuse(detail, json!({})));
     }
     Ok(())
+}
+
+/// A manager is named by the random key of the person.
+pub fn manager_is_named_by_key(field: &'static str, text: &str) -> Result<(), Refusal> {
+    if let Ok(key) = text.parse() {
+        return key_is_random(field, key);
+    }
+    is_no_identity_number(field, text)?;
+    let detail = format!("{field} is no key of the directory of persons");
+    Err(MANAGER_KEY.refuse_field(field, detail, json!({})))
 }
 
 /// The last day of a manager is not before his first.
@@ -234,6 +256,23 @@ mod tests {
         assert!(is_another_person(&officer, "b").is_ok());
         let refused = is_another_person(&officer, &officer.id).unwrap_err();
         assert_eq!(refused.rule.code, "establishment.two-persons");
+    }
+
+    #[test]
+    fn a_manager_is_named_by_a_random_key() {
+        for (text, refused) in [
+            ("6f1c9a52-4c1e-4d8b-9d55-0e6f3a2b7c11", None),
+            (
+                "6f1c9a52-4c1e-5d8b-9d55-0e6f3a2b7c11",
+                Some("accused.random-key"),
+            ),
+            ("Budi Santoso", Some("establishment.manager-by-key")),
+            ("PGR-1", Some("establishment.manager-by-key")),
+            ("3171234567890001", Some("register.identity-number")),
+        ] {
+            let answer = manager_is_named_by_key("manager", text);
+            assert_eq!(answer.err().map(|one| one.rule.code), refused, "{text}");
+        }
     }
 
     #[test]

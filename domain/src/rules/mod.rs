@@ -27,6 +27,7 @@ pub mod notice;
 pub mod numbering;
 pub mod officer;
 pub mod penalty;
+pub mod person;
 pub mod plan;
 pub mod procedure;
 pub mod punished;
@@ -81,6 +82,7 @@ pub fn all() -> Vec<&'static Rule> {
         notice::RULES,
         numbering::RULES,
         officer::RULES,
+        person::RULES,
         plan::RULES,
         procedure::RULES,
         punished::RULES,

@@ -61,6 +61,7 @@ const QUERIES: &[&str] = &[
     "/api/v1/officers",
     "/api/v1/plans",
     "/api/v1/holders",
+    "/api/v1/retention/proposals",
     "/api/v1/holders?operation=act_on_case&province=31",
     "/api/v1/reads",
     "/api/v1/reads/by-reader?at_least=1",

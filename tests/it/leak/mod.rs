@@ -18,6 +18,7 @@ use world::{Person, Thing, people, planted};
 
 const CASES: &str = "/api/v1/cases";
 const PROSECUTIONS: &str = "/api/v1/prosecutions";
+const PERSONS: &str = "/api/v1/persons";
 const PROVINCES: [&str; 3] = ["31", "32", "33"];
 /// Least answers that one run looks at.
 const LEAST: usize = 10_000;
@@ -33,7 +34,7 @@ struct Asked {
 }
 
 /// What everybody asks that names nothing.
-const PATHS: [&str; 34] = [
+const PATHS: [&str; 35] = [
     "/api/v1/cases?limit=200",
     "/api/v1/cases?limit=3",
     "/api/v1/cases?province=31",
@@ -68,6 +69,7 @@ const PATHS: [&str; 34] = [
     "/api/v1/plans",
     "/api/v1/holders",
     "/api/v1/reads/by-reader?at_least=1",
+    "/api/v1/retention/proposals",
 ];
 
 /// What everybody asks.
@@ -98,6 +100,7 @@ fn requests(things: &[Thing], position: i64) -> Vec<Asked> {
             "establishments",
             "plans",
             "holders",
+            "persons",
         ] {
             asked.push(get(format!("/api/v1/{kind}/{id}/history"), Some(nth)));
         }
@@ -106,6 +109,8 @@ fn requests(things: &[Thing], position: i64) -> Vec<Asked> {
             "?as_of=2030-01-01",
             "?known_at=1000000",
             "/identity/history",
+            "/identity",
+            "/report",
         ] {
             asked.push(get(format!("{path}{more}"), Some(nth)));
         }

@@ -6,7 +6,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use tests::App;
 
-use super::{CASES, PROSECUTIONS, PROVINCES};
+use super::{CASES, PERSONS, PROSECUTIONS, PROVINCES};
 use crate::complaints::{ask, complaint, register, take_up, token};
 
 /// Something with an address of its own.
@@ -62,6 +62,18 @@ async fn prosecution(app: &App, random: &mut Rng, province: &'static str) -> Res
     thing(PROSECUTIONS, &made.body(201)?, name, secret)
 }
 
+/// A person of a province, whose masked NIK is told.
+async fn person(app: &App, random: &mut Rng, province: &'static str) -> Result<Thing> {
+    let (name, serial) = (word(random), random.u16(1_000..10_000));
+    let nik = format!("{province}99990101900000");
+    let nik = format!("{}{serial}", &nik[..12]);
+    let body = json!({ "province": province, "name": name, "nik": nik });
+    let by = ("ppns", province);
+    let made = ask(app, by, Method::POST, PERSONS, Some(&body)).await?;
+    let secret = format!("{province}xxxxxxxxxx{serial}");
+    thing(PERSONS, &made.body(201)?, name, secret)
+}
+
 /// The case of a complaint, and the complaint.
 async fn complained(app: &App, random: &mut Rng, province: &'static str) -> Result<[Thing; 2]> {
     let (name, secret) = (word(random), word(random));
@@ -112,6 +124,7 @@ pub(super) async fn planted(app: &App, random: &mut Rng) -> Result<Vec<Thing>> {
         for _ in 0..2 {
             things.push(prosecution(app, random, province).await?);
         }
+        things.push(person(app, random, province).await?);
     }
     let inspected = &things[0].path;
     app.step(inspected, "issue-task-order").await?;

@@ -6,6 +6,7 @@
 //! | commands against FLOOR | `commands.rs` |
 //! | lists, worklist, case and count against their SQL | `reads.rs` |
 //! | read models that follow and are made again | `keeping.rs`, `fold.rs` |
+//! | sealing and the audit of reads, beside the same without them | `guards.rs` |
 //! | how the log gets its size | `fill.rs` |
 //! | the client, the clock, the table | `wire.rs`, `timing.rs`, `report.rs` |
 
@@ -17,6 +18,7 @@
 mod commands;
 mod fill;
 mod fold;
+mod guards;
 mod keeping;
 mod reads;
 mod report;
@@ -27,6 +29,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 
+pub use guards::guarded;
 pub(crate) use keeping::arrived;
 pub use report::{Row, heading};
 pub(crate) use timing::{Timed, Worker};

@@ -25,12 +25,11 @@ use crate::error::{ApiError, Fault};
 use crate::http::acts::metadata;
 use crate::http::body;
 use crate::http::creation::typed;
+use crate::http::reason::HEADER as REASON;
 use crate::log::{ExecuteError, Executed, Outcome, Request, execute};
 use crate::refusals;
 use crate::sealing::{Place, SealError};
 use crate::state::AppState;
-
-const REASON: &str = "X-Audit-Reason";
 
 /// Who complains.
 #[derive(Debug, Serialize, JsonSchema)]

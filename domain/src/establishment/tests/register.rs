@@ -4,6 +4,9 @@ use serde_json::{Value, json};
 
 use super::*;
 
+/// The key of a manager.
+const KEY: &str = "6f1c9a52-4c1e-4d8b-9d55-0e6f3a2b7c11";
+
 #[test]
 fn the_split_of_papua_is_no_move() {
     let body = json!({ "province": "91", "regency": "91.01", "registered_on": "2021-01-04" });
@@ -131,7 +134,7 @@ fn a_branch_keeps_its_names_places_and_managers_over_time() {
     );
     kept.take("rename", &rename("PT Baru")).unwrap();
     assert_eq!(kept.record().former_names, ["PT Contoh"]);
-    let manager = |to: Value| json!({ "manager": "PGR-1", "position": "Direktur", "from": "2025-01-01", "to": to, "evidence": "Akta" });
+    let manager = |to: Value| json!({ "manager": KEY, "position": "Direktur", "from": "2025-01-01", "to": to, "evidence": "Akta" });
     kept.take("change-manager", &manager(Value::Null)).unwrap();
     let wrong = kept.take("change-manager", &manager(json!("2024-12-31")));
     assert_eq!(wrong, Err("establishment.manager-ends-before"));

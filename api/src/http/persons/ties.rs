@@ -1,0 +1,113 @@
+//! What else the log has of a person: read from it, not from a read model, so that nothing lags
+//! when his data is to be destroyed.
+
+use std::sync::Arc;
+
+use chrono::Utc;
+use domain::ProvinceCode;
+use domain::case::{Case, CaseStatus, CaseView};
+use domain::establishment::{Establishment, Manager};
+use domain::law::Law;
+use domain::person::{Tie, Ties};
+use domain::prosecution::Prosecution;
+use domain::province::local_date;
+use uuid::Uuid;
+
+use crate::error::ApiError;
+use crate::http::beside::of_person;
+use crate::state::AppState;
+
+/// Everything that the register has of a person; takes the state of the register.
+pub(super) async fn of(state: &AppState, person: Uuid) -> Result<Ties, ApiError> {
+    let law = state.law.now();
+    let mut found = vec![];
+    for id in of_person(&state.pool, person).await? {
+        let (prosecution, _) = state.registers.current::<Prosecution>(&id).await?;
+        // Whether he still is the suspect, the stream tells.
+        let own = prosecution
+            .view()
+            .is_some_and(|view| view.person == Some(person));
+        found.extend(own.then(|| Tie::of_suspect(&prosecution, &law)).flatten());
+    }
+    for id in managed(state, person).await? {
+        managing(state, &law, (&id, person), &mut found).await?;
+    }
+    Ok(Ties(found))
+}
+
+/// Streams of establishments in which a person was named as manager at some time.
+async fn managed(state: &AppState, person: Uuid) -> Result<Vec<String>, ApiError> {
+    let found = sqlx::query_scalar!(
+        r#"SELECT aggregate_id AS "id!" FROM events
+           WHERE event_type = 'PengurusChanged' AND payload ->> 'person' = $1
+           UNION
+           SELECT aggregate_id FROM events
+           WHERE event_type = 'CorrectionRecorded' AND payload #>> '{new,field}' = 'manager'
+             AND payload #>> '{new,value}' = $1"#,
+        person.to_string(),
+    );
+    Ok(found.fetch_all(&state.pool).await?)
+}
+
+/// His times at an establishment, and the cases about it in those.
+async fn managing(
+    state: &AppState,
+    law: &Law,
+    (id, person): (&str, Uuid),
+    found: &mut Vec<Tie>,
+) -> Result<(), ApiError> {
+    let (establishment, _) = state.registers.current::<Establishment>(id).await?;
+    let Some(record) = establishment.record() else {
+        return Ok(());
+    };
+    let key = person.to_string();
+    let own: Vec<&Manager> = record
+        .managers
+        .iter()
+        .filter(|one| one.person == key)
+        .collect();
+    if own.is_empty() {
+        return Ok(());
+    }
+    let today = local_date(&record.province, Utc::now());
+    let place: (Uuid, &ProvinceCode) = (record.id, &record.province);
+    found.extend(
+        own.iter()
+            .map(|one| Tie::of_manager(place, one, law, today)),
+    );
+    for (case, led_to) in cases(state, record.id).await? {
+        let led_to = led_to.as_deref();
+        let tie = own.iter().find_map(|one| Tie::of_case(&case, one, led_to));
+        found.extend(tie);
+    }
+    Ok(())
+}
+
+/// The cases about an establishment, each with the prosecution to which it led.
+async fn cases(
+    state: &AppState,
+    establishment: Uuid,
+) -> Result<Vec<(CaseView, Option<Arc<Prosecution>>)>, ApiError> {
+    let ids = sqlx::query_scalar!(
+        r#"SELECT aggregate_id AS "id!" FROM events
+           WHERE event_type = 'InspectionCaseRegistered' AND payload #>> '{establishment,id}' = $1
+           UNION
+           SELECT aggregate_id FROM events
+           WHERE event_type = 'SuccessorFollowed' AND payload ->> 'successor' = $1"#,
+        establishment.to_string(),
+    );
+    let mut found = vec![];
+    for id in ids.fetch_all(&state.pool).await? {
+        let (case, _) = state.registers.current::<Case>(&id).await?;
+        let Some(view) = case.view() else { continue };
+        let led_to = match view.prosecution_id {
+            Some(led_to) if view.status == CaseStatus::Escalated.name() => {
+                let led_to = led_to.to_string();
+                Some(state.registers.current::<Prosecution>(&led_to).await?.0)
+            }
+            Some(_) | None => None,
+        };
+        found.push((view, led_to));
+    }
+    Ok(found)
+}

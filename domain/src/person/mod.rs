@@ -1,0 +1,26 @@
+//! Natural persons (*orang*) whom the register knows by a random key: managers, suspects. Name and
+//! NIK stand here alone, sealed under a key of that person (UU 27/2022); all else names the key.
+//!
+//! | looking for | file |
+//! |---|---|
+//! | what may be asked | `commands.rs` |
+//! | what has happened to a person's data | `events.rs` |
+//! | which event follows from a command | `decide.rs`, `actions.rs` |
+//! | what else the log has of him, and how long that is kept | `ties.rs` |
+//! | the person himself, masked texts | `record.rs`, `view.rs` |
+
+mod actions;
+mod commands;
+mod decide;
+mod events;
+mod record;
+#[cfg(test)]
+mod tests;
+mod ties;
+mod view;
+
+pub use commands::*;
+pub use events::{PersonEvent, SealedIdentity};
+pub use record::{Destruction, Hold, Kept, Person};
+pub use ties::{Period, RecordKind, Tie, TieKind, Ties};
+pub use view::{HoldView, PersonView, masked_name, masked_nik};

@@ -1,0 +1,452 @@
+//! Personal data: who is known once, who reads it for what, and when it may be destroyed.
+
+use chrono::NaiveDate;
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::catalogue::{
+    KUHP_136, PP_40_2019_30, REGISTER, UU_27_2022_35, UU_27_2022_44, UU_43_2009_48, UU_43_2009_51,
+};
+use crate::law::Law;
+use crate::person::{DestructionGround, Hold, Kept, Ties};
+use crate::province::{self, ProvinceCode};
+use crate::refusal::{Ground, Refusal, Rule};
+
+/// The rules of this file.
+pub const RULES: &[&Rule] = &[
+    &NIK,
+    &KNOWN,
+    &SEALED,
+    &PURPOSE,
+    &APART,
+    &HELD,
+    &OPEN,
+    &BAR,
+    &RETENTION,
+    &REASSESSED,
+    &NEEDED,
+];
+
+/// Form of the NIK.
+pub const NIK: Rule = Rule {
+    code: "person.nik",
+    sentence: "A NIK has 16 digits: a province (99 abroad), a regency and district, a day (of \
+               women 40 more), month and year of birth, and a serial that is not 0000.",
+    provision: PP_40_2019_30,
+    ground: Ground::Law,
+};
+
+/// One person, one key.
+pub const KNOWN: Rule = Rule {
+    code: "person.known-already",
+    sentence: "Who is known by his NIK is not recorded again: his key is used.",
+    provision: REGISTER,
+    ground: Ground::WrongState,
+};
+
+/// Nothing is stored in clear.
+pub const SEALED: Rule = Rule {
+    code: "person.sealed",
+    sentence: "Who somebody is, is stored under his key alone.",
+    provision: UU_27_2022_35,
+    ground: Ground::Law,
+};
+
+/// Reading has a purpose.
+pub const PURPOSE: Rule = Rule {
+    code: "person.purpose",
+    sentence: "Who reads a name or a NIK in full tells what for.",
+    provision: UU_27_2022_35,
+    ground: Ground::Law,
+};
+
+/// Legal hold.
+pub const HELD: Rule = Rule {
+    code: "person.legal-hold",
+    sentence: "Personal data is not destroyed while a hold on it is in force.",
+    provision: UU_43_2009_51,
+    ground: Ground::WrongState,
+};
+
+/// Pending proceedings.
+pub const OPEN: Rule = Rule {
+    code: "person.case-open",
+    sentence: "Personal data is not destroyed while the person is in office, or a case or \
+               prosecution that is linked with him is open.",
+    provision: UU_27_2022_44,
+    ground: Ground::WrongState,
+};
+
+/// Time bar.
+pub const BAR: Rule = Rule {
+    code: "person.time-bar-runs",
+    sentence: "Personal data is not destroyed before the right to prosecute what the person may \
+               answer for has ended.",
+    provision: KUHP_136,
+    ground: Ground::WrongState,
+};
+
+/// Retention.
+pub const RETENTION: Rule = Rule {
+    code: "person.retention-runs",
+    sentence: "Personal data that was obtained lawfully is destroyed after the retention of every \
+               record that refers to the person, by the schedule in force.",
+    provision: UU_43_2009_51,
+    ground: Ground::WrongState,
+};
+
+/// Reassessment.
+pub const REASSESSED: Rule = Rule {
+    code: "person.reassessment",
+    sentence: "Where the schedule says that a record is reassessed, its minutes are named; what it \
+               keeps for ever stays.",
+    provision: UU_43_2009_48,
+    ground: Ground::Law,
+};
+
+/// No need.
+pub const NEEDED: Rule = Rule {
+    code: "person.needed",
+    sentence: "Personal data is destroyed as no longer needed when no record refers to the person.",
+    provision: UU_27_2022_44,
+    ground: Ground::WrongState,
+};
+
+/// Names stand in one place.
+pub const APART: Rule = Rule {
+    code: "person.named-apart",
+    sentence: "What is recorded beside a person's identity does not name him.",
+    provision: UU_27_2022_35,
+    ground: Ground::Law,
+};
+
+/// What a destruction is judged by.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts<'a> {
+    /// Why it is wanted.
+    pub ground: DestructionGround,
+    /// Whether minutes of reassessment are named.
+    pub reassessed: bool,
+    /// What else the log has of the person.
+    pub ties: &'a Ties,
+}
+
+/// A NIK has 16 digits with a province, a day and month of birth and a serial; the refusal does not
+/// repeat it.
+pub fn nik_has_its_form(text: &str) -> Result<(), Refusal> {
+    let part = |from: usize, to: usize| text.get(from..to).and_then(|two| two.parse::<u16>().ok());
+    let digits = text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let area = text.get(..2).unwrap_or_default();
+    let known = area == "99" || province::find(&ProvinceCode(area.to_owned())).is_some();
+    let day = part(6, 8).is_some_and(|day| (1..=31).contains(&day) || (41..=71).contains(&day));
+    let month = part(8, 10).is_some_and(|month| (1..=12).contains(&month));
+    let serial = part(12, 16).is_some_and(|serial| serial > 0);
+    if digits && known && day && month && serial {
+        return Ok(());
+    }
+    Err(NIK.refuse_field("nik", "nik is no NIK", json!({})))
+}
+
+/// A text that is recorded beside a person's identity does not name him.
+pub fn does_not_name(text: &str, name: &str, nik: Option<&str>) -> Result<(), Refusal> {
+    let folded = |text: &str| {
+        let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+        words.join(" ")
+    };
+    let told = folded(text);
+    let named = !name.trim().is_empty() && told.contains(&folded(name));
+    if named || nik.is_some_and(|nik| told.contains(nik)) {
+        return Err(APART.refuse("the text names the person", json!({})));
+    }
+    Ok(())
+}
+
+/// Who is known by his NIK is not recorded again.
+pub fn is_new_here(known: Uuid, is_known: bool) -> Result<(), Refusal> {
+    if is_known {
+        let detail = format!("the person is known: {known}");
+        return Err(KNOWN.refuse_field("nik", detail, json!({ "person": known })));
+    }
+    Ok(())
+}
+
+/// Who somebody is, is stored under his key alone.
+pub fn is_sealed(sealed: bool) -> Result<(), Refusal> {
+    if sealed {
+        return Ok(());
+    }
+    Err(SEALED.refuse("the identity is not sealed", json!({})))
+}
+
+/// Who reads a name or a NIK in full tells what for.
+pub fn tells_what_for(purpose: Option<&str>) -> Result<(), Refusal> {
+    match purpose.filter(|text| !text.trim().is_empty()) {
+        Some(_) => Ok(()),
+        None => Err(PURPOSE.refuse_field("X-Audit-Reason", "no purpose is told", json!({}))),
+    }
+}
+
+/// No hold is in force.
+pub fn no_hold_is_in_force(holds: &[Hold]) -> Result<(), Refusal> {
+    let Some(hold) = holds.first() else {
+        return Ok(());
+    };
+    let detail = format!("hold {} is in force since {}", hold.number, hold.set_on);
+    Err(HELD.refuse(detail, json!({ "hold": hold.number })))
+}
+
+/// He is not in office, and nothing that is linked with him is open. The refusal names no file: it
+/// may be of another province.
+pub fn nothing_is_open(ties: &Ties) -> Result<(), Refusal> {
+    let Some(tie) = ties.0.iter().find(|tie| tie.ended_on.is_none()) else {
+        return Ok(());
+    };
+    let (kind, place) = (tie.kind, &tie.province);
+    let detail = format!("{} in province {} has not ended", kind.name(), place.0);
+    Err(OPEN.refuse(detail, json!({ "kind": kind, "province": place })))
+}
+
+/// The right to prosecute what he may answer for has ended.
+pub fn no_time_bar_runs(ties: &Ties, today: NaiveDate) -> Result<(), Refusal> {
+    let last = ties.0.iter().filter_map(|tie| tie.barred_after).max();
+    match last.filter(|last| today <= *last) {
+        None => Ok(()),
+        Some(last) => {
+            let detail = format!("the time bar runs until {last}");
+            Err(BAR.refuse(detail, json!({ "last_day": last, "today": today })))
+        }
+    }
+}
+
+/// The retention of every record that refers to him is over.
+pub fn retention_is_over(facts: Facts<'_>, law: &Law, today: NaiveDate) -> Result<(), Refusal> {
+    match facts.ground {
+        DestructionGround::UnlawfullyObtained | DestructionGround::NoLongerNeeded => return Ok(()),
+        DestructionGround::RetentionOver | DestructionGround::SubjectRequest => {}
+    }
+    if facts.ties.0.is_empty() && facts.ground == DestructionGround::RetentionOver {
+        return Err(RETENTION.refuse("no record of the schedule refers to him", json!({})));
+    }
+    for tie in &facts.ties.0 {
+        let until = tie.kept(law, today).until;
+        let rule_id = tie.record.rule_id();
+        let Some(until) = until else {
+            let detail = format!("{rule_id} has no number that is in force");
+            return Err(RETENTION.refuse(detail, json!({ "rule_id": rule_id })));
+        };
+        if today <= until {
+            let detail = format!("{rule_id} runs until {until}");
+            let data = json!({ "rule_id": rule_id, "until": until });
+            return Err(RETENTION.refuse(detail, data));
+        }
+    }
+    Ok(())
+}
+
+/// What the schedule reassesses was reassessed, and nothing is kept for ever.
+pub fn is_reassessed(facts: Facts<'_>, law: &Law, today: NaiveDate) -> Result<(), Refusal> {
+    if facts.ground == DestructionGround::UnlawfullyObtained {
+        return Ok(());
+    }
+    for tie in &facts.ties.0 {
+        let may_go = match tie.kept(law, today).then.as_deref() {
+            Some("musnah") => true,
+            Some("dinilai kembali") => facts.reassessed,
+            Some(_) | None => false,
+        };
+        if !may_go {
+            let rule_id = tie.record.rule_id();
+            let detail = format!("{rule_id} does not end with destruction by itself");
+            let data = json!({ "rule_id": rule_id });
+            return Err(REASSESSED.refuse_field("reassessment", detail, data));
+        }
+    }
+    Ok(())
+}
+
+/// What is no longer needed is referred to by no record.
+pub fn nothing_refers(facts: Facts<'_>) -> Result<(), Refusal> {
+    let tie = facts.ties.0.first();
+    match tie.filter(|_| facts.ground == DestructionGround::NoLongerNeeded) {
+        None => Ok(()),
+        Some(tie) => {
+            let detail = format!("{} refers to him", tie.kind.name());
+            Err(NEEDED.refuse(detail, json!({ "kind": tie.kind })))
+        }
+    }
+}
+
+/// Everything that stands in the way of destroying a person's data on a day.
+#[must_use]
+pub fn obstacles(kept: &Kept, facts: Facts<'_>, law: &Law, today: NaiveDate) -> Vec<Refusal> {
+    let found = [
+        no_hold_is_in_force(&kept.holds),
+        nothing_is_open(facts.ties),
+        no_time_bar_runs(facts.ties, today),
+        nothing_refers(facts),
+        retention_is_over(facts, law, today),
+        is_reassessed(facts, law, today),
+    ];
+    found.into_iter().filter_map(Result::err).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::person::{RecordKind, Tie, TieKind};
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn tie(record: RecordKind, ended_on: Option<&str>, barred_after: Option<&str>) -> Ties {
+        Ties(vec![Tie {
+            kind: TieKind::Suspect,
+            id: Uuid::from_u128(1),
+            province: ProvinceCode("31".to_owned()),
+            record,
+            ended_on: ended_on.map(day),
+            barred_after: barred_after.map(day),
+        }])
+    }
+
+    fn facts(ground: DestructionGround, ties: &Ties) -> Facts<'_> {
+        let reassessed = false;
+        Facts {
+            ground,
+            reassessed,
+            ties,
+        }
+    }
+
+    fn code<T>(answer: Result<T, Refusal>) -> Option<&'static str> {
+        answer.err().map(|refusal| refusal.rule.code)
+    }
+
+    #[test]
+    fn a_nik_has_an_area_a_birthday_and_a_serial() {
+        for (nik, accepted) in [
+            ("3199990101900001", true),
+            ("3199997112900001", true),
+            ("9999993101900001", true),
+            ("3199990001900001", false),
+            ("3199993201900001", false),
+            ("3199994001900001", false),
+            ("3199997201900001", false),
+            ("3199990100900001", false),
+            ("3199990113900001", false),
+            ("3199990101900000", false),
+            ("0099990101900001", false),
+            ("319999010190001", false),
+            ("31999901019000011", false),
+            ("319999010190000x", false),
+        ] {
+            let answer = nik_has_its_form(nik);
+            assert_eq!(answer.is_ok(), accepted, "{nik}");
+            if let Err(refusal) = answer {
+                assert_eq!(refusal.rule.code, "person.nik");
+                assert!(!format!("{refusal:?}").contains(nik), "it is not repeated");
+            }
+        }
+    }
+
+    #[test]
+    fn a_person_has_one_key_is_sealed_and_is_read_for_a_purpose() {
+        let one = Uuid::from_u128(1);
+        assert_eq!(code(is_new_here(one, true)), Some("person.known-already"));
+        assert_eq!(code(is_new_here(one, false)), None);
+        assert_eq!(code(is_sealed(false)), Some("person.sealed"));
+        assert_eq!(code(tells_what_for(Some(" "))), Some("person.purpose"));
+        assert_eq!(code(tells_what_for(None)), Some("person.purpose"));
+        assert_eq!(code(tells_what_for(Some("Pemanggilan"))), None);
+        let nik = Some("3199990101900001");
+        for (text, refused) in [
+            ("Surat kepada BUDI  santoso", Some("person.named-apart")),
+            ("KTP 3199990101900001", Some("person.named-apart")),
+            ("KTP Budi", None),
+        ] {
+            assert_eq!(code(does_not_name(text, "Budi Santoso", nik)), refused);
+        }
+    }
+
+    #[test]
+    fn what_is_open_or_held_stays() {
+        let open = tie(RecordKind::Prosecution, None, None);
+        assert_eq!(code(nothing_is_open(&open)), Some("person.case-open"));
+        let ended = tie(RecordKind::Prosecution, Some("2014-01-01"), None);
+        assert_eq!(code(nothing_is_open(&ended)), None);
+        let hold = Hold {
+            number: 2,
+            basis: "Pemeriksaan".to_owned(),
+            set_on: day("2026-01-01"),
+        };
+        let held = no_hold_is_in_force(std::slice::from_ref(&hold));
+        assert_eq!(code(held), Some("person.legal-hold"));
+        assert_eq!(code(no_hold_is_in_force(&[])), None);
+    }
+
+    #[test]
+    fn it_goes_after_the_last_day_of_the_time_bar() {
+        let ties = tie(
+            RecordKind::Prosecution,
+            Some("2020-01-01"),
+            Some("2026-06-08"),
+        );
+        for (today, refused) in [
+            ("2026-06-07", Some("person.time-bar-runs")),
+            ("2026-06-08", Some("person.time-bar-runs")),
+            ("2026-06-09", None),
+        ] {
+            assert_eq!(
+                code(no_time_bar_runs(&ties, day(today))),
+                refused,
+                "{today}"
+            );
+        }
+    }
+
+    #[test]
+    fn it_goes_after_the_last_day_of_the_retention() {
+        let law = Law::seed();
+        let ended = Some("2016-06-08");
+        let ties = tie(RecordKind::Prosecution, ended, None);
+        let over = facts(DestructionGround::RetentionOver, &ties);
+        for (today, refused) in [
+            ("2026-06-07", Some("person.retention-runs")),
+            ("2026-06-08", Some("person.retention-runs")),
+            ("2026-06-09", None),
+        ] {
+            let answer = retention_is_over(over, &law, day(today));
+            assert_eq!(code(answer), refused, "{today}");
+        }
+        let today = day("2026-06-09");
+        let asked = is_reassessed(over, &law, today);
+        assert_eq!(code(asked), Some("person.reassessment"));
+        let reassessed = Facts {
+            reassessed: true,
+            ..over
+        };
+        assert_eq!(code(is_reassessed(reassessed, &law, today)), None);
+        let unlawful = facts(DestructionGround::UnlawfullyObtained, &ties);
+        let early = day("2017-01-01");
+        assert_eq!(code(retention_is_over(unlawful, &law, early)), None);
+        let asked_for = facts(DestructionGround::SubjectRequest, &ties);
+        assert!(retention_is_over(asked_for, &law, early).is_err());
+    }
+
+    #[test]
+    fn a_record_without_a_number_is_kept_and_what_is_not_needed_is_referred_to_by_none() {
+        let (law, today) = (Law::seed(), day("2026-06-09"));
+        let register = tie(RecordKind::EstablishmentRegister, Some("1990-01-01"), None);
+        let over = facts(DestructionGround::RetentionOver, &register);
+        let answer = retention_is_over(over, &law, today);
+        assert_eq!(code(answer), Some("person.retention-runs"));
+        let needed = facts(DestructionGround::NoLongerNeeded, &register);
+        assert_eq!(code(nothing_refers(needed)), Some("person.needed"));
+        let none = Ties::default();
+        let free = facts(DestructionGround::NoLongerNeeded, &none);
+        assert_eq!(code(nothing_refers(free)), None);
+        let nothing = facts(DestructionGround::RetentionOver, &none);
+        assert!(retention_is_over(nothing, &law, today).is_err());
+    }
+}
