@@ -15,6 +15,7 @@
 //! | the register of officers | `officer/` |
 //! | official numbers: what is numbered, how it is written | `numbering/` |
 //! | releases of statistics, and what they must not tell | `release/`, `disclosure.rs` |
+//! | samples of cases that two supervisors look at | `review/` |
 //! | events stored by older versions | `upcast.rs` |
 //! | who acts, provinces, working days | `officer/role.rs`, `province.rs`, `calendar.rs` |
 
@@ -41,6 +42,7 @@ pub mod prosecution;
 pub mod province;
 mod refusal;
 pub mod release;
+pub mod review;
 pub mod rules;
 #[cfg(test)]
 mod schema_bounds;

@@ -32,6 +32,7 @@ mod table;
 mod timeline;
 pub mod times;
 mod truth;
+pub mod waiting;
 pub mod watches;
 pub mod wlk;
 

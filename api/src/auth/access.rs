@@ -84,10 +84,16 @@ pub enum Operation {
     ActOnHolder,
     /// `GET /reads`, `GET /reads/by-reader`
     ReadReads,
-    /// The page of operations: read models, their lag, what has stopped
+    /// `GET /operations`: read models, their lag, what has stopped, what was refused and slow
     SeeOperations,
     /// `POST /statistics/releases`, their actions
     KeepReleases,
+    /// `GET /approvals`
+    ReadApprovals,
+    /// `GET /reviews`, `GET /reviews/{id}`, its draw again
+    ReadReviews,
+    /// `POST /reviews`, `POST /reviews/{id}/looks`
+    KeepReviews,
 }
 
 /// How far a role reaches with an operation. Nobody is bound to his unit alone: the province is
@@ -225,7 +231,7 @@ mod tests {
             );
         }
         assert_eq!(
-            Operation::KeepReleases as usize,
+            Operation::KeepReviews as usize,
             RIGHTS.len() - 1,
             "the last one"
         );

@@ -41,7 +41,7 @@ pub(super) const COLUMNS: [Role; ROLES] = [
 
 /// Who may what.
 #[rustfmt::skip]
-pub(super) const RIGHTS: [(O, L, Row); 39] = [
+pub(super) const RIGHTS: [(O, L, Row); 42] = [
     //                                          pet. ------ pengawas ------  K3 ppns koor unit kepala atasan pusat apip stat.
     //                                          adu  1  2  3  4                             dinas  ppns
     (O::RegisterCase, L::File,                  [P, x, x, x, x, x, x, P, x, x, x, x, x, x]),
@@ -83,6 +83,9 @@ pub(super) const RIGHTS: [(O, L, Row); 39] = [
     (O::ReadReads, L::Access,                   [x, x, x, x, x, x, x, x, P, P, x, N, N, x]),
     (O::SeeOperations, L::Office,               [x, x, x, x, x, x, x, x, x, x, x, N, N, x]),
     (O::KeepReleases, L::Counts,                [x, x, x, x, x, x, x, x, x, x, x, N, x, N]),
+    (O::ReadApprovals, L::File,                 [x, O, O, O, O, x, x, O, O, O, O, O, x, O]),
+    (O::ReadReviews, L::File,                   [x, x, x, x, x, x, x, P, P, P, x, N, N, x]),
+    (O::KeepReviews, L::File,                   [x, x, x, x, x, x, x, P, P, P, x, N, x, x]),
 ];
 
 #[cfg(test)]
@@ -117,11 +120,7 @@ there (404); *akses* who may see.
                 .iter()
                 .filter(|one| one.operation == Some(operation));
             let used: Vec<String> = used.map(|one| format!("`{}`", one.id)).collect();
-            let used = if used.is_empty() {
-                "page `/operasi`".to_owned()
-            } else {
-                used.join(", ")
-            };
+            let used = used.join(", ");
             let cell = |reach: &Option<Reach>| match reach {
                 None => "·",
                 Some(Reach::Own) => "O",

@@ -42,8 +42,8 @@ pub(super) struct Frame {
     pub(super) ways: Vec<Way>,
     /// Who looks: his identifier, his role, his province.
     pub(super) who: Option<(String, &'static str, String)>,
-    /// Whether he has other roles to choose.
-    pub(super) has_roles: bool,
+    /// For whom he acts, when it is for another person.
+    pub(super) acts_for: Option<String>,
     /// Address of the style sheet.
     pub(super) style: &'static str,
     /// Address of the script.
@@ -60,7 +60,7 @@ impl Frame {
             title: title.to_owned(),
             ways: vec![],
             who: None,
-            has_roles: false,
+            acts_for: None,
             style: assets::style(),
             script: assets::script(),
             icon: assets::icon(),
@@ -89,7 +89,7 @@ impl Frame {
                 .map(|(to, name)| open(to, name))
                 .collect(),
             who: Some((who.officer.id.clone(), l.role(who.officer.role), province)),
-            has_roles: who.has_roles,
+            acts_for: who.officer.acts_for.clone(),
             ..Self::open(l, title)
         }
     }
@@ -102,6 +102,11 @@ fn ways(role: Role, l: Language) -> Vec<(&'static str, &'static str)> {
     let all = [
         (O::ReadWorklist, "/tugas", l.t("Tugas saya", "My duties")),
         (O::ReadLoad, "/unit", l.t("Unit", "Unit")),
+        (
+            O::ReadApprovals,
+            "/persetujuan",
+            l.t("Persetujuan", "Approvals"),
+        ),
         (O::ReadCases, "/perkara", l.t("Perkara", "Cases")),
         (
             O::ReadProsecutions,
@@ -118,6 +123,7 @@ fn ways(role: Role, l: Language) -> Vec<(&'static str, &'static str)> {
             "/pengaduan",
             l.t("Pengaduan", "Complaints"),
         ),
+        (O::ReadReviews, "/tinjauan", l.t("Tinjauan", "Reviews")),
         (O::CountCases, "/statistik", l.t("Statistik", "Statistics")),
         (O::SeeOperations, "/operasi", l.t("Operasi", "Operations")),
     ];

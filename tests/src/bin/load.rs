@@ -1,10 +1,10 @@
-//! `make load` and the HTTP table of `make bench`: `load [http]`, with `CASES=n` for another size.
+//! `make load` and the HTTP table of `make bench`: `load [http|pages]`, with `CASES=n` for another size.
 
 use std::io::Write;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
-use tests::speed::{Row, Size, all, heading, over_http};
+use tests::speed::{Row, Size, all, first_pages, heading, over_http};
 
 /// Cases of the full size; the history has some fourteen events for each.
 const CASES: u64 = 1_000_000;
@@ -32,7 +32,8 @@ async fn main() -> Result<()> {
     match std::env::args().nth(1).as_deref() {
         None => all(&size, tell).await?,
         Some("http") => over_http(&size, tell).await?,
-        Some(other) => bail!("{other}: nothing or `http`"),
+        Some("pages") => first_pages(&size, tell).await?,
+        Some(other) => bail!("{other}: nothing, `http` or `pages`"),
     }
     say(&format!("\n{} s", began.elapsed().as_secs()))
 }

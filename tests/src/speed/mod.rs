@@ -5,6 +5,7 @@
 //! |---|---|
 //! | commands against FLOOR | `commands.rs` |
 //! | lists, worklist, case and count against their SQL | `reads.rs` |
+//! | the first page of each persona, in Chromium too | `pages.rs` |
 //! | read models that follow and are made again | `keeping.rs`, `fold.rs` |
 //! | how the log gets its size | `fill.rs` |
 //! | the client, the clock, the table | `wire.rs`, `timing.rs`, `report.rs` |
@@ -18,6 +19,7 @@ mod commands;
 mod fill;
 mod fold;
 mod keeping;
+mod pages;
 mod reads;
 mod report;
 mod timing;
@@ -28,6 +30,7 @@ use std::time::Duration;
 use anyhow::Result;
 
 pub(crate) use keeping::arrived;
+pub use pages::ROWS as PAGE_ROWS;
 pub use report::{Row, heading};
 pub(crate) use timing::{Timed, Worker};
 pub(crate) use wire::{Wire, request};
@@ -122,7 +125,26 @@ pub async fn all(size: &Size, mut tell: impl FnMut(&Row)) -> Result<()> {
     keeping::followed(&database, &reads::TABLES).await?;
     let many = reads::measured(&database, &app, size).await?;
     let rows = reads::rows(size.many, &many, Some((size.few, &few)));
-    rows.iter().for_each(tell);
+    rows.iter().for_each(&mut tell);
+    drop(app);
+    let app = serve(&database, &[])?;
+    of_pages(&app, size, size.many, tell).await
+}
+
+/// The first page of each persona on a history of the full size alone.
+pub async fn first_pages(size: &Size, tell: impl FnMut(&Row)) -> Result<()> {
+    let database = Database::start().await?;
+    let app = serve(&database, &[])?;
+    fill::history(&database, size.many, size.loud).await?;
+    of_pages(&app, size, size.many, tell).await
+}
+
+async fn of_pages(app: &App, size: &Size, cases: u64, tell: impl FnMut(&Row)) -> Result<()> {
+    keeping::arrived(app, app.position().await?).await?;
+    pages::measured(app, size, cases)
+        .await?
+        .iter()
+        .for_each(tell);
     Ok(())
 }
 
