@@ -12,6 +12,7 @@ use super::assets;
 use super::visitor::Visitor;
 use super::words::Language;
 use super::wrong::Wrong;
+use crate::auth::access::Operation as O;
 
 /// Only what lies here is loaded and run, and forms are sent here only; that of signing out goes on
 /// to the provider, wherever that is.
@@ -44,6 +45,8 @@ pub(super) struct Frame {
     pub(super) who: Option<(String, &'static str, String)>,
     /// For whom he acts, when it is for another person.
     pub(super) acts_for: Option<String>,
+    /// Whether anything may wait for a decision of his.
+    pub(super) decides: bool,
     /// Address of the style sheet.
     pub(super) style: &'static str,
     /// Address of the script.
@@ -61,6 +64,7 @@ impl Frame {
             ways: vec![],
             who: None,
             acts_for: None,
+            decides: false,
             style: assets::style(),
             script: assets::script(),
             icon: assets::icon(),
@@ -90,6 +94,7 @@ impl Frame {
                 .collect(),
             who: Some((who.officer.id.clone(), l.role(who.officer.role), province)),
             acts_for: who.officer.acts_for.clone(),
+            decides: O::ReadApprovals.roles().contains(&who.officer.role),
             ..Self::open(l, title)
         }
     }
@@ -97,16 +102,10 @@ impl Frame {
 
 /// The pages of a role.
 fn ways(role: Role, l: Language) -> Vec<(&'static str, &'static str)> {
-    use crate::auth::access::Operation as O;
     let may = |operation: O| operation.roles().contains(&role);
     let all = [
         (O::ReadWorklist, "/tugas", l.t("Tugas saya", "My duties")),
         (O::ReadLoad, "/unit", l.t("Unit", "Unit")),
-        (
-            O::ReadApprovals,
-            "/persetujuan",
-            l.t("Persetujuan", "Approvals"),
-        ),
         (O::ReadCases, "/perkara", l.t("Perkara", "Cases")),
         (
             O::ReadProsecutions,

@@ -95,10 +95,9 @@ impl Kind {
             Self::Case => Some(Case::TYPE),
             Self::Prosecution => Some(Prosecution::TYPE),
             Self::Establishment => Some(Establishment::TYPE),
-            Self::Complaint => None,
             Self::Plan => Some(Plan::TYPE),
             Self::Officer => Some(ServiceRecord::TYPE),
-            Self::Holder => None,
+            Self::Complaint | Self::Holder => None,
         }
     }
 

@@ -57,7 +57,7 @@ struct NextCase {
 }
 
 #[derive(Debug, Deserialize)]
-struct Year {
+struct Plans {
     province: String,
     year: i32,
     items: Vec<Progress>,
@@ -142,7 +142,7 @@ pub(super) async fn page(
 ) -> Result<Response, Wrong> {
     let l = who.language;
     let list = waiting(&pages, &who, DECISIONS).await?;
-    let year: Year = pages.get(&who, &asked.progress(&who)).await?;
+    let year: Plans = pages.get(&who, &asked.progress(&who)).await?;
     let place = format!("/api/v1/load?province={}", year.province);
     let loads: Loads = pages.get(&who, &place).await?;
     let may = |operation: Operation| operation.roles().contains(&who.officer.role);
@@ -207,7 +207,7 @@ fn provinces(who: &Visitor, chosen: &str) -> Vec<(String, String, bool)> {
 }
 
 /// The plans by unit and month.
-fn units(year: &Year, l: Language) -> Vec<Unit> {
+fn units(year: &Plans, l: Language) -> Vec<Unit> {
     let names: BTreeSet<&str> = year.items.iter().map(|one| one.unit.as_str()).collect();
     let each = names.into_iter().map(|name| {
         let own: Vec<&Progress> = year.items.iter().filter(|one| one.unit == name).collect();

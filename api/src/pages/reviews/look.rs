@@ -15,6 +15,9 @@ use crate::pages::frame::{Frame, answered, page as shown};
 use crate::pages::visitor::Visitor;
 use crate::pages::wrong::Wrong;
 
+/// An answer to choose: code, name, whether it is chosen.
+type Choice = (&'static str, String, bool);
+
 #[derive(Template)]
 #[template(path = "look.html")]
 struct LookPage {
@@ -24,8 +27,8 @@ struct LookPage {
     case: String,
     name: String,
     key: String,
-    /// The code of a question, its text, and its answers: code, name, chosen.
-    questions: Vec<(String, String, Vec<(&'static str, String, bool)>)>,
+    /// The code of a question, its text, and its answers.
+    questions: Vec<(String, String, Vec<Choice>)>,
     note: String,
     problem: Option<Told>,
 }
@@ -81,7 +84,7 @@ async fn asked(
 ) -> Result<LookPage, Wrong> {
     let l = who.language;
     let review: Review = pages.get(who, &address(id, l)?).await?;
-    let found = review.cases.iter().find(|one| one.case == case);
+    let found = review.cases.iter().find(|one| one.id == case);
     let found = found.ok_or_else(|| Wrong::new(StatusCode::NOT_FOUND, l))?;
     if !found.waits_for_you && filled.problem.is_none() {
         let why = l.t(

@@ -88,7 +88,8 @@ struct Asking {
 
 #[derive(Debug, Deserialize)]
 struct Case {
-    case: String,
+    #[serde(rename = "case")]
+    id: String,
     establishment: Option<String>,
     layer: usize,
     looked: i64,

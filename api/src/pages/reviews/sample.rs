@@ -165,13 +165,13 @@ fn row(case: &Case, review: &Review, layers: &[String], l: Language) -> Row {
         (look.reviewer.clone(), each.collect(), look.note.clone())
     };
     let known = case.establishment.is_some();
-    let look = format!("/tinjauan/{}/nilai/{}", review.id, case.case);
+    let look = format!("/tinjauan/{}/nilai/{}", review.id, case.id);
     Row {
-        to: known.then(|| format!("/perkara/{}", case.case)),
+        to: known.then(|| format!("/perkara/{}", case.id)),
         name: case
             .establishment
             .clone()
-            .unwrap_or_else(|| case.case.clone()),
+            .unwrap_or_else(|| case.id.clone()),
         layer: layers.get(case.layer).cloned().unwrap_or_default(),
         looked: case.looked,
         look: case.waits_for_you.then_some(look),
