@@ -125,7 +125,7 @@ const errands = {
         right(await page.locator('html').getAttribute('lang') === 'en', 'no English');
         await accessible(page, `${look} English`);
       }
-      if (who === 'unit_head') await reviewed(page, look);
+      if (who === 'unit_head' && look === 'phone') await reviewed(page, look);
       await context.close();
     }
   },
@@ -211,11 +211,15 @@ const errands = {
     const path = new URL(caseAt, base).pathname.replace('/api/v1/cases', '/perkara');
     await page.goto(`${path}/tindakan/record-finding`);
     await recordFinding(page);
-    right(await page.locator('#sibuk').isHidden(), 'something is being sent before it was');
-    await page.click('.buttons button >> nth=0', { noWaitAfter: true });
-    await page.locator('#sibuk').waitFor({ state: 'visible' });
-    await page.click('.buttons button >> nth=0', { noWaitAfter: true }).catch(() => {});
+    await page.evaluate(() => {
+      const busy = document.getElementById('sibuk');
+      sessionStorage.setItem('hidden', busy.hidden);
+      document.addEventListener('submit', () => sessionStorage.setItem('seen', !busy.hidden));
+    });
+    await page.dblclick('.buttons button >> nth=0');
     await page.waitForURL(/selesai=/);
+    const told = await page.evaluate(() => [sessionStorage.getItem('hidden'), sessionStorage.getItem('seen')]);
+    right(told.join() === 'true,true', `what is being sent is not seen: ${told}`);
     right(await page.locator('.facts tbody tr').count() === 1, 'two findings, or none');
   },
 

@@ -50,7 +50,7 @@ async fn each_is_told_what_he_may_decide_and_decides_it_there() -> Result<()> {
             "a plan of another place, or his own"
         );
     }
-    a_correction_waits(&app, &head).await?;
+    a_correction_waits(&app).await?;
     by_the_centre(&app).await?;
     a_grant_waits(&app, &head).await?;
 
@@ -91,14 +91,14 @@ async fn each_is_told_what_he_may_decide_and_decides_it_there() -> Result<()> {
 }
 
 /// Who proposed it is told of nothing to decide; who may, until when.
-async fn a_correction_waits(app: &App, head: &str) -> Result<()> {
+async fn a_correction_waits(app: &App) -> Result<()> {
+    let second = app.token("coordinator", &["--subject", "koordinator-2"])?;
     let case = app.register().await?;
-    app.step(&case, "issue-task-order").await?;
     let (proposer, correction) = app.allowed(&case, "propose-correction").await?;
     let path = format!("{case}/actions/propose-correction");
     app.post(proposer, &path, &correction).await?.body(200)?;
     let path = format!("{APPROVALS}?min_position={}", app.position().await?);
-    let told = app.read(head, &path).await?.body(200)?;
+    let told = app.read(&second, &path).await?.body(200)?;
     let items = told["items"].as_array().context("no items")?;
     let found = items
         .iter()
@@ -157,6 +157,11 @@ async fn by_the_centre(app: &App) -> Result<()> {
     );
     ensure!(analyst.len() == 1, "{analyst:?}");
 
+    on_a_page(app, change.as_str().unwrap_or_default()).await
+}
+
+/// Who did not propose a change of the law rejects it with a reason only, and approves it.
+async fn on_a_page(app: &App, change: &str) -> Result<()> {
     let mut browser = Browser::at(&app.url)?;
     let form = [
         ("peran", "central_admin"),
@@ -165,10 +170,7 @@ async fn by_the_centre(app: &App) -> Result<()> {
     ];
     browser.post("/masuk", &form).await?;
     let all = browser.get("/persetujuan").await?;
-    let way = format!(
-        "/persetujuan/legal-changes/{}",
-        change.as_str().unwrap_or_default()
-    );
+    let way = format!("/persetujuan/legal-changes/{}", change);
     ensure!(all.text.contains(&way), "{}", all.text);
     let page = browser.get(&way).await?;
     let key = page.hidden("_kunci")?;
@@ -233,17 +235,7 @@ async fn a_person_acts_in_a_browser_by_a_grant_or_for_another_while_it_holds() -
     let not_his = [("peran", "head_of_dinas"), ("untuk", "")];
     ensure!(browser.post("/peran", &not_his).await?.status == 403);
 
-    let grant = app.example("/api/v1/grants").await?;
-    let made = app
-        .post("unit_head", "/api/v1/grants", &grant)
-        .await?
-        .body(201)?;
-    let holder = format!("/api/v1/holders/{}", made["id"].as_str().context("no id")?);
-    app.take("head_of_dinas", &holder, "approve-grant").await?;
-    let delegation = app.example("/api/v1/delegations").await?;
-    app.post("head_of_dinas", "/api/v1/delegations", &delegation)
-        .await?
-        .body(201)?;
+    let holder = given(&app).await?;
     let both = browser.get("/peran").await?;
     for told in ["Kepala UPTD/bidang", "atas nama head_of_dinas-31"] {
         ensure!(both.text.contains(told), "{told}: {}", both.text);
@@ -270,7 +262,15 @@ async fn a_person_acts_in_a_browser_by_a_grant_or_for_another_while_it_holds() -
         seen.text
     );
 
-    // What has ended is used no more, from the next page on.
+    until_it_ends(&app, &mut browser, (&holder, &page)).await
+}
+
+/// What has ended is used no more, from the next page on.
+async fn until_it_ends(
+    app: &App,
+    browser: &mut Browser,
+    (holder, page): (&str, &str),
+) -> Result<()> {
     let ended = app
         .get("head_of_dinas", &format!("{holder}/actions"))
         .await?
@@ -280,7 +280,7 @@ async fn a_person_acts_in_a_browser_by_a_grant_or_for_another_while_it_holds() -
     let end = end.context("not to be ended")?["schema"]["examples"][0].clone();
     let path = format!("{holder}/actions/end-power");
     app.post("head_of_dinas", &path, &end).await?.body(200)?;
-    let after = browser.get(&page).await?;
+    let after = browser.get(page).await?;
     ensure!(after.url.path() == "/peran", "{}", after.url);
     ensure!(after.text.contains("sudah berakhir"), "{}", after.text);
     let own = browser
@@ -288,4 +288,20 @@ async fn a_person_acts_in_a_browser_by_a_grant_or_for_another_while_it_holds() -
         .await?;
     ensure!(own.url.path() == "/unit", "{}", own.url);
     Ok(())
+}
+
+/// A grant and a delegation to the coordinator of province 31; answers where what he holds stands.
+async fn given(app: &App) -> Result<String> {
+    let grant = app.example("/api/v1/grants").await?;
+    let made = app
+        .post("unit_head", "/api/v1/grants", &grant)
+        .await?
+        .body(201)?;
+    let holder = format!("/api/v1/holders/{}", made["id"].as_str().context("no id")?);
+    app.take("head_of_dinas", &holder, "approve-grant").await?;
+    let delegation = app.example("/api/v1/delegations").await?;
+    app.post("head_of_dinas", "/api/v1/delegations", &delegation)
+        .await?
+        .body(201)?;
+    Ok(holder)
 }

@@ -90,32 +90,41 @@ async fn the_same_seed_draws_the_same_cases_and_two_look_blind() -> Result<()> {
             == 403
     );
 
+    blind(&app, (&head, &other), &made).await?;
+    wrong(&app, &head).await?;
+    on_pages(&app).await
+}
+
+/// Neither sees the answers of the other before his own are in.
+async fn blind(app: &App, (head, other): (&str, &str), made: &Value) -> Result<()> {
+    let review = format!("{REVIEWS}/{}", made["id"].as_str().context("no id")?);
+    let drawn = cases(made);
     let first = drawn.first().context("none")?;
-    looked(&app, &head, &review, &look(&made, first, "yes"))
+    looked(app, head, &review, &look(made, first, "yes"))
         .await?
         .body(200)?;
-    let blind = app.read(&other, &review).await?.body(200)?;
+    let blind = app.read(other, &review).await?.body(200)?;
     let one = &blind["cases"][0];
     ensure!(
         one["looked"] == 1 && one["looks"] == json!([]) && one["waits_for_you"] == true,
         "{one}"
     );
     ensure!(!blind.to_string().contains("\"reviewer\""), "{blind}");
-    let twice = looked(&app, &head, &review, &look(&made, first, "no")).await?;
+    let twice = looked(app, head, &review, &look(made, first, "no")).await?;
     ensure!(
         twice.status == 409 && twice.body["code"] == "review.two-looks",
         "{twice:?}"
     );
     let wanting = json!({ "case": first, "answers": { "legal_ground": "yes" } });
-    let wanting = looked(&app, &other, &review, &wanting).await?;
+    let wanting = looked(app, other, &review, &wanting).await?;
     ensure!(
         wanting.status == 422 && wanting.body["code"] == "review.answers",
         "{wanting:?}"
     );
-    looked(&app, &other, &review, &look(&made, first, "no"))
+    looked(app, other, &review, &look(made, first, "no"))
         .await?
         .body(200)?;
-    let open = app.read(&head, &review).await?.body(200)?;
+    let open = app.read(head, &review).await?.body(200)?;
     ensure!(
         open["cases"][0]["looks"].as_array().map(Vec::len) == Some(2),
         "{open}"
@@ -125,7 +134,10 @@ async fn the_same_seed_draws_the_same_cases_and_two_look_blind() -> Result<()> {
         agreed["both"] == 1 && agreed["equal"] == 0 && agreed["share"] == 0.0,
         "{agreed}"
     );
+    Ok(())
+}
 
+async fn wrong(app: &App, head: &str) -> Result<()> {
     for (field, wrong) in [
         ("size", json!(0)),
         ("seed", json!(-1)),
@@ -134,10 +146,10 @@ async fn the_same_seed_draws_the_same_cases_and_two_look_blind() -> Result<()> {
     ] {
         let mut body = drawing(3, 7);
         body[field] = wrong;
-        let refused = app.posted(&head, REVIEWS, &body).await?;
+        let refused = app.posted(head, REVIEWS, &body).await?;
         ensure!(refused.status == 422, "{field}: {refused:?}");
     }
-    on_pages(&app).await
+    Ok(())
 }
 
 /// The same in a browser: drawn, looked at, refused while an answer wants.
@@ -173,8 +185,12 @@ async fn on_pages(app: &App) -> Result<()> {
         "{}",
         drawn.text
     );
-    let (_, rest) = drawn
-        .text
+    looked_at(&mut browser, &drawn.text).await
+}
+
+/// A case is looked at once all is answered, and once.
+async fn looked_at(browser: &mut Browser, sample: &str) -> Result<()> {
+    let (_, rest) = sample
         .split_once("class=\"act\" href=\"")
         .context("nothing to look at")?;
     let (way, _) = rest.split_once('"').context("no end")?;
