@@ -75,6 +75,12 @@ impl ApiError {
         }
     }
 
+    /// Its HTTP status.
+    #[must_use]
+    pub const fn status(&self) -> StatusCode {
+        self.status
+    }
+
     /// 401: who asks is not known.
     #[must_use]
     pub fn unauthenticated(detail: impl Into<String>) -> Self {

@@ -16,6 +16,7 @@
 //! | official numbers: what is numbered, how it is written | `numbering/` |
 //! | persons: who they are, sealed; how long that is kept | `person/`, `sealed.rs` |
 //! | releases of statistics, and what they must not tell | `release/`, `disclosure.rs` |
+//! | samples of cases that two supervisors look at | `review/` |
 //! | events stored by older versions | `upcast.rs` |
 //! | who acts, provinces, working days | `officer/role.rs`, `province.rs`, `calendar.rs` |
 
@@ -43,6 +44,7 @@ pub mod prosecution;
 pub mod province;
 mod refusal;
 pub mod release;
+pub mod review;
 pub mod rules;
 #[cfg(test)]
 mod schema_bounds;

@@ -100,7 +100,8 @@ type Place = (
 
 impl Signs {
     /// The last day on which the open finding may be prosecuted, when it is near and not past.
-    fn near_bar(&self, law: &Law, today: NaiveDate) -> Option<NaiveDate> {
+    #[must_use]
+    pub fn near_bar(&self, law: &Law, today: NaiveDate) -> Option<NaiveDate> {
         let (until, _) = bar(law, self.offence_date?, None).ok()?;
         let left = until.signed_duration_since(today).num_days();
         (0..=BAR_IS_NEAR).contains(&left).then_some(until)

@@ -18,6 +18,7 @@ use domain::person::PersonEvent;
 use domain::plan::PlanEvent;
 use domain::prosecution::ProsecutionEvent;
 use domain::release::ReleaseEvent;
+use domain::review::ReviewEvent;
 use domain::upcast::{Kind, read, read_value};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -133,6 +134,12 @@ fn every_event_of_a_change_of_the_law_can_be_read() {
 fn every_event_of_a_release_can_be_read() {
     assert!(types::<ReleaseEvent>().contains("TablePublished"));
     check::<ReleaseEvent>("release");
+}
+
+#[test]
+fn every_event_of_a_review_can_be_read() {
+    assert!(types::<ReviewEvent>().contains("SampleDrawn"));
+    check::<ReviewEvent>("review");
 }
 
 #[test]

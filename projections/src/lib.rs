@@ -33,6 +33,7 @@ mod table;
 mod timeline;
 pub mod times;
 mod truth;
+pub mod waiting;
 pub mod watches;
 pub mod wlk;
 

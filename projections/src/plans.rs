@@ -213,3 +213,54 @@ pub async fn list(pool: &PgPool, wanted: &Wanted) -> Result<Vec<PlanLine>, sqlx:
     .fetch_all(pool)
     .await
 }
+
+/// What one inspector, or a unit for itself, planned in a year and did of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Progress {
+    /// Unit.
+    pub unit: String,
+    /// Month; none of the plan of the year.
+    pub month: Option<i32>,
+    /// The inspector; none of the plan of the year.
+    pub inspector: Option<String>,
+    /// Its plan.
+    pub plan: Uuid,
+    /// `drafted`, `returned` or `approved`.
+    pub state: String,
+    /// How many examinations are planned.
+    pub planned: i64,
+    /// How many cases are included in this plan itself.
+    pub included: i64,
+    /// How many of them are examined.
+    pub done: i64,
+}
+
+/// Every plan of a province for a year with what was done of it: unit by unit, the plan of the year
+/// first, then month by month, inspector by inspector.
+///
+/// # Errors
+/// The store cannot be reached.
+pub async fn progress(
+    pool: &PgPool,
+    province: &str,
+    year: i32,
+) -> Result<Vec<Progress>, sqlx::Error> {
+    sqlx::query_as!(
+        Progress,
+        r#"SELECT p.unit, p.month, p.inspector, p.id AS plan, p.state, p.planned,
+                  coalesce(c.included, 0) AS "included!", coalesce(c.done, 0) AS "done!"
+           FROM plans p LEFT JOIN (
+               SELECT u.plan, count(*) AS included, count(u.examined_on) AS done
+               FROM case_urgency u
+               WHERE u.plan = ANY (ARRAY(SELECT m.id::text FROM plans m
+                                         WHERE m.province = $1 AND m.year = $2))
+               GROUP BY u.plan
+           ) c ON c.plan = p.id::text
+           WHERE p.province = $1 AND p.year = $2
+           ORDER BY p.unit, p.month NULLS FIRST, p.inspector NULLS FIRST, p.id"#,
+        province,
+        year,
+    )
+    .fetch_all(pool)
+    .await
+}

@@ -57,6 +57,38 @@ const recordFinding = async (page) => {
   }
 };
 
+// A head of a unit draws a sample, looks at one of its cases, and opens a plan that waits: each state is accessible.
+const reviewed = async (page, look) => {
+  await page.goto('/tinjauan');
+  await page.selectOption('#tahap', 'registered');
+  await page.fill('#banyak', '1');
+  await page.click('main .form button.button');
+  right(await page.locator('.problem').count() === 1, 'a sample without a title is drawn');
+  await accessible(page, `${look} a refused draw`);
+  await page.fill('#judul', `Tinjauan ${look}`);
+  await page.click('main .form button.button');
+  await page.waitForURL(/selesai=tarik/);
+  await accessible(page, `${look} a sample`);
+  await page.click('a.act >> nth=0');
+  await page.check('[id="legal_ground-yes"]');
+  await page.reload();
+  right(await page.isChecked('[id="legal_ground-yes"]'), 'a half-given answer is lost');
+  right(await page.locator('input:checked').count() === 1, 'an answer that was not given');
+  await page.click('main .form button.button');
+  right(await page.locator('.problem').count() === 1, 'a half-given look is stored');
+  await accessible(page, `${look} a half-given look`);
+  for (const code of ['deadlines_kept', 'evidence_sufficient', 'outcome_right']) await page.check(`[id="${code}-no"]`);
+  await page.click('main .form button.button');
+  await page.waitForURL(/tinjauan\/[^/]+\?selesai=/);
+  await accessible(page, `${look} a sample with a look`);
+  await page.goto('/unit');
+  right(await page.locator('.months tbody tr').count() === 12, 'the unit page shows no twelve months');
+  await page.click('.card a[href^="/rencana/"] >> nth=0');
+  await accessible(page, `${look} the form to approve a plan`);
+  await page.goto((await page.locator('.back a').getAttribute('href')));
+  await accessible(page, `${look} a plan`);
+};
+
 const errands = {
   // Every page and state: no fault of accessibility, nothing wider than a phone, in both languages, light and dark.
   async accessible() {
@@ -69,11 +101,12 @@ const errands = {
     const pages = {
       [role]: ['/tugas', '/unit', '/perkara', '/perkara?q=tidakada', path, `${path}?as_of=2020-01-01`, `${path}/riwayat`,
         `${path}/waktu`, `${path}/waktu?menurut=kejadian&ke=1`, `${path}/lembar`, '/istilah',
-        `${path}/tindakan/record-finding`, `${path}/tindakan/issue-nota-i`, '/penyidikan', '/perusahaan', '/tidak/ada'],
-      coordinator: ['/unit', '/perkara/baru', '/perusahaan/baru'],
+        `${path}/tindakan/record-finding`, `${path}/tindakan/issue-nota-i`, '/penyidikan', '/perusahaan', '/tidak/ada', '/operasi', '/persetujuan', '/peran'],
+      coordinator: ['/unit', '/perkara/baru', '/perusahaan/baru', '/persetujuan', '/tinjauan', '/rencana/baru', '/peran', '/unit?tahun=1999'],
+      unit_head: ['/unit', '/persetujuan', '/tinjauan'],
       complaint_officer: ['/pengaduan', '/pengaduan/baru'],
       ppns: ['/penyidikan/baru'],
-      central_admin: ['/operasi', '/perkara'],
+      central_admin: ['/operasi', '/perkara', '/unit?provinsi=31', '/persetujuan', '/tugas'],
       statistician: ['/statistik', '/statistik?what=cases&from=2020-01-01&by=norm', '/statistik/c081/2019', '/perkara'],
     };
     for (const [look, options] of looks) for (const [who, all] of Object.entries(pages)) {
@@ -92,6 +125,7 @@ const errands = {
         right(await page.locator('html').getAttribute('lang') === 'en', 'no English');
         await accessible(page, `${look} English`);
       }
+      if (who === 'unit_head' && look === 'phone') await reviewed(page, look);
       await context.close();
     }
   },
@@ -167,6 +201,28 @@ const errands = {
     right(await page.locator('[id="-norm"]').inputValue() === '', 'a stored form is not forgotten');
   },
 
+  // A slow line: the page comes, what is being sent is seen, and nothing is done twice.
+  async slow() {
+    const { context, page } = await at();
+    await signIn(page, role);
+    const line = await context.newCDPSession(page);
+    await line.send('Network.enable');
+    await line.send('Network.emulateNetworkConditions', { offline: false, latency: 400, downloadThroughput: 20_000, uploadThroughput: 8_000 });
+    const path = new URL(caseAt, base).pathname.replace('/api/v1/cases', '/perkara');
+    await page.goto(`${path}/tindakan/record-finding`);
+    await recordFinding(page);
+    await page.evaluate(() => {
+      const busy = document.getElementById('sibuk');
+      sessionStorage.setItem('hidden', busy.hidden);
+      document.addEventListener('submit', () => sessionStorage.setItem('seen', !busy.hidden));
+    });
+    await page.dblclick('.buttons button >> nth=0');
+    await page.waitForURL(/selesai=/);
+    const told = await page.evaluate(() => [sessionStorage.getItem('hidden'), sessionStorage.getItem('seen')]);
+    right(told.join() === 'true,true', `what is being sent is not seen: ${told}`);
+    right(await page.locator('.facts tbody tr').count() === 1, 'two findings, or none');
+  },
+
   // Two people on one case: who is second is told, and loses nothing.
   async two() {
     const [one, other] = [await at(), await at()];
@@ -181,6 +237,8 @@ const errands = {
     await other.page.click('.buttons button >> nth=0');
     await other.page.waitForSelector('.problem');
     right(/Berubah sejak/.test(await other.page.locator('.problem').innerText()), 'it is not told that it has changed');
+    right(await other.page.locator('.changed li').count() === 1, 'it is not told what has changed');
+    await accessible(other.page, 'a conflict');
     right(await other.page.locator('[id="-norm"]').inputValue() === 'WLK-01', 'what was entered is lost');
     await other.page.click('.buttons button >> nth=0');
     await other.page.waitForURL(/selesai=/);

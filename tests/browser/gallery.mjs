@@ -51,6 +51,12 @@ await signIn(head, 'unit_head');
 await head.goto('/unit');
 await take(head, 'unit');
 
+await head.goto('/tinjauan');
+await head.fill('#judul', 'Perkara ditutup tahun ini');
+await head.click('main .form button.button');
+await head.waitForURL(/selesai=tarik/);
+await take(head, 'tinjauan');
+
 const analyst = await open();
 await signIn(analyst, 'statistician');
 await analyst.goto('/statistik?what=prosecutions&milestone=completed&from=2018-01-01&to=2019-03-31');

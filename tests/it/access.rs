@@ -79,11 +79,11 @@ async fn a_province_is_read_by_its_own_officers_and_the_nation() -> Result<()> {
 }
 
 #[tokio::test]
-async fn every_operation_has_an_endpoint_or_a_page() -> Result<()> {
+async fn every_operation_has_an_endpoint() -> Result<()> {
     let used = |operation| ENDPOINTS.iter().any(|one| one.operation == Some(operation));
     let unused = Operation::all().filter(|operation| !used(*operation));
     let unused: Vec<Operation> = unused.collect();
-    assert_eq!(unused, [Operation::SeeOperations]);
+    assert!(unused.is_empty(), "{unused:?}");
     let app = App::start(&[])?;
     let mut browser = Browser::at(&app.url)?;
     for role in Role::PERSONS {

@@ -13,6 +13,11 @@ async fn errand(name: &str) -> Result<()> {
     app.step(&case, "issue-task-order").await?;
     app.step(&case, "start-examination").await?;
     let (role, _) = app.allowed(&case, "record-finding").await?;
+    let plans = "/api/v1/plans";
+    app.post("inspector_2", plans, &app.example(plans).await?)
+        .await?
+        .body(201)?;
+    app.reached(app.position().await?).await?;
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("browser");
     let done = Command::new("node")
         .current_dir(folder)
@@ -46,6 +51,11 @@ async fn a_finding_is_recorded_without_scripts() -> Result<()> {
 #[tokio::test]
 async fn a_lost_line_takes_nothing_with_it() -> Result<()> {
     errand("lost").await
+}
+
+#[tokio::test]
+async fn a_slow_line_shows_what_is_being_sent_and_does_nothing_twice() -> Result<()> {
+    errand("slow").await
 }
 
 #[tokio::test]

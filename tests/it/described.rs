@@ -26,6 +26,7 @@ async fn answers_are_as_described() -> Result<()> {
     held.complaint().await?;
     held.counts().await?;
     held.releases().await?;
+    held.reviews().await?;
     held.law().await?;
     held.establishments().await?;
     held.law_changes().await?;
@@ -204,6 +205,29 @@ impl Held {
         Ok(())
     }
 
+    async fn reviews(&mut self) -> Result<()> {
+        let (path, template) = ("/api/v1/reviews", "/api/v1/reviews/{id}");
+        self.app.reached(self.app.position().await?).await?;
+        let review = self.begin("unit_head", path).await?;
+        self.get("auditor", path, path).await?;
+        let told = self.get("auditor", &review, template).await?;
+        let asked = told["questions"].as_array().context("no questions")?;
+        let answers = asked
+            .iter()
+            .filter_map(|one| Some((one["code"].as_str()?.to_owned(), json!("yes"))));
+        let answers = answers.collect::<serde_json::Map<_, _>>();
+        let look = json!({ "case": told["cases"][0]["case"], "answers": answers });
+        let looks = format!("{review}/looks");
+        let done = self.app.post("unit_head", &looks, &look).await?;
+        ensure!(done.status == 200, "{done:?}");
+        self.fits("post", &format!("{template}/looks"), &done)?;
+        let (draw, of) = (format!("{review}/draw"), format!("{template}/draw"));
+        self.get("auditor", &draw, &of).await?;
+        let operations = "/api/v1/operations";
+        self.get("central_admin", operations, operations).await?;
+        Ok(())
+    }
+
     async fn establishments(&mut self) -> Result<()> {
         let rows = format!("{ESTABLISHMENTS}\nx\n");
         for (path, rows) in [("establishments", rows.as_str()), ("wlk-reports", REPORTS)] {
@@ -316,6 +340,20 @@ impl Held {
     async fn plans(&mut self) -> Result<()> {
         let (path, template) = ("/api/v1/plans", "/api/v1/plans/{id}");
         let plan = self.begin("inspector_2", path).await?;
+        let (waits, since) = ("/api/v1/approvals", self.app.position().await?);
+        let told = self
+            .get("unit_head", &format!("{waits}?min_position={since}"), waits)
+            .await?;
+        ensure!(told["items"][0].is_object(), "{told}");
+        let progress = "/api/v1/plans/progress";
+        let told = self
+            .get(
+                "unit_head",
+                &format!("{progress}?min_position={since}"),
+                progress,
+            )
+            .await?;
+        ensure!(told["items"][0].is_object(), "{told}");
         self.act(&plan, template, "unit_head", "approve-plan")
             .await?;
         let told = self.read("unit_head", &plan, template).await?;

@@ -7,6 +7,7 @@
 
 mod access;
 mod append_only;
+mod approvals;
 mod attacks;
 mod browser;
 mod browser_sign_on;
@@ -53,6 +54,7 @@ mod rebuild;
 mod refusals;
 mod registers;
 mod releases;
+mod reviews;
 mod road;
 mod schema;
 mod sdmx;

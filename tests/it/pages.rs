@@ -396,7 +396,7 @@ async fn what_has_stopped_stands_on_the_page_of_operations() -> Result<()> {
     sqlx::raw_sql(stop).execute(&mut owner).await?;
     let stopped = browser.get("/operasi").await?;
     assert_eq!(stopped.status, 200, "{}", stopped.text);
-    for told in ["Sistem belum siap", "berhenti: planted"] {
+    for told in ["Sistem belum siap", "berhenti: planted", "GET /operasi"] {
         assert!(stopped.text.contains(told), "{}", stopped.text);
     }
     Ok(())

@@ -84,7 +84,7 @@ pub enum Operation {
     ActOnHolder,
     /// `GET /reads`, `GET /reads/by-reader`
     ReadReads,
-    /// The page of operations: read models, their lag, what has stopped
+    /// `GET /operations`: read models, their lag, what has stopped, what was refused and slow
     SeeOperations,
     /// `POST /statistics/releases`, their actions
     KeepReleases,
@@ -100,6 +100,12 @@ pub enum Operation {
     ReadRetention,
     /// `GET /persons/{id}/report`
     ReportPersons,
+    /// `GET /approvals`
+    ReadApprovals,
+    /// `GET /reviews`, `GET /reviews/{id}`, its draw again
+    ReadReviews,
+    /// `POST /reviews`, `POST /reviews/{id}/looks`
+    KeepReviews,
 }
 
 /// How far a role reaches with an operation. Nobody is bound to his unit alone: the province is
@@ -238,7 +244,7 @@ mod tests {
             );
         }
         assert_eq!(
-            Operation::ReportPersons as usize,
+            Operation::KeepReviews as usize,
             RIGHTS.len() - 1,
             "the last one"
         );

@@ -41,7 +41,7 @@ pub(super) const COLUMNS: [Role; ROLES] = [
 
 /// Who may what.
 #[rustfmt::skip]
-pub(super) const RIGHTS: [(O, L, Row); 45] = [
+pub(super) const RIGHTS: [(O, L, Row); 48] = [
     //                                          pet. ------ pengawas ------  K3 ppns koor unit kepala atasan pusat apip stat.
     //                                          adu  1  2  3  4                             dinas  ppns
     (O::RegisterCase, L::File,                  [P, x, x, x, x, x, x, P, x, x, x, x, x, x]),
@@ -89,6 +89,9 @@ pub(super) const RIGHTS: [(O, L, Row); 45] = [
     (O::ActOnPerson, L::Criminal,               [x, P, P, P, P, x, P, P, P, P, x, N, x, x]),
     (O::ReadRetention, L::Criminal,             [x, x, x, x, x, x, x, x, P, P, x, N, N, x]),
     (O::ReportPersons, L::Criminal,             [x, x, x, x, x, x, x, x, x, P, x, N, x, x]),
+    (O::ReadApprovals, L::File,                 [x, O, O, O, O, x, x, O, O, O, O, O, x, O]),
+    (O::ReadReviews, L::File,                   [x, x, x, x, x, x, x, P, P, P, x, N, N, x]),
+    (O::KeepReviews, L::File,                   [x, x, x, x, x, x, x, P, P, P, x, N, x, x]),
 ];
 
 #[cfg(test)]
@@ -123,11 +126,7 @@ there (404); *akses* who may see.
                 .iter()
                 .filter(|one| one.operation == Some(operation));
             let used: Vec<String> = used.map(|one| format!("`{}`", one.id)).collect();
-            let used = if used.is_empty() {
-                "page `/operasi`".to_owned()
-            } else {
-                used.join(", ")
-            };
+            let used = used.join(", ");
             let cell = |reach: &Option<Reach>| match reach {
                 None => "·",
                 Some(Reach::Own) => "O",

@@ -26,6 +26,7 @@ use super::answers::{
     History, Now, Shown, ShownCase, ShownEstablishment, ShownOfficer, ShownPlan, ShownProsecution,
     json, only,
 };
+use super::approvals::Approvals;
 use super::complaints::{Complaints, Identity, IdentityAct, IdentityActs};
 use super::establishments::Standings;
 use super::feed::{Feed, STREAM};
@@ -39,20 +40,23 @@ use super::lists::Page;
 use super::load::{Loads, NextCases};
 use super::numbers::{Book, Given};
 use super::officers::Officers;
+use super::operations::Operations;
 use super::persons::{FullIdentity, PersonShown, Proposals};
-use super::plans::Plans;
+use super::plans::{Plans, YearOfPlans};
 use super::read_audit::{Readers, Reads};
 use super::refused::Refused;
 use super::releases::{Calendar, Comparison, Key, OpenTable, Proof, ReleaseShown, Releases};
+use super::reviews::{DrawnAgain, ReviewShown, Reviews};
 use super::sdmx::{DATA, STRUCTURES};
 use super::simulations::{Findings, Simulation};
 use super::statistics::{CATALOG, Measures, Quality, Report};
 use super::wlk::{Opening, OverduePage, Rates, Results};
 use super::worklist::Worklist;
 use super::{
-    acts, complaints, creation, establishments, feed, health, holders, imports, law_changes, legal,
-    lists, load, numbers, officers, openapi, persons, plans, read_audit, reader, refused, releases,
-    sdmx, simulations, statistics, streams, wlk, worklist,
+    acts, approvals, complaints, creation, establishments, feed, health, holders, imports,
+    law_changes, legal, lists, load, numbers, officers, openapi, operations, persons, plans,
+    read_audit, reader, refused, releases, reviews, sdmx, simulations, statistics, streams, wlk,
+    worklist,
 };
 use crate::audit::{is_kept, kept};
 use crate::auth::access::Operation;
@@ -100,10 +104,11 @@ use Operation::{
     ActOnCase, ActOnComplaint, ActOnHolder, ActOnOfficer, ActOnPerson, ActOnPlan, ActOnProsecution,
     AppointOfficers, ChangeLaw, CountCases, CountCompliance, CountProsecutions, DelegatePower,
     FileProsecution, GrantPowers, ImportEstablishments, ImportProsecutions, KeepEstablishments,
-    KeepReleases, ListHolders, OpenCases, ReadCases, ReadComplaints, ReadEstablishments,
-    ReadEvents, ReadHolder, ReadIdentities, ReadLaw, ReadLoad, ReadNumbers, ReadOfficers,
-    ReadOverdue, ReadPersons, ReadPlans, ReadProsecutions, ReadReads, ReadRefusals, ReadRetention,
-    ReadWorklist, RecordPersons, RegisterCase, ReportPersons, TakeNextCase, VoidNumbers,
+    KeepReleases, KeepReviews, ListHolders, OpenCases, ReadApprovals, ReadCases, ReadComplaints,
+    ReadEstablishments, ReadEvents, ReadHolder, ReadIdentities, ReadLaw, ReadLoad, ReadNumbers,
+    ReadOfficers, ReadOverdue, ReadPersons, ReadPlans, ReadProsecutions, ReadReads, ReadRefusals,
+    ReadRetention, ReadReviews, ReadWorklist, RecordPersons, RegisterCase, ReportPersons,
+    SeeOperations, TakeNextCase, VoidNumbers,
 };
 
 endpoints! {
@@ -256,6 +261,9 @@ endpoints! {
         "Work plans, last year first: how many examinations are planned, how many cases are included and how many of them examined."
     post "/api/v1/plans" draft_plan Some(ActOnPlan), plans::draft => json::<DonePlan>(),
         [] "Writes a work plan (rencana kerja): of a unit for a year, or of an inspector for a month."
+    get "/api/v1/plans/progress" plan_progress Some(ReadPlans), plans::progress => json::<YearOfPlans>(),
+        ["province" "year" "min_position"]
+        "What the units of a province have planned for a year (this year without one), month by month and inspector by inspector, and what was done of it."
     get "/api/v1/plans/{id}" show_plan Some(ReadPlans),
         streams::show::<Plan> => json::<ShownPlan>(), ["as_of" "known_at" "min_position"]
         "Shows a plan with the quota of its time, as it is now or as it was."
@@ -268,6 +276,9 @@ endpoints! {
     get "/api/v1/plans/{id}/history" plan_history Some(ReadPlans),
         streams::history::<Plan> => json::<History>(), ["as_of" "known_at" "min_position"]
         "Every event in plain words, and the refused commands beside them."
+    get "/api/v1/approvals" list_approvals Some(ReadApprovals), approvals::list => json::<Approvals>(),
+        ["limit" "min_position"]
+        "What waits for the decision of the caller, of all that two persons do: reports, notes to countersign, corrections, hand-overs and transfers offered to him or his province, orders to investigate, plans, grants, changes of the law, releases. Each with the action that he may take now, what is due first coming first."
     get "/api/v1/load" inspector_load Some(ReadLoad), load::load => json::<Loads>(),
         ["province" "min_position"]
         "Open cases, limits that run and limits overdue by inspector, and examinations finished this month beside the quota; the line without an inspector are cases that nobody is sent to."
@@ -365,6 +376,17 @@ endpoints! {
         sdmx::observations => only(DATA),
         ["startPeriod" "endPeriod" "dimensionAtObservation" "detail" "firstNObservations" "lastNObservations" "includeHistory"]
         "The same; all data is of one provider."
+    get "/api/v1/reviews" list_reviews Some(ReadReviews), reviews::list => json::<Reviews>(),
+        ["limit" "before"]
+        "Reviews of samples (tinjauan sampel) of the caller's province, last drawn first."
+    post "/api/v1/reviews" draw_sample Some(KeepReviews), reviews::draw_sample => json::<ReviewShown>(),
+        [] "Draws a sample of the cases that a question of /api/v1/statistics/cases counts at a position, layer by layer (group_by), by a seed: with the same question, position, seed and size anybody draws the same cases."
+    get "/api/v1/reviews/{id}" show_review Some(ReadReviews), reviews::show => json::<ReviewShown>(),
+        [] "Shows a review: its cases, and how far two looks at each agree (share of equal answers and Cohen's kappa, question by question). The look of another person is told once both are in."
+    get "/api/v1/reviews/{id}/draw" draw_again Some(ReadReviews), reviews::draw_again => json::<DrawnAgain>(),
+        [] "Draws the sample of a review again from the log, and tells whether it is the same."
+    post "/api/v1/reviews/{id}/looks" record_look Some(KeepReviews), reviews::look => json::<ReviewShown>(),
+        [] "Records what the caller answers about one case of the sample. Two persons look at each case, none of them who was sent to it."
     post "/api/v1/legal/assessments" assess_offence Some(ReadLaw),
         legal::assessment => json::<Assessment>(),
         [] "What the law says of an offence: regimes, fast procedure (tipiring), highest penalties, time bar, readings of what is open. It is judged by the law of the day \"on\", without it by that of the last day told; nothing is stored."
@@ -443,6 +465,8 @@ endpoints! {
     get "/api/v1/reads/by-reader" list_readers Some(ReadReads), read_audit::by_reader => json::<Readers>(),
         ["province" "on" "at_least" "limit"]
         "Who has read at least so many different files (50 when nothing is asked for) in a day, and how many of them of another province than his."
+    get "/api/v1/operations" show_operations Some(SeeOperations), operations::show => json::<Operations>(),
+        [] "How the system is: the end of the log, what follows it (position, lag, rate, why it stopped, how far a rebuild is), refused commands of seven days by rule, and the requests to this process by route with those that were slow."
     get "/healthz" alive None, health::alive => only(&["text/plain"]), [] "The process answers."
     get "/readyz" ready None, health::ready => json::<Readiness>(), [] "The store is reachable and every projection runs."
     get "/metrics" metrics None, health::metrics => only(&["text/plain"]), [] "Prometheus text."

@@ -81,6 +81,8 @@ pub(super) struct NextCases {
 struct NextCase {
     #[serde(flatten)]
     case: Candidate,
+    /// Last day on which its open finding may be prosecuted, within the next 90 days.
+    time_bar: Option<NaiveDate>,
     /// In Indonesian, the weightiest reason first.
     reasons: Vec<String>,
 }
@@ -120,6 +122,7 @@ pub(super) async fn next(
     found.sort_by_cached_key(|one| std::cmp::Reverse((one.signs.place(&law, on), one.id)));
     let first = found.into_iter().take(usize::try_from(limit).unwrap_or(1));
     let items = first.map(|case| NextCase {
+        time_bar: case.signs.near_bar(&law, on),
         reasons: case.signs.reasons(&law, on),
         case,
     });

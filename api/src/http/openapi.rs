@@ -16,6 +16,7 @@ use domain::person::RecordPerson;
 use domain::plan::DraftPlan;
 use domain::prosecution::FileEventReport;
 use domain::release::PlanRelease;
+use domain::review::{DrawSample, RecordLook};
 use domain::{ProvinceCode, Role, action, province};
 use projections::wlk::Filter;
 use schemars::SchemaGenerator;
@@ -117,6 +118,7 @@ fn responses(endpoint: &Endpoint, schemas: &mut SchemaGenerator) -> Value {
         | "record_person"
         | "propose_grant"
         | "delegate_power"
+        | "draw_sample"
         | "plan_release" => &["201"],
         // A dry run makes nothing.
         "propose_law_change" => &["200", "201"],
@@ -210,6 +212,8 @@ fn object(id: &str, at: DateTime<Utc>) -> Option<Value> {
         "record_person" => with_example(&RecordPerson::example(jakarta)),
         "delegate_power" => with_example(&DelegatePower::example(today, &jakarta)),
         "plan_release" => with_example(&PlanRelease::example(today)),
+        "draw_sample" => with_example(&DrawSample::example()),
+        "record_look" => schemars::schema_for!(RecordLook).to_value(),
         "void_number" => schemars::schema_for!(VoidNumber).to_value(),
         "register_establishment" => with_example(&RegisterEstablishment::example(today, jakarta)),
         "open_cases" => with_example(&Filter {

@@ -8,16 +8,19 @@ use axum::body::Bytes;
 use axum::extract::{Query as Params, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use domain::action::Actions;
 use domain::case::Other;
 use domain::law::Law;
 use domain::officer::Acting;
 use domain::plan::{DraftPlan, Plan, PlanCommand, PlanEvent, PlanView, stream_of};
 use domain::prosecution::Beside;
+use domain::province::local_date;
 use domain::{Asked, Officer, ProvinceCode};
 use jsonschema::Validator;
-use projections::plans::{self, PlanLine, Wanted};
+use projections::plans::{self, PlanLine, Progress, Wanted};
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -125,4 +128,47 @@ pub(super) async fn list(
     let rows = |pool| async move { plans::list(&pool, wanted).await };
     let told = state.reads.ask("plans", min_position, rows).await?;
     Ok(Json(Listing::of(told, limit, |last| last.id)))
+}
+
+/// What a province has planned for a year, and done of it.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct YearOfPlans {
+    /// Kemendagri code.
+    province: String,
+    /// The year.
+    year: i32,
+    /// Unit by unit: the plan of the year, then month by month.
+    items: Vec<Progress>,
+    /// How far in the log the list has come.
+    position: i64,
+}
+
+/// `GET /plans/progress`
+pub(super) async fn progress(
+    State(state): State<AppState>,
+    SignedIn(officer): SignedIn,
+    Params(params): Params<Pairs>,
+) -> Result<Json<YearOfPlans>, ApiError> {
+    let mut query = Query::new(params);
+    let asked = query.province("province");
+    let year: Option<i32> = query.parsed("year", "a year");
+    if year.is_some_and(|year| !(1900..=2200).contains(&year)) {
+        query.wrong("year", "is a year from 1900 to 2200");
+    }
+    let min_position = query.parsed("min_position", "a position");
+    query.done()?;
+    // The nation has no plan: the province of the capital stands in where none is named.
+    let province = within(&officer, asked)?.unwrap_or_else(|| "31".to_owned());
+    let today = local_date(&ProvinceCode(province.clone()), Utc::now());
+    let year = year.unwrap_or_else(|| today.year());
+    caught_up(&state.pool, "case_urgency", min_position).await?;
+    let place = province.as_str();
+    let rows = |pool| async move { plans::progress(&pool, place, year).await };
+    let (items, position) = state.reads.ask("plans", min_position, rows).await?;
+    Ok(Json(YearOfPlans {
+        province,
+        year,
+        items,
+        position,
+    }))
 }

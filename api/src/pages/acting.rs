@@ -5,7 +5,7 @@ use askama::Template;
 use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use domain::{ProvinceCode, province};
 use serde::Deserialize;
 use serde_json::Value;
@@ -63,6 +63,8 @@ struct Acting {
     province: Option<String>,
     /// Why it cannot be done now.
     refused: Option<String>,
+    /// The address of what is acted on at the interface; none of what is not there yet.
+    thing: Option<String>,
 }
 
 #[derive(Template)]
@@ -87,6 +89,24 @@ struct Told {
     provision: Option<String>,
     /// What is wrong with no field of the form.
     others: Vec<Fault>,
+    /// What was recorded since the person opened it: what, when, by whom.
+    changed: Vec<(String, String, String)>,
+}
+
+/// An event of a history, as far as it tells what has changed.
+#[derive(Debug, Deserialize)]
+struct Change {
+    sequence: i64,
+    #[serde(rename = "type")]
+    kind: String,
+    title: String,
+    recorded_at: DateTime<Utc>,
+    officer: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Changes {
+    events: Vec<Change>,
 }
 
 /// The address of an action.
@@ -166,6 +186,7 @@ impl Acting {
             version: view.get("version").and_then(Value::as_i64),
             province: text("province"),
             refused: why.map(|why| rule(action.code.as_deref().unwrap_or_default(), &why, l)),
+            thing: Some(path),
         })
     }
 
@@ -181,12 +202,15 @@ impl Acting {
         Ok(Self {
             title: kind.begun(l).to_owned(),
             schema: kind.schema(kind.begins()).ok_or_else(missing)?,
-            to: format!("/api/v1/{}", kind.interface()),
-            back: format!("/{word}"),
+            to: kind.made_at(),
+            back: kind
+                .stands_on()
+                .map_or_else(|| format!("/{word}"), str::to_owned),
             name: kind.many(l).to_owned(),
             version: None,
             province,
             refused: None,
+            thing: None,
             who,
         })
     }
@@ -223,10 +247,38 @@ impl Acting {
             Ok(made) => Ok(Redirect::to(&done(&made)).into_response()),
             Err(problem) => {
                 let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::CONFLICT);
-                let page = self.page(sent, Some(problem));
+                let is_stale = problem.status == 412;
+                let mut page = self.page(sent, Some(problem));
+                if let Some(told) = page.problem.as_mut().filter(|_| is_stale) {
+                    told.changed = self.changed(pages, with.seen).await?;
+                }
                 answered(&page, status).map_err(|error| Wrong::internal(&error, l))
             }
         }
+    }
+
+    /// What was recorded since a version that the person saw.
+    async fn changed(
+        &self,
+        pages: &Pages,
+        seen: Option<i64>,
+    ) -> Result<Vec<(String, String, String)>, Wrong> {
+        let (Some(thing), Some(seen)) = (&self.thing, seen) else {
+            return Ok(vec![]);
+        };
+        let l = self.who.language;
+        let of = self.province.as_deref().unwrap_or("31");
+        let history: Changes = pages.get(&self.who, &format!("{thing}/history")).await?;
+        let later = history.events.into_iter().filter(|one| one.sequence > seen);
+        let told = later.map(|one| {
+            let when = l.moment(&one.recorded_at, of);
+            (
+                l.one(one.title, &one.kind),
+                when,
+                one.officer.unwrap_or_default(),
+            )
+        });
+        Ok(told.collect())
     }
 
     fn page(&self, sent: &[(String, String)], problem: Option<Problem>) -> ActingPage {
@@ -286,5 +338,6 @@ fn told(problem: Problem, fields: &[Field], l: Language) -> Told {
         provision: problem.provision,
         text,
         others,
+        changed: vec![],
     }
 }

@@ -118,22 +118,6 @@ impl Pages {
         Err(Wrong::refused(&problem, who.language))
     }
 
-    /// What is answered at an address that answers in one form whatever its status, such as
-    /// `/readyz`.
-    ///
-    /// # Errors
-    /// It cannot be read.
-    pub(super) async fn told<T: DeserializeOwned>(
-        &self,
-        who: &Visitor,
-        path: &str,
-    ) -> Result<T, Wrong> {
-        let request = Request::get(path).body(Body::empty());
-        let request = request.map_err(|error| Wrong::internal(&error, who.language))?;
-        let (_, body) = self.answered(who, request).await?;
-        serde_json::from_slice(&body).map_err(|error| Wrong::internal(&error, who.language))
-    }
-
     async fn answered(
         &self,
         who: &Visitor,

@@ -8,6 +8,7 @@ use domain::{ProvinceCode, Role, province};
 use serde::Deserialize;
 
 use super::Pages;
+use super::approvals::{WaitingList, waiting};
 use super::frame::{Frame, page as shown};
 use super::visitor::Visitor;
 use super::words::Language;
@@ -16,6 +17,8 @@ use crate::auth::access::Operation;
 
 /// Duties on the page.
 const ROWS: u32 = 200;
+/// Decisions on the page.
+const DECISIONS: u32 = 6;
 
 /// One thing that waits, as the interface tells it.
 #[derive(Debug, Deserialize)]
@@ -58,6 +61,8 @@ struct Shown {
 struct DutiesPage {
     page: Frame,
     groups: Vec<Group>,
+    /// What waits for a decision of his own.
+    list: WaitingList,
 }
 
 /// The first page of a role.
@@ -89,6 +94,7 @@ pub(super) async fn page(State(pages): State<Pages>, who: Visitor) -> Result<Res
     let page = DutiesPage {
         page: Frame::of(&who, l.t("Tugas saya", "My duties"), "/tugas"),
         groups: grouped(found.items, l),
+        list: waiting(&pages, &who, DECISIONS).await?,
     };
     shown(&page, l)
 }
@@ -154,6 +160,7 @@ fn what(kind: &str, l: Language) -> &str {
         "transfer_answer" => l.t("Jawab pelimpahan", "Answer the offer"),
         "suspension_review" => l.t("Tinjau penangguhan", "Review the suspension"),
         "undertaking" => l.t("Janji pemberi kerja", "Promise of the employer"),
+        "correction" => l.t("Putuskan usul ralat", "Decide on a correction"),
         "time_bar" => l.t("Daluwarsa penuntutan", "End of the time to prosecute"),
         other => other,
     }

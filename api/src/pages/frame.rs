@@ -12,6 +12,7 @@ use super::assets;
 use super::visitor::Visitor;
 use super::words::Language;
 use super::wrong::Wrong;
+use crate::auth::access::Operation as O;
 
 /// Only what lies here is loaded and run, and forms are sent here only; that of signing out goes on
 /// to the provider, wherever that is.
@@ -42,8 +43,10 @@ pub(super) struct Frame {
     pub(super) ways: Vec<Way>,
     /// Who looks: his identifier, his role, his province.
     pub(super) who: Option<(String, &'static str, String)>,
-    /// Whether he has other roles to choose.
-    pub(super) has_roles: bool,
+    /// For whom he acts, when it is for another person.
+    pub(super) acts_for: Option<String>,
+    /// Whether anything may wait for a decision of his.
+    pub(super) decides: bool,
     /// Address of the style sheet.
     pub(super) style: &'static str,
     /// Address of the script.
@@ -60,7 +63,8 @@ impl Frame {
             title: title.to_owned(),
             ways: vec![],
             who: None,
-            has_roles: false,
+            acts_for: None,
+            decides: false,
             style: assets::style(),
             script: assets::script(),
             icon: assets::icon(),
@@ -89,7 +93,8 @@ impl Frame {
                 .map(|(to, name)| open(to, name))
                 .collect(),
             who: Some((who.officer.id.clone(), l.role(who.officer.role), province)),
-            has_roles: who.has_roles,
+            acts_for: who.officer.acts_for.clone(),
+            decides: O::ReadApprovals.roles().contains(&who.officer.role),
             ..Self::open(l, title)
         }
     }
@@ -97,7 +102,6 @@ impl Frame {
 
 /// The pages of a role.
 fn ways(role: Role, l: Language) -> Vec<(&'static str, &'static str)> {
-    use crate::auth::access::Operation as O;
     let may = |operation: O| operation.roles().contains(&role);
     let all = [
         (O::ReadWorklist, "/tugas", l.t("Tugas saya", "My duties")),
@@ -118,6 +122,7 @@ fn ways(role: Role, l: Language) -> Vec<(&'static str, &'static str)> {
             "/pengaduan",
             l.t("Pengaduan", "Complaints"),
         ),
+        (O::ReadReviews, "/tinjauan", l.t("Tinjauan", "Reviews")),
         (O::CountCases, "/statistik", l.t("Statistik", "Statistics")),
         (O::SeeOperations, "/operasi", l.t("Operasi", "Operations")),
     ];

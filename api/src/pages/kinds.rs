@@ -4,6 +4,9 @@ use cqrs_es::Aggregate;
 use domain::case::{Case, CaseCommand, CaseStatus};
 use domain::complaint::ComplaintCommand;
 use domain::establishment::{Establishment, EstablishmentCommand, Status};
+use domain::holder::HolderCommand;
+use domain::officer::{OfficerCommand, ServiceRecord};
+use domain::plan::{Plan, PlanCommand};
 use domain::prosecution::{FileEventReport, Prosecution, ProsecutionCommand, ProsecutionStatus};
 use serde_json::{Value, json};
 
@@ -21,20 +24,43 @@ pub(super) enum Kind {
     Establishment,
     /// Complaints.
     Complaint,
+    /// Work plans.
+    Plan,
+    /// Records of service.
+    Officer,
+    /// People with the powers that they hold.
+    Holder,
 }
 
 impl Kind {
     /// All of them.
-    const ALL: [Self; 4] = [
+    const ALL: [Self; 7] = [
         Self::Case,
         Self::Prosecution,
         Self::Establishment,
         Self::Complaint,
+        Self::Plan,
+        Self::Officer,
+        Self::Holder,
     ];
 
     /// The kind of a word in an address.
     pub(super) fn of(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+
+    /// The kind of a word in the addresses of the interface.
+    pub(super) fn of_interface(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.interface() == word)
+    }
+
+    /// The page on which they stand when they have no list of their own.
+    pub(super) const fn stands_on(self) -> Option<&'static str> {
+        match self {
+            Self::Case | Self::Prosecution | Self::Establishment | Self::Complaint => None,
+            Self::Plan | Self::Officer => Some("/unit"),
+            Self::Holder => Some("/peran"),
+        }
     }
 
     /// Its word in the addresses of pages.
@@ -44,6 +70,9 @@ impl Kind {
             Self::Prosecution => "penyidikan",
             Self::Establishment => "perusahaan",
             Self::Complaint => "pengaduan",
+            Self::Plan => "rencana",
+            Self::Officer => "pegawai",
+            Self::Holder => "wewenang",
         }
     }
 
@@ -54,6 +83,9 @@ impl Kind {
             Self::Prosecution => "prosecutions",
             Self::Establishment => "establishments",
             Self::Complaint => "complaints",
+            Self::Plan => "plans",
+            Self::Officer => "officers",
+            Self::Holder => "holders",
         }
     }
 
@@ -63,7 +95,9 @@ impl Kind {
             Self::Case => Some(Case::TYPE),
             Self::Prosecution => Some(Prosecution::TYPE),
             Self::Establishment => Some(Establishment::TYPE),
-            Self::Complaint => None,
+            Self::Plan => Some(Plan::TYPE),
+            Self::Officer => Some(ServiceRecord::TYPE),
+            Self::Complaint | Self::Holder => None,
         }
     }
 
@@ -74,6 +108,9 @@ impl Kind {
             Self::Prosecution => l.t("Penyidikan", "Prosecutions"),
             Self::Establishment => l.t("Perusahaan", "Establishments"),
             Self::Complaint => l.t("Pengaduan", "Complaints"),
+            Self::Plan => l.t("Rencana kerja", "Work plans"),
+            Self::Officer => l.t("Pegawai", "Officers"),
+            Self::Holder => l.t("Wewenang", "Powers"),
         }
     }
 
@@ -84,6 +121,9 @@ impl Kind {
             Self::Prosecution => l.t("Penyidikan", "Prosecution"),
             Self::Establishment => l.t("Perusahaan", "Establishment"),
             Self::Complaint => l.t("Pengaduan", "Complaint"),
+            Self::Plan => l.t("Rencana kerja", "Work plan"),
+            Self::Officer => l.t("Berkas pegawai", "Record of service"),
+            Self::Holder => l.t("Wewenang", "Powers"),
         }
     }
 
@@ -94,6 +134,9 @@ impl Kind {
             Self::Prosecution => "file-event-report",
             Self::Establishment => "register-establishment",
             Self::Complaint => "register-complaint",
+            Self::Plan => "draft-plan",
+            Self::Officer => "appoint-officer",
+            Self::Holder => "propose-grant",
         }
     }
 
@@ -104,7 +147,20 @@ impl Kind {
             Self::Prosecution => l.t("Ajukan laporan kejadian", "File an offence report"),
             Self::Establishment => l.t("Daftarkan perusahaan", "Register an establishment"),
             Self::Complaint => l.t("Daftarkan pengaduan", "Register a complaint"),
+            Self::Plan => l.t("Susun rencana kerja", "Write a plan"),
+            Self::Officer => l.t("Angkat pegawai", "Appoint an officer"),
+            Self::Holder => l.t("Usulkan pemberian wewenang", "Propose a grant"),
         }
+    }
+
+    /// Where one is made at the interface.
+    pub(super) fn made_at(self) -> String {
+        let word = if self == Self::Holder {
+            "grants"
+        } else {
+            self.interface()
+        };
+        format!("/api/v1/{word}")
     }
 
     /// Who makes one.
@@ -114,6 +170,9 @@ impl Kind {
             Self::Prosecution => Operation::FileProsecution,
             Self::Establishment => Operation::KeepEstablishments,
             Self::Complaint => Operation::ActOnComplaint,
+            Self::Plan => Operation::ActOnPlan,
+            Self::Officer => Operation::AppointOfficers,
+            Self::Holder => Operation::GrantPowers,
         }
     }
 
@@ -127,6 +186,9 @@ impl Kind {
             Self::Prosecution => ProsecutionCommand::schema(action),
             Self::Establishment => EstablishmentCommand::schema(action),
             Self::Complaint => ComplaintCommand::schema(action),
+            Self::Plan => PlanCommand::schema(action),
+            Self::Officer => OfficerCommand::schema(action),
+            Self::Holder => HolderCommand::schema(action),
         }
     }
 
@@ -137,7 +199,7 @@ impl Kind {
             Self::Prosecution => ProsecutionStatus::NAMES,
             Self::Establishment => Status::NAMES,
             // They are not found by their state.
-            Self::Complaint => &[],
+            Self::Complaint | Self::Plan | Self::Officer | Self::Holder => &[],
         };
         names
             .iter()
@@ -156,6 +218,8 @@ impl Kind {
                 .ok(),
             Self::Establishment => establishment(code),
             Self::Complaint => complaint(code),
+            Self::Plan => plan(code),
+            Self::Officer | Self::Holder => None,
         };
         match (l, title) {
             (Language::Indonesian, Some(title)) => title.to_owned(),
@@ -183,6 +247,15 @@ fn complaint(code: &str) -> Option<&'static str> {
         "NotCompetent" => Some("Bukan kewenangan"),
         "Answered" => Some("Dijawab"),
         "Withdrawn" => Some("Ditarik kembali"),
+        _ => None,
+    }
+}
+
+fn plan(code: &str) -> Option<&'static str> {
+    match code {
+        "drafted" => Some("Menunggu persetujuan"),
+        "returned" => Some("Dikembalikan"),
+        "approved" => Some("Disetujui"),
         _ => None,
     }
 }

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
 use domain::province;
 use serde::Deserialize;
@@ -105,6 +105,9 @@ pub(super) async fn page(
 ) -> Result<Response, Wrong> {
     let l = who.language;
     let kind = Kind::of(&word).ok_or_else(|| Wrong::new(StatusCode::NOT_FOUND, l))?;
+    if let Some(page) = kind.stands_on() {
+        return Ok(Redirect::to(page).into_response());
+    }
     let asked = Filters::of(kind, asked);
     let path = format!("/api/v1/{}?{}", kind.interface(), asked.query());
     let found: Items = pages.get(&who, &path).await?;

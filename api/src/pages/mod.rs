@@ -7,15 +7,16 @@
 //! | which address is which page | here |
 //! | who looks, in which language | `visitor.rs` |
 //! | how the interface is asked | `ask.rs` |
-//! | signing in and out | `sign_in.rs` |
+//! | signing in and out, in which role one acts | `sign_in.rs`, `roles.rs` |
 //! | what stands around every page, and where something went wrong | `frame.rs`, `wrong.rs` |
 //! | words, days, numbers | `words.rs` |
 //! | forms made from schemas | `form.rs`, `field.rs` |
 //! | news of what an open page shows | `live.rs` |
 //! | style and other files | `assets.rs` |
-//! | the pages themselves | `duties.rs`, `list.rs`, `streams.rs`, `history.rs`, `moments.rs`, `acting.rs`, `unit.rs`, `statistics/`, `map.rs`, `operations.rs`, `glossary.rs` |
+//! | the pages themselves | `duties.rs`, `list.rs`, `streams.rs`, `history.rs`, `moments.rs`, `acting.rs`, `approvals.rs`, `reviews.rs`, `unit.rs`, `statistics/`, `map.rs`, `operations.rs`, `glossary.rs` |
 
 mod acting;
+mod approvals;
 mod ask;
 mod assets;
 mod c081;
@@ -33,6 +34,8 @@ mod map;
 mod moments;
 mod names;
 mod operations;
+mod reviews;
+mod roles;
 mod shown;
 mod sign_in;
 mod statistics;
@@ -64,6 +67,17 @@ pub(crate) fn router(state: AppState, interface: Router) -> Router {
         .route("/", get(duties::first))
         .route("/tugas", get(duties::page))
         .route("/unit", get(unit::page))
+        .route("/persetujuan", get(approvals::page))
+        .route(
+            "/persetujuan/{kind}/{id}",
+            get(approvals::decision).post(approvals::decide),
+        )
+        .route("/tinjauan", get(reviews::list).post(reviews::draw))
+        .route("/tinjauan/{id}", get(reviews::page))
+        .route(
+            "/tinjauan/{id}/nilai/{case}",
+            get(reviews::look).post(reviews::record),
+        )
         .route("/statistik", get(statistics::page))
         .route("/statistik/{form}", get(statistics::file))
         .route("/statistik/c081/{year}", get(c081::page))
@@ -80,7 +94,7 @@ pub(crate) fn router(state: AppState, interface: Router) -> Router {
             "/{kind}/{id}/tindakan/{action}",
             get(acting::form).post(acting::act),
         )
-        .route("/peran", get(sign_in::roles).post(sign_in::act_as))
+        .route("/peran", get(roles::page).post(roles::act_as))
         .route("/keluar", post(sign_in::out))
         .fallback(wrong::unknown)
         .route_layer(from_fn_with_state(pages.clone(), visitor::known));

@@ -62,7 +62,15 @@ const FIRST: [&str; 22] = [
 ];
 
 /// What stands at the head of a page already, or tells people nothing.
-const ELSEWHERE: [&str; 6] = ["id", "version", "type", "case_id", "status", "status_title"];
+const ELSEWHERE: [&str; 7] = [
+    "id",
+    "version",
+    "type",
+    "case_id",
+    "status",
+    "state",
+    "status_title",
+];
 
 /// The facts of an object; what is not known is left out.
 pub(super) fn facts(value: &Value, l: Language) -> Facts {

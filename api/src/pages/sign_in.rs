@@ -5,7 +5,7 @@ use axum::Extension;
 use axum::extract::{Form, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::{Officer, ProvinceCode, Role, province};
+use domain::{ProvinceCode, Role, province};
 use serde::Deserialize;
 use sqlx::PgPool;
 
@@ -36,13 +36,6 @@ struct SignInPage {
     provinces: Vec<(String, String)>,
     return_to: String,
     busy: Vec<Busy>,
-}
-
-#[derive(Template)]
-#[template(path = "roles.html")]
-struct RolesPage {
-    page: Frame,
-    roles: Vec<(&'static str, &'static str)>,
 }
 
 #[derive(Template)]
@@ -291,53 +284,6 @@ pub(super) async fn gone(headers: HeaderMap) -> Result<Response, Wrong> {
     let l = language(&headers);
     let page = Frame::open(l, l.t("Anda sudah keluar", "You are signed out"));
     shown(&GonePage { page }, l)
-}
-
-/// The officer of a person who has not chosen a role yet: he sees where to choose and nothing else.
-pub(super) fn undecided(session: &Session) -> Officer {
-    let person = session.person.clone();
-    Officer {
-        acts_for: None,
-        id: person.id,
-        role: person.roles.first().copied().unwrap_or(Role::Statistician),
-        unit: person.unit,
-        province: person.province,
-    }
-}
-
-/// The roles of a person, to choose one.
-pub(super) async fn roles(
-    Extension(session): Extension<Session>,
-    who: Visitor,
-) -> Result<Response, Wrong> {
-    let l = who.language;
-    let roles = session.person.roles.iter();
-    let page = RolesPage {
-        page: Frame::open(l, l.t("Pilih peran", "Choose a role")),
-        roles: roles.map(|role| (role.code(), l.role(*role))).collect(),
-    };
-    shown(&page, l)
-}
-
-/// The role that was chosen.
-#[derive(Debug, Deserialize)]
-pub(super) struct Chosen {
-    peran: String,
-}
-
-/// Acts in another role from now on.
-pub(super) async fn act_as(
-    State(pages): State<Pages>,
-    who: Visitor,
-    headers: HeaderMap,
-    Form(chosen): Form<Chosen>,
-) -> Result<Response, Wrong> {
-    if let (Some(secret), Some(role)) = (visitor::session(&headers), Role::from_code(&chosen.peran))
-    {
-        let acting = sessions::act_as(&pages.state.pool, &secret, role).await;
-        acting.map_err(|error| Wrong::internal(&error, who.language))?;
-    }
-    Ok(Redirect::to("/").into_response())
 }
 
 #[cfg(test)]

@@ -108,10 +108,8 @@ pub(super) async fn page(
     } else {
         pages.get(&who, &format!("{path}/actions")).await?
     };
-    let code = view
-        .get("status")
-        .and_then(Value::as_str)
-        .unwrap_or_default();
+    let state = view.get("status").or_else(|| view.get("state"));
+    let code = state.and_then(Value::as_str).unwrap_or_default();
     let allowed = actions.allowed.into_iter();
     let allowed = allowed.map(|one| (l.one(one.title, &one.action), one.action));
     let refused = actions.refused.into_iter().map(|one| {
@@ -129,7 +127,9 @@ pub(super) async fn page(
         page: Frame::of(&who, &name, &format!("/{word}/{id}")),
         many: kind.many(l),
         one: kind.one(l),
-        list: format!("/{word}"),
+        list: kind
+            .stands_on()
+            .map_or_else(|| format!("/{word}"), str::to_owned),
         to: format!("/{word}/{id}"),
         name,
         state: kind.state(code, l),
@@ -151,9 +151,17 @@ fn today(view: &Value) -> NaiveDate {
     province::local_date(&ProvinceCode(code.to_owned()), Utc::now())
 }
 
-/// What a thing is called: by the name of its establishment.
+/// What a thing is called: by the name of its establishment, its person or its unit.
 pub(super) fn called(view: &Value) -> Option<String> {
-    let names = ["/establishment/name", "/establishment", "/legal_name"];
+    let names = [
+        "/establishment/name",
+        "/establishment",
+        "/legal_name",
+        "/scope/inspector",
+        "/scope/unit",
+        "/officer",
+        "/holder",
+    ];
     let mut names = names
         .iter()
         .filter_map(|pointer| view.pointer(pointer)?.as_str());

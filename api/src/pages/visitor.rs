@@ -8,13 +8,14 @@ use axum::http::{HeaderMap, HeaderName, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use cookie::{Cookie, SameSite};
-use domain::Officer;
+use domain::{Officer, Role};
 
 use super::words::Language;
 use super::wrong::Wrong;
-use super::{Pages, sign_in};
+use super::{Pages, roles, sign_in};
 use crate::audit::Place;
-use crate::auth::browser::{Secret, sessions};
+use crate::auth::browser::Secret;
+use crate::auth::browser::sessions::{self, Session};
 
 /// Cookies of this name and their kind are sent to this host only, and by TLS only (but on this
 /// machine): RFC 6265bis, section 4.1.3.2.
@@ -26,10 +27,8 @@ const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 /// Who looks at a page.
 #[derive(Debug, Clone)]
 pub(super) struct Visitor {
-    /// In which role.
+    /// In which role, and for whom.
     pub(super) officer: Officer,
-    /// Whether there are others to choose.
-    pub(super) has_roles: bool,
     /// In which language.
     pub(super) language: Language,
     /// From where.
@@ -71,17 +70,15 @@ pub(super) async fn known(
     let kept = pages.state.access.keep(&session.person, &law).await;
     kept.map_err(|_| Wrong::new(StatusCode::SERVICE_UNAVAILABLE, language))?;
     let choosing = address.path() == "/peran";
-    let officer = match (session.officer(), choosing) {
+    let officer = match (acting(&pages, &session, language).await?, choosing) {
         (Some(officer), _) => officer,
-        (None, true) => sign_in::undecided(&session),
+        (None, true) => roles::undecided(&session),
         (None, false) => return Ok(Redirect::to("/peran").into_response()),
     };
     let counted = pages.state.pace.counts(&officer.id);
     counted.map_err(|_| Wrong::new(StatusCode::TOO_MANY_REQUESTS, language))?;
-    let has_roles = session.person.roles.len() > 1;
     let who = Visitor {
         officer,
-        has_roles,
         language,
         place: Place::of(&request),
     };
@@ -93,6 +90,21 @@ pub(super) async fn known(
         Some(wrong) => wrong.page(Some(&who)),
         None => response,
     })
+}
+
+/// The officer that a person acts as: in his only role, or in what he has chosen while he holds it.
+async fn acting(
+    pages: &Pages,
+    session: &Session,
+    language: Language,
+) -> Result<Option<Officer>, Wrong> {
+    let role = session.acting.map(Role::code);
+    let (person, other) = (session.person.clone(), session.acting_for.as_deref());
+    match pages.state.access.officer(person, role, other).await {
+        Ok(officer) => Ok(Some(officer)),
+        Err(refused) if refused.status() == StatusCode::FORBIDDEN => Ok(None),
+        Err(error) => Err(Wrong::new(error.status(), language)),
+    }
 }
 
 /// Lets nothing be done that another site asks a browser to do: the site of the request is named by

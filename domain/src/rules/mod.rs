@@ -37,6 +37,7 @@ pub mod register;
 pub mod release;
 pub mod remedy;
 pub mod reopening;
+pub mod review;
 pub mod revocation;
 pub mod sentence;
 pub mod settlement;
@@ -92,6 +93,7 @@ pub fn all() -> Vec<&'static Rule> {
         release::RULES,
         remedy::RULES,
         reopening::RULES,
+        review::RULES,
         revocation::RULES,
         sentence::RULES,
         settlement::RULES,

@@ -16,6 +16,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use sqlx::postgres::PgRow;
 use sqlx::{Executor, PgConnection, PgPool, Row as _};
+use uuid::Uuid;
 
 pub use self::subject::{By, Dimension, Firm, Meaning, Measure, Milestone, Subject, Unit};
 use crate::times::Past;
@@ -230,6 +231,39 @@ pub async fn since(pool: &PgPool, question: &Question) -> Result<Since, sqlx::Er
         changes: row.try_get("changes")?,
         corrections: row.try_get("corrections")?,
     })
+}
+
+/// One of those that count, under the least of its values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// It.
+    pub id: Uuid,
+    /// Its values in the order of the question; of several the least by its bytes.
+    pub values: Values,
+    /// Its officers.
+    pub officers: Vec<String>,
+}
+
+/// Those that count, each once, so many at most.
+///
+/// # Errors
+/// The store cannot be reached.
+pub async fn members(
+    pool: &PgPool,
+    question: &Question,
+    most: i64,
+) -> Result<Vec<Member>, sqlx::Error> {
+    let mut statement = question.members(most);
+    let rows = statement.build().fetch_all(pool).await?;
+    let member = |row: &PgRow| {
+        let officers: Option<Vec<String>> = row.try_get("officers")?;
+        Ok(Member {
+            id: row.try_get("id")?,
+            values: values(row, &question.group_by)?,
+            officers: officers.unwrap_or_default(),
+        })
+    };
+    rows.iter().map(member).collect()
 }
 
 /// The numbers of all that count, or of each group in order.

@@ -253,6 +253,27 @@ impl Question {
         sql
     }
 
+    /// Those that count, each once under the least of its values.
+    pub(super) fn members(&self, most: i64) -> QueryBuilder<'static, Postgres> {
+        let mut sql = QueryBuilder::new("");
+        self.begin(&mut sql);
+        let (mut columns, mut order) = (String::new(), String::new());
+        for by in &self.group_by {
+            let value = by.grouped(self);
+            columns = format!("{columns}, {value} AS by_{}", by.name());
+            // By bytes, so that every database tells the same one.
+            order = format!("{order}, {value} COLLATE \"C\"");
+        }
+        let officers = self.subject.officers;
+        sql.push(format!(
+            "SELECT DISTINCT ON (t.id) t.id, {officers} AS officers{columns} FROM "
+        ));
+        self.restrict(&mut sql, (true, false));
+        sql.push(format!(" ORDER BY t.id{order} LIMIT "))
+            .push_bind(most);
+        sql
+    }
+
     /// Asks that the id of a row is that of one that counts.
     pub(crate) fn counts(&self, sql: &mut QueryBuilder<'_, Postgres>) {
         sql.push(" AND id IN (");

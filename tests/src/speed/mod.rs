@@ -5,6 +5,7 @@
 //! |---|---|
 //! | commands against FLOOR | `commands.rs` |
 //! | lists, worklist, case and count against their SQL | `reads.rs` |
+//! | the first page of each persona, in Chromium too | `pages.rs` |
 //! | read models that follow and are made again | `keeping.rs`, `fold.rs` |
 //! | sealing and the audit of reads, beside the same without them | `guards.rs` |
 //! | how the log gets its size | `fill.rs` |
@@ -20,6 +21,7 @@ mod fill;
 mod fold;
 mod guards;
 mod keeping;
+mod pages;
 mod reads;
 mod report;
 mod timing;
@@ -31,6 +33,7 @@ use anyhow::Result;
 
 pub use guards::guarded;
 pub(crate) use keeping::arrived;
+pub use pages::ROWS as PAGE_ROWS;
 pub use report::{Row, heading};
 pub(crate) use timing::{Timed, Worker};
 pub(crate) use wire::{Wire, request};
@@ -125,7 +128,26 @@ pub async fn all(size: &Size, mut tell: impl FnMut(&Row)) -> Result<()> {
     keeping::followed(&database, &reads::TABLES).await?;
     let many = reads::measured(&database, &app, size).await?;
     let rows = reads::rows(size.many, &many, Some((size.few, &few)));
-    rows.iter().for_each(tell);
+    rows.iter().for_each(&mut tell);
+    drop(app);
+    let app = serve(&database, &[])?;
+    of_pages(&app, size, size.many, tell).await
+}
+
+/// The first page of each persona on a history of the full size alone.
+pub async fn first_pages(size: &Size, tell: impl FnMut(&Row)) -> Result<()> {
+    let database = Database::start().await?;
+    let app = serve(&database, &[])?;
+    fill::history(&database, size.many, size.loud).await?;
+    of_pages(&app, size, size.many, tell).await
+}
+
+async fn of_pages(app: &App, size: &Size, cases: u64, tell: impl FnMut(&Row)) -> Result<()> {
+    keeping::arrived(app, app.position().await?).await?;
+    pages::measured(app, size, cases)
+        .await?
+        .iter()
+        .for_each(tell);
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! Signed-in browsers: begun at a sign-in, ended by the person, by the provider, or by time.
 
-use domain::{Officer, ProvinceCode, Role};
+use domain::{ProvinceCode, Role};
 use sqlx::PgPool;
 
 use super::Secret;
@@ -25,19 +25,12 @@ pub struct AtProvider {
 pub struct Session {
     /// Who it is.
     pub person: Person,
-    /// The role of several that was chosen.
+    /// The role that was chosen: of several of his own, or one that was granted or delegated to him.
     pub acting: Option<Role>,
+    /// Who has delegated it.
+    pub acting_for: Option<String>,
     /// The identity token of the provider.
     pub identity_token: Option<String>,
-}
-
-impl Session {
-    /// The officer that the person acts as: in the only role, or in the chosen one.
-    #[must_use]
-    pub fn officer(&self) -> Option<Officer> {
-        let chosen = self.acting.map(Role::code);
-        self.person.clone().acting(chosen).ok()
-    }
 }
 
 /// Begins a session; answers what the browser holds of it.
@@ -76,7 +69,7 @@ pub async fn find(pool: &PgPool, secret: &Secret) -> Result<Option<Session>, sql
              WHERE id = $1 AND seen_at < clock_timestamp() - interval '1 minute'
                AND seen_at > clock_timestamp() - make_interval(mins => $2)
          )
-         SELECT subject, roles, acting, unit, province, identity_token FROM sessions
+         SELECT subject, roles, acting, acting_for, unit, province, identity_token FROM sessions
          WHERE id = $1 AND seen_at > clock_timestamp() - make_interval(mins => $2)
            AND begun_at > clock_timestamp() - make_interval(hours => $3)",
         &secret.digest(),
@@ -97,19 +90,27 @@ pub async fn find(pool: &PgPool, secret: &Secret) -> Result<Option<Session>, sql
             province: row.province.map(ProvinceCode),
         },
         acting: row.acting.as_deref().and_then(Role::from_code),
+        acting_for: row.acting_for,
         identity_token: row.identity_token,
     }))
 }
 
-/// Chooses the role in which the person acts from now on.
+/// Chooses the role in which the person acts from now on, and for whom. Whether he holds it is asked
+/// with each request.
 ///
 /// # Errors
 /// The store cannot be reached.
-pub async fn act_as(pool: &PgPool, secret: &Secret, role: Role) -> Result<(), sqlx::Error> {
+pub async fn act_as(
+    pool: &PgPool,
+    secret: &Secret,
+    role: Role,
+    acting_for: Option<&str>,
+) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "UPDATE sessions SET acting = $2 WHERE id = $1 AND $2 = ANY(roles)",
+        "UPDATE sessions SET acting = $2, acting_for = $3 WHERE id = $1",
         &secret.digest(),
         role.code(),
+        acting_for,
     )
     .execute(pool)
     .await

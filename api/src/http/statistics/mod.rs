@@ -25,7 +25,7 @@ use chrono::Utc;
 use domain::law::Law;
 use domain::{Officer, ProvinceCode, province};
 use projections::case_statistics::{CASES, VISITS};
-use projections::count::{self, Counted, Dimension, Question, Reports, Subject};
+use projections::count::{self, Counted, Dimension, Member, Question, Reports, Subject};
 use projections::establishment_statistics::ESTABLISHMENTS;
 use projections::prosecution_statistics::PROSECUTIONS;
 use projections::times::Past;
@@ -177,6 +177,31 @@ pub(super) async fn since(
     let (asked, table) = (&question, question.past.table(question.subject.table));
     let read = |pool| async move { count::since(&pool, asked).await };
     Ok(state.reads.ask(&table, Some(position), read).await?.0)
+}
+
+/// Those that a question counts at a position, the last that all have reached without one, as an
+/// officer may ask it; so many at most.
+pub(super) async fn members(
+    state: &AppState,
+    officer: &Officer,
+    question: Question,
+    (position, most): (Option<i64>, i64),
+) -> Result<(i64, Vec<Member>), ApiError> {
+    let mut question = within_rights(officer, question)?;
+    let position = match position {
+        Some(position) => position,
+        None => reached(state, &question, None).await?,
+    };
+    question.past.known_at = Some(position);
+    for table in question.tables() {
+        let nothing = |_| async { Ok(()) };
+        state.reads.ask(&table, Some(position), nothing).await?;
+    }
+    let asked = &question;
+    let rows = |pool| async move { count::members(&pool, asked, most).await };
+    let table = question.past.table(question.subject.table);
+    let (members, _) = state.reads.ask(&table, Some(position), rows).await?;
+    Ok((position, members))
 }
 
 /// The question that narrows a list, as the officer may ask it and at the times of the list; once
