@@ -69,7 +69,7 @@ async fn the_report_of_a_year_is_complete_and_tells_the_counts() -> Result<()> {
     app.register().await?;
     app.reached(app.position().await?).await?;
     let then = format!("{path}?known_at={}", report["position"]);
-    assert_eq!(app.get("statistician", &then).await?.body(200)?, report);
+    assert_eq!(app.get("central_admin", &then).await?.body(200)?, report);
     app.get("auditor", &path).await?.body(403)?;
     app.get("statistician", "/api/v1/statistics/c081/soon")
         .await?
