@@ -81,7 +81,10 @@ fn operation(endpoint: &Endpoint, at: DateTime<Utc>, schemas: &mut SchemaGenerat
 }
 
 fn parameters(endpoint: &Endpoint) -> Vec<Value> {
-    let text = |place: &str, name: &str| json!({ "name": name, "in": place, "required": place == "path", "schema": { "type": "string" } });
+    let needs_purpose = matches!(endpoint.id, "show_person_identity" | "report_person");
+    let required =
+        |place: &str, name: &str| place == "path" || needs_purpose && name == "X-Audit-Reason";
+    let text = |place: &str, name: &str| json!({ "name": name, "in": place, "required": required(place, name), "schema": { "type": "string" } });
     let path = endpoint.path.split(['{', '}']).skip(1).step_by(2);
     let path = path.map(|name| text("path", name));
     let query = endpoint.query.iter().map(|name| text("query", name));
@@ -96,12 +99,7 @@ fn parameters(endpoint: &Endpoint) -> Vec<Value> {
         ("get", _) if endpoint.operation.is_some_and(is_kept) => &["X-Audit-Reason"],
         _ => &[],
     };
-    let needs_purpose = matches!(endpoint.id, "show_person_identity" | "report_person");
-    let headers = headers.iter().map(|name| {
-        let mut header = text("header", name);
-        header["required"] = json!(needs_purpose && *name == "X-Audit-Reason");
-        header
-    });
+    let headers = headers.iter().map(|name| text("header", name));
     let acting = ["Acting-Role", "Acting-For"].map(|name| text("header", name));
     let acting = acting.into_iter().filter(|_| endpoint.operation.is_some());
     path.chain(query).chain(headers).chain(acting).collect()

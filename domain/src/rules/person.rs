@@ -380,8 +380,8 @@ mod tests {
             basis: "Pemeriksaan".to_owned(),
             set_on: day("2026-01-01"),
         };
-        let held = no_hold_is_in_force(std::slice::from_ref(&hold));
-        assert_eq!(code(held), Some("person.legal-hold"));
+        let answer = no_hold_is_in_force(std::slice::from_ref(&hold));
+        assert_eq!(code(answer), Some("person.legal-hold"));
         assert_eq!(code(no_hold_is_in_force(&[])), None);
     }
 
