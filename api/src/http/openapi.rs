@@ -129,7 +129,9 @@ fn responses(endpoint: &Endpoint, schemas: &mut SchemaGenerator) -> Value {
         content.insert("application/json".to_owned(), schema);
     }
     for kind in endpoint.answer.others {
-        let schema = json!({ "schema": { "type": "string" } });
+        let is_json = kind.ends_with("+json");
+        let told = if is_json { "object" } else { "string" };
+        let schema = json!({ "schema": { "type": told } });
         content.insert((*kind).to_owned(), schema);
     }
     let problem =
