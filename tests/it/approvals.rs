@@ -170,7 +170,7 @@ async fn on_a_page(app: &App, change: &str) -> Result<()> {
     ];
     browser.post("/masuk", &form).await?;
     let all = browser.get("/persetujuan").await?;
-    let way = format!("/persetujuan/legal-changes/{}", change);
+    let way = format!("/persetujuan/legal-changes/{change}");
     ensure!(all.text.contains(&way), "{}", all.text);
     let page = browser.get(&way).await?;
     let key = page.hidden("_kunci")?;
