@@ -1,6 +1,6 @@
 use anyhow::Result;
 use api::auth::access::{Level, Operation, Reach};
-use api::http::endpoints::{ENDPOINTS, Endpoint};
+use api::http::endpoints::{self, Endpoint};
 use domain::Role;
 use reqwest::{Method, RequestBuilder};
 use serde_json::Value;
@@ -11,7 +11,7 @@ use tests::{Answer, App};
 #[tokio::test]
 async fn every_guarded_route_asks_for_a_token_and_for_a_role_that_may() -> Result<()> {
     let app = App::start(&[])?;
-    for endpoint in ENDPOINTS {
+    for endpoint in endpoints::all() {
         let (method, address) = address(endpoint)?;
         let answer = sent(app.anonymous(method.clone(), &address)).await?;
         let Some(operation) = endpoint.operation else {
@@ -46,7 +46,7 @@ async fn every_guarded_route_asks_for_a_token_and_for_a_role_that_may() -> Resul
 #[tokio::test]
 async fn a_province_is_read_by_its_own_officers_and_the_nation() -> Result<()> {
     let app = App::start(&[])?;
-    for endpoint in ENDPOINTS {
+    for endpoint in endpoints::all() {
         let Some(operation) = endpoint.operation else {
             continue;
         };
@@ -80,7 +80,7 @@ async fn a_province_is_read_by_its_own_officers_and_the_nation() -> Result<()> {
 
 #[tokio::test]
 async fn every_operation_has_an_endpoint() -> Result<()> {
-    let used = |operation| ENDPOINTS.iter().any(|one| one.operation == Some(operation));
+    let used = |operation| endpoints::all().any(|one| one.operation == Some(operation));
     let unused = Operation::all().filter(|operation| !used(*operation));
     let unused: Vec<Operation> = unused.collect();
     assert!(unused.is_empty(), "{unused:?}");
@@ -101,7 +101,7 @@ async fn the_document_tells_every_route_with_its_roles() -> Result<()> {
     let app = App::start(&[])?;
     let document = sent(app.anonymous(Method::GET, "/openapi.json")).await?;
     let document = document.body(200)?;
-    for endpoint in ENDPOINTS {
+    for endpoint in endpoints::all() {
         let told = &document["paths"][endpoint.path][endpoint.method];
         assert_eq!(told["operationId"], endpoint.id, "{told}");
         let roles = endpoint.operation.map(|operation| {

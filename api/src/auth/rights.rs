@@ -100,7 +100,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::http::endpoints::ENDPOINTS;
+    use crate::http::endpoints;
 
     const HEAD: &str = "# Who may do what
 
@@ -122,9 +122,7 @@ there (404); *akses* who may see.
         let _ = write!(text, "\n| operation | level | {} |\n", roles.join(" | "));
         let _ = writeln!(text, "|---|---|{}", ":-:|".repeat(ROLES));
         for (operation, level, reach) in RIGHTS {
-            let used = ENDPOINTS
-                .iter()
-                .filter(|one| one.operation == Some(operation));
+            let used = endpoints::all().filter(|one| one.operation == Some(operation));
             let used: Vec<String> = used.map(|one| format!("`{}`", one.id)).collect();
             let used = used.join(", ");
             let cell = |reach: &Option<Reach>| match reach {

@@ -32,7 +32,7 @@ use crate::auth::SignedIn;
 use crate::auth::access::{Operation, sees};
 use crate::error::ApiError;
 use crate::http::creation::typed;
-use crate::http::endpoints::ENDPOINTS;
+use crate::http::endpoints;
 use crate::http::lists::within;
 use crate::http::query::{Pairs, Query};
 use crate::http::resource::{Resource, orders};
@@ -266,7 +266,7 @@ pub(super) async fn list(
 
 /// The operation behind an endpoint.
 fn named(id: &str) -> Option<Operation> {
-    let found = ENDPOINTS.iter().find(|endpoint| endpoint.id == id)?;
+    let found = endpoints::all().find(|endpoint| endpoint.id == id)?;
     found.operation
 }
 

@@ -96,7 +96,7 @@ pub(crate) async fn unknown() -> ApiError {
 /// Every route of the table with its handler behind its guard.
 fn interface(state: &AppState) -> Router {
     let all = state.runs.contains(&Part::Api);
-    let routes = endpoints::ENDPOINTS.iter();
+    let routes = endpoints::all();
     let routes = routes.filter(|endpoint| all || endpoint.is_everywhere());
     routes
         .fold(Router::new(), |router, endpoint| {

@@ -25,7 +25,7 @@ use serde_json::{Map, Value, json};
 
 use crate::audit::is_kept;
 use crate::error::Problem;
-use crate::http::endpoints::{ENDPOINTS, Endpoint};
+use crate::http::endpoints::{self, Endpoint};
 use crate::http::simulations::Simulate;
 
 /// `GET /openapi.json`
@@ -40,7 +40,7 @@ pub fn describe(at: DateTime<Utc>) -> Value {
     let settings = settings.with(|found| found.definitions_path = "/components/schemas".into());
     let mut schemas = settings.into_generator();
     let mut paths = Map::new();
-    for endpoint in ENDPOINTS {
+    for endpoint in endpoints::all() {
         let told = operation(endpoint, at, &mut schemas);
         let path = paths.entry(endpoint.path).or_insert_with(|| json!({}));
         if let Some(methods) = path.as_object_mut() {

@@ -81,8 +81,8 @@ async fn stays_while_something_stands_in_the_way(app: &App, place: &str, key: &s
     refused("unit_head", "retention_over", "person.retention-runs").await?;
     refused("unit_head", "no_longer_needed", "person.needed").await?;
     let hold = json!({ "basis": "Pemeriksaan inspektorat 7/2026" });
-    let held = act(app, "head_of_dinas", key, "set-hold", &hold).await?;
-    let held = held.body(200)?;
+    let on_hold = act(app, "head_of_dinas", key, "set-hold", &hold).await?;
+    let on_hold = on_hold.body(200)?;
     refused("unit_head", unlawful, "person.legal-hold").await?;
     let told = app.get("unit_head", RETENTION).await?.body(200)?;
     let items = told["items"].as_array().context("no items")?;
@@ -105,7 +105,7 @@ async fn stays_while_something_stands_in_the_way(app: &App, place: &str, key: &s
     );
     ensure!(own["may_be_destroyed"] == false, "{own}");
     ensure!(!told.to_string().contains("Zuraidah"), "{told}");
-    let lift = json!({ "hold": held["holds"][0]["number"], "reason": "Selesai" });
+    let lift = json!({ "hold": on_hold["holds"][0]["number"], "reason": "Selesai" });
     act(app, "head_of_dinas", key, "lift-hold", &lift)
         .await?
         .body(200)
@@ -198,6 +198,7 @@ async fn stands_nowhere(app: &mut App) -> Result<()> {
 }
 
 /// Looks for words in each text, JSON and byte column of every table; answers how many there are.
+#[expect(clippy::disallowed_methods, reason = "it asks every table there is")]
 async fn columns(owner: &mut PgConnection, words: &[&str]) -> Result<usize> {
     let all =
         "SELECT format('%I.%I', table_schema, table_name), quote_ident(column_name), data_type

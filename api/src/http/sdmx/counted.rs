@@ -1,8 +1,8 @@
 //! The data of a flow of the counts: as many questions as a key needs, all of one position.
 
 use chrono::{Datelike, NaiveDate, Utc};
-use domain::law::Law;
 use domain::{Officer, ProvinceCode, province};
+use futures::{StreamExt, TryStreamExt, stream};
 use projections::count::{Counted, Dimension, Measure, Milestone, Question};
 use projections::establishment_statistics::ESTABLISHMENTS;
 
@@ -20,6 +20,8 @@ use crate::state::AppState;
 
 /// Most questions that one request asks.
 const QUESTIONS: usize = 192;
+/// Questions that are asked at once; the other readers want connections too.
+const AT_ONCE: usize = 4;
 /// Most observations that are answered.
 const OBSERVATIONS: usize = 200_000;
 /// Years that are told of a stock when no period is asked for.
@@ -48,11 +50,14 @@ pub(super) async fn data(
     all.group_by = own(flow).map(|(_, by)| by).collect();
     let position = reached(state, &all, None).await?;
     let law = law::at(&state.pool, position).await?;
-    let mut observations = vec![];
-    for mut part in parts {
+    let (mut observations, law) = (vec![], &law);
+    let answers = parts.into_iter().map(|mut part: Posed| async move {
         part.question.past.known_at = Some(position);
-        let (question, counted) = ask_one(state, &law, part.question.clone()).await?;
-        part.question = question;
+        let (question, counted) = ask(state, law, part.question, Some(position)).await?;
+        Ok::<_, ApiError>((Posed { question, ..part }, counted))
+    });
+    let mut answers = stream::iter(answers).buffered(AT_ONCE);
+    while let Some((part, counted)) = answers.try_next().await? {
         observed(flow, asked, &part, &counted, &mut observations);
         if observations.len() > OBSERVATIONS {
             return Err(too_large(&format!("more than {OBSERVATIONS} observations")));
@@ -66,15 +71,6 @@ pub(super) async fn data(
         valid_to: None,
         observations,
     })
-}
-
-async fn ask_one(
-    state: &AppState,
-    law: &Law,
-    question: Question,
-) -> Result<(Question, Counted), ApiError> {
-    let position = question.past.known_at;
-    ask(state, law, question, position).await
 }
 
 /// The dimensions of the counts in a flow's key, with their places.
