@@ -30,6 +30,7 @@ mod numbers;
 mod officers;
 pub mod openapi;
 mod operations;
+mod ordered;
 pub mod pace;
 mod persons;
 mod plans;

@@ -4,24 +4,19 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
-use chrono::Utc;
-use cqrs_es::Aggregate;
+use domain::Officer;
 use domain::release::{FreezeTable, PlanRelease, Release, ReleaseCommand, WithReason};
-use domain::{Asked, Officer};
 use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_json::Value;
 use uuid::Uuid;
 
 use super::{PATH, known, planned, shown, table, told};
 use crate::auth::SignedIn;
 use crate::error::ApiError;
-use crate::http::acts::metadata;
 use crate::http::body;
 use crate::http::creation::typed;
+use crate::http::ordered::Ordered;
 use crate::http::statistics::asked;
-use crate::log::{ExecuteError, Request, execute};
-use crate::refusals;
 use crate::state::AppState;
 
 /// A publication says nothing more.
@@ -41,6 +36,8 @@ pub(in crate::http) async fn plan(
     asked(&plan.question)?;
     let ordered = Ordered {
         id: Uuid::now_v7(),
+        path: PATH,
+        is_first: true,
         action: "plan",
         value: &value,
         command: ReleaseCommand::Plan(plan),
@@ -81,6 +78,8 @@ pub(in crate::http) async fn act(
     };
     let ordered = Ordered {
         id,
+        path: PATH,
+        is_first: false,
         action,
         value: &value,
         command,
@@ -121,56 +120,14 @@ fn publish(state: &AppState, id: Uuid, release: &Release) -> Result<ReleaseComma
     ))
 }
 
-/// What is asked of a release, as it came.
-struct Ordered<'a> {
-    id: Uuid,
-    action: &'static str,
-    value: &'a Value,
-    command: ReleaseCommand,
-    /// The number of events that it was decided on, where it depends on them.
-    expected: Option<i64>,
-}
-
 async fn carry_out(
     state: &AppState,
     officer: Officer,
     headers: &HeaderMap,
-    ordered: Ordered<'_>,
+    ordered: Ordered<'_, ReleaseCommand>,
 ) -> Result<Response, ApiError> {
-    let law = state.law.now();
-    let plans = matches!(ordered.command, ReleaseCommand::Plan(_));
-    let target = if plans {
-        String::new()
-    } else {
-        ordered.id.to_string()
-    };
-    let place = format!("{PATH}/{target}/{}", ordered.action);
-    let request = Request {
-        aggregate_id: ordered.id.to_string(),
-        command_id: body::idempotency_key(headers, &officer)?,
-        request_hash: body::request_hash(&place, ordered.value),
-        expected: body::if_match(headers)?.or(ordered.expected),
-        unique_key: None,
-        metadata: metadata(&officer, headers, &law)?,
-        command: Asked {
-            id: ordered.id,
-            officer: officer.clone(),
-            at: Utc::now(),
-            law,
-            command: ordered.command,
-        },
-    };
-    let asked = request.command.clone();
-    let done = match execute::<Release>(&state.log, request, &()).await {
-        Ok(done) => done,
-        Err(ExecuteError::Refused(refusal)) => {
-            let what = (Release::TYPE, ordered.action);
-            refusals::keep(&state.pool, what, &asked, &refusal).await?;
-            return Err(refusal.into());
-        }
-        Err(other) => return Err(other.into()),
-    };
-    let id = Uuid::parse_str(&done.aggregate_id).map_err(|error| ApiError::internal(&error))?;
+    let plans = ordered.is_first;
+    let id = ordered.store::<Release>(state, &officer, headers).await?;
     let (release, version) = known(state, id).await?;
     let shown = shown::release(&officer, id, &release, version)?;
     if !plans {

@@ -10,12 +10,9 @@ use axum::body::Bytes;
 use axum::extract::{Path, Query as Params, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use chrono::Utc;
-use cqrs_es::Aggregate;
+use domain::Officer;
 use domain::review::{DrawSample, Drawn, Member, RecordLook, Review, ReviewCommand, Sample, draw};
-use domain::{Asked, Officer};
 use futures::future::try_join_all;
-use serde_json::Value;
 use uuid::Uuid;
 
 use self::shown::shown;
@@ -23,13 +20,11 @@ pub(super) use self::shown::{DrawnAgain, ReviewShown, Reviews};
 use crate::auth::SignedIn;
 use crate::auth::access::scope;
 use crate::error::{ApiError, Fault};
-use crate::http::acts::metadata;
 use crate::http::body;
 use crate::http::creation::typed;
+use crate::http::ordered::Ordered;
 use crate::http::query::{Pairs, Query};
 use crate::http::statistics::{asked, members};
-use crate::log::{ExecuteError, Request, execute};
-use crate::refusals;
 use crate::state::AppState;
 
 /// First part of the address of a review.
@@ -55,9 +50,12 @@ pub(super) async fn draw_sample(
     };
     let ordered = Ordered {
         id: Uuid::now_v7(),
+        path: PATH,
+        is_first: true,
         action: "draw-sample",
         value: &value,
         command,
+        expected: None,
     };
     carry_out(&state, officer, &headers, ordered).await
 }
@@ -74,9 +72,12 @@ pub(super) async fn look(
     let value = body::json(&bytes)?;
     let ordered = Ordered {
         id,
+        path: PATH,
+        is_first: false,
         action: "record-look",
         value: &value,
         command: ReviewCommand::Look(typed::<RecordLook>(&value)?),
+        expected: None,
     };
     carry_out(&state, officer, &headers, ordered).await
 }
@@ -209,54 +210,14 @@ fn sample(review: &Review) -> Result<&Sample, ApiError> {
     sample.ok_or_else(|| ApiError::not_found("this id"))
 }
 
-/// What is asked of a review, as it came.
-struct Ordered<'a> {
-    id: Uuid,
-    action: &'static str,
-    value: &'a Value,
-    command: ReviewCommand,
-}
-
 async fn carry_out(
     state: &AppState,
     officer: Officer,
     headers: &HeaderMap,
-    ordered: Ordered<'_>,
+    ordered: Ordered<'_, ReviewCommand>,
 ) -> Result<Response, ApiError> {
-    let law = state.law.now();
-    let draws = matches!(ordered.command, ReviewCommand::Draw { .. });
-    let target = if draws {
-        String::new()
-    } else {
-        ordered.id.to_string()
-    };
-    let place = format!("{PATH}/{target}/{}", ordered.action);
-    let request = Request {
-        aggregate_id: ordered.id.to_string(),
-        command_id: body::idempotency_key(headers, &officer)?,
-        request_hash: body::request_hash(&place, ordered.value),
-        expected: body::if_match(headers)?,
-        unique_key: None,
-        metadata: metadata(&officer, headers, &law)?,
-        command: Asked {
-            id: ordered.id,
-            officer: officer.clone(),
-            at: Utc::now(),
-            law,
-            command: ordered.command,
-        },
-    };
-    let asked = request.command.clone();
-    let done = match execute::<Review>(&state.log, request, &()).await {
-        Ok(done) => done,
-        Err(ExecuteError::Refused(refusal)) => {
-            let what = (Review::TYPE, ordered.action);
-            refusals::keep(&state.pool, what, &asked, &refusal).await?;
-            return Err(refusal.into());
-        }
-        Err(other) => return Err(other.into()),
-    };
-    let id = Uuid::parse_str(&done.aggregate_id).map_err(|error| ApiError::internal(&error))?;
+    let draws = ordered.is_first;
+    let id = ordered.store::<Review>(state, &officer, headers).await?;
     let (review, version) = known(state, &officer, id).await?;
     let shown = shown(state, &officer, (id, &review, version)).await?;
     if !draws {
