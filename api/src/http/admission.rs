@@ -1,39 +1,93 @@
 //! A process takes as many requests at once as it can answer in time and refuses the rest at once:
-//! a queue that grows answers nobody in time. Commands and reads have places of their own, so
-//! neither starves the other; what tells of the process needs none.
+//! a queue that grows answers nobody in time. How many that is, the answers tell: places grow by
+//! one with each answer that came soon and shrink with each that came late (additive increase,
+//! multiplicative decrease), so a slower database or a smaller machine takes fewer. A read waits
+//! for no other, so its places shrink at the deadline only. Neither kind starves the other; what
+//! tells of the process needs no place.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use axum::extract::{Request, State};
 use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
-use tokio::sync::Semaphore;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
+use tower_resilience_adaptive::{Aimd, ConcurrencyAlgorithm};
 
 use crate::error::ApiError;
 
-/// Commands that one process works on at once: a call of the appender under way and the next one full.
+/// The most commands that one process works on at once: a call of the appender under way and the next one full.
 const COMMANDS: usize = 128;
-/// Reads that one process works on at once.
+/// The most reads that one process works on at once.
 const READS: usize = 256;
+/// The least of both: enough to see that answers come soon again.
+const LEAST: usize = 16;
+/// A command that takes longer came late: an append is some milliseconds, the rest was waiting.
+const SOON: Duration = Duration::from_millis(300);
+/// What is left of the places after a late answer: little, as the commands of one call come late together.
+const SHRUNK: f64 = 0.97;
 /// How long a request may take; longer than the log's own patience with the database.
 const DEADLINE: Duration = Duration::from_secs(10);
 
 /// The places of one process; clones share them.
 #[derive(Debug, Clone)]
 pub struct Admission {
-    commands: Arc<Semaphore>,
-    reads: Arc<Semaphore>,
+    commands: Arc<Places>,
+    reads: Arc<Places>,
 }
 
 impl Default for Admission {
     fn default() -> Self {
         Self {
-            commands: Arc::new(Semaphore::new(COMMANDS)),
-            reads: Arc::new(Semaphore::new(READS)),
+            commands: Arc::new(Places::new(COMMANDS, SOON)),
+            reads: Arc::new(Places::new(READS, DEADLINE)),
         }
+    }
+}
+
+struct Places {
+    allowed: Aimd,
+    taken: AtomicUsize,
+}
+
+/// One request that is worked on; dropped, its place is free.
+struct Place(Arc<Places>);
+
+impl Places {
+    #[expect(clippy::expect_used, reason = "constants that are in order")]
+    fn new(most: usize, soon: Duration) -> Self {
+        let allowed = Aimd::builder()
+            .initial_limit(most)
+            .max_limit(most)
+            .min_limit(LEAST)
+            .decrease_factor(SHRUNK)
+            .latency_threshold(soon)
+            .build();
+        Self {
+            allowed: allowed.expect("least <= most"),
+            taken: AtomicUsize::new(0),
+        }
+    }
+
+    fn take(self: &Arc<Self>) -> Option<Place> {
+        let place = Place(Arc::clone(self));
+        let before = self.taken.fetch_add(1, Ordering::Relaxed);
+        (before < self.allowed.limit()).then_some(place)
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.0.taken.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+impl std::fmt::Debug for Places {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (taken, allowed) = (&self.taken, self.allowed.limit());
+        write!(f, "{} of {allowed}", taken.load(Ordering::Relaxed))
     }
 }
 
@@ -52,11 +106,14 @@ pub(super) async fn admit(
     } else {
         &admission.reads
     };
-    let Ok(_place) = places.try_acquire() else {
+    let Some(place) = places.take() else {
         let detail = "this server has as much to do as it can; nothing was done, try again";
         return Err(busy("server.busy", detail));
     };
-    timeout(DEADLINE, next.run(request)).await.map_err(|_| {
+    let since = Instant::now();
+    let answer = timeout(DEADLINE, next.run(request)).await;
+    place.0.allowed.record_success(since.elapsed());
+    answer.map_err(|_| {
         let detail = "no answer in time; a command may be done, its Idempotency-Key tells";
         busy("request.late", detail)
     })
@@ -68,35 +125,64 @@ fn busy(code: &'static str, detail: &str) -> ApiError {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use axum::Router;
     use axum::body::Body;
     use axum::http::Request;
     use axum::middleware::from_fn_with_state;
     use axum::routing::get;
+    use tokio::time::sleep;
     use tower::ServiceExt;
 
-    use super::{Admission, COMMANDS, admit};
+    use tower_resilience_adaptive::ConcurrencyAlgorithm;
+
+    use super::{Admission, COMMANDS, LEAST, admit};
+
+    fn router(admission: &Admission) -> Router {
+        let late = get(|| async {}).post(|| async { sleep(Duration::from_millis(301)).await });
+        Router::new()
+            .route("/", get(|| async {}).post(|| async {}))
+            .route("/late", late)
+            .layer(from_fn_with_state(admission.clone(), admit))
+    }
+
+    async fn ask(router: &Router, method: &str, path: &str) -> axum::response::Response {
+        let request = Request::builder().method(method).uri(path);
+        let request = request.body(Body::empty()).unwrap();
+        router.clone().oneshot(request).await.unwrap()
+    }
 
     #[tokio::test]
     async fn a_full_house_refuses_commands_and_still_reads() {
         let admission = Admission::default();
-        let taken = admission.commands.clone();
-        let taken = taken
-            .try_acquire_many_owned(u32::try_from(COMMANDS).unwrap())
-            .unwrap();
-        let route = get(|| async {}).post(|| async {});
-        let router = Router::new()
-            .route("/", route)
-            .layer(from_fn_with_state(admission, admit));
-        let ask = |method: &str| {
-            let request = Request::builder().method(method).uri("/");
-            router.clone().oneshot(request.body(Body::empty()).unwrap())
-        };
-        let refused = ask("POST").await.unwrap();
+        let router = router(&admission);
+        let take = |_| admission.commands.take().unwrap();
+        let taken: Vec<_> = (0..COMMANDS).map(take).collect();
+        let refused = ask(&router, "POST", "/").await;
         assert_eq!(refused.status(), 503);
         assert!(refused.headers().contains_key("retry-after"));
-        assert_eq!(ask("GET").await.unwrap().status(), 200);
+        assert_eq!(ask(&router, "GET", "/").await.status(), 200);
         drop(taken);
-        assert_eq!(ask("POST").await.unwrap().status(), 200);
+        assert_eq!(ask(&router, "POST", "/").await.status(), 200);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn late_answers_take_places_and_answers_in_time_give_them_back() {
+        let admission = Admission::default();
+        let router = router(&admission);
+        let places = || admission.commands.allowed.limit();
+        let reads = admission.reads.allowed.limit();
+        for _ in 0..100 {
+            ask(&router, "POST", "/late").await;
+        }
+        assert_eq!(places(), LEAST);
+        assert_eq!(admission.reads.allowed.limit(), reads);
+        ask(&router, "POST", "/").await;
+        assert_eq!(places(), LEAST + 1);
+        for _ in 0..COMMANDS {
+            ask(&router, "POST", "/").await;
+        }
+        assert_eq!(places(), COMMANDS);
     }
 }
