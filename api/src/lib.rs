@@ -26,6 +26,7 @@ pub mod reads;
 pub mod refusals;
 mod roster;
 pub mod sealing;
+mod sight;
 pub mod signing;
 mod simulation;
 pub mod state;

@@ -11,6 +11,7 @@ use sqlx::PgPool;
 use tokio::time::{Instant, timeout};
 
 use crate::error::ApiError;
+use crate::sight::{Seen, Sight};
 
 /// How long an answer waits for its read model.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -41,27 +42,42 @@ impl Reads {
         }
     }
 
-    /// Asks a read model that has what the caller has written; answers its position too.
+    /// Asks a read model that has what the caller has written, with the sight of the request; answers
+    /// its position too.
     ///
     /// # Errors
-    /// 503 when the read model has not come so far in time, or the store cannot be reached.
+    /// 500 outside a request that passed the guard; 503 when the read model has not come so far in
+    /// time, or the store cannot be reached.
     pub async fn ask<T, F>(
         &self,
         projection: &str,
         min_position: Option<i64>,
-        question: impl Fn(PgPool) -> F,
+        question: impl Fn(Seen) -> F,
     ) -> Result<(T, i64), ApiError>
     where
         F: Future<Output = Result<T, sqlx::Error>>,
     {
+        let sight = Sight::of_request()?;
         if let Some((replica, position)) = self.followed(projection, min_position).await {
-            match question(replica).await {
+            let asked = async { question(sight.begin(&replica).await?).await };
+            match asked.await {
                 Ok(answer) => return Ok((answer, position)),
                 Err(error) => self.leave_alone(&error),
             }
         }
         let position = caught_up(&self.primary, projection, min_position).await?;
-        Ok((question(self.primary.clone()).await?, position))
+        Ok((question(sight.begin(&self.primary).await?).await?, position))
+    }
+
+    /// Waits until a read model has what the caller has written; answers its position.
+    ///
+    /// # Errors
+    /// 503 when it has not come so far in time, or the store cannot be reached.
+    pub async fn reached(&self, projection: &str, wanted: Option<i64>) -> Result<i64, ApiError> {
+        match self.followed(projection, wanted).await {
+            Some((_, position)) => Ok(position),
+            None => caught_up(&self.primary, projection, wanted).await,
+        }
     }
 
     /// Asks the replica first; the primary when it does not answer well enough.

@@ -8,7 +8,7 @@ use domain::rules::confidential::may_know_source;
 use domain::{Officer, ProvinceCode};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use sqlx::PgPool;
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::competence::follow;
@@ -269,14 +269,14 @@ impl Listed for CaseRow {
 /// # Errors
 /// The store cannot be reached.
 pub async fn establishments(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     ids: &[Uuid],
 ) -> Result<BTreeMap<Uuid, String>, sqlx::Error> {
     let found = sqlx::query!(
         "SELECT id, establishment FROM case_list WHERE id = ANY($1)",
         ids
     );
-    let found = found.fetch_all(pool).await?;
+    let found = found.fetch_all(connection).await?;
     Ok(found
         .into_iter()
         .map(|row| (row.id, row.establishment))

@@ -6,7 +6,7 @@ use domain::urgency::{Distance, Signs};
 use domain::{ProvinceCode, province};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use sqlx::PgPool;
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::feed::RecordedEvent;
@@ -142,7 +142,7 @@ pub struct Load {
 /// # Errors
 /// The store cannot be reached.
 pub async fn load(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     province: Option<&str>,
     today: NaiveDate,
 ) -> Result<Vec<Load>, sqlx::Error> {
@@ -166,7 +166,7 @@ pub async fn load(
         province,
         today,
     )
-    .fetch_all(pool)
+    .fetch_all(connection)
     .await
 }
 
@@ -205,7 +205,7 @@ pub struct Seeker<'a> {
 ///
 /// # Errors
 /// The store cannot be reached.
-pub async fn candidates(pool: &PgPool, seeker: Seeker<'_>) -> Result<Vec<Candidate>, sqlx::Error> {
+pub async fn candidates(connection: &mut PgConnection, seeker: Seeker<'_>) -> Result<Vec<Candidate>, sqlx::Error> {
     let unit = ProvinceCode(seeker.province.to_owned());
     // In the database the steps only choose whom to compare; the domain tells them.
     let zone = province::find(&unit).map(|found| found.zone);
@@ -242,7 +242,7 @@ pub async fn candidates(pool: &PgPool, seeker: Seeker<'_>) -> Result<Vec<Candida
         seeker.most,
         &of_zone,
     )
-    .fetch_all(pool)
+    .fetch_all(connection)
     .await?;
     let candidates = found.into_iter().map(|row| Candidate {
         id: row.id,

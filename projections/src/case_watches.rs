@@ -8,7 +8,7 @@ use domain::rules::gate::may_be_investigated;
 use domain::rules::time_bar::bar;
 use domain::{Officer, ProvinceCode, Role};
 use serde::{Deserialize, Serialize};
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -241,7 +241,7 @@ pub async fn running(
 /// # Errors
 /// The store cannot be reached.
 pub async fn of_officer(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     officer: &Officer,
     limit: i64,
 ) -> Result<Vec<CaseWatch>, sqlx::Error> {
@@ -270,6 +270,6 @@ pub async fn of_officer(
         &of_role,
         limit,
     )
-    .fetch_all(pool)
+    .fetch_all(connection)
     .await
 }

@@ -6,7 +6,7 @@ use domain::establishment::Duty;
 use domain::law::Law;
 use schemars::JsonSchema;
 use serde::Serialize;
-use sqlx::{FromRow, PgPool, Postgres, QueryBuilder};
+use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder};
 
 use crate::establishment_list::TABLE;
 use crate::times::Past;
@@ -67,7 +67,7 @@ pub fn total(provinces: &[Compliance]) -> Vec<Total> {
 /// # Errors
 /// The store cannot be reached.
 pub async fn compliance(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     law: &Law,
     (province, past): (Option<&str>, Past),
     on: NaiveDate,
@@ -91,7 +91,7 @@ pub async fn compliance(
         sql.push(" AND province = ").push_bind(province.to_owned());
     }
     sql.push(" GROUP BY province ORDER BY province");
-    let rows: Vec<Counted> = sql.build_query_as().fetch_all(pool).await?;
+    let rows: Vec<Counted> = sql.build_query_as().fetch_all(connection).await?;
     Ok(rows.into_iter().flat_map(Counted::told).collect())
 }
 

@@ -8,7 +8,7 @@ use domain::law::Law;
 use domain::rules::nota::running_until;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
 use crate::competence::follow;
@@ -275,7 +275,7 @@ pub async fn due(pool: &PgPool, on: NaiveDate, limit: i64) -> Result<Vec<NoteRow
 /// # Errors
 /// The store cannot be reached.
 pub async fn of_officer(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     officer: &str,
     province: Option<&str>,
     limit: i64,
@@ -291,6 +291,6 @@ pub async fn of_officer(
         province,
         limit,
     )
-    .fetch_all(pool)
+    .fetch_all(connection)
     .await
 }

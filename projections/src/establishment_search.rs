@@ -5,7 +5,7 @@ use domain::establishment::{place_key, search_key};
 use schemars::JsonSchema;
 use serde::Serialize;
 use sqlx::postgres::PgRow;
-use sqlx::{FromRow, PgPool, Postgres, QueryBuilder, Row as _};
+use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder, Row as _};
 use uuid::Uuid;
 
 use crate::count::Question;
@@ -84,7 +84,7 @@ pub struct Filter {
 /// # Errors
 /// The store cannot be reached.
 pub async fn list(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     filter: &Filter,
 ) -> Result<(Vec<ListedEstablishment>, Option<i64>), sqlx::Error> {
     let mut sql =
@@ -135,7 +135,7 @@ pub async fn list(
         sql.push(" ORDER BY registered_on DESC, id DESC");
     }
     sql.push(" LIMIT ").push_bind(filter.limit);
-    let found = sql.build().fetch_all(pool).await?;
+    let found = sql.build().fetch_all(connection).await?;
     let told = |row: &PgRow| row.try_get("told_position");
     let position = found.first().map(told).transpose()?;
     let rows: Result<_, sqlx::Error> = found.iter().map(FromRow::from_row).collect();

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::Officer;
 use sqlx::postgres::PgRow;
-use sqlx::{FromRow, PgPool, Postgres, QueryBuilder, Row as _};
+use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder, Row as _};
 use uuid::Uuid;
 
 use crate::count::Question;
@@ -71,7 +71,7 @@ pub trait Listed: for<'r> FromRow<'r, PgRow> + Send + Unpin {
 /// # Errors
 /// The store cannot be reached.
 pub async fn list<R: Listed>(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     filter: &Filter,
     (reader, assigned): (&Officer, &[Uuid]),
 ) -> Result<(Vec<R>, Option<i64>), sqlx::Error> {
@@ -101,7 +101,7 @@ pub async fn list<R: Listed>(
     let then = within.map_or(String::new(), |column| format!("{column} DESC, "));
     sql.push(format!(" ORDER BY {day} DESC, {then}id DESC LIMIT "));
     sql.push_bind(filter.limit);
-    let found = sql.build().fetch_all(pool).await?;
+    let found = sql.build().fetch_all(connection).await?;
     let position = found
         .first()
         .map(|row| row.try_get("told_position"))

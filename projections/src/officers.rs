@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use domain::officer::OfficerEvent;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
 use crate::count::{By, Dimension, Firm, Measure, Milestone, Subject, Unit};
@@ -189,7 +189,7 @@ pub struct Wanted {
 ///
 /// # Errors
 /// The store cannot be reached.
-pub async fn list(pool: &PgPool, wanted: &Wanted) -> Result<Vec<OfficerRow>, sqlx::Error> {
+pub async fn list(connection: &mut PgConnection, wanted: &Wanted) -> Result<Vec<OfficerRow>, sqlx::Error> {
     sqlx::query_as!(
         OfficerRow,
         "SELECT id, version, officer, nip, level, province, unit, appointed_on, card,
@@ -209,7 +209,7 @@ pub async fn list(pool: &PgPool, wanted: &Wanted) -> Result<Vec<OfficerRow>, sql
         wanted.after,
         wanted.limit,
     )
-    .fetch_all(pool)
+    .fetch_all(connection)
     .await
 }
 

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use domain::plan::{PlanEvent, Scope, Target};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use sqlx::PgPool;
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::feed::RecordedEvent;
@@ -179,7 +179,7 @@ pub struct Wanted {
 ///
 /// # Errors
 /// The store cannot be reached.
-pub async fn list(pool: &PgPool, wanted: &Wanted) -> Result<Vec<PlanLine>, sqlx::Error> {
+pub async fn list(connection: &mut PgConnection, wanted: &Wanted) -> Result<Vec<PlanLine>, sqlx::Error> {
     sqlx::query_as!(
         PlanLine,
         r#"SELECT p.id, p.province, p.unit, p.year, p.month, p.inspector, p.state, p.author,
@@ -210,7 +210,7 @@ pub async fn list(pool: &PgPool, wanted: &Wanted) -> Result<Vec<PlanLine>, sqlx:
         wanted.after,
         wanted.limit,
     )
-    .fetch_all(pool)
+    .fetch_all(connection)
     .await
 }
 
@@ -241,7 +241,7 @@ pub struct Progress {
 /// # Errors
 /// The store cannot be reached.
 pub async fn progress(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     province: &str,
     year: i32,
 ) -> Result<Vec<Progress>, sqlx::Error> {
@@ -261,6 +261,6 @@ pub async fn progress(
         province,
         year,
     )
-    .fetch_all(pool)
+    .fetch_all(connection)
     .await
 }

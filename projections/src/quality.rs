@@ -1,6 +1,6 @@
 //! How good the registers are: how late things are recorded, by province.
 
-use sqlx::PgPool;
+use sqlx::PgConnection;
 
 /// Days after which a recording is late.
 pub const LATE: i32 = 7;
@@ -30,7 +30,7 @@ pub const TABLES: [&str; 2] = ["case_statistics_times", "prosecution_statistics_
 /// # Errors
 /// The store cannot be reached.
 pub async fn recorded(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     (after, until): (i64, i64),
 ) -> Result<Vec<Recorded>, sqlx::Error> {
     sqlx::query_as!(
@@ -60,6 +60,6 @@ pub async fn recorded(
         LATE,
         VERY_LATE,
     )
-    .fetch_all(pool)
+    .fetch_all(connection)
     .await
 }

@@ -11,7 +11,7 @@ use domain::rules::wlk::overdue_events;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
-use sqlx::{FromRow, PgPool, Postgres, QueryBuilder};
+use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder};
 use uuid::Uuid;
 
 use crate::establishment_list::TABLE;
@@ -188,7 +188,7 @@ pub(crate) fn within(
 /// # Errors
 /// The store cannot be reached.
 pub async fn overdue(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     law: &Law,
     (filter, past): (&Filter, Past),
     on: NaiveDate,
@@ -207,7 +207,7 @@ pub async fn overdue(
             if room == 0 {
                 break;
             }
-            let found = page(pool, law, (filter, past, duty), on, (place, room)).await?;
+            let found = page(connection, law, (filter, past, duty), on, (place, room)).await?;
             let ended = i64::try_from(found.len()).is_ok_and(|found| found < room);
             for one in found {
                 place = Some((one.reached, one.id));
@@ -226,7 +226,7 @@ pub async fn overdue(
 /// The next rows of a duty: of those that lie in a province and, found by an index of their own, of
 /// those that have lain there. Whether what they owe belongs to it their places tell.
 async fn page(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     law: &Law,
     (filter, past, duty): (&Filter, Past, Duty),
     on: NaiveDate,
@@ -267,7 +267,7 @@ async fn page(
     }
     sql.push(") found ORDER BY reached, id LIMIT ")
         .push_bind(limit);
-    sql.build_query_as().fetch_all(pool).await
+    sql.build_query_as().fetch_all(connection).await
 }
 
 /// What is read of a row.
@@ -301,7 +301,7 @@ fn narrow(
 /// # Errors
 /// The store cannot be reached.
 pub async fn count(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     law: &Law,
     filter: &Filter,
     on: NaiveDate,
@@ -310,7 +310,7 @@ pub async fn count(
     let (mut all, mut place) = (0, None);
     loop {
         let past = Past::default();
-        let (rows, next) = overdue(pool, law, (filter, past), on, (place, COUNTED)).await?;
+        let (rows, next) = overdue(connection, law, (filter, past), on, (place, COUNTED)).await?;
         all += rows
             .iter()
             .map(|row| i64::try_from(row.missing.len()).unwrap_or(0))

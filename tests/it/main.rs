@@ -33,6 +33,7 @@ mod law_changes;
 mod law_rows;
 mod leak;
 mod legal;
+mod locked_rows;
 mod numbers;
 mod officers;
 mod official_numbers;

@@ -6,6 +6,7 @@ use domain::{Officer, ProvinceCode, Role};
 
 use super::rights::{COLUMNS, RIGHTS};
 use crate::error::ApiError;
+use crate::sight::Sight;
 
 /// An operation of the interface; its name is its `operationId` in `OpenAPI`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -184,6 +185,12 @@ impl Operation {
     pub fn reach(self, role: Role) -> Option<Reach> {
         let mut cells = self.row().1;
         cells.find(|(one, _)| *one == role).map(|(_, reach)| reach)
+    }
+
+    /// How far an officer sees with the operation; a role that may not use it sees no farther than
+    /// one that is bound to its province.
+    pub(crate) fn sight(self, officer: &Officer) -> Sight {
+        Sight::of(officer, self.reach(officer.role).unwrap_or(Reach::Own))
     }
 
     /// How confidential what it shows is.

@@ -65,8 +65,9 @@ pub(crate) async fn guard(
         officer
     };
     operation.permit(&officer)?;
+    let sight = operation.sight(&officer);
     request.extensions_mut().insert(SignedIn(officer));
-    Ok(next.run(request).await)
+    Ok(sight.while_answering(next.run(request)).await)
 }
 
 /// The officer that a request's token names, in the role that the header `acting-role` chooses, or

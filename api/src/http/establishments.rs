@@ -32,6 +32,7 @@ use crate::http::query::{Pairs, Query, cursor_after};
 use crate::http::statistics::{counted, narrowed};
 use crate::http::streams::may_see;
 use crate::past;
+use crate::sight::Seen;
 use crate::state::AppState;
 
 /// `POST /establishments`
@@ -100,7 +101,7 @@ pub(super) async fn page(
     let wanted = min_position.max(past.known_at);
     let counted = narrowed(&state, &officer, (filter.counted.clone(), past), wanted).await?;
     let filter = &Filter { counted, ..filter };
-    let rows = |pool| async move { list(&pool, filter).await };
+    let rows = |mut seen: Seen| async move { list(&mut seen, filter).await };
     let ((mut items, told), reached) = state.reads.ask(&past.table(TABLE), wanted, rows).await?;
     let position = past.known_at.or(told).unwrap_or(reached);
     let size = usize::try_from(limit).unwrap_or(0);

@@ -19,6 +19,7 @@ use crate::error::ApiError;
 use crate::http::query::{Pairs, Query, cursor_after};
 use crate::http::statistics::{counted, narrowed};
 use crate::past::{self, Times};
+use crate::sight::Seen;
 use crate::state::AppState;
 
 type Asked = Params<Pairs>;
@@ -83,7 +84,7 @@ pub(super) async fn page<R: Listed + Serialize>(
     let assigned = confidential::supervised(&state, &officer).await?;
     let reader = (&officer, assigned.as_slice());
     let filter = &filter;
-    let rows = |pool| async move { list::<R>(&pool, filter, reader).await };
+    let rows = |mut seen: Seen| async move { list::<R>(&mut seen, filter, reader).await };
     let table = past.table(R::TABLE);
     let ((mut items, told), reached) = state.reads.ask(&table, wanted, rows).await?;
     let position = past.known_at.or(told).unwrap_or(reached);

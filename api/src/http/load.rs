@@ -19,6 +19,7 @@ use crate::http::lists::within;
 use crate::http::query::{Pairs, Query};
 use crate::reads::caught_up;
 use crate::roster;
+use crate::sight::Seen;
 use crate::state::AppState;
 
 /// Candidates by each sign that are compared by all.
@@ -55,7 +56,7 @@ pub(super) async fn load(
     let on = today(province.as_deref());
     caught_up(&state.pool, "case_list", min_position).await?;
     let place = province.as_deref();
-    let rows = |pool| async move { case_urgency::load(&pool, place, on).await };
+    let rows = |mut seen: Seen| async move { case_urgency::load(&mut seen, place, on).await };
     let (items, position) = state.reads.ask("case_urgency", min_position, rows).await?;
     let quota = monthly_quota(&state.law.now(), on);
     Ok(Json(Loads {
@@ -111,7 +112,7 @@ pub(super) async fn next(
         most: COMPARED,
     };
     caught_up(&state.pool, "case_list", min_position).await?;
-    let rows = |pool| async move { case_urgency::candidates(&pool, seeker).await };
+    let rows = |mut seen: Seen| async move { case_urgency::candidates(&mut seen, seeker).await };
     let (mut found, position) = state.reads.ask("case_urgency", min_position, rows).await?;
     if let Some(inspector) = seeker.officer {
         let mut left: Vec<Uuid> = found.iter().map(|one| one.id).collect();

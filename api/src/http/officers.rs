@@ -31,6 +31,7 @@ use crate::http::register_numbers::OF_OFFICERS;
 use crate::http::resource::{Resource, orders};
 use crate::http::told::told;
 use crate::http::{acts, body};
+use crate::sight::Seen;
 use crate::state::AppState;
 
 impl Resource for ServiceRecord {
@@ -133,7 +134,7 @@ pub(super) async fn list(
     let province = within(&officer, asked)?;
     let wanted = Wanted { province, ..wanted };
     let wanted = &wanted;
-    let rows = |pool| async move { officers::list(&pool, wanted).await };
+    let rows = |mut seen: Seen| async move { officers::list(&mut seen, wanted).await };
     let told = state.reads.ask("officers", min_position, rows).await?;
     Ok(Json(Listing::of(told, limit, |last| last.officer.clone())))
 }

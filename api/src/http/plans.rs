@@ -33,6 +33,7 @@ use crate::http::resource::{Resource, orders};
 use crate::http::told::told;
 use crate::http::{acts, body};
 use crate::reads::caught_up;
+use crate::sight::Seen;
 use crate::state::AppState;
 
 impl Resource for Plan {
@@ -125,7 +126,7 @@ pub(super) async fn list(
     let wanted = Wanted { province, ..wanted };
     let wanted = &wanted;
     caught_up(&state.pool, "case_urgency", min_position).await?;
-    let rows = |pool| async move { plans::list(&pool, wanted).await };
+    let rows = |mut seen: Seen| async move { plans::list(&mut seen, wanted).await };
     let told = state.reads.ask("plans", min_position, rows).await?;
     Ok(Json(Listing::of(told, limit, |last| last.id)))
 }
@@ -163,7 +164,7 @@ pub(super) async fn progress(
     let year = year.unwrap_or_else(|| today.year());
     caught_up(&state.pool, "case_urgency", min_position).await?;
     let place = province.as_str();
-    let rows = |pool| async move { plans::progress(&pool, place, year).await };
+    let rows = |mut seen: Seen| async move { plans::progress(&mut seen, place, year).await };
     let (items, position) = state.reads.ask("plans", min_position, rows).await?;
     Ok(Json(YearOfPlans {
         province,

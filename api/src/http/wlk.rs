@@ -25,6 +25,7 @@ use crate::http::creation::typed;
 use crate::http::lists::{next_page, past_of, within};
 use crate::http::query::{Pairs, Query};
 use crate::past::Times;
+use crate::sight::Seen;
 use crate::state::AppState;
 
 /// First part of the address of an opening of cases.
@@ -67,7 +68,7 @@ pub(super) async fn overdue(
     let (law, wanted) = (state.law.now(), min_position.max(past.known_at));
     let (filter, law) = (&filter, &law);
     let rows =
-        |pool| async move { wlk::overdue(&pool, law, (filter, past), on, (after, limit)).await };
+        |mut seen: Seen| async move { wlk::overdue(&mut seen, law, (filter, past), on, (after, limit)).await };
     let ((items, last), position) = state.reads.ask(&past.table(TABLE), wanted, rows).await?;
     let next = last.map(|(duty, day, id)| {
         let cursor = format!("{}_{day}_{id}", duty.code());
@@ -174,7 +175,7 @@ pub(super) async fn compliance(
     let (past, on) = asked_of(&state, &officer, times).await?;
     let (law, wanted) = (state.law.now(), min_position.max(past.known_at));
     let (law, province) = (&law, province.as_deref());
-    let rates = |pool| async move { complied(&pool, law, (province, past), on).await };
+    let rates = |mut seen: Seen| async move { complied(&mut seen, law, (province, past), on).await };
     let (items, position) = state.reads.ask(&past.table(TABLE), wanted, rates).await?;
     Ok(Json(Rates {
         total: total(&items),
@@ -241,7 +242,10 @@ pub(super) async fn open_cases(
     filter.province = within(&officer, filter.province)?;
     let law = state.law.now();
     let (_, today) = asked_of(&state, &officer, Times::default()).await?;
-    let total = wlk::count(&state.pool, &law, &filter, today).await?;
+    let total = {
+        let mut connection = state.pool.acquire().await?;
+        wlk::count(&mut connection, &law, &filter, today).await?
+    };
     let told = serde_json::to_value(&filter).map_err(|error| ApiError::internal(&error))?;
     let who = serde_json::to_value(&officer).map_err(|error| ApiError::internal(&error))?;
     let id = Uuid::now_v7();

@@ -17,6 +17,7 @@ use crate::auth::SignedIn;
 use crate::auth::access::scope;
 use crate::error::ApiError;
 use crate::http::query::{Pairs, Query};
+use crate::sight::Seen;
 use crate::state::AppState;
 
 /// What an officer has to do.
@@ -67,10 +68,10 @@ pub(super) async fn worklist(
     let min_position = query.parsed("min_position", "a position");
     query.done()?;
     let (id, within) = (&officer.id, scope(&officer).map(|code| code.0.as_str()));
-    let notes = |pool| async move { deadlines::of_officer(&pool, id, within, limit).await };
+    let notes = |mut seen: Seen| async move { deadlines::of_officer(&mut seen, id, within, limit).await };
     let (notes, told) = state.reads.ask("deadlines", min_position, notes).await?;
     let asker = &officer;
-    let cases = |pool| async move { case_watches::of_officer(&pool, asker, limit).await };
+    let cases = |mut seen: Seen| async move { case_watches::of_officer(&mut seen, asker, limit).await };
     let (cases, position) = state.reads.ask("case_watches", min_position, cases).await?;
     let law = state.law.now();
     let mut items: Vec<Item> = notes
@@ -84,7 +85,7 @@ pub(super) async fn worklist(
     items.truncate(usize::try_from(limit).unwrap_or(0));
     let ids: Vec<Uuid> = items.iter().map(|item| item.id).collect();
     let ids = ids.as_slice();
-    let names = |pool| async move { case_list::establishments(&pool, ids).await };
+    let names = |mut seen: Seen| async move { case_list::establishments(&mut seen, ids).await };
     let (mut names, listed) = state.reads.ask("case_list", min_position, names).await?;
     for item in &mut items {
         item.establishment = names.remove(&item.id).unwrap_or_default();

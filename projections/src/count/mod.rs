@@ -15,7 +15,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use sqlx::postgres::PgRow;
-use sqlx::{Executor, PgConnection, PgPool, Row as _};
+use sqlx::{Executor, PgConnection, Postgres, Row as _, Transaction};
 use uuid::Uuid;
 
 pub use self::subject::{By, Dimension, Firm, Meaning, Measure, Milestone, Subject, Unit};
@@ -174,36 +174,38 @@ pub type Values = Vec<Option<String>>;
 /// One group: its values in the order of the question, and its numbers.
 pub type Group = (Values, Map<String, Value>);
 
-/// Counts.
+/// Counts, in a transaction in which nothing has been read.
 ///
 /// # Errors
 /// The store cannot be reached.
-pub async fn count(pool: &PgPool, question: &Question) -> Result<Counted, sqlx::Error> {
-    let mut tx = pool
-        .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        .await?;
+pub async fn count(
+    tx: &mut Transaction<'_, Postgres>,
+    question: &Question,
+) -> Result<Counted, sqlx::Error> {
     let tables = question.tables();
-    // Before the snapshot is taken: no rebuilt table comes between the position and the rows.
-    let locked = format!("LOCK TABLE {} IN ACCESS SHARE MODE", tables.join(", "));
-    tx.execute(locked.as_str()).await?;
+    // The lock before the snapshot is taken: no rebuilt table comes between the position and the rows.
+    let whole = format!(
+        "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; LOCK TABLE {} IN ACCESS SHARE MODE",
+        tables.join(", ")
+    );
+    tx.execute(whole.as_str()).await?;
     let position = sqlx::query_scalar!(
         r#"SELECT min(position) AS "position!" FROM checkpoints WHERE name = ANY($1)"#,
         &tables,
     )
-    .fetch_one(&mut *tx)
+    .fetch_one(&mut **tx)
     .await?;
-    let totals = numbers(&mut tx, question, false).await?;
+    let totals = numbers(tx, question, false).await?;
     let totals = totals.into_iter().next().map(|(_, numbers)| numbers);
     let groups = if question.group_by.is_empty() {
         vec![]
     } else {
-        let mut groups = numbers(&mut tx, question, true).await?;
+        let mut groups = numbers(tx, question, true).await?;
         for (_, numbers) in &mut groups {
             numbers.remove("provinces");
         }
         groups
     };
-    tx.commit().await?;
     Ok(Counted {
         totals: totals.unwrap_or_default(),
         groups,
@@ -224,9 +226,9 @@ pub struct Since {
 ///
 /// # Errors
 /// The store cannot be reached.
-pub async fn since(pool: &PgPool, question: &Question) -> Result<Since, sqlx::Error> {
+pub async fn since(connection: &mut PgConnection, question: &Question) -> Result<Since, sqlx::Error> {
     let mut sql = question.changed_since();
-    let row = sql.build().fetch_one(pool).await?;
+    let row = sql.build().fetch_one(connection).await?;
     Ok(Since {
         changes: row.try_get("changes")?,
         corrections: row.try_get("corrections")?,
@@ -249,12 +251,12 @@ pub struct Member {
 /// # Errors
 /// The store cannot be reached.
 pub async fn members(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     question: &Question,
     most: i64,
 ) -> Result<Vec<Member>, sqlx::Error> {
     let mut statement = question.members(most);
-    let rows = statement.build().fetch_all(pool).await?;
+    let rows = statement.build().fetch_all(connection).await?;
     let member = |row: &PgRow| {
         let officers: Option<Vec<String>> = row.try_get("officers")?;
         Ok(Member {

@@ -43,6 +43,7 @@ use crate::http::forms::File;
 use crate::http::lists::{past_of, within};
 use crate::http::query::{Pairs, Query};
 use crate::law;
+use crate::sight::Seen;
 use crate::state::AppState;
 
 /// What can be counted, by its name in addresses.
@@ -120,7 +121,7 @@ pub(super) async fn ask(
         question.past.known_at = Some(reached(state, &question, wanted).await?);
     }
     let asked = &question;
-    let counts = |pool| async move { count::count(&pool, asked).await };
+    let counts = |mut seen: Seen| async move { count::count(&mut seen, asked).await };
     let table = question.past.table(question.subject.table);
     let wanted = wanted.max(question.past.known_at);
     let (counted, _) = state.reads.ask(&table, wanted, counts).await?;
@@ -141,8 +142,7 @@ pub(super) async fn reached(
     let mut least: Option<i64> = None;
     let beside = question.beside().into_iter();
     for table in beside.chain([question.subject.table]) {
-        let nothing = |_| async { Ok(()) };
-        let ((), position) = state.reads.ask(&past.table(table), wanted, nothing).await?;
+        let position = state.reads.reached(&past.table(table), wanted).await?;
         least = Some(least.map_or(position, |least| least.min(position)));
     }
     let known_at = question.past.known_at.or(wanted);
@@ -175,7 +175,7 @@ pub(super) async fn since(
     let mut question = question.clone();
     question.past.known_at = Some(position);
     let (asked, table) = (&question, question.past.table(question.subject.table));
-    let read = |pool| async move { count::since(&pool, asked).await };
+    let read = |mut seen: Seen| async move { count::since(&mut seen, asked).await };
     Ok(state.reads.ask(&table, Some(position), read).await?.0)
 }
 
@@ -194,11 +194,10 @@ pub(super) async fn members(
     };
     question.past.known_at = Some(position);
     for table in question.tables() {
-        let nothing = |_| async { Ok(()) };
-        state.reads.ask(&table, Some(position), nothing).await?;
+        state.reads.reached(&table, Some(position)).await?;
     }
     let asked = &question;
-    let rows = |pool| async move { count::members(&pool, asked, most).await };
+    let rows = |mut seen: Seen| async move { count::members(&mut seen, asked, most).await };
     let table = question.past.table(question.subject.table);
     let (members, _) = state.reads.ask(&table, Some(position), rows).await?;
     Ok((position, members))
@@ -217,8 +216,7 @@ pub(super) async fn narrowed(
     };
     let question = within_rights(officer, Question { past, ..question })?;
     for table in question.tables() {
-        let nothing = |_| async { Ok(()) };
-        state.reads.ask(&table, wanted, nothing).await?;
+        state.reads.reached(&table, wanted).await?;
     }
     Ok(Some(question))
 }

@@ -16,6 +16,7 @@ use crate::auth::access::sees;
 use crate::error::ApiError;
 use crate::http::query::{Pairs, Query};
 use crate::past::{Known, position};
+use crate::sight::Seen;
 use crate::state::AppState;
 
 /// Days that are told of when none are asked for.
@@ -88,12 +89,11 @@ pub(in crate::http) async fn quality(
     let next = to.checked_add_days(Days::new(1)).unwrap_or(to);
     let mut until = position(&state.pool, before(next)).await?.unwrap_or(0);
     for table in TABLES {
-        let nothing = |_| async { Ok(()) };
-        let ((), reached) = state.reads.ask(table, None, nothing).await?;
+        let reached = state.reads.reached(table, None).await?;
         until = until.min(reached);
     }
     let [table, _] = TABLES;
-    let ask = |pool| async move { recorded(&pool, (after, until)).await };
+    let ask = |mut seen: Seen| async move { recorded(&mut seen, (after, until)).await };
     let (found, _) = state.reads.ask(table, Some(until), ask).await?;
     Ok(Json(told(&officer, (from, to), until, &found)))
 }

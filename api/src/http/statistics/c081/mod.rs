@@ -90,9 +90,8 @@ impl<'a> Year<'a> {
                 as_of: None,
                 known_at: Some(0),
             };
-            let nothing = |_| async { Ok(()) };
             let table = past.table(subject.table);
-            let ((), reached) = state.reads.ask(&table, known_at, nothing).await?;
+            let reached = state.reads.reached(&table, known_at).await?;
             position = position.min(reached);
         }
         let law = law::at(&state.pool, position).await?;
