@@ -2,7 +2,6 @@
 //! tells.
 
 mod history;
-mod subjects;
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -11,14 +10,13 @@ use anyhow::{Context, Result, ensure};
 use chrono::{Days, NaiveDate};
 use fastrand::Rng;
 use reqwest::Method;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use tests::operator::demo;
-use tests::recount::{Asked, Fact, Facts, Groups, same};
+use tests::recount::{Asked, Fact, Facts, SUBJECTS, Subject};
 use tests::truth::Log;
 use tests::{Answer, App};
 
 use self::history::history;
-use self::subjects::{SUBJECTS, Subject};
 
 /// Questions asked; as many more as this says (`QUESTIONS=n`).
 const QUESTIONS: usize = 90;
@@ -68,7 +66,7 @@ async fn every_count_is_that_of_the_log_and_opens_to_its_rows() -> Result<()> {
             Entry::Vacant(none) => none.insert(Facts::of(&log, times.0, times.1)?),
         };
         let facts = facts.subject(subject.name);
-        let asked = question(&mut rng, subject, facts);
+        let asked = Asked::any(&mut rng, subject, facts);
         let (numbers, rows) = compared(&app, &asked, subject, times, facts).await?;
         (counted, opened) = (counted + numbers, opened + rows);
     }
@@ -87,29 +85,12 @@ async fn compared(
     (known_at, as_of): (Option<i64>, Option<NaiveDate>),
     facts: &[Fact],
 ) -> Result<(usize, usize)> {
-    let mut path = address(asked, subject);
+    let mut path = asked.address(subject);
     path.extend(known_at.map(|at| format!("&known_at={at}")));
     path.extend(as_of.map(|day| format!("&as_of={day}")));
     let told = app.get("central_admin", &path).await?.body(200)?;
-    let (totals, groups) = asked.answer(facts);
-    let told_totals = told["totals"].as_object().cloned().unwrap_or_default();
-    ensure!(
-        same(&told_totals, &totals),
-        "{path}: {told_totals:?} is not {totals:?}"
-    );
+    let groups = asked.is_told(&told, facts).context(path)?;
     let rows = told["rows"].as_array().context("no rows")?;
-    let told_groups: Groups = rows.iter().map(|row| group(row, asked)).collect();
-    ensure!(told_groups.len() == rows.len(), "{path}: a group twice");
-    for (values, numbers) in &groups {
-        let found = told_groups.get(values);
-        let fits = found.is_some_and(|found| same(found, numbers));
-        ensure!(fits, "{path}: {values:?} {found:?} is not {numbers:?}");
-    }
-    ensure!(
-        groups.len() == told_groups.len(),
-        "{path}: {} groups",
-        rows.len()
-    );
     let mut opened = 0;
     let some = rows.iter().step_by(rows.len() / 3 + 1).chain([&told]);
     for row in some {
@@ -126,18 +107,7 @@ async fn compared(
         );
         opened += found;
     }
-    Ok((groups.len() + 1, opened))
-}
-
-/// A row as its values and its numbers.
-fn group(row: &Value, asked: &Asked) -> (Vec<Option<String>>, Map<String, Value>) {
-    let value = |by: &&str| {
-        let value = row[*by].get("code").unwrap_or(&row[*by]);
-        value.as_str().map(str::to_owned)
-    };
-    let mut numbers = row.as_object().cloned().unwrap_or_default();
-    numbers.retain(|name, _| name != "listed_at" && !asked.group_by.contains(&name.as_str()));
-    (asked.group_by.iter().map(value).collect(), numbers)
+    Ok((groups + 1, opened))
 }
 
 /// How many rows an address lists, page after page.
@@ -150,30 +120,6 @@ async fn listed(app: &App, address: &str) -> Result<usize> {
         next = page["next"].as_str().map(str::to_owned);
     }
     Ok(found)
-}
-
-fn address(asked: &Asked, subject: &Subject) -> String {
-    let set = if asked.p34 { "P34" } else { "P38" };
-    let mut path = format!(
-        "/api/v1/statistics/{}?milestone={}&province_set={set}&measures={}&group_by={}",
-        subject.name,
-        asked.milestone,
-        subject.measures,
-        asked.group_by.join(",")
-    );
-    for (name, day) in [("from", asked.from), ("to", asked.to)] {
-        path.extend(day.map(|day| format!("&{name}={day}")));
-    }
-    for (by, value) in &asked.filters {
-        let value = value.as_deref().unwrap_or("unknown").replace(' ', "%20");
-        path.extend(["&", *by, "=", &value]);
-    }
-    path.extend(
-        asked
-            .duration
-            .map(|(from, to)| format!("&duration={from}..{to}")),
-    );
-    path
 }
 
 /// Now, or a past: a position, a day, or both; of few, so that each is calculated once.
@@ -189,69 +135,6 @@ fn times(rng: &mut Rng, log: &Log) -> (Option<i64>, Option<NaiveDate>) {
 
 fn day(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, month, day)
-}
-
-fn question(rng: &mut Rng, subject: &Subject, facts: &[Fact]) -> Asked {
-    let any = |rng: &mut Rng, names: &'static [&'static str]| names[rng.usize(..names.len())];
-    let milestone = any(rng, subject.milestones);
-    let mut group_by: Vec<&'static str> = vec![];
-    for _ in 0..rng.usize(..4) {
-        let by = any(rng, subject.dimensions);
-        if !group_by.contains(&by) {
-            group_by.push(by);
-        }
-    }
-    let begin =
-        day(2018, 1, 1).and_then(|first| first.checked_add_days(Days::new(rng.u64(..2000))));
-    let (from, to) = match rng.u8(..4) {
-        0 => (
-            begin,
-            begin.and_then(|first| first.checked_add_days(Days::new(rng.u64(..2500)))),
-        ),
-        1 => (begin, None),
-        2 => (None, begin),
-        _ => (None, None),
-    };
-    let mut asked = Asked {
-        subject: subject.name,
-        milestone: milestone.to_owned(),
-        from,
-        to,
-        group_by,
-        p34: rng.bool(),
-        ..Asked::default()
-    };
-    if subject.milestones.len() > 1 && rng.bool() {
-        asked.duration = Some((any(rng, subject.milestones), any(rng, subject.milestones)));
-    }
-    for _ in 0..rng.usize(..3) {
-        let by = any(rng, subject.dimensions);
-        let is_known = asked.filters.iter().any(|(known, _)| *known == by);
-        asked
-            .filters
-            .extend(narrowed(rng, by, facts).filter(|_| !is_known));
-    }
-    asked
-}
-
-/// A dimension with a value that some fact has, none for one that is not known.
-fn narrowed(
-    rng: &mut Rng,
-    by: &'static str,
-    facts: &[Fact],
-) -> Option<(&'static str, Option<String>)> {
-    let told = |value: &str| Some((by, Some(value.to_owned())));
-    match by {
-        "province" => return told("32"),
-        "year" => return told("2022"),
-        _ => {}
-    }
-    let fact = facts.get(rng.usize(..facts.len().max(1)))?;
-    let values: Vec<&Option<String>> = fact.values.get(by)?.iter().collect();
-    if values.is_empty() {
-        return Some((by, None));
-    }
-    Some((by, values[rng.usize(..values.len())].clone()))
 }
 
 #[tokio::test]

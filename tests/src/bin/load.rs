@@ -1,11 +1,11 @@
-//! `make load` and the HTTP table of `make bench`: `load [http|pages]`; what sealing and the audit of
+//! `make load` and the HTTP table of `make bench`: `load [http|pages|figures]`; what sealing and the audit of
 //! reads cost: `load guards`, with `CASES=n` for another size.
 
 use std::io::Write;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
-use tests::speed::{Row, Size, all, first_pages, guarded, heading, over_http};
+use tests::speed::{Row, Size, all, first_pages, guarded, heading, national, over_http};
 
 /// Cases of the full size; the history has some fourteen events for each.
 const CASES: u64 = 1_000_000;
@@ -35,7 +35,8 @@ async fn main() -> Result<()> {
         Some("http") => over_http(&size, tell).await?,
         Some("guards") => guarded(&size, tell).await?,
         Some("pages") => first_pages(&size, tell).await?,
-        Some(other) => bail!("{other}: nothing, `http`, `pages` or `guards`"),
+        Some("figures") => national(&size, tell).await?,
+        Some(other) => bail!("{other}: nothing, `http`, `pages`, `figures` or `guards`"),
     }
     say(&format!("\n{} s", began.elapsed().as_secs()))
 }

@@ -1,7 +1,7 @@
 //! What each stream tells, at two times: the first events up to a position, corrected as the domain
 //! reads corrections, without those that had not happened by a day.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use anyhow::{Context, Result};
 use chrono::NaiveDate;
@@ -10,10 +10,12 @@ use domain::correction::{Corrected, truth};
 use domain::establishment::{EstablishmentEvent, search_key};
 use domain::officer::OfficerEvent;
 use domain::prosecution::ProsecutionEvent;
+use futures::TryStreamExt;
 use serde_json::Value;
+use sqlx::PgConnection;
 
 use super::case::case;
-use crate::truth::{Log, Stored};
+use crate::truth::Log;
 
 /// Something that may count.
 #[derive(Debug, Clone, Default)]
@@ -57,43 +59,50 @@ pub(super) type Event = (String, NaiveDate, Value);
 /// Level and unit of each officer.
 type Register = BTreeMap<String, (String, String)>;
 
+/// The kinds of streams, each after those that it tells of.
+const KINDS: [&str; 4] = ["officer", "establishment", "case", "prosecution"];
+
 impl Facts {
     /// What a log tells at two times.
     pub fn of(log: &Log, known_at: Option<i64>, as_of: Option<NaiveDate>) -> Result<Self> {
-        let times = (known_at, as_of);
-        let mut officers = Register::new();
-        for events in streams::<OfficerEvent>(log, "officer", times)?.values() {
-            register(&mut officers, events);
-        }
-        let mut facts = Self::default();
-        for (id, events) in streams::<EstablishmentEvent>(log, "establishment", times)? {
-            facts.establishments.push(establishment(id, &events)?);
-        }
-        let firms: BTreeMap<String, Fact> = facts
-            .establishments
-            .iter()
-            .map(|one| (one.id.clone(), one.clone()))
-            .collect();
-        for (id, events) in streams::<CaseEvent>(log, "case", times)? {
-            let (case, visits) = case(&id, &events)?;
-            for fact in visits {
-                facts.visits.push(beside(fact, &firms, &officers));
+        let mut tally = Tally::new(as_of);
+        for kind in KINDS {
+            let mut streams: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
+            let of_kind = log.events.iter().filter(|one| one.aggregate_type == kind);
+            for event in of_kind {
+                if known_at.is_none_or(|known| event.position <= known) {
+                    let stream = streams.entry(&event.aggregate_id).or_default();
+                    stream.push(event.payload.clone());
+                }
             }
-            facts.cases.push(beside(case, &firms, &officers));
+            for (id, payloads) in streams {
+                tally.take(kind, id, payloads)?;
+            }
         }
-        let inspected: BTreeMap<&String, &Fact> =
-            facts.cases.iter().map(|case| (&case.id, case)).collect();
-        let mut prosecutions = vec![];
-        for (id, events) in streams::<ProsecutionEvent>(log, "prosecution", times)? {
-            let mut fact = prosecution(id, &events)?;
-            let case = text(&events[0].2["inspection_case"])
-                .and_then(|case| inspected.get(&case).copied());
-            fact.firm_key = search_key(events[0].2["establishment"].as_str().unwrap_or_default());
-            fact.firm = case.and_then(|case| case.firm.clone());
-            prosecutions.push(beside(fact, &firms, &officers));
+        Ok(tally.facts)
+    }
+
+    /// What the log of a database tells now, read stream by stream: it need not fit into memory.
+    pub async fn read(connection: &mut PgConnection) -> Result<Self> {
+        let mut tally = Tally::new(None);
+        for kind in KINDS {
+            let events = sqlx::query_as(
+                "SELECT aggregate_id, payload FROM events WHERE aggregate_type = $1
+                 ORDER BY aggregate_id, sequence",
+            );
+            let mut events = events.bind(kind).fetch(&mut *connection);
+            let (mut stream, mut payloads) = (String::new(), vec![]);
+            while let Some((id, payload)) = events.try_next().await? {
+                let next: String = id;
+                if next != stream {
+                    tally.take(kind, &stream, std::mem::take(&mut payloads))?;
+                    stream = next;
+                }
+                payloads.push(payload);
+            }
+            tally.take(kind, &stream, payloads)?;
         }
-        facts.prosecutions = prosecutions;
-        Ok(facts)
+        Ok(tally.facts)
     }
 
     /// The facts of a subject.
@@ -108,48 +117,89 @@ impl Facts {
     }
 }
 
-/// The streams of a kind as they are true at two times; not those that had not begun.
-fn streams<E: Corrected>(
-    log: &Log,
-    kind: &str,
-    (known_at, as_of): (Option<i64>, Option<NaiveDate>),
-) -> Result<BTreeMap<String, Vec<Event>>> {
-    let mut stored: BTreeMap<String, Vec<&Stored>> = BTreeMap::new();
-    for event in log
-        .events
-        .iter()
-        .filter(|event| event.aggregate_type == kind)
-    {
-        if known_at.is_none_or(|known| event.position <= known) {
-            stored
-                .entry(event.aggregate_id.clone())
-                .or_default()
-                .push(event);
+/// Facts on the way, stream after stream.
+struct Tally {
+    as_of: Option<NaiveDate>,
+    facts: Facts,
+    officers: Register,
+    firms: BTreeMap<String, Fact>,
+    /// The establishment of each case.
+    inspected: HashMap<String, Option<String>>,
+}
+
+impl Tally {
+    fn new(as_of: Option<NaiveDate>) -> Self {
+        Self {
+            as_of,
+            facts: Facts::default(),
+            officers: Register::new(),
+            firms: BTreeMap::new(),
+            inspected: HashMap::new(),
         }
     }
-    let mut found = BTreeMap::new();
-    for (id, events) in stored {
-        let read = events
-            .iter()
-            .map(|event| serde_json::from_value::<E>(event.payload.clone()));
-        let read: Result<Vec<E>, _> = read.collect();
-        let truths = truth(read?);
-        let begun = truths
-            .first()
-            .is_some_and(|first| as_of.is_none_or(|day| first.on <= day));
-        let happened = truths
-            .into_iter()
-            .filter(|one| as_of.is_none_or(|day| one.on <= day));
-        let told = happened.map(|one| {
-            let data = serde_json::to_value(&one.event)?;
-            Ok((one.event.event_type(), one.on, data))
-        });
-        let told: Result<Vec<Event>> = told.collect();
-        if begun {
-            found.insert(id, told?);
+
+    /// A stream; one that had not begun tells nothing.
+    fn take(&mut self, kind: &str, id: &str, payloads: Vec<Value>) -> Result<()> {
+        let as_of = self.as_of;
+        match kind {
+            "officer" => register(&mut self.officers, &true_of::<OfficerEvent>(payloads, as_of)?),
+            "establishment" => self.establishment(id, &true_of::<EstablishmentEvent>(payloads, as_of)?)?,
+            "case" => self.case(id, &true_of::<CaseEvent>(payloads, as_of)?)?,
+            _ => self.prosecution(id, &true_of::<ProsecutionEvent>(payloads, as_of)?)?,
         }
+        Ok(())
     }
-    Ok(found)
+
+    fn establishment(&mut self, id: &str, events: &[Event]) -> Result<()> {
+        if !events.is_empty() {
+            let fact = establishment(id.to_owned(), events)?;
+            self.firms.insert(fact.id.clone(), fact.clone());
+            self.facts.establishments.push(fact);
+        }
+        Ok(())
+    }
+
+    fn case(&mut self, id: &str, events: &[Event]) -> Result<()> {
+        if !events.is_empty() {
+            let (fact, visits) = case(id, events)?;
+            let visits = visits.into_iter();
+            let visits = visits.map(|fact| beside(fact, &self.firms, &self.officers));
+            self.facts.visits.extend(visits);
+            self.inspected.insert(fact.id.clone(), fact.firm.clone());
+            let fact = beside(fact, &self.firms, &self.officers);
+            self.facts.cases.push(fact);
+        }
+        Ok(())
+    }
+
+    fn prosecution(&mut self, id: &str, events: &[Event]) -> Result<()> {
+        if let Some((_, _, first)) = events.first() {
+            let mut fact = prosecution(id.to_owned(), events)?;
+            let case = text(&first["inspection_case"]);
+            fact.firm_key = search_key(first["establishment"].as_str().unwrap_or_default());
+            fact.firm = case.and_then(|case| self.inspected.get(&case).cloned().flatten());
+            let fact = beside(fact, &self.firms, &self.officers);
+            self.facts.prosecutions.push(fact);
+        }
+        Ok(())
+    }
+}
+
+/// The events of a stream as they are true by a day; none when it had not begun.
+fn true_of<E: Corrected>(payloads: Vec<Value>, as_of: Option<NaiveDate>) -> Result<Vec<Event>> {
+    let read = payloads.into_iter().map(serde_json::from_value::<E>);
+    let read: Result<Vec<E>, _> = read.collect();
+    let truths = truth(read?);
+    let by_then = |on: NaiveDate| as_of.is_none_or(|day| on <= day);
+    if !truths.first().is_some_and(|first| by_then(first.on)) {
+        return Ok(vec![]);
+    }
+    let happened = truths.into_iter().filter(|one| by_then(one.on));
+    let told = happened.map(|one| {
+        let data = serde_json::to_value(&one.event)?;
+        Ok((one.event.event_type(), one.on, data))
+    });
+    told.collect()
 }
 
 pub(super) fn text(value: &Value) -> Option<String> {

@@ -4,6 +4,8 @@
 
 mod case;
 mod facts;
+mod questions;
+mod subjects;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,6 +14,7 @@ use domain::province::beyond_34;
 use serde_json::{Map, Value, json};
 
 pub use self::facts::{Fact, Facts};
+pub use self::subjects::{SUBJECTS, Subject};
 
 /// A question as it stands in an address.
 #[derive(Debug, Clone, Default)]

@@ -5,6 +5,7 @@
 //! |---|---|
 //! | commands against FLOOR | `commands.rs` |
 //! | lists, worklist, case and count against their SQL | `reads.rs` |
+//! | the ten most usual questions, a large release, every figure counted once more | `figures.rs` |
 //! | the first page of each persona, in Chromium too | `pages.rs` |
 //! | read models that follow and are made again | `keeping.rs`, `fold.rs` |
 //! | sealing and the audit of reads, beside the same without them | `guards.rs` |
@@ -17,6 +18,7 @@
 )]
 
 mod commands;
+mod figures;
 mod fill;
 mod fold;
 mod guards;
@@ -104,6 +106,7 @@ pub async fn all(size: &Size, mut tell: impl FnMut(&Row)) -> Result<()> {
     let app = serve(&database, &[])?;
     fill::history(&database, size.few, size.loud).await?;
     let few = at_few(&database, &app, size, &mut tell).await?;
+    let asked = figures::measured(&app, size).await?;
     drop(app);
 
     let app = interface_alone(&database, size, &mut tell).await?;
@@ -131,7 +134,36 @@ pub async fn all(size: &Size, mut tell: impl FnMut(&Row)) -> Result<()> {
     rows.iter().for_each(&mut tell);
     drop(app);
     let app = serve(&database, &[])?;
-    of_pages(&app, size, size.many, tell).await
+    of_pages(&app, size, size.many, &mut tell).await?;
+    of_figures(&database, &app, size, (&asked, size.few), tell).await
+}
+
+/// Questions and a release at the full size, the questions beside those of a smaller one.
+async fn of_figures(
+    database: &Database,
+    app: &App,
+    size: &Size,
+    (fewer, few): (&[figures::Latency], u64),
+    mut tell: impl FnMut(&Row),
+) -> Result<()> {
+    let many = figures::measured(app, size).await?;
+    let rows = figures::rows(size.many, &many, few, fewer);
+    rows.iter().for_each(&mut tell);
+    figures::released(app, size.many).await?.iter().for_each(&mut tell);
+    tell(&figures::recounted(database, app, size).await?);
+    Ok(())
+}
+
+/// Figures alone, at the first and at the full size.
+pub async fn national(size: &Size, tell: impl FnMut(&Row)) -> Result<()> {
+    let database = Database::start().await?;
+    let app = serve(&database, &[])?;
+    fill::history(&database, size.few, size.loud).await?;
+    keeping::arrived(&app, app.position().await?).await?;
+    let few = figures::measured(&app, size).await?;
+    fill::history(&database, size.many, size.loud).await?;
+    keeping::arrived(&app, app.position().await?).await?;
+    of_figures(&database, &app, size, (&few, size.few), tell).await
 }
 
 /// The first page of each persona on a history of the full size alone.

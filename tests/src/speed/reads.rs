@@ -12,7 +12,7 @@ use projections::deadlines::of_officer;
 use projections::list::{Filter, list};
 use projections::prosecution_statistics::{NORM, PROSECUTIONS, REPORTED};
 use serde_json::Value;
-use sqlx::PgPool;
+use sqlx::{Acquire, PgPool};
 
 use super::Size;
 use super::report::Row;
@@ -102,6 +102,7 @@ impl Read {
     /// The same without HTTP; answers the rows too.
     async fn directly(&self, pool: &PgPool) -> Result<usize> {
         let province = Some(self.province.clone());
+        let mut seen = pool.acquire().await?;
         Ok(match &self.what {
             What::Cases => {
                 let filter = Filter {
@@ -109,13 +110,13 @@ impl Read {
                     limit: PAGE,
                     ..Filter::default()
                 };
-                list::<CaseRow>(pool, &filter, (&self.coordinator(), &[]))
+                list::<CaseRow>(&mut seen, &filter, (&self.coordinator(), &[]))
                     .await?
                     .0
                     .len()
             }
             What::Worklist(officer) => {
-                let notes = of_officer(pool, officer, Some(&self.province), PAGE).await?;
+                let notes = of_officer(&mut seen, officer, Some(&self.province), PAGE).await?;
                 let inspector = Officer {
                     acts_for: None,
                     id: officer.clone(),
@@ -126,14 +127,14 @@ impl Read {
                         .context("no role")?,
                     ..self.coordinator()
                 };
-                case_watches::of_officer(pool, &inspector, PAGE).await?;
+                case_watches::of_officer(&mut seen, &inspector, PAGE).await?;
                 notes.len()
             }
             What::Case(path) => {
                 let id = path.rsplit('/').next();
                 let stream = "SELECT sequence, event_type, event_version, payload::text FROM events
                      WHERE aggregate_type = 'case' AND aggregate_id = $1 ORDER BY sequence";
-                sqlx::query(stream).bind(id).fetch_all(pool).await?.len()
+                sqlx::query(stream).bind(id).fetch_all(&mut *seen).await?.len()
             }
             What::Count => {
                 let question = Question {
@@ -141,7 +142,7 @@ impl Read {
                     within: province,
                     ..Question::of(&PROSECUTIONS, REPORTED)
                 };
-                count(pool, &question).await?.groups.len()
+                count(&mut seen.begin().await?, &question).await?.groups.len()
             }
         })
     }

@@ -1,16 +1,22 @@
 //! What can be counted, with the names of its parts.
 
 /// A subject with the names of its parts.
-pub(super) struct Subject {
-    pub(super) name: &'static str,
-    pub(super) milestones: &'static [&'static str],
-    pub(super) dimensions: &'static [&'static str],
-    pub(super) measures: &'static str,
+#[derive(Debug)]
+pub struct Subject {
+    /// In addresses.
+    pub name: &'static str,
+    /// What makes one count.
+    pub milestones: &'static [&'static str],
+    /// What they are broken down by.
+    pub dimensions: &'static [&'static str],
+    /// What is told of them.
+    pub measures: &'static str,
     /// The number of rows that its list has.
-    pub(super) rows: &'static str,
+    pub rows: &'static str,
 }
 
-pub(super) const SUBJECTS: [Subject; 4] = [
+/// Everything that can be counted.
+pub const SUBJECTS: [Subject; 4] = [
     Subject {
         name: "cases",
         milestones: &[
