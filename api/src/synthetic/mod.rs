@@ -112,6 +112,14 @@ mod tests {
         }
     }
 
+    /// Seldom enough that a short history has none: reported before the new provinces worked.
+    #[test]
+    fn prosecutions_alone_are_lawful_in_new_provinces() {
+        let plan = Plan { seed: 1, ..PLAN };
+        let made = (0..6_000).filter_map(|number| super::prosecution::alone(&plan, number).unwrap());
+        assert!(made.count() > 300);
+    }
+
     #[test]
     fn establishments_report_move_and_end() {
         let plan = Plan {

@@ -79,8 +79,9 @@ pub(super) fn alone(plan: &Plan, number: u64) -> Result<Option<Append>, Unlawful
         return Ok(None);
     }
     let place = Place::any(&mut random);
-    let ppns = place.one_of(Role::Ppns, &mut random);
     let reported_on = any_day(plan, &mut random);
+    let place = place.on(reported_on);
+    let ppns = place.one_of(Role::Ppns, &mut random);
     let law = Law::seed();
     let fast = law.norms.iter().filter(|norm| is_fast(norm));
     let fast: Vec<_> = fast.map(|norm| (norm.code.as_str(), 1)).collect();
