@@ -72,8 +72,7 @@ pub(crate) async fn step(state: &AppState) -> anyhow::Result<usize> {
     let law = state.law.now();
     let (filter, past) = (&claimed.filter, Past::default());
     let page = (claimed.reached, BATCH);
-    let (rows, next) =
-        wlk::overdue(&mut tx, &law, (filter, past), claimed.on, page).await?;
+    let (rows, next) = wlk::overdue(&mut tx, &law, (filter, past), claimed.on, page).await?;
     let periods = |row| move |missing| (row, missing);
     let reports = rows
         .iter()

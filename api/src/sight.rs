@@ -8,7 +8,7 @@ use crate::auth::access::{Reach, scope};
 use crate::error::ApiError;
 
 /// A transaction that sees no more than its request may; it only reads.
-pub type Seen = Transaction<'static, Postgres>;
+pub(crate) type Seen = Transaction<'static, Postgres>;
 
 /// How far a request may see.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +50,10 @@ impl Sight {
     /// The store cannot be reached, or the province is none.
     pub(crate) async fn begin(&self, pool: &PgPool) -> Result<Seen, sqlx::Error> {
         let province = self.setting();
-        if !province.bytes().all(|sign| sign.is_ascii_digit() || sign == b'*') {
+        if !province
+            .bytes()
+            .all(|sign| sign.is_ascii_digit() || sign == b'*')
+        {
             let wrong = format!("no province: {province:?}");
             return Err(sqlx::Error::Decode(wrong.into()));
         }

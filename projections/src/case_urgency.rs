@@ -205,7 +205,10 @@ pub struct Seeker<'a> {
 ///
 /// # Errors
 /// The store cannot be reached.
-pub async fn candidates(connection: &mut PgConnection, seeker: Seeker<'_>) -> Result<Vec<Candidate>, sqlx::Error> {
+pub async fn candidates(
+    connection: &mut PgConnection,
+    seeker: Seeker<'_>,
+) -> Result<Vec<Candidate>, sqlx::Error> {
     let unit = ProvinceCode(seeker.province.to_owned());
     // In the database the steps only choose whom to compare; the domain tells them.
     let zone = province::find(&unit).map(|found| found.zone);

@@ -8,8 +8,8 @@ use domain::rules::gate::may_be_investigated;
 use domain::rules::time_bar::bar;
 use domain::{Officer, ProvinceCode, Role};
 use serde::{Deserialize, Serialize};
-use sqlx::{PgConnection, PgPool};
 use sqlx::types::Json;
+use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
 use crate::competence::follow;

@@ -189,7 +189,10 @@ pub struct Wanted {
 ///
 /// # Errors
 /// The store cannot be reached.
-pub async fn list(connection: &mut PgConnection, wanted: &Wanted) -> Result<Vec<OfficerRow>, sqlx::Error> {
+pub async fn list(
+    connection: &mut PgConnection,
+    wanted: &Wanted,
+) -> Result<Vec<OfficerRow>, sqlx::Error> {
     sqlx::query_as!(
         OfficerRow,
         "SELECT id, version, officer, nip, level, province, unit, appointed_on, card,

@@ -179,7 +179,10 @@ pub struct Wanted {
 ///
 /// # Errors
 /// The store cannot be reached.
-pub async fn list(connection: &mut PgConnection, wanted: &Wanted) -> Result<Vec<PlanLine>, sqlx::Error> {
+pub async fn list(
+    connection: &mut PgConnection,
+    wanted: &Wanted,
+) -> Result<Vec<PlanLine>, sqlx::Error> {
     sqlx::query_as!(
         PlanLine,
         r#"SELECT p.id, p.province, p.unit, p.year, p.month, p.inspector, p.state, p.author,

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use anyhow::{Context, Result, ensure};
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use fastrand::Rng;
 use reqwest::Method;
 use serde_json::Value;

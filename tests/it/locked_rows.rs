@@ -35,15 +35,25 @@ async fn only_what_is_seen(owner: &mut PgConnection) -> Result<()> {
         let his = count(owner, table, &his).await?;
         anyhow::ensure!(0 < his && his <= all, "{table}: {his} of {all}");
         for (province, seen) in [(place.as_str(), his), ("*", all), ("", 0), ("99", 0)] {
-            let read = format!("BEGIN; SET LOCAL ROLE wasnaker_read; SET LOCAL app.province = '{province}'");
+            let read = format!(
+                "BEGIN; SET LOCAL ROLE wasnaker_read; SET LOCAL app.province = '{province}'"
+            );
             owner.execute(read.as_str()).await?;
-            assert_eq!(count(owner, table, "true").await?, seen, "{table} of {province:?}");
+            assert_eq!(
+                count(owner, table, "true").await?,
+                seen,
+                "{table} of {province:?}"
+            );
             owner.execute("ROLLBACK").await?;
         }
     }
     owner.execute("SET ROLE wasnaker_read").await?;
     for table in LOCKED {
-        assert_eq!(count(owner, table, "true").await?, 0, "{table} without a province");
+        assert_eq!(
+            count(owner, table, "true").await?,
+            0,
+            "{table} without a province"
+        );
     }
     for refused in [
         "SELECT payload FROM events",
@@ -56,7 +66,9 @@ async fn only_what_is_seen(owner: &mut PgConnection) -> Result<()> {
         "SELECT append_command('a', 'a', 'a', 'a', 0, NULL, '{}', '{}', '{}', '{}')",
     ] {
         let error = owner.execute(refused).await.err();
-        let code = error.as_ref().and_then(|error| error.as_database_error()?.code());
+        let code = error
+            .as_ref()
+            .and_then(|error| error.as_database_error()?.code());
         assert_eq!(code.as_deref(), Some("42501"), "{refused}: {error:?}");
     }
     owner.execute("RESET ROLE").await?;

@@ -115,7 +115,9 @@ impl Asker<'_> {
             return Ok(());
         }
         let (pool, law) = (&self.state.pool, self.state.law.now());
-        let watched = case_watches::of_officer(pool, self.officer, CANDIDATES).await?;
+        let mut connection = pool.acquire().await?;
+        let watched = case_watches::of_officer(&mut connection, self.officer, CANDIDATES).await?;
+        drop(connection);
         for case in watched {
             for due in case.due(&law) {
                 let actions = deciding(due.duty);

@@ -67,8 +67,9 @@ pub(super) async fn overdue(
     let (past, on) = asked_of(&state, &officer, times).await?;
     let (law, wanted) = (state.law.now(), min_position.max(past.known_at));
     let (filter, law) = (&filter, &law);
-    let rows =
-        |mut seen: Seen| async move { wlk::overdue(&mut seen, law, (filter, past), on, (after, limit)).await };
+    let rows = |mut seen: Seen| async move {
+        wlk::overdue(&mut seen, law, (filter, past), on, (after, limit)).await
+    };
     let ((items, last), position) = state.reads.ask(&past.table(TABLE), wanted, rows).await?;
     let next = last.map(|(duty, day, id)| {
         let cursor = format!("{}_{day}_{id}", duty.code());
@@ -175,7 +176,8 @@ pub(super) async fn compliance(
     let (past, on) = asked_of(&state, &officer, times).await?;
     let (law, wanted) = (state.law.now(), min_position.max(past.known_at));
     let (law, province) = (&law, province.as_deref());
-    let rates = |mut seen: Seen| async move { complied(&mut seen, law, (province, past), on).await };
+    let rates =
+        |mut seen: Seen| async move { complied(&mut seen, law, (province, past), on).await };
     let (items, position) = state.reads.ask(&past.table(TABLE), wanted, rates).await?;
     Ok(Json(Rates {
         total: total(&items),

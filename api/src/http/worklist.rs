@@ -68,10 +68,12 @@ pub(super) async fn worklist(
     let min_position = query.parsed("min_position", "a position");
     query.done()?;
     let (id, within) = (&officer.id, scope(&officer).map(|code| code.0.as_str()));
-    let notes = |mut seen: Seen| async move { deadlines::of_officer(&mut seen, id, within, limit).await };
+    let notes =
+        |mut seen: Seen| async move { deadlines::of_officer(&mut seen, id, within, limit).await };
     let (notes, told) = state.reads.ask("deadlines", min_position, notes).await?;
     let asker = &officer;
-    let cases = |mut seen: Seen| async move { case_watches::of_officer(&mut seen, asker, limit).await };
+    let cases =
+        |mut seen: Seen| async move { case_watches::of_officer(&mut seen, asker, limit).await };
     let (cases, position) = state.reads.ask("case_watches", min_position, cases).await?;
     let law = state.law.now();
     let mut items: Vec<Item> = notes

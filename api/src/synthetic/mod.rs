@@ -116,7 +116,8 @@ mod tests {
     #[test]
     fn prosecutions_alone_are_lawful_in_new_provinces() {
         let plan = Plan { seed: 1, ..PLAN };
-        let made = (0..6_000).filter_map(|number| super::prosecution::alone(&plan, number).unwrap());
+        let made =
+            (0..6_000).filter_map(|number| super::prosecution::alone(&plan, number).unwrap());
         assert!(made.count() > 300);
     }
 

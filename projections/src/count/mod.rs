@@ -226,7 +226,10 @@ pub struct Since {
 ///
 /// # Errors
 /// The store cannot be reached.
-pub async fn since(connection: &mut PgConnection, question: &Question) -> Result<Since, sqlx::Error> {
+pub async fn since(
+    connection: &mut PgConnection,
+    question: &Question,
+) -> Result<Since, sqlx::Error> {
     let mut sql = question.changed_since();
     let row = sql.build().fetch_one(connection).await?;
     Ok(Since {

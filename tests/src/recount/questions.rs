@@ -28,8 +28,7 @@ impl Asked {
             path.extend(["&", *by, "=", &value]);
         }
         path.extend(
-            self
-                .duration
+            self.duration
                 .map(|(from, to)| format!("&duration={from}..{to}")),
         );
         path
@@ -68,7 +67,7 @@ impl Asked {
 
     /// Some question about a subject.
     pub fn any(rng: &mut Rng, subject: &Subject, facts: &[Fact]) -> Self {
-    let any = |rng: &mut Rng, names: &'static [&'static str]| names[rng.usize(..names.len())];
+        let any = |rng: &mut Rng, names: &'static [&'static str]| names[rng.usize(..names.len())];
         let milestone = any(rng, subject.milestones);
         let mut group_by: Vec<&'static str> = vec![];
         for _ in 0..rng.usize(..4) {

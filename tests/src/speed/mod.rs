@@ -149,7 +149,10 @@ async fn of_figures(
     let many = figures::measured(app, size).await?;
     let rows = figures::rows(size.many, &many, few, fewer);
     rows.iter().for_each(&mut tell);
-    figures::released(app, size.many).await?.iter().for_each(&mut tell);
+    figures::released(app, size.many)
+        .await?
+        .iter()
+        .for_each(&mut tell);
     tell(&figures::recounted(database, app, size).await?);
     Ok(())
 }

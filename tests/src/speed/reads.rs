@@ -134,7 +134,11 @@ impl Read {
                 let id = path.rsplit('/').next();
                 let stream = "SELECT sequence, event_type, event_version, payload::text FROM events
                      WHERE aggregate_type = 'case' AND aggregate_id = $1 ORDER BY sequence";
-                sqlx::query(stream).bind(id).fetch_all(&mut *seen).await?.len()
+                sqlx::query(stream)
+                    .bind(id)
+                    .fetch_all(&mut *seen)
+                    .await?
+                    .len()
             }
             What::Count => {
                 let question = Question {
@@ -142,7 +146,10 @@ impl Read {
                     within: province,
                     ..Question::of(&PROSECUTIONS, REPORTED)
                 };
-                count(&mut seen.begin().await?, &question).await?.groups.len()
+                count(&mut seen.begin().await?, &question)
+                    .await?
+                    .groups
+                    .len()
             }
         })
     }
