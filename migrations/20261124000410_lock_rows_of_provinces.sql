@@ -76,7 +76,7 @@ BEGIN
         FROM pg_class WHERE oid = source AND relrowsecurity
         UNION ALL
         SELECT format('CREATE POLICY %I ON %s FOR %s TO %s USING (%s)', policyname, target, cmd,
-                      array_to_string(roles, ', '), qual) || coalesce(format(' WITH CHECK (%s)', with_check), '')
+                      array_to_string(roles, ', '), qual) || coalesce(' WITH CHECK (' || with_check || ')', '')
         FROM pg_policies WHERE format('%I.%I', schemaname, tablename)::regclass = source
         UNION ALL
         SELECT format('COMMENT ON TABLE %s IS %L', target, obj_description(source, 'pg_class'))
