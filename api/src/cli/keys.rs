@@ -66,8 +66,8 @@ pub(super) async fn doctor(
             "sealing: {kept} keys and no master key; give --master-key-file"
         );
         return Ok(
-            "sealing: no master key (--master-key-file); who complains and who a person is \
-             are not taken (503)"
+            "sealing: no master key (--master-key-file); who complains, who a person is \
+             and who received a note are not taken (503)"
                 .to_owned(),
         );
     };
@@ -80,10 +80,20 @@ pub(super) async fn doctor(
         older.join(", ")
     );
     let clear = managers_in_clear(connection).await?;
+    let receivers = receivers_in_clear(connection).await?;
     Ok(format!(
-        "sealing: {kept} keys under {current}, {destroyed} destroyed; {clear} managers by a reference of \
-         before the directory of persons"
+        "sealing: {kept} keys under {current}, {destroyed} destroyed; of before the directory of persons \
+         {clear} managers by a reference, {receivers} receipts of notes with a name"
     ))
+}
+
+/// Receipts of notes that were recorded with a name before there were keys.
+async fn receivers_in_clear(connection: &mut PgConnection) -> Result<i64, sqlx::Error> {
+    let found = sqlx::query_scalar!(
+        r#"SELECT count(*) AS "many!" FROM events
+           WHERE event_type = 'NotaReceived' AND payload ->> 'received_by' IS NULL"#
+    );
+    found.fetch_one(connection).await
 }
 
 /// Managers that were recorded by a text before there were keys.

@@ -46,6 +46,8 @@ pub enum TieKind {
     Case,
     /// *Tersangka* of a prosecution.
     Suspect,
+    /// *Penerima nota pemeriksaan* in an inspection case.
+    Receiver,
 }
 
 /// A kind of record of the retention schedule (*JRA*).
@@ -81,6 +83,7 @@ impl TieKind {
             Self::Manager => "manager",
             Self::Case => "case",
             Self::Suspect => "suspect",
+            Self::Receiver => "receiver",
         }
     }
 }
@@ -169,9 +172,16 @@ impl Tie {
     ) -> Option<Self> {
         let after = manager.to.is_some_and(|last| case.registered_on > last);
         let before = case.closed_on.is_some_and(|end| end < manager.from);
-        if after || before {
-            return None;
-        }
+        (!after && !before).then(|| Self::in_case(TieKind::Case, case, led_to))
+    }
+
+    /// A case in which he received a note, with the prosecution to which it led.
+    #[must_use]
+    pub fn of_receipt(case: &CaseView, led_to: Option<&Prosecution>) -> Self {
+        Self::in_case(TieKind::Receiver, case, led_to)
+    }
+
+    fn in_case(kind: TieKind, case: &CaseView, led_to: Option<&Prosecution>) -> Self {
         let escalated = case.status == CaseStatus::Escalated.name();
         let ended_on = if escalated {
             led_to.and_then(ended)
@@ -185,14 +195,14 @@ impl Tie {
         } else {
             RecordKind::CaseWithoutViolation
         };
-        Some(Self {
-            kind: TieKind::Case,
+        Self {
+            kind,
             id: case.id,
             province: case.province.clone(),
             record,
             ended_on,
             barred_after: None,
-        })
+        }
     }
 
     /// A prosecution in which he is named.

@@ -14,7 +14,7 @@ use domain::complaint::{
 use domain::rules::complaint::{APART, names};
 use domain::sealed::Sealed;
 use domain::upcast::{self, Kind};
-use domain::{Asked, Officer, ProvinceCode, Refusal};
+use domain::{Asked, Officer, ProvinceCode};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -22,11 +22,11 @@ use uuid::Uuid;
 
 use crate::auth::SignedIn;
 use crate::error::{ApiError, Fault};
-use crate::http::acts::metadata;
+use crate::http::acts::{made_before, metadata};
 use crate::http::body;
 use crate::http::creation::typed;
 use crate::http::reason::HEADER as REASON;
-use crate::log::{ExecuteError, Executed, Outcome, Request, execute};
+use crate::log::{ExecuteError, Executed, Request, execute};
 use crate::refusals;
 use crate::sealing::{Place, SealError};
 use crate::state::AppState;
@@ -102,10 +102,9 @@ pub(super) async fn keep<C>(
     let command_id = command_id.map(|key| format!("{key}:complainant"));
     let request_hash = digest(state, reporter).await?;
     if let Some(command_id) = &command_id {
-        match state.log.first_result(command_id, &request_hash).await? {
-            Some(Outcome::Duplicate(first)) => return id_of(&first.aggregate_id),
-            Some(Outcome::Reused) => return Err(ExecuteError::<Refusal>::KeyReused.into()),
-            Some(Outcome::Appended(_) | Outcome::Conflict { .. } | Outcome::KeyTaken) | None => {}
+        let first = made_before(&state.log, command_id, &request_hash).await?;
+        if let Some(first) = first {
+            return Ok(first);
         }
     }
     let id = Uuid::now_v7();

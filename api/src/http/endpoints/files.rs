@@ -10,7 +10,7 @@ use projections::prosecution_register::ProsecutionRow;
 use super::{Endpoint, endpoints};
 use crate::auth::access::Operation::{
     ActOnCase, ActOnComplaint, ActOnProsecution, FileProsecution, ReadApprovals, ReadCases,
-    ReadComplaints, ReadEvents, ReadLoad, ReadNumbers, ReadProsecutions, ReadRefusals,
+    ReadComplaints, ReadEvents, ReadIdentities, ReadLoad, ReadNumbers, ReadProsecutions, ReadRefusals,
     ReadWorklist, RegisterCase, TakeNextCase, VoidNumbers,
 };
 use crate::http::answers::{
@@ -22,10 +22,12 @@ use crate::http::feed::{Feed, STREAM};
 use crate::http::lists::Page;
 use crate::http::load::{Loads, NextCases};
 use crate::http::numbers::{Book, Given};
+use crate::http::persons::Receivers;
 use crate::http::refused::Refused;
 use crate::http::worklist::Worklist;
 use crate::http::{
-    acts, approvals, complaints, creation, feed, lists, load, numbers, refused, streams, worklist,
+    acts, approvals, complaints, creation, feed, lists, load, numbers, persons, refused, streams,
+    worklist,
 };
 
 endpoints! {
@@ -49,6 +51,9 @@ endpoints! {
         streams::history::<Case> => json::<History>(),
         ["as_of" "known_at" "min_position"]
         "Every event in plain words, and the refused commands beside them; what was corrected is shown with its correction."
+    get "/api/v1/cases/{id}/receivers" show_case_receivers Some(ReadIdentities),
+        persons::receivers => json::<Receivers>(), []
+        "Tells in full who received the notes of a case, for the purpose in X-Audit-Reason, which is kept with who read it before it is told; everything else shows them masked."
     get "/api/v1/prosecutions" list_prosecutions Some(ReadProsecutions),
         lists::page::<ProsecutionRow> => json::<Page<ProsecutionRow>>(),
         ["province" "status" "norm" "officer" "offered_to" "q" "counted" "limit" "cursor" "min_position" "as_of" "known_at"]

@@ -4,11 +4,13 @@
 //! | looking for | file |
 //! |---|---|
 //! | sealing, masking, reading in full | `identity.rs` |
+//! | whom commands on cases name, and who reads them | `named.rs` |
 //! | what else the log has of a person | `ties.rs` |
 //! | the report for the person himself | `report.rs` |
 //! | whose data may be destroyed | `retention.rs` |
 
 mod identity;
+mod named;
 mod report;
 mod resource;
 mod retention;
@@ -29,7 +31,9 @@ use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
 
+use identity::NAMING;
 pub(super) use identity::{FullIdentity, show as show_identity};
+pub(super) use named::{Receivers, hand_in, receivers, tell_masked};
 pub(super) use report::{Report, report};
 pub(super) use retention::{Proposals, proposals};
 
@@ -64,10 +68,10 @@ pub(super) async fn record(
     let value = body::json(&bytes)?;
     let mut person = typed::<RecordPerson>(&value)?;
     let state = state.at_access();
-    let told = identity::without_names(&state, &value).await?;
+    let told = identity::without_names(&state, &value, NAMING).await?;
     let mut id = random_key()?;
     let (name, nik) = (person.name.as_str(), person.nik.as_deref());
-    identity::stands_apart(&given(id, name, nik), &headers, &value)?;
+    identity::stands_apart(&given(id, name, nik), &headers, (&value, NAMING))?;
     let (claim, bearer) = claimed(&state, nik).await?;
     if let Some(known) = bearer {
         id = known;
@@ -178,7 +182,7 @@ pub(super) async fn act(
     if let Some(found) = order.ties() {
         *found = ties::of(&registers, id).await?;
     }
-    let told = identity::without_names(&state, &value).await?;
+    let told = identity::without_names(&state, &value, NAMING).await?;
     let asked = Asked {
         id,
         officer,
@@ -197,7 +201,7 @@ async fn seal(
     correction: &mut CorrectIdentity,
 ) -> Result<(), ApiError> {
     let (name, nik) = (correction.name.as_str(), correction.nik.as_deref());
-    identity::stands_apart(&given(id, name, nik), headers, value)?;
+    identity::stands_apart(&given(id, name, nik), headers, (value, NAMING))?;
     let (claim, bearer) = claimed(state, nik).await?;
     if person.kept().is_some_and(|kept| kept.identity.is_some()) {
         correction.sealed = Some(identity::sealed(state, id, name, nik).await?);

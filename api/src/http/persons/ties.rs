@@ -29,10 +29,24 @@ pub(super) async fn of(state: &AppState, person: Uuid) -> Result<Ties, ApiError>
             .is_some_and(|view| view.person == Some(person));
         found.extend(own.then(|| Tie::of_suspect(&prosecution, &law)).flatten());
     }
+    for id in received(state, person).await? {
+        let file = case_file(state, &id).await?;
+        found.extend(file.map(|(case, led_to)| Tie::of_receipt(&case, led_to.as_deref())));
+    }
     for id in managed(state, person).await? {
         managing(state, &law, (&id, person), &mut found).await?;
     }
     Ok(Ties(found))
+}
+
+/// Cases in which a person received a note.
+async fn received(state: &AppState, person: Uuid) -> Result<Vec<String>, ApiError> {
+    let found = sqlx::query_scalar!(
+        "SELECT DISTINCT aggregate_id FROM events
+         WHERE event_type = 'NotaReceived' AND payload ->> 'received_by' = $1",
+        person.to_string(),
+    );
+    Ok(found.fetch_all(&state.pool).await?)
 }
 
 /// Streams of establishments in which a person was named as manager at some time.
@@ -83,11 +97,11 @@ async fn managing(
     Ok(())
 }
 
-/// The cases about an establishment, each with the prosecution to which it led.
-async fn cases(
-    state: &AppState,
-    establishment: Uuid,
-) -> Result<Vec<(CaseView, Option<Arc<Prosecution>>)>, ApiError> {
+/// A case, and the prosecution to which it led.
+type CaseFile = (CaseView, Option<Arc<Prosecution>>);
+
+/// The cases about an establishment.
+async fn cases(state: &AppState, establishment: Uuid) -> Result<Vec<CaseFile>, ApiError> {
     let ids = sqlx::query_scalar!(
         r#"SELECT aggregate_id AS "id!" FROM events
            WHERE event_type = 'InspectionCaseRegistered' AND payload #>> '{establishment,id}' = $1
@@ -98,16 +112,22 @@ async fn cases(
     );
     let mut found = vec![];
     for id in ids.fetch_all(&state.pool).await? {
-        let (case, _) = state.registers.current::<Case>(&id).await?;
-        let Some(view) = case.view() else { continue };
-        let led_to = match view.prosecution_id {
-            Some(led_to) if view.status == CaseStatus::Escalated.name() => {
-                let led_to = led_to.to_string();
-                Some(state.registers.current::<Prosecution>(&led_to).await?.0)
-            }
-            Some(_) | None => None,
-        };
-        found.push((view, led_to));
+        found.extend(case_file(state, &id).await?);
     }
     Ok(found)
+}
+
+async fn case_file(state: &AppState, id: &str) -> Result<Option<CaseFile>, ApiError> {
+    let (case, _) = state.registers.current::<Case>(id).await?;
+    let Some(view) = case.view() else {
+        return Ok(None);
+    };
+    let led_to = match view.prosecution_id {
+        Some(led_to) if view.status == CaseStatus::Escalated.name() => {
+            let led_to = led_to.to_string();
+            Some(state.registers.current::<Prosecution>(&led_to).await?.0)
+        }
+        Some(_) | None => None,
+    };
+    Ok(Some((view, led_to)))
 }
