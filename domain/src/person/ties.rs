@@ -8,7 +8,6 @@ use uuid::Uuid;
 
 use crate::calendar::add_days;
 use crate::case::{CaseStatus, CaseView};
-use crate::establishment::Manager;
 use crate::law::{Law, Value};
 use crate::prosecution::{Prosecution, Stage, Substance};
 use crate::province::ProvinceCode;
@@ -42,7 +41,9 @@ pub struct Tie {
 pub enum TieKind {
     /// *Pengurus* of an establishment.
     Manager,
-    /// *Pengurus* of the establishment that an inspection case is about, in its time.
+    /// *Pemilik* of an establishment.
+    Owner,
+    /// *Pengurus* or *pemilik* of the establishment that an inspection case is about, in its time.
     Case,
     /// *Tersangka* of a prosecution.
     Suspect,
@@ -81,6 +82,7 @@ impl TieKind {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Manager => "manager",
+            Self::Owner => "owner",
             Self::Case => "case",
             Self::Suspect => "suspect",
             Self::Receiver => "receiver",
@@ -143,17 +145,18 @@ impl Tie {
         }
     }
 
-    /// He manages or managed an establishment.
+    /// He manages or owns an establishment, or did until a last day.
     #[must_use]
-    pub fn of_manager(
+    pub fn of_place(
+        kind: TieKind,
         (establishment, province): (Uuid, &ProvinceCode),
-        manager: &Manager,
+        to: Option<NaiveDate>,
         law: &Law,
         today: NaiveDate,
     ) -> Self {
-        let ended_on = manager.to.filter(|last| *last < today);
+        let ended_on = to.filter(|last| *last < today);
         Self {
-            kind: TieKind::Manager,
+            kind,
             id: establishment,
             province: province.clone(),
             record: RecordKind::EstablishmentRegister,
@@ -162,16 +165,16 @@ impl Tie {
         }
     }
 
-    /// A case about an establishment while he managed it; none when it was about another time. Of
-    /// a case that led to a prosecution that one tells when it ended.
+    /// A case about an establishment while he managed or owned it; none when it was about another
+    /// time. Of a case that led to a prosecution that one tells when it ended.
     #[must_use]
     pub fn of_case(
         case: &CaseView,
-        manager: &Manager,
+        (from, to): (NaiveDate, Option<NaiveDate>),
         led_to: Option<&Prosecution>,
     ) -> Option<Self> {
-        let after = manager.to.is_some_and(|last| case.registered_on > last);
-        let before = case.closed_on.is_some_and(|end| end < manager.from);
+        let after = to.is_some_and(|last| case.registered_on > last);
+        let before = case.closed_on.is_some_and(|end| end < from);
         (!after && !before).then(|| Self::in_case(TieKind::Case, case, led_to))
     }
 

@@ -3,12 +3,12 @@
 
 use std::sync::Arc;
 
-use chrono::Utc;
+use chrono::{NaiveDate, Utc};
 use domain::ProvinceCode;
 use domain::case::{Case, CaseStatus, CaseView};
-use domain::establishment::{Establishment, Manager};
+use domain::establishment::Establishment;
 use domain::law::Law;
-use domain::person::{Tie, Ties};
+use domain::person::{Tie, TieKind, Ties};
 use domain::prosecution::Prosecution;
 use domain::province::local_date;
 use uuid::Uuid;
@@ -49,11 +49,14 @@ async fn received(state: &AppState, person: Uuid) -> Result<Vec<String>, ApiErro
     Ok(found.fetch_all(&state.pool).await?)
 }
 
-/// Streams of establishments in which a person was named as manager at some time.
+/// Streams of establishments in which a person was named as manager or owner at some time.
 async fn managed(state: &AppState, person: Uuid) -> Result<Vec<String>, ApiError> {
     let found = sqlx::query_scalar!(
         r#"SELECT aggregate_id AS "id!" FROM events
            WHERE event_type = 'PengurusChanged' AND payload ->> 'person' = $1
+           UNION
+           SELECT aggregate_id FROM events
+           WHERE event_type = 'OwnershipTransferred' AND payload ->> 'person' = $1
            UNION
            SELECT aggregate_id FROM events
            WHERE event_type = 'CorrectionRecorded' AND payload #>> '{new,field}' = 'manager'
@@ -75,23 +78,24 @@ async fn managing(
         return Ok(());
     };
     let key = person.to_string();
-    let own: Vec<&Manager> = record
-        .managers
-        .iter()
-        .filter(|one| one.person == key)
-        .collect();
+    let managers = record.managers.iter().filter(|one| one.person == key);
+    let managers = managers.map(|one| (TieKind::Manager, (one.from, one.to)));
+    let owners = record.owners();
+    let owners = owners.iter().filter(|one| one.person == person);
+    let owners = owners.map(|one| (TieKind::Owner, (one.from, one.to)));
+    let own: Vec<(TieKind, (NaiveDate, Option<NaiveDate>))> = managers.chain(owners).collect();
     if own.is_empty() {
         return Ok(());
     }
     let today = local_date(&record.province, Utc::now());
     let place: (Uuid, &ProvinceCode) = (record.id, &record.province);
-    found.extend(
-        own.iter()
-            .map(|one| Tie::of_manager(place, one, law, today)),
-    );
+    let ties = own.iter();
+    found.extend(ties.map(|(kind, (_, to))| Tie::of_place(*kind, place, *to, law, today)));
     for (case, led_to) in cases(state, record.id).await? {
         let led_to = led_to.as_deref();
-        let tie = own.iter().find_map(|one| Tie::of_case(&case, one, led_to));
+        let tie = own
+            .iter()
+            .find_map(|(_, time)| Tie::of_case(&case, *time, led_to));
         found.extend(tie);
     }
     Ok(())
