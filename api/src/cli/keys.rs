@@ -3,29 +3,16 @@
 use anyhow::Context;
 use clap::Subcommand;
 use sqlx::{Connection, PgConnection};
-use uuid::Uuid;
 
 use super::database_url;
 use crate::config::Config;
-use crate::sealing::{destroy, held, look, rotate};
+use crate::sealing::{look, rotate};
 
 /// What is done with keys.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Wrap all keys with the first master key of the file; servers go on when their file has both
     Rotate,
-    /// Destroy the key of a person: what is sealed under it opens never again. Refused while a
-    /// complaint of that person waits or a case from one is open; retention is the caller's to check
-    Destroy {
-        /// Whose
-        subject: Uuid,
-        /// Who decided it
-        #[arg(long)]
-        by: String,
-        /// On what it rests, such as the minutes of destruction (berita acara pemusnahan)
-        #[arg(long)]
-        basis: String,
-    },
 }
 
 /// Does it, as the owner of the tables.
@@ -38,14 +25,6 @@ pub(super) async fn run(config: &Config, what: Command) -> anyhow::Result<String
             let masters = config.master_keys()?.context("no --master-key-file")?;
             let done = rotate(&mut connection, &masters).await?;
             Ok(format!("{done} keys wrapped anew by {}", masters.current()))
-        }
-        Command::Destroy { subject, by, basis } => {
-            if let Some(cause) = held(&mut connection, subject).await? {
-                anyhow::bail!("the key of {subject} must stay: {cause}");
-            }
-            let done = destroy(&mut connection, subject, &by, &basis).await?;
-            anyhow::ensure!(done, "there is no key of {subject}");
-            Ok(format!("the key of {subject} is destroyed"))
         }
     }
 }

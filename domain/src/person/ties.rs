@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::calendar::add_days;
 use crate::case::{CaseStatus, CaseView};
+use crate::complaint::Complaint;
 use crate::law::{Law, Value};
 use crate::prosecution::{Prosecution, Stage, Substance};
 use crate::province::ProvinceCode;
@@ -49,6 +50,8 @@ pub enum TieKind {
     Suspect,
     /// *Penerima nota pemeriksaan* in an inspection case.
     Receiver,
+    /// *Pelapor* of a complaint.
+    Complainant,
 }
 
 /// A kind of record of the retention schedule (*JRA*).
@@ -63,6 +66,8 @@ pub enum RecordKind {
     CaseWithNota,
     /// *Berkas perkara dan putusan*.
     Prosecution,
+    /// *Identitas pelapor*.
+    ComplaintIdentity,
 }
 
 /// Until when a record is kept, and what comes then.
@@ -86,6 +91,7 @@ impl TieKind {
             Self::Case => "case",
             Self::Suspect => "suspect",
             Self::Receiver => "receiver",
+            Self::Complainant => "complainant",
         }
     }
 }
@@ -99,6 +105,7 @@ impl RecordKind {
             Self::CaseWithoutViolation => "retention.case_without_violation",
             Self::CaseWithNota => "retention.case_with_nota",
             Self::Prosecution => "retention.prosecution",
+            Self::ComplaintIdentity => "retention.complaint_identity",
         }
     }
 
@@ -182,6 +189,29 @@ impl Tie {
     #[must_use]
     pub fn of_receipt(case: &CaseView, led_to: Option<&Prosecution>) -> Self {
         Self::in_case(TieKind::Receiver, case, led_to)
+    }
+
+    /// His complaint: it ended with the case that was registered from it, else with the decision on
+    /// it. A case that is not there yet has not ended.
+    #[must_use]
+    pub fn of_complaint(
+        complaint: &Complaint,
+        case: Option<(&CaseView, Option<&Prosecution>)>,
+    ) -> Option<Self> {
+        let filed = complaint.filed()?;
+        let of_case = |(case, led_to)| Self::in_case(TieKind::Complainant, case, led_to).ended_on;
+        let ended_on = match filed.case {
+            None => filed.decided_on,
+            Some(_) => case.and_then(of_case),
+        };
+        Some(Self {
+            kind: TieKind::Complainant,
+            id: filed.id,
+            province: filed.province.clone(),
+            record: RecordKind::ComplaintIdentity,
+            ended_on,
+            barred_after: None,
+        })
     }
 
     fn in_case(kind: TieKind, case: &CaseView, led_to: Option<&Prosecution>) -> Self {

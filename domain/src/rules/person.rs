@@ -8,7 +8,7 @@ use crate::catalogue::{
     KUHP_136, PP_40_2019_30, REGISTER, UU_27_2022_35, UU_27_2022_44, UU_43_2009_48, UU_43_2009_51,
 };
 use crate::law::Law;
-use crate::person::{DestructionGround, Hold, Kept, Ties};
+use crate::person::{DestructionGround, Hold, Ties};
 use crate::province::{self, ProvinceCode};
 use crate::refusal::{Ground, Refusal, Rule};
 
@@ -280,9 +280,14 @@ pub fn nothing_refers(facts: Facts<'_>) -> Result<(), Refusal> {
 
 /// Everything that stands in the way of destroying a person's data on a day.
 #[must_use]
-pub fn obstacles(kept: &Kept, facts: Facts<'_>, law: &Law, today: NaiveDate) -> Vec<Refusal> {
+pub fn obstacles(
+    holds: &[Hold],
+    facts: Facts<'_>,
+    law: &Law,
+    today: NaiveDate,
+) -> Vec<Refusal> {
     let found = [
-        no_hold_is_in_force(&kept.holds),
+        no_hold_is_in_force(holds),
         nothing_is_open(facts.ties),
         no_time_bar_runs(facts.ties, today),
         nothing_refers(facts),

@@ -101,6 +101,9 @@ endpoints! {
     post "/api/v1/complaints/{id}/identity/disclosures" disclose_identity Some(ActOnComplaint),
         complaints::disclose => json::<IdentityAct>(),
         [] "Records that the identity is disclosed: on written consent or a court's order only."
+    post "/api/v1/complaints/{id}/identity/actions/{action}" act_on_identity Some(ActOnComplaint),
+        complaints::act_on_identity => json::<IdentityAct>(),
+        [] "Carries an action on the keeping of an identity out: set-hold and lift-hold (legal hold); propose-destruction, which another complaint officer approves (approve-destruction) or rejects (reject-destruction). With the approval the key is destroyed: refused while a hold is in force, the complaint waits, its case is open or the retention runs."
     get "/api/v1/complaints/{id}/identity/history" identity_history Some(ReadComplaints),
         complaints::identity_history => json::<IdentityActs>(),
         [] "Who read the identity or disclosed it, when and what for; never the identity."

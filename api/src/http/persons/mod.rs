@@ -36,6 +36,7 @@ pub(super) use identity::{FullIdentity, show as show_identity};
 pub(super) use named::{Receivers, hand_in, receivers, tell_masked};
 pub(super) use report::{Report, report};
 pub(super) use retention::{Proposals, proposals};
+pub(super) use ties::case_file;
 
 use crate::auth::SignedIn;
 use crate::error::ApiError;

@@ -102,7 +102,7 @@ async fn managing(
 }
 
 /// A case, and the prosecution to which it led.
-type CaseFile = (CaseView, Option<Arc<Prosecution>>);
+pub(in crate::http) type CaseFile = (CaseView, Option<Arc<Prosecution>>);
 
 /// The cases about an establishment.
 async fn cases(state: &AppState, establishment: Uuid) -> Result<Vec<CaseFile>, ApiError> {
@@ -121,7 +121,8 @@ async fn cases(state: &AppState, establishment: Uuid) -> Result<Vec<CaseFile>, A
     Ok(found)
 }
 
-async fn case_file(state: &AppState, id: &str) -> Result<Option<CaseFile>, ApiError> {
+/// A case, and the prosecution to which it led; takes the state of the register.
+pub(in crate::http) async fn case_file(state: &AppState, id: &str) -> Result<Option<CaseFile>, ApiError> {
     let (case, _) = state.registers.current::<Case>(id).await?;
     let Some(view) = case.view() else {
         return Ok(None);
