@@ -161,12 +161,7 @@ impl Keeping {
     }
 
     /// Nothing stands in the way of a destruction.
-    fn may_go(
-        &self,
-        wanted: &Destruction,
-        ties: &Ties,
-        asking: Asking<'_>,
-    ) -> Result<(), Refusal> {
+    fn may_go(&self, wanted: &Destruction, ties: &Ties, asking: Asking<'_>) -> Result<(), Refusal> {
         let facts = Facts {
             ground: wanted.ground,
             reassessed: wanted.reassessment.is_some(),

@@ -309,11 +309,7 @@ mod tests {
             (Some("PT Pemilik"), None, None),
             (None, key(random), None),
             (None, None, Some("establishment.owner")),
-            (
-                Some("PT Pemilik"),
-                key(random),
-                Some("establishment.owner"),
-            ),
+            (Some("PT Pemilik"), key(random), Some("establishment.owner")),
             (Some(random), None, Some("establishment.owner")),
             (
                 Some("3171234567890001"),

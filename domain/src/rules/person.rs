@@ -280,12 +280,7 @@ pub fn nothing_refers(facts: Facts<'_>) -> Result<(), Refusal> {
 
 /// Everything that stands in the way of destroying a person's data on a day.
 #[must_use]
-pub fn obstacles(
-    holds: &[Hold],
-    facts: Facts<'_>,
-    law: &Law,
-    today: NaiveDate,
-) -> Vec<Refusal> {
+pub fn obstacles(holds: &[Hold], facts: Facts<'_>, law: &Law, today: NaiveDate) -> Vec<Refusal> {
     let found = [
         no_hold_is_in_force(holds),
         nothing_is_open(facts.ties),

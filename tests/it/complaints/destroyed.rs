@@ -2,8 +2,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
-use tests::{Answer, App};
 use tests::operator::projections;
+use tests::{Answer, App};
 
 use super::identity::{holds, pg_dump};
 use super::{COMPLAINTS, CONTACT, NAME, STATEMENT, complaint, register, take_up};
@@ -27,15 +27,22 @@ async fn who_complained_is_destroyed_by_two_and_all_else_stays() -> Result<()> {
     is_held(&app, &one).await?;
     let before = untouched(&app, &one).await?;
     is_destroyed_by_two(&app, &one).await?;
-    ensure!(before == untouched(&app, &one).await?, "all else is the same");
+    ensure!(
+        before == untouched(&app, &one).await?,
+        "all else is the same"
+    );
 
     let purpose = json!({ "purpose": "Meminta keterangan" });
-    let gone = app.post(OFFICER, &format!("{one}/identity"), &purpose).await?;
+    let gone = app
+        .post(OFFICER, &format!("{one}/identity"), &purpose)
+        .await?;
     ensure!(gone.body(410)?["code"] == "sealing.key-destroyed");
     let history = app.get(OFFICER, &format!("{one}/identity/history")).await?;
     let history = history.body(200)?;
     ensure!(history["identity"] == "dimusnahkan", "{history}");
-    let second = app.post(OFFICER, &format!("{other}/identity"), &purpose).await?;
+    let second = app
+        .post(OFFICER, &format!("{other}/identity"), &purpose)
+        .await?;
     ensure!(second.body(200)?["name"] == NAME, "another is untouched");
     app.reached(app.position().await?).await?;
     projections(&app, &["verify"])?.ended(0)?;
@@ -119,7 +126,10 @@ fn stands_nowhere(app: &App) -> Result<()> {
     let url = api::cluster::Cluster::url_of_running(&app.data_dir())?.context("no database")?;
     let dump = Command::new(pg_dump()?).arg(&url).output()?;
     ensure!(dump.status.success(), "pg_dump: {dump:?}");
-    ensure!(holds(&dump.stdout, "PersonalDataShredded"), "it has the event");
+    ensure!(
+        holds(&dump.stdout, "PersonalDataShredded"),
+        "it has the event"
+    );
     let log = std::fs::read(app.root().join("server.log"))?;
     for word in [NAME, CONTACT, STATEMENT, "Zubaidah", "Xylokarta"] {
         ensure!(!holds(&dump.stdout, word), "{word} is in the dump");

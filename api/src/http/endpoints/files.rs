@@ -10,8 +10,8 @@ use projections::prosecution_register::ProsecutionRow;
 use super::{Endpoint, endpoints};
 use crate::auth::access::Operation::{
     ActOnCase, ActOnComplaint, ActOnProsecution, FileProsecution, ReadApprovals, ReadCases,
-    ReadComplaints, ReadEvents, ReadIdentities, ReadLoad, ReadNumbers, ReadProsecutions, ReadRefusals,
-    ReadWorklist, RegisterCase, TakeNextCase, VoidNumbers,
+    ReadComplaints, ReadEvents, ReadIdentities, ReadLoad, ReadNumbers, ReadProsecutions,
+    ReadRefusals, ReadWorklist, RegisterCase, TakeNextCase, VoidNumbers,
 };
 use crate::http::answers::{
     Done, DoneCase, DoneProsecution, History, Now, Shown, ShownCase, ShownProsecution, json,

@@ -95,7 +95,10 @@ pub(super) async fn masked(state: &AppState, person: &Person) -> Result<Masked, 
 
 /// His name, masked, beside his key in something else; none where the directory has none, or it
 /// cannot be opened now.
-pub(super) async fn masked_name_of(state: &AppState, key: Uuid) -> Result<Option<String>, ApiError> {
+pub(super) async fn masked_name_of(
+    state: &AppState,
+    key: Uuid,
+) -> Result<Option<String>, ApiError> {
     let (person, _) = state.log.current::<Person>(&key.to_string()).await?;
     if person.kept().is_none() {
         return Ok(None);
@@ -134,6 +137,26 @@ pub(super) async fn bearer(state: &AppState, claim: &str) -> Result<Option<Uuid>
             .map_err(|error| ApiError::internal(&error))
     });
     id.transpose()
+}
+
+/// Another person who was recorded with the NIK of this one at the same moment, and faster.
+pub(super) async fn faster(
+    state: &AppState,
+    own: Uuid,
+    claim: Option<&str>,
+) -> Result<Option<Uuid>, ApiError> {
+    let Some(claim) = claim else {
+        return Ok(None);
+    };
+    Ok(bearer(state, claim).await?.filter(|known| *known != own))
+}
+
+/// Forgets a key under which nothing is stored, nor will be.
+pub(super) async fn forget(state: &AppState, unused: Uuid) -> Result<(), ApiError> {
+    sqlx::query!("SELECT access.forget_unused_key($1)", unused)
+        .fetch_one(&state.access.pool)
+        .await?;
+    Ok(())
 }
 
 /// The fields of an identity.

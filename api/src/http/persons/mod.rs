@@ -67,28 +67,41 @@ pub(super) async fn record(
     bytes: Bytes,
 ) -> Result<Response, ApiError> {
     let value = body::json(&bytes)?;
-    let mut person = typed::<RecordPerson>(&value)?;
+    let person = typed::<RecordPerson>(&value)?;
     let state = state.at_access();
     let told = identity::without_names(&state, &value, NAMING).await?;
-    let mut id = random_key()?;
+    let id = random_key()?;
     let (name, nik) = (person.name.as_str(), person.nik.as_deref());
     identity::stands_apart(&given(id, name, nik), &headers, (&value, NAMING))?;
     let (claim, bearer) = claimed(&state, nik).await?;
-    if let Some(known) = bearer {
-        id = known;
-    } else {
-        person.claim = claim;
-        person.sealed = Some(identity::sealed(&state, id, name, nik).await?);
-    }
-    let asked = Asked {
-        id,
-        officer,
-        at: Utc::now(),
-        law: state.law.now(),
-        command: PersonCommand::RecordPerson(person),
+    let record = async |id, person| {
+        let asked = Asked {
+            id,
+            officer: officer.clone(),
+            at: Utc::now(),
+            law: state.law.now(),
+            command: PersonCommand::RecordPerson(person),
+        };
+        let action = "record-person";
+        acts::command::<Person>(&state, &headers, action, &told, asked, StatusCode::CREATED).await
     };
-    let action = "record-person";
-    acts::command::<Person>(&state, &headers, action, &told, asked, StatusCode::CREATED).await
+    if let Some(known) = bearer {
+        return record(known, person).await;
+    }
+    let sealed = Some(identity::sealed(&state, id, name, nik).await?);
+    let own = RecordPerson {
+        sealed,
+        claim: claim.clone(),
+        ..person.clone()
+    };
+    let done = record(id, own).await;
+    match identity::faster(&state, id, claim.as_deref()).await? {
+        Some(known) if done.is_err() => {
+            identity::forget(&state, id).await?;
+            record(known, person).await
+        }
+        Some(_) | None => done,
+    }
 }
 
 fn given(id: Uuid, name: &str, nik: Option<&str>) -> FullIdentity {

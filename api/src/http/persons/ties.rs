@@ -122,7 +122,10 @@ async fn cases(state: &AppState, establishment: Uuid) -> Result<Vec<CaseFile>, A
 }
 
 /// A case, and the prosecution to which it led; takes the state of the register.
-pub(in crate::http) async fn case_file(state: &AppState, id: &str) -> Result<Option<CaseFile>, ApiError> {
+pub(in crate::http) async fn case_file(
+    state: &AppState,
+    id: &str,
+) -> Result<Option<CaseFile>, ApiError> {
     let (case, _) = state.registers.current::<Case>(id).await?;
     let Some(view) = case.view() else {
         return Ok(None);
