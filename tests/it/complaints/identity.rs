@@ -3,7 +3,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 use reqwest::Method;
-use serde_json::{Value, json};
+use serde_json::json;
 use tests::{Answer, App};
 
 use super::{COMPLAINTS, CONTACT, NAME, STATEMENT, assign, complaint, register};

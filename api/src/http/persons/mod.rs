@@ -25,7 +25,7 @@ use axum::response::Response;
 use chrono::Utc;
 use domain::Asked;
 use domain::person::{CorrectIdentity, Person, PersonCommand, PersonView, RecordPerson};
-use domain::rules::person::nik_has_its_form;
+use domain::rules::person::{SEALED, nik_has_its_form};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -74,19 +74,24 @@ pub(super) async fn record(
     let (name, nik) = (person.name.as_str(), person.nik.as_deref());
     identity::stands_apart(&given(id, name, nik), &headers, (&value, NAMING))?;
     let (claim, bearer) = claimed(&state, nik).await?;
+    let asked = |id, person| Asked {
+        id,
+        officer: officer.clone(),
+        at: Utc::now(),
+        law: state.law.now(),
+        command: PersonCommand::RecordPerson(person),
+    };
     let record = async |id, person| {
-        let asked = Asked {
-            id,
-            officer: officer.clone(),
-            at: Utc::now(),
-            law: state.law.now(),
-            command: PersonCommand::RecordPerson(person),
-        };
-        let action = "record-person";
+        let (asked, action) = (asked(id, person), "record-person");
         acts::command::<Person>(&state, &headers, action, &told, asked, StatusCode::CREATED).await
     };
     if let Some(known) = bearer {
         return record(known, person).await;
+    }
+    // What is refused for another reason is so before a key is made.
+    let refused = Person::default().decide(&asked(id, person.clone())).err();
+    if refused.is_some_and(|refusal| refusal.rule.code != SEALED.code) {
+        return record(id, person).await;
     }
     let sealed = Some(identity::sealed(&state, id, name, nik).await?);
     let own = RecordPerson {
