@@ -142,8 +142,9 @@ pub(in crate::http) async fn tell_masked(
         let Some(key) = key.and_then(|key| key.parse().ok()) else {
             continue;
         };
-        if let Some(name) = identity::masked_name_of(&state, key).await? {
-            event.data["receiver"] = json!(name);
+        let name = identity::masked_name_of(&state, key).await?;
+        if let (Some(name), Some(fields)) = (name, event.data.as_object_mut()) {
+            fields.insert("receiver".to_owned(), Value::String(name));
         }
     }
     Ok(())

@@ -75,8 +75,8 @@ fn two_persons_destroy_who_complained_after_the_retention() {
         basis: "Gugatan 7/2026".to_owned(),
     };
     ask(&mut who, "a", ComplainantCommand::SetHold(hold)).unwrap();
-    let held = proposal(over, ended.clone());
-    assert_eq!(ask(&mut who, "a", held), Err("person.legal-hold"));
+    let during = proposal(over, ended.clone());
+    assert_eq!(ask(&mut who, "a", during), Err("person.legal-hold"));
     let lift = LiftHold {
         hold: 2,
         reason: "Dicabut".to_owned(),
