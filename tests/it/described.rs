@@ -145,9 +145,9 @@ impl Held {
         }
         let hold = json!({ "basis": "Gugatan 7/2026" });
         let path = format!("{one}/identity/actions/set-hold");
-        let held = self.app.post(officer, &path, &hold).await?;
-        ensure!(held.status == 200, "{held:?}");
-        self.fits("post", &format!("{of}/identity/actions/{{action}}"), &held)?;
+        let done = self.app.post(officer, &path, &hold).await?;
+        ensure!(done.status == 200, "{done:?}");
+        self.fits("post", &format!("{of}/identity/actions/{{action}}"), &done)?;
         self.read("coordinator", &one, of).await?;
         let (path, of) = (
             format!("{one}/identity/history"),
