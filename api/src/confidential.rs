@@ -1,6 +1,7 @@
 //! What is told of where a case comes from (`domain::rules::confidential`): the same to everybody
 //! who may not know it, whatever the case comes from.
 
+use domain::person::masked_name;
 use domain::rules::correction::TWO_PERSONS;
 use domain::{Officer, Role};
 use serde_json::{Value, json};
@@ -46,13 +47,18 @@ pub(crate) async fn supervised(state: &AppState, officer: &Officer) -> Result<Ve
     Ok(found.iter().filter_map(|case| case.parse().ok()).collect())
 }
 
-/// The data of an event, without where the case comes from unless that is told.
+/// The data of an event, without where the case comes from unless that is told; a person whom it
+/// names in clear is masked.
 pub(crate) fn data<E: Told>(event: &E, tells_source: bool) -> Value {
     let mut data = json!(event);
     let untold = event.confidential_field().filter(|_| !tells_source);
     if let Some(fields) = data.as_object_mut() {
         for field in untold.into_iter().chain(event.secret_field()) {
             fields.remove(field);
+        }
+        let naming = event.naming_field().and_then(|field| fields.get_mut(field));
+        if let Some(Value::String(name)) = naming {
+            *name = masked_name(name);
         }
     }
     data

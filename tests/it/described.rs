@@ -79,6 +79,13 @@ impl Held {
         ] {
             self.act(&case, CASE, role, action).await?;
         }
+        let token = self.app.token("inspector_2", &[])?;
+        let path = format!("{case}/receivers");
+        let asked = self.app.request(Method::GET, &path, &token);
+        let asked = asked.header("x-audit-reason", "Saksi penerimaan nota");
+        let told = Answer::of(asked.send().await?).await?;
+        ensure!(told.status == 200, "{told:?}");
+        self.fits("get", &format!("{CASE}/receivers"), &told)?;
         let start = format!("{case}/actions/start-examination");
         let template = format!("{CASE}/actions/{{action}}");
         for (body, status) in [
@@ -136,6 +143,11 @@ impl Held {
             ensure!(done.status == 200, "{done:?}");
             self.fits("post", &template, &done)?;
         }
+        let hold = json!({ "basis": "Gugatan 7/2026" });
+        let path = format!("{one}/identity/actions/set-hold");
+        let done = self.app.post(officer, &path, &hold).await?;
+        ensure!(done.status == 200, "{done:?}");
+        self.fits("post", &format!("{of}/identity/actions/{{action}}"), &done)?;
         self.read("coordinator", &one, of).await?;
         let (path, of) = (
             format!("{one}/identity/history"),

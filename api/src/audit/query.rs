@@ -24,7 +24,7 @@ pub(crate) struct KeptRead {
     /// Kemendagri code of his province; none at the centre.
     office: Option<String>,
     /// By which endpoint (`operationId`).
-    operation: String,
+    pub(crate) operation: String,
     /// First word of the address, such as `cases`.
     kind: String,
     /// What was read; none of a list or a count.

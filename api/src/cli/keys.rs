@@ -3,29 +3,16 @@
 use anyhow::Context;
 use clap::Subcommand;
 use sqlx::{Connection, PgConnection};
-use uuid::Uuid;
 
 use super::database_url;
 use crate::config::Config;
-use crate::sealing::{destroy, held, look, rotate};
+use crate::sealing::{look, rotate};
 
 /// What is done with keys.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Wrap all keys with the first master key of the file; servers go on when their file has both
     Rotate,
-    /// Destroy the key of a person: what is sealed under it opens never again. Refused while a
-    /// complaint of that person waits or a case from one is open; retention is the caller's to check
-    Destroy {
-        /// Whose
-        subject: Uuid,
-        /// Who decided it
-        #[arg(long)]
-        by: String,
-        /// On what it rests, such as the minutes of destruction (berita acara pemusnahan)
-        #[arg(long)]
-        basis: String,
-    },
 }
 
 /// Does it, as the owner of the tables.
@@ -38,14 +25,6 @@ pub(super) async fn run(config: &Config, what: Command) -> anyhow::Result<String
             let masters = config.master_keys()?.context("no --master-key-file")?;
             let done = rotate(&mut connection, &masters).await?;
             Ok(format!("{done} keys wrapped anew by {}", masters.current()))
-        }
-        Command::Destroy { subject, by, basis } => {
-            if let Some(cause) = held(&mut connection, subject).await? {
-                anyhow::bail!("the key of {subject} must stay: {cause}");
-            }
-            let done = destroy(&mut connection, subject, &by, &basis).await?;
-            anyhow::ensure!(done, "there is no key of {subject}");
-            Ok(format!("the key of {subject} is destroyed"))
         }
     }
 }
@@ -66,8 +45,8 @@ pub(super) async fn doctor(
             "sealing: {kept} keys and no master key; give --master-key-file"
         );
         return Ok(
-            "sealing: no master key (--master-key-file); who complains and who a person is \
-             are not taken (503)"
+            "sealing: no master key (--master-key-file); who complains, who a person is \
+             and who received a note are not taken (503)"
                 .to_owned(),
         );
     };
@@ -80,10 +59,20 @@ pub(super) async fn doctor(
         older.join(", ")
     );
     let clear = managers_in_clear(connection).await?;
+    let receivers = receivers_in_clear(connection).await?;
     Ok(format!(
-        "sealing: {kept} keys under {current}, {destroyed} destroyed; {clear} managers by a reference of \
-         before the directory of persons"
+        "sealing: {kept} keys under {current}, {destroyed} destroyed; of before the directory of persons \
+         {clear} managers by a reference, {receivers} receipts of notes with a name"
     ))
+}
+
+/// Receipts of notes that were recorded with a name before there were keys.
+async fn receivers_in_clear(connection: &mut PgConnection) -> Result<i64, sqlx::Error> {
+    let found = sqlx::query_scalar!(
+        r#"SELECT count(*) AS "many!" FROM events
+           WHERE event_type = 'NotaReceived' AND payload ->> 'received_by' IS NULL"#
+    );
+    found.fetch_one(connection).await
 }
 
 /// Managers that were recorded by a text before there were keys.

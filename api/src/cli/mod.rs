@@ -67,7 +67,7 @@ enum Command {
         #[command(subcommand)]
         what: projections::Command,
     },
-    /// Look after the keys by which personal data is sealed: rotate, destroy
+    /// Look after the keys by which personal data is sealed: rotate
     Keys {
         #[command(subcommand)]
         what: keys::Command,

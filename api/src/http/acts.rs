@@ -22,9 +22,9 @@ use crate::http::answers::{Done, NewEvent};
 use crate::http::resource::Resource;
 use crate::http::streams::{seen_lately, tells_source, view_for, visible, with_etag};
 use crate::http::told::Told;
-use crate::http::{beside, body, known, merging, reason, register_numbers};
+use crate::http::{beside, body, known, merging, persons, reason, register_numbers};
 use crate::law::LAW_VERSION;
-use crate::log::{ExecuteError, Executed, Fresh, Request, execute};
+use crate::log::{EventLog, ExecuteError, Executed, Fresh, Outcome, Request, execute};
 use crate::state::AppState;
 use crate::{past, refusals, roster};
 
@@ -57,14 +57,16 @@ pub(super) async fn act<R: Resource>(
         *found = Some(Box::new(Arc::unwrap_or_clone(plan)));
     }
     roster::fill::<R>(&state, id, &mut order).await?;
-    let asked = Asked {
+    let mut asked = Asked {
         id,
         officer,
         at: Utc::now(),
         law: state.law.now(),
         command: order,
     };
-    command::<R>(&state, &headers, &action, &value, asked, StatusCode::OK).await
+    let told = persons::hand_in::<R>(&state, &headers, &value, &mut asked).await?;
+    let told = told.as_ref().unwrap_or(&value);
+    command::<R>(&state, &headers, &action, told, asked, StatusCode::OK).await
 }
 
 /// The command of an action whose body fits the schema already.
@@ -142,6 +144,24 @@ async fn is_repeated<R: Resource>(
     };
     let first = state.log.first_result(id, &request.request_hash).await?;
     Ok(first.is_some())
+}
+
+/// The stream that a command with this id has made before.
+pub(super) async fn made_before(
+    log: &EventLog,
+    command_id: &str,
+    request_hash: &[u8; 32],
+) -> Result<Option<Uuid>, ApiError> {
+    match log.first_result(command_id, request_hash).await? {
+        Some(Outcome::Duplicate(first)) => {
+            let id = Uuid::parse_str(&first.aggregate_id);
+            id.map(Some).map_err(|error| ApiError::internal(&error))
+        }
+        Some(Outcome::Reused) => Err(ExecuteError::<Refusal>::KeyReused.into()),
+        Some(Outcome::Appended(_) | Outcome::Conflict { .. } | Outcome::KeyTaken) | None => {
+            Ok(None)
+        }
+    }
 }
 
 fn request<R: Resource>(

@@ -81,7 +81,10 @@ fn operation(endpoint: &Endpoint, at: DateTime<Utc>, schemas: &mut SchemaGenerat
 }
 
 fn parameters(endpoint: &Endpoint) -> Vec<Value> {
-    let needs_purpose = matches!(endpoint.id, "show_person_identity" | "report_person");
+    let needs_purpose = matches!(
+        endpoint.id,
+        "show_person_identity" | "report_person" | "show_case_receivers"
+    );
     let required =
         |place: &str, name: &str| place == "path" || needs_purpose && name == "X-Audit-Reason";
     let text = |place: &str, name: &str| json!({ "name": name, "in": place, "required": required(place, name), "schema": { "type": "string" } });
@@ -232,7 +235,8 @@ fn object(id: &str, at: DateTime<Utc>) -> Option<Value> {
         | "act_on_officer"
         | "act_on_plan"
         | "act_on_holder"
-        | "act_on_person" => json!({ "type": "object" }),
+        | "act_on_person"
+        | "act_on_identity" => json!({ "type": "object" }),
         _ => return None,
     })
 }

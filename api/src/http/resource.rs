@@ -12,6 +12,7 @@ use domain::establishment::{Establishment, EstablishmentCommand, EstablishmentVi
 use domain::law::Law;
 use domain::numbering::Numbered;
 use domain::officer::{Acting, Named, Roster};
+use domain::person::NamedPerson;
 use domain::plan::Plan;
 use domain::prosecution::{self, Beside, Prosecution, ProsecutionCommand, ProsecutionView, Wanted};
 use domain::{Asked, Officer, ProvinceCode, Refusal};
@@ -74,6 +75,10 @@ pub trait Resource:
     }
     /// The other case that a command names, and where it takes what the log has of that one.
     fn names(_order: &mut Self::Order) -> Option<(Uuid, &mut Option<Other>)> {
+        None
+    }
+    /// The person whom a command names by his name, who is kept in the directory of persons.
+    fn person(_order: &mut Self::Order) -> Option<NamedPerson<'_>> {
         None
     }
     /// The plan that a command names, and where it takes what the log has of it.
@@ -201,6 +206,9 @@ impl Resource for Case {
     }
     fn names(order: &mut CaseCommand) -> Option<(Uuid, &mut Option<Other>)> {
         order.survivor()
+    }
+    fn person(order: &mut CaseCommand) -> Option<NamedPerson<'_>> {
+        order.person()
     }
     fn plan(order: &mut CaseCommand) -> Option<(Uuid, &mut Option<Box<Plan>>)> {
         order.plan()

@@ -23,6 +23,7 @@ use crate::error::ApiError;
 use crate::http::answers::{History, Shown};
 use crate::http::beside;
 use crate::http::merging;
+use crate::http::persons;
 use crate::http::query::{Pairs, Query};
 use crate::http::reason;
 use crate::http::resource::Resource;
@@ -87,6 +88,9 @@ pub(super) async fn history<R: Resource>(
     let (mut events, position) = crate::history::events(&past, tells_source);
     if !reads_all_reasons::<R>(&aggregate, &officer, tells_source) {
         events.iter_mut().for_each(reason::hide);
+    }
+    if aggregate.as_case().is_some() {
+        persons::tell_masked(&state, &mut events).await?;
     }
     let mut refused = refused::<R>(&state.pool, &aggregate, id, times).await?;
     refused.retain(|one| confidential::tells_refusal(one, &officer, tells_source));

@@ -20,6 +20,11 @@ pub trait Told: Corrected {
     fn secret_field(&self) -> Option<&'static str> {
         None
     }
+    /// A field that names a natural person in clear, as it was stored before the directory of
+    /// persons; it is told masked.
+    fn naming_field(&self) -> Option<&'static str> {
+        None
+    }
     /// When it happened, if that is known.
     fn occurred_on(&self) -> Option<NaiveDate>;
     /// What it rests on.
@@ -38,6 +43,9 @@ impl Told for CaseEvent {
     }
     fn confidential_field(&self) -> Option<&'static str> {
         Self::confidential_field(self)
+    }
+    fn naming_field(&self) -> Option<&'static str> {
+        matches!(self, Self::NotaReceived { .. }).then_some("receiver")
     }
     fn occurred_on(&self) -> Option<NaiveDate> {
         Some(Self::occurred_on(self))

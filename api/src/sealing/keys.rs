@@ -143,61 +143,6 @@ async fn rotate_ring(
     Ok(older.len())
 }
 
-/// Why a person's key must stay: a complaint of that person waits for a decision, or a case from one
-/// is not closed. None when nothing that is known here holds it.
-///
-/// # Errors
-/// The store cannot be reached.
-pub async fn held(
-    connection: &mut PgConnection,
-    subject: Uuid,
-) -> Result<Option<&'static str>, sqlx::Error> {
-    let found = sqlx::query!(
-        r#"WITH own AS (
-               SELECT aggregate_id FROM complaints.events
-               WHERE aggregate_type = 'complaint' AND sequence = 1
-                 AND payload ->> 'complainant' = $1
-           )
-           SELECT EXISTS (SELECT FROM own JOIN complaints.waiting w ON w.complaint = aggregate_id)
-                      AS "waits!",
-                  EXISTS (SELECT FROM own JOIN complaints.events t USING (aggregate_id)
-                          LEFT JOIN case_list c ON c.id = (t.payload ->> 'case_id')::uuid
-                          WHERE t.event_type = 'ComplaintTakenUp'
-                            AND c.status IS DISTINCT FROM 'Closed') AS "runs!""#,
-        subject.to_string(),
-    );
-    let found = found.fetch_one(connection).await?;
-    let waits = found
-        .waits
-        .then_some("a complaint of this person waits for a decision");
-    let runs = found
-        .runs
-        .then_some("a case from a complaint of this person is not closed");
-    Ok(waits.or(runs))
-}
-
-/// Destroys the key of one who complains: what is sealed under it opens never again. Answers whether
-/// there was one. That of a person of the directory goes with the event that tells so.
-///
-/// # Errors
-/// The store cannot be reached.
-pub async fn destroy(
-    connection: &mut PgConnection,
-    subject: Uuid,
-    by: &str,
-    basis: &str,
-) -> Result<bool, SealError> {
-    let done = sqlx::query!(
-        "UPDATE complaints.data_keys
-         SET wrapped = NULL, destroyed_at = clock_timestamp(), destroyed_by = $2, basis = $3
-         WHERE subject = $1 AND wrapped IS NOT NULL",
-        subject,
-        by,
-        basis,
-    );
-    Ok(done.execute(connection).await?.rows_affected() == 1)
-}
-
 /// What there is of keys.
 #[derive(Debug)]
 pub struct Looked {

@@ -14,7 +14,7 @@ use domain::sealed::Sealed;
 use sqlx::PgPool;
 use uuid::Uuid;
 
-pub use keys::{Looked, Ring, destroy, held, look, rotate};
+pub use keys::{Looked, Ring, look, rotate};
 pub use master::MasterKeys;
 pub(crate) use master::seed;
 

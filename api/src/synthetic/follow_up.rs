@@ -9,6 +9,7 @@ use domain::case::{
 };
 use domain::law::Norm;
 use domain::{Officer, Role};
+use uuid::{Builder, Uuid};
 
 use super::inspection::Inspection;
 use super::life::Step;
@@ -89,6 +90,11 @@ fn countersigned(case: &mut Inspection, number: String, signed_on: NaiveDate) ->
     case.life.act(signed_on, &head, signature).map(drop)
 }
 
+/// The key of somebody whom no directory knows, the same for a case each time.
+fn somebody(case: Uuid) -> Uuid {
+    Builder::from_random_bytes(case.into_bytes()).into_uuid()
+}
+
 /// The receipt of a note; answers the last day to comply.
 fn received(case: &mut Inspection) -> Step<NaiveDate> {
     let received_on = case.some_days(0, 7)?;
@@ -96,6 +102,7 @@ fn received(case: &mut Inspection) -> Step<NaiveDate> {
     let receipt = Do::RecordNotaReceipt(RecordNotaReceipt {
         received_on,
         receiver: "Bagian personalia".to_owned(),
+        received_by: Some(somebody(case.life.id)),
         position: "Staf".to_owned(),
         method: method.unwrap_or(ReceiptMethod::Hand),
     });

@@ -82,6 +82,10 @@ impl Case {
                 if let Some((_, survivor)) = command.survivor() {
                     *survivor = other.cloned();
                 }
+                if let Some(person) = command.person() {
+                    // Stands for the key that he gets when the command is asked.
+                    *person.key = Some(file.id);
+                }
                 let asked = Asked {
                     id: file.id,
                     officer: officer.clone(),

@@ -6,6 +6,7 @@ pub use super::bodies::*;
 use super::states::Other;
 use crate::command::commands;
 use crate::establishment::Known;
+use crate::person::NamedPerson;
 
 commands! {
     /// A command to an inspection case.
@@ -77,6 +78,26 @@ impl CaseCommand {
             return Some((id, &mut case.known));
         }
         None
+    }
+
+    /// The person whom a command names.
+    pub const fn person(&mut self) -> Option<NamedPerson<'_>> {
+        if let Self::RecordNotaReceipt(receipt) = self {
+            return Some(NamedPerson {
+                field: "receiver",
+                name: receipt.receiver.as_str(),
+                key: &mut receipt.received_by,
+            });
+        }
+        None
+    }
+
+    /// Who is named stands under his key in the directory of persons.
+    pub(super) const fn person_is_kept(&self) -> bool {
+        if let Self::RecordNotaReceipt(receipt) = self {
+            return receipt.received_by.is_some();
+        }
+        true
     }
 
     /// The case into which another one is to be merged, and where the command takes what the log

@@ -23,6 +23,7 @@ use crate::rules::dates::{
 use crate::rules::establishment::case_agrees_with_the_register;
 use crate::rules::examination::checklist_is_complete;
 use crate::rules::nota::report_is_approved;
+use crate::rules::person::is_sealed;
 use crate::rules::register::is_known;
 use crate::rules::succession::{lies_in, works_on};
 use crate::rules::task_order::{
@@ -119,6 +120,7 @@ impl Case {
                 }
                 command.is_dated(today)?;
                 command.is_worded()?;
+                is_sealed(command.person_is_kept())?;
                 Ok(events)
             }
         }

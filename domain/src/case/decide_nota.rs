@@ -22,6 +22,7 @@ use crate::rules::nota::{
     due_date, is_countersigned, legal_basis, limit_has_passed, limit_is_allowed, nota_is_received,
     orders_name_open_findings, report_is_approved, running_until,
 };
+use crate::rules::register::is_no_identity_number;
 use crate::rules::special_nota::{second_note_follows, special_due};
 use crate::rules::time_bar::{CRIMINAL_NORM, bar, still_runs};
 
@@ -148,12 +149,14 @@ impl File {
         not_in_future("received_on", received_on, today)?;
         not_before("received_on", received_on, nota.issued_on, "issue")?;
         is_countersigned(nota.kind, nota.countersigned_on, received_on)?;
+        is_no_identity_number("receiver", &command.receiver)?;
         let (due_on, derivation) = self.due(law, nota, received_on, nota.limit_days);
         let nota = nota.kind;
         let mut events = vec![CaseEvent::NotaReceived {
             nota,
             received_on,
-            receiver: command.receiver.clone(),
+            receiver: None,
+            received_by: command.received_by,
             position: command.position.clone(),
             method: command.method,
             due_on,

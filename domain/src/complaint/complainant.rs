@@ -2,14 +2,19 @@
 //! identity, and everybody who has read it or to whom it was disclosed.
 
 use chrono::NaiveDate;
+use cqrs_es::Aggregate;
 use cqrs_es::event_sink::EventSink;
-use cqrs_es::{Aggregate, DomainEvent};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::complainant_events::ComplainantEvent;
 use crate::asked::Asked;
 use crate::numbering::Numbered;
 use crate::officer::Role;
+use crate::person::{
+    ApproveDestruction, Asking, Destruction, Keeping, LiftHold, ProposeDestruction,
+    RejectDestruction, SetHold,
+};
 use crate::province::ProvinceCode;
 use crate::refusal::Refusal;
 use crate::rules::acting::{acts_in_own_province, role_is, wrong_state};
@@ -91,68 +96,27 @@ pub enum ComplainantCommand {
     Read(ReadIdentity),
     /// Disclose it.
     Disclose(DiscloseIdentity),
-}
-
-/// What has happened to an identity. Events are never changed once written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type")]
-#[expect(missing_docs, reason = "fields are those of the commands")]
-pub enum ComplainantEvent {
-    /// *Identitas pelapor disimpan*, sealed.
-    ComplainantIdentityKept {
-        province: ProvinceCode,
-        kept_on: NaiveDate,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        name: Option<Sealed>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        contact: Option<Sealed>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        statement: Option<Sealed>,
-    },
-    /// *Identitas pelapor dibuka*.
-    ComplainantIdentityRead { purpose: String, read_on: NaiveDate },
-    /// *Identitas pelapor diungkapkan*.
-    ComplainantIdentityDisclosed {
-        basis: DisclosureBasis,
-        document: String,
-        document_on: NaiveDate,
-        to: String,
-        disclosed_on: NaiveDate,
-    },
-}
-
-impl ComplainantEvent {
-    /// In plain Indonesian.
-    #[must_use]
-    pub const fn title(&self) -> &'static str {
-        match self {
-            Self::ComplainantIdentityKept { .. } => "Identitas pelapor disimpan",
-            Self::ComplainantIdentityRead { .. } => "Identitas pelapor dibuka",
-            Self::ComplainantIdentityDisclosed { .. } => "Identitas pelapor diungkapkan",
-        }
-    }
-}
-
-impl DomainEvent for ComplainantEvent {
-    fn event_type(&self) -> String {
-        let name = match self {
-            Self::ComplainantIdentityKept { .. } => "ComplainantIdentityKept",
-            Self::ComplainantIdentityRead { .. } => "ComplainantIdentityRead",
-            Self::ComplainantIdentityDisclosed { .. } => "ComplainantIdentityDisclosed",
-        };
-        name.to_owned()
-    }
-
-    fn event_version(&self) -> String {
-        "1".to_owned()
-    }
+    /// Hold its destruction.
+    SetHold(SetHold),
+    /// Lift a hold.
+    LiftHold(LiftHold),
+    /// Propose its destruction.
+    ProposeDestruction(ProposeDestruction),
+    /// Approve that; another person does.
+    ApproveDestruction(ApproveDestruction),
+    /// Reject that; another person does.
+    RejectDestruction(RejectDestruction),
 }
 
 /// Who complains, as it is kept.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Complainant {
-    /// The identity, once it is kept.
+    /// The identity, once it is kept; nobody can open it after its destruction.
     pub identity: Option<KeepIdentity>,
+    /// For how long it stays.
+    pub keeping: Keeping,
+    /// How many events there are.
+    version: i64,
 }
 
 impl Complainant {
@@ -163,41 +127,121 @@ impl Complainant {
     pub fn decide(&self, asked: &Asked<ComplainantCommand>) -> Result<ComplainantEvent, Refusal> {
         role_is(&asked.officer, &[Role::ComplaintOfficer])?;
         match (&self.identity, &asked.command) {
-            (None, ComplainantCommand::Keep(kept)) => {
-                acts_in_own_province(&asked.officer, &kept.province)?;
-                Ok(ComplainantEvent::ComplainantIdentityKept {
-                    province: kept.province.clone(),
-                    kept_on: asked.today(&kept.province),
-                    name: kept.name.clone(),
-                    contact: kept.contact.clone(),
-                    statement: kept.statement.clone(),
-                })
-            }
+            (None, ComplainantCommand::Keep(kept)) => keep(asked, kept),
             (Some(_), ComplainantCommand::Keep(_)) => Err(wrong_state("Kept", &["None"])),
-            (None, ComplainantCommand::Read(_) | ComplainantCommand::Disclose(_)) => {
-                Err(wrong_state("None", &["Kept"]))
-            }
-            (Some(kept), ComplainantCommand::Read(c)) => {
+            (None, _) => Err(wrong_state("None", &["Kept"])),
+            (Some(kept), command) => {
                 acts_in_own_province(&asked.officer, &kept.province)?;
+                let asking = Asking {
+                    officer: &asked.officer,
+                    law: &asked.law,
+                    today: asked.today(&kept.province),
+                };
+                self.decide_kept(command, asking)
+            }
+        }
+    }
+
+    fn decide_kept(
+        &self,
+        command: &ComplainantCommand,
+        asking: Asking<'_>,
+    ) -> Result<ComplainantEvent, Refusal> {
+        match command {
+            ComplainantCommand::Keep(_) => Err(wrong_state("Kept", &["None"])),
+            ComplainantCommand::Read(c) => {
+                self.keeping.is_there()?;
                 tells_a_purpose(&c.purpose)?;
                 is_short_enough("purpose", &c.purpose, DESCRIPTION)?;
                 Ok(ComplainantEvent::ComplainantIdentityRead {
                     purpose: c.purpose.clone(),
-                    read_on: asked.today(&kept.province),
+                    read_on: asking.today,
                 })
             }
-            (Some(kept), ComplainantCommand::Disclose(c)) => disclose(asked, kept, c),
+            ComplainantCommand::Disclose(c) => {
+                self.keeping.is_there()?;
+                disclose(c, asking.today)
+            }
+            ComplainantCommand::SetHold(c) => {
+                self.keeping.takes_hold(c)?;
+                Ok(ComplainantEvent::LegalHoldSet {
+                    basis: c.basis.clone(),
+                    set_by: asking.officer.id.clone(),
+                    set_on: asking.today,
+                })
+            }
+            ComplainantCommand::LiftHold(c) => {
+                self.keeping.lifts_hold(c)?;
+                Ok(ComplainantEvent::LegalHoldLifted {
+                    hold: c.hold,
+                    reason: c.reason.clone(),
+                    lifted_by: asking.officer.id.clone(),
+                    lifted_on: asking.today,
+                })
+            }
+            ComplainantCommand::ProposeDestruction(c) => self.propose(c, asking),
+            ComplainantCommand::ApproveDestruction(c) => self.approve(c, asking),
+            ComplainantCommand::RejectDestruction(c) => {
+                self.keeping.rejects(c, asking.officer)?;
+                Ok(ComplainantEvent::DestructionRejected {
+                    reason: c.reason.clone(),
+                    rejected_by: asking.officer.id.clone(),
+                    rejected_on: asking.today,
+                })
+            }
         }
+    }
+
+    fn propose(
+        &self,
+        command: &ProposeDestruction,
+        asking: Asking<'_>,
+    ) -> Result<ComplainantEvent, Refusal> {
+        let proposed = self.keeping.propose(command, asking)?;
+        Ok(ComplainantEvent::DestructionProposed {
+            ground: proposed.ground,
+            basis: proposed.basis,
+            minutes: proposed.minutes,
+            minutes_on: proposed.minutes_on,
+            reassessment: proposed.reassessment,
+            proposer: proposed.proposer,
+            proposed_on: asking.today,
+        })
+    }
+
+    fn approve(
+        &self,
+        command: &ApproveDestruction,
+        asking: Asking<'_>,
+    ) -> Result<ComplainantEvent, Refusal> {
+        let proposed = self.keeping.approve(&command.ties, asking)?;
+        Ok(ComplainantEvent::PersonalDataShredded {
+            ground: proposed.ground,
+            basis: proposed.basis.clone(),
+            minutes: proposed.minutes.clone(),
+            minutes_on: proposed.minutes_on,
+            proposer: proposed.proposer.clone(),
+            approver: asking.officer.id.clone(),
+            shredded_on: asking.today,
+        })
     }
 }
 
-fn disclose(
+fn keep(
     asked: &Asked<ComplainantCommand>,
     kept: &KeepIdentity,
-    command: &DiscloseIdentity,
 ) -> Result<ComplainantEvent, Refusal> {
     acts_in_own_province(&asked.officer, &kept.province)?;
-    let today = asked.today(&kept.province);
+    Ok(ComplainantEvent::ComplainantIdentityKept {
+        province: kept.province.clone(),
+        kept_on: asked.today(&kept.province),
+        name: kept.name.clone(),
+        contact: kept.contact.clone(),
+        statement: kept.statement.clone(),
+    })
+}
+
+fn disclose(command: &DiscloseIdentity, today: NaiveDate) -> Result<ComplainantEvent, Refusal> {
     not_in_future("disclosed_on", command.disclosed_on, today)?;
     rests_on_consent_or_court(&command.document, command.document_on, command.disclosed_on)?;
     is_short_enough("document", &command.document, NAME)?;
@@ -232,6 +276,7 @@ impl Aggregate for Complainant {
     }
 
     fn apply(&mut self, event: Self::Event) {
+        self.version += 1;
         match event {
             ComplainantEvent::ComplainantIdentityKept {
                 province,
@@ -249,6 +294,32 @@ impl Aggregate for Complainant {
             }
             ComplainantEvent::ComplainantIdentityRead { .. }
             | ComplainantEvent::ComplainantIdentityDisclosed { .. } => {}
+            ComplainantEvent::LegalHoldSet { basis, set_on, .. } => {
+                self.keeping.hold(self.version, basis, set_on);
+            }
+            ComplainantEvent::LegalHoldLifted { hold, .. } => self.keeping.lift(hold),
+            ComplainantEvent::DestructionProposed {
+                ground,
+                basis,
+                minutes,
+                minutes_on,
+                reassessment,
+                proposer,
+                ..
+            } => {
+                self.keeping.proposed = Some(Destruction {
+                    ground,
+                    basis,
+                    minutes,
+                    minutes_on,
+                    reassessment,
+                    proposer,
+                });
+            }
+            ComplainantEvent::DestructionRejected { .. } => self.keeping.proposed = None,
+            ComplainantEvent::PersonalDataShredded { shredded_on, .. } => {
+                self.keeping.shred(shredded_on);
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ mod aggregate;
 mod bodies;
 mod commands;
 mod complainant;
+mod complainant_events;
 mod decide;
 mod events;
 #[cfg(test)]
@@ -15,6 +16,7 @@ mod view;
 pub use aggregate::{Complaint, ComplaintStatus};
 pub use commands::*;
 pub use complainant::*;
+pub use complainant_events::ComplainantEvent;
 pub use decide::faults_of_registration;
 pub use events::ComplaintEvent;
 pub use view::ComplaintView;

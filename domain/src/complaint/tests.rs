@@ -1,5 +1,6 @@
 //! Given events, when a command, then an event or a refusal.
 
+mod destroyed;
 mod registered;
 
 use std::sync::Arc;

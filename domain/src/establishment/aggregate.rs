@@ -112,6 +112,7 @@ fn registered(event: EstablishmentEvent) -> Option<Record> {
         established_on,
         headcount,
         managers: vec![],
+        transfers: vec![],
         registered_on,
         status: Status::Active,
         link: None,
@@ -131,8 +132,10 @@ impl Record {
             // What is due and what duplicates owe is taken in by the duties.
             EstablishmentEvent::EmployerRegistered { .. }
             | EstablishmentEvent::DuplicateAbsorbed { .. }
-            | EstablishmentEvent::OwnershipTransferred { .. }
             | EstablishmentEvent::DuplicateReleased { .. } => {}
+            EstablishmentEvent::OwnershipTransferred {
+                person, owned_from, ..
+            } => self.transfers.push((owned_from, person)),
             EstablishmentEvent::FirstReportDateDetermined { .. } => {
                 self.first_report_determined = true;
             }

@@ -170,9 +170,13 @@ body! {
     /// *Pengalihan kepemilikan*: another owner has the place of work. By the law that is a move, with
     /// a report before and one after it (UU 7/1981 Pasal 1 huruf h).
     TransferOwnership {
-        /// Reference to the new owner, or the name of the company that it is.
+        /// Name of the company that is the new owner, or a reference to it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         #[schemars(length(max = NAME))]
-        owner: String,
+        owner: Option<String>,
+        /// Of a natural person instead: his key in the directory of persons.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        person: Option<Uuid>,
         /// First day of the new owner.
         owned_from: NaiveDate,
         /// Deed that shows it.

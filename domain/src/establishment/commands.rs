@@ -242,7 +242,9 @@ impl EstablishmentCommand {
                 address.into_iter().collect()
             }
             Self::TransferOwnership(c) => {
-                vec![("owner", &c.owner, NAME), ("deed", &c.deed, DESCRIPTION)]
+                let owner = c.owner.as_deref().map(|text| ("owner", text, NAME));
+                let deed = ("deed", c.deed.as_str(), DESCRIPTION);
+                owner.into_iter().chain([deed]).collect()
             }
             Self::RecordStop(c) => vec![("evidence", &c.evidence, DESCRIPTION)],
             Self::RecordResumption(c) => vec![("evidence", &c.evidence, DESCRIPTION)],

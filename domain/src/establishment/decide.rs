@@ -19,10 +19,10 @@ use crate::refusal::Refusal;
 use crate::rules::acting::{acts_in_own_province, role_is, wrong_state};
 use crate::rules::dates::not_before;
 use crate::rules::establishment::{
-    has_its_head_office, manager_ends_after, manager_is_named_by_key,
+    has_its_head_office, manager_ends_after, manager_is_named_by_key, owner_is_named_once,
 };
 use crate::rules::identifiers::in_one_form;
-use crate::rules::register::{is_another_name, is_known, is_no_identity_number};
+use crate::rules::register::{is_another_name, is_known};
 use crate::rules::succession::{lies_in, succeeds, works_on};
 use crate::rules::wlk::nib_day_is_of_a_nib;
 
@@ -305,9 +305,10 @@ impl Record {
     fn change_owner(&self, command: &TransferOwnership) -> Decision {
         self.works()?;
         self.is_there("owned_from", command.owned_from)?;
-        is_no_identity_number("owner", &command.owner)?;
+        owner_is_named_once(command.owner.as_deref(), command.person)?;
         Ok(vec![EstablishmentEvent::OwnershipTransferred {
             owner: command.owner.clone(),
+            person: command.person,
             owned_from: command.owned_from,
             deed: command.deed.clone(),
         }])

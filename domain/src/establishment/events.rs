@@ -143,8 +143,12 @@ events! {
         moved_on: NaiveDate,
     }
     OwnershipTransferred, "Kepemilikan perusahaan dialihkan", owned_from {
-        /// Reference to the new owner, or the name of the company that it is.
-        owner: String,
+        /// Name of the company that is the new owner, or a reference to it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        owner: Option<String>,
+        /// Of a natural person instead: his key in the directory of persons.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        person: Option<Uuid>,
         /// First day of the new owner.
         owned_from: NaiveDate,
         /// What shows it.

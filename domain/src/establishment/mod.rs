@@ -35,5 +35,5 @@ pub use events::EstablishmentEvent;
 pub use name::{place_key, search_key};
 pub use places::{Place, Places};
 pub use standing::{Owed, Standing};
-pub use states::{Establishment, Known, Link, Manager, Record, Status};
+pub use states::{Establishment, Known, Link, Manager, Owner, Record, Status};
 pub use view::EstablishmentView;

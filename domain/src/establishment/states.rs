@@ -11,6 +11,7 @@ use super::codes::{Office, RegistrySource};
 use super::duties::Duties;
 use super::events::EstablishmentEvent;
 use super::places::Places;
+use crate::calendar::sub_days;
 use crate::correction::entry::Kept;
 use crate::province::{ProvinceCode, RegencyCode};
 
@@ -61,6 +62,8 @@ pub struct Record {
     pub headcount: Option<Headcount>,
     /// Managers.
     pub managers: Vec<Manager>,
+    /// Transfers of ownership: since when, and the natural person who is the owner where one is.
+    pub(super) transfers: Vec<(NaiveDate, Option<Uuid>)>,
     /// Day from which the register knows it.
     pub registered_on: NaiveDate,
     /// State.
@@ -155,6 +158,37 @@ pub struct Manager {
     pub from: NaiveDate,
     /// Last day; none while it goes on.
     pub to: Option<NaiveDate>,
+}
+
+/// A natural person who owns or owned the place of work (*pemilik*): his name is sealed in the
+/// directory of persons.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Owner {
+    /// Key of the person.
+    pub person: Uuid,
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day; none while it goes on.
+    pub to: Option<NaiveDate>,
+}
+
+impl Record {
+    /// The natural persons who own or owned it, by what was transferred; of whom it was before is
+    /// not known.
+    #[must_use]
+    pub fn owners(&self) -> Vec<Owner> {
+        let mut transfers = self.transfers.clone();
+        transfers.sort_by_key(|(from, _)| *from);
+        let later = transfers.iter().skip(1).map(|(from, _)| Some(*from));
+        let spans = transfers.iter().zip(later.chain([None]));
+        let owner = |((from, person), next): (&(NaiveDate, Option<Uuid>), Option<NaiveDate>)| {
+            let (from, person) = (*from, (*person)?);
+            // Two of one day: who was entered first had it on that day alone.
+            let to = next.map(|next| sub_days(next, 1).max(from));
+            Some(Owner { person, from, to })
+        };
+        spans.filter_map(owner).collect()
+    }
 }
 
 /// A duplicate that was proposed, or linked.

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::bodies::{Headcount, Kbli, Numbers};
 use super::codes::{Office, RegistrySource};
-use super::states::{Establishment, Manager, Record, Status};
+use super::states::{Establishment, Manager, Owner, Record, Status};
 use crate::province::{ProvinceCode, RegencyCode};
 use crate::rules::size::{Sizes, sizes};
 
@@ -52,6 +52,8 @@ pub struct EstablishmentView {
     pub size: Option<Sizes>,
     /// Managers.
     pub managers: Vec<Manager>,
+    /// Owners who are natural persons, since it changed hands.
+    pub owners: Vec<Owner>,
     /// Day of the first report, from whose month the yearly ones are counted.
     pub first_report_on: Option<NaiveDate>,
     /// First day of a stop.
@@ -102,6 +104,7 @@ impl Record {
             headcount: self.headcount.clone(),
             size: self.headcount.as_ref().map(sizes),
             managers: self.managers.clone(),
+            owners: self.owners(),
             first_report_on: self.duties.together().first_report_on,
             stopped_since,
             other,

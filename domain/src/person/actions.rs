@@ -61,7 +61,7 @@ impl Person {
         };
         let jakarta = ProvinceCode("31".to_owned());
         let today = local_date(kept.provinces.first().unwrap_or(&jakarta), at);
-        let hold = kept.holds.last().map_or(1, |hold| hold.number);
+        let hold = kept.keeping.holds.last().map_or(1, |hold| hold.number);
         let examples = [
             PersonCommand::CorrectIdentity(CorrectIdentity {
                 name: "Contoh Nama".to_owned(),

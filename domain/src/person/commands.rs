@@ -36,6 +36,17 @@ pub struct RecordPerson {
     pub claim: Option<String>,
 }
 
+/// A person whom a command on something else names by his name.
+#[derive(Debug)]
+pub struct NamedPerson<'a> {
+    /// The field in which he is named.
+    pub field: &'static str,
+    /// His name.
+    pub name: &'a str,
+    /// Where the command takes his key.
+    pub key: &'a mut Option<Uuid>,
+}
+
 /// *Perbaikan identitas*: the name or NIK was wrong, or has changed (UU 27/2022 Pasal 30).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

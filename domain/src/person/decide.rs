@@ -7,15 +7,14 @@ use super::commands::{
     RejectDestruction, SetHold,
 };
 use super::events::{PersonEvent, SealedIdentity};
-use super::record::{Destruction, Kept, Person};
-use super::ties::Ties;
+use super::keeping::{Asking, told};
+use super::record::{Kept, Person};
 use crate::asked::Asked;
 use crate::officer::Officer;
 use crate::province::{self, ProvinceCode};
 use crate::refusal::Refusal;
-use crate::rules::acting::{acts_in_own_province, approver_is_not_author, role_is, wrong_state};
-use crate::rules::dates::of_register;
-use crate::rules::person::{Facts, is_new_here, is_sealed, nik_has_its_form, obstacles};
+use crate::rules::acting::{acts_in_own_province, role_is, wrong_state};
+use crate::rules::person::{is_new_here, is_sealed, nik_has_its_form};
 use crate::rules::procedure::is_filled;
 use crate::rules::register::{is_known, is_no_identity_number};
 use crate::rules::texts::{DESCRIPTION, NAME, is_short_enough};
@@ -51,12 +50,6 @@ fn has_form(name: &str, nik: Option<&str>) -> Result<(), Refusal> {
     nik.map_or(Ok(()), nik_has_its_form)
 }
 
-fn told(field: &'static str, text: &str, most: usize) -> Result<(), Refusal> {
-    is_filled(field, text)?;
-    is_short_enough(field, text, most)?;
-    is_no_identity_number(field, text)
-}
-
 fn sealed(identity: Option<&SealedIdentity>) -> Result<SealedIdentity, Refusal> {
     is_sealed(identity.is_some())?;
     identity
@@ -82,7 +75,7 @@ impl Kept {
     fn join(&self, asked: &Asked<PersonCommand>, command: &RecordPerson) -> Decision {
         let place = &command.province;
         acts_in_own_province(&asked.officer, place)?;
-        self.is_there()?;
+        self.keeping.is_there()?;
         has_form(&command.name, command.nik.as_deref())?;
         is_new_here(self.id, self.provinces.contains(place))?;
         Ok(PersonEvent::PersonKnownInProvince {
@@ -93,7 +86,7 @@ impl Kept {
 
     fn correct(&self, asked: &Asked<PersonCommand>, command: &CorrectIdentity) -> Decision {
         let today = self.today_for(&asked.officer, asked)?;
-        self.is_there()?;
+        self.keeping.is_there()?;
         has_form(&command.name, command.nik.as_deref())?;
         told("evidence", &command.evidence, DESCRIPTION)?;
         let another = command.known.filter(|known| *known != self.id);
@@ -107,8 +100,7 @@ impl Kept {
 
     fn hold(&self, asked: &Asked<PersonCommand>, command: &SetHold) -> Decision {
         let today = self.today_for(&asked.officer, asked)?;
-        self.is_there()?;
-        told("basis", &command.basis, DESCRIPTION)?;
+        self.keeping.takes_hold(command)?;
         Ok(PersonEvent::LegalHoldSet {
             basis: command.basis.clone(),
             set_by: asked.officer.id.clone(),
@@ -118,11 +110,7 @@ impl Kept {
 
     fn lift(&self, asked: &Asked<PersonCommand>, command: &LiftHold) -> Decision {
         let today = self.today_for(&asked.officer, asked)?;
-        let mut holds = self.holds.iter();
-        if !holds.any(|hold| hold.number == command.hold) {
-            return Err(wrong_state("NotHeld", &["Held"]));
-        }
-        told("reason", &command.reason, DESCRIPTION)?;
+        self.keeping.lifts_hold(command)?;
         Ok(PersonEvent::LegalHoldLifted {
             hold: command.hold,
             reason: command.reason.clone(),
@@ -132,26 +120,8 @@ impl Kept {
     }
 
     fn propose(&self, asked: &Asked<PersonCommand>, command: &ProposeDestruction) -> Decision {
-        let today = self.today_for(&asked.officer, asked)?;
-        self.is_there()?;
-        if self.proposed.is_some() {
-            return Err(wrong_state("DestructionProposed", &["Kept"]));
-        }
-        told("basis", &command.basis, DESCRIPTION)?;
-        told("minutes", &command.minutes, NAME)?;
-        if let Some(number) = &command.reassessment {
-            told("reassessment", number, NAME)?;
-        }
-        of_register("minutes_on", command.minutes_on, today)?;
-        let proposed = Destruction {
-            ground: command.ground,
-            basis: command.basis.clone(),
-            minutes: command.minutes.clone(),
-            minutes_on: command.minutes_on,
-            reassessment: command.reassessment.clone(),
-            proposer: asked.officer.id.clone(),
-        };
-        self.may_go(asked, &proposed, &command.ties, today)?;
+        let asking = self.asking(asked)?;
+        let proposed = self.keeping.propose(command, asking)?;
         Ok(PersonEvent::DestructionProposed {
             ground: proposed.ground,
             basis: proposed.basis,
@@ -159,32 +129,13 @@ impl Kept {
             minutes_on: proposed.minutes_on,
             reassessment: proposed.reassessment,
             proposer: proposed.proposer,
-            proposed_on: today,
+            proposed_on: asking.today,
         })
     }
 
-    /// Nothing stands in the way of a destruction.
-    fn may_go(
-        &self,
-        asked: &Asked<PersonCommand>,
-        wanted: &Destruction,
-        ties: &Ties,
-        today: NaiveDate,
-    ) -> Result<(), Refusal> {
-        let facts = Facts {
-            ground: wanted.ground,
-            reassessed: wanted.reassessment.is_some(),
-            ties,
-        };
-        let found = obstacles(self, facts, &asked.law, today);
-        found.into_iter().next().map_or(Ok(()), Err)
-    }
-
     fn approve(&self, asked: &Asked<PersonCommand>, command: &ApproveDestruction) -> Decision {
-        let today = self.today_for(&asked.officer, asked)?;
-        let proposed = self.proposed()?;
-        approver_is_not_author(&asked.officer, &proposed.proposer)?;
-        self.may_go(asked, proposed, &command.ties, today)?;
+        let asking = self.asking(asked)?;
+        let proposed = self.keeping.approve(&command.ties, asking)?;
         Ok(PersonEvent::PersonalDataShredded {
             ground: proposed.ground,
             basis: proposed.basis.clone(),
@@ -192,15 +143,13 @@ impl Kept {
             minutes_on: proposed.minutes_on,
             proposer: proposed.proposer.clone(),
             approver: asked.officer.id.clone(),
-            shredded_on: today,
+            shredded_on: asking.today,
         })
     }
 
     fn reject(&self, asked: &Asked<PersonCommand>, command: &RejectDestruction) -> Decision {
         let today = self.today_for(&asked.officer, asked)?;
-        let proposed = self.proposed()?;
-        approver_is_not_author(&asked.officer, &proposed.proposer)?;
-        told("reason", &command.reason, DESCRIPTION)?;
+        self.keeping.rejects(command, &asked.officer)?;
         Ok(PersonEvent::DestructionRejected {
             reason: command.reason.clone(),
             rejected_by: asked.officer.id.clone(),
@@ -208,17 +157,12 @@ impl Kept {
         })
     }
 
-    fn proposed(&self) -> Result<&Destruction, Refusal> {
-        let proposed = self.proposed.as_ref();
-        proposed.ok_or_else(|| wrong_state("Kept", &["DestructionProposed"]))
-    }
-
-    /// His data was not destroyed.
-    fn is_there(&self) -> Result<(), Refusal> {
-        match self.shredded_on {
-            None => Ok(()),
-            Some(_) => Err(wrong_state("Shredded", &["Kept"])),
-        }
+    fn asking<'a>(&self, asked: &'a Asked<PersonCommand>) -> Result<Asking<'a>, Refusal> {
+        Ok(Asking {
+            officer: &asked.officer,
+            law: &asked.law,
+            today: self.today_for(&asked.officer, asked)?,
+        })
     }
 
     /// Today where the officer may act: in his own of the provinces that know the person.

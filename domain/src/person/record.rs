@@ -6,8 +6,9 @@ use cqrs_es::event_sink::EventSink;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::commands::{DestructionGround, PersonCommand};
+use super::commands::PersonCommand;
 use super::events::{PersonEvent, SealedIdentity};
+use super::keeping::{Destruction, Keeping};
 use crate::asked::Asked;
 use crate::correction::{Folded, True};
 use crate::numbering::Numbered;
@@ -35,42 +36,10 @@ pub struct Kept {
     pub identity: Option<SealedIdentity>,
     /// Day on which he was recorded.
     pub recorded_on: NaiveDate,
-    /// Holds that are in force.
-    pub holds: Vec<Hold>,
-    /// A destruction that waits for another person's decision.
-    pub proposed: Option<Destruction>,
-    /// Day on which his data was destroyed.
-    pub shredded_on: Option<NaiveDate>,
+    /// For how long it stays.
+    pub keeping: Keeping,
     /// How many events there are.
     version: i64,
-}
-
-/// A hold (*legal hold*) in force.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Hold {
-    /// Its number in the history.
-    pub number: i64,
-    /// For what.
-    pub basis: String,
-    /// Since when.
-    pub set_on: NaiveDate,
-}
-
-/// A destruction that was proposed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Destruction {
-    /// Why.
-    pub ground: DestructionGround,
-    /// On what it rests.
-    pub basis: String,
-    /// Number of the minutes of destruction.
-    pub minutes: String,
-    /// Day of the minutes.
-    pub minutes_on: NaiveDate,
-    /// Number of the minutes of reassessment.
-    pub reassessment: Option<String>,
-    /// Who proposes it.
-    pub proposer: String,
 }
 
 impl Person {
@@ -92,14 +61,10 @@ impl Kept {
             PersonEvent::PersonRecorded { .. } => {}
             PersonEvent::PersonKnownInProvince { province, .. } => self.provinces.push(province),
             PersonEvent::IdentityCorrected { identity, .. } => self.identity = Some(identity),
-            PersonEvent::LegalHoldSet { basis, set_on, .. } => self.holds.push(Hold {
-                number,
-                basis,
-                set_on,
-            }),
-            PersonEvent::LegalHoldLifted { hold, .. } => {
-                self.holds.retain(|one| one.number != hold);
+            PersonEvent::LegalHoldSet { basis, set_on, .. } => {
+                self.keeping.hold(number, basis, set_on);
             }
+            PersonEvent::LegalHoldLifted { hold, .. } => self.keeping.lift(hold),
             PersonEvent::DestructionProposed {
                 ground,
                 basis,
@@ -109,7 +74,7 @@ impl Kept {
                 proposer,
                 ..
             } => {
-                self.proposed = Some(Destruction {
+                self.keeping.proposed = Some(Destruction {
                     ground,
                     basis,
                     minutes,
@@ -118,11 +83,10 @@ impl Kept {
                     proposer,
                 });
             }
-            PersonEvent::DestructionRejected { .. } => self.proposed = None,
+            PersonEvent::DestructionRejected { .. } => self.keeping.proposed = None,
             PersonEvent::PersonalDataShredded { shredded_on, .. } => {
-                self.proposed = None;
                 self.identity = None;
-                self.shredded_on = Some(shredded_on);
+                self.keeping.shred(shredded_on);
             }
         }
     }
@@ -162,9 +126,7 @@ impl Aggregate for Person {
                 provinces: vec![province.clone()],
                 identity: Some(identity.clone()),
                 recorded_on: *recorded_on,
-                holds: vec![],
-                proposed: None,
-                shredded_on: None,
+                keeping: Keeping::default(),
                 version: 0,
             }));
         }

@@ -7,7 +7,6 @@ use uuid::Uuid;
 
 use super::*;
 use crate::asked::Asked;
-use crate::establishment::Manager;
 use crate::law::Law;
 use crate::officer::{Officer, Role};
 use crate::province::ProvinceCode;
@@ -226,17 +225,14 @@ fn a_hold_keeps_what_the_schedule_lets_go() {
 }
 
 #[test]
-fn a_manager_in_office_or_lately_so_stays() {
+fn a_manager_or_owner_in_office_or_lately_so_stays() {
     let law = Law::seed();
     let today = day(TODAY);
-    let manager = |to: Option<&str>| Manager {
-        person: ID.to_string(),
-        position: "Direktur".to_owned(),
-        from: day("2020-01-02"),
-        to: to.map(day),
-    };
     let place = (Uuid::from_u128(3), &ProvinceCode("31".to_owned()));
-    let tie = |to| Tie::of_manager(place, &manager(to), &law, today);
+    let tie = |to: Option<&str>| {
+        let to = to.map(day);
+        Tie::of_place(TieKind::Manager, place, to, &law, today)
+    };
     for (to, ended) in [
         (None, false),
         (Some("2026-06-08"), false),

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::calendar::add_days;
 use crate::case::{CaseStatus, CaseView};
-use crate::establishment::Manager;
+use crate::complaint::Complaint;
 use crate::law::{Law, Value};
 use crate::prosecution::{Prosecution, Stage, Substance};
 use crate::province::ProvinceCode;
@@ -42,10 +42,16 @@ pub struct Tie {
 pub enum TieKind {
     /// *Pengurus* of an establishment.
     Manager,
-    /// *Pengurus* of the establishment that an inspection case is about, in its time.
+    /// *Pemilik* of an establishment.
+    Owner,
+    /// *Pengurus* or *pemilik* of the establishment that an inspection case is about, in its time.
     Case,
     /// *Tersangka* of a prosecution.
     Suspect,
+    /// *Penerima nota pemeriksaan* in an inspection case.
+    Receiver,
+    /// *Pelapor* of a complaint.
+    Complainant,
 }
 
 /// A kind of record of the retention schedule (*JRA*).
@@ -60,6 +66,8 @@ pub enum RecordKind {
     CaseWithNota,
     /// *Berkas perkara dan putusan*.
     Prosecution,
+    /// *Identitas pelapor*.
+    ComplaintIdentity,
 }
 
 /// Until when a record is kept, and what comes then.
@@ -79,8 +87,11 @@ impl TieKind {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Manager => "manager",
+            Self::Owner => "owner",
             Self::Case => "case",
             Self::Suspect => "suspect",
+            Self::Receiver => "receiver",
+            Self::Complainant => "complainant",
         }
     }
 }
@@ -94,6 +105,7 @@ impl RecordKind {
             Self::CaseWithoutViolation => "retention.case_without_violation",
             Self::CaseWithNota => "retention.case_with_nota",
             Self::Prosecution => "retention.prosecution",
+            Self::ComplaintIdentity => "retention.complaint_identity",
         }
     }
 
@@ -140,17 +152,18 @@ impl Tie {
         }
     }
 
-    /// He manages or managed an establishment.
+    /// He manages or owns an establishment, or did until a last day.
     #[must_use]
-    pub fn of_manager(
+    pub fn of_place(
+        kind: TieKind,
         (establishment, province): (Uuid, &ProvinceCode),
-        manager: &Manager,
+        to: Option<NaiveDate>,
         law: &Law,
         today: NaiveDate,
     ) -> Self {
-        let ended_on = manager.to.filter(|last| *last < today);
+        let ended_on = to.filter(|last| *last < today);
         Self {
-            kind: TieKind::Manager,
+            kind,
             id: establishment,
             province: province.clone(),
             record: RecordKind::EstablishmentRegister,
@@ -159,19 +172,49 @@ impl Tie {
         }
     }
 
-    /// A case about an establishment while he managed it; none when it was about another time. Of
-    /// a case that led to a prosecution that one tells when it ended.
+    /// A case about an establishment while he managed or owned it; none when it was about another
+    /// time. Of a case that led to a prosecution that one tells when it ended.
     #[must_use]
     pub fn of_case(
         case: &CaseView,
-        manager: &Manager,
+        (from, to): (NaiveDate, Option<NaiveDate>),
         led_to: Option<&Prosecution>,
     ) -> Option<Self> {
-        let after = manager.to.is_some_and(|last| case.registered_on > last);
-        let before = case.closed_on.is_some_and(|end| end < manager.from);
-        if after || before {
-            return None;
-        }
+        let after = to.is_some_and(|last| case.registered_on > last);
+        let before = case.closed_on.is_some_and(|end| end < from);
+        (!after && !before).then(|| Self::in_case(TieKind::Case, case, led_to))
+    }
+
+    /// A case in which he received a note, with the prosecution to which it led.
+    #[must_use]
+    pub fn of_receipt(case: &CaseView, led_to: Option<&Prosecution>) -> Self {
+        Self::in_case(TieKind::Receiver, case, led_to)
+    }
+
+    /// His complaint: it ended with the case that was registered from it, else with the decision on
+    /// it. A case that is not there yet has not ended.
+    #[must_use]
+    pub fn of_complaint(
+        complaint: &Complaint,
+        case: Option<(&CaseView, Option<&Prosecution>)>,
+    ) -> Option<Self> {
+        let filed = complaint.filed()?;
+        let of_case = |(case, led_to)| Self::in_case(TieKind::Complainant, case, led_to).ended_on;
+        let ended_on = match filed.case {
+            None => filed.decided_on,
+            Some(_) => case.and_then(of_case),
+        };
+        Some(Self {
+            kind: TieKind::Complainant,
+            id: filed.id,
+            province: filed.province.clone(),
+            record: RecordKind::ComplaintIdentity,
+            ended_on,
+            barred_after: None,
+        })
+    }
+
+    fn in_case(kind: TieKind, case: &CaseView, led_to: Option<&Prosecution>) -> Self {
         let escalated = case.status == CaseStatus::Escalated.name();
         let ended_on = if escalated {
             led_to.and_then(ended)
@@ -185,14 +228,14 @@ impl Tie {
         } else {
             RecordKind::CaseWithoutViolation
         };
-        Some(Self {
-            kind: TieKind::Case,
+        Self {
+            kind,
             id: case.id,
             province: case.province.clone(),
             record,
             ended_on,
             barred_after: None,
-        })
+        }
     }
 
     /// A prosecution in which he is named.

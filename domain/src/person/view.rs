@@ -6,7 +6,8 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::commands::DestructionGround;
-use super::record::{Kept, Person};
+use super::keeping::Hold;
+use super::record::Person;
 use crate::province::ProvinceCode;
 
 /// A person without who he is.
@@ -43,39 +44,28 @@ pub struct HoldView {
     pub set_on: NaiveDate,
 }
 
-impl Kept {
-    const fn status(&self) -> &'static str {
-        if self.shredded_on.is_some() {
-            "Shredded"
-        } else if self.proposed.is_some() {
-            "DestructionProposed"
-        } else {
-            "Kept"
-        }
-    }
-}
-
 impl Person {
     /// What he looks like; nothing before his first event.
     #[must_use]
     pub fn view(&self) -> Option<PersonView> {
         let kept = self.kept()?;
-        let hold = |hold: &super::record::Hold| HoldView {
+        let keeping = &kept.keeping;
+        let hold = |hold: &Hold| HoldView {
             number: hold.number,
             basis: hold.basis.clone(),
             set_on: hold.set_on,
         };
-        let proposed = kept.proposed.as_ref();
+        let proposed = keeping.proposed.as_ref();
         Some(PersonView {
             id: kept.id,
-            status: kept.status(),
+            status: keeping.status(),
             provinces: kept.provinces.clone(),
             recorded_on: kept.recorded_on,
             has_nik: kept.identity.as_ref().is_some_and(|who| who.nik.is_some()),
-            holds: kept.holds.iter().map(hold).collect(),
+            holds: keeping.holds.iter().map(hold).collect(),
             proposed: proposed.map(|one| one.ground),
             proposer: proposed.map(|one| one.proposer.clone()),
-            shredded_on: kept.shredded_on,
+            shredded_on: keeping.shredded_on,
         })
     }
 }

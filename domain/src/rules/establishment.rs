@@ -19,6 +19,7 @@ pub const RULES: &[&Rule] = &[
     &TWO_PERSONS,
     &MANAGER_ENDS,
     &MANAGER_KEY,
+    &OWNER,
     &CASE_PROVINCE,
     &CASE_NAME,
 ];
@@ -52,6 +53,14 @@ pub const TWO_PERSONS: Rule = Rule {
                reverse it.",
     provision: REGISTER,
     ground: Ground::NotAllowed,
+};
+/// An owner's name is sealed elsewhere when it is that of a natural person.
+pub const OWNER: Rule = Rule {
+    code: "establishment.owner",
+    sentence: "A new owner is a company, by its name, or a natural person, by the random key under \
+               which the directory of persons keeps who he is, sealed.",
+    provision: UU_27_2022_35,
+    ground: Ground::Law,
 };
 /// A manager's name is sealed elsewhere.
 pub const MANAGER_KEY: Rule = Rule {
@@ -144,6 +153,23 @@ pub fn manager_is_named_by_key(field: &'static str, text: &str) -> Result<(), Re
     is_no_identity_number(field, text)?;
     let detail = format!("{field} is no key of the directory of persons");
     Err(MANAGER_KEY.refuse_field(field, detail, json!({})))
+}
+
+/// A new owner is a company by its name, or a natural person by his key.
+pub fn owner_is_named_once(company: Option<&str>, person: Option<Uuid>) -> Result<(), Refusal> {
+    match (company, person) {
+        (Some(name), None) if name.parse::<Uuid>().is_ok() => {
+            let detail = "a key of the directory of persons stands in person";
+            Err(OWNER.refuse_field("owner", detail, json!({})))
+        }
+        (Some(name), None) => is_no_identity_number("owner", name),
+        (None, Some(key)) => key_is_random("person", key),
+        (None, None) => Err(OWNER.refuse_field("owner", "no owner is named", json!({}))),
+        (Some(_), Some(_)) => {
+            let detail = "both a company and a person are named";
+            Err(OWNER.refuse_field("person", detail, json!({})))
+        }
+    }
 }
 
 /// The last day of a manager is not before his first.
@@ -272,6 +298,33 @@ mod tests {
         ] {
             let answer = manager_is_named_by_key("manager", text);
             assert_eq!(answer.err().map(|one| one.rule.code), refused, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_owner_is_a_company_by_name_or_a_person_by_key() {
+        let key = |text: &str| text.parse().ok();
+        let random = "6f1c9a52-4c1e-4d8b-9d55-0e6f3a2b7c11";
+        for (company, person, refused) in [
+            (Some("PT Pemilik"), None, None),
+            (None, key(random), None),
+            (None, None, Some("establishment.owner")),
+            (Some("PT Pemilik"), key(random), Some("establishment.owner")),
+            (Some(random), None, Some("establishment.owner")),
+            (
+                Some("3171234567890001"),
+                None,
+                Some("register.identity-number"),
+            ),
+            (
+                None,
+                key("6f1c9a52-4c1e-5d8b-9d55-0e6f3a2b7c11"),
+                Some("accused.random-key"),
+            ),
+        ] {
+            let answer = owner_is_named_once(company, person);
+            let code = answer.err().map(|one| one.rule.code);
+            assert_eq!(code, refused, "{company:?} {person:?}");
         }
     }
 

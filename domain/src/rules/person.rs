@@ -8,7 +8,7 @@ use crate::catalogue::{
     KUHP_136, PP_40_2019_30, REGISTER, UU_27_2022_35, UU_27_2022_44, UU_43_2009_48, UU_43_2009_51,
 };
 use crate::law::Law;
-use crate::person::{DestructionGround, Hold, Kept, Ties};
+use crate::person::{DestructionGround, Hold, Ties};
 use crate::province::{self, ProvinceCode};
 use crate::refusal::{Ground, Refusal, Rule};
 
@@ -149,13 +149,15 @@ pub fn nik_has_its_form(text: &str) -> Result<(), Refusal> {
 
 /// A text that is recorded beside a person's identity does not name him.
 pub fn does_not_name(text: &str, name: &str, nik: Option<&str>) -> Result<(), Refusal> {
-    let folded = |text: &str| {
-        let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
-        words.join(" ")
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|one: char| !one.is_alphanumeric());
+        let words = words.filter(|word| !word.is_empty());
+        words.map(str::to_lowercase).collect()
     };
-    let told = folded(text);
-    let named = !name.trim().is_empty() && told.contains(&folded(name));
-    if named || nik.is_some_and(|nik| told.contains(nik)) {
+    // Whole words: Ana is not named by "manager".
+    let (told, own) = (words(text), words(name));
+    let named = !own.is_empty() && told.windows(own.len()).any(|some| some == own);
+    if named || nik.is_some_and(|nik| text.contains(nik)) {
         return Err(APART.refuse("the text names the person", json!({})));
     }
     Ok(())
@@ -278,9 +280,9 @@ pub fn nothing_refers(facts: Facts<'_>) -> Result<(), Refusal> {
 
 /// Everything that stands in the way of destroying a person's data on a day.
 #[must_use]
-pub fn obstacles(kept: &Kept, facts: Facts<'_>, law: &Law, today: NaiveDate) -> Vec<Refusal> {
+pub fn obstacles(holds: &[Hold], facts: Facts<'_>, law: &Law, today: NaiveDate) -> Vec<Refusal> {
     let found = [
-        no_hold_is_in_force(&kept.holds),
+        no_hold_is_in_force(holds),
         nothing_is_open(facts.ties),
         no_time_bar_runs(facts.ties, today),
         nothing_refers(facts),
@@ -367,6 +369,10 @@ mod tests {
         ] {
             assert_eq!(code(does_not_name(text, "Budi Santoso", nik)), refused);
         }
+        assert_eq!(code(does_not_name("Manager", "Ana", None)), None);
+        let named = code(does_not_name("Ana, manager", "ANA", None));
+        assert_eq!(named, Some("person.named-apart"));
+        assert_eq!(code(does_not_name("Manager", " - ", None)), None);
     }
 
     #[test]

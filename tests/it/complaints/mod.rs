@@ -1,5 +1,6 @@
 //! Complaints (*pengaduan*): their life, who complains, and that nobody else learns of them.
 
+mod destroyed;
 mod entries;
 mod identity;
 mod life;

@@ -28,6 +28,7 @@ async fn to_all_others_a_complaint_answers_as_what_is_not_there() -> Result<()> 
         (Method::POST, "/actions/no-such", Some(&act)),
         (Method::POST, "/identity", Some(&read)),
         (Method::POST, "/identity/disclosures", Some(&read)),
+        (Method::POST, "/identity/actions/set-hold", Some(&read)),
     ];
     for role in Role::PERSONS {
         for province in ["31", "32"] {

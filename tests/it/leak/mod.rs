@@ -111,6 +111,7 @@ fn requests(things: &[Thing], position: i64) -> Vec<Asked> {
             "/identity/history",
             "/identity",
             "/report",
+            "/receivers",
         ] {
             asked.push(get(format!("{path}{more}"), Some(nth)));
         }

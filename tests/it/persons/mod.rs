@@ -1,6 +1,7 @@
 //! The directory of persons: sealed, masked, read for a purpose, destroyed by two persons.
 
 mod destroyed;
+mod received;
 mod sealed;
 
 use anyhow::{Context, Result};

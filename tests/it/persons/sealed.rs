@@ -1,4 +1,5 @@
 use anyhow::{Context, Result, ensure};
+use futures::future::try_join_all;
 use reqwest::Method;
 use serde_json::json;
 use tests::{Answer, App};
@@ -42,6 +43,7 @@ async fn a_person_is_sealed_masked_and_read_in_full_for_a_purpose() -> Result<()
     ensure!(full[0]["purpose"] == "Surat panggilan", "{full:?}");
 
     is_known_once(&app, &key).await?;
+    recorded_at_once(&app).await?;
     is_corrected(&app, &key).await?;
     ensure!(
         app.position().await? == 0,
@@ -79,6 +81,36 @@ async fn is_known_once(app: &App, key: &str) -> Result<()> {
     body["nik"] = json!("3100000000000000");
     let wrong = app.posted(&elsewhere, PERSONS, &body).await?.body(422)?;
     ensure!(wrong["code"] == "person.nik", "{wrong}");
+    Ok(())
+}
+
+/// Of several who record one NIK at once one is first; no key stays of nobody.
+async fn recorded_at_once(app: &App) -> Result<()> {
+    let body = json!({ "province": "31", "name": "Lain", "nik": "3199994101900099" });
+    let all = (0..6).map(|_| app.post("ppns", PERSONS, &body));
+    let (mut made, mut known) = (vec![], vec![]);
+    for done in try_join_all(all).await? {
+        if done.status == 201 {
+            made.push(done.body["id"].clone());
+        } else {
+            let told = done.body(409)?;
+            ensure!(told["code"] == "person.known-already", "{told}");
+            known.push(told["data"]["person"].clone());
+        }
+    }
+    ensure!(made.len() == 1, "{made:?}");
+    ensure!(
+        known.iter().all(|one| *one == made[0]),
+        "{made:?} {known:?}"
+    );
+    let sql = "SELECT count(*) FROM access.data_keys k WHERE subject <> $1 AND NOT EXISTS (
+                   SELECT FROM access.events e WHERE e.aggregate_id = k.subject::text)";
+    let mut owner = app.database().await?;
+    let unused: i64 = sqlx::query_scalar(sql)
+        .bind(Uuid::nil())
+        .fetch_one(&mut owner)
+        .await?;
+    ensure!(unused == 0, "{unused} keys of nobody");
     Ok(())
 }
 

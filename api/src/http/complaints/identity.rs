@@ -11,10 +11,13 @@ use domain::complaint::{
     Complainant, ComplainantCommand, ComplainantEvent, Complaint, DiscloseIdentity, KeepIdentity,
     ReadIdentity, Reporter,
 };
+use domain::person::{
+    ApproveDestruction, LiftHold, ProposeDestruction, RejectDestruction, SetHold, Tie, Ties,
+};
 use domain::rules::complaint::{APART, names};
 use domain::sealed::Sealed;
 use domain::upcast::{self, Kind};
-use domain::{Asked, Officer, ProvinceCode, Refusal};
+use domain::{Asked, Officer, ProvinceCode};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -22,11 +25,12 @@ use uuid::Uuid;
 
 use crate::auth::SignedIn;
 use crate::error::{ApiError, Fault};
-use crate::http::acts::metadata;
+use crate::http::acts::{made_before, metadata};
 use crate::http::body;
 use crate::http::creation::typed;
+use crate::http::persons::case_file;
 use crate::http::reason::HEADER as REASON;
-use crate::log::{ExecuteError, Executed, Outcome, Request, execute};
+use crate::log::{ExecuteError, Executed, Request, execute};
 use crate::refusals;
 use crate::sealing::{Place, SealError};
 use crate::state::AppState;
@@ -61,6 +65,8 @@ pub(in crate::http) struct IdentityAct {
 /// All that was done with an identity.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(in crate::http) struct IdentityActs {
+    /// `tersegel`, or `dimusnahkan` once its key was destroyed.
+    identity: &'static str,
     items: Vec<IdentityAct>,
 }
 
@@ -102,10 +108,9 @@ pub(super) async fn keep<C>(
     let command_id = command_id.map(|key| format!("{key}:complainant"));
     let request_hash = digest(state, reporter).await?;
     if let Some(command_id) = &command_id {
-        match state.log.first_result(command_id, &request_hash).await? {
-            Some(Outcome::Duplicate(first)) => return id_of(&first.aggregate_id),
-            Some(Outcome::Reused) => return Err(ExecuteError::<Refusal>::KeyReused.into()),
-            Some(Outcome::Appended(_) | Outcome::Conflict { .. } | Outcome::KeyTaken) | None => {}
+        let first = made_before(&state.log, command_id, &request_hash).await?;
+        if let Some(first) = first {
+            return Ok(first);
         }
     }
     let id = Uuid::now_v7();
@@ -264,16 +269,83 @@ pub(in crate::http) async fn disclose(
     let value = body::json(&bytes)?;
     let command = ComplainantCommand::Disclose(typed::<DiscloseIdentity>(&value)?);
     stands_apart(&state, &complaint, &headers, &bytes).await?;
-    let by = officer.id.clone();
     let act = ("disclose-identity", command, &value);
-    let done = carry_out(&state, officer, &headers, own, act).await?;
+    recorded(&state, officer, &headers, own, act).await
+}
+
+/// `POST /complaints/{id}/identity/actions/{action}`
+pub(in crate::http) async fn act(
+    State(registers): State<AppState>,
+    SignedIn(officer): SignedIn,
+    Path((id, action)): Path<(Uuid, String)>,
+    headers: HeaderMap,
+    bytes: Bytes,
+) -> Result<Json<IdentityAct>, ApiError> {
+    let state = registers.at_complaints();
+    let complaint = complaint(&state, &officer, id).await?;
+    let own = complainant(&complaint)?;
+    let value = body::json(&bytes)?;
+    let command = keeping(&registers, &complaint, &action, &value).await?;
+    stands_apart(&state, &complaint, &headers, &bytes).await?;
+    let act = (action.as_str(), command, &value);
+    recorded(&state, officer, &headers, own, act).await
+}
+
+/// What is asked about for how long an identity stays, with what else the log has of it.
+async fn keeping(
+    registers: &AppState,
+    complaint: &Complaint,
+    action: &str,
+    value: &Value,
+) -> Result<ComplainantCommand, ApiError> {
+    Ok(match action {
+        "set-hold" => ComplainantCommand::SetHold(typed::<SetHold>(value)?),
+        "lift-hold" => ComplainantCommand::LiftHold(typed::<LiftHold>(value)?),
+        "propose-destruction" => {
+            let mut proposal = typed::<ProposeDestruction>(value)?;
+            proposal.ties = ties(registers, complaint).await?;
+            ComplainantCommand::ProposeDestruction(proposal)
+        }
+        "approve-destruction" => {
+            let mut approval = typed::<ApproveDestruction>(value)?;
+            approval.ties = ties(registers, complaint).await?;
+            ComplainantCommand::ApproveDestruction(approval)
+        }
+        "reject-destruction" => {
+            ComplainantCommand::RejectDestruction(typed::<RejectDestruction>(value)?)
+        }
+        _ => return Err(ApiError::not_found("this action")),
+    })
+}
+
+/// The complaint, with the case that was registered from it.
+async fn ties(registers: &AppState, complaint: &Complaint) -> Result<Ties, ApiError> {
+    let case = match complaint.filed().and_then(|filed| filed.case) {
+        None => None,
+        Some(case) => case_file(registers, &case.to_string()).await?,
+    };
+    let case = case.as_ref();
+    let case = case.map(|(case, led_to)| (case, led_to.as_deref()));
+    let tie = Tie::of_complaint(complaint, case);
+    Ok(Ties(tie.into_iter().collect()))
+}
+
+/// Carries an act on an identity out and tells it.
+async fn recorded(
+    state: &AppState,
+    officer: Officer,
+    headers: &HeaderMap,
+    own: Uuid,
+    act: (&str, ComplainantCommand, &Value),
+) -> Result<Json<IdentityAct>, ApiError> {
+    let by = officer.id.clone();
+    let done = carry_out(state, officer, headers, own, act).await?;
     let (_, _, events) = (state.log)
         .load_until::<Complainant>(&done.aggregate_id, done.version)
         .await?;
     let event = events.into_iter().next_back();
     let event = event.ok_or_else(|| ApiError::internal(&"nothing was recorded"))?;
-    let act = told(done.version, &event.payload, None, Some(by));
-    Ok(Json(act))
+    Ok(Json(told(done.version, &event.payload, None, Some(by))))
 }
 
 async fn carry_out(
@@ -343,7 +415,15 @@ pub(in crate::http) async fn history(
         ))
     });
     let items: Result<Vec<IdentityAct>, ApiError> = items.collect();
-    Ok(Json(IdentityActs { items: items? }))
+    let (who, _) = state.log.current::<Complainant>(&own).await?;
+    let identity = match who.keeping.shredded_on {
+        None => "tersegel",
+        Some(_) => "dimusnahkan",
+    };
+    Ok(Json(IdentityActs {
+        identity,
+        items: items?,
+    }))
 }
 
 fn told(
@@ -355,7 +435,12 @@ fn told(
     let data = match event {
         ComplainantEvent::ComplainantIdentityKept { kept_on, .. } => json!({ "kept_on": kept_on }),
         ComplainantEvent::ComplainantIdentityRead { .. }
-        | ComplainantEvent::ComplainantIdentityDisclosed { .. } => json!(event),
+        | ComplainantEvent::ComplainantIdentityDisclosed { .. }
+        | ComplainantEvent::LegalHoldSet { .. }
+        | ComplainantEvent::LegalHoldLifted { .. }
+        | ComplainantEvent::DestructionProposed { .. }
+        | ComplainantEvent::DestructionRejected { .. }
+        | ComplainantEvent::PersonalDataShredded { .. } => json!(event),
     };
     IdentityAct {
         sequence,

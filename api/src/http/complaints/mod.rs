@@ -19,7 +19,8 @@ use serde_json::Value;
 use uuid::Uuid;
 
 pub(super) use identity::{
-    Identity, IdentityAct, IdentityActs, disclose, history as identity_history, read,
+    Identity, IdentityAct, IdentityActs, act as act_on_identity, disclose,
+    history as identity_history, read,
 };
 
 use crate::auth::SignedIn;

@@ -10,8 +10,8 @@ use projections::prosecution_register::ProsecutionRow;
 use super::{Endpoint, endpoints};
 use crate::auth::access::Operation::{
     ActOnCase, ActOnComplaint, ActOnProsecution, FileProsecution, ReadApprovals, ReadCases,
-    ReadComplaints, ReadEvents, ReadLoad, ReadNumbers, ReadProsecutions, ReadRefusals,
-    ReadWorklist, RegisterCase, TakeNextCase, VoidNumbers,
+    ReadComplaints, ReadEvents, ReadIdentities, ReadLoad, ReadNumbers, ReadProsecutions,
+    ReadRefusals, ReadWorklist, RegisterCase, TakeNextCase, VoidNumbers,
 };
 use crate::http::answers::{
     Done, DoneCase, DoneProsecution, History, Now, Shown, ShownCase, ShownProsecution, json,
@@ -22,10 +22,12 @@ use crate::http::feed::{Feed, STREAM};
 use crate::http::lists::Page;
 use crate::http::load::{Loads, NextCases};
 use crate::http::numbers::{Book, Given};
+use crate::http::persons::Receivers;
 use crate::http::refused::Refused;
 use crate::http::worklist::Worklist;
 use crate::http::{
-    acts, approvals, complaints, creation, feed, lists, load, numbers, refused, streams, worklist,
+    acts, approvals, complaints, creation, feed, lists, load, numbers, persons, refused, streams,
+    worklist,
 };
 
 endpoints! {
@@ -49,6 +51,9 @@ endpoints! {
         streams::history::<Case> => json::<History>(),
         ["as_of" "known_at" "min_position"]
         "Every event in plain words, and the refused commands beside them; what was corrected is shown with its correction."
+    get "/api/v1/cases/{id}/receivers" show_case_receivers Some(ReadIdentities),
+        persons::receivers => json::<Receivers>(), []
+        "Tells in full who received the notes of a case, for the purpose in X-Audit-Reason, which is kept with who read it before it is told; everything else shows them masked."
     get "/api/v1/prosecutions" list_prosecutions Some(ReadProsecutions),
         lists::page::<ProsecutionRow> => json::<Page<ProsecutionRow>>(),
         ["province" "status" "norm" "officer" "offered_to" "q" "counted" "limit" "cursor" "min_position" "as_of" "known_at"]
@@ -96,6 +101,9 @@ endpoints! {
     post "/api/v1/complaints/{id}/identity/disclosures" disclose_identity Some(ActOnComplaint),
         complaints::disclose => json::<IdentityAct>(),
         [] "Records that the identity is disclosed: on written consent or a court's order only."
+    post "/api/v1/complaints/{id}/identity/actions/{action}" act_on_identity Some(ActOnComplaint),
+        complaints::act_on_identity => json::<IdentityAct>(),
+        [] "Carries an action on the keeping of an identity out: set-hold and lift-hold (legal hold); propose-destruction, which another complaint officer approves (approve-destruction) or rejects (reject-destruction). With the approval the key is destroyed: refused while a hold is in force, the complaint waits, its case is open or the retention runs."
     get "/api/v1/complaints/{id}/identity/history" identity_history Some(ReadComplaints),
         complaints::identity_history => json::<IdentityActs>(),
         [] "Who read the identity or disclosed it, when and what for; never the identity."

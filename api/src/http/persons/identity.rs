@@ -93,6 +93,32 @@ pub(super) async fn masked(state: &AppState, person: &Person) -> Result<Masked, 
     }
 }
 
+/// His name, masked, beside his key in something else; none where the directory has none, or it
+/// cannot be opened now.
+pub(super) async fn masked_name_of(
+    state: &AppState,
+    key: Uuid,
+) -> Result<Option<String>, ApiError> {
+    let (person, _) = state.log.current::<Person>(&key.to_string()).await?;
+    if person.kept().is_none() {
+        return Ok(None);
+    }
+    Ok(masked(state, &person).await.ok().map(|masked| masked.name))
+}
+
+/// His name in full, beside his key in something else; none where the directory has none.
+pub(super) async fn full_name_of(state: &AppState, key: Uuid) -> Result<Option<String>, ApiError> {
+    let (person, _) = state.log.current::<Person>(&key.to_string()).await?;
+    if person.kept().is_none() {
+        return Ok(None);
+    }
+    match opened(state, &person).await {
+        Ok(who) => Ok(Some(who.name)),
+        Err(SealError::Destroyed) => Ok(Some(GONE.to_owned())),
+        Err(other) => Err(other.into()),
+    }
+}
+
 /// What a NIK is claimed by: a digest under a key, on which nobody without the keys can try numbers.
 pub(super) async fn claim(state: &AppState, nik: &str) -> Result<String, ApiError> {
     let digest = state.access.keeper.digest(nik).await?;
@@ -113,10 +139,37 @@ pub(super) async fn bearer(state: &AppState, claim: &str) -> Result<Option<Uuid>
     id.transpose()
 }
 
+/// Another person who was recorded with the NIK of this one at the same moment, and faster.
+pub(super) async fn faster(
+    state: &AppState,
+    own: Uuid,
+    claim: Option<&str>,
+) -> Result<Option<Uuid>, ApiError> {
+    let Some(claim) = claim else {
+        return Ok(None);
+    };
+    Ok(bearer(state, claim).await?.filter(|known| *known != own))
+}
+
+/// Forgets a key under which nothing is stored, nor will be.
+pub(super) async fn forget(state: &AppState, unused: Uuid) -> Result<(), ApiError> {
+    sqlx::query!("SELECT access.forget_unused_key($1)", unused)
+        .fetch_one(&state.access.pool)
+        .await?;
+    Ok(())
+}
+
+/// The fields of an identity.
+pub(super) const NAMING: &[&str] = &["name", "nik"];
+
 /// The body of a request as it is compared with a repeat of it: what names somebody is a digest.
-pub(super) async fn without_names(state: &AppState, value: &Value) -> Result<Value, ApiError> {
+pub(super) async fn without_names(
+    state: &AppState,
+    value: &Value,
+    naming: &[&str],
+) -> Result<Value, ApiError> {
     let mut told = value.clone();
-    for field in ["name", "nik"] {
+    for field in naming {
         if let Some(text) = told.get_mut(field).filter(|text| text.is_string()) {
             let digest = state.access.keeper.digest(&text.to_string()).await?;
             *text = Value::String(hex::encode(digest));
@@ -125,21 +178,21 @@ pub(super) async fn without_names(state: &AppState, value: &Value) -> Result<Val
     Ok(told)
 }
 
-/// What is recorded beside an identity does not name the person.
+/// What is recorded beside an identity, in other fields than those of it, does not name the person.
 ///
 /// # Errors
 /// 422, naming every field that does.
 pub(super) fn stands_apart(
     who: &FullIdentity,
     headers: &HeaderMap,
-    value: &Value,
+    (value, naming): (&Value, &[&str]),
 ) -> Result<(), ApiError> {
     let names = |text: &str| does_not_name(text, &who.name, who.nik.as_deref()).is_err();
     let mut telling: Vec<String> = value
         .as_object()
         .into_iter()
         .flatten()
-        .filter(|(field, _)| !matches!(field.as_str(), "name" | "nik"))
+        .filter(|(field, _)| !naming.contains(&field.as_str()))
         .filter(|(_, text)| text.as_str().is_some_and(names))
         .map(|(field, _)| format!("/{field}"))
         .collect();
@@ -167,7 +220,7 @@ pub(super) async fn kept_apart(
     value: &Value,
 ) -> Result<(), ApiError> {
     match opened(state, person).await {
-        Ok(who) => stands_apart(&who, headers, value),
+        Ok(who) => stands_apart(&who, headers, (value, NAMING)),
         Err(SealError::Destroyed) => Ok(()),
         Err(other) => Err(other.into()),
     }
@@ -184,7 +237,7 @@ pub(super) async fn for_a_purpose(
     tells_what_for(purpose.as_deref())?;
     match opened(state, person).await {
         Ok(who) => {
-            stands_apart(&who, headers, &Value::Null)?;
+            stands_apart(&who, headers, (&Value::Null, NAMING))?;
             Ok(Some(who))
         }
         Err(SealError::Destroyed) => Ok(None),

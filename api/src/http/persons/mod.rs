@@ -4,11 +4,13 @@
 //! | looking for | file |
 //! |---|---|
 //! | sealing, masking, reading in full | `identity.rs` |
+//! | whom commands on cases name, and who reads them | `named.rs` |
 //! | what else the log has of a person | `ties.rs` |
 //! | the report for the person himself | `report.rs` |
 //! | whose data may be destroyed | `retention.rs` |
 
 mod identity;
+mod named;
 mod report;
 mod resource;
 mod retention;
@@ -23,15 +25,18 @@ use axum::response::Response;
 use chrono::Utc;
 use domain::Asked;
 use domain::person::{CorrectIdentity, Person, PersonCommand, PersonView, RecordPerson};
-use domain::rules::person::nik_has_its_form;
+use domain::rules::person::{SEALED, nik_has_its_form};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
 
+use identity::NAMING;
 pub(super) use identity::{FullIdentity, show as show_identity};
+pub(super) use named::{Receivers, hand_in, receivers, tell_masked};
 pub(super) use report::{Report, report};
 pub(super) use retention::{Proposals, proposals};
+pub(super) use ties::case_file;
 
 use crate::auth::SignedIn;
 use crate::error::ApiError;
@@ -62,28 +67,46 @@ pub(super) async fn record(
     bytes: Bytes,
 ) -> Result<Response, ApiError> {
     let value = body::json(&bytes)?;
-    let mut person = typed::<RecordPerson>(&value)?;
+    let person = typed::<RecordPerson>(&value)?;
     let state = state.at_access();
-    let told = identity::without_names(&state, &value).await?;
-    let mut id = random_key()?;
+    let told = identity::without_names(&state, &value, NAMING).await?;
+    let id = random_key()?;
     let (name, nik) = (person.name.as_str(), person.nik.as_deref());
-    identity::stands_apart(&given(id, name, nik), &headers, &value)?;
+    identity::stands_apart(&given(id, name, nik), &headers, (&value, NAMING))?;
     let (claim, bearer) = claimed(&state, nik).await?;
-    if let Some(known) = bearer {
-        id = known;
-    } else {
-        person.claim = claim;
-        person.sealed = Some(identity::sealed(&state, id, name, nik).await?);
-    }
-    let asked = Asked {
+    let asked = |id, person| Asked {
         id,
-        officer,
+        officer: officer.clone(),
         at: Utc::now(),
         law: state.law.now(),
         command: PersonCommand::RecordPerson(person),
     };
-    let action = "record-person";
-    acts::command::<Person>(&state, &headers, action, &told, asked, StatusCode::CREATED).await
+    let record = async |id, person| {
+        let (asked, action) = (asked(id, person), "record-person");
+        acts::command::<Person>(&state, &headers, action, &told, asked, StatusCode::CREATED).await
+    };
+    if let Some(known) = bearer {
+        return record(known, person).await;
+    }
+    // What is refused for another reason is so before a key is made.
+    let refused = Person::default().decide(&asked(id, person.clone())).err();
+    if refused.is_some_and(|refusal| refusal.rule.code != SEALED.code) {
+        return record(id, person).await;
+    }
+    let sealed = Some(identity::sealed(&state, id, name, nik).await?);
+    let own = RecordPerson {
+        sealed,
+        claim: claim.clone(),
+        ..person.clone()
+    };
+    let done = record(id, own).await;
+    match identity::faster(&state, id, claim.as_deref()).await? {
+        Some(known) if done.is_err() => {
+            identity::forget(&state, id).await?;
+            record(known, person).await
+        }
+        Some(_) | None => done,
+    }
 }
 
 fn given(id: Uuid, name: &str, nik: Option<&str>) -> FullIdentity {
@@ -178,7 +201,7 @@ pub(super) async fn act(
     if let Some(found) = order.ties() {
         *found = ties::of(&registers, id).await?;
     }
-    let told = identity::without_names(&state, &value).await?;
+    let told = identity::without_names(&state, &value, NAMING).await?;
     let asked = Asked {
         id,
         officer,
@@ -197,7 +220,7 @@ async fn seal(
     correction: &mut CorrectIdentity,
 ) -> Result<(), ApiError> {
     let (name, nik) = (correction.name.as_str(), correction.nik.as_deref());
-    identity::stands_apart(&given(id, name, nik), headers, value)?;
+    identity::stands_apart(&given(id, name, nik), headers, (value, NAMING))?;
     let (claim, bearer) = claimed(state, nik).await?;
     if person.kept().is_some_and(|kept| kept.identity.is_some()) {
         correction.sealed = Some(identity::sealed(state, id, name, nik).await?);

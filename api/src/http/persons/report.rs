@@ -40,7 +40,8 @@ pub(in crate::http) struct Report {
     elsewhere: usize,
     /// What happened to his data.
     events: Vec<HistoryEvent>,
-    /// Who has read his data, and the prosecutions in which he is named, last first.
+    /// Who has read his data, the prosecutions in which he is named, and who received the notes of
+    /// cases in which he did, last first.
     reads: Vec<KeptRead>,
     /// Whether there were more reads than are told.
     reads_left_out: bool,
@@ -95,12 +96,7 @@ pub(in crate::http) async fn report(
     let past = past::read::<Person>(&state.pool, id, Times::default()).await?;
     let (mut events, _) = crate::history::events(&past, true);
     events.iter_mut().for_each(reason::hide);
-    let named = told.iter().filter(|one| one.tie.kind == TieKind::Suspect);
-    let things: Vec<Uuid> = [id]
-        .into_iter()
-        .chain(named.map(|one| one.tie.id))
-        .collect();
-    let (reads, reads_left_out) = reads(&state, &things).await?;
+    let (reads, reads_left_out) = reads(&state, id, &told).await?;
     let report = Report {
         person: person.view().ok_or_else(streams::not_yet)?,
         identity,
@@ -113,18 +109,27 @@ pub(in crate::http) async fn report(
     Ok(streams::of_province(Json(report).into_response(), &*person))
 }
 
-/// Who has read some things, last first, and whether there were more reads than are told.
-async fn reads(state: &AppState, things: &[Uuid]) -> Result<(Vec<KeptRead>, bool), ApiError> {
+/// Who has read a person, last first, and whether there were more reads than are told: him, the
+/// prosecutions in which he is named, and of cases in which he received a note who did.
+async fn reads(
+    state: &AppState,
+    person: Uuid,
+    ties: &[TieShown],
+) -> Result<(Vec<KeptRead>, bool), ApiError> {
+    let of = |kind| ties.iter().filter(move |one| one.tie.kind == kind);
+    let named = of(TieKind::Suspect).map(|one| (one.tie.id, None));
+    let received = of(TieKind::Receiver).map(|one| (one.tie.id, Some("show_case_receivers")));
     let (mut found, mut left_out) = (vec![], false);
-    for thing in things {
+    for (thing, operation) in [(person, None)].into_iter().chain(named).chain(received) {
         let filter = Filter {
-            thing: Some(*thing),
+            thing: Some(thing),
             limit: READS,
             ..Filter::default()
         };
         let own = audit::list(&state.access.pool, &filter).await?;
         left_out |= i64::try_from(own.len()).is_ok_and(|many| many == READS);
-        found.extend(own);
+        let own = own.into_iter();
+        found.extend(own.filter(|read| operation.is_none_or(|one| read.operation == one)));
     }
     found.sort_by_key(|read| std::cmp::Reverse(read.number));
     Ok((found, left_out))

@@ -122,12 +122,13 @@ async fn proposal(
         reassessed,
         ties: &ties,
     };
-    let without = obstacles(kept, facts(false), &law, today).len();
-    let found = obstacles(kept, facts(true), &law, today);
+    let holds = &kept.keeping.holds;
+    let without = obstacles(holds, facts(false), &law, today).len();
+    let found = obstacles(holds, facts(true), &law, today);
     let (told, elsewhere) = shown(&ties, officer, &law, today);
     Ok(Proposal {
         person: person.view().ok_or_else(streams::not_yet)?,
-        may_be_destroyed: found.is_empty() && kept.shredded_on.is_none(),
+        may_be_destroyed: found.is_empty() && kept.keeping.shredded_on.is_none(),
         ground,
         free_from: ties.free_from(&law, today),
         needs_reassessment: without > found.len(),

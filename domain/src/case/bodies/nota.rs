@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::{NotaOrder, ReceiptMethod, SpecialGround};
 use crate::numbering::to_be_given;
@@ -85,9 +86,13 @@ command! {
     RecordNotaReceipt {
         /// Day of receipt.
         received_on: NaiveDate,
-        /// Who received it.
+        /// Name of who received it; it is kept, sealed, in the directory of persons alone.
         #[schemars(length(max = NAME))]
         receiver: String,
+        /// His key there; no part of what is sent.
+        #[serde(skip)]
+        #[schemars(skip)]
+        received_by: Option<Uuid>,
         /// His position in the establishment.
         #[schemars(length(max = NAME))]
         position: String,

@@ -58,8 +58,12 @@ macro_rules! nota_events {
                 nota: NotaKind,
                 /// Day of receipt.
                 received_on: NaiveDate,
-                /// Who received it.
-                receiver: String,
+                /// Who received it, in clear: as it was stored before the directory of persons.
+                #[serde(default, skip_serializing_if = "Option::is_none")]
+                receiver: Option<String>,
+                /// Who received it: his key in the directory of persons.
+                #[serde(default, skip_serializing_if = "Option::is_none")]
+                received_by: Option<Uuid>,
                 /// His position.
                 position: String,
                 /// How it was handed over.

@@ -50,7 +50,8 @@ fn received() -> Vec<CaseEvent> {
         CaseEvent::NotaReceived {
             nota: NotaKind::First,
             received_on: day("2026-01-12"),
-            receiver: text("x"),
+            receiver: Some(text("x")),
+            received_by: None,
             position: text("x"),
             method: ReceiptMethod::Hand,
             due_on: day("2026-01-26"),
@@ -73,7 +74,7 @@ fn act(
     action: &str,
     body: &Value,
 ) -> Result<Vec<CaseEvent>, &'static str> {
-    let command = CaseCommand::parse(action, body).unwrap().unwrap();
+    let command = parsed(action, body);
     let officer = Officer {
         acts_for: None,
         id: id.to_owned(),

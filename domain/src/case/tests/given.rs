@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::super::*;
-use super::at;
+use super::{at, parsed};
 use crate::asked::Asked;
 use crate::officer::{Officer, Role};
 use crate::province::ProvinceCode;
@@ -29,7 +29,7 @@ pub(super) fn when(
     action: &str,
     body: &Value,
 ) -> Result<Vec<CaseEvent>, (&'static str, Option<&'static str>)> {
-    let command = CaseCommand::parse(action, body).unwrap().unwrap();
+    let command = parsed(action, body);
     let province = (!role.is_national()).then(|| ProvinceCode(province.to_owned()));
     let officer = Officer {
         acts_for: None,
@@ -140,7 +140,8 @@ pub(super) fn received() -> Vec<CaseEvent> {
     let receipt = CaseEvent::NotaReceived {
         nota: NotaKind::First,
         received_on: day("2026-03-09"),
-        receiver: "x".to_owned(),
+        receiver: None,
+        received_by: Some(Uuid::from_u128(9)),
         position: "x".to_owned(),
         method: ReceiptMethod::Hand,
         due_on: day("2026-03-25"),

@@ -20,7 +20,7 @@ impl Acted for Case {
     }
 
     fn parse(action: &str, body: &Value) -> CaseCommand {
-        CaseCommand::parse(action, body).unwrap().unwrap()
+        parsed(action, body)
     }
 
     fn accepts(&self, asked: &Asked<CaseCommand>) -> bool {

@@ -71,6 +71,48 @@ fn a_blank_text_is_refused_and_its_field_named() {
 }
 
 #[test]
+fn who_receives_a_note_is_stored_by_his_key_alone() {
+    let case = given(&super::given::nota_i());
+    let by = (Role::Inspector2, "inspector", "31");
+    let receipt = |receiver: &str| {
+        json!({ "received_on": "2026-03-09", "receiver": receiver, "position": "Staf",
+            "method": "hand" })
+    };
+    let events = when(&case, by, "record-nota-receipt", &receipt("Contoh Nama")).unwrap();
+    let [
+        CaseEvent::NotaReceived {
+            receiver: None,
+            received_by: Some(_),
+            ..
+        },
+        ..,
+    ] = events.as_slice()
+    else {
+        panic!("{events:?}");
+    };
+    let number = when(
+        &case,
+        by,
+        "record-nota-receipt",
+        &receipt("3199990101900001"),
+    );
+    assert_eq!(number, Err(("register.identity-number", Some("receiver"))));
+    let command = CaseCommand::parse("record-nota-receipt", &receipt("Contoh Nama"));
+    let asked = Asked {
+        id: Uuid::from_u128(7),
+        officer: Officer {
+            id: "inspector".to_owned(),
+            ..officer(Role::Inspector2)
+        },
+        at: at(),
+        law: crate::law::Law::seed(),
+        command: command.unwrap().unwrap(),
+    };
+    let in_clear = case.decide(&asked).unwrap_err();
+    assert_eq!(in_clear.rule.code, "person.sealed");
+}
+
+#[test]
 fn a_document_that_speaks_of_a_complaint_is_refused() {
     let mut case = registered();
     let mut places = vec![];

@@ -33,6 +33,35 @@ fn the_split_of_papua_is_no_move() {
 }
 
 #[test]
+fn an_owner_who_is_a_person_is_known_by_key_until_it_changes_hands() {
+    let mut kept = registered(&json!({}));
+    let to = |on: &str, more: &Value| {
+        let mut body = json!({ "owned_from": on, "deed": "Akta jual beli" });
+        for (field, value) in more.as_object().unwrap() {
+            body[field] = value.clone();
+        }
+        body
+    };
+    let both = json!({ "owner": "PT Pemilik", "person": KEY });
+    let both = kept.take("transfer-ownership", &to("2026-02-02", &both));
+    assert_eq!(both, Err("establishment.owner"));
+    let person = json!({ "person": KEY });
+    kept.take("transfer-ownership", &to("2026-02-02", &person))
+        .unwrap();
+    let spans = |kept: &Kept| {
+        let owners = kept.record().owners();
+        let spans = owners.iter().map(|one| (one.from, one.to));
+        spans.collect::<Vec<_>>()
+    };
+    assert_eq!(spans(&kept), [(day("2026-02-02"), None)]);
+    let company = json!({ "owner": "PT Pemilik" });
+    kept.take("transfer-ownership", &to("2026-03-01", &company))
+        .unwrap();
+    let until = Some(day("2026-02-28"));
+    assert_eq!(spans(&kept), [(day("2026-02-02"), until)]);
+}
+
+#[test]
 fn two_persons_link_a_duplicate_and_another_reverses_it() {
     let mut kept = registered(&json!({}));
     let propose =
