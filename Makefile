@@ -1,5 +1,5 @@
 # One line a recipe; everything that needs logic is a subcommand of the binary or a script in deploy/.
-.PHONY: setup run test faults simulate wlk load lint bench docs gallery fmt
+.PHONY: setup run test fuzz faults simulate wlk load lint bench docs gallery fmt
 
 run: setup ## set everything up and serve on http://127.0.0.1:8080 with the demo data
 	cargo run --release --bin wasnaker -- serve --demo
@@ -7,6 +7,9 @@ run: setup ## set everything up and serve on http://127.0.0.1:8080 with the demo
 test: ## set everything up and test everything
 	@sh deploy/setup.sh test
 	cargo build --workspace && if cargo nextest --version >/dev/null 2>&1; then cargo nextest run --workspace; else cargo test --workspace; fi
+
+fuzz: ## every parser of what comes from outside, with inputs changed from a new seed; what is found is kept in api/corpus (N=n changes for each)
+	PROPTEST_CASES=$${N:-100000} cargo test -p api --lib -- whatever_
 
 faults: setup ## two servers under fire: at least 200 kills and the figures, about six minutes (SEED=n for another run)
 	cargo build --release --workspace && ulimit -n 16384 && cargo run --release -p tests --bin faults
