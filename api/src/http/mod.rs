@@ -23,6 +23,7 @@ mod integers;
 mod known;
 mod law_changes;
 mod legal;
+mod links;
 mod lists;
 mod load;
 mod merging;
