@@ -176,8 +176,8 @@ mod tests {
         let other = issuer.sign(&chief, hour).unwrap();
         let late = issuer.sign(&chief, TimeDelta::hours(-1)).unwrap();
         let valid = [token.as_str(), other.as_str()];
-        let taken = [valid[0], valid[1], late.as_str(), "e30.e30.", "a.b.c.d"];
-        crate::fuzzed::texts("token", &taken, |text| {
+        let inputs = [valid[0], valid[1], late.as_str(), "e30.e30.", "a.b.c.d"];
+        crate::fuzzed::texts("token", &inputs, |text| {
             assert_eq!(issuer.verify(text).is_ok(), valid.contains(&text), "{text}");
         });
     }

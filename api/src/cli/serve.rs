@@ -124,7 +124,10 @@ async fn run(
     }
     let draining = stop.clone();
     workers.spawn(forgetting(state.pace.clone(), stop.clone()));
-    let serving = axum::serve(listener, http::service(state))
+    let service = http::service(&state);
+    // What follows the log ends with the last who holds it: that is the service.
+    drop(state);
+    let serving = axum::serve(listener, service)
         .with_graceful_shutdown(async move { draining.cancelled().await });
     tokio::select! {
         ended = serving.into_future() => ended?,

@@ -70,18 +70,18 @@ use crate::state::AppState;
 
 /// Everything that is answered: the interface of the table, and the pages that ask it; without the
 /// interface, those endpoints only that tell of the process.
-pub fn router(state: AppState) -> Router {
-    let interface = interface(&state);
+pub fn router(state: &AppState) -> Router {
+    let interface = interface(state);
     if !state.runs.contains(&Part::Api) {
-        return told(interface.fallback(unknown), &state);
+        return told(interface.fallback(unknown), state);
     }
     let asked = interface.clone().fallback(unknown);
-    let pages = told(pages::router(state.clone(), asked), &state);
-    told(interface, &state).fallback_service(pages)
+    let pages = told(pages::router(state.clone(), asked), state);
+    told(interface, state).fallback_service(pages)
 }
 
 /// The same for a listener: each request knows from which address it comes.
-pub(crate) fn service(state: AppState) -> IntoMakeServiceWithConnectInfo<Router, SocketAddr> {
+pub(crate) fn service(state: &AppState) -> IntoMakeServiceWithConnectInfo<Router, SocketAddr> {
     router(state).into_make_service_with_connect_info()
 }
 

@@ -155,11 +155,8 @@ fn responses(endpoint: &Endpoint, schemas: &mut SchemaGenerator) -> Value {
         json!({ "application/problem+json": { "schema": schemas.subschema_for::<Problem>() } });
     let mut told = Map::new();
     for status in done {
-        let mut answer = json!({ "description": "Done", "content": content });
         let links = links::of(endpoint);
-        if !links.is_empty() {
-            answer["links"] = Value::Object(links);
-        }
+        let answer = json!({ "description": "Done", "content": content, "links": links });
         told.insert((*status).to_owned(), answer);
     }
     let default = json!({ "description": "Problem (RFC 9457)", "content": problem });

@@ -17,13 +17,13 @@ const BURST: u32 = 4;
 /// more memory with them. Two addresses share one by chance, and nobody can choose with whom.
 const COUNTERS: u64 = 1 << 16;
 
-type Limiter<Key> = Option<Arc<DefaultKeyedRateLimiter<Key>>>;
+type Limiter<Key> = DefaultKeyedRateLimiter<Key>;
 
 /// The pace of everybody at one process; clones share it.
 #[derive(Debug, Clone)]
 pub struct Pace {
-    persons: Limiter<String>,
-    strangers: Limiter<u64>,
+    persons: Option<Arc<Limiter<String>>>,
+    strangers: Option<Arc<Limiter<u64>>>,
     /// By which addresses are spread; nobody outside knows it.
     spread: RandomState,
 }
@@ -45,7 +45,11 @@ impl Pace {
     /// # Errors
     /// 429 `request.too-many`: nothing was done.
     pub(crate) fn counts(&self, person: &str) -> Result<(), ApiError> {
-        counted(&self.persons, &person.to_owned(), "one person may send")
+        counted(
+            self.persons.as_deref(),
+            &person.to_owned(),
+            "one person may send",
+        )
     }
 
     /// Counts a request of somebody who is not known. A person who is known is not counted by
@@ -56,7 +60,7 @@ impl Pace {
     pub(crate) fn counts_stranger(&self, place: &Place) -> Result<(), ApiError> {
         let counter = self.spread.hash_one(place.network()) % COUNTERS;
         let who = "may come from one address without a valid sign-in";
-        counted(&self.strangers, &counter, who)
+        counted(self.strangers.as_deref(), &counter, who)
     }
 
     /// Forgets who has not asked for a while.
@@ -70,7 +74,7 @@ impl Pace {
     }
 }
 
-fn limiter<Key: Hash + Eq + Clone>(per_second: u32) -> Limiter<Key> {
+fn limiter<Key: Hash + Eq + Clone>(per_second: u32) -> Option<Arc<Limiter<Key>>> {
     let rate = NonZeroU32::new(per_second)?;
     let burst = rate.saturating_mul(NonZeroU32::new(BURST).unwrap_or(NonZeroU32::MIN));
     let quota = Quota::per_second(rate).allow_burst(burst);
@@ -78,13 +82,11 @@ fn limiter<Key: Hash + Eq + Clone>(per_second: u32) -> Limiter<Key> {
 }
 
 fn counted<Key: Hash + Eq + Clone>(
-    limiter: &Limiter<Key>,
+    limiter: Option<&Limiter<Key>>,
     key: &Key,
     who: &str,
 ) -> Result<(), ApiError> {
-    let passes = limiter
-        .as_ref()
-        .is_none_or(|one| one.check_key(key).is_ok());
+    let passes = limiter.is_none_or(|one| one.check_key(key).is_ok());
     if passes {
         return Ok(());
     }
