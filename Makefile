@@ -1,5 +1,5 @@
 # One line a recipe; everything that needs logic is a subcommand of the binary or a script in deploy/.
-.PHONY: setup run test faults simulate wlk load lint bench docs gallery fmt
+.PHONY: setup run test fuzz faults simulate wlk load lint bench docs gallery fmt
 
 run: setup ## set everything up and serve on http://127.0.0.1:8080 with the demo data
 	cargo run --release --bin wasnaker -- serve --demo
@@ -8,11 +8,14 @@ test: ## set everything up and test everything
 	@sh deploy/setup.sh test
 	cargo build --workspace && if cargo nextest --version >/dev/null 2>&1; then cargo nextest run --workspace; else cargo test --workspace; fi
 
+fuzz: ## every parser of what comes from outside, with inputs changed from a new seed; what is found is kept in api/corpus (N=n changes for each, 20,000 take some ten minutes)
+	PROPTEST_CASES=$${N:-20000} cargo test -p api --lib -- whatever_
+
 faults: setup ## two servers under fire: at least 200 kills and the figures, about six minutes (SEED=n for another run)
 	cargo build --release --workspace && ulimit -n 16384 && cargo run --release -p tests --bin faults
 
 simulate: setup ## a change of the law replayed on 100,000 prosecutions, with a kill in the middle (N=n for another number)
-	cargo build --release --workspace && SIMULATED=$${N:-100000} cargo test --release -p tests --test it simulation
+	cargo build --release --workspace && SIMULATED=$${N:-20000} cargo test --release -p tests --test it simulation
 
 wlk: setup ## who must report, with 200,000 establishments: lists and rates checked and timed, 100,000 rows imported twice, 5,000 cases opened under kills (ESTABLISHMENTS=n for another size)
 	cargo build --release --workspace && cargo run --release -p tests --bin wlk

@@ -9,13 +9,15 @@ use anyhow::Context;
 use domain::numbering::Pattern;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
+use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
 use crate::auth::browser::flow::Client;
 use crate::auth::issuer::Issuer;
 use crate::auth::provider::{ClaimNames, Mapping, Provider};
 use crate::auth::tokens::Tokens;
-use crate::parts::{self, Part};
+use crate::listed;
+use crate::parts::Part;
 use crate::sealing::MasterKeys;
 use crate::signing::Signer;
 
@@ -84,6 +86,12 @@ pub struct Config {
     /// How many requests a second one person may send to a process, four seconds' at once; 0 is any
     /// number.
     pub requests_per_second: u32,
+    /// How many requests a second may come from one address of people who are not known (not
+    /// signed in, or by a token that proves nothing), four seconds' at once; 0 is any number.
+    pub strangers_per_second: u32,
+    /// The networks of proxies that tell the truth about for whom they ask (`X-Forwarded-For`).
+    #[serde(default, deserialize_with = "listed::read")]
+    pub trusted_proxies: Vec<IpNet>,
     /// How official numbers are written.
     pub number_pattern: Pattern,
     /// Log filter in the syntax of `tracing-subscriber`.
@@ -92,7 +100,7 @@ pub struct Config {
     #[serde(default)]
     pub demo: bool,
     /// The parts that `serve` runs; none named are all.
-    #[serde(default, deserialize_with = "parts::read")]
+    #[serde(default, deserialize_with = "listed::read")]
     pub only: Vec<Part>,
 }
 
@@ -163,6 +171,19 @@ pub struct Flags {
     #[arg(long, global = true, value_name = "N")]
     #[serde(skip_serializing_if = "Option::is_none")]
     requests_per_second: Option<u32>,
+    /// Requests a second from one address without a valid sign-in, four seconds' at once; 0 is any number [default: 20]
+    #[arg(long, global = true, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    strangers_per_second: Option<u32>,
+    /// Network of proxies whose X-Forwarded-For is believed, such as 10.0.0.5/32
+    #[arg(
+        long = "trusted-proxy",
+        global = true,
+        value_delimiter = ',',
+        value_name = "CIDR"
+    )]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    trusted_proxies: Vec<IpNet>,
     /// How official numbers are written [default: 560/{serial}-DTKT/WASNAKER/{kind}/{roman_month}/{year}]
     #[arg(long, global = true, value_name = "PATTERN")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -212,6 +233,8 @@ impl Config {
             otlp_endpoint: None,
             remember_mib: 64,
             requests_per_second: 50,
+            strangers_per_second: 20,
+            trusted_proxies: vec![],
             number_pattern: Pattern::default(),
             log: "info,sqlx=warn".to_owned(),
             demo: false,

@@ -239,6 +239,18 @@ impl From<sqlx::Error> for ApiError {
     }
 }
 
+/// Tells when to ask again, where asking again helps.
+pub(crate) fn later(response: &mut Response) {
+    let helps = [
+        StatusCode::SERVICE_UNAVAILABLE,
+        StatusCode::TOO_MANY_REQUESTS,
+    ];
+    if helps.contains(&response.status()) {
+        let second = HeaderValue::from_static("1");
+        response.headers_mut().insert(header::RETRY_AFTER, second);
+    }
+}
+
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let title = self.status.canonical_reason().unwrap_or("Error");
@@ -255,18 +267,12 @@ impl IntoResponse for ApiError {
             trace_id: crate::telemetry::trace_id(),
         };
         let mut response = (self.status, Json(body)).into_response();
+        later(&mut response);
         let headers = response.headers_mut();
         headers.insert(
             header::CONTENT_TYPE,
             HeaderValue::from_static("application/problem+json"),
         );
-        let later = [
-            StatusCode::SERVICE_UNAVAILABLE,
-            StatusCode::TOO_MANY_REQUESTS,
-        ];
-        if later.contains(&self.status) {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
-        }
         if self.status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }

@@ -44,7 +44,7 @@ pub async fn serve(
         Guards::On => state,
         Guards::Off => unguarded(state),
     };
-    let serving = axum::serve(listener, service(state));
+    let serving = axum::serve(listener, service(&state));
     let serving = serving.with_graceful_shutdown(async move { stop.cancelled().await });
     tokio::spawn(serving.into_future());
     Ok(format!("http://{address}"))

@@ -1,7 +1,7 @@
 //! Which parts of the system a process runs; several processes may share them out.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 /// A part of the system.
 #[derive(
@@ -20,45 +20,4 @@ pub enum Part {
 impl Part {
     /// Every part.
     pub const ALL: [Self; 3] = [Self::Api, Self::Projections, Self::Processes];
-}
-
-/// A list as a file has it, or words parted by commas as the environment has them.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Written {
-    List(Vec<Part>),
-    Words(String),
-}
-
-/// Reads parts from a list or from words.
-///
-/// # Errors
-/// A word is no part.
-pub(crate) fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Part>, D::Error> {
-    let words = match Written::deserialize(from)? {
-        Written::List(parts) => return Ok(parts),
-        Written::Words(words) => words,
-    };
-    let words = words.split(',').map(str::trim);
-    let words = words.filter(|word| !word.is_empty());
-    words
-        .map(|word| Part::deserialize(serde::de::value::StrDeserializer::new(word)))
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::{Part, read};
-
-    #[test]
-    fn parts_are_listed_or_worded() {
-        let both = vec![Part::Api, Part::Projections];
-        for written in [json!(["api", "projections"]), json!("api, projections")] {
-            assert_eq!(read(&written).unwrap(), both, "{written}");
-        }
-        assert_eq!(read(&json!("")).unwrap(), vec![]);
-        assert!(read(&json!("pages")).is_err());
-    }
 }

@@ -78,4 +78,30 @@ mod tests {
         };
         assert!(!is_of(&forged, "29"));
     }
+
+    #[test]
+    fn whatever_is_made_of_a_signed_text_or_its_signature_is_not_signed() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("release.key");
+        std::fs::write(&file, "0f".repeat(32)).unwrap();
+        let signer = Signer::open(&file, false).unwrap();
+        let text = r#"{"rows":[{"province":"31","prosecutions":29}]}"#;
+        let made = signer.sign(text);
+        crate::fuzzed::texts("signed-text", &[text], |changed| {
+            assert_eq!(is_of(&made, changed), changed == text);
+        });
+        let taken = [&*made.signature, &*made.key];
+        crate::fuzzed::texts("signature", &taken, |changed| {
+            let key = made.key.clone();
+            let signature = changed.to_owned();
+            let is_same = changed == made.signature;
+            assert_eq!(is_of(&Signature { key, signature }, text), is_same);
+            let signature = made.signature.clone();
+            let key = changed.to_owned();
+            assert_eq!(
+                is_of(&Signature { key, signature }, text),
+                changed == made.key
+            );
+        });
+    }
 }

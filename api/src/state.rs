@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use ipnet::IpNet;
 use sqlx::PgPool;
 use tokio::sync::{Semaphore, watch};
 use tokio_util::sync::CancellationToken;
@@ -52,8 +53,10 @@ pub struct AppState {
     pub metrics: prometheus::Registry,
     /// How far the log has come, as this process knows.
     pub head: watch::Receiver<i64>,
-    /// How fast one person may ask.
+    /// How fast one person may ask, and one address of people who are not known.
     pub pace: Pace,
+    /// Networks of proxies that tell the truth about for whom they ask.
+    pub proxies: Arc<[IpNet]>,
     /// Places for requests under work.
     pub admission: Admission,
     /// Places for subscribers of the feed.

@@ -6,6 +6,7 @@
 )]
 
 mod access;
+mod addresses;
 mod append_only;
 mod approvals;
 mod attacks;

@@ -350,6 +350,7 @@ fn spawn(
         .args(&setup.flags)
         // Tests ask faster than people do.
         .env("WASNAKER_REQUESTS_PER_SECOND", "0")
+        .env("WASNAKER_STRANGERS_PER_SECOND", "0")
         .envs(setup.env.iter().map(|(name, value)| (name, value)))
         .stdout(Stdio::piped())
         .stderr(log)

@@ -122,7 +122,7 @@ impl Columns {
             provinces: each(reads, |read| read.province.clone()),
             addresses: each(reads, |read| read.address.clone()),
             purposes: each(reads, |read| read.purpose.clone()),
-            peers: each(reads, |read| read.place.peer.clone()),
+            peers: each(reads, |read| Some(read.place.address?.to_string())),
             forwarded: each(reads, |read| read.place.forwarded.clone()),
             traces: each(reads, |read| read.trace_id.clone()),
         }

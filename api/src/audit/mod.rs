@@ -6,14 +6,12 @@
 mod keeper;
 mod query;
 
-use axum::extract::connect_info::ConnectInfo;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Uri};
+use axum::http::Uri;
 use axum::middleware::Next;
 use axum::response::Response;
 use domain::{Officer, ProvinceCode, Role};
 use form_urlencoded::Serializer;
-use std::net::SocketAddr;
 use uuid::Uuid;
 
 pub(crate) use keeper::Keeper;
@@ -23,6 +21,7 @@ use crate::auth::SignedIn;
 use crate::auth::access::{Level, Operation};
 use crate::error::ApiError;
 use crate::http::reason;
+use crate::place::Place;
 use crate::state::AppState;
 use crate::telemetry;
 
@@ -45,40 +44,9 @@ pub(crate) struct Read {
     trace_id: Option<String>,
 }
 
-/// From where a request comes.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Place {
-    /// Network address of who asks this server.
-    peer: Option<String>,
-    /// For whom a proxy says that it asks.
-    forwarded: Option<String>,
-}
-
 /// The province of what an answer shows; a handler adds it to the answer.
 #[derive(Debug, Clone)]
 pub(crate) struct OfProvince(pub(crate) ProvinceCode);
-
-impl Place {
-    /// Where a request comes from; one of a page comes from where the page was asked.
-    pub(crate) fn of(request: &Request) -> Self {
-        if let Some(place) = request.extensions().get::<Self>() {
-            return place.clone();
-        }
-        let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
-        Self {
-            peer: peer.map(|ConnectInfo(peer)| peer.ip().to_string()),
-            forwarded: forwarded(request.headers()),
-        }
-    }
-}
-
-/// What a proxy says, if it looks like addresses.
-fn forwarded(headers: &HeaderMap) -> Option<String> {
-    let text = headers.get("x-forwarded-for")?.to_str().ok()?;
-    let fits = |c: char| c.is_ascii_hexdigit() || ".:, ".contains(c);
-    let is_short = text.len() <= 200;
-    (is_short && text.chars().all(fits)).then(|| text.to_owned())
-}
 
 /// Whether reading by an operation is kept: all but the law, which is for everybody.
 pub(crate) fn is_kept(operation: Operation) -> bool {
@@ -173,17 +141,5 @@ mod tests {
         }
         let long = format!("/api/v1/cases?officer={}", "x".repeat(5_000));
         assert_eq!(address(&long.parse().unwrap()).len(), LONGEST);
-    }
-
-    #[test]
-    fn what_a_proxy_says_is_kept_if_it_looks_like_addresses() {
-        let said = |text: &str| {
-            let mut headers = HeaderMap::new();
-            headers.insert("x-forwarded-for", text.parse().unwrap());
-            forwarded(&headers)
-        };
-        assert_eq!(said("10.1.2.3, ::1").as_deref(), Some("10.1.2.3, ::1"));
-        assert_eq!(said("Budi Santoso"), None);
-        assert_eq!(said(&"1".repeat(201)), None);
     }
 }

@@ -35,9 +35,9 @@ pub(crate) struct KeptRead {
     address: String,
     /// What for, as the reader told it.
     purpose: Option<String>,
-    /// Network address from which the request came.
+    /// Network address from which the request came; behind a trusted proxy the client's.
     peer: Option<String>,
-    /// For whom a proxy says that it asked; not proven.
+    /// For whom proxies say that they asked, as it was sent; not proven.
     forwarded: Option<String>,
 }
 

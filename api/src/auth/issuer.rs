@@ -151,3 +151,34 @@ fn make_key(data_dir: &Path, path: &Path) -> anyhow::Result<()> {
         Ok(()) | Err(_) => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_is_made_of_a_token_is_no_token() {
+        let folder = tempfile::tempdir().unwrap();
+        let issuer = Issuer::open(folder.path()).unwrap();
+        let officer = Officer {
+            id: "budi".to_owned(),
+            role: Role::Ppns,
+            unit: None,
+            province: Some(ProvinceCode("31".to_owned())),
+            acts_for: None,
+        };
+        let hour = TimeDelta::hours(1);
+        let token = issuer.sign(&officer, hour).unwrap();
+        let chief = Officer {
+            role: Role::Auditor,
+            ..officer
+        };
+        let other = issuer.sign(&chief, hour).unwrap();
+        let late = issuer.sign(&chief, TimeDelta::hours(-1)).unwrap();
+        let valid = [token.as_str(), other.as_str()];
+        let inputs = [valid[0], valid[1], late.as_str(), "e30.e30.", "a.b.c.d"];
+        crate::fuzzed::texts("token", &inputs, |text| {
+            assert_eq!(issuer.verify(text).is_ok(), valid.contains(&text), "{text}");
+        });
+    }
+}

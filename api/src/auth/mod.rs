@@ -17,8 +17,10 @@ use chrono::{DateTime, Utc};
 use domain::Officer;
 
 use crate::error::ApiError;
+use crate::place::Place;
 use crate::state::AppState;
 use access::Operation;
+use tokens::Person;
 
 /// Names the role in which somebody with several roles acts.
 const ACTING_ROLE: HeaderName = HeaderName::from_static("acting-role");
@@ -51,7 +53,8 @@ impl FromRequestParts<AppState> for SignedIn {
 /// Stands before every route that has an operation: who asks is known and may use it.
 ///
 /// # Errors
-/// 401 without a valid token; 429 to who asks too fast; 403 for a role that may not.
+/// 401 without a valid token; 429 to who asks too fast, or from where too many ask without a valid
+/// token; 403 for a role that may not.
 pub(crate) async fn guard(
     State((state, operation)): State<(AppState, Operation)>,
     mut request: Request,
@@ -60,7 +63,8 @@ pub(crate) async fn guard(
     let officer = if let Some(ThroughPage(officer)) = request.extensions_mut().remove() {
         officer
     } else {
-        let (officer, until) = officer(&state, request.headers()).await?;
+        let place = Place::of(&request);
+        let (officer, until) = officer(&state, request.headers(), &place).await?;
         request.extensions_mut().insert(ValidUntil(until));
         officer
     };
@@ -70,23 +74,51 @@ pub(crate) async fn guard(
     Ok(sight.while_answering(next.run(request)).await)
 }
 
+/// Stands before routes that are open to everybody: who asks is told by his address alone.
+///
+/// # Errors
+/// 429 to an address that asks too fast.
+pub(crate) async fn open(
+    State(state): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Result<Response, ApiError> {
+    state.pace.counts_stranger(&Place::of(&request))?;
+    Ok(next.run(request).await)
+}
+
 /// The officer that a request's token names, in the role that the header `acting-role` chooses, or
 /// for the person whom `acting-for` names. What the token says is kept before.
 async fn officer(
     state: &AppState,
     headers: &HeaderMap,
+    place: &Place,
 ) -> Result<(Officer, DateTime<Utc>), ApiError> {
-    let text = |name: &HeaderName| {
-        let value = headers.get(name)?;
-        std::str::from_utf8(value.as_bytes()).ok()
+    let (person, until) = match verified(state, headers).await {
+        Ok(verified) => verified,
+        Err(refused) => {
+            state.pace.counts_stranger(place)?;
+            return Err(refused);
+        }
     };
-    let (_, token) = text(&AUTHORIZATION)
+    state.pace.counts(&person.id)?;
+    state.access.keep(&person, &state.law.now()).await?;
+    let (role, other) = (text(headers, &ACTING_ROLE), text(headers, &ACTING_FOR));
+    Ok((state.access.officer(person, role, other).await?, until))
+}
+
+/// The person whom a request's token names, and until when.
+async fn verified(
+    state: &AppState,
+    headers: &HeaderMap,
+) -> Result<(Person, DateTime<Utc>), ApiError> {
+    let (_, token) = text(headers, &AUTHORIZATION)
         .and_then(|value| value.split_once(' '))
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
         .ok_or_else(|| ApiError::unauthenticated("a bearer token is needed"))?;
-    let (person, until) = state.tokens.verify(token.trim_start()).await?;
-    state.pace.counts(&person.id)?;
-    state.access.keep(&person, &state.law.now()).await?;
-    let (role, other) = (text(&ACTING_ROLE), text(&ACTING_FOR));
-    Ok((state.access.officer(person, role, other).await?, until))
+    Ok(state.tokens.verify(token.trim_start()).await?)
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+    std::str::from_utf8(headers.get(name)?.as_bytes()).ok()
 }

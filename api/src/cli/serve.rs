@@ -44,7 +44,7 @@ const DEMO_CASES: u64 = 800;
 const SUBSCRIBERS: usize = 500;
 /// How long each read model may take to follow the demo data.
 const SETTLING: Duration = Duration::from_secs(120);
-/// How often people who have not asked for a while are forgotten.
+/// How often people and addresses that have not asked for a while are forgotten.
 const FORGOTTEN: Duration = Duration::from_secs(60);
 /// How long requests in flight may take at the end.
 const DRAIN: Duration = Duration::from_secs(20);
@@ -124,7 +124,10 @@ async fn run(
     }
     let draining = stop.clone();
     workers.spawn(forgetting(state.pace.clone(), stop.clone()));
-    let serving = axum::serve(listener, http::service(state))
+    let service = http::service(&state);
+    // What follows the log ends with the last who holds it: that is the service.
+    drop(state);
+    let serving = axum::serve(listener, service)
         .with_graceful_shutdown(async move { draining.cancelled().await });
     tokio::select! {
         ended = serving.into_future() => ended?,
@@ -163,7 +166,8 @@ pub(crate) async fn assembled(
         tokens: Arc::new(config.tokens()?),
         browser: config.browser(address)?.map(Arc::new),
         metrics: registry,
-        pace: Pace::of(config.requests_per_second),
+        pace: Pace::of(config.requests_per_second, config.strangers_per_second),
+        proxies: config.trusted_proxies.as_slice().into(),
         admission: Admission::default(),
         subscribers: Arc::new(Semaphore::new(SUBSCRIBERS)),
         stop: stop.clone(),

@@ -73,4 +73,27 @@ mod tests {
         }
         assert_eq!(preferred(&HeaderMap::new(), &OFFERED), 0);
     }
+
+    #[test]
+    fn whatever_is_said_to_be_preferred_something_is_offered() {
+        let taken = [
+            "text/csv;q=0.4, application/*;q=0.2, */*;q=0.1",
+            "application/x; charset=utf-8; Q = 1",
+        ];
+        crate::fuzzed::bytes("accept", &taken.map(str::as_bytes), |input| {
+            let Ok(value) = header::HeaderValue::from_bytes(input) else {
+                return;
+            };
+            let mut headers = HeaderMap::new();
+            headers.append(header::ACCEPT, value);
+            assert!(preferred(&headers, &OFFERED) < OFFERED.len());
+            // What is named before all else, and weighs as much as can be, is given.
+            headers.clear();
+            headers.append(header::ACCEPT, "text/csv".parse().unwrap());
+            let value = header::HeaderValue::from_bytes(input).unwrap();
+            let heavier = String::from_utf8_lossy(input).contains('=');
+            headers.append(header::ACCEPT, value);
+            assert!(heavier || preferred(&headers, &OFFERED) == 1);
+        });
+    }
 }

@@ -202,7 +202,11 @@ mod tests {
     use domain::law::LawEdit;
     use serde_json::json;
 
+    use axum::http::HeaderValue;
+    use domain::{ProvinceCode, Role};
+
     use super::*;
+    use crate::fuzzed;
 
     #[test]
     fn one_of_several_variants_is_told_by_its_fields() {
@@ -214,5 +218,66 @@ mod tests {
         let refused = format!("{:?}", check(&schema, &wrong).unwrap_err());
         assert!(refused.contains("/0/end/valid_to"), "{refused}");
         assert!(refused.contains("\"/1\""), "{refused}");
+    }
+
+    fn with(name: &'static str, input: &[u8]) -> Option<HeaderMap> {
+        let value = HeaderValue::from_bytes(input).ok()?;
+        Some([(name.parse().unwrap(), value)].into_iter().collect())
+    }
+
+    #[test]
+    fn whatever_stands_in_if_match_is_a_version_or_refused() {
+        let taken: [&[u8]; 3] = [b"\"1\"", b" \"9223372036854775807\" ", b"W/\"1\""];
+        fuzzed::bytes("if-match", &taken, |input| {
+            let Some(headers) = with("if-match", input) else {
+                return;
+            };
+            if let Ok(version) = if_match(&headers) {
+                let tag = format!("\"{}\"", version.unwrap());
+                let again = with("if-match", tag.as_bytes()).unwrap();
+                assert_eq!(if_match(&again).unwrap(), version);
+            }
+        });
+    }
+
+    #[test]
+    fn whatever_is_a_key_of_a_repeat_is_of_one_person_in_one_role() {
+        let officer = |id: &str, role: Role| Officer {
+            id: id.to_owned(),
+            role,
+            unit: None,
+            province: Some(ProvinceCode("31".to_owned())),
+            acts_for: None,
+        };
+        let budi = officer("budi", Role::Ppns);
+        let others = [officer("bud", Role::Ppns), officer("budi", Role::Auditor)];
+        let taken: [&[u8]; 3] = [b"kunci", b"\"kunci\"", b"\"\""];
+        fuzzed::bytes("idempotency-key", &taken, |input| {
+            let Some(headers) = with("idempotency-key", input) else {
+                return;
+            };
+            let Ok(key) = idempotency_key(&headers, &budi) else {
+                return;
+            };
+            assert_eq!(key.as_ref().map(String::len), Some("client:".len() + 64));
+            for other in &others {
+                assert_ne!(idempotency_key(&headers, other).unwrap(), key);
+            }
+        });
+    }
+
+    #[test]
+    fn whatever_is_sent_as_a_body_is_read_or_refused() {
+        let schema = validator(&schemars::schema_for!(Vec<LawEdit>).to_value()).unwrap();
+        let edit =
+            r#"[{"end":{"table":"rule","key":"crim.timebar.prosecute","valid_to":"2026-03-02"}}]"#;
+        let taken = [edit, r#"{"a":[1,-2.5e3,true,null,"\u00e9\n"]}"#, "[[]]"];
+        fuzzed::bytes("json-body", &taken.map(str::as_bytes), |input| {
+            let Ok(value) = json(input) else { return };
+            assert!(json(value.to_string().as_bytes()).is_ok());
+            if let Err(refused) = check(&schema, &value) {
+                assert!(!refused.faults().is_empty());
+            }
+        });
     }
 }

@@ -14,7 +14,7 @@ use axum::routing::MethodRouter;
 
 use crate::audit::{is_kept, kept};
 use crate::auth::access::Operation::{self, ImportEstablishments, ImportProsecutions};
-use crate::auth::guard;
+use crate::auth::{guard, open};
 use crate::http::admission::admit;
 use crate::http::answers::Answer;
 use crate::state::AppState;
@@ -101,7 +101,8 @@ impl Endpoint {
             Some(operation) => route
                 .route_layer(from_fn_with_state(state.admission.clone(), admit))
                 .route_layer(from_fn_with_state((state.clone(), operation), guard)),
-            None => route,
+            None if self.is_everywhere() => route,
+            None => route.route_layer(from_fn_with_state(state.clone(), open)),
         }
     }
 }

@@ -197,3 +197,28 @@ impl CloudEvent {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn whatever_was_seen_last_is_a_position_or_refused() {
+        let taken: [&[u8]; 4] = [b"0", b"7", b"9223372036854775807", b""];
+        crate::fuzzed::bytes("last-event-id", &taken, |input| {
+            let Ok(value) = HeaderValue::from_bytes(input) else {
+                return;
+            };
+            let seen = [("last-event-id".parse().unwrap(), value)];
+            let headers: HeaderMap = seen.into_iter().collect();
+            let after = vec![("after".to_owned(), "3".to_owned())];
+            // A page goes by its address, whatever the header says.
+            assert_eq!(asked(after.clone(), &headers, false).unwrap().0, 3);
+            if let Ok((after, limit)) = asked(after, &headers, true) {
+                assert!(after >= 0 && limit > 0);
+            }
+        });
+    }
+}

@@ -23,6 +23,7 @@ mod integers;
 mod known;
 mod law_changes;
 mod legal;
+mod links;
 mod lists;
 mod load;
 mod merging;
@@ -58,33 +59,36 @@ use std::net::SocketAddr;
 use axum::Router;
 use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
 use axum::http::StatusCode;
-use axum::middleware;
+use axum::middleware::{self, from_fn_with_state};
 
 pub(crate) use self::forms::File;
 use crate::error::ApiError;
 use crate::pages;
 use crate::parts::Part;
+use crate::place;
 use crate::state::AppState;
 
 /// Everything that is answered: the interface of the table, and the pages that ask it; without the
 /// interface, those endpoints only that tell of the process.
-pub fn router(state: AppState) -> Router {
-    let interface = interface(&state);
+pub fn router(state: &AppState) -> Router {
+    let interface = interface(state);
     if !state.runs.contains(&Part::Api) {
-        return told(interface.fallback(unknown));
+        return told(interface.fallback(unknown), state);
     }
     let asked = interface.clone().fallback(unknown);
-    told(interface).fallback_service(told(pages::router(state, asked)))
+    let pages = told(pages::router(state.clone(), asked), state);
+    told(interface, state).fallback_service(pages)
 }
 
 /// The same for a listener: each request knows from which address it comes.
-pub(crate) fn service(state: AppState) -> IntoMakeServiceWithConnectInfo<Router, SocketAddr> {
+pub(crate) fn service(state: &AppState) -> IntoMakeServiceWithConnectInfo<Router, SocketAddr> {
     router(state).into_make_service_with_connect_info()
 }
 
-/// Adds what every answer has.
-fn told(router: Router) -> Router {
+/// Adds what every request and every answer has.
+fn told(router: Router, state: &AppState) -> Router {
     router
+        .layer(from_fn_with_state(state.proxies.clone(), place::known))
         .layer(middleware::map_response(headers::added))
         .layer(middleware::from_fn(trace::traced))
 }

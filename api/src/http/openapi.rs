@@ -26,7 +26,20 @@ use serde_json::{Map, Value, json};
 use crate::audit::is_kept;
 use crate::error::Problem;
 use crate::http::endpoints::{self, Endpoint};
+use crate::http::links;
 use crate::http::simulations::Simulate;
+
+/// Registers kept elsewhere, of which the first lines are examples.
+const PROSECUTIONS: &str = include_str!("../../demo/rakornas-2019.csv");
+const ESTABLISHMENTS: &str = include_str!("../../demo/establishments.csv");
+const REPORTS: &str = include_str!("../../demo/wlk-reports.csv");
+/// A head and a row.
+const EXAMPLE_LINES: usize = 2;
+/// The same as lines of JSON.
+const AN_ESTABLISHMENT: &str = r#"{"ref":"DEMO-1","legal_name":"PT Sinar Abadi Garmen","office":"head","province":"31","regency":"31.71","address":"Jalan Merdeka 1","kbli":"14111","kbli_edition":"2020","established_on":"2018-03-05","registered_on":"2018-03-05","wni_men":40,"wni_women":85}"#;
+const A_REPORT: &str = r#"{"establishment_ref":"DEMO-1","kind":"annual","channel":"online","submitted_at":"2019-03-12","year":2019,"wni_men":41,"wni_women":90}"#;
+const CSV: &str = "text/csv";
+const NDJSON: &str = "application/x-ndjson";
 
 /// `GET /openapi.json`
 pub(super) fn document() -> Ready<Json<Value>> {
@@ -70,10 +83,14 @@ fn operation(endpoint: &Endpoint, at: DateTime<Utc>, schemas: &mut SchemaGenerat
         let roles: Vec<&str> = operation.roles().into_iter().map(Role::code).collect();
         told.insert("x-roles".to_owned(), json!(roles));
     }
-    if let Some((kind, mut schema)) = body(endpoint.id, at) {
+    let mut content = Map::new();
+    for (kind, mut schema) in bodies(endpoint.id, at) {
         relocate(&mut schema, &place(endpoint, kind));
         let example = schema.pointer("/examples/0").cloned();
-        let content = json!({ kind: { "schema": schema, "example": example } });
+        let told = json!({ "schema": schema, "example": example });
+        content.insert(kind.to_owned(), told);
+    }
+    if !content.is_empty() {
         let body = json!({ "required": true, "content": content });
         told.insert("requestBody".to_owned(), body);
     }
@@ -141,7 +158,8 @@ fn responses(endpoint: &Endpoint, schemas: &mut SchemaGenerator) -> Value {
         json!({ "application/problem+json": { "schema": schemas.subschema_for::<Problem>() } });
     let mut told = Map::new();
     for status in done {
-        let answer = json!({ "description": "Done", "content": content });
+        let links = links::of(endpoint);
+        let answer = json!({ "description": "Done", "content": content, "links": links });
         told.insert((*status).to_owned(), answer);
     }
     let default = json!({ "description": "Problem (RFC 9457)", "content": problem });
@@ -186,13 +204,25 @@ fn relocate(schema: &mut Value, place: &str) {
     }
 }
 
-/// The media type of a body, and its schema with an example that would be accepted.
-fn body(id: &str, at: DateTime<Utc>) -> Option<(&'static str, Value)> {
+/// The media types of a body, each with its schema and an example that would be accepted.
+fn bodies(id: &str, at: DateTime<Utc>) -> Vec<(&'static str, Value)> {
+    let lines = |kind, example: &str| {
+        let lines: Vec<&str> = example.lines().take(EXAMPLE_LINES).collect();
+        (
+            kind,
+            json!({ "type": "string", "examples": [lines.join("\n")] }),
+        )
+    };
     match id {
-        "import_prosecutions" | "import_establishments" | "import_wlk_reports" => {
-            Some(("text/csv", json!({ "type": "string" })))
+        "import_prosecutions" => vec![lines(CSV, PROSECUTIONS)],
+        "import_establishments" => {
+            vec![lines(CSV, ESTABLISHMENTS), lines(NDJSON, AN_ESTABLISHMENT)]
         }
-        _ => Some(("application/json", object(id, at)?)),
+        "import_wlk_reports" => vec![lines(CSV, REPORTS), lines(NDJSON, A_REPORT)],
+        _ => {
+            let body = object(id, at).map(|schema| ("application/json", schema));
+            body.into_iter().collect()
+        }
     }
 }
 

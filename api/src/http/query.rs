@@ -201,3 +201,86 @@ fn read_cursor(text: &str) -> Option<(NaiveDate, i64, Uuid)> {
 pub(super) fn cursor_after((day, nth, id): (NaiveDate, i64, Uuid)) -> String {
     URL_SAFE_NO_PAD.encode(format!("{day}/{nth}/{id}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fuzzed;
+
+    const ID: Uuid = Uuid::from_u128(0x0192_f000_7000_8000_9000_a000_b000_c000);
+
+    #[test]
+    fn whatever_stands_in_a_cursor_is_read_or_refused() {
+        let place = (NaiveDate::from_ymd_opt(2026, 3, 2).unwrap(), -7, ID);
+        let given = cursor_after(place);
+        assert_eq!(read_cursor(&given), Some(place));
+        let inside = format!("2026-03-02/-7/{ID}");
+        fuzzed::texts("cursor", &[&given, &inside], |text| {
+            let written = URL_SAFE_NO_PAD.encode(text);
+            for place in [read_cursor(text), read_cursor(&written)] {
+                let again = place.map(|place| read_cursor(&cursor_after(place)));
+                assert!(again.is_none_or(|again| again == place), "{place:?}");
+            }
+        });
+    }
+
+    #[test]
+    fn whatever_stands_in_a_query_is_read_or_named() {
+        let taken = [
+            "province=31&limit=5&as_of=2026-03-02&known_at=7&min_position=3",
+            "q=PT%20Maju&known_at=2026-03-02T10:00:00%2B07:00&offered_to=pusat&q=",
+            "cursor=MjAyNi0wMy0wMi83LzAxOTJmMDAwLTcwMDAtODAwMC05MDAwLWEwMDBiMDAwYzAwMA",
+        ];
+        fuzzed::texts("query", &taken, |text| {
+            let pairs = form_urlencoded::parse(text.as_bytes()).into_owned();
+            let pairs: Pairs = pairs.collect();
+            let mut query = Query::new(pairs.clone());
+            let (q, limit) = (query.text("q"), query.limit());
+            let (province, addressee) = (query.province("province"), query.addressee("offered_to"));
+            let (times, cursor) = (query.times(), query.cursor());
+            let _position: Option<i64> = query.parsed("min_position", "a position");
+            let faults = query.faults();
+            if !faults.is_empty() {
+                let named = |fault: &Fault| pairs.iter().any(|(name, _)| *name == fault.field);
+                assert!(faults.iter().all(named), "{faults:?}");
+                return;
+            }
+            let known = [
+                "q",
+                "limit",
+                "province",
+                "offered_to",
+                "as_of",
+                "known_at",
+                "cursor",
+                "min_position",
+            ];
+            assert!(pairs.iter().all(|(name, _)| known.contains(&name.as_str())));
+            assert!((1..=200).contains(&limit));
+            assert!(q.is_none_or(|q| !q.is_empty() && !q.contains('\0')));
+            let found = |code: &String| domain::province::find(&ProvinceCode(code.clone()));
+            assert!(province.is_none_or(|code| found(&code).is_some()));
+            assert!(addressee.is_none_or(|code| code == "pusat" || found(&code).is_some()));
+            let days = [times.as_of, cursor.map(|(day, _, _)| day)];
+            assert!(
+                days.into_iter()
+                    .flatten()
+                    .all(|day| YEARS.contains(&day.year()))
+            );
+        });
+    }
+
+    #[test]
+    fn whatever_is_said_of_what_was_known_is_read_or_refused() {
+        let taken = ["7", "2026-03-02T10:00:00Z", "2026-03-02T10:00:00.5+07:00"];
+        fuzzed::texts("known-at", &taken, |text| match read_known(text) {
+            Some(Known::Position(position)) => assert!(position >= 0),
+            // RFC 3339 has years of four digits.
+            Some(Known::Moment(moment)) if (0..=9999).contains(&moment.year()) => {
+                let again = read_known(&moment.to_rfc3339());
+                assert_eq!(again, Some(Known::Moment(moment)));
+            }
+            Some(Known::Moment(_)) | None => {}
+        });
+    }
+}

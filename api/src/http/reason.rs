@@ -70,3 +70,41 @@ fn wrong(code: &str, detail: &str) -> ApiError {
         detail: format!("{HEADER} {detail}"),
     }])
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+    use domain::{ProvinceCode, Role};
+
+    use super::*;
+
+    #[test]
+    fn whatever_is_given_as_a_reason_is_a_short_line_or_refused() {
+        let officer = Officer {
+            id: "budi".to_owned(),
+            role: Role::Ppns,
+            unit: None,
+            province: Some(ProvinceCode("31".to_owned())),
+            acts_for: None,
+        };
+        let long = "a".repeat(LONGEST);
+        let taken = [
+            "Persiapan pemeriksaan",
+            "Tindak lanjut pengaduan",
+            "é",
+            long.as_str(),
+        ];
+        crate::fuzzed::bytes("reason", &taken.map(str::as_bytes), |input| {
+            let Ok(value) = HeaderValue::from_bytes(input) else {
+                return;
+            };
+            let given = [(HEADER.parse().unwrap(), value)];
+            let headers: HeaderMap = given.into_iter().collect();
+            if let Ok(Some(reason)) = read(&officer, &headers) {
+                assert!(!reason.is_empty() && reason.chars().count() <= LONGEST);
+                assert!(!reason.chars().any(char::is_control));
+                assert!(!speaks_of_a_complaint(&reason));
+            }
+        });
+    }
+}

@@ -334,4 +334,25 @@ mod tests {
             Shape::Choice(vec!["one", "two"])
         );
     }
+
+    #[test]
+    fn whatever_a_form_sends_is_read_and_left_to_the_interface_to_refuse() {
+        let schema = schema();
+        let schemas = Schemas::of(&schema);
+        let taken = [
+            "/issued_on=2026-11-27&/inspectors=budi%0Asari&/level=two&/days=1.000&/present=on",
+            "/orders/0/text=a&/orders/2/text=b&/orders/2/basis=c&/change?=days&/change/value=14",
+            "/orders/99999999999/text=a",
+        ];
+        crate::fuzzed::texts("form", &taken, |text| {
+            let sent = form_urlencoded::parse(text.as_bytes()).into_owned();
+            let sent: Vec<(String, String)> = sent.collect();
+            let read = schemas.read(&schema, "", &sent).unwrap();
+            let object = read.as_object().unwrap();
+            let known = &schema["properties"];
+            assert!(object.keys().all(|name| known.get(name).is_some()));
+            let rows = object.get("orders").and_then(Value::as_array);
+            assert!(rows.is_none_or(|rows| rows.len() <= MOST + 1));
+        });
+    }
 }

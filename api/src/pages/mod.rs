@@ -98,13 +98,16 @@ pub(crate) fn router(state: AppState, interface: Router) -> Router {
         .route("/keluar", post(sign_in::out))
         .fallback(wrong::unknown)
         .route_layer(from_fn_with_state(pages.clone(), visitor::known));
-    Router::new()
+    let before = Router::new()
         .route("/masuk", get(sign_in::page).post(sign_in::as_persona))
         .route("/masuk/kembali", get(sign_in::back))
-        .route("/masuk/putus", post(sign_in::ended_there))
         .route("/keluar/selesai", get(sign_in::gone))
         .route("/bahasa/{language}", post(visitor::speak))
+        .route_layer(from_fn_with_state(pages.clone(), visitor::stranger));
+    Router::new()
+        .route("/masuk/putus", post(sign_in::ended_there))
         .route("/aset/{name}", get(assets::asset))
+        .merge(before)
         .merge(inside)
         .route_layer(from_fn(visitor::from_here))
         .layer(from_fn(frame::secured))

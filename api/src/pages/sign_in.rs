@@ -17,6 +17,7 @@ use super::wrong::Wrong;
 use crate::auth::browser::flow::{self, Answered};
 use crate::auth::browser::sessions::{self, AtProvider, Session};
 use crate::auth::tokens::{Person, Rejected};
+use crate::place::Place;
 
 /// What a browser holds while it is at the provider.
 const UNDER_WAY: &str = "__Host-wasnaker-masuk";
@@ -236,6 +237,7 @@ pub(super) struct Ended {
 /// Logout 1.0).
 pub(super) async fn ended_there(
     State(pages): State<Pages>,
+    Extension(place): Extension<Place>,
     Form(ended): Form<Ended>,
 ) -> Result<StatusCode, StatusCode> {
     let state = &pages.state;
@@ -245,7 +247,11 @@ pub(super) async fn ended_there(
     let told = provider.logged_out(&ended.logout_token, &client.id).await;
     let (subject, session) = told.map_err(|rejected| match rejected {
         Rejected::Unreachable => StatusCode::SERVICE_UNAVAILABLE,
-        Rejected::Token(_) | Rejected::Nobody(_) => StatusCode::BAD_REQUEST,
+        // The provider itself is never held back: a shift that ends ends many sessions at once.
+        Rejected::Token(_) | Rejected::Nobody(_) => state
+            .pace
+            .counts_stranger(&place)
+            .map_or_else(|slower| slower.status(), |()| StatusCode::BAD_REQUEST),
     })?;
     sessions::end_of_provider(&state.pool, subject.as_deref(), session.as_deref())
         .await
@@ -302,5 +308,26 @@ mod tests {
         ] {
             assert_eq!(own_path(asked), to);
         }
+    }
+
+    #[test]
+    fn whatever_is_asked_for_one_stays_on_this_site() {
+        let base = reqwest::Url::parse("https://wasnaker.example/masuk").unwrap();
+        let taken = [
+            "/perkara?q=PT",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example/",
+        ];
+        crate::fuzzed::texts("return-to", &taken, |asked| {
+            let to = own_path(asked);
+            assert!(
+                axum::http::HeaderValue::try_from(to.clone()).is_ok(),
+                "{to:?}"
+            );
+            let there = base.join(&to).unwrap();
+            assert_eq!(there.host_str(), base.host_str(), "{to:?}");
+            assert_eq!(there.scheme(), "https");
+        });
     }
 }

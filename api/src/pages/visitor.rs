@@ -13,9 +13,9 @@ use domain::{Officer, Role};
 use super::words::Language;
 use super::wrong::Wrong;
 use super::{Pages, roles, sign_in};
-use crate::audit::Place;
 use crate::auth::browser::Secret;
 use crate::auth::browser::sessions::{self, Session};
+use crate::place::Place;
 
 /// Cookies of this name and their kind are sent to this host only, and by TLS only (but on this
 /// machine): RFC 6265bis, section 4.1.3.2.
@@ -58,6 +58,7 @@ pub(super) async fn known(
         None => Ok(None),
     };
     let Some(session) = session.map_err(|error| Wrong::internal(&error, language))? else {
+        counted(&pages, &Place::of(&request), language)?;
         let asked = address.path_and_query().map_or("/", |asked| asked.as_str());
         let asked = if request.method() == Method::GET {
             asked
@@ -90,6 +91,23 @@ pub(super) async fn known(
         Some(wrong) => wrong.page(Some(&who)),
         None => response,
     })
+}
+
+/// Stands before pages that are for everybody: who asks is told by his address alone.
+pub(super) async fn stranger(
+    State(pages): State<Pages>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Wrong> {
+    let language = language(request.headers());
+    counted(&pages, &Place::of(&request), language)?;
+    Ok(next.run(request).await)
+}
+
+/// Counts a request of somebody who is not known.
+pub(super) fn counted(pages: &Pages, place: &Place, language: Language) -> Result<(), Wrong> {
+    let counted = pages.state.pace.counts_stranger(place);
+    counted.map_err(|_| Wrong::new(StatusCode::TOO_MANY_REQUESTS, language))
 }
 
 /// The officer that a person acts as: in his only role, or in what he has chosen while he holds it.

@@ -9,6 +9,7 @@ use super::frame::{Frame, answered};
 use super::names::rule;
 use super::visitor::{self, Visitor};
 use super::words::Language;
+use crate::error::later;
 use crate::http::unknown as unknown_to_programs;
 
 /// Why there is no page.
@@ -126,7 +127,10 @@ impl Wrong {
             detail: self.detail.clone(),
             provision: self.provision.clone(),
         };
-        answered(&page, self.status).unwrap_or_else(|_| self.status.into_response())
+        let shown = answered(&page, self.status);
+        let mut response = shown.unwrap_or_else(|_| self.status.into_response());
+        later(&mut response);
+        response
     }
 }
 

@@ -189,3 +189,141 @@ fn cell_fault(column: &str, cell: &str) -> Option<Fault> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::establishment::import::{
+        ESTABLISHMENT_COLUMNS, ESTABLISHMENT_NEEDS, REPORT_COLUMNS, REPORT_NEEDS,
+    };
+    use domain::law::Law;
+    use domain::prosecution::register::{COLUMNS, RegisterRow};
+
+    use super::super::rows::{establishment, report};
+    use super::*;
+    use crate::fuzzed;
+
+    const ESTABLISHMENTS: Columns = Columns {
+        all: ESTABLISHMENT_COLUMNS,
+        needed: ESTABLISHMENT_NEEDS,
+    };
+    const REPORTS: Columns = Columns {
+        all: REPORT_COLUMNS,
+        needed: REPORT_NEEDS,
+    };
+
+    /// The head of a register and its first rows.
+    fn begun(file: &str) -> String {
+        let lines: Vec<&str> = file.lines().take(4).collect();
+        lines.join("\n")
+    }
+
+    /// Rows stand in the order of their lines, and each fault names a column or the whole row.
+    fn in_order(rows: &[(u64, Read)], columns: Columns) {
+        assert!(rows.is_sorted_by(|(one, _), (next, _)| one <= next));
+        let named = |fault: &Fault| fault.field.is_empty() || columns.all.contains(&&*fault.field);
+        for (_, read) in rows {
+            if let Ok((cells, _)) = read {
+                assert!(cells.keys().all(|column| columns.all.contains(&&**column)));
+                assert!(cells.values().all(|cell| !cell.contains('\0')));
+            }
+            let faults = match read {
+                Ok((_, faults)) | Err(faults) => faults,
+            };
+            // A column that is not known is told by the name that it has.
+            let unknown = |fault: &Fault| fault.code == "column.unknown";
+            assert!(faults.iter().all(|fault| named(fault) || unknown(fault)));
+        }
+    }
+
+    fn rows(input: &[u8], columns: Columns) -> Vec<(u64, Read)> {
+        let Ok(mut rows) = Rows::open(input, columns) else {
+            return vec![];
+        };
+        let all: Vec<(u64, Read)> = std::iter::from_fn(|| rows.next_cells()).collect();
+        in_order(&all, columns);
+        all
+    }
+
+    #[test]
+    fn whatever_stands_in_a_register_of_prosecutions_is_taken_or_named() {
+        let columns = Columns {
+            all: &COLUMNS,
+            needed: &COLUMNS,
+        };
+        let law = Law::seed();
+        let today = "2026-03-02".parse().unwrap();
+        let taken = [
+            begun(include_str!("../../../demo/rakornas-2019.csv")),
+            begun(include_str!("../../../demo/batam-2019.csv")),
+        ];
+        let taken: Vec<&[u8]> = taken.iter().map(String::as_bytes).collect();
+        fuzzed::bytes("csv-prosecutions", &taken, |input| {
+            rows(input, columns);
+            let Ok(mut rows) = Rows::open(input, columns) else {
+                return;
+            };
+            while let Some((_, row)) = rows.next_row::<RegisterRow>() {
+                if let Ok(Err(faults)) = row.map(|row| row.check(&law, today)) {
+                    assert!(!faults.is_empty());
+                }
+            }
+        });
+    }
+
+    #[test]
+    fn whatever_stands_in_a_register_of_establishments_is_taken_or_named() {
+        let law = Law::seed();
+        let taken = begun(include_str!("../../../demo/establishments.csv"));
+        fuzzed::bytes("csv-establishments", &[taken.as_bytes()], |input| {
+            for (line, read) in rows(input, ESTABLISHMENTS) {
+                if let Ok((cells, wrong)) = read {
+                    let (row, _) = establishment(line, &cells, wrong, &law);
+                    assert!(row.line == line && row.command.is_ok_or_named());
+                }
+            }
+        });
+        let taken = begun(include_str!("../../../demo/wlk-reports.csv"));
+        fuzzed::bytes("csv-reports", &[taken.as_bytes()], |input| {
+            for (line, read) in rows(input, REPORTS) {
+                if let Ok((cells, wrong)) = read {
+                    assert!(report(line, &cells, wrong, &law).command.is_ok_or_named());
+                }
+            }
+        });
+    }
+
+    #[test]
+    fn whatever_stands_in_lines_of_json_is_taken_or_named() {
+        let law = Law::seed();
+        let taken = [
+            r#"{"ref":"A-1","legal_name":"PT A","province":"31","wni_men":40,"nib":null}"#,
+            "\n{\"establishment_ref\":\"A-1\",\"kind\":\"annual\",\"channel\":\"online\",\"year\":2019}\n[]",
+        ];
+        fuzzed::texts("ndjson", &taken, |text| {
+            let all = lines(text, ESTABLISHMENTS);
+            in_order(&all, ESTABLISHMENTS);
+            for (line, read) in all {
+                if let Ok((cells, wrong)) = read {
+                    let (row, _) = establishment(line, &cells, wrong, &law);
+                    assert!(row.command.is_ok_or_named());
+                }
+            }
+            for (line, read) in lines(text, REPORTS) {
+                if let Ok((cells, wrong)) = read {
+                    assert!(report(line, &cells, wrong, &law).command.is_ok_or_named());
+                }
+            }
+        });
+    }
+
+    /// A row is a command, or it is told what is wrong with it.
+    trait OkOrNamed {
+        fn is_ok_or_named(&self) -> bool;
+    }
+
+    impl<T> OkOrNamed for Result<T, Vec<Fault>> {
+        fn is_ok_or_named(&self) -> bool {
+            self.as_ref().err().is_none_or(|faults| !faults.is_empty())
+        }
+    }
+}

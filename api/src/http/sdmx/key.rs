@@ -197,4 +197,31 @@ mod tests {
             assert_eq!(days(text), None, "{text}");
         }
     }
+
+    #[test]
+    fn whatever_is_asked_of_a_flow_is_read_or_named() {
+        let flow = Flow::standing().next().unwrap();
+        let parts = flow.key().count();
+        let any = ".".repeat(parts - 1);
+        let two = format!("{any}?startPeriod=2019-02&endPeriod=2019-03-31&lastNObservations=2");
+        let taken = [
+            "A.31+32..?startPeriod=2019&endPeriod=2020-Q4&detail=dataonly",
+            "all?dimensionAtObservation=AllDimensions&firstNObservations=1&includeHistory=True",
+            two.as_str(),
+        ];
+        crate::fuzzed::texts("sdmx", &taken, |text| {
+            let (key, query) = text.split_once('?').unwrap_or((text, ""));
+            let pairs = form_urlencoded::parse(query.as_bytes()).into_owned();
+            let Ok(asked) = asked(&flow, key, Query::new(pairs)) else {
+                return;
+            };
+            assert_eq!(asked.key.len(), parts);
+            let codes: Vec<String> = asked.key.iter().map(|codes| codes.join("+")).collect();
+            let again = super::asked(&flow, &codes.join("."), Query::new([])).unwrap();
+            assert_eq!(again.key, asked.key);
+            for day in [asked.from, asked.to].into_iter().flatten() {
+                assert!(is_of_our_time(day), "{day}");
+            }
+        });
+    }
 }
