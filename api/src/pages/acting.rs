@@ -16,6 +16,7 @@ use super::ask::{Fault, Problem, Sent};
 use super::field::{Drawing, Field};
 use super::form::{Schemas, entered};
 use super::frame::{Frame, answered, page as shown};
+use super::history::Proposed;
 use super::kinds::Kind;
 use super::names::rule;
 use super::streams::{address, called};
@@ -46,7 +47,13 @@ struct Action {
     title: String,
     code: Option<String>,
     explanation: Option<String>,
+    /// With an example of what it is told; none of what is refused.
+    #[serde(default)]
+    schema: Value,
 }
+
+/// Fields that name something of the history by its number, which the page knows.
+const NUMBERS: [&str; 2] = ["proposal", "hold"];
 
 /// What is sent where, and what stands around the form.
 struct Acting {
@@ -65,14 +72,19 @@ struct Acting {
     refused: Option<String>,
     /// The address of what is acted on at the interface; none of what is not there yet.
     thing: Option<String>,
+    /// What the numbers are that its fields ask for, by their names.
+    numbers: Vec<(&'static str, i64)>,
+    /// What is decided on.
+    proposed: Option<Proposed>,
 }
 
 #[derive(Template)]
 #[template(path = "acting.html")]
-struct ActingPage {
+struct ActingPage<'a> {
     page: Frame,
     back: String,
     name: String,
+    proposed: Option<&'a Proposed>,
     fields: Vec<Field>,
     further: bool,
     key: String,
@@ -175,8 +187,20 @@ impl Acting {
         let action = all.find(|one| one.name == action).ok_or_else(missing)?;
         let view: Value = pages.get(&who, &path).await?;
         let text = |name: &str| view.get(name).and_then(Value::as_str).map(str::to_owned);
+        let example = action.schema.pointer("/examples/0");
+        let number = |name| Some((name, example?.get(name)?.as_i64()?));
+        let numbers: Vec<(&str, i64)> = NUMBERS.into_iter().filter_map(number).collect();
+        let decides = ["approve-", "reject-"];
+        let decides = decides.iter().any(|word| action.name.starts_with(word));
+        let proposed = if decides {
+            Proposed::find(pages, &who, &path, numbers.first()).await?
+        } else {
+            None
+        };
         let why = action.explanation;
         Ok(Self {
+            numbers,
+            proposed,
             who,
             title: l.one(action.title, &action.name),
             schema,
@@ -211,6 +235,8 @@ impl Acting {
             province,
             refused: None,
             thing: None,
+            numbers: vec![],
+            proposed: None,
             who,
         })
     }
@@ -281,7 +307,7 @@ impl Acting {
         Ok(told.collect())
     }
 
-    fn page(&self, sent: &[(String, String)], problem: Option<Problem>) -> ActingPage {
+    fn page(&self, sent: &[(String, String)], problem: Option<Problem>) -> ActingPage<'_> {
         let l = self.who.language;
         let faults = problem.as_ref().map_or(&[][..], |problem| &problem.errors);
         let code = self.province.clone().unwrap_or_else(|| "31".to_owned());
@@ -291,6 +317,7 @@ impl Acting {
             faults,
             today: province::local_date(&ProvinceCode(code), Utc::now()),
             province: self.province.as_deref(),
+            numbers: &self.numbers,
             l,
         };
         let fields = drawing.fields(&self.schema, "");
@@ -306,6 +333,7 @@ impl Acting {
             fields,
             back: self.back.clone(),
             name: self.name.clone(),
+            proposed: self.proposed.as_ref(),
             key: kept(KEY)
                 .filter(|_| !is_refused)
                 .unwrap_or_else(|| Uuid::now_v7().to_string()),

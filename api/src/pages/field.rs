@@ -56,6 +56,8 @@ pub(super) struct Drawing<'f> {
     pub(super) today: NaiveDate,
     /// The province that a needed one begins with.
     pub(super) province: Option<&'f str>,
+    /// What numbers begin with, by their names.
+    pub(super) numbers: &'f [(&'static str, i64)],
     /// The language.
     pub(super) l: Language,
 }
@@ -101,7 +103,13 @@ impl<'f> Drawing<'f> {
                 }
                 Input::Day
             }
-            Shape::Whole { least, most } => Input::Whole(least, most),
+            Shape::Whole { least, most } => {
+                let known = self.numbers.iter().find(|(known, _)| *known == name);
+                if let Some((_, number)) = known.filter(|_| self.sent.is_empty()) {
+                    field.value = number.to_string();
+                }
+                Input::Whole(least, most)
+            }
             Shape::Check => Input::Check,
             Shape::Choice(codes) => Input::Choice(choices(name, &codes, self.l)),
             Shape::Group(object) => Input::Group(self.fields(object, &path)),
