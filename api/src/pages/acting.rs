@@ -19,6 +19,7 @@ use super::frame::{Frame, answered, page as shown};
 use super::history::Proposed;
 use super::kinds::Kind;
 use super::names::rule;
+use super::persons::recorded;
 use super::streams::{address, called};
 use super::visitor::Visitor;
 use super::words::Language;
@@ -76,6 +77,8 @@ struct Acting {
     numbers: Vec<(&'static str, i64)>,
     /// What is decided on.
     proposed: Option<Proposed>,
+    /// Whether it tells who somebody is.
+    is_secret: bool,
 }
 
 #[derive(Template)]
@@ -85,6 +88,8 @@ struct ActingPage<'a> {
     back: String,
     name: String,
     proposed: Option<&'a Proposed>,
+    /// Whether what is entered stays out of the browser's memory.
+    is_secret: bool,
     fields: Vec<Field>,
     further: bool,
     key: String,
@@ -99,6 +104,8 @@ struct Told {
     text: String,
     rule: Option<String>,
     provision: Option<String>,
+    /// The key of who is recorded already.
+    known: Option<String>,
     /// What is wrong with no field of the form.
     others: Vec<Fault>,
     /// What was recorded since the person opened it: what, when, by whom.
@@ -186,7 +193,9 @@ impl Acting {
         let mut all = actions.allowed.into_iter().chain(actions.refused);
         let action = all.find(|one| one.name == action).ok_or_else(missing)?;
         let view: Value = pages.get(&who, &path).await?;
-        let text = |name: &str| view.get(name).and_then(Value::as_str).map(str::to_owned);
+        let province = view
+            .get("province")
+            .or_else(|| view.pointer("/provinces/0"));
         let example = action.schema.pointer("/examples/0");
         let number = |name| Some((name, example?.get(name)?.as_i64()?));
         let numbers: Vec<(&str, i64)> = NUMBERS.into_iter().filter_map(number).collect();
@@ -201,6 +210,7 @@ impl Acting {
         Ok(Self {
             numbers,
             proposed,
+            is_secret: kind == Kind::Person,
             who,
             title: l.one(action.title, &action.name),
             schema,
@@ -208,7 +218,7 @@ impl Acting {
             back: format!("/{word}/{id}"),
             name: called(&view).unwrap_or(id),
             version: view.get("version").and_then(Value::as_i64),
-            province: text("province"),
+            province: province.and_then(Value::as_str).map(str::to_owned),
             refused: why.map(|why| rule(action.code.as_deref().unwrap_or_default(), &why, l)),
             thing: Some(path),
         })
@@ -237,6 +247,7 @@ impl Acting {
             thing: None,
             numbers: vec![],
             proposed: None,
+            is_secret: kind == Kind::Person,
             who,
         })
     }
@@ -261,26 +272,42 @@ impl Acting {
         if entered(sent, FURTHER).is_some() {
             return shown(&self.page(sent, None), l);
         }
+        let key = entered(sent, KEY).map(str::to_owned);
+        let key = key.unwrap_or_else(|| Uuid::now_v7().to_string());
+        let (mut sent, place) = (sent.to_vec(), self.province.as_deref());
+        let named = recorded(pages, &self.who, place, &key, &mut sent).await?;
+        let sent = sent.as_slice();
+        if let Err(problem) = named {
+            return self.again(pages, sent, problem).await;
+        }
         let data = Schemas::of(&self.schema).read(&self.schema, "", sent);
         let data = data.unwrap_or_else(|| Value::Object(serde_json::Map::new()));
-        let key = entered(sent, KEY).map(str::to_owned);
         let with = Sent {
-            key: key.unwrap_or_else(|| Uuid::now_v7().to_string()),
+            key,
             seen: entered(sent, SEEN).and_then(|seen| seen.parse().ok()),
             reason: entered(sent, REASON).map(str::to_owned),
         };
         match pages.post(&self.who, &self.to, &data, &with).await? {
             Ok(made) => Ok(Redirect::to(&done(&made)).into_response()),
-            Err(problem) => {
-                let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::CONFLICT);
-                let is_stale = problem.status == 412;
-                let mut page = self.page(sent, Some(problem));
-                if let Some(told) = page.problem.as_mut().filter(|_| is_stale) {
-                    told.changed = self.changed(pages, with.seen).await?;
-                }
-                answered(&page, status).map_err(|error| Wrong::internal(&error, l))
-            }
+            Err(problem) => self.again(pages, sent, problem).await,
         }
+    }
+
+    /// The form again, with what was refused.
+    async fn again(
+        &self,
+        pages: &Pages,
+        sent: &[(String, String)],
+        problem: Problem,
+    ) -> Result<Response, Wrong> {
+        let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::CONFLICT);
+        let is_stale = problem.status == 412;
+        let seen = entered(sent, SEEN).and_then(|seen| seen.parse().ok());
+        let mut page = self.page(sent, Some(problem));
+        if let Some(told) = page.problem.as_mut().filter(|_| is_stale) {
+            told.changed = self.changed(pages, seen).await?;
+        }
+        answered(&page, status).map_err(|error| Wrong::internal(&error, self.who.language))
     }
 
     /// What was recorded since a version that the person saw.
@@ -334,6 +361,7 @@ impl Acting {
             back: self.back.clone(),
             name: self.name.clone(),
             proposed: self.proposed.as_ref(),
+            is_secret: self.is_secret,
             key: kept(KEY)
                 .filter(|_| !is_refused)
                 .unwrap_or_else(|| Uuid::now_v7().to_string()),
@@ -364,6 +392,7 @@ fn told(problem: Problem, fields: &[Field], l: Language) -> Told {
         is_stale: problem.status == 412,
         rule: problem.rule.filter(|_| l == Language::English),
         provision: problem.provision,
+        known: problem.data.get("person").and_then(Value::as_str).map(str::to_owned),
         text,
         others,
         changed: vec![],

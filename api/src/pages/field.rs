@@ -11,6 +11,7 @@ use super::form::{Schemas, Sent, Shape, chooser, entered, fields, rows};
 use super::kinds::spoken;
 use super::label::label;
 use super::names::{code, help};
+use super::persons::{names_a_person, parts};
 use super::words::Language;
 
 /// A field, or a group of them.
@@ -87,6 +88,9 @@ impl<'f> Drawing<'f> {
         let path = field.path.clone();
         let mut after = vec![];
         field.input = match self.schemas.shape(schema) {
+            Shape::Text { long: false } if names_a_person(name) => {
+                Input::Group(self.person(&path))
+            }
             Shape::Text { long: false } if name.ends_with("province") => {
                 if needed && self.sent.is_empty() {
                     self.province
@@ -135,6 +139,21 @@ impl<'f> Drawing<'f> {
             Shape::Always(_) => Input::Hidden,
         };
         std::iter::once(field).chain(after).collect()
+    }
+
+    /// The fields by which somebody is named.
+    fn person(&self, path: &str) -> Vec<Field> {
+        let field = |(path, name, help): (String, &str, &str)| Field {
+            l: self.l,
+            value: entered(self.sent, &path).unwrap_or_default().to_owned(),
+            fault: self.fault(&path),
+            name: name.to_owned(),
+            help: help.to_owned(),
+            needed: false,
+            input: Input::Text,
+            path,
+        };
+        parts(path, self.l).map(field).into()
     }
 
     fn fault(&self, path: &str) -> Option<String> {
