@@ -119,7 +119,7 @@ impl Asker<'_> {
         for case in watched {
             for due in case.due(&law) {
                 let actions = deciding(due.duty);
-                if !actions.is_empty() && case.concerns(self.officer, due.duty) {
+                if !actions.is_empty() && case.concerns(self.officer, &due) {
                     let candidate = Candidate {
                         id: case.id,
                         due_on: Some(due.due_on),

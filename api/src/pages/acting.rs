@@ -392,7 +392,11 @@ fn told(problem: Problem, fields: &[Field], l: Language) -> Told {
         is_stale: problem.status == 412,
         rule: problem.rule.filter(|_| l == Language::English),
         provision: problem.provision,
-        known: problem.data.get("person").and_then(Value::as_str).map(str::to_owned),
+        known: problem
+            .data
+            .get("person")
+            .and_then(Value::as_str)
+            .map(str::to_owned),
         text,
         others,
         changed: vec![],

@@ -88,9 +88,7 @@ impl<'f> Drawing<'f> {
         let path = field.path.clone();
         let mut after = vec![];
         field.input = match self.schemas.shape(schema) {
-            Shape::Text { long: false } if names_a_person(name) => {
-                Input::Group(self.person(&path))
-            }
+            Shape::Text { long: false } if names_a_person(name) => Input::Group(self.person(&path)),
             Shape::Text { long: false } if name.ends_with("province") => {
                 if needed && self.sent.is_empty() {
                     self.province

@@ -23,9 +23,11 @@ use crate::http::lists::Page;
 use crate::http::load::{Loads, NextCases};
 use crate::http::numbers::{Book, Given};
 use crate::http::refused::Refused;
+use crate::http::time_bars::TimeBars;
 use crate::http::worklist::Worklist;
 use crate::http::{
-    acts, approvals, complaints, creation, feed, lists, load, numbers, refused, streams, worklist,
+    acts, approvals, complaints, creation, feed, lists, load, numbers, refused, streams, time_bars,
+    worklist,
 };
 
 endpoints! {
@@ -125,4 +127,7 @@ endpoints! {
     get "/api/v1/next-case" next_case Some(TakeNextCase), load::next => json::<NextCases>(),
         ["regency" "limit" "min_position"]
         "The open case that comes next, with the reasons in words: a time bar of the next 90 days, then the limit of the note, the gravest finding, the distance in steps (the regency of the unit, such as regency=31.71, its province, its time zone: there are no coordinates), and age. Inspectors are given cases that they are sent to or nobody is."
+    get "/api/v1/time-bars" near_time_bars Some(ReadProsecutions), time_bars::list => json::<TimeBars>(),
+        ["province" "limit" "min_position"]
+        "Prosecutions without a judgment whose time to prosecute ends within 90 days, by the law in force and the last act of which the accused learned; the nearest first."
 }

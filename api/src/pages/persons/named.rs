@@ -23,7 +23,10 @@ pub(in crate::pages) fn names_a_person(field: &str) -> bool {
 }
 
 /// The fields by which a person is named: his key, his name, his NIK; path, label and help of each.
-pub(in crate::pages) fn parts(path: &str, l: Language) -> [(String, &'static str, &'static str); 3] {
+pub(in crate::pages) fn parts(
+    path: &str,
+    l: Language,
+) -> [(String, &'static str, &'static str); 3] {
     let own = |part| format!("{OWN}{path}/{part}");
     [
         (
@@ -126,7 +129,10 @@ mod tests {
         };
         let form = sent(&[("/manager", ""), ("_orang/manager/name", "Contoh Nama")]);
         assert_eq!(named(&form), ["/manager"]);
-        let form = sent(&[("/manager", "a key"), ("_orang/manager/name", "Contoh Nama")]);
+        let form = sent(&[
+            ("/manager", "a key"),
+            ("_orang/manager/name", "Contoh Nama"),
+        ]);
         assert_eq!(named(&form), [""; 0]);
         let form = sent(&[("/manager", ""), ("_orang/manager/name", " ")]);
         assert_eq!(named(&form), [""; 0]);
