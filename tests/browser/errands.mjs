@@ -1,11 +1,11 @@
-// What people do on the pages, in headless Chromium: `node errands.mjs ERRAND ADDRESS [CASE ROLE]`. It says what it
-// found and ends with 1 when anything was wrong.
+// What people do on the pages, in headless Chromium: `node errands.mjs ERRAND ADDRESS CASE ROLE [OTHER ...]`. It says
+// what it found and ends with 1 when anything was wrong.
 import { analyst } from './analysts.mjs';
 import { accessible, everywhere, found, launched, opened, PHONE, PROVINCE, right, signIn, wrong } from './chromium.mjs';
 import { keyboard, mouse } from './hands.mjs';
 import { supervisor } from './supervisors.mjs';
 
-const [errand, base, caseAt, role] = process.argv.slice(2);
+const [errand, base, caseAt, role, ...others] = process.argv.slice(2);
 const browser = await launched();
 const at = (options) => opened(browser, base, options);
 const pathOf = (address) => new URL(address, base).pathname.replace('/api/v1/cases', '/perkara');
@@ -61,11 +61,29 @@ const reviewed = async (page, look) => {
   await look('a plan');
 };
 
+// Who somebody is, read without a purpose and for one; nothing of it stands in an address.
+const read = async (page, look, known) => {
+  for (const part of ['identitas', 'laporan']) {
+    await page.goto(`${known}/${part}`);
+    await page.click('main .form button.button');
+    right(await page.locator('.problem').count() === 1, `${part} without a purpose`);
+    await look(`${part} without a purpose`);
+    await page.fill('#tujuan', 'Berkas 7/2026');
+    await page.click('main .form button.button');
+    right(/Zuraidah/.test(await page.locator('main .facts').first().innerText()), `${part} does not tell who it is`);
+    right(!/tujuan|Zuraidah/.test(page.url()), `${part} stands in its address`);
+    await look(part);
+  }
+};
+
 const errands = {
   // Every page and state: no fault of accessibility and nothing wider than a phone, by day and by night, in both
   // languages. Each page is opened once and looked at in every way; two personas at a time.
   async accessible() {
     const path = pathOf(caseAt);
+    const [managed, known, gone] = others;
+    const persons = ['/orang', '/orang?kunci=Budi', known, `${known}/riwayat`, `${known}/waktu`, `${known}/lembar`,
+      `${known}/identitas`, `${known}/laporan`, `${known}/tindakan/set-hold`, gone, `${managed}/tindakan/change-manager`];
     const pages = {
       [role]: ['/tugas', '/unit', '/perkara', '/perkara?q=tidakada', path, `${path}?as_of=2020-01-01`, `${path}/riwayat`,
         `${path}/waktu`, `${path}/waktu?menurut=kejadian&ke=1`, `${path}/lembar`, '/istilah',
@@ -76,6 +94,7 @@ const errands = {
       ppns: ['/penyidikan/baru'],
       central_admin: ['/operasi', '/perkara', '/unit?provinsi=31', '/persetujuan', '/tugas'],
       statistician: ['/statistik', '/statistik?what=cases&from=2020-01-01&by=norm', '/statistik/c081/2019', '/perkara'],
+      head_of_dinas: persons,
     };
     const looked = async (who) => {
       const { context, page } = await at();
@@ -93,6 +112,7 @@ const errands = {
         await look('English');
       }
       if (who === 'unit_head') await reviewed(page, look);
+      if (who === 'head_of_dinas') await read(page, look, known);
       await context.close();
     };
     const waiting = Object.keys(pages);
@@ -127,15 +147,17 @@ const errands = {
     const one = await at();
     await supervisor(one.page, keyboard(one.page), { role: 'coordinator', language: 'id', path: pathOf(caseAt) });
     const other = await at(onPhone);
-    await supervisor(other.page, mouse(other.page), { role: 'unit_head', language: 'en', path: pathOf(role) });
+    await supervisor(other.page, mouse(other.page), { role: 'unit_head', language: 'en', path: pathOf(role), isSecond: true });
   },
 
   // An analyst opens a number to its cases and takes the table away, in the same two ways.
   async analyst() {
     const one = await at();
-    await analyst(one.page, keyboard(one.page), 'id');
+    await analyst(one.page, keyboard(one.page), { role: 'auditor', language: 'id' });
     const other = await at(onPhone);
-    await analyst(other.page, mouse(other.page), 'en');
+    await analyst(other.page, mouse(other.page), { role: 'auditor', language: 'en' });
+    const third = await at(onPhone);
+    await analyst(third.page, mouse(third.page), { role: 'statistician', language: 'id' });
   },
 
   // The same without scripts.

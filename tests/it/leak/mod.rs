@@ -34,7 +34,7 @@ struct Asked {
 }
 
 /// What everybody asks that names nothing.
-const PATHS: [&str; 35] = [
+const PATHS: [&str; 36] = [
     "/api/v1/cases?limit=200",
     "/api/v1/cases?limit=3",
     "/api/v1/cases?province=31",

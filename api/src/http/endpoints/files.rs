@@ -120,7 +120,7 @@ endpoints! {
         [] "Declares a number of a book void (batal), with the reason; it stays in its book and is not given again."
     get "/api/v1/approvals" list_approvals Some(ReadApprovals), approvals::list => json::<Approvals>(),
         ["limit" "min_position"]
-        "What waits for the decision of the caller, of all that two persons do: reports, notes to countersign, corrections, hand-overs and transfers offered to him or his province, orders to investigate, plans, grants, changes of the law, releases. Each with the action that he may take now, what is due first coming first."
+        "What waits for the decision of the caller, of all that two persons do: reports, notes to countersign, corrections, hand-overs and transfers offered to him or his province, orders to investigate, plans, grants, destructions of personal data, changes of the law, releases. Each with the action that he may take now, what is due first coming first."
     get "/api/v1/load" inspector_load Some(ReadLoad), load::load => json::<Loads>(),
         ["province" "min_position"]
         "Open cases, limits that run and limits overdue by inspector, and examinations finished this month beside the quota; the line without an inspector are cases that nobody is sent to."
