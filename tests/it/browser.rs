@@ -101,8 +101,8 @@ async fn a_supervisor_comes_from_signing_in_to_the_end_of_his_errand() -> Result
     ] {
         app.step(&noted, action).await?;
     }
-    let basis = json!({ "field": "legal_basis", "value": "UU 1/1970 Pasal 3" });
-    proposed(&app, &noted, 7, &basis).await?;
+    let limit = json!({ "field": "limit_days", "value": 10 });
+    proposed(&app, &noted, 7, &limit).await?;
     done(&app, "supervisor", &[&case, &noted]).await
 }
 
