@@ -63,7 +63,7 @@ pub(super) async fn list(
     let capital = ProvinceCode(place.unwrap_or("31").to_owned());
     let today = local_date(&capital, Utc::now());
     let [first, ..] = WARNINGS;
-    let window = (today, add_days(today, first.into()));
+    let window = (today, add_days(today, first));
     caught_up(&state.pool, "prosecution_register", min_position).await?;
     let rows = |pool| async move { watches::may_be_barred(&pool, place, window, LONGEST).await };
     let (found, position) = state.reads.ask("watches", min_position, rows).await?;

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::Pages;
 use super::ask::{Fault, Problem, Sent};
-use super::field::{Drawing, Field};
+use super::field::{Drawing, Field, numbers};
 use super::form::{Schemas, entered};
 use super::frame::{Frame, answered, page as shown};
 use super::history::Proposed;
@@ -52,9 +52,6 @@ struct Action {
     #[serde(default)]
     schema: Value,
 }
-
-/// Fields that name something of the history by its number, which the page knows.
-const NUMBERS: [&str; 2] = ["proposal", "hold"];
 
 /// What is sent where, and what stands around the form.
 struct Acting {
@@ -196,9 +193,7 @@ impl Acting {
         let province = view
             .get("province")
             .or_else(|| view.pointer("/provinces/0"));
-        let example = action.schema.pointer("/examples/0");
-        let number = |name| Some((name, example?.get(name)?.as_i64()?));
-        let numbers: Vec<(&str, i64)> = NUMBERS.into_iter().filter_map(number).collect();
+        let numbers = numbers(action.schema.pointer("/examples/0"));
         let decides = ["approve-", "reject-"];
         let decides = decides.iter().any(|word| action.name.starts_with(word));
         let proposed = if decides {

@@ -66,7 +66,8 @@ struct TimeBars {
 struct TimeBar {
     id: String,
     establishment: String,
-    time_bar: NaiveDate,
+    #[serde(rename = "time_bar")]
+    until: NaiveDate,
 }
 
 /// What can soon not be prosecuted any more, as it is shown.
@@ -188,7 +189,7 @@ pub(super) async fn page(
         Some((Kind::Case, case.id, case.establishment, until))
     });
     let bars = bars(&pages, &who, &year.province).await?.into_iter();
-    let bars = bars.map(|one| (Kind::Prosecution, one.id, one.establishment, one.time_bar));
+    let bars = bars.map(|one| (Kind::Prosecution, one.id, one.establishment, one.until));
     let mut near: Vec<Near> = near
         .chain(bars)
         .map(|(kind, id, establishment, until)| Near {
