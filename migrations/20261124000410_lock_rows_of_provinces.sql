@@ -22,7 +22,7 @@ END $$;
 
 GRANT USAGE ON SCHEMA public TO wasnaker_read;
 GRANT SELECT ON checkpoints, case_list, case_list_times, prosecution_register, prosecution_register_times, deadlines,
-    case_watches, case_urgency, plans, officers, officers_times, case_statistics, case_statistics_times,
+    watches, case_watches, case_urgency, plans, officers, officers_times, case_statistics, case_statistics_times,
     prosecution_statistics, prosecution_statistics_times, establishment_list, establishment_list_times
     TO wasnaker_read;
 -- When something happened, not what.

@@ -9,7 +9,7 @@ window.addEventListener('pageshow', () => { busy.hidden = true; });
 
 const form = document.querySelector('form.form[method=post]');
 const store = (() => { try { return window.sessionStorage; } catch { return null; } })();
-if (form && store && !form.querySelector('[name=kembali]')) {
+if (form && store && !('rahasia' in form.dataset) && !form.querySelector('[name=kembali]')) {
   const key = 'isian:' + location.pathname;
   const fields = () => [...form.elements].filter((one) => one.name && !one.name.startsWith('_') && one.type !== 'hidden');
   const place = (one) => one.id || one.name;

@@ -48,6 +48,8 @@ pub struct Due {
     pub derivation: String,
     /// Whether it was stated as missed.
     pub missed: bool,
+    /// The roles that it concerns.
+    pub roles: Vec<Role>,
 }
 
 /// The end of the time to prosecute a finding by a law.
@@ -144,6 +146,7 @@ impl CaseWatch {
                 due_on,
                 derivation,
                 missed: wait.missed,
+                roles: wait.roles().to_vec(),
             })
         });
         due.collect()
@@ -168,19 +171,19 @@ impl CaseWatch {
         self.duties.suspects().filter_map(told).collect()
     }
 
-    /// Whether a duty of it concerns an officer: an inspector of the case all, others what belongs
-    /// to their role in the province that has the case, and an offer its addressee.
+    /// Whether what is due in it concerns an officer: an inspector of the case all, others what
+    /// belongs to their role in the province that has the case, and an offer its addressee.
     #[must_use]
-    pub fn concerns(&self, officer: &Officer, duty: Duty) -> bool {
+    pub fn concerns(&self, officer: &Officer, due: &Due) -> bool {
         if self.inspectors.contains(&officer.id) {
             return true;
         }
-        let addressee = if duty == Duty::TransferAnswer {
+        let addressee = if due.duty == Duty::TransferAnswer {
             self.offered_to.as_ref()
         } else {
             Some(&self.province)
         };
-        let of_role = duty.roles().contains(&officer.role) && !is_sent(officer.role);
+        let of_role = due.roles.contains(&officer.role) && !is_sent(officer.role);
         of_role && addressee.is_some_and(|place| *place == place_of(officer))
     }
 }
@@ -262,6 +265,7 @@ pub async fn of_officer(
                    FROM case_watches, jsonb_array_elements(duties -> 'waits') AS wait
                    WHERE running AND (province = $2 OR offered_to = $2)
                      AND wait ->> 'duty' = ANY($3) AND cardinality($3::text[]) > 0
+                     AND coalesce(wait ->> 'by', $5) = $5
                ) longest WHERE place <= $4
            ) concerned ON concerned.id = w.id
            ORDER BY w.touched, w.id"#,
@@ -269,6 +273,7 @@ pub async fn of_officer(
         place_of(officer),
         &of_role,
         limit,
+        officer.role.code(),
     )
     .fetch_all(connection)
     .await

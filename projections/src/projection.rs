@@ -65,7 +65,7 @@ pub const ALL: [Projection; 18] = [
     of(Model::ProsecutionStatistics, 3),
     of(Model::Remedies, 2),
     of(Model::Watches, 5),
-    of(Model::CaseWatches, 2),
+    of(Model::CaseWatches, 3),
     of(Model::CaseStatistics, 2),
     of(Model::EstablishmentList, 3),
     of(Model::CaseListTimes, 5),

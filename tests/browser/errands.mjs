@@ -1,45 +1,17 @@
-// What people do on the pages, in headless Chromium: `node errands.mjs ERRAND ADDRESS [CASE ROLE]`. It says what it
-// found and ends with 1 when anything was wrong.
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import { chromium } from 'playwright-core';
+// What people do on the pages, in headless Chromium: `node errands.mjs ERRAND ADDRESS CASE ROLE [OTHER ...]`. It says
+// what it found and ends with 1 when anything was wrong.
+import { analyst } from './analysts.mjs';
+import { accessible, everywhere, found, launched, opened, PHONE, PROVINCE, right, signIn, wrong } from './chromium.mjs';
+import { keyboard, mouse } from './hands.mjs';
+import { supervisor } from './supervisors.mjs';
 
-const [errand, base, caseAt, role] = process.argv.slice(2);
-const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-const PROVINCE = '31';
-let faults = 0;
-const wrong = (text) => { faults += 1; console.log(`wrong: ${text}`); };
-const right = (is, text) => { if (!is) wrong(text); };
-
-const installed = process.env.PATH.split(delimiter)
-  .flatMap((folder) => ['chromium', 'chromium-browser', 'google-chrome'].map((name) => join(folder, name)))
-  .find(existsSync);
-const browser = await chromium.launch({ executablePath: installed, args: ['--no-sandbox'] });
-
-const at = async (options = {}) => {
-  const context = await browser.newContext({ baseURL: base, viewport: { width: 1200, height: 850 }, ...options });
-  const page = await context.newPage();
-  page.on('pageerror', (error) => wrong(`script: ${error.message}`));
-  page.on('console', (message) => {
-    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text()) && !/ERR_INTERNET_DISCONNECTED/.test(message.text())) wrong(`console: ${message.text()}`);
-  });
-  return { context, page };
-};
-const signIn = async (page, as, province = PROVINCE) => {
-  await page.goto('/masuk');
-  await page.selectOption('#peran', as);
-  await page.selectOption('#provinsi', province);
-  await page.click('main button.button');
-};
+const [errand, base, caseAt, role, ...others] = process.argv.slice(2);
+const browser = await launched();
+const at = (options) => opened(browser, base, options);
+const pathOf = (address) => new URL(address, base).pathname.replace('/api/v1/cases', '/perkara');
+const onPhone = { javaScriptEnabled: false, viewport: PHONE };
 // News of a page never ends: its line is not idle.
 const loaded = async (page) => { await page.waitForLoadState('load'); await page.waitForTimeout(500); };
-const accessible = async (page, name) => {
-  const found = await new AxeBuilder({ page }).withTags(WCAG).analyze();
-  for (const one of found.violations) wrong(`${name}: ${one.id}: ${one.nodes[0].html.slice(0, 160)}`);
-  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  if (over > 0) wrong(`${name}: ${over} pixels wider than the window`);
-};
 const finding = { '-norm': 'WLK-01', '-offence_date': '2026-01-05' };
 const recordFinding = async (page) => {
   for (const [id, value] of Object.entries(finding)) {
@@ -64,11 +36,11 @@ const reviewed = async (page, look) => {
   await page.fill('#banyak', '1');
   await page.click('main .form button.button');
   right(await page.locator('.problem').count() === 1, 'a sample without a title is drawn');
-  await accessible(page, `${look} a refused draw`);
-  await page.fill('#judul', `Tinjauan ${look}`);
+  await look('a refused draw');
+  await page.fill('#judul', 'Tinjauan');
   await page.click('main .form button.button');
   await page.waitForURL(/selesai=tarik/);
-  await accessible(page, `${look} a sample`);
+  await look('a sample');
   await page.click('a.act >> nth=0');
   await page.check('[id="legal_ground-yes"]');
   await page.reload();
@@ -76,28 +48,42 @@ const reviewed = async (page, look) => {
   right(await page.locator('input:checked').count() === 1, 'an answer that was not given');
   await page.click('main .form button.button');
   right(await page.locator('.problem').count() === 1, 'a half-given look is stored');
-  await accessible(page, `${look} a half-given look`);
+  await look('a half-given look');
   for (const code of ['deadlines_kept', 'evidence_sufficient', 'outcome_right']) await page.check(`[id="${code}-no"]`);
   await page.click('main .form button.button');
   await page.waitForURL(/tinjauan\/[^/]+\?selesai=/);
-  await accessible(page, `${look} a sample with a look`);
+  await look('a sample with a look');
   await page.goto('/unit');
   right(await page.locator('.months tbody tr').count() === 12, 'the unit page shows no twelve months');
   await page.click('.card a[href^="/rencana/"] >> nth=0');
-  await accessible(page, `${look} the form to approve a plan`);
+  await look('the form to approve a plan');
   await page.goto((await page.locator('.back a').getAttribute('href')));
-  await accessible(page, `${look} a plan`);
+  await look('a plan');
+};
+
+// Who somebody is, read without a purpose and for one; nothing of it stands in an address.
+const read = async (page, look, known) => {
+  for (const part of ['identitas', 'laporan']) {
+    await page.goto(`${known}/${part}`);
+    await page.click('main .form button.button');
+    right(await page.locator('.problem').count() === 1, `${part} without a purpose`);
+    await look(`${part} without a purpose`);
+    await page.fill('#tujuan', 'Berkas 7/2026');
+    await page.click('main .form button.button');
+    right(/Zuraidah/.test(await page.locator('main .facts').first().innerText()), `${part} does not tell who it is`);
+    right(!/tujuan|Zuraidah/.test(page.url()), `${part} stands in its address`);
+    await look(part);
+  }
 };
 
 const errands = {
-  // Every page and state: no fault of accessibility, nothing wider than a phone, in both languages, light and dark.
+  // Every page and state: no fault of accessibility and nothing wider than a phone, by day and by night, in both
+  // languages. Each page is opened once and looked at in every way; two personas at a time.
   async accessible() {
-    const looks = [
-      ['desktop', {}],
-      ['phone', { viewport: { width: 320, height: 640 } }],
-      ['dark', { colorScheme: 'dark' }],
-    ];
-    const path = new URL(caseAt, base).pathname.replace('/api/v1/cases', '/perkara');
+    const path = pathOf(caseAt);
+    const [managed, known, gone] = others;
+    const persons = ['/orang', '/orang?kunci=Budi', known, `${known}/riwayat`, `${known}/waktu`, `${known}/lembar`,
+      `${known}/identitas`, `${known}/laporan`, `${known}/tindakan/set-hold`, gone, `${managed}/tindakan/change-manager`];
     const pages = {
       [role]: ['/tugas', '/unit', '/perkara', '/perkara?q=tidakada', path, `${path}?as_of=2020-01-01`, `${path}/riwayat`,
         `${path}/waktu`, `${path}/waktu?menurut=kejadian&ke=1`, `${path}/lembar`, '/istilah',
@@ -108,70 +94,77 @@ const errands = {
       ppns: ['/penyidikan/baru'],
       central_admin: ['/operasi', '/perkara', '/unit?provinsi=31', '/persetujuan', '/tugas'],
       statistician: ['/statistik', '/statistik?what=cases&from=2020-01-01&by=norm', '/statistik/c081/2019', '/perkara'],
+      head_of_dinas: persons,
     };
-    for (const [look, options] of looks) for (const [who, all] of Object.entries(pages)) {
-      if (look === 'dark' && who !== role && who !== 'statistician') continue;
-      const { context, page } = await at(options);
-      await page.goto('/masuk');
-      await accessible(page, `${look} /masuk`);
+    const looked = async (who) => {
+      const { context, page } = await at();
+      const look = async (name) => everywhere(page, `${who} ${name}`);
+      if (who === role) { await page.goto('/masuk'); await look('/masuk'); }
       await signIn(page, who);
-      for (const one of all) { await page.goto(one); await accessible(page, `${look} ${who} ${one}`); }
+      for (const one of pages[who]) { await page.goto(one); await look(one); }
       if (who === role) {
         await page.goto(`${path}/tindakan/record-finding`);
         await page.click('.buttons button.button >> nth=0');
         right(await page.locator('.problem').count() === 1, 'what is missing is not told');
-        await accessible(page, `${look} a refused form`);
+        await look('a refused form');
         await page.click('form[action^="/bahasa"] button');
         right(await page.locator('html').getAttribute('lang') === 'en', 'no English');
-        await accessible(page, `${look} English`);
+        await look('English');
       }
-      if (who === 'unit_head' && look === 'phone') await reviewed(page, look);
+      if (who === 'unit_head') await reviewed(page, look);
+      if (who === 'head_of_dinas') await read(page, look, known);
       await context.close();
-    }
+    };
+    const waiting = Object.keys(pages);
+    const worker = async () => { while (waiting.length) await looked(waiting.shift()); };
+    await Promise.all([worker(), worker()]);
   },
 
   // An inspector records a finding, with the keyboard alone.
   async keyboard() {
     const { page } = await at();
+    const hand = keyboard(page);
     await page.goto('/masuk');
-    const until = async (is) => {
-      for (let nth = 0; nth < 80; nth += 1) {
-        await page.keyboard.press('Tab');
-        const [found, shown] = await page.evaluate(([test]) => {
-          const one = document.activeElement;
-          const box = one.getBoundingClientRect();
-          return [new Function('one', `return ${test}`)(one), box.width > 0 && getComputedStyle(one).outlineStyle !== 'none'];
-        }, [is]).catch(() => [false, true]);
-        if (!shown && found) wrong(`the focus on ${is} is not seen`);
-        if (found) return;
-      }
-      wrong(`no way by keyboard to ${is}`);
-    };
     await page.keyboard.press('Tab');
     right(await page.evaluate(() => document.activeElement.className) === 'skip', 'the first stop does not skip to the content');
-    await page.selectOption('#peran', role);
-    await page.selectOption('#provinsi', PROVINCE);
-    await page.locator('#nama').focus();
-    await page.keyboard.press('Enter');
+    await hand.choose('#peran', role);
+    await hand.choose('#provinsi', PROVINCE);
+    await hand.press('main button.button');
     await page.waitForURL(/tugas|unit/);
-    const path = new URL(caseAt, base).pathname.replace('/api/v1/cases', '/perkara');
+    const path = pathOf(caseAt);
     await page.goto(path);
-    await page.keyboard.press('Tab');
-    await until("one.matches('a.act[href$=record-finding]')");
-    await page.keyboard.press('Enter');
+    await hand.press('a.act[href$=record-finding]');
     await page.waitForURL(/record-finding/);
     await recordFinding(page);
-    await until("one.matches('.buttons button')");
-    await page.keyboard.press('Enter');
+    await hand.press('.buttons button');
     await page.waitForURL(/selesai=/);
     right(await page.locator('.done').count() === 1, 'it is not told that it is stored');
+  },
+
+  // A supervisor decides on a correction, looks back, and looks at cases of a sample: with the keyboard alone in
+  // Indonesian, then on a phone without scripts in English.
+  async supervisor() {
+    const one = await at();
+    await supervisor(one.page, keyboard(one.page), { role: 'coordinator', language: 'id', path: pathOf(caseAt) });
+    const other = await at(onPhone);
+    await supervisor(other.page, mouse(other.page), { role: 'unit_head', language: 'en', path: pathOf(role), isSecond: true });
+  },
+
+  // An analyst opens a number to its cases and takes the table away, in the same two ways.
+  async analyst() {
+    const one = await at();
+    await analyst(one.page, keyboard(one.page), { role: 'auditor', language: 'id' });
+    const other = await at(onPhone);
+    await analyst(other.page, mouse(other.page), { role: 'auditor', language: 'en' });
+    const third = await at(onPhone);
+    await analyst(third.page, mouse(third.page), { role: 'statistician', language: 'id' });
   },
 
   // The same without scripts.
   async plain() {
     const { page } = await at({ javaScriptEnabled: false });
     await signIn(page, role);
-    const path = new URL(caseAt, base).pathname.replace('/api/v1/cases', '/perkara');
+    const path = pathOf(caseAt);
     await page.goto(path);
     await page.click('a.act[href$=record-finding]');
     await recordFinding(page);
@@ -183,7 +176,7 @@ const errands = {
   async lost() {
     const { context, page } = await at();
     await signIn(page, role);
-    const path = new URL(caseAt, base).pathname.replace('/api/v1/cases', '/perkara');
+    const path = pathOf(caseAt);
     await page.goto(`${path}/tindakan/record-finding`);
     await recordFinding(page);
     const before = await page.locator('main form textarea').first().inputValue().catch(() => '');
@@ -208,7 +201,7 @@ const errands = {
     const line = await context.newCDPSession(page);
     await line.send('Network.enable');
     await line.send('Network.emulateNetworkConditions', { offline: false, latency: 400, downloadThroughput: 20_000, uploadThroughput: 8_000 });
-    const path = new URL(caseAt, base).pathname.replace('/api/v1/cases', '/perkara');
+    const path = pathOf(caseAt);
     await page.goto(`${path}/tindakan/record-finding`);
     await recordFinding(page);
     await page.evaluate(() => {
@@ -226,7 +219,7 @@ const errands = {
   // Two people on one case: who is second is told, and loses nothing.
   async two() {
     const [one, other] = [await at(), await at()];
-    const path = new URL(caseAt, base).pathname.replace('/api/v1/cases', '/perkara');
+    const path = pathOf(caseAt);
     for (const { page } of [one, other]) {
       await signIn(page, role);
       await page.goto(`${path}/tindakan/record-finding`);
@@ -248,7 +241,7 @@ const errands = {
   // What another one does is told on the open page; what it was before is drawn along a line.
   async live() {
     const [one, other] = [await at(), await at()];
-    const path = new URL(caseAt, base).pathname.replace('/api/v1/cases', '/perkara');
+    const path = pathOf(caseAt);
     await signIn(one.page, role);
     await one.page.goto(path);
     right(await one.page.locator('[data-kabar]').isHidden(), 'news before anything has happened');
@@ -285,7 +278,7 @@ const errands = {
     await loaded(page);
     console.log(`first visit: ${bytes} bytes`);
     right(bytes > 0 && bytes < 60_000, `${bytes} bytes at the first visit`);
-    for (const path of ['/tugas', '/perkara', new URL(caseAt, base).pathname.replace('/api/v1/cases', '/perkara')]) {
+    for (const path of ['/tugas', '/perkara', pathOf(caseAt)]) {
       bytes = 0;
       await page.goto(path);
       await loaded(page);
@@ -308,5 +301,5 @@ try {
 } finally {
   await browser.close();
 }
-console.log(`${errand}: ${faults} wrong`);
-process.exit(faults ? 1 : 0);
+console.log(`${errand}: ${found()} wrong`);
+process.exit(found() ? 1 : 0);

@@ -71,6 +71,7 @@ mod tipiring;
 mod traces;
 mod two_processes;
 mod under_fire;
+mod unit;
 mod upgrade;
 mod verify;
 mod wlk;

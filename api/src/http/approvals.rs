@@ -9,6 +9,7 @@ use domain::establishment::Establishment;
 use domain::holder::Holder;
 use domain::law::change::LawChange;
 use domain::officer::{INSPECTORS, ServiceRecord};
+use domain::person::Person;
 use domain::plan::Plan;
 use domain::prosecution::Prosecution;
 use domain::release::Release;
@@ -23,6 +24,7 @@ use uuid::Uuid;
 use crate::auth::SignedIn;
 use crate::auth::access::{Operation, scope};
 use crate::error::ApiError;
+use crate::http::persons;
 use crate::http::query::{Pairs, Query};
 use crate::http::resource::Resource;
 use crate::http::streams::may_see;
@@ -86,6 +88,7 @@ pub(super) async fn list(
     asker.registers().await?;
     asker.centre().await?;
     asker.grants().await?;
+    asker.persons().await?;
     let mut items = asker.found;
     items.sort_by_key(|one| (one.due_on.is_none(), one.due_on, one.kind, one.id));
     items.truncate(usize::try_from(limit).unwrap_or(0));
@@ -121,7 +124,7 @@ impl Asker<'_> {
         for case in watched {
             for due in case.due(&law) {
                 let actions = deciding(due.duty);
-                if !actions.is_empty() && case.concerns(self.officer, due.duty) {
+                if !actions.is_empty() && case.concerns(self.officer, &due) {
                     let candidate = Candidate {
                         id: case.id,
                         due_on: Some(due.due_on),
@@ -257,6 +260,43 @@ impl Asker<'_> {
         for one in proposed.fetch_all(&at_access.pool).await? {
             self.take::<Holder>(&at_access, &one, &["approve-grant", "reject-grant"])
                 .await?;
+        }
+        Ok(())
+    }
+
+    /// Destructions of personal data; what else the log has of the person decides with it.
+    async fn persons(&mut self) -> Result<(), ApiError> {
+        if !self.may(Operation::ActOnPerson) {
+            return Ok(());
+        }
+        let own = scope(self.officer).map(|code| code.0.as_str());
+        let proposed = sqlx::query_scalar!(
+            r#"SELECT aggregate_id::uuid AS "id!" FROM access.events e
+               WHERE event_type IN ('DestructionProposed', 'DestructionRejected', 'PersonalDataShredded')
+                 AND ($1::text IS NULL OR EXISTS (
+                     SELECT FROM access.events p
+                     WHERE p.aggregate_type = 'person' AND p.aggregate_id = e.aggregate_id
+                       AND p.event_type IN ('PersonRecorded', 'PersonKnownInProvince')
+                       AND p.payload ->> 'province' = $1))
+               GROUP BY aggregate_id
+               HAVING count(*) FILTER (WHERE event_type = 'DestructionProposed')
+                    > count(*) FILTER (WHERE event_type <> 'DestructionProposed')
+               ORDER BY 1 LIMIT $2"#,
+            own,
+            CANDIDATES,
+        );
+        let at_access = self.state.at_access();
+        for id in proposed.fetch_all(&at_access.pool).await? {
+            let decision = persons::decision(self.state, self.officer, id).await?;
+            self.found.extend(decision.map(|one| Approval {
+                due_on: None,
+                kind: Person::PATH,
+                id,
+                action: one.action,
+                title: one.title,
+                name: one.name,
+                province: one.province.map(|code| code.0),
+            }));
         }
         Ok(())
     }

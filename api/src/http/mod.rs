@@ -49,6 +49,7 @@ mod sdmx;
 mod simulations;
 mod statistics;
 mod streams;
+mod time_bars;
 pub mod told;
 mod trace;
 mod wlk;

@@ -128,10 +128,10 @@ fn of_case(case: &CaseWatch, officer: &Officer, law: &Law) -> Vec<Item> {
         missed: false,
     };
     let due = case.due(law).into_iter();
-    let due = due.filter(|due| case.concerns(officer, due.duty));
+    let due = due.filter(|due| case.concerns(officer, due));
     let due = due.map(|due| Item {
-        roles: due.duty.roles().to_vec(),
         missed: due.missed,
+        roles: due.roles,
         ..item(due.duty.code(), due.due_on, due.derivation)
     });
     let today = province::local_date(&ProvinceCode(case.province.clone()), Utc::now());

@@ -13,11 +13,13 @@ use uuid::Uuid;
 
 use super::Pages;
 use super::ask::{Fault, Problem, Sent};
-use super::field::{Drawing, Field};
+use super::field::{Drawing, Field, numbers};
 use super::form::{Schemas, entered};
 use super::frame::{Frame, answered, page as shown};
+use super::history::Proposed;
 use super::kinds::Kind;
 use super::names::rule;
+use super::persons::recorded;
 use super::streams::{address, called};
 use super::visitor::Visitor;
 use super::words::Language;
@@ -46,6 +48,9 @@ struct Action {
     title: String,
     code: Option<String>,
     explanation: Option<String>,
+    /// With an example of what it is told; none of what is refused.
+    #[serde(default)]
+    schema: Value,
 }
 
 /// What is sent where, and what stands around the form.
@@ -65,14 +70,23 @@ struct Acting {
     refused: Option<String>,
     /// The address of what is acted on at the interface; none of what is not there yet.
     thing: Option<String>,
+    /// What the numbers are that its fields ask for, by their names.
+    numbers: Vec<(&'static str, i64)>,
+    /// What is decided on.
+    proposed: Option<Proposed>,
+    /// Whether it tells who somebody is.
+    is_secret: bool,
 }
 
 #[derive(Template)]
 #[template(path = "acting.html")]
-struct ActingPage {
+struct ActingPage<'a> {
     page: Frame,
     back: String,
     name: String,
+    proposed: Option<&'a Proposed>,
+    /// Whether what is entered stays out of the browser's memory.
+    is_secret: bool,
     fields: Vec<Field>,
     further: bool,
     key: String,
@@ -87,6 +101,8 @@ struct Told {
     text: String,
     rule: Option<String>,
     provision: Option<String>,
+    /// The key of who is recorded already.
+    known: Option<String>,
     /// What is wrong with no field of the form.
     others: Vec<Fault>,
     /// What was recorded since the person opened it: what, when, by whom.
@@ -174,9 +190,22 @@ impl Acting {
         let mut all = actions.allowed.into_iter().chain(actions.refused);
         let action = all.find(|one| one.name == action).ok_or_else(missing)?;
         let view: Value = pages.get(&who, &path).await?;
-        let text = |name: &str| view.get(name).and_then(Value::as_str).map(str::to_owned);
+        let province = view
+            .get("province")
+            .or_else(|| view.pointer("/provinces/0"));
+        let numbers = numbers(action.schema.pointer("/examples/0"));
+        let decides = ["approve-", "reject-"];
+        let decides = decides.iter().any(|word| action.name.starts_with(word));
+        let proposed = if decides {
+            Proposed::find(pages, &who, &path, numbers.first()).await?
+        } else {
+            None
+        };
         let why = action.explanation;
         Ok(Self {
+            numbers,
+            proposed,
+            is_secret: kind == Kind::Person,
             who,
             title: l.one(action.title, &action.name),
             schema,
@@ -184,7 +213,7 @@ impl Acting {
             back: format!("/{word}/{id}"),
             name: called(&view).unwrap_or(id),
             version: view.get("version").and_then(Value::as_i64),
-            province: text("province"),
+            province: province.and_then(Value::as_str).map(str::to_owned),
             refused: why.map(|why| rule(action.code.as_deref().unwrap_or_default(), &why, l)),
             thing: Some(path),
         })
@@ -211,6 +240,9 @@ impl Acting {
             province,
             refused: None,
             thing: None,
+            numbers: vec![],
+            proposed: None,
+            is_secret: kind == Kind::Person,
             who,
         })
     }
@@ -235,26 +267,42 @@ impl Acting {
         if entered(sent, FURTHER).is_some() {
             return shown(&self.page(sent, None), l);
         }
+        let key = entered(sent, KEY).map(str::to_owned);
+        let key = key.unwrap_or_else(|| Uuid::now_v7().to_string());
+        let (mut sent, place) = (sent.to_vec(), self.province.as_deref());
+        let named = recorded(pages, &self.who, place, &key, &mut sent).await?;
+        let sent = sent.as_slice();
+        if let Err(problem) = named {
+            return self.again(pages, sent, problem).await;
+        }
         let data = Schemas::of(&self.schema).read(&self.schema, "", sent);
         let data = data.unwrap_or_else(|| Value::Object(serde_json::Map::new()));
-        let key = entered(sent, KEY).map(str::to_owned);
         let with = Sent {
-            key: key.unwrap_or_else(|| Uuid::now_v7().to_string()),
+            key,
             seen: entered(sent, SEEN).and_then(|seen| seen.parse().ok()),
             reason: entered(sent, REASON).map(str::to_owned),
         };
         match pages.post(&self.who, &self.to, &data, &with).await? {
             Ok(made) => Ok(Redirect::to(&done(&made)).into_response()),
-            Err(problem) => {
-                let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::CONFLICT);
-                let is_stale = problem.status == 412;
-                let mut page = self.page(sent, Some(problem));
-                if let Some(told) = page.problem.as_mut().filter(|_| is_stale) {
-                    told.changed = self.changed(pages, with.seen).await?;
-                }
-                answered(&page, status).map_err(|error| Wrong::internal(&error, l))
-            }
+            Err(problem) => self.again(pages, sent, problem).await,
         }
+    }
+
+    /// The form again, with what was refused.
+    async fn again(
+        &self,
+        pages: &Pages,
+        sent: &[(String, String)],
+        problem: Problem,
+    ) -> Result<Response, Wrong> {
+        let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::CONFLICT);
+        let is_stale = problem.status == 412;
+        let seen = entered(sent, SEEN).and_then(|seen| seen.parse().ok());
+        let mut page = self.page(sent, Some(problem));
+        if let Some(told) = page.problem.as_mut().filter(|_| is_stale) {
+            told.changed = self.changed(pages, seen).await?;
+        }
+        answered(&page, status).map_err(|error| Wrong::internal(&error, self.who.language))
     }
 
     /// What was recorded since a version that the person saw.
@@ -281,7 +329,7 @@ impl Acting {
         Ok(told.collect())
     }
 
-    fn page(&self, sent: &[(String, String)], problem: Option<Problem>) -> ActingPage {
+    fn page(&self, sent: &[(String, String)], problem: Option<Problem>) -> ActingPage<'_> {
         let l = self.who.language;
         let faults = problem.as_ref().map_or(&[][..], |problem| &problem.errors);
         let code = self.province.clone().unwrap_or_else(|| "31".to_owned());
@@ -291,6 +339,7 @@ impl Acting {
             faults,
             today: province::local_date(&ProvinceCode(code), Utc::now()),
             province: self.province.as_deref(),
+            numbers: &self.numbers,
             l,
         };
         let fields = drawing.fields(&self.schema, "");
@@ -306,6 +355,8 @@ impl Acting {
             fields,
             back: self.back.clone(),
             name: self.name.clone(),
+            proposed: self.proposed.as_ref(),
+            is_secret: self.is_secret,
             key: kept(KEY)
                 .filter(|_| !is_refused)
                 .unwrap_or_else(|| Uuid::now_v7().to_string()),
@@ -336,6 +387,11 @@ fn told(problem: Problem, fields: &[Field], l: Language) -> Told {
         is_stale: problem.status == 412,
         rule: problem.rule.filter(|_| l == Language::English),
         provision: problem.provision,
+        known: problem
+            .data
+            .get("person")
+            .and_then(Value::as_str)
+            .map(str::to_owned),
         text,
         others,
         changed: vec![],

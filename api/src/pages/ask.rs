@@ -1,7 +1,7 @@
 //! How a page asks the interface: as any program does, but in the process, and as who looks at it.
 
 use axum::body::{Body, Bytes, to_bytes};
-use axum::http::{Method, Request, StatusCode, header};
+use axum::http::{HeaderValue, Method, Request, StatusCode, header};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -12,6 +12,8 @@ use super::visitor::Visitor;
 use super::wrong::Wrong;
 use crate::auth::ThroughPage;
 
+/// The header that tells why somebody does or reads something.
+const REASON: &str = "x-audit-reason";
 /// The largest answer that is read.
 const LARGEST: usize = 16 << 20;
 
@@ -28,6 +30,9 @@ pub(super) struct Problem {
     pub(super) rule: Option<String>,
     /// The provision on which it rests.
     pub(super) provision: Option<String>,
+    /// What was met.
+    #[serde(default)]
+    pub(super) data: Value,
     /// What is wrong with which field.
     #[serde(default)]
     pub(super) errors: Vec<Fault>,
@@ -73,6 +78,23 @@ impl Pages {
         }
     }
 
+    /// The same for a purpose, which the audit of reads keeps; what is refused is for the page to tell.
+    ///
+    /// # Errors
+    /// Something else than a refusal.
+    pub(super) async fn get_for(
+        &self,
+        who: &Visitor,
+        path: &str,
+        purpose: &str,
+    ) -> Result<Result<Value, Problem>, Wrong> {
+        let unreadable = |_| Wrong::new(StatusCode::UNPROCESSABLE_ENTITY, who.language);
+        let told = HeaderValue::from_str(purpose.trim()).map_err(unreadable)?;
+        let request = Request::get(path).header(REASON, told).body(Body::empty());
+        let request = request.map_err(|error| Wrong::internal(&error, who.language))?;
+        self.asked(who, request).await
+    }
+
     /// Sends a command; what is refused is for the page to tell.
     ///
     /// # Errors
@@ -93,7 +115,7 @@ impl Pages {
             request = request.header(header::IF_MATCH, format!("\"{version}\""));
         }
         if let Some(reason) = &sent.reason {
-            request = request.header("x-audit-reason", reason);
+            request = request.header(REASON, reason);
         }
         let request = request.body(Body::from(body.to_string()));
         let request = request.map_err(|error| Wrong::internal(&error, who.language))?;

@@ -11,6 +11,7 @@ use super::form::{Schemas, Sent, Shape, chooser, entered, fields, rows};
 use super::kinds::spoken;
 use super::label::label;
 use super::names::{code, help};
+use super::persons::{names_a_person, parts};
 use super::words::Language;
 
 /// A field, or a group of them.
@@ -56,6 +57,8 @@ pub(super) struct Drawing<'f> {
     pub(super) today: NaiveDate,
     /// The province that a needed one begins with.
     pub(super) province: Option<&'f str>,
+    /// What numbers begin with, by their names.
+    pub(super) numbers: &'f [(&'static str, i64)],
     /// The language.
     pub(super) l: Language,
 }
@@ -83,24 +86,16 @@ impl<'f> Drawing<'f> {
             path,
         };
         let path = field.path.clone();
+        if needed && self.sent.is_empty() {
+            field.value = self.begins(name, schema);
+        }
         let mut after = vec![];
         field.input = match self.schemas.shape(schema) {
-            Shape::Text { long: false } if name.ends_with("province") => {
-                if needed && self.sent.is_empty() {
-                    self.province
-                        .unwrap_or_default()
-                        .clone_into(&mut field.value);
-                }
-                Input::Choice(provinces())
-            }
+            Shape::Text { long: false } if names_a_person(name) => Input::Group(self.person(&path)),
+            Shape::Text { long: false } if name.ends_with("province") => Input::Choice(provinces()),
             Shape::Text { long: false } => Input::Text,
             Shape::Text { long: true } | Shape::Lines | Shape::Document => Input::Long,
-            Shape::Day => {
-                if needed && self.sent.is_empty() {
-                    field.value = self.today.to_string();
-                }
-                Input::Day
-            }
+            Shape::Day => Input::Day,
             Shape::Whole { least, most } => Input::Whole(least, most),
             Shape::Check => Input::Check,
             Shape::Choice(codes) => Input::Choice(choices(name, &codes, self.l)),
@@ -127,6 +122,44 @@ impl<'f> Drawing<'f> {
             Shape::Always(_) => Input::Hidden,
         };
         std::iter::once(field).chain(after).collect()
+    }
+
+    /// What a needed field begins with: what the page knows already.
+    fn begins(&self, name: &str, schema: &'f Value) -> String {
+        match self.schemas.shape(schema) {
+            Shape::Text { long: false } if name.ends_with("province") => {
+                self.province.unwrap_or_default().to_owned()
+            }
+            Shape::Day => self.today.to_string(),
+            Shape::Whole { .. } => {
+                let known = self.numbers.iter().find(|(known, _)| *known == name);
+                known.map_or_else(String::new, |(_, number)| number.to_string())
+            }
+            Shape::Text { .. }
+            | Shape::Check
+            | Shape::Choice(_)
+            | Shape::Group(_)
+            | Shape::Lines
+            | Shape::Many(_)
+            | Shape::Either(_)
+            | Shape::Always(_)
+            | Shape::Document => String::new(),
+        }
+    }
+
+    /// The fields by which somebody is named.
+    fn person(&self, path: &str) -> Vec<Field> {
+        let field = |(path, name, help): (String, &str, &str)| Field {
+            l: self.l,
+            value: entered(self.sent, &path).unwrap_or_default().to_owned(),
+            fault: self.fault(&path),
+            name: name.to_owned(),
+            help: help.to_owned(),
+            needed: false,
+            input: Input::Text,
+            path,
+        };
+        parts(path, self.l).map(field).into()
     }
 
     fn fault(&self, path: &str) -> Option<String> {
@@ -240,6 +273,15 @@ impl std::fmt::Display for Described<'_> {
 struct Select<'f> {
     field: &'f Field,
     options: Vec<(String, String, bool)>,
+}
+
+/// Fields that name something of the history by its number, which the page knows.
+const NUMBERS: [&str; 2] = ["proposal", "hold"];
+
+/// What those numbers are in an example.
+pub(super) fn numbers(example: Option<&Value>) -> Vec<(&'static str, i64)> {
+    let number = |name| Some((name, example?.get(name)?.as_i64()?));
+    NUMBERS.into_iter().filter_map(number).collect()
 }
 
 fn choices(field: &str, codes: &[&str], l: Language) -> Vec<(String, String)> {

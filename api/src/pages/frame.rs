@@ -122,6 +122,7 @@ fn ways(role: Role, l: Language) -> Vec<(&'static str, &'static str)> {
             "/pengaduan",
             l.t("Pengaduan", "Complaints"),
         ),
+        (O::ReadPersons, "/orang", l.t("Orang", "Persons")),
         (O::ReadReviews, "/tinjauan", l.t("Tinjauan", "Reviews")),
         (O::CountCases, "/statistik", l.t("Statistik", "Statistics")),
         (O::SeeOperations, "/operasi", l.t("Operasi", "Operations")),

@@ -204,6 +204,44 @@ pub(super) async fn sheet(
     shown(&page, l)
 }
 
+/// What a decision is about: the proposal, and what it would correct.
+#[derive(Template, Debug)]
+#[template(path = "proposed.html")]
+pub(super) struct Proposed {
+    l: Language,
+    lines: Vec<Line>,
+}
+
+impl Proposed {
+    /// The proposal of a number, else the last one that the history of a thing tells; none where
+    /// nothing was proposed.
+    ///
+    /// # Errors
+    /// The interface does not answer.
+    pub(super) async fn find(
+        pages: &Pages,
+        who: &Visitor,
+        thing: &str,
+        number: Option<&(&str, i64)>,
+    ) -> Result<Option<Self>, Wrong> {
+        let l = who.language;
+        let told: Told = pages.get(who, &format!("{thing}/history")).await?;
+        let is_it = |event: &&Event| match number {
+            Some((_, number)) => event.sequence == *number,
+            None => event.kind.ends_with("Proposed"),
+        };
+        let Some(proposal) = told.events.iter().rfind(is_it) else {
+            return Ok(None);
+        };
+        let target = proposal.data.get("target").and_then(Value::as_i64);
+        let numbers = [target, Some(proposal.sequence)];
+        let lines = told.events.into_iter();
+        let lines = lines.filter(|event| numbers.contains(&Some(event.sequence)));
+        let lines = lines.map(|event| happened(event, l)).rev().collect();
+        Ok(Some(Self { l, lines }))
+    }
+}
+
 /// The last reads of it, for those who look after that.
 async fn reads(
     pages: &Pages,

@@ -6,6 +6,7 @@ use domain::complaint::ComplaintCommand;
 use domain::establishment::{Establishment, EstablishmentCommand, Status};
 use domain::holder::HolderCommand;
 use domain::officer::{OfficerCommand, ServiceRecord};
+use domain::person::PersonCommand;
 use domain::plan::{Plan, PlanCommand};
 use domain::prosecution::{FileEventReport, Prosecution, ProsecutionCommand, ProsecutionStatus};
 use serde_json::{Value, json};
@@ -30,11 +31,13 @@ pub(super) enum Kind {
     Officer,
     /// People with the powers that they hold.
     Holder,
+    /// The directory of persons.
+    Person,
 }
 
 impl Kind {
     /// All of them.
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Case,
         Self::Prosecution,
         Self::Establishment,
@@ -42,6 +45,7 @@ impl Kind {
         Self::Plan,
         Self::Officer,
         Self::Holder,
+        Self::Person,
     ];
 
     /// The kind of a word in an address.
@@ -60,6 +64,7 @@ impl Kind {
             Self::Case | Self::Prosecution | Self::Establishment | Self::Complaint => None,
             Self::Plan | Self::Officer => Some("/unit"),
             Self::Holder => Some("/peran"),
+            Self::Person => Some("/orang"),
         }
     }
 
@@ -73,6 +78,7 @@ impl Kind {
             Self::Plan => "rencana",
             Self::Officer => "pegawai",
             Self::Holder => "wewenang",
+            Self::Person => "orang",
         }
     }
 
@@ -86,6 +92,7 @@ impl Kind {
             Self::Plan => "plans",
             Self::Officer => "officers",
             Self::Holder => "holders",
+            Self::Person => "persons",
         }
     }
 
@@ -97,7 +104,7 @@ impl Kind {
             Self::Establishment => Some(Establishment::TYPE),
             Self::Plan => Some(Plan::TYPE),
             Self::Officer => Some(ServiceRecord::TYPE),
-            Self::Complaint | Self::Holder => None,
+            Self::Complaint | Self::Holder | Self::Person => None,
         }
     }
 
@@ -111,6 +118,7 @@ impl Kind {
             Self::Plan => l.t("Rencana kerja", "Work plans"),
             Self::Officer => l.t("Pegawai", "Officers"),
             Self::Holder => l.t("Wewenang", "Powers"),
+            Self::Person => l.t("Orang", "Persons"),
         }
     }
 
@@ -124,6 +132,7 @@ impl Kind {
             Self::Plan => l.t("Rencana kerja", "Work plan"),
             Self::Officer => l.t("Berkas pegawai", "Record of service"),
             Self::Holder => l.t("Wewenang", "Powers"),
+            Self::Person => l.t("Orang", "Person"),
         }
     }
 
@@ -137,6 +146,7 @@ impl Kind {
             Self::Plan => "draft-plan",
             Self::Officer => "appoint-officer",
             Self::Holder => "propose-grant",
+            Self::Person => "record-person",
         }
     }
 
@@ -150,6 +160,7 @@ impl Kind {
             Self::Plan => l.t("Susun rencana kerja", "Write a plan"),
             Self::Officer => l.t("Angkat pegawai", "Appoint an officer"),
             Self::Holder => l.t("Usulkan pemberian wewenang", "Propose a grant"),
+            Self::Person => l.t("Catat orang", "Record a person"),
         }
     }
 
@@ -173,6 +184,7 @@ impl Kind {
             Self::Plan => Operation::ActOnPlan,
             Self::Officer => Operation::AppointOfficers,
             Self::Holder => Operation::GrantPowers,
+            Self::Person => Operation::RecordPersons,
         }
     }
 
@@ -189,6 +201,7 @@ impl Kind {
             Self::Plan => PlanCommand::schema(action),
             Self::Officer => OfficerCommand::schema(action),
             Self::Holder => HolderCommand::schema(action),
+            Self::Person => PersonCommand::schema(action),
         }
     }
 
@@ -199,7 +212,7 @@ impl Kind {
             Self::Prosecution => ProsecutionStatus::NAMES,
             Self::Establishment => Status::NAMES,
             // They are not found by their state.
-            Self::Complaint | Self::Plan | Self::Officer | Self::Holder => &[],
+            Self::Complaint | Self::Plan | Self::Officer | Self::Holder | Self::Person => &[],
         };
         names
             .iter()
@@ -219,6 +232,7 @@ impl Kind {
             Self::Establishment => establishment(code),
             Self::Complaint => complaint(code),
             Self::Plan => plan(code),
+            Self::Person => person(code),
             Self::Officer | Self::Holder => None,
         };
         match (l, title) {
@@ -247,6 +261,15 @@ fn complaint(code: &str) -> Option<&'static str> {
         "NotCompetent" => Some("Bukan kewenangan"),
         "Answered" => Some("Dijawab"),
         "Withdrawn" => Some("Ditarik kembali"),
+        _ => None,
+    }
+}
+
+fn person(code: &str) -> Option<&'static str> {
+    match code {
+        "Kept" => Some("Tersimpan"),
+        "DestructionProposed" => Some("Pemusnahan diusulkan"),
+        "Shredded" => Some("Dimusnahkan"),
         _ => None,
     }
 }

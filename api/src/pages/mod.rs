@@ -13,7 +13,7 @@
 //! | forms made from schemas | `form.rs`, `field.rs` |
 //! | news of what an open page shows | `live.rs` |
 //! | style and other files | `assets.rs` |
-//! | the pages themselves | `duties.rs`, `list.rs`, `streams.rs`, `history.rs`, `moments.rs`, `acting.rs`, `approvals.rs`, `reviews.rs`, `unit.rs`, `statistics/`, `map.rs`, `operations.rs`, `glossary.rs` |
+//! | the pages themselves | `duties.rs`, `list.rs`, `streams.rs`, `history.rs`, `moments.rs`, `acting.rs`, `approvals.rs`, `reviews.rs`, `unit.rs`, `statistics/`, `map.rs`, `operations.rs`, `glossary.rs`, `persons/` |
 
 mod acting;
 mod approvals;
@@ -34,6 +34,7 @@ mod map;
 mod moments;
 mod names;
 mod operations;
+mod persons;
 mod reviews;
 mod roles;
 mod shown;
@@ -83,6 +84,15 @@ pub(crate) fn router(state: AppState, interface: Router) -> Router {
         .route("/statistik/c081/{year}", get(c081::page))
         .route("/operasi", get(operations::page))
         .route("/istilah", get(glossary::page))
+        .route("/orang", get(persons::page))
+        .route(
+            "/orang/{id}/identitas",
+            get(persons::ask_identity).post(persons::identity),
+        )
+        .route(
+            "/orang/{id}/laporan",
+            get(persons::ask_report).post(persons::report),
+        )
         .route("/{kind}", get(list::page))
         .route("/{kind}/baru", get(acting::new).post(acting::make))
         .route("/{kind}/{id}", get(streams::page))

@@ -178,7 +178,7 @@ fn text(name: &str, value: &Value, l: Language) -> String {
         },
         Value::String(one) => match one.parse::<NaiveDate>() {
             Ok(day) => l.day(&day),
-            Err(_) if name.ends_with("province") => l.province(one),
+            Err(_) if name.ends_with("province") || name == "provinces" => l.province(one),
             Err(_) => code(name, one, l).unwrap_or_else(|| one.clone()),
         },
         Value::Array(many) => {

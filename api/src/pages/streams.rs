@@ -17,6 +17,7 @@ use super::shown::{Facts, facts};
 use super::visitor::Visitor;
 use super::words::Language;
 use super::wrong::Wrong;
+use crate::auth::access::Operation;
 
 /// What can be done now, and what cannot.
 #[derive(Debug, Deserialize)]
@@ -85,6 +86,8 @@ struct StreamPage {
     /// The version that is shown, where news of later ones can come.
     live: Option<i64>,
     done: Option<String>,
+    /// What else can be read of it: name and address.
+    beside: Vec<(&'static str, String)>,
 }
 
 /// One thing as it is now, or as it was; with what can be done.
@@ -141,13 +144,39 @@ pub(super) async fn page(
         is_past,
         live: kind.stream().and(version).filter(|_| !is_past),
         done: times.selesai.as_deref().map(spoken),
+        beside: beside(kind, &id, &who),
     };
     shown(&page, l)
 }
 
+/// What can be read of a person for a purpose, by who looks.
+fn beside(kind: Kind, id: &str, who: &Visitor) -> Vec<(&'static str, String)> {
+    let l = who.language;
+    let all = [
+        (
+            Operation::ReadIdentities,
+            l.t("Identitas lengkap", "Full identity"),
+            "identitas",
+        ),
+        (
+            Operation::ReportPersons,
+            l.t("Laporan untuk yang bersangkutan", "Report for the person"),
+            "laporan",
+        ),
+    ];
+    let may = |operation: Operation| operation.roles().contains(&who.officer.role);
+    let mine = all.into_iter().filter(|(operation, _, _)| may(*operation));
+    mine.filter(|_| kind == Kind::Person)
+        .map(|(_, name, part)| (name, format!("/orang/{id}/{part}")))
+        .collect()
+}
+
 /// Today where it is.
 fn today(view: &Value) -> NaiveDate {
-    let code = view.get("province").and_then(Value::as_str).unwrap_or("31");
+    let code = view
+        .get("province")
+        .or_else(|| view.pointer("/provinces/0"));
+    let code = code.and_then(Value::as_str).unwrap_or("31");
     province::local_date(&ProvinceCode(code.to_owned()), Utc::now())
 }
 
@@ -161,6 +190,7 @@ pub(super) fn called(view: &Value) -> Option<String> {
         "/scope/unit",
         "/officer",
         "/holder",
+        "/name",
     ];
     let mut names = names
         .iter()

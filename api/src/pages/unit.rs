@@ -57,6 +57,31 @@ struct NextCase {
 }
 
 #[derive(Debug, Deserialize)]
+struct TimeBars {
+    items: Vec<TimeBar>,
+}
+
+/// A prosecution that can soon be barred.
+#[derive(Debug, Deserialize)]
+struct TimeBar {
+    id: String,
+    establishment: String,
+    #[serde(rename = "time_bar")]
+    until: NaiveDate,
+}
+
+/// What can soon not be prosecuted any more, as it is shown.
+#[derive(Debug)]
+struct Near {
+    until: NaiveDate,
+    to: String,
+    kind: &'static str,
+    establishment: String,
+    day: String,
+    distance: String,
+}
+
+#[derive(Debug, Deserialize)]
 struct Plans {
     province: String,
     year: i32,
@@ -130,7 +155,7 @@ struct UnitPage {
     plans: bool,
     loads: Vec<Load>,
     quota: Option<i64>,
-    near: Vec<(NextCase, String, String)>,
+    near: Vec<Near>,
     next: Vec<(NextCase, String)>,
 }
 
@@ -161,8 +186,22 @@ pub(super) async fn page(
         next.into_iter().partition(|case| case.time_bar.is_some());
     let near = near.into_iter().filter_map(|case| {
         let until = case.time_bar?;
-        Some((case, l.day(&until), l.distance(until, today)))
+        Some((Kind::Case, case.id, case.establishment, until))
     });
+    let bars = bars(&pages, &who, &year.province).await?.into_iter();
+    let bars = bars.map(|one| (Kind::Prosecution, one.id, one.establishment, one.until));
+    let mut near: Vec<Near> = near
+        .chain(bars)
+        .map(|(kind, id, establishment, until)| Near {
+            until,
+            to: format!("/{}/{id}", kind.word()),
+            kind: kind.one(l),
+            establishment,
+            day: l.day(&until),
+            distance: l.distance(until, today),
+        })
+        .collect();
+    near.sort_by_key(|one| one.until);
     let elsewhere = |year: i32| format!("/unit?tahun={year}&provinsi={}", asked.provinsi);
     let page = UnitPage {
         page: Frame::of(&who, l.t("Unit", "Unit"), "/unit"),
@@ -176,10 +215,22 @@ pub(super) async fn page(
         units: units(&year, l),
         loads: loads.items,
         quota: loads.quota,
-        near: near.collect(),
+        near,
         next: next.into_iter().map(named).collect(),
     };
     shown(&page, l)
+}
+
+/// The prosecutions of a province that can soon be barred, for who may read them.
+async fn bars(pages: &Pages, who: &Visitor, province: &str) -> Result<Vec<TimeBar>, Wrong> {
+    if !Operation::ReadProsecutions
+        .roles()
+        .contains(&who.officer.role)
+    {
+        return Ok(vec![]);
+    }
+    let path = format!("/api/v1/time-bars?province={province}&limit={NEXT}");
+    Ok(pages.get::<TimeBars>(who, &path).await?.items)
 }
 
 impl Asked {

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::events::CaseEvent;
 use super::places;
 use crate::correction::{Corrected, True};
+use crate::officer::Role;
 use crate::rules::texts::{DESCRIPTION, NAME};
 
 /// A field of one event of a case with its value.
@@ -83,6 +84,25 @@ const fn swapped<T>(value: &mut T, place: Option<&mut T>) -> bool {
 }
 
 impl CaseChange {
+    /// The role that decides on it: the head of the unit for notes, else the coordinator.
+    pub(super) const fn decided_by(&self) -> Role {
+        match self {
+            Self::ReceivedOn(_) | Self::LegalBasis(_) | Self::LimitDays(_) => Role::UnitHead,
+            Self::RegisteredOn(_)
+            | Self::Norm(_)
+            | Self::ClosedOn(_)
+            | Self::OccurredOn(_)
+            | Self::Reason(_)
+            | Self::Evidence(_)
+            | Self::Statement(_)
+            | Self::PromisedOn(_)
+            | Self::Sanction(_)
+            | Self::NewName(_)
+            | Self::Deed(_)
+            | Self::DiscoveredOn(_) => Role::Coordinator,
+        }
+    }
+
     /// The same field as an event has it; none when the event has no such field.
     pub(super) fn read(&self, event: &CaseEvent) -> Option<Self> {
         let (mut value, mut event) = (self.clone(), event.clone());

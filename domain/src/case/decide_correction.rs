@@ -13,7 +13,7 @@ use super::terms::NotaKind;
 use crate::asked::Asked;
 use crate::correction::{Corrected, Proposal, True, place, recorded, reread};
 use crate::law::Law;
-use crate::officer::{Officer, Role};
+use crate::officer::Officer;
 use crate::province;
 use crate::refusal::Refusal;
 use crate::rules::acting::role_is;
@@ -96,29 +96,12 @@ impl File {
         }])
     }
 
-    /// The proposal that an officer may decide on: the unit head for notes, else the coordinator.
+    /// The proposal that an officer may decide on.
     fn proposed(&self, asked: i64, officer: &Officer) -> Result<&Proposal<CaseChange>, Refusal> {
         let open = self.proposal.as_ref();
         is_proposed(asked, open.map(|proposal| proposal.sequence))?;
         let proposal = names_a_field(asked, open)?;
-        let role = match proposal.new {
-            CaseChange::ReceivedOn(_) | CaseChange::LegalBasis(_) | CaseChange::LimitDays(_) => {
-                Role::UnitHead
-            }
-            CaseChange::RegisteredOn(_)
-            | CaseChange::Norm(_)
-            | CaseChange::ClosedOn(_)
-            | CaseChange::OccurredOn(_)
-            | CaseChange::Reason(_)
-            | CaseChange::Evidence(_)
-            | CaseChange::Statement(_)
-            | CaseChange::PromisedOn(_)
-            | CaseChange::Sanction(_)
-            | CaseChange::NewName(_)
-            | CaseChange::Deed(_)
-            | CaseChange::DiscoveredOn(_) => Role::Coordinator,
-        };
-        role_is(officer, &[role])?;
+        role_is(officer, &[proposal.new.decided_by()])?;
         decided_by_another(officer, &proposal.proposer, proposal.author.as_deref())?;
         Ok(proposal)
     }

@@ -8,6 +8,7 @@ use super::duty::{Duty, Wait};
 use super::events::CaseEvent;
 use super::status::CaseStatus;
 use super::terms::{NotaKind, RunningNota};
+use crate::officer::Role;
 
 /// A finding whose time bar may be near.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -188,8 +189,9 @@ impl Duties {
             } => {}
             E::CorrectionProposed {
                 discovered_on: Some(on),
+                new,
                 ..
-            } => self.wait(Duty::Correction, *on),
+            } => self.wait_for_correction(*on, new.decided_by()),
             E::CorrectionRecorded { .. } | E::CorrectionRejected { .. } => {
                 self.done(&[Duty::Correction]);
             }
@@ -209,7 +211,16 @@ impl Duties {
             since,
             until: None,
             missed: false,
+            by: None,
         });
+    }
+
+    /// Waits for the decision of one role on a proposed correction.
+    fn wait_for_correction(&mut self, since: NaiveDate, by: Role) {
+        self.wait(Duty::Correction, since);
+        if let Some(wait) = self.waits.last_mut() {
+            wait.by = Some(by);
+        }
     }
 
     /// A later promise takes the place of the one before.
@@ -220,6 +231,7 @@ impl Duties {
             since,
             until: Some(until),
             missed: false,
+            by: None,
         });
     }
 

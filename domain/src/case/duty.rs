@@ -113,9 +113,21 @@ pub struct Wait {
     pub until: Option<NaiveDate>,
     /// Whether it was stated as missed.
     pub missed: bool,
+    /// The only role that it concerns, where those of the duty share it by what is decided on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Role>,
 }
 
 impl Wait {
+    /// The roles that it concerns.
+    #[must_use]
+    pub fn roles(&self) -> &[Role] {
+        match &self.by {
+            Some(only) => std::slice::from_ref(only),
+            None => self.duty.roles(),
+        }
+    }
+
     /// Its last day by a law, and how that was found; none where the law gives no length.
     #[must_use]
     pub fn due(&self, law: &Law, province: &ProvinceCode) -> Option<(NaiveDate, String)> {

@@ -54,6 +54,7 @@ const QUERIES: &[&str] = &[
     "/api/v1/numbers?kind=case&year=2026",
     "/api/v1/load",
     "/api/v1/next-case?limit=20",
+    "/api/v1/time-bars",
     "/api/v1/establishments",
     "/api/v1/establishments?place=Merdeka",
     "/api/v1/wlk/overdue",

@@ -34,7 +34,7 @@ struct Asked {
 }
 
 /// What everybody asks that names nothing.
-const PATHS: [&str; 35] = [
+const PATHS: [&str; 36] = [
     "/api/v1/cases?limit=200",
     "/api/v1/cases?limit=3",
     "/api/v1/cases?province=31",
@@ -50,6 +50,7 @@ const PATHS: [&str; 35] = [
     "/api/v1/load",
     "/api/v1/load?province=31",
     "/api/v1/next-case?limit=20",
+    "/api/v1/time-bars",
     "/api/v1/refusals",
     "/api/v1/refusals?province=31",
     "/api/v1/events?after=0&limit=1000",

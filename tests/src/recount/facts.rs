@@ -142,17 +142,19 @@ impl Tally {
     fn take(&mut self, kind: &str, id: &str, payloads: Vec<Value>) -> Result<()> {
         let as_of = self.as_of;
         match kind {
-            "officer" => register(
-                &mut self.officers,
-                &true_of::<OfficerEvent>(payloads, as_of)?,
-            ),
-            "establishment" => {
-                self.establishment(id, &true_of::<EstablishmentEvent>(payloads, as_of)?)?
+            "officer" => {
+                register(
+                    &mut self.officers,
+                    &true_of::<OfficerEvent>(payloads, as_of)?,
+                );
+                Ok(())
             }
-            "case" => self.case(id, &true_of::<CaseEvent>(payloads, as_of)?)?,
-            _ => self.prosecution(id, &true_of::<ProsecutionEvent>(payloads, as_of)?)?,
+            "establishment" => {
+                self.establishment(id, &true_of::<EstablishmentEvent>(payloads, as_of)?)
+            }
+            "case" => self.case(id, &true_of::<CaseEvent>(payloads, as_of)?),
+            _ => self.prosecution(id, &true_of::<ProsecutionEvent>(payloads, as_of)?),
         }
-        Ok(())
     }
 
     fn establishment(&mut self, id: &str, events: &[Event]) -> Result<()> {

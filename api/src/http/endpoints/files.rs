@@ -24,10 +24,11 @@ use crate::http::load::{Loads, NextCases};
 use crate::http::numbers::{Book, Given};
 use crate::http::persons::Receivers;
 use crate::http::refused::Refused;
+use crate::http::time_bars::TimeBars;
 use crate::http::worklist::Worklist;
 use crate::http::{
     acts, approvals, complaints, creation, feed, lists, load, numbers, persons, refused, streams,
-    worklist,
+    time_bars, worklist,
 };
 
 endpoints! {
@@ -126,11 +127,14 @@ endpoints! {
         [] "Declares a number of a book void (batal), with the reason; it stays in its book and is not given again."
     get "/api/v1/approvals" list_approvals Some(ReadApprovals), approvals::list => json::<Approvals>(),
         ["limit" "min_position"]
-        "What waits for the decision of the caller, of all that two persons do: reports, notes to countersign, corrections, hand-overs and transfers offered to him or his province, orders to investigate, plans, grants, changes of the law, releases. Each with the action that he may take now, what is due first coming first."
+        "What waits for the decision of the caller, of all that two persons do: reports, notes to countersign, corrections, hand-overs and transfers offered to him or his province, orders to investigate, plans, grants, destructions of personal data, changes of the law, releases. Each with the action that he may take now, what is due first coming first."
     get "/api/v1/load" inspector_load Some(ReadLoad), load::load => json::<Loads>(),
         ["province" "min_position"]
         "Open cases, limits that run and limits overdue by inspector, and examinations finished this month beside the quota; the line without an inspector are cases that nobody is sent to."
     get "/api/v1/next-case" next_case Some(TakeNextCase), load::next => json::<NextCases>(),
         ["regency" "limit" "min_position"]
         "The open case that comes next, with the reasons in words: a time bar of the next 90 days, then the limit of the note, the gravest finding, the distance in steps (the regency of the unit, such as regency=31.71, its province, its time zone: there are no coordinates), and age. Inspectors are given cases that they are sent to or nobody is."
+    get "/api/v1/time-bars" near_time_bars Some(ReadProsecutions), time_bars::list => json::<TimeBars>(),
+        ["province" "limit" "min_position"]
+        "Prosecutions without a judgment whose time to prosecute ends within 90 days, by the law in force and the last act of which the accused learned; the nearest first."
 }

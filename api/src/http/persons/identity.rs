@@ -36,7 +36,7 @@ pub(in crate::http) struct FullIdentity {
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Masked {
     /// First letters; `dimusnahkan` once it was destroyed.
-    name: String,
+    pub(super) name: String,
     /// First two and last four digits; `dimusnahkan` once it was destroyed.
     nik: Option<String>,
 }

@@ -23,9 +23,9 @@ use axum::extract::{Path, Query as Params, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use chrono::Utc;
-use domain::Asked;
 use domain::person::{CorrectIdentity, Person, PersonCommand, PersonView, RecordPerson};
 use domain::rules::person::{SEALED, nik_has_its_form};
+use domain::{Asked, Officer, ProvinceCode};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -168,6 +168,43 @@ pub(super) async fn actions(
     let now = person.actions(&officer, Utc::now(), &state.law.now(), &ties);
     let response = streams::with_etag(StatusCode::OK, version, &now);
     Ok(streams::of_province(response, &*person))
+}
+
+/// A decision on the destruction of a person's data.
+pub(super) struct Decision {
+    /// The action by which it is taken, and its title.
+    pub(super) action: &'static str,
+    pub(super) title: &'static str,
+    /// The person, masked.
+    pub(super) name: String,
+    pub(super) province: Option<ProvinceCode>,
+}
+
+/// The decision that an officer may take now on a proposed destruction: to approve it, else to
+/// reject it.
+pub(super) async fn decision(
+    registers: &AppState,
+    officer: &Officer,
+    id: Uuid,
+) -> Result<Option<Decision>, ApiError> {
+    let state = registers.at_access();
+    let (person, _) = state.log.current::<Person>(&id.to_string()).await?;
+    if !streams::may_see::<Person>(officer, &person) {
+        return Ok(None);
+    }
+    let ties = ties::of(registers, id).await?;
+    let now = person.actions(officer, Utc::now(), &state.law.now(), &ties);
+    let mut wanted = ["approve-destruction", "reject-destruction"].into_iter();
+    let allowed = wanted.find_map(|wanted| now.allowed.iter().find(|one| one.action == wanted));
+    let Some(allowed) = allowed else {
+        return Ok(None);
+    };
+    Ok(Some(Decision {
+        action: allowed.action,
+        title: allowed.title,
+        name: identity::masked(&state, &person).await?.name,
+        province: person.province().cloned(),
+    }))
 }
 
 /// `GET /persons/{id}/history`
