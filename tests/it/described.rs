@@ -119,6 +119,8 @@ impl Held {
         let (role, action) = ("ppns_superior", "open-investigation");
         self.act(&prosecution, PROSECUTION, role, action).await?;
         self.read("ppns", &prosecution, PROSECUTION).await?;
+        let near = "/api/v1/time-bars";
+        self.get("coordinator", near, near).await?;
         Ok(())
     }
 
