@@ -26,13 +26,7 @@ const TO_NON_COMPLIANCE: &[&str] = &[
 ];
 
 fn part(database: &Database, more: &[&str]) -> Result<App> {
-    let url = database.url();
-    let flags: Vec<&str> = ["--database-url", &url]
-        .iter()
-        .chain(more)
-        .copied()
-        .collect();
-    App::start(&flags)
+    database.serve_with(more)
 }
 
 async fn open(app: &App, path: &str) -> Result<Answer> {

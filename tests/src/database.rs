@@ -44,7 +44,17 @@ impl Database {
 
     /// Starts a server on it.
     pub fn serve(&self) -> Result<App> {
-        App::start(&["--database-url", &self.url()])
+        self.serve_with(&[])
+    }
+
+    /// The same with these flags too; all its servers seal and sign by the same key, as none makes
+    /// one where the database is another's.
+    pub fn serve_with(&self, more: &[&str]) -> Result<App> {
+        let (url, key) = (self.url(), self.root.path().join("key"));
+        std::fs::write(&key, "07".repeat(32))?;
+        let key = key.to_str().context("a path of other letters")?;
+        let own = ["--database-url", &url, "--master-key-file", key];
+        App::start(&[&own[..], &["--release-key-file", key], more].concat())
     }
 }
 

@@ -46,7 +46,7 @@ struct Side {
 /// A server cannot be started, or an answer is no good.
 pub async fn guarded(size: &Size, mut tell: impl FnMut(&Row)) -> Result<()> {
     let database = Database::start().await?;
-    let app = super::serve(&database, &["--only", "api"])?;
+    let app = database.serve_with(&["--only", "api"])?;
     fill::history(&database, size.few, size.loud).await?;
     let config = configured(&app, &database)?;
     let stop = CancellationToken::new();

@@ -31,7 +31,7 @@ mod wire;
 
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 pub use guards::guarded;
 pub(crate) use keeping::arrived;
@@ -65,7 +65,7 @@ pub struct Size {
 /// Commands and reads at the first size; `tell` gets each row as it is measured.
 pub async fn over_http(size: &Size, mut tell: impl FnMut(&Row)) -> Result<()> {
     let database = Database::start().await?;
-    let app = serve(&database, &[])?;
+    let app = database.serve()?;
     fill::history(&database, size.few, size.loud).await?;
     at_few(&database, &app, size, &mut tell).await?;
     drop(app);
@@ -78,7 +78,7 @@ async fn interface_alone(
     size: &Size,
     tell: &mut impl FnMut(&Row),
 ) -> Result<App> {
-    let app = serve(database, &["--only", "api"])?;
+    let app = database.serve_with(&["--only", "api"])?;
     let alone = commands::compared(database, &app, Parts::Api, size).await?;
     alone.iter().for_each(tell);
     Ok(app)
@@ -103,7 +103,7 @@ async fn at_few(
 /// All of it.
 pub async fn all(size: &Size, mut tell: impl FnMut(&Row)) -> Result<()> {
     let database = Database::start().await?;
-    let app = serve(&database, &[])?;
+    let app = database.serve()?;
     fill::history(&database, size.few, size.loud).await?;
     let few = at_few(&database, &app, size, &mut tell).await?;
     let asked = figures::measured(&app, size).await?;
@@ -118,14 +118,14 @@ pub async fn all(size: &Size, mut tell: impl FnMut(&Row)) -> Result<()> {
         .for_each(&mut tell);
     drop(app);
 
-    let app = serve(&database, &[])?;
+    let app = database.serve()?;
     keeping::rebuilt(&database, &app)
         .await?
         .iter()
         .for_each(&mut tell);
     drop(app);
 
-    let app = serve(&database, &["--only", "api"])?;
+    let app = database.serve_with(&["--only", "api"])?;
     let filled = fill::history(&database, size.many, size.loud).await?;
     filled.iter().for_each(&mut tell);
     keeping::followed(&database, &reads::TABLES).await?;
@@ -133,7 +133,7 @@ pub async fn all(size: &Size, mut tell: impl FnMut(&Row)) -> Result<()> {
     let rows = reads::rows(size.many, &many, Some((size.few, &few)));
     rows.iter().for_each(&mut tell);
     drop(app);
-    let app = serve(&database, &[])?;
+    let app = database.serve()?;
     of_pages(&app, size, size.many, &mut tell).await?;
     of_figures(&database, &app, size, (&asked, size.few), tell).await
 }
@@ -160,7 +160,7 @@ async fn of_figures(
 /// Figures alone, at the first and at the full size.
 pub async fn national(size: &Size, tell: impl FnMut(&Row)) -> Result<()> {
     let database = Database::start().await?;
-    let app = serve(&database, &[])?;
+    let app = database.serve()?;
     fill::history(&database, size.few, size.loud).await?;
     keeping::arrived(&app, app.position().await?).await?;
     let few = figures::measured(&app, size).await?;
@@ -172,7 +172,7 @@ pub async fn national(size: &Size, tell: impl FnMut(&Row)) -> Result<()> {
 /// The first page of each persona on a history of the full size alone.
 pub async fn first_pages(size: &Size, tell: impl FnMut(&Row)) -> Result<()> {
     let database = Database::start().await?;
-    let app = serve(&database, &[])?;
+    let app = database.serve()?;
     fill::history(&database, size.many, size.loud).await?;
     of_pages(&app, size, size.many, tell).await
 }
@@ -184,17 +184,6 @@ async fn of_pages(app: &App, size: &Size, cases: u64, tell: impl FnMut(&Row)) ->
         .iter()
         .for_each(tell);
     Ok(())
-}
-
-/// With a key to sign releases, as there is none where the database is another's.
-fn serve(database: &Database, parts: &[&str]) -> Result<App> {
-    let url = database.url();
-    let root = tempfile::tempdir()?;
-    let key = root.path().join("release.key");
-    std::fs::write(&key, "00".repeat(32))?;
-    let key = key.to_str().context("a path of other letters")?.to_owned();
-    let flags = ["--database-url", &url, "--release-key-file", &key];
-    App::start_in(root, &[&flags, parts].concat(), &[])
 }
 
 /// A number of things in some seconds, as a rate.
