@@ -47,27 +47,37 @@ impl Sight {
     /// Begins to read with this sight, in one round trip.
     ///
     /// # Errors
-    /// The store cannot be reached, or the province is none.
+    /// The store cannot be reached.
     pub(crate) async fn begin(&self, pool: &PgPool) -> Result<Seen, sqlx::Error> {
         let province = self.setting();
-        if !province
-            .bytes()
-            .all(|sign| sign.is_ascii_digit() || sign == b'*')
-        {
-            let wrong = format!("no province: {province:?}");
-            return Err(sqlx::Error::Decode(wrong.into()));
-        }
         let begin = format!(
             "BEGIN READ ONLY; SET LOCAL ROLE wasnaker_read; SET LOCAL app.province = '{province}'"
         );
         pool.begin_with(begin).await
     }
 
-    /// As the policies of the tables compare it.
+    /// As the policies of the tables compare it; what is no code of a province sees nothing.
     fn setting(&self) -> &str {
         match self {
             Self::Nation => "*",
-            Self::Province(code) => &code.0,
+            Self::Province(ProvinceCode(code)) if code.bytes().all(|one| one.is_ascii_digit()) => {
+                code
+            }
+            Self::Province(_) => "",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_code_of_a_province_sees_nothing() {
+        assert_eq!(Sight::Nation.setting(), "*");
+        for (code, seen) in [("32", "32"), ("*", ""), ("32'; --", ""), ("pusat", "")] {
+            let sight = Sight::Province(ProvinceCode(code.to_owned()));
+            assert_eq!(sight.setting(), seen, "{code}");
         }
     }
 }
