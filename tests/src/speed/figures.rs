@@ -10,7 +10,8 @@ use fastrand::Rng;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{Row, Size, Timed, Wire, Worker, request};
+use super::wire::Asker;
+use super::{Row, Size, Timed};
 use crate::App;
 use crate::database::Database;
 use crate::recount::{Asked, Facts, SUBJECTS, Subject};
@@ -65,18 +66,6 @@ fn subject(nth: usize) -> Result<&'static Subject> {
     SUBJECTS.get(nth).context("no such subject")
 }
 
-/// Who asks the same again and again.
-struct Asker {
-    wire: Wire,
-    request: Vec<u8>,
-}
-
-impl Worker for Asker {
-    async fn step(&mut self, _nth: u64) -> Result<()> {
-        self.wire.ask(&self.request).await.map(drop)
-    }
-}
-
 /// The p99 of each of the ten.
 pub(super) async fn measured(app: &App, size: &Size) -> Result<Vec<Latency>> {
     let token = app.token("central_admin", &[])?;
@@ -85,10 +74,7 @@ pub(super) async fn measured(app: &App, size: &Size) -> Result<Vec<Latency>> {
         let path = asked.address(subject(nth)?);
         let mut askers = vec![];
         for _ in 0..ASKERS {
-            askers.push(Asker {
-                wire: Wire::connect(&app.url).await?,
-                request: request("GET", &path, &token, "", ""),
-            });
+            askers.push(Asker::open(app, &path, &token).await?);
         }
         let timed = Timed::run(askers, &Arc::<AtomicU64>::default(), size.each).await?;
         let between = asked.duration.map_or("", |_| ", how long");

@@ -17,7 +17,7 @@ use sqlx::{Acquire, PgPool};
 use super::Size;
 use super::report::Row;
 use super::timing::{Timed, Worker};
-use super::wire::{Wire, request};
+use super::wire::Asker;
 use crate::App;
 use crate::database::Database;
 
@@ -171,8 +171,8 @@ pub(super) async fn measured(database: &Database, app: &App, size: &Size) -> Res
     let reads = reads(database, app).await?;
     let mut all = vec![];
     for read in reads {
-        let mut asked = Http::open(app, &read).await?;
-        let told = read.told(asked.wire.ask(&asked.request).await?)?;
+        let mut asked = Asker::open(app, &read.path(), &read.token).await?;
+        let told = read.told(asked.ask().await?)?;
         let direct = read.directly(&pool).await?;
         // A worklist tells more than its notes: what waits in cases, which is no row each.
         let same = match read.what {
@@ -215,7 +215,7 @@ async fn latency(app: &App, pool: &PgPool, read: &Read, size: &Size) -> Result<L
     let nth = Arc::<AtomicU64>::default();
     let (mut http, mut direct) = (vec![], vec![]);
     for _ in 0..READERS {
-        http.push(Http::open(app, read).await?);
+        http.push(Asker::open(app, &read.path(), &read.token).await?);
         let (read, pool) = (read.clone(), pool.clone());
         direct.push(Direct { read, pool });
     }
@@ -273,26 +273,6 @@ pub(super) fn rows(cases: u64, now: &[Latency], before: Option<(u64, &[Latency])
         });
     }
     rows
-}
-
-struct Http {
-    wire: Wire,
-    request: Vec<u8>,
-}
-
-impl Http {
-    async fn open(app: &App, read: &Read) -> Result<Self> {
-        Ok(Self {
-            wire: Wire::connect(&app.url).await?,
-            request: request("GET", &read.path(), &read.token, "", ""),
-        })
-    }
-}
-
-impl Worker for Http {
-    async fn step(&mut self, _nth: u64) -> Result<()> {
-        self.wire.ask(&self.request).await.map(drop)
-    }
 }
 
 struct Direct {

@@ -5,6 +5,9 @@ use anyhow::{Context, Result, bail, ensure};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
+use super::Worker;
+use crate::App;
+
 /// One connection.
 #[derive(Debug)]
 pub(crate) struct Wire {
@@ -64,4 +67,31 @@ pub(crate) fn request(method: &str, path: &str, token: &str, more: &str, body: &
          content-type: application/json\r\ncontent-length: {length}\r\n{more}\r\n{body}"
     )
     .into_bytes()
+}
+
+/// Who asks the same again and again.
+pub(super) struct Asker {
+    wire: Wire,
+    request: Vec<u8>,
+}
+
+impl Asker {
+    /// With a connection of its own.
+    pub(super) async fn open(app: &App, path: &str, token: &str) -> Result<Self> {
+        Ok(Self {
+            wire: Wire::connect(&app.url).await?,
+            request: request("GET", path, token, "", ""),
+        })
+    }
+
+    /// The body of a good answer.
+    pub(super) async fn ask(&mut self) -> Result<&[u8]> {
+        self.wire.ask(&self.request).await
+    }
+}
+
+impl Worker for Asker {
+    async fn step(&mut self, _nth: u64) -> Result<()> {
+        self.ask().await.map(drop)
+    }
 }
