@@ -52,6 +52,7 @@ pub struct CaseRow {
 
 impl Row for CaseRow {
     const TABLE: &'static str = "case_list";
+    const LOCKED: bool = true;
     const COLUMNS: &'static [&'static str] = &[
         "version",
         "province",

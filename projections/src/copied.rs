@@ -2,6 +2,20 @@
 //! grows.
 
 use serde_json::{Map, Value};
+use sqlx::PgConnection;
+
+/// Sends lines to the table that the connection finds first.
+pub(crate) async fn send(
+    connection: &mut PgConnection,
+    table: &str,
+    columns: &[&str],
+    lines: &str,
+) -> Result<(), sqlx::Error> {
+    let sql = format!("COPY {table} ({}) FROM STDIN", columns.join(", "));
+    let mut copy = connection.copy_in_raw(&sql).await?;
+    copy.send(lines.as_bytes()).await?;
+    copy.finish().await.map(drop)
+}
 
 /// Appends one row: its fields in the order of the columns, one that is missing as null.
 pub(crate) fn line(

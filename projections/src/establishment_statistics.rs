@@ -90,6 +90,7 @@ pub static ESTABLISHMENTS: Subject = Subject {
     officers: "'{}'::text[]",
     firm: Firm::Own,
     list: "establishments",
+    summed_by: None,
 };
 
 impl Reports {

@@ -164,6 +164,7 @@ pub static SERVING: Subject = Subject {
     officers: "ARRAY[t.officer]",
     firm: Firm::Own,
     list: "officers",
+    summed_by: None,
 };
 
 /// Which officers are asked for; every filter that is there must fit.

@@ -6,7 +6,8 @@ use crate::feed::RecordedEvent;
 use crate::table::ApplyError;
 use crate::{
     case_list, case_statistics, case_urgency, case_watches, deadlines, establishment_list,
-    officers, plans, prosecution_register, prosecution_statistics, remedies, table, times, watches,
+    officers, plans, prosecution_register, prosecution_statistics, remedies, sums, table, times,
+    watches,
 };
 
 /// A read model as code of some version makes it.
@@ -113,6 +114,40 @@ impl Projection {
             Model::OfficersTimes => "officers_times",
             Model::Plans => "plans",
             Model::CaseUrgency => "case_urgency",
+        }
+    }
+
+    /// Its table and, where its rows are summed by triggers, that of the sums.
+    pub(crate) fn tables(self) -> Vec<String> {
+        let name = self.name();
+        let mut tables = vec![name.to_owned()];
+        if self.is_summed() {
+            tables.push(sums::table(name));
+        }
+        tables
+    }
+
+    /// Whether triggers sum its rows.
+    pub(crate) const fn is_summed(self) -> bool {
+        match self.model {
+            Model::CaseStatistics
+            | Model::CaseStatisticsTimes
+            | Model::ProsecutionStatistics
+            | Model::ProsecutionStatisticsTimes => true,
+            Model::CaseList
+            | Model::CaseListTimes
+            | Model::ProsecutionRegister
+            | Model::ProsecutionRegisterTimes
+            | Model::Deadlines
+            | Model::Remedies
+            | Model::Watches
+            | Model::CaseWatches
+            | Model::CaseUrgency
+            | Model::EstablishmentList
+            | Model::EstablishmentListTimes
+            | Model::Officers
+            | Model::OfficersTimes
+            | Model::Plans => false,
         }
     }
 

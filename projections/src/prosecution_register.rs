@@ -55,6 +55,7 @@ pub struct ProsecutionRow {
 
 impl Row for ProsecutionRow {
     const TABLE: &'static str = "prosecution_register";
+    const LOCKED: bool = true;
     const COLUMNS: &'static [&'static str] = &[
         "version",
         "register_no",

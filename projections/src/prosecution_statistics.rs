@@ -101,19 +101,22 @@ pub static PROSECUTIONS: Subject = Subject {
             Unit::Number,
             "count(*)",
             ["Perkara tipiring.", "Prosecutions."],
-        ),
+        )
+        .summed("coalesce(sum(s.counted), 0)::bigint"),
         Measure::of(
             "inspectors",
             Unit::Number,
             "count(DISTINCT t.inspector)",
             ["Penyidik berbeda.", "Different investigators."],
-        ),
+        )
+        .summed("count(DISTINCT s.inspector)"),
         Measure::of(
             "fines_idr",
             Unit::Rupiah,
             "coalesce(sum(t.fine_idr), 0)::bigint",
             ["Jumlah denda yang dijatuhkan.", "Fines imposed, summed."],
-        ),
+        )
+        .summed("coalesce(sum(s.fines_idr), 0)::bigint"),
         Measure::of(
             "establishments",
             Unit::Number,
@@ -140,11 +143,13 @@ pub static PROSECUTIONS: Subject = Subject {
                 "Rata-rata denda dari perkara yang didenda, dua desimal.",
                 "Average fine of those fined, to two digits.",
             ],
-        ),
+        )
+        .summed("round(sum(s.fines_idr) / nullif(sum(s.fined), 0), 2)::float8"),
     ],
     usual_measures: 3,
     statuses: ProsecutionStatus::NAMES,
     officers: "ARRAY[t.inspector]",
     firm: Firm::OfItsCase,
     list: "prosecutions",
+    summed_by: Some(&["norm", "outcome", "status", "kind"]),
 };

@@ -1,5 +1,6 @@
 //! How good the registers are: how late things are recorded, by province.
 
+use chrono::NaiveDate;
 use sqlx::PgConnection;
 
 /// Days after which a recording is late.
@@ -23,42 +24,27 @@ pub struct Recorded {
 /// The tables that are read, each with its checkpoint of the same name.
 pub const TABLES: [&str; 2] = ["case_statistics_times", "prosecution_statistics_times"];
 
-/// What was recorded after one position up to another one, by province. Corrections and what was
-/// taken over from older registers are no recordings: they come late by their nature. A day begins
-/// in Jakarta.
+/// What was recorded on some days, by province. Corrections and what was taken over from older
+/// registers are no recordings: they come late by their nature. A day begins in Jakarta. Triggers sum
+/// the events by the day and keep these bounds (ADR 98).
 ///
 /// # Errors
 /// The store cannot be reached.
 pub async fn recorded(
     connection: &mut PgConnection,
-    (after, until): (i64, i64),
+    (from, to): (NaiveDate, NaiveDate),
 ) -> Result<Vec<Recorded>, sqlx::Error> {
     sqlx::query_as!(
         Recorded,
-        r#"SELECT one.province AS "province!", count(*) AS "recorded!",
-                  count(*) FILTER (WHERE one.days > $3) AS "late!",
-                  count(*) FILTER (WHERE one.days > $4) AS "very_late!"
+        r#"SELECT province AS "province!", sum(recorded)::bigint AS "recorded!",
+                  sum(late)::bigint AS "late!", sum(very_late)::bigint AS "very_late!"
            FROM (
-               SELECT (array_agg(t.province ORDER BY t.true_from))[1] AS province,
-                      (e.recorded_at AT TIME ZONE 'Asia/Jakarta')::date - min(t.true_from) AS days
-               FROM events e
-               JOIN case_statistics_times t ON t.id = e.aggregate_id::uuid AND t.known_from = e.position
-               WHERE e.position > $1 AND e.position <= $2 AND e.aggregate_type = 'case'
-                 AND e.event_type <> 'CorrectionRecorded'
-               GROUP BY e.position, e.recorded_at
+               SELECT * FROM case_statistics_times_sums
                UNION ALL
-               SELECT (array_agg(t.province ORDER BY t.true_from))[1] AS province,
-                      (e.recorded_at AT TIME ZONE 'Asia/Jakarta')::date - min(t.true_from) AS days
-               FROM events e
-               JOIN prosecution_statistics_times t ON t.id = e.aggregate_id::uuid AND t.known_from = e.position
-               WHERE e.position > $1 AND e.position <= $2 AND e.aggregate_type = 'prosecution'
-                 AND e.event_type NOT IN ('CorrectionRecorded', 'RegisterEntryImported')
-               GROUP BY e.position, e.recorded_at
-           ) one GROUP BY 1 ORDER BY 1"#,
-        after,
-        until,
-        LATE,
-        VERY_LATE,
+               SELECT * FROM prosecution_statistics_times_sums
+           ) one WHERE recorded_on BETWEEN $1 AND $2 GROUP BY 1 ORDER BY 1"#,
+        from,
+        to,
     )
     .fetch_all(connection)
     .await

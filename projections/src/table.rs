@@ -1,15 +1,19 @@
 //! A read model with one row per stream: load the rows that a batch touches, fold the batch in
 //! memory, write each row once. An event that a row has seen already changes nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use crate::copied;
 use crate::feed::RecordedEvent;
 use crate::truth::{self, Streams};
+
+/// New rows from which on they are added by themselves.
+const MANY: usize = 16;
 
 /// Why a batch was not applied.
 #[derive(Debug, thiserror::Error)]
@@ -66,6 +70,8 @@ pub(crate) trait Row: Serialize + DeserializeOwned + Send + Unpin + 'static {
     const COLUMNS: &'static [&'static str];
     /// Those of them that hold documents (`jsonb`): a list in one of them is no array.
     const DOCUMENTS: &'static [&'static str] = &[];
+    /// Whether its rows are locked by province: PostgreSQL takes no `COPY` into such a table.
+    const LOCKED: bool = false;
 
     /// The row after an event; the first one makes it. Events of no concern leave it.
     fn fold(row: Option<Self>, id: Uuid, event: &RecordedEvent)
@@ -81,6 +87,7 @@ pub(crate) async fn apply<R: Row>(
     kind: &str,
 ) -> Result<(), ApplyError> {
     let mut rows = load::<R>(connection, batch).await?;
+    let known: BTreeSet<Uuid> = rows.keys().copied().collect();
     let corrected = corrected(connection, kind, batch).await?;
     for event in batch {
         let id = event.id()?;
@@ -94,7 +101,20 @@ pub(crate) async fn apply<R: Row>(
             rows.insert(id, row);
         }
     }
-    store(connection, rows).await
+    let (mut old, mut new) = (vec![], vec![]);
+    for (id, row) in rows {
+        let among = if known.contains(&id) {
+            &mut old
+        } else {
+            &mut new
+        };
+        among.push(row);
+    }
+    if new.len() < MANY || R::LOCKED {
+        old.append(&mut new);
+    }
+    add(connection, new).await?;
+    store(connection, old).await
 }
 
 /// The streams that a batch corrects.
@@ -167,10 +187,27 @@ async fn load<R: Row>(
     Ok(found.into_iter().map(|(id, row)| (id, row.0)).collect())
 }
 
-async fn store<R: Row>(
-    connection: &mut PgConnection,
-    rows: BTreeMap<Uuid, R>,
-) -> Result<(), ApplyError> {
+/// Adds rows of streams that have none yet, the cheapest way.
+async fn add<R: Row>(connection: &mut PgConnection, rows: Vec<R>) -> Result<(), ApplyError> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let columns = [&["id"], R::COLUMNS].concat();
+    let mut text = String::new();
+    for row in rows {
+        let row = serde_json::to_value(row).map_err(encoding)?;
+        if let Some(row) = row.as_object() {
+            copied::line(&mut text, row, &columns, R::DOCUMENTS);
+        }
+    }
+    copied::send(connection, R::TABLE, &columns, &text).await?;
+    Ok(())
+}
+
+async fn store<R: Row>(connection: &mut PgConnection, rows: Vec<R>) -> Result<(), ApplyError> {
+    if rows.is_empty() {
+        return Ok(());
+    }
     let (table, columns) = (R::TABLE, R::COLUMNS.join(", "));
     let excluded = R::COLUMNS
         .iter()
@@ -184,7 +221,6 @@ async fn store<R: Row>(
              ON CONFLICT (id) DO UPDATE SET ({columns}) = ROW({excluded}) RETURNING 1
          ) SELECT count(*) FROM stored"
     );
-    let rows: Vec<R> = rows.into_values().collect();
     let _: i64 = sqlx::query_scalar(&sql)
         .bind(as_json(&rows)?)
         .fetch_one(connection)
@@ -195,7 +231,11 @@ async fn store<R: Row>(
 /// Rows as a text for `json_populate_recordset`: PostgreSQL needs a third less for it than for
 /// `jsonb`.
 fn as_json(rows: &[impl Serialize]) -> Result<String, sqlx::Error> {
-    serde_json::to_string(rows).map_err(|error| sqlx::Error::Encode(error.into()))
+    serde_json::to_string(rows).map_err(encoding)
+}
+
+fn encoding(error: serde_json::Error) -> sqlx::Error {
+    sqlx::Error::Encode(error.into())
 }
 
 #[cfg(test)]

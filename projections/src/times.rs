@@ -230,10 +230,6 @@ async fn store<R: Row>(connection: &mut PgConnection, rows: Vec<Value>) -> Resul
     for row in rows.iter().filter_map(Value::as_object) {
         copied::line(&mut text, row, &columns, R::DOCUMENTS);
     }
-    let (table, columns) = (R::TABLE, columns.join(", "));
-    let sql = format!("COPY {table}_times ({columns}) FROM STDIN");
-    let mut copy = connection.copy_in_raw(&sql).await?;
-    copy.send(text.as_bytes()).await?;
-    copy.finish().await?;
+    copied::send(connection, &format!("{}_times", R::TABLE), &columns, &text).await?;
     Ok(())
 }

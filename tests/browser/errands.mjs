@@ -12,20 +12,17 @@ const pathOf = (address) => new URL(address, base).pathname.replace('/api/v1/cas
 const onPhone = { javaScriptEnabled: false, viewport: PHONE };
 // News of a page never ends: its line is not idle.
 const loaded = async (page) => { await page.waitForLoadState('load'); await page.waitForTimeout(500); };
-const finding = { '-norm': 'WLK-01', '-offence_date': '2026-01-05' };
-const recordFinding = async (page) => {
-  for (const [id, value] of Object.entries(finding)) {
-    const field = page.locator(`[id="${id}"]`);
-    if (await field.count()) await field.fill(value);
-  }
-  for (const select of await page.locator('main form select').all()) {
-    if (!(await select.inputValue())) await select.selectOption({ index: 1 });
-  }
-  for (const number of await page.locator('main form input[inputmode=numeric]').all()) {
-    if (!(await number.inputValue())) await number.fill('10');
-  }
-  for (const text of await page.locator('main form textarea').all()) {
-    if (!(await text.inputValue())) await text.fill('Bukti pemeriksaan');
+// Fills what a finding needs, field after field.
+const recordFinding = async (page, hand = mouse(page)) => {
+  for (const field of await page.locator('main form').locator('input:visible, select, textarea').all()) {
+    const at = `[id="${await field.getAttribute('id')}"]`;
+    if (await field.inputValue()) continue;
+    const is = (test) => field.evaluate((one, selector) => one.matches(selector), test);
+    if (await is('[id="-norm"]')) await hand.write(at, 'WLK-01');
+    else if (await is('[id="-offence_date"]')) await hand.date(at, '2026-01-05');
+    else if (await is('select')) await hand.choose(at, await field.locator('option').nth(1).getAttribute('value'));
+    else if (await is('[inputmode=numeric]')) await hand.write(at, '10');
+    else if (await is('textarea')) await hand.write(at, 'Bukti pemeriksaan');
   }
 };
 
@@ -135,7 +132,7 @@ const errands = {
     await page.goto(path);
     await hand.press('a.act[href$=record-finding]');
     await page.waitForURL(/record-finding/);
-    await recordFinding(page);
+    await recordFinding(page, hand);
     await hand.press('.buttons button');
     await page.waitForURL(/selesai=/);
     right(await page.locator('.done').count() === 1, 'it is not told that it is stored');

@@ -57,6 +57,11 @@ await head.click('main .form button.button');
 await head.waitForURL(/selesai=tarik/);
 await take(head, 'tinjauan');
 
+const keeper = await open();
+await signIn(keeper, 'head_of_dinas');
+await keeper.goto('/orang');
+await take(keeper, 'orang');
+
 const analyst = await open();
 await signIn(analyst, 'statistician');
 await analyst.goto('/statistik?what=prosecutions&milestone=completed&from=2018-01-01&to=2019-03-31');

@@ -8,6 +8,7 @@ const STOPS = 160;
 export const mouse = (page) => ({
   press: (at) => page.locator(at).first().click(),
   write: (at, text) => page.fill(at, text),
+  date: (at, day) => page.fill(at, day),
   choose: (at, value) => page.selectOption(at, value),
   tick: (at) => page.check(at),
 });
@@ -30,12 +31,23 @@ export const keyboard = (page) => {
     }
     wrong(`no way by keyboard to ${at}`);
   };
+  const chosen = () => page.evaluate(() => document.activeElement.value);
   return {
     press: async (at) => { await reach(at); await page.keyboard.press('Enter'); },
     write: async (at, text) => { await reach(at); await page.keyboard.press('Control+A'); await page.keyboard.type(text); },
+    // The parts of a day follow each other as the browser's language has them.
+    date: async (at, day) => {
+      await reach(at);
+      const [year, month, date] = day.split('-');
+      for (const typed of [month + date + year, date + month + year, year + month + date]) {
+        await page.keyboard.type(typed);
+        if ((await chosen()) === day) return;
+        for (let nth = 0; nth < 2; nth += 1) await page.keyboard.press('ArrowLeft');
+      }
+      wrong(`no way by keyboard to ${day} of ${at}`);
+    },
     choose: async (at, value) => {
       await reach(at);
-      const chosen = () => page.evaluate(() => document.activeElement.value);
       await page.keyboard.press('Home');
       for (let nth = 0; nth < 60 && (await chosen()) !== value; nth += 1) await page.keyboard.press('ArrowDown');
       right((await chosen()) === value, `no way by keyboard to ${value} of ${at}`);

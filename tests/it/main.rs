@@ -64,6 +64,7 @@ mod sessions;
 mod sign_on;
 mod simulation;
 mod speed;
+mod sums;
 mod terminal;
 mod ties;
 mod times;

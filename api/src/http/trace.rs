@@ -65,3 +65,35 @@ pub(super) async fn traced(request: Request, next: Next) -> Response {
     DURATION.record(started.elapsed().as_secs_f64(), &labels);
     response
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::http::{HeaderMap, HeaderValue};
+    use opentelemetry::propagation::TextMapPropagator;
+    use opentelemetry::trace::TraceContextExt;
+    use opentelemetry_sdk::propagation::TraceContextPropagator;
+
+    use super::Headers;
+
+    #[test]
+    fn whatever_is_said_of_a_trace_is_taken_on_as_it_stands_or_left() {
+        let taken = [
+            "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+            "00-00000000000000000000000000000000-00f067aa0ba902b7-00",
+        ];
+        crate::fuzzed::bytes("traceparent", &taken.map(str::as_bytes), |input| {
+            let Ok(said) = HeaderValue::from_bytes(input) else {
+                return;
+            };
+            let headers = HeaderMap::from_iter([("traceparent".parse().unwrap(), said)]);
+            let found = TraceContextPropagator::new().extract(&Headers(&headers));
+            let span = found.span().span_context().clone();
+            if span.is_valid() {
+                let text = String::from_utf8_lossy(input).to_lowercase();
+                // A number that was cut short is taken as a smaller one.
+                let number = span.trace_id().to_string();
+                assert!(text.contains(number.trim_start_matches('0')), "{text}");
+            }
+        });
+    }
+}

@@ -124,7 +124,8 @@ pub static CASES: Subject = Subject {
             Unit::Number,
             "count(*)",
             ["Perkara pengawasan.", "Inspection cases."],
-        ),
+        )
+        .summed("coalesce(sum(s.counted), 0)::bigint"),
         Measure::of(
             "establishments",
             Unit::Number,
@@ -151,7 +152,8 @@ pub static CASES: Subject = Subject {
                 "Perkara dengan Nota Pemeriksaan I.",
                 "Cases with a first note.",
             ],
-        ),
+        )
+        .summed("coalesce(sum(s.noted), 0)::bigint"),
         Measure::of(
             "complied_after_first_note",
             Unit::Number,
@@ -160,7 +162,8 @@ pub static CASES: Subject = Subject {
                 "Perkara yang semua temuannya dipenuhi setelah Nota I, tanpa Nota II.",
                 "Cases of which every finding was resolved after the first note, without a second one.",
             ],
-        ),
+        )
+        .summed("coalesce(sum(s.complied), 0)::bigint"),
         Measure::of(
             "compliance_rate",
             Unit::Ratio,
@@ -170,13 +173,15 @@ pub static CASES: Subject = Subject {
                 "complied_after_first_note dibagi noted, empat desimal.",
                 "complied_after_first_note of noted, to four digits.",
             ],
-        ),
+        )
+        .summed("round(sum(s.complied)::numeric / nullif(sum(s.noted), 0), 4)::float8"),
     ],
     usual_measures: 1,
     statuses: CaseStatus::NAMES,
     officers: "t.inspectors",
     firm: Firm::Named,
     list: "cases",
+    summed_by: Some(&["norm", "status", "close_reason", "kind"]),
 };
 
 /// Visits (*kunjungan pengawasan*): examinations begun at a workplace.
@@ -217,7 +222,8 @@ pub static VISITS: Subject = Subject {
             Unit::Number,
             "count(*)",
             ["Kunjungan.", "Visits."],
-        ),
+        )
+        .summed("coalesce(sum(s.counted), 0)::bigint"),
         Measure::of(
             "cases",
             Unit::Number,
@@ -255,9 +261,11 @@ pub static VISITS: Subject = Subject {
             ],
         ),
     ],
-    usual_measures: 3,
+    // Different cases and inspectors are no sums: they are told when they are asked for.
+    usual_measures: 1,
     statuses: CaseStatus::NAMES,
     officers: "v.inspectors",
     firm: Firm::Named,
     list: "cases",
+    summed_by: Some(&["norm", "status", "kind"]),
 };

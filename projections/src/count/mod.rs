@@ -4,10 +4,13 @@
 //! | looking for | file |
 //! |---|---|
 //! | what can be asked of | `subject.rs`; the subjects: `case_statistics/`, `prosecution_statistics/`, `establishment_statistics.rs` |
-//! | the statement of a question | `sql.rs` |
+//! | the statement of a question | `sql.rs`; where sums of months answer it, `summed.rs` |
+//! | the rows of a past that is not long ago | `recent.rs` |
 
+mod recent;
 mod sql;
 mod subject;
+mod summed;
 
 use std::collections::BTreeMap;
 
@@ -18,7 +21,9 @@ use sqlx::postgres::PgRow;
 use sqlx::{Executor, PgConnection, Postgres, Row as _, Transaction};
 use uuid::Uuid;
 
+pub use self::recent::Reading;
 pub use self::subject::{By, Dimension, Firm, Meaning, Measure, Milestone, Subject, Unit};
+use crate::sums;
 use crate::times::Past;
 
 /// What is told with a duration.
@@ -126,6 +131,8 @@ pub struct Question {
     pub past: Past,
     /// Who must report.
     pub reports: Reports,
+    /// How the rows of its past are read; counting finds it out.
+    pub reading: Reading,
 }
 
 impl Question {
@@ -146,6 +153,7 @@ impl Question {
             province_set: ProvinceSet::P38,
             past: Past::default(),
             reports: Reports::default(),
+            reading: Reading::Past,
         }
     }
 
@@ -184,9 +192,13 @@ pub async fn count(
 ) -> Result<Counted, sqlx::Error> {
     let tables = question.tables();
     // The lock before the snapshot is taken: no rebuilt table comes between the position and the rows.
+    let mut read = question.with_present();
+    if question.subject.summed_by.is_some() {
+        read.push(sums::table(question.subject.table));
+    }
     let whole = format!(
         "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; LOCK TABLE {} IN ACCESS SHARE MODE",
-        tables.join(", ")
+        read.join(", ")
     );
     tx.execute(whole.as_str()).await?;
     let position = sqlx::query_scalar!(
@@ -195,6 +207,11 @@ pub async fn count(
     )
     .fetch_one(&mut **tx)
     .await?;
+    let mut question = question.clone();
+    if question.is_recent(tx).await? {
+        question.reading = Reading::Recent;
+    }
+    let question = &question;
     let totals = numbers(tx, question, false).await?;
     let totals = totals.into_iter().next().map(|(_, numbers)| numbers);
     let groups = if question.group_by.is_empty() {
@@ -230,6 +247,11 @@ pub async fn since(
     connection: &mut PgConnection,
     question: &Question,
 ) -> Result<Since, sqlx::Error> {
+    let reading = Reading::Changed;
+    let question = Question {
+        reading,
+        ..question.clone()
+    };
     let mut sql = question.changed_since();
     let row = sql.build().fetch_one(connection).await?;
     Ok(Since {
@@ -281,7 +303,10 @@ async fn numbers(
         question.measures.iter().partition(|one| one.of_officers);
     let dimensions = if groups { &question.group_by[..] } else { &[] };
     let mut found = vec![];
-    let mut statement = question.statement(&rows, groups);
+    let mut statement = match question.sums(groups) {
+        Some(sums) => question.statement_of_sums(sums, groups),
+        None => question.statement(&rows, groups),
+    };
     for row in statement.build().fetch_all(&mut *connection).await? {
         let mut told = measured(&row, &rows)?;
         if question.duration.is_some() {

@@ -44,7 +44,7 @@ impl Dimension {
 
 impl ProvinceSet {
     /// A province in this set, as SQL; codes are of the list of provinces.
-    fn expression(self, province: &str) -> String {
+    pub(super) fn expression(self, province: &str) -> String {
         let cases = match self {
             Self::P38 => return province.to_owned(),
             Self::P34 => domain::province::beyond_34(),
@@ -101,13 +101,13 @@ impl Question {
             "WITH register AS MATERIALIZED (SELECT coalesce(jsonb_object_agg(r.officer, r.level), '{}') AS level,
              coalesce(jsonb_object_agg(r.officer, r.unit), '{}') AS unit FROM ",
         );
-        self.past.named(sql, OFFICERS, "r");
+        self.read(sql, OFFICERS, "r");
         sql.push(") ");
     }
 
     /// From where, and which of them.
     fn restrict(&self, sql: &mut QueryBuilder<'_, Postgres>, (groups, officers): (bool, bool)) {
-        self.past.named(sql, self.subject.table, "t");
+        self.read(sql, self.subject.table, "t");
         sql.push(self.subject.each);
         if self.dimensions().any(Dimension::asks_firm) {
             self.join_firm(sql);
@@ -135,13 +135,13 @@ impl Question {
             Firm::Named => "t.establishment",
             Firm::OfItsCase => {
                 sql.push(" LEFT JOIN ");
-                self.past.named(sql, case_statistics::TABLE, "inspected");
+                self.read(sql, case_statistics::TABLE, "inspected");
                 sql.push(" ON inspected.id = t.inspection_case");
                 "inspected.establishment"
             }
         };
         sql.push(" LEFT JOIN ");
-        self.past.named(sql, establishment_list::TABLE, "firm");
+        self.read(sql, establishment_list::TABLE, "firm");
         sql.push(format!(" ON firm.id = {id}"));
     }
 
@@ -219,11 +219,16 @@ impl Question {
         sql.push(format!("SELECT {} FROM ", columns.join(", ")));
         self.restrict(&mut sql, (groups, officers));
         if groups {
-            let places = (1..=self.group_by.len()).map(|place| place.to_string());
-            let order = places.collect::<Vec<_>>().join(", ");
-            sql.push(format!(" GROUP BY {order} ORDER BY {order}"));
+            self.group(&mut sql);
         }
         sql
+    }
+
+    /// By its dimensions, which are the first columns, in their order.
+    pub(super) fn group(&self, sql: &mut QueryBuilder<'_, Postgres>) {
+        let places = (1..=self.group_by.len()).map(|place| place.to_string());
+        let order = places.collect::<Vec<_>>().join(", ");
+        sql.push(format!(" GROUP BY {order} ORDER BY {order}"));
     }
 
     fn aggregate(&self, measure: &Measure) -> String {
@@ -285,7 +290,7 @@ impl Question {
 }
 
 /// Asks that something has a value, or an unknown one.
-fn is(sql: &mut QueryBuilder<'_, Postgres>, value: &str, wanted: Option<&str>) {
+pub(super) fn is(sql: &mut QueryBuilder<'_, Postgres>, value: &str, wanted: Option<&str>) {
     match wanted {
         Some(wanted) => sql
             .push(format!(" AND {value} = "))

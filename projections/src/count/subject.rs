@@ -28,6 +28,8 @@ pub struct Subject {
     pub firm: Firm,
     /// The list in which those that count are found, by its name in addresses.
     pub list: &'static str,
+    /// Dimensions beside province and time by which triggers sum its rows; none where they do not.
+    pub summed_by: Option<&'static [&'static str]>,
 }
 
 /// How the establishment of a row is found.
@@ -132,6 +134,7 @@ pub struct Dimension {
 }
 
 impl Dimension {
+    pub(super) const YEAR_PATTERN: &str = "YYYY";
     /// Province, Kemendagri code.
     pub const PROVINCE: Self = Self::of(
         "province",
@@ -156,7 +159,7 @@ impl Dimension {
     /// Year of the milestone.
     pub const YEAR: Self = Self::of(
         "year",
-        By::Day("YYYY"),
+        By::Day(Self::YEAR_PATTERN),
         ["Tahun tahap yang dihitung.", "Year of the milestone."],
     );
     /// Level of its inspectors.
@@ -259,6 +262,8 @@ pub struct Measure {
     /// The aggregate. `:subject` and `:missing` are whether a report was due by the day of the
     /// question, and whether one is missing.
     pub(super) sql: &'static str,
+    /// The aggregate of the sums of rows (`s`), where they tell it.
+    pub(super) summed: Option<&'static str>,
     /// Whether it is read of each officer (`person.officer`) of the rows.
     pub(super) of_officers: bool,
     /// Its unit.
@@ -274,6 +279,7 @@ impl Measure {
         Self {
             name,
             sql,
+            summed: None,
             of_officers: false,
             unit,
             meaning,
@@ -291,9 +297,19 @@ impl Measure {
         Self {
             name,
             sql,
+            summed: None,
             of_officers: true,
             unit,
             meaning,
+        }
+    }
+
+    /// The same, which the sums of rows tell by this aggregate.
+    #[must_use]
+    pub const fn summed(self, summed: &'static str) -> Self {
+        Self {
+            summed: Some(summed),
+            ..self
         }
     }
 

@@ -53,7 +53,8 @@ pub(super) async fn locked(
 
 /// Lets the connection find the tables of a schema before those that serve; in this transaction
 /// only, or for good. It plans each statement anew: nobody analyses the tables of a session, and a
-/// plan made while such a table was empty reads all of it for each row that it grows by.
+/// plan made while such a table was empty reads all of it for each row that it grows by. What it
+/// grew by lies in memory.
 pub(super) async fn look_at(
     connection: &mut PgConnection,
     schema: &str,
@@ -62,7 +63,8 @@ pub(super) async fn look_at(
     let path = format!("{schema}, public");
     sqlx::query!(
         "SELECT set_config('search_path', $1, $2) AS path,
-                set_config('plan_cache_mode', 'force_custom_plan', $2) AS planning",
+                set_config('plan_cache_mode', 'force_custom_plan', $2) AS planning,
+                set_config('random_page_cost', '1.1', $2) AS memory",
         path,
         here_only,
     )
@@ -90,14 +92,16 @@ pub(super) async fn fits(
     .await
 }
 
-/// Drops a table and its checkpoint.
+/// Drops a table, its sums and its checkpoint.
 pub(super) async fn drop_copy(
     tx: &mut PgConnection,
     projection: Projection,
     place: Place,
 ) -> Result<(), sqlx::Error> {
     let (schema, table) = (place.schema(), projection.name());
-    tx.execute(format!("DROP TABLE IF EXISTS {schema}.{table}").as_str())
+    let tables = projection.tables();
+    let tables: Vec<String> = tables.iter().map(|one| format!("{schema}.{one}")).collect();
+    tx.execute(format!("DROP TABLE IF EXISTS {}", tables.join(", ")).as_str())
         .await?;
     sqlx::query_scalar!(
         "DELETE FROM projection_copies WHERE name = $1 AND place = $2 RETURNING position",

@@ -215,8 +215,11 @@ async fn finish(
     )
     .fetch_one(&mut *connection)
     .await?;
-    let analyze = format!("VACUUM (ANALYZE) {schema}.{name}");
-    connection.execute(analyze.as_str()).await.map(drop)
+    for table in projection.tables() {
+        let analyze = format!("VACUUM (ANALYZE) {schema}.{table}");
+        connection.execute(analyze.as_str()).await?;
+    }
+    Ok(())
 }
 
 /// Swaps as soon as no reader is in the way for long.

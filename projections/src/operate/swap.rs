@@ -68,7 +68,9 @@ async fn attempt(
         step(&mut tx, projection, kept.position, serving.position).await?;
     }
     let position = kept.position.max(serving.position);
-    change_places(&mut tx, name, place).await?;
+    for table in projection.tables() {
+        change_places(&mut tx, &table, place).await?;
+    }
     keep(&mut tx, name, place, (serving.position, serving.version)).await?;
     serve_from(&mut tx, projection, position).await?;
     let done = match place {

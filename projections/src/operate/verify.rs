@@ -6,6 +6,7 @@ use sqlx::{Connection, Executor, PgConnection};
 use super::copies::{look_at, step};
 use super::{OperateError, refused};
 use crate::projection::Projection;
+use crate::sums;
 
 /// Most differing rows that are named.
 const NAMED: i64 = 10;
@@ -30,17 +31,18 @@ pub struct Compared {
 }
 
 impl Compared {
-    /// Whether both are the same to the letter.
+    /// Whether both are the same to the letter, and the sums those of the rows.
     #[must_use]
     pub fn is_equal(&self) -> bool {
         (self.rows, &self.digest) == (self.rebuilt_rows, &self.rebuilt_digest)
+            && self.differing.is_empty()
     }
 }
 
 /// A row that differs.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct Difference {
-    /// What tells it apart: its id, and the spans of a row of the past.
+    /// What tells it apart: its id, and the spans of a row of the past; `sums` of what is summed.
     pub id: String,
     /// As it serves; none where it is missing.
     pub serving: Option<String>,
@@ -110,7 +112,10 @@ async fn compare(
     step(&mut tx, projection, reached, position).await?;
     let (rows, digest) = digest_of(&mut tx, "public", projection).await?;
     let (rebuilt_rows, rebuilt_digest) = digest_of(&mut tx, OWN, projection).await?;
-    let differing = differing(&mut tx, projection).await?;
+    let mut differing = differing(&mut tx, projection).await?;
+    if projection.is_summed() {
+        differing.extend(sums::differing(&mut tx, table, NAMED).await?);
+    }
     tx.rollback().await?;
     Ok(Compared {
         position,

@@ -1,6 +1,7 @@
 //! The directory of persons: sealed, masked, read for a purpose, destroyed by two persons.
 
 mod destroyed;
+mod owned;
 mod pages;
 mod received;
 mod sealed;

@@ -175,6 +175,32 @@ mod tests {
     }
 
     #[test]
+    fn whatever_a_token_claims_is_somebody_of_the_mapping_or_nobody() {
+        let mapping = mapping(&[("PENGAWAS_MADYA", "inspector_3"), ("AUDITOR", "auditor")]);
+        let taken = [
+            r#"{"sub":"1987","province":"32","unit":"U","realm_access":{"roles":["PENGAWAS_MADYA"]}}"#,
+            r#"{"sub":"1988","realm_access":{"roles":"AUDITOR"}}"#,
+            r#"{"sub":1,"province":{},"realm_access":{"roles":[["AUDITOR"],null,"auditor"]}}"#,
+        ];
+        crate::fuzzed::texts("claims", &taken, |text| {
+            let Ok(claims) = serde_json::from_str::<Map<String, Value>>(text) else {
+                return;
+            };
+            let Ok(found) = mapping.person(&claims) else {
+                return;
+            };
+            assert_eq!(
+                claims.get("sub").and_then(Value::as_str),
+                Some(found.id.as_str())
+            );
+            let ours = [Role::Inspector3, Role::Auditor];
+            assert!(!found.roles.is_empty() && found.roles.iter().all(|role| ours.contains(role)));
+            let national = found.roles.iter().all(|role| role.is_national());
+            assert!(national || found.province.is_some(), "{text}");
+        });
+    }
+
+    #[test]
     fn a_role_that_is_not_there_is_named_at_the_start() {
         let roles = BTreeMap::from([("BOSS".to_owned(), "emperor".to_owned())]);
         let error = Mapping::new(ClaimNames::default(), &roles).unwrap_err();

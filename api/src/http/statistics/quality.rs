@@ -15,7 +15,6 @@ use crate::auth::SignedIn;
 use crate::auth::access::sees;
 use crate::error::ApiError;
 use crate::http::query::{Pairs, Query};
-use crate::past::{Known, position};
 use crate::sight::Seen;
 use crate::state::AppState;
 
@@ -31,7 +30,7 @@ pub(in crate::http) struct Quality {
     from: NaiveDate,
     /// Last day.
     to: NaiveDate,
-    /// The position of the log up to which it is told.
+    /// The position of the log up to which it is told at least.
     position: i64,
     /// Days after which a recording is late.
     late_after_days: i32,
@@ -83,17 +82,12 @@ pub(in crate::http) async fn quality(
     Params(params): Params<Pairs>,
 ) -> Result<Json<Quality>, ApiError> {
     let (from, to) = period(Query::new(params))?;
-    let jakarta = ProvinceCode("31".to_owned());
-    let before = |day| Some(Known::Moment(province::day_begins(&jakarta, day)));
-    let after = position(&state.pool, before(from)).await?.unwrap_or(0);
-    let next = to.checked_add_days(Days::new(1)).unwrap_or(to);
-    let mut until = position(&state.pool, before(next)).await?.unwrap_or(0);
+    let mut until = i64::MAX;
     for table in TABLES {
-        let reached = state.reads.reached(table, None).await?;
-        until = until.min(reached);
+        until = until.min(state.reads.reached(table, None).await?);
     }
     let [table, _] = TABLES;
-    let ask = |mut seen: Seen| async move { recorded(&mut seen, (after, until)).await };
+    let ask = |mut seen: Seen| async move { recorded(&mut seen, (from, to)).await };
     let (found, _) = state.reads.ask(table, Some(until), ask).await?;
     Ok(Json(told(&officer, (from, to), until, &found)))
 }

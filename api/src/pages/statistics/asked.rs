@@ -137,6 +137,8 @@ impl Asked {
     pub(super) fn begun(mut self, l: Language) -> Self {
         let today = Utc::now().date_naive();
         let first = today.format("%Y-01-01").to_string();
+        // Whole months, which are added up already.
+        let last = today.format("%Y-12-31").to_string();
         let what = self.what();
         let (milestone, _) = what.milestones(l).first().copied().unwrap_or_default();
         let [known, ..] = what.bys() else { return self };
@@ -154,7 +156,7 @@ impl Asked {
             self.from = first;
         }
         if self.to.is_empty() {
-            self.to = today.to_string();
+            self.to = last;
         }
         self
     }

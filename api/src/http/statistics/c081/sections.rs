@@ -5,10 +5,12 @@ use projections::case_statistics::{CASES, VISITS};
 use projections::count::{ProvinceSet, Question, Subject};
 use projections::officers::SERVING;
 use projections::prosecution_statistics::PROSECUTIONS;
+use projections::quality::{self, Recorded};
 
 use super::Year;
 use super::shown::{Figure, Section, Text, figure, section};
 use crate::error::ApiError;
+use crate::sight::Seen;
 
 impl Year<'_> {
     /// Letter a.
@@ -211,7 +213,7 @@ impl Year<'_> {
         });
         let unkept = unkept.count();
         let count = |many: usize| u32::try_from(many).map_or(0.0, f64::from);
-        Ok(vec![
+        let mut figures = vec![
             figure(
                 Text {
                     id: "Provinsi tanpa perkara pengawasan terdaftar dalam tahun ini",
@@ -228,6 +230,49 @@ impl Year<'_> {
                 count(unkept),
                 None,
             ),
-        ])
+        ];
+        figures.extend(self.lateness().await?);
+        Ok(figures)
+    }
+
+    /// How late things were recorded, of the days of the year before that of the position: nothing is
+    /// recorded on these any more.
+    async fn lateness(&self) -> Result<Vec<Figure>, ApiError> {
+        let position = self.position;
+        let last = sqlx::query_scalar!(
+            r#"SELECT (recorded_at AT TIME ZONE 'Asia/Jakarta')::date - 1 AS "day!"
+               FROM events WHERE position = $1"#,
+            position,
+        )
+        .fetch_optional(&self.state.pool)
+        .await?;
+        let days = (self.from, self.as_of.min(last.unwrap_or(self.from)));
+        let [first, second] = quality::TABLES;
+        self.state.reads.reached(second, Some(position)).await?;
+        let ask = |mut seen: Seen| async move { quality::recorded(&mut seen, days).await };
+        let (found, _) = self.state.reads.ask(first, Some(position), ask).await?;
+        let sum = |of: fn(&Recorded) -> i64| found.iter().map(of).sum::<i64>();
+        let told = [
+            (RECORDED, sum(|one| one.recorded)),
+            (LATE, sum(|one| one.late)),
+            (VERY_LATE, sum(|one| one.very_late)),
+        ];
+        let value = |many: i64| i32::try_from(many).map_or(f64::MAX, f64::from);
+        Ok(told
+            .map(|(title, many)| figure(title, value(many), None))
+            .into())
     }
 }
+
+const RECORDED: Text = Text {
+    id: "Catatan perkara dan penyidikan yang dibuat dalam tahun ini, sampai hari sebelum posisi laporan",
+    en: "Events of cases and prosecutions recorded in the year, up to the day before the report's position",
+};
+const LATE: Text = Text {
+    id: "Di antaranya dicatat lebih dari 7 hari setelah kejadiannya",
+    en: "Of these recorded more than 7 days after they happened",
+};
+const VERY_LATE: Text = Text {
+    id: "Di antaranya dicatat lebih dari 30 hari setelah kejadiannya",
+    en: "Of these recorded more than 30 days after they happened",
+};

@@ -1,0 +1,182 @@
+//! Sums that are kept of rows are those of the rows, and questions that they answer are answered as
+//! if the rows were counted.
+
+use anyhow::{Context, Result, ensure};
+use serde_json::Value;
+use sqlx::Executor;
+use tests::App;
+use tests::operator::{demo, projections};
+
+const MILESTONES: [&str; 10] = [
+    "registered",
+    "ordered",
+    "examined",
+    "nota_i",
+    "received",
+    "nota_ii",
+    "special",
+    "complied",
+    "escalated",
+    "closed",
+];
+const GROUPS: [&str; 8] = [
+    "province",
+    "month,province",
+    "quarter",
+    "year,norm",
+    "norm,province",
+    "status",
+    "close_reason,year",
+    "kind",
+];
+/// Of whole months, or of any.
+const NARROWED: [&str; 6] = [
+    "",
+    "&from=2019-02-01&to=2023-06-30",
+    "&to=2022-12-31&province_set=P34",
+    "&year=2024",
+    "&close_reason=unknown",
+    "&province=32&norm=WLK-01",
+];
+const PROSECUTED: [&str; 7] = [
+    "reported",
+    "opened",
+    "minutes",
+    "referred",
+    "judged",
+    "final",
+    "completed",
+];
+const PROSECUTED_BY: [&str; 6] = [
+    "province,year",
+    "quarter",
+    "norm",
+    "outcome,province",
+    "kind,year",
+    "status",
+];
+const PROSECUTED_WITHIN: [&str; 5] = [
+    "",
+    "&from=2018-01-01&to=2019-03-31",
+    "&from=2019-01-01",
+    "&to=2021-12-31&province_set=P34",
+    "&norm=WLK-01",
+];
+const PROSECUTIONS: &str = "prosecutions,inspectors,fines_idr,average_fine_idr";
+/// Told by sums and by rows alike.
+const BOTH: &str = "cases,noted,complied_after_first_note,compliance_rate";
+
+#[tokio::test]
+async fn what_sums_tell_is_what_the_rows_tell() -> Result<()> {
+    let app = App::start(&[])?;
+    demo(&app).await?;
+    let made = app.command(&["demo", "--cases", "160", "--seed", "11"])?;
+    ensure!(made.status.success(), "{made:?}");
+    app.reached(app.position().await?).await?;
+    let mut groups = 0;
+    for (nth, milestone) in MILESTONES.into_iter().enumerate() {
+        for (by, group_by) in GROUPS.into_iter().enumerate() {
+            // Each with each within a few rounds.
+            let narrowed = NARROWED[(nth + by) % NARROWED.len()];
+            let asked = format!("cases?milestone={milestone}&group_by={group_by}{narrowed}");
+            groups += compared(&app, &asked, BOTH).await?;
+        }
+    }
+    for (nth, milestone) in PROSECUTED.into_iter().enumerate() {
+        for (by, group_by) in PROSECUTED_BY.into_iter().enumerate() {
+            let narrowed = PROSECUTED_WITHIN[(nth + by) % PROSECUTED_WITHIN.len()];
+            let asked = format!("prosecutions?milestone={milestone}&group_by={group_by}{narrowed}");
+            groups += compared(&app, &asked, PROSECUTIONS).await?;
+        }
+    }
+    for group_by in ["province,month", "kind", "norm,year", "status"] {
+        groups += compared(
+            &app,
+            &format!("visits?milestone=visited&group_by={group_by}"),
+            "visits",
+        )
+        .await?;
+    }
+    ensure!(groups > 500, "{groups} groups");
+    Ok(())
+}
+
+/// The same question twice, once with a measure that only rows tell.
+async fn compared(app: &App, asked: &str, measures: &str) -> Result<usize> {
+    let path = format!("/api/v1/statistics/{asked}&measures={measures}");
+    let summed = app.get("central_admin", &path).await?.body(200)?;
+    let mut counted = app
+        .get("central_admin", &format!("{path},establishments"))
+        .await?
+        .body(200)?;
+    let groups = counted["rows"].as_array_mut().context("no rows")?;
+    for row in groups.iter_mut().filter_map(Value::as_object_mut) {
+        row.remove("establishments").context("not counted")?;
+    }
+    let many = counted["rows"].as_array().map_or(0, Vec::len);
+    let totals = counted["totals"].as_object_mut().context("no totals")?;
+    totals.remove("establishments");
+    ensure!(
+        summed["rows"] == counted["rows"],
+        "{asked}: {summed} {counted}"
+    );
+    ensure!(
+        summed["totals"] == counted["totals"],
+        "{asked}: {summed} {counted}"
+    );
+    Ok(many)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sums_follow_their_rows_into_a_rebuilt_table_and_a_changed_one_is_found() -> Result<()> {
+    let app = App::start(&[])?;
+    demo(&app).await?;
+    app.register().await?;
+    app.reached(app.position().await?).await?;
+    let mut owner = app.database().await?;
+    let told = "SELECT sum(counted)::bigint FROM case_statistics_sums WHERE (milestone, dimension, level) = ('registered', '', 'all')";
+    let before: i64 = sqlx::query_scalar(told).fetch_one(&mut owner).await?;
+    let cases: i64 = sqlx::query_scalar("SELECT count(*) FROM case_statistics WHERE registered")
+        .fetch_one(&mut owner)
+        .await?;
+    assert_eq!(before, cases);
+
+    let planted = "UPDATE case_statistics_sums SET counted = counted + 1
+                   WHERE (milestone, dimension) = ('registered', '')";
+    for (table, change) in [
+        ("case_statistics", planted),
+        (
+            "case_statistics_times",
+            "DELETE FROM case_statistics_times_sums",
+        ),
+        (
+            "prosecution_statistics",
+            "UPDATE prosecution_statistics_sums SET fines_idr = fines_idr + 1",
+        ),
+        (
+            "prosecution_statistics_times",
+            "INSERT INTO prosecution_statistics_times_sums VALUES ('2019-01-01', '31', 1, 0, 0)",
+        ),
+    ] {
+        projections(&app, &["verify", table])?.ended(0)?;
+        owner.execute(change).await?;
+        let told = projections(&app, &["verify", table])?.ended(1)?;
+        ensure!(told.out.contains("sums"), "{told:?}");
+        projections(&app, &["rebuild", table])?.ended(0)?;
+        projections(&app, &["verify", table])?.ended(0)?;
+        // What served before has its own sums with it, and no longer counts.
+        projections(&app, &["rebuild", table, "--confirm"])?.ended(0)?;
+        let path = format!("retired.{table}_sums");
+        let left: bool = sqlx::query_scalar("SELECT to_regclass($1) IS NOT NULL")
+            .bind(&path)
+            .fetch_one(&mut owner)
+            .await?;
+        ensure!(!left, "{path} is still there");
+    }
+    // The triggers have come with the table.
+    app.register().await?;
+    app.reached(app.position().await?).await?;
+    let after: i64 = sqlx::query_scalar(told).fetch_one(&mut owner).await?;
+    assert_eq!(after, before + 1);
+    Ok(())
+}
