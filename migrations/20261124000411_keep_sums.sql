@@ -16,8 +16,8 @@ CREATE TABLE case_statistics_sums (
 ) WITH (fillfactor = 70);
 COMMENT ON TABLE case_statistics_sums IS 'case_statistics by milestone, period of it, province, and one dimension or none';
 COMMENT ON COLUMN case_statistics_sums.dimension IS 'empty: every case once';
-COMMENT ON COLUMN case_statistics_sums.level IS 'all, year, and without a dimension month: each holds every case';
-COMMENT ON COLUMN case_statistics_sums.period IS 'YYYY or YYYY-MM; empty: all, or not known';
+COMMENT ON COLUMN case_statistics_sums.level IS 'year, and without a dimension month: each holds every case';
+COMMENT ON COLUMN case_statistics_sums.period IS 'YYYY or YYYY-MM; empty: not known';
 COMMENT ON COLUMN case_statistics_sums.value IS 'empty: not known';
 COMMENT ON COLUMN case_statistics_sums.counted IS 'cases; of the milestone of a visit, visits';
 
@@ -59,31 +59,31 @@ CREATE FUNCTION sums_of(table_name text, signed_rows text) RETURNS text LANGUAGE
             FROM (%s) t
             CROSS JOIN LATERAL (
                 VALUES
-                    ('registered', t.registered, t.registered_on, t.registered_in, t.kind),
-                    ('ordered', t.ordered, t.ordered_on, t.ordered_in, t.kind),
-                    ('examined', t.examined, t.examined_on, t.examined_in, t.kind),
-                    ('nota_i', t.nota_i, t.nota_i_on, t.nota_i_in, t.kind),
-                    ('received', t.received, t.received_on, t.received_in, t.kind),
-                    ('nota_ii', t.nota_ii, t.nota_ii_on, t.nota_ii_in, t.kind),
-                    ('special', t.special, t.special_on, t.special_in, t.kind),
-                    ('complied', t.complied, t.complied_on, t.complied_in, t.kind),
-                    ('escalated', t.escalated, t.escalated_on, t.escalated_in, t.kind),
-                    ('closed', t.closed, t.closed_on, t.closed_in, t.kind)
+                    ('registered', t.registered, t.registered_on, t.registered_in, ''),
+                    ('ordered', t.ordered, t.ordered_on, t.ordered_in, ''),
+                    ('examined', t.examined, t.examined_on, t.examined_in, ''),
+                    ('nota_i', t.nota_i, t.nota_i_on, t.nota_i_in, ''),
+                    ('received', t.received, t.received_on, t.received_in, ''),
+                    ('nota_ii', t.nota_ii, t.nota_ii_on, t.nota_ii_in, ''),
+                    ('special', t.special, t.special_on, t.special_in, ''),
+                    ('complied', t.complied, t.complied_on, t.complied_in, ''),
+                    ('escalated', t.escalated, t.escalated_on, t.escalated_in, ''),
+                    ('closed', t.closed, t.closed_on, t.closed_in, '')
                 UNION ALL
                 SELECT 'visited', true, v.visited_on, v.visited_in, v.kind
                 FROM jsonb_to_recordset(t.visits) AS v (kind text, visited_on date, visited_in text)
             ) m (milestone, reached, reached_on, reached_in, kind)
             CROSS JOIN LATERAL (
                 SELECT '' AS dimension, '' AS value
-                UNION ALL SELECT 'status', t.status
-                UNION ALL SELECT 'close_reason', coalesce(t.close_reason, '')
-                UNION ALL SELECT 'kind', coalesce(m.kind, '')
                 UNION ALL SELECT 'norm', unnest(CASE t.norms WHEN '{}' THEN '{""}' ELSE t.norms END)
+                UNION ALL SELECT 'status', t.status WHERE m.milestone = 'registered'
+                UNION ALL SELECT 'close_reason', coalesce(t.close_reason, '') WHERE m.milestone = 'closed'
+                UNION ALL SELECT 'kind', coalesce(m.kind, '') WHERE m.milestone = 'visited'
             ) d
             CROSS JOIN LATERAL (
-                VALUES ('all', ''), ('year', to_char(m.reached_on, 'YYYY'))
+                SELECT 'year' AS level, to_char(m.reached_on, 'YYYY') AS period
                 UNION ALL SELECT 'month', to_char(m.reached_on, 'YYYY-MM') WHERE d.dimension = ''
-            ) p (level, period)
+            ) p
             WHERE m.reached GROUP BY 1, 2, 3, 4, 5, 6
             HAVING (sum(t.sign), coalesce(sum(t.sign) FILTER (WHERE t.nota_i), 0),
                     coalesce(sum(t.sign) FILTER (WHERE t.nota_i AND t.complied AND t.complied_with = 'nota_i'), 0)) <> (0, 0, 0)
@@ -103,14 +103,16 @@ CREATE FUNCTION sums_of(table_name text, signed_rows text) RETURNS text LANGUAGE
                 ('final', t.final, t.final_on, t.final_in),
                 ('completed', t.completed, t.completed_on, t.completed_in)
             ) m (milestone, reached, reached_on, reached_in)
-            CROSS JOIN LATERAL (VALUES
-                ('', ''), ('norm', t.norm), ('outcome', coalesce(t.outcome, '')), ('status', coalesce(t.status, '')),
-                ('kind', coalesce(t.accused_role, ''))
+            CROSS JOIN LATERAL (
+                VALUES ('', ''), ('norm', t.norm)
+                UNION ALL SELECT 'outcome', coalesce(t.outcome, '') WHERE m.milestone IN ('judged', 'final', 'completed')
+                UNION ALL SELECT 'status', coalesce(t.status, '') WHERE m.milestone = 'reported'
+                UNION ALL SELECT 'kind', coalesce(t.accused_role, '') WHERE m.milestone = 'opened'
             ) d (dimension, value)
             CROSS JOIN LATERAL (
-                VALUES ('all', ''), ('year', to_char(m.reached_on, 'YYYY'))
+                SELECT 'year' AS level, to_char(m.reached_on, 'YYYY') AS period
                 UNION ALL SELECT 'month', to_char(m.reached_on, 'YYYY-MM') WHERE d.dimension = ''
-            ) p (level, period)
+            ) p
             WHERE m.reached GROUP BY 1, 2, 3, 4, 5, 6, 7
             HAVING (sum(t.sign), coalesce(sum(t.sign) FILTER (WHERE t.fine_idr > 0), 0), sum(t.sign * t.fine_idr)) <> (0, 0, 0)
             $statement$, signed_rows)
@@ -129,7 +131,9 @@ CREATE FUNCTION sums_of(table_name text, signed_rows text) RETURNS text LANGUAGE
     END
 $$;
 
-CREATE FUNCTION keep_sums() RETURNS trigger LANGUAGE plpgsql AS $$
+-- By index: the planner takes the few rows of a statement for many and would read all of the log beside them.
+CREATE FUNCTION keep_sums() RETURNS trigger LANGUAGE plpgsql
+SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off AS $$
 DECLARE
     new_signed CONSTANT text := 'SELECT 1 AS sign, new_rows.* FROM new_rows';
     old_signed CONSTANT text := 'SELECT -1 AS sign, old_rows.* FROM old_rows';
@@ -143,6 +147,8 @@ DECLARE
         WHEN 'prosecution_statistics' THEN '{milestone, dimension, level, period, province, value, inspector}'
         ELSE '{recorded_on, province}' END;
     signed_rows text;
+    sums_at text;
+    gone tid[];
 BEGIN
     IF TG_OP = 'INSERT' THEN
         IF NOT EXISTS (SELECT FROM new_rows) THEN RETURN NULL; END IF;
@@ -153,18 +159,19 @@ BEGIN
         IF NOT EXISTS (SELECT FROM new_rows) THEN RETURN NULL; END IF;
         signed_rows := new_signed || ' UNION ALL ' || old_signed;
     END IF;
+    sums_at := format('%I.%I', TG_TABLE_SCHEMA, TG_TABLE_NAME || '_sums');
     EXECUTE format(
-        'MERGE INTO %I.%I s USING (%s) d ON %s
-         WHEN MATCHED AND s.%5$I + d.%5$I = 0 THEN DELETE
-         WHEN MATCHED THEN UPDATE SET %6$s
-         WHEN NOT MATCHED THEN INSERT (%7$s) VALUES (%8$s)',
-        TG_TABLE_SCHEMA, TG_TABLE_NAME || '_sums', sums_of(TG_TABLE_NAME, signed_rows),
-        (SELECT string_agg(format('s.%1$I = d.%1$I', key), ' AND ') FROM unnest(keys) key),
-        sums[1],
-        (SELECT string_agg(format('%1$I = s.%1$I + d.%1$I', sum), ', ') FROM unnest(sums) sum),
-        array_to_string(keys || sums, ', '),
-        'd.' || array_to_string(keys || sums, ', d.')
-    );
+        'WITH kept AS (
+             INSERT INTO %s AS s (%s) SELECT %2$s FROM (%s) d ON CONFLICT (%s) DO UPDATE SET %s
+             RETURNING s.ctid AS place, s.%I = 0 AS is_gone
+         ) SELECT array_agg(place) FILTER (WHERE is_gone) FROM kept',
+        sums_at, array_to_string(keys || sums, ', '), sums_of(TG_TABLE_NAME, signed_rows), array_to_string(keys, ', '),
+        (SELECT string_agg(format('%1$I = s.%1$I + EXCLUDED.%1$I', sum), ', ') FROM unnest(sums) sum),
+        sums[1]
+    ) INTO gone;
+    IF gone IS NOT NULL THEN
+        EXECUTE format('DELETE FROM %s WHERE ctid = ANY($1)', sums_at) USING gone;
+    END IF;
     RETURN NULL;
 END $$;
 

@@ -148,14 +148,24 @@ pub async fn load(
 ) -> Result<Vec<Load>, sqlx::Error> {
     sqlx::query_as!(
         Load,
-        r#"SELECT i.inspector AS "inspector?",
+        r#"WITH concerned AS (
+               SELECT id FROM case_list
+               WHERE closed_on IS NULL AND status NOT IN ('Escalated', 'Merged')
+                 AND ($1::text IS NULL OR province = $1)
+               UNION
+               SELECT id FROM case_urgency
+               WHERE examined_on >= date_trunc('month', $2::date)::date
+                 AND examined_on < (date_trunc('month', $2::date) + interval '1 month')::date
+           )
+           SELECT i.inspector AS "inspector?",
                   count(*) FILTER (WHERE o.open) AS "open!",
                   count(*) FILTER (WHERE o.open AND c.due_on >= $2) AS "due!",
                   count(*) FILTER (WHERE o.open AND c.due_on < $2) AS "overdue!",
                   count(*) FILTER (WHERE date_trunc('month', u.examined_on)
                                        = date_trunc('month', $2::date)) AS "examined!"
-           FROM case_list c
-           JOIN case_urgency u ON u.id = c.id
+           FROM concerned
+           JOIN case_list c USING (id)
+           JOIN case_urgency u USING (id)
            CROSS JOIN LATERAL (
                SELECT c.closed_on IS NULL AND c.status NOT IN ('Escalated', 'Merged') AS open
            ) o

@@ -151,5 +151,10 @@ pub static PROSECUTIONS: Subject = Subject {
     officers: "ARRAY[t.inspector]",
     firm: Firm::OfItsCase,
     list: "prosecutions",
-    summed_by: Some(&["norm", "outcome", "status", "kind"]),
+    summed_by: Some(&[
+        ("norm", &[]),
+        ("outcome", &["judged", "final", "completed"]),
+        ("status", &["reported"]),
+        ("kind", &["opened"]),
+    ]),
 };

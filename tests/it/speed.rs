@@ -14,6 +14,7 @@ const SMALL: Size = Size {
     streams: 200,
     each: Duration::from_millis(100),
     loud: false,
+    kept: None,
 };
 
 fn is_a_figure(row: &Row) {

@@ -134,7 +134,7 @@ async fn sums_follow_their_rows_into_a_rebuilt_table_and_a_changed_one_is_found(
     app.register().await?;
     app.reached(app.position().await?).await?;
     let mut owner = app.database().await?;
-    let told = "SELECT sum(counted)::bigint FROM case_statistics_sums WHERE (milestone, dimension, level) = ('registered', '', 'all')";
+    let told = "SELECT sum(counted)::bigint FROM case_statistics_sums WHERE (milestone, dimension, level) = ('registered', '', 'year')";
     let before: i64 = sqlx::query_scalar(told).fetch_one(&mut owner).await?;
     let cases: i64 = sqlx::query_scalar("SELECT count(*) FROM case_statistics WHERE registered")
         .fetch_one(&mut owner)

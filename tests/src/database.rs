@@ -1,5 +1,6 @@
 //! A database cluster of the test's own, for several servers or none.
 
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
@@ -7,6 +8,7 @@ use api::cluster::{Cluster, Options};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use sqlx::{Connection, PgConnection};
+use tempfile::TempDir;
 
 use crate::App;
 
@@ -14,15 +16,30 @@ use crate::App;
 #[derive(Debug)]
 pub struct Database {
     cluster: Cluster,
-    root: tempfile::TempDir,
+    root: PathBuf,
+    /// The folder, where it ends with the cluster.
+    temporary: Option<TempDir>,
 }
 
 impl Database {
     /// Makes and starts a cluster.
     pub async fn start() -> Result<Self> {
-        let root = tempfile::tempdir()?;
-        let cluster = Cluster::start(&root.path().join("data"), &Options::default()).await?;
-        Ok(Self { cluster, root })
+        let folder = tempfile::tempdir()?;
+        Self::of(folder.path().to_owned(), Some(folder)).await
+    }
+
+    /// Starts the cluster of a folder, which is made when there is none and stays.
+    pub async fn at(folder: &Path) -> Result<Self> {
+        Self::of(folder.to_owned(), None).await
+    }
+
+    async fn of(root: PathBuf, temporary: Option<TempDir>) -> Result<Self> {
+        let cluster = Cluster::start(&root.join("data"), &Options::default()).await?;
+        Ok(Self {
+            cluster,
+            root,
+            temporary,
+        })
     }
 
     /// Its address.
@@ -50,7 +67,7 @@ impl Database {
     /// The same with these flags too; all its servers seal and sign by the same key, as none makes
     /// one where the database is another's.
     pub fn serve_with(&self, more: &[&str]) -> Result<App> {
-        let (url, key) = (self.url(), self.root.path().join("key"));
+        let (url, key) = (self.url(), self.root.join("key"));
         std::fs::write(&key, "07".repeat(32))?;
         let key = key.to_str().context("a path of other letters")?;
         let own = ["--database-url", &url, "--master-key-file", key];
@@ -66,7 +83,10 @@ impl Drop for Database {
             let _ = kill(Pid::from_raw(running), Signal::SIGQUIT);
             std::thread::sleep(Duration::from_millis(50));
         }
-        if let Ok(elsewhere) = std::fs::read_link(self.root.path().join("data/postgres")) {
+        if self.temporary.is_none() {
+            return;
+        }
+        if let Ok(elsewhere) = std::fs::read_link(self.root.join("data/postgres")) {
             let _ = std::fs::remove_dir_all(elsewhere);
         }
     }

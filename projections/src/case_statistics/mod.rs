@@ -181,7 +181,11 @@ pub static CASES: Subject = Subject {
     officers: "t.inspectors",
     firm: Firm::Named,
     list: "cases",
-    summed_by: Some(&["norm", "status", "close_reason", "kind"]),
+    summed_by: Some(&[
+        ("norm", &[]),
+        ("status", &["registered"]),
+        ("close_reason", &["closed"]),
+    ]),
 };
 
 /// Visits (*kunjungan pengawasan*): examinations begun at a workplace.
@@ -267,5 +271,5 @@ pub static VISITS: Subject = Subject {
     officers: "v.inspectors",
     firm: Firm::Named,
     list: "cases",
-    summed_by: Some(&["norm", "status", "kind"]),
+    summed_by: Some(&[("norm", &[]), ("kind", &[])]),
 };

@@ -22,7 +22,7 @@ use sqlx::{Executor, PgConnection, Postgres, Row as _, Transaction};
 use uuid::Uuid;
 
 pub use self::recent::Reading;
-pub use self::subject::{By, Dimension, Firm, Meaning, Measure, Milestone, Subject, Unit};
+pub use self::subject::{By, Dimension, Firm, Meaning, Measure, Milestone, Subject, Summed, Unit};
 use crate::sums;
 use crate::times::Past;
 

@@ -29,8 +29,11 @@ pub struct Subject {
     /// The list in which those that count are found, by its name in addresses.
     pub list: &'static str,
     /// Dimensions beside province and time by which triggers sum its rows; none where they do not.
-    pub summed_by: Option<&'static [&'static str]>,
+    pub summed_by: Option<&'static [Summed]>,
 }
+
+/// A dimension by which rows are summed, and at which milestones; none are all.
+pub type Summed = (&'static str, &'static [&'static str]);
 
 /// How the establishment of a row is found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,5 +1,4 @@
-//! A question that sums answer (ADR 98): those of all times, of years or of months, the coarsest that
-//! will do. What it costs is bounded by the calendar and the provinces, however many rows there are.
+//! A question that sums answer (ADR 98): those of years, or of months where years will not do. What it costs is bounded by the calendar and the provinces, however many rows there are.
 
 use chrono::{Datelike, NaiveDate};
 use sqlx::{Postgres, QueryBuilder};
@@ -20,7 +19,6 @@ pub(super) struct Sums {
 /// How long the periods are of which there are sums.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Level {
-    All,
     Year,
     Month,
 }
@@ -28,7 +26,6 @@ enum Level {
 impl Level {
     const fn name(self) -> &'static str {
         match self {
-            Self::All => "all",
             Self::Year => "year",
             Self::Month => "month",
         }
@@ -37,7 +34,6 @@ impl Level {
     /// The period of a day, as sums have it.
     fn period(self, day: NaiveDate) -> String {
         match self {
-            Self::All => String::new(),
             Self::Year => day.format("%Y").to_string(),
             Self::Month => day.format("%Y-%m").to_string(),
         }
@@ -57,7 +53,10 @@ impl Question {
             .filter(|one| !matches!(one.by, By::Province | By::Day(_)))
             .map(|one| one.name());
         let dimension = others.next().unwrap_or_default();
-        let kept = dimension.is_empty() || (summed_by.contains(&dimension) && level < Level::Month);
+        let milestone = self.milestone.name();
+        let mut summed = summed_by.iter().filter(|(name, _)| *name == dimension);
+        let at_it = summed.any(|(_, at)| at.is_empty() || at.contains(&milestone));
+        let kept = dimension.is_empty() || (at_it && level < Level::Month);
         let answered = self.past.is_now()
             && self.duration.is_none()
             && self.measures.iter().all(|one| one.summed.is_some())
@@ -68,20 +67,19 @@ impl Question {
     /// The longest periods of which its days and dimensions are made; none where a month is cut.
     fn level(&self, asked: &[&Dimension]) -> Option<Level> {
         let of_dimension = |one: &&Dimension| match one.by {
-            By::Day(pattern) if pattern == Dimension::YEAR_PATTERN => Level::Year,
-            By::Day(_) => Level::Month,
-            By::Province
+            By::Day(pattern) if pattern != Dimension::YEAR_PATTERN => Level::Month,
+            By::Day(_)
+            | By::Province
             | By::Value(_)
             | By::Each(_)
             | By::Officers(_)
             | By::Size
-            | By::Section => Level::All,
+            | By::Section => Level::Year,
         };
         let bound = |day: Option<NaiveDate>| match day {
-            None => Some(Level::All),
             Some(day) if day.day() > 1 => None,
             Some(day) if day.month() > 1 => Some(Level::Month),
-            Some(_) => Some(Level::Year),
+            Some(_) | None => Some(Level::Year),
         };
         let after = self.to.map(|to| to.succ_opt().unwrap_or(to));
         let bounds = bound(self.from)?.max(bound(after)?);

@@ -1,7 +1,9 @@
 //! `make load` and the HTTP table of `make bench`: `load [http|pages|figures]`; what sealing and the audit of
-//! reads cost: `load guards`, with `CASES=n` for another size.
+//! reads cost: `load guards`, with `CASES=n` for another size. `HISTORY=folder` keeps the full history of pages and
+//! figures there for the next time.
 
 use std::io::Write;
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
@@ -26,6 +28,7 @@ async fn main() -> Result<()> {
         streams: 20_000,
         each: Duration::from_secs(4),
         loud: true,
+        kept: std::env::var_os("HISTORY").map(PathBuf::from),
     };
     let began = Instant::now();
     say(heading())?;

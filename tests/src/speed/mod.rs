@@ -29,6 +29,7 @@ mod report;
 mod timing;
 mod wire;
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Result;
@@ -60,6 +61,18 @@ pub struct Size {
     pub each: Duration,
     /// Whether the progress of a long history is told.
     pub loud: bool,
+    /// Where the full history of pages and figures is kept for the next time; none is made anew.
+    pub kept: Option<PathBuf>,
+}
+
+impl Size {
+    /// The database of the full history.
+    async fn full(&self) -> Result<Database> {
+        match &self.kept {
+            Some(folder) => Database::at(folder).await,
+            None => Database::start().await,
+        }
+    }
 }
 
 /// Commands and reads at the first size; `tell` gets each row as it is measured.
@@ -159,11 +172,15 @@ async fn of_figures(
 
 /// Figures alone, at the first and at the full size.
 pub async fn national(size: &Size, tell: impl FnMut(&Row)) -> Result<()> {
-    let database = Database::start().await?;
+    let few = {
+        let database = Database::start().await?;
+        let app = database.serve()?;
+        fill::history(&database, size.few, size.loud).await?;
+        keeping::arrived(&app, app.position().await?).await?;
+        figures::measured(&app, size).await?
+    };
+    let database = size.full().await?;
     let app = database.serve()?;
-    fill::history(&database, size.few, size.loud).await?;
-    keeping::arrived(&app, app.position().await?).await?;
-    let few = figures::measured(&app, size).await?;
     fill::history(&database, size.many, size.loud).await?;
     keeping::arrived(&app, app.position().await?).await?;
     of_figures(&database, &app, size, (&few, size.few), tell).await
@@ -171,7 +188,7 @@ pub async fn national(size: &Size, tell: impl FnMut(&Row)) -> Result<()> {
 
 /// The first page of each persona on a history of the full size alone.
 pub async fn first_pages(size: &Size, tell: impl FnMut(&Row)) -> Result<()> {
-    let database = Database::start().await?;
+    let database = size.full().await?;
     let app = database.serve()?;
     fill::history(&database, size.many, size.loud).await?;
     of_pages(&app, size, size.many, tell).await
