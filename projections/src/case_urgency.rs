@@ -45,6 +45,7 @@ impl Row for UrgencyRow {
         "offence_date",
         "examined_on",
     ];
+    const DOCUMENTS: &'static [&'static str] = &["findings"];
 
     fn version(&mut self) -> &mut i64 {
         &mut self.version

@@ -76,6 +76,7 @@ impl Row for CaseWatch {
         "running",
         "touched",
     ];
+    const DOCUMENTS: &'static [&'static str] = &["duties"];
 
     fn version(&mut self) -> &mut i64 {
         &mut self.version

@@ -114,6 +114,7 @@ impl Row for WatchRow {
         "running",
         "touched",
     ];
+    const DOCUMENTS: &'static [&'static str] = &["undelivered"];
 
     fn version(&mut self) -> &mut i64 {
         &mut self.version

@@ -16,10 +16,10 @@ const loaded = async (page) => { await page.waitForLoadState('load'); await page
 const recordFinding = async (page, hand = mouse(page)) => {
   for (const field of await page.locator('main form').locator('input:visible, select, textarea').all()) {
     const at = `[id="${await field.getAttribute('id')}"]`;
-    if (await field.inputValue()) continue;
     const is = (test) => field.evaluate((one, selector) => one.matches(selector), test);
     if (await is('[id="-norm"]')) await hand.write(at, 'WLK-01');
     else if (await is('[id="-offence_date"]')) await hand.date(at, '2026-01-05');
+    else if (await field.inputValue()) continue;
     else if (await is('select')) await hand.choose(at, await field.locator('option').nth(1).getAttribute('value'));
     else if (await is('[inputmode=numeric]')) await hand.write(at, '10');
     else if (await is('textarea')) await hand.write(at, 'Bukti pemeriksaan');

@@ -37,7 +37,11 @@ const QUESTIONS: [(&str, &[&str], &[&str]); 3] = [
         &["outcome"],
         &["prosecutions", "inspectors", "fines_idr"],
     ),
-    ("visits", &[], &["visits", "cases", "inspectors"]),
+    (
+        "visits?measures=visits,cases,inspectors",
+        &[],
+        &["visits", "cases", "inspectors"],
+    ),
 ];
 
 /// A table as a form has it.

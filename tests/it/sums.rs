@@ -68,7 +68,8 @@ const BOTH: &str = "cases,noted,complied_after_first_note,compliance_rate";
 
 #[tokio::test]
 async fn what_sums_tell_is_what_the_rows_tell() -> Result<()> {
-    let app = App::start(&[])?;
+    // No process acts between two questions.
+    let app = App::start(&["--only", "api,projections"])?;
     demo(&app).await?;
     let made = app.command(&["demo", "--cases", "160", "--seed", "11"])?;
     ensure!(made.status.success(), "{made:?}");
