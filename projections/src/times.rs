@@ -202,8 +202,10 @@ async fn newest<R: Row>(
     ids: &[Uuid],
 ) -> Result<BTreeMap<Uuid, Newest<R>>, ApplyError> {
     let sql = format!(
-        "SELECT DISTINCT ON (id) id, version, true_from, to_json(t) FROM {}_times t WHERE id = ANY($1)
-         ORDER BY id, known_from DESC, true_from DESC",
+        "SELECT id, version, true_from, to_json(t) FROM (
+             SELECT DISTINCT ON (id) * FROM {}_times WHERE id = ANY($1)
+             ORDER BY id, known_from DESC, true_from DESC
+         ) t",
         R::TABLE
     );
     let found: Vec<(Uuid, i64, NaiveDate, Json<R>)> =
