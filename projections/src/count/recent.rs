@@ -29,7 +29,7 @@ pub enum Reading {
 }
 
 impl Question {
-    /// The tables of now beside those of the past that it may read, with the names of all.
+    /// The tables of now and of the past of all that it reads.
     pub(super) fn with_present(&self) -> Vec<String> {
         let present = self.beside().into_iter().chain([self.subject.table]);
         let past = present.clone().map(|table| self.past.table(table));
