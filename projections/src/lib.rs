@@ -29,7 +29,6 @@ pub mod prosecution_statistics;
 pub mod quality;
 pub mod remedies;
 pub mod runner;
-mod sums;
 mod table;
 mod timeline;
 pub mod times;

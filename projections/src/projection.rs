@@ -6,8 +6,7 @@ use crate::feed::RecordedEvent;
 use crate::table::ApplyError;
 use crate::{
     case_list, case_statistics, case_urgency, case_watches, deadlines, establishment_list,
-    officers, plans, prosecution_register, prosecution_statistics, remedies, sums, table, times,
-    watches,
+    officers, plans, prosecution_register, prosecution_statistics, remedies, table, times, watches,
 };
 
 /// A read model as code of some version makes it.
@@ -122,7 +121,7 @@ impl Projection {
         let name = self.name();
         let mut tables = vec![name.to_owned()];
         if self.is_summed() {
-            tables.push(sums::table(name));
+            tables.push(table::of_sums(name));
         }
         tables
     }

@@ -80,6 +80,11 @@ pub(crate) trait Row: Serialize + DeserializeOwned + Send + Unpin + 'static {
     fn version(&mut self) -> &mut i64;
 }
 
+/// The table of the sums that triggers keep of the rows of another one (ADR 98).
+pub(crate) fn of_sums(table: &str) -> String {
+    format!("{table}_sums")
+}
+
 /// Applies a batch of events of one kind of stream to a table.
 pub(crate) async fn apply<R: Row>(
     connection: &mut PgConnection,

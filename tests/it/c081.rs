@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
+use sqlx::Executor;
 use tests::App;
 use tests::browser::Browser;
 use tests::operator::demo;
@@ -12,6 +13,19 @@ const YEAR: i32 = 2023;
 async fn is_without_lists(app: &App, path: &str) -> Result<()> {
     let told = app.get("statistician", path).await?.body(200)?;
     ensure!(!told.to_string().contains("/api/v1/"), "{told}");
+    Ok(())
+}
+
+/// How late things were recorded in the year; nothing of this history was recorded in that one.
+async fn late_recordings_are_told(app: &App, path: &str) -> Result<()> {
+    let recorded = "INSERT INTO case_statistics_times_sums VALUES ('2022-12-31', '31', 100, 100, 100),
+        ('2023-01-01', '31', 10, 4, 1), ('2023-12-31', '32', 5, 1, 0), ('2024-01-01', '32', 100, 100, 100)";
+    app.database().await?.execute(recorded).await?;
+    let report = app.get("central_admin", path).await?.body(200)?;
+    let figures = report["quality"].as_array().context("no quality")?;
+    let last = figures.iter().rev().take(3);
+    let values: Vec<Option<f64>> = last.map(|one| one["value"].as_f64()).collect();
+    assert_eq!(values, [Some(1.0), Some(5.0), Some(15.0)], "{figures:?}");
     Ok(())
 }
 
@@ -74,7 +88,7 @@ async fn the_report_of_a_year_is_complete_and_tells_the_counts() -> Result<()> {
     app.get("statistician", "/api/v1/statistics/c081/soon")
         .await?
         .body(422)?;
-    Ok(())
+    late_recordings_are_told(&app, &path).await
 }
 
 /// What the report tells of visits, violations and penalties, the counts tell.

@@ -23,7 +23,7 @@ use uuid::Uuid;
 
 pub use self::recent::Reading;
 pub use self::subject::{By, Dimension, Firm, Meaning, Measure, Milestone, Subject, Summed, Unit};
-use crate::sums;
+use crate::table::of_sums;
 use crate::times::Past;
 
 /// What is told with a duration.
@@ -194,7 +194,7 @@ pub async fn count(
     // The lock before the snapshot is taken: no rebuilt table comes between the position and the rows.
     let mut read = question.with_present();
     if question.subject.summed_by.is_some() {
-        read.push(sums::table(question.subject.table));
+        read.push(of_sums(question.subject.table));
     }
     let whole = format!(
         "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; LOCK TABLE {} IN ACCESS SHARE MODE",

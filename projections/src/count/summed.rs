@@ -6,7 +6,7 @@ use sqlx::{Postgres, QueryBuilder};
 use super::Question;
 use super::sql::is;
 use super::subject::{By, Dimension};
-use crate::sums;
+use crate::table::of_sums;
 
 /// Which sums answer a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,14 +94,14 @@ impl Question {
     ) -> QueryBuilder<'static, Postgres> {
         let mut columns = vec![];
         if groups {
-            let told = |by: &Dimension| format!("{} AS by_{}", self.of_sums(*by), by.name());
+            let told = |by: &Dimension| format!("{} AS by_{}", self.value_of_sums(*by), by.name());
             columns.extend(self.group_by.iter().map(told));
         }
         let told = self.measures.iter();
         columns.extend(told.filter_map(|one| Some(format!("{} AS {}", one.summed?, one.name))));
         let province = self.province_set.expression("s.province");
         columns.push(format!("count(DISTINCT {province}) AS provinces"));
-        let table = sums::table(self.subject.table);
+        let table = of_sums(self.subject.table);
         let columns = columns.join(", ");
         let mut sql = QueryBuilder::new(format!("SELECT {columns} FROM {table} s WHERE "));
         let Sums { dimension, level } = sums;
@@ -119,7 +119,7 @@ impl Question {
             sql.push(" AND s.province = ").push_bind(province);
         }
         for (by, wanted) in &self.filters {
-            is(&mut sql, &self.of_sums(*by), wanted.as_deref());
+            is(&mut sql, &self.value_of_sums(*by), wanted.as_deref());
         }
         if groups {
             self.group(&mut sql);
@@ -128,7 +128,7 @@ impl Question {
     }
 
     /// The value of a dimension in a row of sums.
-    fn of_sums(&self, dimension: Dimension) -> String {
+    fn value_of_sums(&self, dimension: Dimension) -> String {
         match dimension.by {
             By::Province => self.province_set.expression("s.province"),
             By::Day(pattern) if pattern == Dimension::YEAR_PATTERN => {

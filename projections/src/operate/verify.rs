@@ -6,7 +6,6 @@ use sqlx::{Connection, Executor, PgConnection};
 use super::copies::{look_at, step};
 use super::{OperateError, refused};
 use crate::projection::Projection;
-use crate::sums;
 
 /// Most differing rows that are named.
 const NAMED: i64 = 10;
@@ -114,7 +113,7 @@ async fn compare(
     let (rebuilt_rows, rebuilt_digest) = digest_of(&mut tx, OWN, projection).await?;
     let mut differing = differing(&mut tx, projection).await?;
     if projection.is_summed() {
-        differing.extend(sums::differing(&mut tx, table, NAMED).await?);
+        differing.extend(differing_sums(&mut tx, projection).await?);
     }
     tx.rollback().await?;
     Ok(Compared {
@@ -181,4 +180,16 @@ async fn differing(
          WHERE s.told IS DISTINCT FROM r.told ORDER BY id LIMIT {NAMED}"
     );
     sqlx::query_as(&sql).fetch_all(connection).await
+}
+
+/// The first sums that are kept of the serving table and are not those of its rows.
+async fn differing_sums(
+    connection: &mut PgConnection,
+    projection: Projection,
+) -> Result<Vec<Difference>, sqlx::Error> {
+    sqlx::query_as("SELECT id, serving, rebuilt FROM differing_sums($1) LIMIT $2")
+        .bind(projection.name())
+        .bind(NAMED)
+        .fetch_all(connection)
+        .await
 }

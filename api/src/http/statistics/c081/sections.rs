@@ -257,10 +257,12 @@ impl Year<'_> {
             (LATE, sum(|one| one.late)),
             (VERY_LATE, sum(|one| one.very_late)),
         ];
-        let value = |many: i64| i32::try_from(many).map_or(f64::MAX, f64::from);
-        Ok(told
-            .map(|(title, many)| figure(title, value(many), None))
-            .into())
+        let figure = |(title, many)| Figure {
+            title,
+            value: u32::try_from(many).ok().map(f64::from),
+            listed_at: None,
+        };
+        Ok(told.map(figure).into())
     }
 }
 
