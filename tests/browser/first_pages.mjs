@@ -1,5 +1,6 @@
-// What comes over the line for the first page of each persona, and how far its layout shifts:
-// `node first_pages.mjs ADDRESS PERSONAS`; prints a list of { first, next, shift }, in bytes as transferred.
+// What comes over the line for the first page of each persona, and how far its layout shifts, over a slow line
+// and on a slow phone too: `node first_pages.mjs ADDRESS PERSONAS`; prints a list of { first, next, shift }, in
+// bytes as transferred.
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -8,6 +9,7 @@ const [base, people] = process.argv.slice(2);
 const installed = process.env.PATH.split(delimiter)
   .flatMap((folder) => ['chromium', 'chromium-browser', 'google-chrome'].map((name) => join(folder, name)))
   .find(existsSync);
+const SLOW = { offline: false, latency: 200, downloadThroughput: 8_000, uploadThroughput: 8_000 };
 const browser = await chromium.launch({ executablePath: installed, args: ['--no-sandbox'] });
 const found = [];
 for (const { role, province, name, page: address } of JSON.parse(people)) {
@@ -35,7 +37,13 @@ for (const { role, province, name, page: address } of JSON.parse(people)) {
   await page.goto(address);
   await settled();
   shift += await page.evaluate(() => window.shift);
-  found.push({ first, next: bytes, shift });
+  const next = bytes;
+  await line.send('Network.emulateNetworkConditions', SLOW);
+  await line.send('Emulation.setCPUThrottlingRate', { rate: 6 });
+  await page.goto(address);
+  await settled();
+  shift += await page.evaluate(() => window.shift);
+  found.push({ first, next, shift });
   await context.close();
 }
 await browser.close();
