@@ -131,9 +131,10 @@ CREATE FUNCTION sums_of(table_name text, signed_rows text) RETURNS text LANGUAGE
     END
 $$;
 
--- By index: the planner takes the few rows of a statement for many and would read all of the log beside them.
+-- By index: the planner takes the few rows of a statement for many and would read all of the log beside them. What is
+-- found for one row is never asked for again: remembering it takes as long as all the rest.
 CREATE FUNCTION keep_sums() RETURNS trigger LANGUAGE plpgsql
-SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off AS $$
+SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET enable_memoize = off AS $$
 DECLARE
     new_signed CONSTANT text := 'SELECT 1 AS sign, new_rows.* FROM new_rows';
     old_signed CONSTANT text := 'SELECT -1 AS sign, old_rows.* FROM old_rows';
@@ -176,7 +177,8 @@ BEGIN
 END $$;
 
 -- What is kept where it is not what the rows make.
-CREATE FUNCTION differing_sums(table_name text) RETURNS TABLE (id text, serving text, rebuilt text) LANGUAGE plpgsql STABLE AS $$
+CREATE FUNCTION differing_sums(table_name text) RETURNS TABLE (id text, serving text, rebuilt text) LANGUAGE plpgsql STABLE
+SET enable_memoize = off AS $$
 BEGIN
     RETURN QUERY EXECUTE format(
         'SELECT ''sums '' || coalesce(kept.told, made.told)::text, kept.told::text, made.told::text
@@ -185,6 +187,15 @@ BEGIN
          WHERE kept.told IS NULL OR made.told IS NULL ORDER BY 1',
         table_name || '_sums', sums_of(table_name, format('SELECT 1 AS sign, t.* FROM public.%I t', table_name)));
 END $$;
+
+-- All rows of a table that has none yet, at once.
+CREATE FUNCTION make_sums(table_name text, of_schema text) RETURNS void LANGUAGE plpgsql
+SET enable_memoize = off SET work_mem = '256MB' AS $$
+BEGIN
+    EXECUTE format('INSERT INTO %I.%I SELECT * FROM (%s) s', of_schema, table_name || '_sums',
+                   sums_of(table_name, format('SELECT 1 AS sign, t.* FROM %I.%I t', of_schema, table_name)));
+END $$;
+REVOKE ALL ON FUNCTION make_sums FROM PUBLIC;
 
 DO $$
 DECLARE
@@ -208,8 +219,7 @@ BEGIN
                             FOR EACH STATEMENT EXECUTE FUNCTION keep_sums()', target);
             EXECUTE format('CREATE TRIGGER summed_gone AFTER DELETE ON %s REFERENCING OLD TABLE AS old_rows
                             FOR EACH STATEMENT EXECUTE FUNCTION keep_sums()', target);
-            EXECUTE format('INSERT INTO %I.%I %s', place, summed || '_sums',
-                           'SELECT * FROM (' || sums_of(summed, 'SELECT 1 AS sign, t.* FROM ' || target || ' t') || ') s');
+            PERFORM make_sums(summed, place);
         END LOOP;
     END LOOP;
 END $$;
@@ -260,6 +270,29 @@ BEGIN
         EXECUTE format('DROP TABLE IF EXISTS %I.%I', into_schema, table_name || '_sums');
         PERFORM make_copy(table_name || '_sums', into_schema);
     END IF;
+END $$;
+
+-- As before, and what was left out while the copy was filled: a table whose triggers rest is summed, and they wake.
+CREATE OR REPLACE FUNCTION make_indexes(table_name text, into_schema text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    source regclass := format('public.%I', table_name)::regclass;
+    target text := format('%I.%I', into_schema, table_name);
+    statement text;
+BEGIN
+    IF EXISTS (SELECT FROM pg_trigger WHERE tgrelid = target::regclass AND NOT tgisinternal AND tgenabled = 'D') THEN
+        PERFORM make_sums(table_name, into_schema);
+        EXECUTE format('ALTER TABLE %s ENABLE TRIGGER USER', target);
+    END IF;
+    FOR statement IN
+        SELECT regexp_replace(pg_get_indexdef(i.indexrelid), ' ON [^ ]+ ', format(' ON %s ', target))
+        FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+        WHERE i.indrelid = source
+          AND NOT EXISTS (SELECT FROM pg_constraint o WHERE o.conindid = i.indexrelid)
+          AND NOT EXISTS (SELECT FROM pg_class o
+                          WHERE o.relname = c.relname AND o.relnamespace = into_schema::regnamespace)
+    LOOP
+        EXECUTE statement;
+    END LOOP;
 END $$;
 
 -- Whether a stream was passed over, not why.

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::copied;
+use crate::copied::Lines;
 use crate::feed::RecordedEvent;
 use crate::truth::{self, Streams};
 
@@ -193,20 +193,13 @@ async fn load<R: Row>(
 }
 
 /// Adds rows of streams that have none yet, the cheapest way.
-async fn add<R: Row>(connection: &mut PgConnection, rows: Vec<R>) -> Result<(), ApplyError> {
-    if rows.is_empty() {
-        return Ok(());
-    }
-    let columns = [&["id"], R::COLUMNS].concat();
-    let mut text = String::new();
+async fn add<R: Row>(connection: &mut PgConnection, rows: Vec<R>) -> Result<(), sqlx::Error> {
+    let mut lines = Lines::of([&["id"], R::COLUMNS].concat(), R::DOCUMENTS);
     for row in rows {
-        let row = serde_json::to_value(row).map_err(encoding)?;
-        if let Some(row) = row.as_object() {
-            copied::line(&mut text, row, &columns, R::DOCUMENTS);
-        }
+        lines.take(&row).map_err(encoding)?;
+        lines.end();
     }
-    copied::send(connection, R::TABLE, &columns, &text).await?;
-    Ok(())
+    lines.send(connection, R::TABLE).await
 }
 
 async fn store<R: Row>(connection: &mut PgConnection, rows: Vec<R>) -> Result<(), ApplyError> {

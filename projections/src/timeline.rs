@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::feed::RecordedEvent;
 use crate::table::{ApplyError, Row, fold};
-use crate::truth::Dated;
+use crate::truth::{self, Dated};
 
 /// The row of a stream by the day from which it is true, until the next one.
 pub(crate) type Timeline = BTreeMap<NaiveDate, Value>;
@@ -25,6 +25,25 @@ pub(crate) fn of<R: Row>(id: Uuid, events: &[Dated]) -> Result<Timeline, ApplyEr
         }
     }
     Ok(rows)
+}
+
+/// The row that one more event adds, where it follows all others in every order; none where it
+/// corrects, or has no day of its own or an earlier one: all rows are to be made again.
+pub(crate) fn next<R: Row>(
+    known: &Timeline,
+    id: Uuid,
+    event: &RecordedEvent,
+) -> Result<Option<(NaiveDate, Value)>, ApplyError> {
+    let Some((last, row)) = known.last_key_value() else {
+        return Ok(None);
+    };
+    let day = event.day()?;
+    let Some(day) = day.filter(|day| day >= last && !truth::corrects(event)) else {
+        return Ok(None);
+    };
+    let row: R = serde_json::from_value(row.clone()).map_err(|error| event.poison(&error))?;
+    let row = fold(Some(row), id, event)?;
+    row.map(|row| Ok((day, told(&row, event)?))).transpose()
 }
 
 /// The row after some events, in the order in which they were recorded.

@@ -6,14 +6,15 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use serde_json::{Value, json};
+use serde::Serialize;
 use sqlx::types::Json;
 use sqlx::{PgConnection, Postgres, QueryBuilder};
 use uuid::Uuid;
 
+use crate::copied::Lines;
 use crate::feed::RecordedEvent;
 use crate::table::{ApplyError, Row, fold};
-use crate::{copied, timeline, truth};
+use crate::{timeline, truth};
 
 /// Which past is asked for; none of both is now.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -96,7 +97,9 @@ pub(crate) async fn apply<R: Row>(
     }
     let ids: Vec<Uuid> = batches.keys().copied().collect();
     let mut known = newest::<R>(connection, &ids).await?;
-    let (mut rows, mut read_again) = (vec![], BTreeMap::new());
+    let columns = [&["id"], R::COLUMNS, &["known_from", "true_from", "stands"]].concat();
+    let mut rows = Lines::of(columns, R::DOCUMENTS);
+    let mut read_again = BTreeMap::new();
     for (id, events) in batches {
         let newest = known.remove(&id);
         let seen = newest.as_ref().map_or(0, |newest| newest.version);
@@ -104,7 +107,7 @@ pub(crate) async fn apply<R: Row>(
         let new: Vec<&RecordedEvent> = new.collect();
         let Some(last) = new.last() else { continue };
         match days_in_order(newest.as_ref(), &new)? {
-            Some(days) => rows.extend(go_on(id, newest, &new, days)?),
+            Some(days) => go_on(&mut rows, id, newest, &new, days)?,
             None => drop(read_again.insert(id, (seen, last.position))),
         }
     }
@@ -114,13 +117,11 @@ pub(crate) async fn apply<R: Row>(
     for (id, stream) in &streams {
         let (seen, last) = read_again.get(id).copied().unwrap_or_default();
         let upto = stream.partition_point(|event| event.position <= last);
-        rows.extend(again::<R>(
-            *id,
-            stream.get(..upto).unwrap_or_default(),
-            seen,
-        )?);
+        let stream = stream.get(..upto).unwrap_or_default();
+        again::<R>(&mut rows, *id, stream, seen)?;
     }
-    store::<R>(connection, rows).await
+    let table = format!("{}_times", R::TABLE);
+    Ok(rows.send(connection, &table).await?)
 }
 
 /// The days of new events that follow all others in every order; none where one corrects, has no
@@ -148,52 +149,83 @@ fn days_in_order<R: Row>(
 
 /// One more row for each event.
 fn go_on<R: Row>(
+    rows: &mut Lines,
     id: Uuid,
     newest: Option<Newest<R>>,
     new: &[&RecordedEvent],
     days: Vec<NaiveDate>,
-) -> Result<Vec<Value>, ApplyError> {
+) -> Result<(), ApplyError> {
     let mut row = newest.map(|newest| newest.row);
-    let mut rows = vec![];
-    for (event, day) in new.iter().zip(days) {
+    for (event, true_from) in new.iter().zip(days) {
         row = fold(row, id, event)?;
         if let Some(row) = &row {
-            let row = timeline::told(row, event)?;
-            rows.push(stored(row, event.position, day, true));
+            let times = Times {
+                known_from: event.position,
+                true_from,
+                stands: true,
+            };
+            times.add(rows, row).map_err(|error| event.poison(&error))?;
         }
     }
-    Ok(rows)
+    Ok(())
 }
 
 /// What each event after those seen tells otherwise, from the whole stream.
-fn again<R: Row>(id: Uuid, stream: &[RecordedEvent], seen: i64) -> Result<Vec<Value>, ApplyError> {
+fn again<R: Row>(
+    rows: &mut Lines,
+    id: Uuid,
+    stream: &[RecordedEvent],
+    seen: i64,
+) -> Result<(), ApplyError> {
     let begin = stream.partition_point(|event| event.sequence <= seen);
     let first = |length| truth::of(stream.get(..length).unwrap_or_default());
-    let mut before = timeline::of::<R>(id, &first(begin)?)?;
-    let mut rows = vec![];
+    let mut known = timeline::of::<R>(id, &first(begin)?)?;
     for (length, event) in (begin + 1..).zip(stream.iter().skip(begin)) {
+        let poison = |error| event.poison(&error);
+        let known_from = event.position;
+        if let Some((true_from, row)) = timeline::next::<R>(&known, id, event)? {
+            let times = Times {
+                known_from,
+                true_from,
+                stands: true,
+            };
+            times.add(rows, &row).map_err(poison)?;
+            known.insert(true_from, row);
+            continue;
+        }
         let after = timeline::of::<R>(id, &first(length)?)?;
-        for (day, row) in timeline::differing(&before, &after) {
-            let gone = timeline::on(&before, day).filter(|_| row.is_none());
+        for (true_from, row) in timeline::differing(&known, &after) {
+            let gone = timeline::on(&known, true_from).filter(|_| row.is_none());
             if let Some(told) = row.or(gone) {
-                let told = told.clone();
-                rows.push(stored(told, event.position, day, row.is_some()));
+                let times = Times {
+                    known_from,
+                    true_from,
+                    stands: row.is_some(),
+                };
+                times.add(rows, told).map_err(poison)?;
             }
         }
-        before = after;
+        known = after;
     }
-    Ok(rows)
+    Ok(())
 }
 
-/// A row with its times.
-fn stored(row: Value, known_from: i64, true_from: NaiveDate, stands: bool) -> Value {
-    let mut row = row;
-    if let Some(fields) = row.as_object_mut() {
-        fields.insert("known_from".to_owned(), json!(known_from));
-        fields.insert("true_from".to_owned(), json!(true_from));
-        fields.insert("stands".to_owned(), json!(stands));
+/// The times of a row.
+#[derive(Serialize)]
+struct Times {
+    known_from: i64,
+    true_from: NaiveDate,
+    /// Not where the stream had not begun yet after all.
+    stands: bool,
+}
+
+impl Times {
+    fn add(&self, rows: &mut Lines, row: &impl Serialize) -> Result<(), serde_json::Error> {
+        rows.take(row)?;
+        rows.take(self)?;
+        rows.end();
+        Ok(())
     }
-    row
 }
 
 /// The newest rows of some streams.
@@ -202,9 +234,10 @@ async fn newest<R: Row>(
     ids: &[Uuid],
 ) -> Result<BTreeMap<Uuid, Newest<R>>, ApplyError> {
     let sql = format!(
-        "SELECT id, version, true_from, to_json(t) FROM (
-             SELECT DISTINCT ON (id) * FROM {}_times WHERE id = ANY($1)
-             ORDER BY id, known_from DESC, true_from DESC
+        "SELECT t.id, t.version, t.true_from, to_json(t) FROM unnest($1::uuid[]) AS wanted (id)
+         CROSS JOIN LATERAL (
+             SELECT * FROM {}_times one WHERE one.id = wanted.id
+             ORDER BY known_from DESC, true_from DESC LIMIT 1
          ) t",
         R::TABLE
     );
@@ -221,17 +254,4 @@ async fn newest<R: Row>(
             (id, newest)
         });
     Ok(newest.collect())
-}
-
-async fn store<R: Row>(connection: &mut PgConnection, rows: Vec<Value>) -> Result<(), ApplyError> {
-    if rows.is_empty() {
-        return Ok(());
-    }
-    let columns = [&["id"], R::COLUMNS, &["known_from", "true_from", "stands"]].concat();
-    let mut text = String::new();
-    for row in rows.iter().filter_map(Value::as_object) {
-        copied::line(&mut text, row, &columns, R::DOCUMENTS);
-    }
-    copied::send(connection, &format!("{}_times", R::TABLE), &columns, &text).await?;
-    Ok(())
 }

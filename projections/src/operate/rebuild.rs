@@ -170,6 +170,14 @@ async fn prepare(
     )
     .fetch_one(&mut *tx)
     .await?;
+    if projection.is_summed() {
+        // They wake when the rows are there and summed, all at once.
+        let rest = format!(
+            "ALTER TABLE rebuild.{} DISABLE TRIGGER USER",
+            projection.name()
+        );
+        tx.execute(rest.as_str()).await?;
+    }
     sqlx::query_scalar!(
         "INSERT INTO projection_copies (name, place, position, version)
          VALUES ($1, 'rebuild', 0, $2) RETURNING position",
@@ -200,7 +208,7 @@ async fn catch_up(
     }
 }
 
-/// Indexes once the rows are there, and statistics, so that the first reader's plan is as good as
+/// Indexes and sums once the rows are there, and statistics, so that the first reader's plan is as good as
 /// before.
 async fn finish(
     connection: &mut PgConnection,
