@@ -1,21 +1,25 @@
 //! How fast read models follow the log, and how fast they are made again while commands go on.
 
+use std::process::{Command, Stdio};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, ensure};
-use projections::runner::{ALL, Projection, by_kind, round, sweep};
+use anyhow::{Result, anyhow, ensure};
+use projections::runner::{ALL, Projection, by_kind, sweep};
 use sqlx::{Executor, PgConnection};
 
 use super::report::Row;
 use super::{fill::head, fold, per_second};
-use crate::App;
 use crate::database::Database;
 use crate::load::Load;
 use crate::operator::projections;
 use crate::reading::Reading;
+use crate::{App, binary};
 
 /// The longest that is waited for the server's own read models.
 const LONG: Duration = Duration::from_secs(3600);
+/// Events behind from which on a read model is made anew, not followed.
+const FAR: i64 = 1000;
 /// Writers and their pause: commands go on, the machine is not full of them.
 const WRITERS: usize = 2;
 const PAUSE: Duration = Duration::from_millis(20);
@@ -117,21 +121,53 @@ fn followed_row(what: &str, (events, seconds): (i64, f64), anchor: f64) -> Row {
     }
 }
 
-/// Brings some read models to the end of the log, side by side.
-pub(super) async fn followed(database: &Database, names: &[&str]) -> Result<()> {
-    let pool = api::log::pool(&database.url(), 4).await?;
-    let wanted = ALL.into_iter().filter(|one| names.contains(&one.name()));
-    let tasks = wanted.map(|one| {
-        let pool = pool.clone();
-        tokio::spawn(async move {
-            while round(one, &pool, fold::BATCH).await? {}
-            anyhow::Ok(())
-        })
-    });
-    for task in tasks.collect::<Vec<_>>() {
-        task.await??;
+/// Makes those read models anew that are far behind the end of the log, two at a time, as an operator
+/// does after a large import; none serves meanwhile.
+pub(super) async fn made(database: &Database) -> Result<Option<Row>> {
+    let mut owner = database.connect().await?;
+    let upto = head(&mut owner).await?;
+    let mut behind = vec![];
+    for one in ALL {
+        if upto - position(&mut owner, one).await? > FAR {
+            behind.push(one.name());
+        }
     }
-    Ok(())
+    // Those of the past take longest, and begin first.
+    behind.sort_by_key(|name| name.ends_with("_times"));
+    let many = behind.len();
+    let began = Instant::now();
+    let url = database.url();
+    tokio::task::block_in_place(|| made_again(&url, behind))?;
+    Ok((many > 0).then(|| Row {
+        what: format!("{many} read models made of {upto} events, two at a time"),
+        ours: per_second(upto, began.elapsed().as_secs_f64()),
+        anchor: 1.0,
+        unit: "events/s",
+        goal: "told",
+    }))
+}
+
+/// Rebuilds the last one first.
+fn made_again(url: &str, names: Vec<&'static str>) -> Result<()> {
+    let names = Mutex::new(names);
+    let next = || names.lock().ok().and_then(|mut left| left.pop());
+    let work = || {
+        while let Some(name) = next() {
+            let mut command = Command::new(binary());
+            command.args(["projections", "rebuild", name, "--database-url", url]);
+            let ended = command
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .status()?;
+            ensure!(ended.success(), "{name} was not made: {ended}");
+        }
+        Ok(())
+    };
+    std::thread::scope(|scope| {
+        let other = scope.spawn(work);
+        work()?;
+        other.join().map_err(|_| anyhow!("a rebuild panicked"))?
+    })
 }
 
 /// Makes every read model again under commands and reads, beside one bare statement over the same

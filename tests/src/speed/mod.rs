@@ -138,15 +138,10 @@ pub async fn all(size: &Size, mut tell: impl FnMut(&Row)) -> Result<()> {
         .for_each(&mut tell);
     drop(app);
 
-    let app = database.serve_with(&["--only", "api"])?;
-    let filled = fill::history(&database, size.many, size.loud).await?;
-    filled.iter().for_each(&mut tell);
-    keeping::followed(&database, &reads::TABLES).await?;
+    let app = at_many(&database, size, &mut tell).await?;
     let many = reads::measured(&database, &app, size).await?;
     let rows = reads::rows(size.many, &many, Some((size.few, &few)));
     rows.iter().for_each(&mut tell);
-    drop(app);
-    let app = database.serve()?;
     of_pages(&app, size, size.many, &mut tell).await?;
     of_figures(&database, &app, size, (&asked, size.few), tell).await
 }
@@ -170,8 +165,21 @@ async fn of_figures(
     Ok(())
 }
 
+/// A server on the full history, whose read models have come to its end.
+async fn at_many(database: &Database, size: &Size, tell: &mut impl FnMut(&Row)) -> Result<App> {
+    // It makes the tables, and nothing follows the log while that grows.
+    let app = database.serve_with(&["--only", "api"])?;
+    let filled = fill::history(database, size.many, size.loud).await?;
+    filled.iter().for_each(&mut *tell);
+    drop(app);
+    keeping::made(database).await?.iter().for_each(&mut *tell);
+    let app = database.serve()?;
+    keeping::arrived(&app, app.position().await?).await?;
+    Ok(app)
+}
+
 /// Figures alone, at the first and at the full size.
-pub async fn national(size: &Size, tell: impl FnMut(&Row)) -> Result<()> {
+pub async fn national(size: &Size, mut tell: impl FnMut(&Row)) -> Result<()> {
     let few = {
         let database = Database::start().await?;
         let app = database.serve()?;
@@ -180,22 +188,18 @@ pub async fn national(size: &Size, tell: impl FnMut(&Row)) -> Result<()> {
         figures::measured(&app, size).await?
     };
     let database = size.full().await?;
-    let app = database.serve()?;
-    fill::history(&database, size.many, size.loud).await?;
-    keeping::arrived(&app, app.position().await?).await?;
+    let app = at_many(&database, size, &mut tell).await?;
     of_figures(&database, &app, size, (&few, size.few), tell).await
 }
 
 /// The first page of each persona on a history of the full size alone.
-pub async fn first_pages(size: &Size, tell: impl FnMut(&Row)) -> Result<()> {
+pub async fn first_pages(size: &Size, mut tell: impl FnMut(&Row)) -> Result<()> {
     let database = size.full().await?;
-    let app = database.serve()?;
-    fill::history(&database, size.many, size.loud).await?;
+    let app = at_many(&database, size, &mut tell).await?;
     of_pages(&app, size, size.many, tell).await
 }
 
 async fn of_pages(app: &App, size: &Size, cases: u64, tell: impl FnMut(&Row)) -> Result<()> {
-    keeping::arrived(app, app.position().await?).await?;
     pages::measured(app, size, cases)
         .await?
         .iter()

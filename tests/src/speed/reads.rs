@@ -27,8 +27,6 @@ const READERS: u32 = 8;
 const EVENTS: i64 = 50;
 /// Rows of a page, as without `limit`.
 const PAGE: i64 = 50;
-/// What is read, so that it must have come to the end of the log.
-pub(super) const TABLES: [&str; 3] = ["case_list", "deadlines", "prosecution_statistics"];
 /// Who has most to do where there is something to count too.
 const BUSIEST: &str = "
     SELECT officer, province FROM deadlines, unnest(inspectors) officer
