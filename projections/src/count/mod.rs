@@ -5,8 +5,10 @@
 //! |---|---|
 //! | what can be asked of | `subject.rs`; the subjects: `case_statistics/`, `prosecution_statistics/`, `establishment_statistics.rs` |
 //! | the statement of a question | `sql.rs`; where sums of months answer it, `summed.rs` |
+//! | how long it took | `lengths.rs` |
 //! | the rows of a past that is not long ago | `recent.rs` |
 
+mod lengths;
 mod recent;
 mod sql;
 mod subject;
@@ -21,6 +23,7 @@ use sqlx::postgres::PgRow;
 use sqlx::{Executor, PgConnection, Postgres, Row as _, Transaction};
 use uuid::Uuid;
 
+use self::lengths::Taken;
 pub use self::recent::Reading;
 pub use self::subject::{By, Dimension, Firm, Meaning, Measure, Milestone, Subject, Summed, Unit};
 use crate::table::of_sums;
@@ -214,7 +217,8 @@ pub async fn count(
     let question = &question;
     let totals = numbers(tx, question, false).await?;
     let totals = totals.into_iter().next().map(|(_, numbers)| numbers);
-    let groups = if question.group_by.is_empty() {
+    let mut totals = totals.unwrap_or_default();
+    let mut groups = if question.group_by.is_empty() {
         vec![]
     } else {
         let mut groups = numbers(tx, question, true).await?;
@@ -223,8 +227,15 @@ pub async fn count(
         }
         groups
     };
+    if let Some(duration) = question.duration {
+        let taken = Taken::of(tx, question, duration).await?;
+        taken.tell_all(&mut totals);
+        for (group, numbers) in &mut groups {
+            taken.tell(group, numbers);
+        }
+    }
     Ok(Counted {
-        totals: totals.unwrap_or_default(),
+        totals,
         groups,
         position: question.past.known_at.unwrap_or(position),
     })
@@ -309,11 +320,6 @@ async fn numbers(
     };
     for row in statement.build().fetch_all(&mut *connection).await? {
         let mut told = measured(&row, &rows)?;
-        if question.duration.is_some() {
-            for (name, unit, _) in DURATION_MEASURES {
-                told.insert(name.to_owned(), number(&row, name, unit)?);
-            }
-        }
         told.insert(
             "provinces".to_owned(),
             number(&row, "provinces", Unit::Number)?,

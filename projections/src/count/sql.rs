@@ -3,7 +3,7 @@
 use sqlx::{Postgres, QueryBuilder};
 
 use super::subject::{By, Dimension, Firm, Measure, section, size};
-use super::{Duration, ProvinceSet, Question};
+use super::{ProvinceSet, Question};
 use crate::{case_statistics, establishment_list};
 
 /// The table of the officers' register.
@@ -93,7 +93,7 @@ impl Question {
     }
 
     /// Begins a statement with what it reads of the register of officers.
-    fn begin(&self, sql: &mut QueryBuilder<'_, Postgres>) {
+    pub(super) fn begin(&self, sql: &mut QueryBuilder<'_, Postgres>) {
         if !self.dimensions().any(Dimension::asks_officers) {
             return;
         }
@@ -106,7 +106,11 @@ impl Question {
     }
 
     /// From where, and which of them.
-    fn restrict(&self, sql: &mut QueryBuilder<'_, Postgres>, (groups, officers): (bool, bool)) {
+    pub(super) fn restrict(
+        &self,
+        sql: &mut QueryBuilder<'_, Postgres>,
+        (groups, officers): (bool, bool),
+    ) {
         self.read(sql, self.subject.table, "t");
         sql.push(self.subject.each);
         if self.dimensions().any(Dimension::asks_firm) {
@@ -204,15 +208,10 @@ impl Question {
     ) -> QueryBuilder<'static, Postgres> {
         let mut sql = QueryBuilder::new("");
         self.begin(&mut sql);
-        let mut columns = vec![];
-        if groups {
-            let told = |by: &Dimension| format!("{} AS by_{}", by.grouped(self), by.name());
-            columns.extend(self.group_by.iter().map(told));
-        }
+        let mut columns = self.columns(groups);
         columns.extend(measures.iter().map(|one| self.aggregate(one)));
         let officers = measures.iter().any(|one| one.of_officers);
         if !officers {
-            columns.extend(self.duration.map(Duration::columns));
             let province = self.province_in_its_set();
             columns.push(format!("count(DISTINCT {province}) AS provinces"));
         }
@@ -222,6 +221,12 @@ impl Question {
             self.group(&mut sql);
         }
         sql
+    }
+
+    /// The columns of its groups.
+    pub(super) fn columns(&self, groups: bool) -> Vec<String> {
+        let told = |by: &Dimension| format!("{} AS by_{}", by.grouped(self), by.name());
+        self.group_by.iter().filter(|_| groups).map(told).collect()
     }
 
     /// By its dimensions, which are the first columns, in their order.
@@ -297,24 +302,4 @@ pub(super) fn is(sql: &mut QueryBuilder<'_, Postgres>, value: &str, wanted: Opti
             .push_bind(wanted.to_owned()),
         None => sql.push(format!(" AND {value} IS NULL")),
     };
-}
-
-impl Duration {
-    /// How many have both days, and the days between them.
-    fn columns(self) -> String {
-        let days = format!("({} - {})", self.to.day(), self.from.day());
-        let both = format!(
-            "{} AND {} AND {days} IS NOT NULL",
-            self.from.reached(),
-            self.to.reached()
-        );
-        let quantile = |share: &str| {
-            format!("percentile_cont({share}) WITHIN GROUP (ORDER BY {days}) FILTER (WHERE {both})")
-        };
-        format!(
-            "count(*) FILTER (WHERE {both}) AS measured, {} AS median_days, {} AS p90_days",
-            quantile("0.5"),
-            quantile("0.9")
-        )
-    }
 }

@@ -58,7 +58,6 @@ impl Question {
         let at_it = summed.any(|(_, at)| at.is_empty() || at.contains(&milestone));
         let kept = dimension.is_empty() || (at_it && level < Level::Month);
         let answered = self.past.is_now()
-            && self.duration.is_none()
             && self.measures.iter().all(|one| one.summed.is_some())
             && others.all(|other| other == dimension);
         (kept && answered).then_some(Sums { dimension, level })

@@ -21,7 +21,7 @@ const ASKERS: u32 = 4;
 /// Questions compared with the recount beside the usual ones.
 const OTHERS: usize = 20;
 /// The table that is released.
-const RELEASED: &str = "cases?group_by=province,year,norm";
+const RELEASED: &str = "cases?group_by=province,month,norm";
 const RELEASES: &str = "/api/v1/statistics/releases";
 
 /// A question with the p99 of its answers, in milliseconds.

@@ -211,7 +211,7 @@ pub(super) async fn key(State(state): State<AppState>) -> Result<Json<Key>, ApiE
 }
 
 /// Every release with a published table, first planned first.
-pub(super) async fn published(state: &AppState) -> Result<Vec<(Uuid, Release)>, ApiError> {
+pub(super) async fn published(state: &AppState) -> Result<Vec<(Uuid, Arc<Release>)>, ApiError> {
     let found = sqlx::query!(
         "SELECT aggregate_id FROM events
          WHERE aggregate_type = 'release' AND event_type = 'TablePublished'
@@ -246,12 +246,12 @@ pub(super) fn planned(release: &Release) -> Result<&Planned, ApiError> {
 }
 
 /// A release that was planned, and the number of its events.
-pub(super) async fn known(state: &AppState, id: Uuid) -> Result<(Release, i64), ApiError> {
+pub(super) async fn known(state: &AppState, id: Uuid) -> Result<(Arc<Release>, i64), ApiError> {
     let (release, version) = state.log.current(&id.to_string()).await?;
     if version == 0 {
         return Err(ApiError::not_found("this id"));
     }
-    Ok((Arc::unwrap_or_clone(release), version))
+    Ok((release, version))
 }
 
 fn told(status: StatusCode, shown: &ReleaseShown) -> Response {
