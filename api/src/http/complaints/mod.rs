@@ -2,6 +2,7 @@
 //! there.
 
 mod identity;
+mod identity_acts;
 mod resource;
 
 use axum::Json;
@@ -18,7 +19,7 @@ use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
 
-pub(super) use identity::{
+pub(super) use identity_acts::{
     Identity, IdentityAct, IdentityActs, act as act_on_identity, disclose,
     history as identity_history, read,
 };
