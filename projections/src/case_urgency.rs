@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use crate::competence;
 use crate::feed::RecordedEvent;
 use crate::table::{ApplyError, Row};
 
@@ -17,6 +18,8 @@ use crate::table::{ApplyError, Row};
 pub struct UrgencyRow {
     id: Uuid,
     version: i64,
+    /// Kemendagri code.
+    province: String,
     regency: Option<String>,
     plan: Option<String>,
     findings: Vec<Found>,
@@ -38,6 +41,7 @@ impl Row for UrgencyRow {
     const TABLE: &'static str = "case_urgency";
     const COLUMNS: &'static [&'static str] = &[
         "version",
+        "province",
         "regency",
         "plan",
         "findings",
@@ -59,10 +63,16 @@ impl Row for UrgencyRow {
         let Some(happened) = event.case()? else {
             return Ok(row);
         };
-        if let CaseEvent::InspectionCaseRegistered { establishment, .. } = happened {
+        if let CaseEvent::InspectionCaseRegistered {
+            province,
+            establishment,
+            ..
+        } = happened
+        {
             return Ok(Some(Self {
                 id,
                 version: 0,
+                province: province.0,
                 regency: establishment.regency.map(|regency| regency.0),
                 plan: None,
                 findings: vec![],
@@ -72,6 +82,7 @@ impl Row for UrgencyRow {
             }));
         }
         let mut row = row.ok_or_else(|| event.poison(&"not registered before"))?;
+        competence::follow(&happened, &mut row.province, &mut vec![]);
         row.take(happened);
         Ok(Some(row))
     }
@@ -149,30 +160,24 @@ pub async fn load(
 ) -> Result<Vec<Load>, sqlx::Error> {
     sqlx::query_as!(
         Load,
-        r#"WITH concerned AS (
-               SELECT id FROM case_list
+        r#"SELECT i.inspector AS "inspector?",
+                  coalesce(sum(open), 0)::bigint AS "open!", coalesce(sum(due), 0)::bigint AS "due!",
+                  coalesce(sum(overdue), 0)::bigint AS "overdue!",
+                  coalesce(sum(examined), 0)::bigint AS "examined!"
+           FROM (
+               SELECT inspectors, 1 AS open, (due_on >= $2)::int AS due, (due_on < $2)::int AS overdue,
+                      0 AS examined
+               FROM case_list
                WHERE closed_on IS NULL AND status NOT IN ('Escalated', 'Merged')
                  AND ($1::text IS NULL OR province = $1)
-               UNION
-               SELECT id FROM case_urgency
-               WHERE examined_on >= date_trunc('month', $2::date)::date
-                 AND examined_on < (date_trunc('month', $2::date) + interval '1 month')::date
-           )
-           SELECT i.inspector AS "inspector?",
-                  count(*) FILTER (WHERE o.open) AS "open!",
-                  count(*) FILTER (WHERE o.open AND c.due_on >= $2) AS "due!",
-                  count(*) FILTER (WHERE o.open AND c.due_on < $2) AS "overdue!",
-                  count(*) FILTER (WHERE date_trunc('month', u.examined_on)
-                                       = date_trunc('month', $2::date)) AS "examined!"
-           FROM concerned
-           JOIN case_list c USING (id)
-           JOIN case_urgency u USING (id)
-           CROSS JOIN LATERAL (
-               SELECT c.closed_on IS NULL AND c.status NOT IN ('Escalated', 'Merged') AS open
-           ) o
-           LEFT JOIN LATERAL unnest(c.inspectors) AS i (inspector) ON true
-           WHERE ($1::text IS NULL OR c.province = $1)
-             AND (o.open OR date_trunc('month', u.examined_on) = date_trunc('month', $2::date))
+               UNION ALL
+               SELECT c.inspectors, 0, 0, 0, 1
+               FROM case_urgency u JOIN case_list c ON c.id = u.id AND c.province = u.province
+               WHERE u.examined_on >= date_trunc('month', $2::date)::date
+                 AND u.examined_on < (date_trunc('month', $2::date) + interval '1 month')::date
+                 AND ($1::text IS NULL OR u.province = $1)
+           ) one
+           LEFT JOIN LATERAL unnest(inspectors) AS i (inspector) ON true
            GROUP BY i.inspector ORDER BY i.inspector NULLS LAST"#,
         province,
         today,

@@ -263,9 +263,13 @@ pub async fn of_officer(
                SELECT id FROM (
                    SELECT id, row_number() OVER (PARTITION BY wait ->> 'duty'
                                                  ORDER BY wait ->> 'since', id) AS place
-                   FROM case_watches, jsonb_array_elements(duties -> 'waits') AS wait
-                   WHERE running AND (province = $2 OR offered_to = $2)
-                     AND wait ->> 'duty' = ANY($3) AND cardinality($3::text[]) > 0
+                   FROM (
+                       SELECT id, duties FROM case_watches WHERE running AND province = $2
+                       UNION ALL
+                       SELECT id, duties FROM case_watches
+                       WHERE running AND offered_to = $2 AND province <> $2
+                   ) here, jsonb_array_elements(duties -> 'waits') AS wait
+                   WHERE wait ->> 'duty' = ANY($3) AND cardinality($3::text[]) > 0
                      AND coalesce(wait ->> 'by', $5) = $5
                ) longest WHERE place <= $4
            ) concerned ON concerned.id = w.id

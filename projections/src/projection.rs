@@ -76,7 +76,7 @@ pub const ALL: [Projection; 18] = [
     of(Model::Officers, 1),
     of(Model::OfficersTimes, 1),
     of(Model::Plans, 1),
-    of(Model::CaseUrgency, 1),
+    of(Model::CaseUrgency, 2),
 ];
 
 const fn of(model: Model, version: i32) -> Projection {

@@ -5,6 +5,7 @@ use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, symlink};
 use std::path::{Path, PathBuf};
 
+use nix::sys::sysinfo::sysinfo;
 use uuid::Uuid;
 
 use super::account::Account;
@@ -168,6 +169,9 @@ impl Home {
     }
 }
 
+/// In bytes.
+const MEGABYTE: u64 = 1024 * 1024;
+
 fn sync(dir: &Path) -> Result<(), ClusterError> {
     File::open(dir)
         .and_then(|dir| dir.sync_all())
@@ -198,8 +202,19 @@ async fn initdb(dir: &Path, account: &Account, binaries: &Binaries) -> Result<()
         .await
         .map_err(ClusterError::io("run", &program))?;
     if done.status.success() {
-        return Ok(());
+        return remember_much(dir);
     }
     let output = String::from_utf8_lossy(&done.stderr).trim().to_owned();
     Err(ClusterError::Program { program, output })
+}
+
+/// Gives the pages of a national register a part of this machine's memory; whoever wants another one
+/// writes it into that file. What the server does not need it does not take.
+fn remember_much(dir: &Path) -> Result<(), ClusterError> {
+    let megabytes = sysinfo().map_or(0, |found| found.ram_total() / MEGABYTE);
+    let megabytes = (megabytes / 8).clamp(128, 1024);
+    let file = dir.join("postgresql.conf");
+    let told = OpenOptions::new().append(true).open(&file);
+    told.and_then(|mut told| writeln!(told, "shared_buffers = {megabytes}MB"))
+        .map_err(ClusterError::io("write", &file))
 }

@@ -3,6 +3,7 @@
 //! the read models' folds or statements is used.
 
 mod case;
+mod establishment;
 mod facts;
 mod questions;
 mod subjects;
