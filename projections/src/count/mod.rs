@@ -20,7 +20,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use sqlx::postgres::PgRow;
-use sqlx::{Executor, PgConnection, Postgres, Row as _, Transaction};
+use sqlx::{Executor, PgConnection, Postgres, QueryBuilder, Row as _, Transaction};
 use uuid::Uuid;
 
 use self::lengths::Taken;
@@ -221,11 +221,7 @@ pub async fn count(
     let mut groups = if question.group_by.is_empty() {
         vec![]
     } else {
-        let mut groups = numbers(tx, question, true).await?;
-        for (_, numbers) in &mut groups {
-            numbers.remove("provinces");
-        }
-        groups
+        numbers(tx, question, true).await?
     };
     if let Some(duration) = question.duration {
         let taken = Taken::of(tx, question, duration).await?;
@@ -304,40 +300,69 @@ pub async fn members(
     rows.iter().map(member).collect()
 }
 
-/// The numbers of all that count, or of each group in order.
+/// The numbers of all that count, with that of their provinces, or of each group in order.
 async fn numbers(
     connection: &mut PgConnection,
     question: &Question,
     groups: bool,
 ) -> Result<Vec<Group>, sqlx::Error> {
-    let (officers, rows): (Vec<Measure>, Vec<Measure>) =
-        question.measures.iter().partition(|one| one.of_officers);
-    let dimensions = if groups { &question.group_by[..] } else { &[] };
-    let mut found = vec![];
-    let mut statement = match question.sums(groups) {
-        Some(sums) => question.statement_of_sums(sums, groups),
-        None => question.statement(&rows, groups),
+    let measures = question.measures.iter().copied();
+    let (apart, measures): (Vec<Measure>, Vec<Measure>) =
+        measures.partition(|one| one.of_officers || one.distinct().is_some());
+    let own = Question {
+        measures,
+        ..question.clone()
     };
-    for row in statement.build().fetch_all(&mut *connection).await? {
-        let mut told = measured(&row, &rows)?;
-        told.insert(
-            "provinces".to_owned(),
-            number(&row, "provinces", Unit::Number)?,
+    let dimensions = if groups { &own.group_by[..] } else { &[] };
+    let mut found = vec![Group::default()];
+    if let Some(sums) = own.sums(groups) {
+        let provinces = [Measure::PROVINCES];
+        let beside = provinces.iter().filter(|_| !groups);
+        let all: Vec<Measure> = own.measures.iter().chain(beside).copied().collect();
+        let statement = own.statement_of_sums(sums, groups);
+        found = told(connection, statement, (&all, dimensions)).await?;
+    } else {
+        if groups || !own.measures.is_empty() {
+            let statement = own.statement(&own.measures, groups);
+            found = told(connection, statement, (&own.measures, dimensions)).await?;
+        }
+        if !groups {
+            let province = own.province_in_its_set();
+            let statement = own.different(("provinces", &province), (false, false));
+            let beside = told(connection, statement, (&[Measure::PROVINCES], &[])).await?;
+            join(&mut found, beside);
+        }
+    }
+    for measure in apart {
+        let statement = match measure.distinct() {
+            Some(value) => own.different((measure.name, value), (groups, measure.of_officers)),
+            None => own.statement(&[measure], groups),
+        };
+        join(
+            &mut found,
+            told(connection, statement, (&[measure], dimensions)).await?,
         );
-        found.push((values(&row, dimensions)?, told));
-    }
-    if officers.is_empty() {
-        return Ok(found);
-    }
-    let mut statement = question.statement(&officers, groups);
-    let mut persons = BTreeMap::new();
-    for row in statement.build().fetch_all(&mut *connection).await? {
-        persons.insert(values(&row, dimensions)?, measured(&row, &officers)?);
-    }
-    for (values, told) in &mut found {
-        told.extend(persons.remove(values).unwrap_or_default());
     }
     Ok(found)
+}
+
+/// What a statement tells of each group.
+async fn told(
+    connection: &mut PgConnection,
+    mut statement: QueryBuilder<'_, Postgres>,
+    (measures, dimensions): (&[Measure], &[Dimension]),
+) -> Result<Vec<Group>, sqlx::Error> {
+    let rows = statement.build().fetch_all(connection).await?;
+    let group = |row: &PgRow| Ok((values(row, dimensions)?, measured(row, measures)?));
+    rows.iter().map(group).collect()
+}
+
+/// Adds what is told of the same groups.
+fn join(found: &mut [Group], beside: Vec<Group>) {
+    let mut beside: BTreeMap<Values, Map<String, Value>> = beside.into_iter().collect();
+    for (values, told) in found {
+        told.extend(beside.remove(values).unwrap_or_default());
+    }
 }
 
 fn values(row: &PgRow, dimensions: &[Dimension]) -> Result<Values, sqlx::Error> {

@@ -211,12 +211,36 @@ impl Question {
         let mut columns = self.columns(groups);
         columns.extend(measures.iter().map(|one| self.aggregate(one)));
         let officers = measures.iter().any(|one| one.of_officers);
-        if !officers {
-            let province = self.province_in_its_set();
-            columns.push(format!("count(DISTINCT {province}) AS provinces"));
-        }
         sql.push(format!("SELECT {} FROM ", columns.join(", ")));
         self.restrict(&mut sql, (groups, officers));
+        if groups {
+            self.group(&mut sql);
+        }
+        sql
+    }
+
+    /// How many different values there are, of all that count or of each group. They are made
+    /// different first and counted then: PostgreSQL does that by hash on several cores, and
+    /// `count(DISTINCT …)` by sorting on one.
+    pub(super) fn different(
+        &self,
+        (name, value): (&str, &str),
+        (groups, officers): (bool, bool),
+    ) -> QueryBuilder<'static, Postgres> {
+        let mut sql = QueryBuilder::new("");
+        self.begin(&mut sql);
+        let by = self.group_by.iter().filter(|_| groups);
+        let mut told: Vec<String> = by.map(|by| format!("by_{}", by.name())).collect();
+        told.push(format!("count(value) AS {name}"));
+        let mut columns = self.columns(groups);
+        columns.push(format!("{value} AS value"));
+        sql.push(format!(
+            "SELECT {} FROM (SELECT DISTINCT {} FROM ",
+            told.join(", "),
+            columns.join(", ")
+        ));
+        self.restrict(&mut sql, (groups, officers));
+        sql.push(") different");
         if groups {
             self.group(&mut sql);
         }

@@ -276,6 +276,20 @@ pub struct Measure {
 }
 
 impl Measure {
+    /// In how many provinces; told of all that count.
+    pub(super) const PROVINCES: Self = Self::of(
+        "provinces",
+        Unit::Number,
+        "count(DISTINCT province)",
+        ["Provinsi yang memilikinya.", "Provinces with any of them."],
+    );
+
+    /// Of what it counts the different values, where nothing but rows tells it.
+    pub(super) fn distinct(&self) -> Option<&'static str> {
+        let of = self.sql.strip_prefix("count(DISTINCT ")?.strip_suffix(')');
+        of.filter(|_| self.summed.is_none())
+    }
+
     /// A measure of rows.
     #[must_use]
     pub const fn of(name: &'static str, unit: Unit, sql: &'static str, meaning: Meaning) -> Self {

@@ -98,8 +98,10 @@ impl Question {
         }
         let told = self.measures.iter();
         columns.extend(told.filter_map(|one| Some(format!("{} AS {}", one.summed?, one.name))));
-        let province = self.province_set.expression("s.province");
-        columns.push(format!("count(DISTINCT {province}) AS provinces"));
+        if !groups {
+            let province = self.province_set.expression("s.province");
+            columns.push(format!("count(DISTINCT {province}) AS provinces"));
+        }
         let table = of_sums(self.subject.table);
         let columns = columns.join(", ");
         let mut sql = QueryBuilder::new(format!("SELECT {columns} FROM {table} s WHERE "));

@@ -9,15 +9,20 @@ use super::subjects::Subject;
 use super::{Asked, Fact, Groups, same};
 
 impl Asked {
-    /// Its address.
+    /// Its address, with every measure of the subject.
     #[must_use]
     pub fn address(&self, subject: &Subject) -> String {
+        format!("{}&measures={}", self.usual(subject), subject.measures)
+    }
+
+    /// The same for what is told when no measure is named.
+    #[must_use]
+    pub fn usual(&self, subject: &Subject) -> String {
         let set = if self.p34 { "P34" } else { "P38" };
         let mut path = format!(
-            "/api/v1/statistics/{}?milestone={}&province_set={set}&measures={}&group_by={}",
+            "/api/v1/statistics/{}?milestone={}&province_set={set}&group_by={}",
             subject.name,
             self.milestone,
-            subject.measures,
             self.group_by.join(",")
         );
         for (name, day) in [("from", self.from), ("to", self.to)] {

@@ -71,7 +71,7 @@ pub(super) async fn measured(app: &App, size: &Size) -> Result<Vec<Latency>> {
     let token = app.token("central_admin", &[])?;
     let mut all = vec![];
     for (nth, asked) in usual() {
-        let path = asked.address(subject(nth)?);
+        let path = asked.usual(subject(nth)?);
         let mut askers = vec![];
         for _ in 0..ASKERS {
             askers.push(Asker::open(app, &path, &token).await?);
