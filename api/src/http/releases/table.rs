@@ -17,7 +17,7 @@ use crate::http::statistics::{asked, settled};
 use crate::state::AppState;
 
 /// Most rows of a table.
-const ROWS: usize = 100_000;
+const ROWS: usize = 200_000;
 
 /// What the text of a table holds.
 #[derive(Debug, Serialize, Deserialize)]
