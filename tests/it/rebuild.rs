@@ -55,7 +55,7 @@ async fn a_killed_rebuild_goes_on_where_it_was() -> Result<()> {
     demo(&app).await?;
     let mut owner = app.database().await?;
     let head = app.position().await?;
-    let mut child = begin(&app, &["rebuild", "prosecution_register", "--step", "1"])?;
+    let mut child = begin(&app, &["rebuild", "prosecution_statistics", "--step", "1"])?;
     let until = Instant::now() + Duration::from_secs(30);
     while filled(&mut owner).await? < head / 4 {
         ensure!(Instant::now() < until, "it does not fill");
@@ -65,26 +65,26 @@ async fn a_killed_rebuild_goes_on_where_it_was() -> Result<()> {
     owner
         .execute("BEGIN; SELECT FROM projection_copies FOR UPDATE")
         .await?;
-    let beside = projections(&app, &["rebuild", "prosecution_register"])?.ended(1)?;
+    let beside = projections(&app, &["rebuild", "prosecution_statistics"])?.ended(1)?;
     ensure!(beside.err.contains("running already"), "{beside:?}");
     child.kill()?;
     child.wait()?;
     owner.execute("COMMIT").await?;
     let left = filled(&mut owner).await?;
     ensure!(left < head, "it was done before it was killed");
-    projections(&app, &["verify", "prosecution_register"])?.ended(0)?;
+    projections(&app, &["verify", "prosecution_statistics"])?.ended(0)?;
     let status = projections(&app, &["status"])?.ended(0)?;
     ensure!(status.out.contains("; rebuild of version "), "{status:?}");
 
-    let mut child = begin(&app, &["rebuild", "prosecution_register", "--step", "1"])?;
+    let mut child = begin(&app, &["rebuild", "prosecution_statistics", "--step", "1"])?;
     let mut first = String::new();
     let told = child.stderr.take().context("no stderr")?;
     BufReader::new(told).read_line(&mut first)?;
-    let began = format!("prosecution_register: {} of", left + 1);
+    let began = format!("prosecution_statistics: {} of", left + 1);
     ensure!(first.starts_with(&began), "{first} after {left}");
     child.kill()?;
     child.wait()?;
-    projections(&app, &["rebuild", "prosecution_register"])?.ended(0)?;
+    projections(&app, &["rebuild", "prosecution_statistics"])?.ended(0)?;
     projections(&app, &["verify"])?.ended(0)?;
     Ok(())
 }

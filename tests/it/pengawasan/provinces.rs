@@ -55,6 +55,11 @@ async fn rights_and_lists_move_when_the_other_province_accepts() -> Result<()> {
     let follow_up = json!({ "reported_on": "2026-03-12", "statement": "Sudah dikirim" });
     case.act(("inspector_1", "32"), "record-follow-up", follow_up)
         .await?;
+    app.reached(app.position().await?).await?;
+    let examined = "SELECT u.province FROM case_urgency u JOIN case_list c USING (id, province)";
+    let mut owner = app.database().await?;
+    let examined: Vec<String> = sqlx::query_scalar(examined).fetch_all(&mut owner).await?;
+    assert_eq!(examined, ["32"], "it is of the load of its new province");
     Ok(())
 }
 
