@@ -163,7 +163,7 @@ pub struct Flags {
     #[arg(long, global = true, value_name = "URL")]
     #[serde(skip_serializing_if = "Option::is_none")]
     otlp_endpoint: Option<String>,
-    /// Memory for cases and prosecutions between commands; 0 keeps none [default: 64]
+    /// Memory for cases and prosecutions between commands; 0 keeps none [default: 256]
     #[arg(long, global = true, value_name = "MIB")]
     #[serde(skip_serializing_if = "Option::is_none")]
     remember_mib: Option<u32>,
@@ -231,7 +231,7 @@ impl Config {
             oidc_scopes: vec![],
             public_url: None,
             otlp_endpoint: None,
-            remember_mib: 64,
+            remember_mib: 256,
             requests_per_second: 50,
             strangers_per_second: 20,
             trusted_proxies: vec![],

@@ -132,14 +132,12 @@ impl AppState {
     /// The same, on the log of access.
     #[must_use]
     pub(crate) fn at_access(&self) -> Self {
-        let (log, pool) = (self.access.log.clone(), self.access.pool.clone());
-        Self {
-            head: log.head_watch(),
-            reads: Reads::new(pool.clone(), None),
-            log,
-            pool,
-            ..self.clone()
-        }
+        self.with(|shared| {
+            shared.log = shared.access.log.clone();
+            shared.pool = shared.access.pool.clone();
+            shared.head = shared.log.head_watch();
+            shared.reads = Reads::new(shared.pool.clone(), None);
+        })
     }
 }
 

@@ -13,7 +13,7 @@ use crate::audit;
 use crate::cli::assembled;
 use crate::config::Config;
 use crate::http::service;
-use crate::state::AppState;
+use crate::state::Shared;
 
 /// Whether personal data is guarded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub async fn serve(
     let state = assembled(config, place, registry, (&TaskTracker::new(), &stop)).await?;
     let state = match guards {
         Guards::On => state,
-        Guards::Off => unguarded(state),
+        Guards::Off => state.with(unguarded),
     };
     let serving = axum::serve(listener, service(&state));
     let serving = serving.with_graceful_shutdown(async move { stop.cancelled().await });
@@ -50,12 +50,11 @@ pub async fn serve(
     Ok(format!("http://{address}"))
 }
 
-fn unguarded(mut state: AppState) -> AppState {
+fn unguarded(state: &mut Shared) {
     state.access.reads = audit::Keeper::idle();
     state.complaints.reads = audit::Keeper::idle();
     state.access.keeper = state.access.keeper.in_clear();
     state.complaints.keeper = state.complaints.keeper.in_clear();
-    state
 }
 
 #[cfg(test)]

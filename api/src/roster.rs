@@ -3,7 +3,9 @@
 //! process.
 
 use std::collections::BTreeSet;
+use std::convert::Infallible;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
@@ -14,6 +16,7 @@ use domain::{Asked, ProvinceCode, Refusal};
 use projections::officers::keeps_register;
 use quick_cache::sync::Cache;
 use sqlx::PgPool;
+use tokio::sync::Mutex;
 use uuid::Uuid;
 
 use crate::error::ApiError;
@@ -24,10 +27,29 @@ use crate::state::AppState;
 /// time: the first appointment holds at once.
 const REMEMBERED: Duration = Duration::from_secs(60);
 
-/// Which provinces keep a register of officers, and when that was read.
+/// Which provinces keep a register of officers.
 #[derive(Debug, Clone)]
 pub struct Kept {
-    provinces: Arc<Cache<String, Instant>>,
+    provinces: Arc<Cache<String, Arc<Turns>>>,
+}
+
+/// What was read of one province. Whoever asks while somebody reads waits, and all of them are
+/// answered by the next reading, as that one begins after they asked.
+#[derive(Debug, Default)]
+struct Turns {
+    /// How many have asked.
+    askers: AtomicU64,
+    last: Mutex<Answered>,
+}
+
+/// The last reading.
+#[derive(Debug, Default)]
+struct Answered {
+    /// How many had asked before it began.
+    askers: u64,
+    kept: bool,
+    /// When it told that a register is kept.
+    since: Option<Instant>,
 }
 
 impl Default for Kept {
@@ -40,15 +62,29 @@ impl Default for Kept {
 
 impl Kept {
     async fn ask(&self, pool: &PgPool, province: &ProvinceCode) -> Result<bool, sqlx::Error> {
-        let known = self.provinces.get(&province.0);
-        if known.is_some_and(|since| since.elapsed() < REMEMBERED) {
-            return Ok(true);
+        let none = || Ok::<_, Infallible>(Arc::<Turns>::default());
+        let Ok(turns) = self.provinces.get_or_insert_with(&province.0, none);
+        turns.ask(keeps_register(pool, &province.0)).await
+    }
+}
+
+impl Turns {
+    /// What is known, or what a reading tells that begins after this was called.
+    async fn ask<E>(&self, reading: impl Future<Output = Result<bool, E>>) -> Result<bool, E> {
+        let own = self.askers.fetch_add(1, Ordering::SeqCst);
+        let mut last = self.last.lock().await;
+        let remembered = last.since.is_some_and(|since| since.elapsed() < REMEMBERED);
+        if last.askers <= own && !remembered {
+            let askers = self.askers.load(Ordering::SeqCst);
+            let kept = reading.await?;
+            let since = kept.then(Instant::now);
+            *last = Answered {
+                askers,
+                kept,
+                since,
+            };
         }
-        let kept = keeps_register(pool, &province.0).await?;
-        if kept {
-            self.provinces.insert(province.0.clone(), Instant::now());
-        }
-        Ok(kept)
+        Ok(last.kept)
     }
 }
 
@@ -82,10 +118,7 @@ pub(crate) async fn keeps_from<R: Resource>(
         return Ok(None);
     }
     let id = asked.id.to_string();
-    let thing = match state.log.recent::<R>(&id) {
-        Some((thing, _)) => thing,
-        None => state.log.current::<R>(&id).await?.0,
-    };
+    let (thing, _) = state.log.recall::<R>(&id).await?;
     let Some(acting) = thing.acting(asked) else {
         return Ok(None);
     };
@@ -183,4 +216,53 @@ async fn record(state: &AppState, officer: &str) -> Result<Option<Record>, ApiEr
         ServiceRecord::Unknown => None,
         ServiceRecord::Kept(record) => Some(*record),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+    use std::time::Duration;
+
+    use tokio::time::sleep;
+
+    use super::Turns;
+
+    /// A register, and how often it was read.
+    #[derive(Default)]
+    struct Register {
+        kept: AtomicBool,
+        read: AtomicUsize,
+    }
+
+    impl Register {
+        async fn reading(&self) -> Result<bool, Infallible> {
+            let kept = self.kept.load(Ordering::SeqCst);
+            self.read.fetch_add(1, Ordering::SeqCst);
+            sleep(Duration::from_millis(10)).await;
+            Ok(kept)
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_waits_is_answered_by_one_reading_and_nobody_by_one_before_he_asked() {
+        let (turns, register) = (Arc::<Turns>::default(), Arc::<Register>::default());
+        let ask = || {
+            let (turns, register) = (Arc::clone(&turns), Arc::clone(&register));
+            tokio::spawn(async move { turns.ask(register.reading()).await.unwrap() })
+        };
+        let first = ask();
+        sleep(Duration::from_millis(1)).await;
+        // The first one is being read: it does not tell what is entered now.
+        register.kept.store(true, Ordering::SeqCst);
+        let others: Vec<_> = (0..50).map(|_| ask()).collect();
+        assert!(!first.await.unwrap());
+        for other in others {
+            assert!(other.await.unwrap());
+        }
+        assert_eq!(register.read.load(Ordering::SeqCst), 2);
+        assert!(ask().await.unwrap(), "that one is kept is remembered");
+        assert_eq!(register.read.load(Ordering::SeqCst), 2);
+    }
 }

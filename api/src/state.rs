@@ -1,5 +1,6 @@
 //! What every request can reach.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use ipnet::IpNet;
@@ -20,9 +21,38 @@ use crate::reads::Reads;
 use crate::roster::Kept;
 use crate::signing::Signer;
 
-/// Shared by all requests; cheap to clone.
+/// Shared by all requests. The framework clones it for each layer before each handler, so a clone
+/// is one counter and not one for each thing in it.
 #[derive(Clone)]
-pub struct AppState {
+pub struct AppState(Arc<Shared>);
+
+impl Deref for AppState {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+impl AppState {
+    /// The same with something else in it.
+    #[must_use]
+    pub(crate) fn with(&self, change: impl FnOnce(&mut Shared)) -> Self {
+        let mut shared = Shared::clone(self);
+        change(&mut shared);
+        shared.into()
+    }
+}
+
+impl From<Shared> for AppState {
+    fn from(shared: Shared) -> Self {
+        Self(Arc::new(shared))
+    }
+}
+
+/// What [`AppState`] shares.
+#[derive(Clone)]
+pub struct Shared {
     /// The write side.
     pub log: EventLog,
     /// The log in which the registers stand, whichever log `log` is.

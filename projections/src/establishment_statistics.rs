@@ -74,11 +74,9 @@ pub static ESTABLISHMENTS: Subject = Subject {
                 "Those of which none is missing.",
             ],
         ),
-        Measure::of(
+        Measure::quotient(
             "valid_rate",
-            Unit::Ratio,
-            "round(count(*) FILTER (WHERE :subject AND NOT :missing)::numeric
-             / nullif(count(*) FILTER (WHERE :subject), 0), 4)::float8",
+            ["valid", "subject"],
             [
                 "valid dibagi subject, empat desimal.",
                 "valid of subject, to four digits.",

@@ -103,10 +103,9 @@ pub static PROSECUTIONS: Subject = Subject {
             ["Perkara tipiring.", "Prosecutions."],
         )
         .summed("coalesce(sum(s.counted), 0)::bigint"),
-        Measure::of(
+        Measure::different(
             "inspectors",
-            Unit::Number,
-            "count(DISTINCT t.inspector)",
+            "t.inspector",
             ["Penyidik berbeda.", "Different investigators."],
         )
         .summed("count(DISTINCT s.inspector)"),
@@ -117,19 +116,17 @@ pub static PROSECUTIONS: Subject = Subject {
             ["Jumlah denda yang dijatuhkan.", "Fines imposed, summed."],
         )
         .summed("coalesce(sum(s.fines_idr), 0)::bigint"),
-        Measure::of(
+        Measure::different(
             "establishments",
-            Unit::Number,
-            "count(DISTINCT t.firm)",
+            "t.firm",
             [
                 "Perusahaan berbeda menurut nama.",
                 "Different establishments by name.",
             ],
         ),
-        Measure::of(
+        Measure::different(
             "accused",
-            Unit::Number,
-            "count(DISTINCT t.person)",
+            "t.person",
             [
                 "Orang berbeda yang ditetapkan sebagai tersangka dengan kunci orang; register lama tidak menyebutnya.",
                 "Different persons named as accused by a key of the person; old registers have none.",

@@ -29,7 +29,7 @@ use crate::log::EventLog;
 use crate::parts::Part;
 use crate::reads::Reads;
 use crate::roster::Kept;
-use crate::state::AppState;
+use crate::state::{AppState, Shared};
 use crate::synthetic::{Kind, Plan, fill};
 use crate::{head, http, log, processes, telemetry};
 
@@ -150,7 +150,7 @@ pub(crate) async fn assembled(
     let pool = log::pool(url, READERS).await?;
     let event_log = EventLog::start(pool.clone(), url.parse()?, config.remembered())
         .numbered_by(config.number_pattern.clone());
-    Ok(AppState {
+    let shared = Shared {
         kept: Kept::default(),
         reads: Reads::new(pool.clone(), replica(config)?),
         law: LawInForce::open(&pool).await?,
@@ -171,7 +171,8 @@ pub(crate) async fn assembled(
         admission: Admission::default(),
         subscribers: Arc::new(Semaphore::new(SUBSCRIBERS)),
         stop: stop.clone(),
-    })
+    };
+    Ok(shared.into())
 }
 
 /// Keeps what is remembered of people's pace small.
@@ -218,10 +219,7 @@ fn follow(state: &AppState, url: &str, workers: &TaskTracker) -> anyhow::Result<
         workers.spawn(upgrade::read_models(url.to_owned(), stop.clone()));
     }
     if state.runs.contains(&Part::Processes) {
-        let behind = AppState {
-            pool,
-            ..state.clone()
-        };
+        let behind = state.with(|shared| shared.pool = pool);
         processes::start(&behind, workers, stop);
     }
     Ok(())

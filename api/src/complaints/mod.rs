@@ -51,13 +51,11 @@ impl AppState {
     /// The same, on the log of complaints.
     #[must_use]
     pub(crate) fn at_complaints(&self) -> Self {
-        let (log, pool) = (self.complaints.log.clone(), self.complaints.pool.clone());
-        Self {
-            head: log.head_watch(),
-            reads: Reads::new(pool.clone(), None),
-            log,
-            pool,
-            ..self.clone()
-        }
+        self.with(|shared| {
+            shared.log = shared.complaints.log.clone();
+            shared.pool = shared.complaints.pool.clone();
+            shared.head = shared.log.head_watch();
+            shared.reads = Reads::new(shared.pool.clone(), None);
+        })
     }
 }

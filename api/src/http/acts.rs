@@ -39,7 +39,7 @@ pub(super) async fn act<R: Resource>(
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<Response, ApiError> {
-    if !seen_lately::<R>(&state, &officer, id) {
+    if !seen_lately::<R>(&state, &officer, id).await? {
         visible::<R>(&state, &officer, id).await?;
     }
     let value = body::json(&bytes)?;

@@ -201,10 +201,15 @@ pub(super) async fn visible<R: Resource>(
     }
 }
 
-/// Whether this process remembers it as something that the officer may see.
-pub(super) fn seen_lately<R: Resource>(state: &AppState, officer: &Officer, id: Uuid) -> bool {
-    let recent = state.log.recent::<R>(&id.to_string());
-    recent.is_some_and(|(aggregate, _)| may_see::<R>(officer, &aggregate))
+/// Whether this process remembers it as something that the officer may see; a stream that it does
+/// not know yet it reads once for all that a command asks of it.
+pub(super) async fn seen_lately<R: Resource>(
+    state: &AppState,
+    officer: &Officer,
+    id: Uuid,
+) -> Result<bool, ApiError> {
+    let (aggregate, _) = state.log.recall::<R>(&id.to_string()).await?;
+    Ok(may_see::<R>(officer, &aggregate))
 }
 
 pub(super) fn may_see<R: Resource>(officer: &Officer, aggregate: &R) -> bool {

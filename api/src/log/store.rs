@@ -102,14 +102,24 @@ impl EventLog {
         Ok((context.aggregate, context.version))
     }
 
-    /// The aggregate as this process last saw it: enough to refuse nobody and to decide nothing.
-    #[must_use]
-    pub fn recent<A: Aggregate + Clone + 'static>(
+    /// The aggregate as this process last saw it, or as it is stored now, which is remembered: enough
+    /// to refuse nobody and to decide nothing.
+    ///
+    /// # Errors
+    /// As [`EventLog::load`].
+    pub async fn recall<A: Aggregate + Clone + 'static>(
         &self,
         aggregate_id: &str,
-    ) -> Option<(Arc<A>, i64)> {
-        let known = self.inner.recent.get(aggregate_id)?;
-        Some((Arc::clone(&known.aggregate), known.version))
+    ) -> Result<(Arc<A>, i64), LogError> {
+        if let Some(known) = self.inner.recent.get(aggregate_id) {
+            return Ok((Arc::clone(&known.aggregate), known.version));
+        }
+        let context = self.context::<A>(aggregate_id).await?;
+        let found = (Arc::clone(&context.aggregate), context.version);
+        if context.version > 0 {
+            self.inner.recent.put(context);
+        }
+        Ok(found)
     }
 
     /// The aggregate alone, ready to be decided on.

@@ -60,9 +60,9 @@ pub(super) async fn news(
     let place = state.subscribers.clone().try_acquire_owned();
     let full = |_| Wrong::new(StatusCode::SERVICE_UNAVAILABLE, who.language);
     let open = Open {
-        pool: state.pool,
-        stop: state.stop,
-        head: state.head,
+        pool: state.pool.clone(),
+        stop: state.stop.clone(),
+        head: state.head.clone(),
         stream: (stream, id.to_lowercase()),
         seen: versi,
         ends: Instant::now() + LONGEST,

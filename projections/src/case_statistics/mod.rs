@@ -126,19 +126,16 @@ pub static CASES: Subject = Subject {
             ["Perkara pengawasan.", "Inspection cases."],
         )
         .summed("coalesce(sum(s.counted), 0)::bigint"),
-        Measure::of(
+        Measure::different(
             "establishments",
-            Unit::Number,
-            "count(DISTINCT t.firm)",
+            "t.firm",
             [
                 "Perusahaan berbeda, menurut daftar perusahaan atau, bila tidak ada di dalamnya, menurut nama.",
                 "Different establishments, by their register or, where it does not know them, by name.",
             ],
         ),
-        Measure::of_officers(
+        Measure::officers(
             "inspectors",
-            Unit::Number,
-            "count(DISTINCT person.officer)",
             [
                 "Pengawas berbeda dalam surat perintah tugas.",
                 "Different inspectors of the task orders.",
@@ -164,17 +161,14 @@ pub static CASES: Subject = Subject {
             ],
         )
         .summed("coalesce(sum(s.complied), 0)::bigint"),
-        Measure::of(
+        Measure::quotient(
             "compliance_rate",
-            Unit::Ratio,
-            "round(count(*) FILTER (WHERE t.nota_i AND t.complied AND t.complied_with = 'nota_i')::numeric
-             / nullif(count(*) FILTER (WHERE t.nota_i), 0), 4)::float8",
+            ["complied_after_first_note", "noted"],
             [
                 "complied_after_first_note dibagi noted, empat desimal.",
                 "complied_after_first_note of noted, to four digits.",
             ],
-        )
-        .summed("round(sum(s.complied)::numeric / nullif(sum(s.noted), 0), 4)::float8"),
+        ),
     ],
     usual_measures: 1,
     statuses: CaseStatus::NAMES,
@@ -228,37 +222,32 @@ pub static VISITS: Subject = Subject {
             ["Kunjungan.", "Visits."],
         )
         .summed("coalesce(sum(s.counted), 0)::bigint"),
-        Measure::of(
+        Measure::different(
             "cases",
-            Unit::Number,
-            "count(DISTINCT t.id)",
+            "t.id",
             [
                 "Perkara dengan kunjungan.",
                 "Cases in which they were made.",
             ],
         ),
-        Measure::of_officers(
+        Measure::officers(
             "inspectors",
-            Unit::Number,
-            "count(DISTINCT person.officer)",
             [
                 "Pengawas berbeda yang berkunjung.",
                 "Different inspectors who visited.",
             ],
         ),
-        Measure::of(
+        Measure::different(
             "establishments",
-            Unit::Number,
-            "count(DISTINCT t.firm)",
+            "t.firm",
             [
                 "Perusahaan berbeda yang dikunjungi, menurut daftar perusahaan atau menurut nama.",
                 "Different establishments visited, by their register or by name.",
             ],
         ),
-        Measure::of_officers(
+        Measure::quotient(
             "visits_per_inspector",
-            Unit::Ratio,
-            "round(count(DISTINCT (t.id, v.number))::numeric / nullif(count(DISTINCT person.officer), 0), 4)::float8",
+            ["visits", "inspectors"],
             [
                 "Kunjungan dibagi pengawas yang berkunjung, empat desimal.",
                 "Visits of each inspector who visited, to four digits.",

@@ -4,27 +4,29 @@
 //! | looking for | file |
 //! |---|---|
 //! | what can be asked of | `subject.rs`; the subjects: `case_statistics/`, `prosecution_statistics/`, `establishment_statistics.rs` |
+//! | its numbers, of all that count and of each group | `numbers.rs` |
 //! | the statement of a question | `sql.rs`; where sums of months answer it, `summed.rs` |
 //! | how long it took | `lengths.rs` |
 //! | the rows of a past that is not long ago | `recent.rs` |
 
 mod lengths;
+mod numbers;
 mod recent;
 mod sql;
 mod subject;
 mod summed;
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use sqlx::postgres::PgRow;
-use sqlx::{Executor, PgConnection, Postgres, QueryBuilder, Row as _, Transaction};
+use sqlx::{Executor, PgConnection, Postgres, Row as _, Transaction};
 use uuid::Uuid;
 
 use self::lengths::Taken;
+use self::numbers::numbers;
 pub use self::recent::Reading;
+use self::subject::Told;
 pub use self::subject::{By, Dimension, Firm, Meaning, Measure, Milestone, Subject, Summed, Unit};
 use crate::table::of_sums;
 use crate::times::Past;
@@ -160,6 +162,16 @@ impl Question {
         }
     }
 
+    /// Whether it asks which reports are missing.
+    #[must_use]
+    pub fn asks_reports(&self) -> bool {
+        let parts = self.parts();
+        parts.iter().any(|one| match one.told {
+            Told::Aggregate(sql) => sql.contains(":subject") || sql.contains(":missing"),
+            Told::Different(_) | Told::Officers | Told::Provinces | Told::Quotient(_) => false,
+        })
+    }
+
     /// The tables that are read, each with its checkpoint of the same name.
     #[must_use]
     pub fn tables(&self) -> Vec<String> {
@@ -215,14 +227,7 @@ pub async fn count(
         question.reading = Reading::Recent;
     }
     let question = &question;
-    let totals = numbers(tx, question, false).await?;
-    let totals = totals.into_iter().next().map(|(_, numbers)| numbers);
-    let mut totals = totals.unwrap_or_default();
-    let mut groups = if question.group_by.is_empty() {
-        vec![]
-    } else {
-        numbers(tx, question, true).await?
-    };
+    let (mut totals, mut groups) = numbers(tx, question).await?;
     if let Some(duration) = question.duration {
         let taken = Taken::of(tx, question, duration).await?;
         taken.tell_all(&mut totals);
@@ -300,84 +305,7 @@ pub async fn members(
     rows.iter().map(member).collect()
 }
 
-/// The numbers of all that count, with that of their provinces, or of each group in order.
-async fn numbers(
-    connection: &mut PgConnection,
-    question: &Question,
-    groups: bool,
-) -> Result<Vec<Group>, sqlx::Error> {
-    let measures = question.measures.iter().copied();
-    let (apart, measures): (Vec<Measure>, Vec<Measure>) =
-        measures.partition(|one| one.of_officers || one.distinct().is_some());
-    let own = Question {
-        measures,
-        ..question.clone()
-    };
-    let dimensions = if groups { &own.group_by[..] } else { &[] };
-    let mut found = vec![Group::default()];
-    if let Some(sums) = own.sums(groups) {
-        let provinces = [Measure::PROVINCES];
-        let beside = provinces.iter().filter(|_| !groups);
-        let all: Vec<Measure> = own.measures.iter().chain(beside).copied().collect();
-        let statement = own.statement_of_sums(sums, groups);
-        found = told(connection, statement, (&all, dimensions)).await?;
-    } else {
-        if groups || !own.measures.is_empty() {
-            let statement = own.statement(&own.measures, groups);
-            found = told(connection, statement, (&own.measures, dimensions)).await?;
-        }
-        if !groups {
-            let province = own.province_in_its_set();
-            let statement = own.different(("provinces", &province), (false, false));
-            let beside = told(connection, statement, (&[Measure::PROVINCES], &[])).await?;
-            join(&mut found, beside);
-        }
-    }
-    for measure in apart {
-        let statement = match measure.distinct() {
-            Some(value) => own.different((measure.name, value), (groups, measure.of_officers)),
-            None => own.statement(&[measure], groups),
-        };
-        join(
-            &mut found,
-            told(connection, statement, (&[measure], dimensions)).await?,
-        );
-    }
-    Ok(found)
-}
-
-/// What a statement tells of each group.
-async fn told(
-    connection: &mut PgConnection,
-    mut statement: QueryBuilder<'_, Postgres>,
-    (measures, dimensions): (&[Measure], &[Dimension]),
-) -> Result<Vec<Group>, sqlx::Error> {
-    let rows = statement.build().fetch_all(connection).await?;
-    let group = |row: &PgRow| Ok((values(row, dimensions)?, measured(row, measures)?));
-    rows.iter().map(group).collect()
-}
-
-/// Adds what is told of the same groups.
-fn join(found: &mut [Group], beside: Vec<Group>) {
-    let mut beside: BTreeMap<Values, Map<String, Value>> = beside.into_iter().collect();
-    for (values, told) in found {
-        told.extend(beside.remove(values).unwrap_or_default());
-    }
-}
-
 fn values(row: &PgRow, dimensions: &[Dimension]) -> Result<Values, sqlx::Error> {
     let value = |by: &Dimension| row.try_get(format!("by_{}", by.name()).as_str());
     dimensions.iter().map(value).collect()
-}
-
-fn measured(row: &PgRow, measures: &[Measure]) -> Result<Map<String, Value>, sqlx::Error> {
-    let named = |one: &Measure| Ok((one.name.to_owned(), number(row, one.name, one.unit)?));
-    measures.iter().map(named).collect()
-}
-
-fn number(row: &PgRow, name: &str, unit: Unit) -> Result<Value, sqlx::Error> {
-    Ok(match unit {
-        Unit::Number | Unit::Rupiah => json!(row.try_get::<i64, _>(name)?),
-        Unit::Days | Unit::Ratio => json!(row.try_get::<Option<f64>, _>(name)?),
-    })
 }

@@ -2,7 +2,7 @@
 
 use sqlx::{Postgres, QueryBuilder};
 
-use super::subject::{By, Dimension, Firm, Measure, section, size};
+use super::subject::{By, Dimension, Firm, Measure, Told, section, size};
 use super::{ProvinceSet, Question};
 use crate::{case_statistics, establishment_list};
 
@@ -39,6 +39,18 @@ impl Dimension {
     fn grouped(self, question: &Question) -> String {
         let value = self.value(question);
         value.unwrap_or_else(|| format!("each_{}.value", self.name()))
+    }
+}
+
+impl Measure {
+    /// The value of which there are so many different ones.
+    pub(super) fn counted(&self, question: &Question) -> Option<String> {
+        match self.told {
+            Told::Different(value) => Some(value.to_owned()),
+            Told::Officers => Some("person.officer".to_owned()),
+            Told::Provinces => Some(question.province_in_its_set()),
+            Told::Aggregate(_) | Told::Quotient(_) => None,
+        }
     }
 }
 
@@ -209,42 +221,64 @@ impl Question {
         let mut sql = QueryBuilder::new("");
         self.begin(&mut sql);
         let mut columns = self.columns(groups);
-        columns.extend(measures.iter().map(|one| self.aggregate(one)));
-        let officers = measures.iter().any(|one| one.of_officers);
+        columns.extend(measures.iter().filter_map(|one| self.aggregate(one)));
         sql.push(format!("SELECT {} FROM ", columns.join(", ")));
-        self.restrict(&mut sql, (groups, officers));
+        self.restrict(&mut sql, (groups, false));
         if groups {
             self.group(&mut sql);
         }
         sql
     }
 
-    /// How many different values there are, of all that count or of each group. They are made
-    /// different first and counted then: PostgreSQL does that by hash on several cores, and
-    /// `count(DISTINCT …)` by sorting on one.
+    /// How many different values there are. They are made different first and counted then:
+    /// PostgreSQL does that by hash on several cores, and `count(DISTINCT …)` by sorting on one.
     pub(super) fn different(
         &self,
-        (name, value): (&str, &str),
-        (groups, officers): (bool, bool),
+        measure: Measure,
+        value: &str,
     ) -> QueryBuilder<'static, Postgres> {
         let mut sql = QueryBuilder::new("");
         self.begin(&mut sql);
-        let by = self.group_by.iter().filter(|_| groups);
-        let mut told: Vec<String> = by.map(|by| format!("by_{}", by.name())).collect();
-        told.push(format!("count(value) AS {name}"));
+        sql.push(format!("SELECT count(value) AS {} FROM (", measure.name));
+        self.made_different(&mut sql, (measure, value), false);
+        sql.push(") different");
+        sql
+    }
+
+    /// The same of each group, and of all of them together: the rows are read once for both.
+    pub(super) fn different_in_groups(
+        &self,
+        measure: Measure,
+        value: &str,
+    ) -> QueryBuilder<'static, Postgres> {
+        let by = self.group_by.iter().map(|by| format!("by_{}", by.name()));
+        let by = by.collect::<Vec<_>>().join(", ");
+        let mut sql = QueryBuilder::new("");
+        self.begin(&mut sql);
+        sql.push("SELECT * FROM (WITH different AS MATERIALIZED (");
+        self.made_different(&mut sql, (measure, value), true);
+        sql.push(format!(
+            ") SELECT {by}, count(value) AS {},
+                      (SELECT count(value) FROM (SELECT DISTINCT value FROM different) one) AS total
+               FROM different",
+            measure.name
+        ));
+        self.group(&mut sql);
+        sql.push(") told");
+        sql
+    }
+
+    /// The different values, of all that count or in each group.
+    fn made_different(
+        &self,
+        sql: &mut QueryBuilder<'static, Postgres>,
+        (measure, value): (Measure, &str),
+        groups: bool,
+    ) {
         let mut columns = self.columns(groups);
         columns.push(format!("{value} AS value"));
-        sql.push(format!(
-            "SELECT {} FROM (SELECT DISTINCT {} FROM ",
-            told.join(", "),
-            columns.join(", ")
-        ));
-        self.restrict(&mut sql, (groups, officers));
-        sql.push(") different");
-        if groups {
-            self.group(&mut sql);
-        }
-        sql
+        sql.push(format!("SELECT DISTINCT {} FROM ", columns.join(", ")));
+        self.restrict(sql, (groups, measure.told == Told::Officers));
     }
 
     /// The columns of its groups.
@@ -260,10 +294,13 @@ impl Question {
         sql.push(format!(" GROUP BY {order} ORDER BY {order}"));
     }
 
-    fn aggregate(&self, measure: &Measure) -> String {
-        let sql = measure.sql.replace(":subject", &self.reports.subject);
+    fn aggregate(&self, measure: &Measure) -> Option<String> {
+        let Told::Aggregate(sql) = measure.told else {
+            return None;
+        };
+        let sql = sql.replace(":subject", &self.reports.subject);
         let sql = sql.replace(":missing", &self.reports.missing);
-        format!("{sql} AS {}", measure.name)
+        Some(format!("{sql} AS {}", measure.name))
     }
 
     /// How many events after its position are of streams that it counts.

@@ -262,63 +262,72 @@ impl Unit {
 pub struct Measure {
     /// Its name in queries and answers.
     pub name: &'static str,
-    /// The aggregate. `:subject` and `:missing` are whether a report was due by the day of the
-    /// question, and whether one is missing.
-    pub(super) sql: &'static str,
+    pub(super) told: Told,
     /// The aggregate of the sums of rows (`s`), where they tell it.
     pub(super) summed: Option<&'static str>,
-    /// Whether it is read of each officer (`person.officer`) of the rows.
-    pub(super) of_officers: bool,
     /// Its unit.
     pub unit: Unit,
     /// What it means.
     pub meaning: Meaning,
 }
 
+/// How a measure is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Told {
+    /// By an aggregate of the rows. `:subject` and `:missing` in it are whether a report was due by
+    /// the day of the question, and whether one is missing.
+    Aggregate(&'static str),
+    /// By how many different values of this there are.
+    Different(&'static str),
+    /// By how many different officers there are.
+    Officers,
+    /// By how many provinces there are, in the set that is asked for.
+    Provinces,
+    /// By one measure of the subject divided by another, to four digits.
+    Quotient([&'static str; 2]),
+}
+
 impl Measure {
     /// In how many provinces; told of all that count.
-    pub(super) const PROVINCES: Self = Self::of(
+    pub(super) const PROVINCES: Self = Self::told(
         "provinces",
         Unit::Number,
-        "count(DISTINCT province)",
+        Told::Provinces,
         ["Provinsi yang memilikinya.", "Provinces with any of them."],
     );
 
-    /// Of what it counts the different values, where nothing but rows tells it.
-    pub(super) fn distinct(&self) -> Option<&'static str> {
-        let of = self.sql.strip_prefix("count(DISTINCT ")?.strip_suffix(')');
-        of.filter(|_| self.summed.is_none())
+    const fn told(name: &'static str, unit: Unit, told: Told, meaning: Meaning) -> Self {
+        Self {
+            name,
+            told,
+            summed: None,
+            unit,
+            meaning,
+        }
     }
 
-    /// A measure of rows.
+    /// An aggregate of rows.
     #[must_use]
     pub const fn of(name: &'static str, unit: Unit, sql: &'static str, meaning: Meaning) -> Self {
-        Self {
-            name,
-            sql,
-            summed: None,
-            of_officers: false,
-            unit,
-            meaning,
-        }
+        Self::told(name, unit, Told::Aggregate(sql), meaning)
     }
 
-    /// A measure of the officers of rows.
+    /// How many different values there are in the rows.
     #[must_use]
-    pub const fn of_officers(
-        name: &'static str,
-        unit: Unit,
-        sql: &'static str,
-        meaning: Meaning,
-    ) -> Self {
-        Self {
-            name,
-            sql,
-            summed: None,
-            of_officers: true,
-            unit,
-            meaning,
-        }
+    pub const fn different(name: &'static str, value: &'static str, meaning: Meaning) -> Self {
+        Self::told(name, Unit::Number, Told::Different(value), meaning)
+    }
+
+    /// How many different officers the rows have.
+    #[must_use]
+    pub const fn officers(name: &'static str, meaning: Meaning) -> Self {
+        Self::told(name, Unit::Number, Told::Officers, meaning)
+    }
+
+    /// One measure of the subject divided by another one, to four digits.
+    #[must_use]
+    pub const fn quotient(name: &'static str, of: [&'static str; 2], meaning: Meaning) -> Self {
+        Self::told(name, Unit::Ratio, Told::Quotient(of), meaning)
     }
 
     /// The same, which the sums of rows tell by this aggregate.
@@ -328,12 +337,6 @@ impl Measure {
             summed: Some(summed),
             ..self
         }
-    }
-
-    /// Whether it asks which reports are missing.
-    #[must_use]
-    pub fn asks_reports(self) -> bool {
-        self.sql.contains(":subject") || self.sql.contains(":missing")
     }
 }
 

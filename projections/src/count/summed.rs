@@ -5,7 +5,7 @@ use sqlx::{Postgres, QueryBuilder};
 
 use super::Question;
 use super::sql::is;
-use super::subject::{By, Dimension};
+use super::subject::{By, Dimension, Measure};
 use crate::table::of_sums;
 
 /// Which sums answer a question.
@@ -57,8 +57,9 @@ impl Question {
         let mut summed = summed_by.iter().filter(|(name, _)| *name == dimension);
         let at_it = summed.any(|(_, at)| at.is_empty() || at.contains(&milestone));
         let kept = dimension.is_empty() || (at_it && level < Level::Month);
+        let is_told = |one: &Measure| one.summed.is_some() || one.counted(self).is_some();
         let answered = self.past.is_now()
-            && self.measures.iter().all(|one| one.summed.is_some())
+            && self.parts().iter().all(is_told)
             && others.all(|other| other == dimension);
         (kept && answered).then_some(Sums { dimension, level })
     }
@@ -89,6 +90,7 @@ impl Question {
     pub(super) fn statement_of_sums(
         &self,
         sums: Sums,
+        measures: &[Measure],
         groups: bool,
     ) -> QueryBuilder<'static, Postgres> {
         let mut columns = vec![];
@@ -96,7 +98,7 @@ impl Question {
             let told = |by: &Dimension| format!("{} AS by_{}", self.value_of_sums(*by), by.name());
             columns.extend(self.group_by.iter().map(told));
         }
-        let told = self.measures.iter();
+        let told = measures.iter();
         columns.extend(told.filter_map(|one| Some(format!("{} AS {}", one.summed?, one.name))));
         if !groups {
             let province = self.province_set.expression("s.province");

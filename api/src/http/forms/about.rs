@@ -165,7 +165,7 @@ fn notes(law: &Law, question: &Question) -> Vec<String> {
             && wanted.is_none_or(|wanted| wanted == norm.code)
     });
     let norms = norms.map(|norm| format!("{}: {}", norm.code, norm.duty));
-    let reports = question.measures.iter().any(|one| one.asks_reports());
+    let reports = question.asks_reports();
     let rules = law.rules.iter().filter(|rule| {
         reports && REPORTS.contains(&rule.rule_id.as_str()) && rule.status.needs_confirmation()
     });

@@ -110,7 +110,7 @@ pub(super) async fn ask(
     min_position: Option<i64>,
 ) -> Result<(Question, Counted), ApiError> {
     let mut question = question;
-    if question.measures.iter().any(|one| one.asks_reports()) {
+    if question.asks_reports() {
         let today = province::local_date(&ProvinceCode("31".to_owned()), Utc::now());
         let on = question.past.as_of.unwrap_or(today);
         question.reports = Reports::by(law, on);

@@ -209,7 +209,7 @@ pub(in crate::http) fn asked(text: &str) -> Result<Question, ApiError> {
     let mut question = read(subject, &mut query);
     question.past.as_of = query.date("as_of");
     let on_a_day = question.past.as_of.is_some();
-    if question.measures.iter().any(|one| one.asks_reports()) && !on_a_day {
+    if question.asks_reports() && !on_a_day {
         query.wrong("as_of", "is named where reports are asked for");
     }
     let faults = query.faults().into_iter().map(|fault| wrong(fault.detail));
