@@ -65,6 +65,9 @@ pub struct Shared {
     pub kept: Kept,
     /// Where lists, counts and histories are read.
     pub reads: Reads,
+    /// The same for statistics, by connections of their own: a count of a nation keeps nobody's list
+    /// waiting.
+    pub figures: Reads,
     /// Where complaints are kept, apart from all else.
     pub complaints: Complaints,
     /// Who holds which powers, in a log of its own.

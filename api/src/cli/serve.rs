@@ -35,6 +35,8 @@ use crate::{head, http, log, processes, telemetry};
 
 /// How many connections one process answers requests with.
 const READERS: u32 = 9;
+/// How many it counts with: a count takes several cores.
+const COUNTERS: u32 = 4;
 /// Beside one for each read model, more than their keepers hold at once: for what listens, what opens prosecutions, the clock, simulations,
 /// and two for what opens cases, which reads while it holds its own.
 const OTHERS: usize = 6;
@@ -152,7 +154,8 @@ pub(crate) async fn assembled(
         .numbered_by(config.number_pattern.clone());
     let shared = Shared {
         kept: Kept::default(),
-        reads: Reads::new(pool.clone(), replica(config)?),
+        reads: Reads::new(pool.clone(), replica(config, READERS)?),
+        figures: Reads::new(log::lazy_pool(url, COUNTERS)?, replica(config, COUNTERS)?),
         law: LawInForce::open(&pool).await?,
         runs: config.runs().as_slice().into(),
         head: head::follow(&pool, event_log.head_watch(), workers, stop),
@@ -226,9 +229,9 @@ fn follow(state: &AppState, url: &str, workers: &TaskTracker) -> anyhow::Result<
 }
 
 /// Connections to the replica, where one is given.
-fn replica(config: &Config) -> anyhow::Result<Option<PgPool>> {
+fn replica(config: &Config, connections: u32) -> anyhow::Result<Option<PgPool>> {
     let replica = config.database_read_url.as_deref();
-    let replica = replica.map(|url| log::lazy_pool(url, READERS));
+    let replica = replica.map(|url| log::lazy_pool(url, connections));
     Ok(replica.transpose()?)
 }
 

@@ -2,15 +2,16 @@
 //! a queue that grows answers nobody in time. How many that is, the answers tell: places grow by
 //! one with each answer that came soon and shrink with each that came late (additive increase,
 //! multiplicative decrease), so a slower database or a smaller machine takes fewer. A read waits
-//! for no other, so its places shrink at the deadline only. Neither kind starves the other; what
-//! tells of the process needs no place.
+//! for no other, so its places shrink at the deadline only. Counts of a nation may take long: they
+//! have few places, and more time. No kind starves the other; what tells of the process needs no
+//! place.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use axum::extract::{Request, State};
-use axum::http::{Method, StatusCode};
+use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::Response;
 use tokio::time::{Instant, timeout};
@@ -22,7 +23,9 @@ use crate::error::ApiError;
 const COMMANDS: usize = 128;
 /// The most reads that one process works on at once.
 const READS: usize = 256;
-/// The least of both: enough to see that answers come soon again.
+/// The most questions of statistics that one process works on or lets wait for each other.
+const FIGURES: usize = 64;
+/// The least of each: enough to see that answers come soon again.
 const LEAST: usize = 16;
 /// A command that takes longer came late: an append is some milliseconds, the rest was waiting.
 const SOON: Duration = Duration::from_millis(300);
@@ -30,26 +33,36 @@ const SOON: Duration = Duration::from_millis(300);
 const SHRUNK: f64 = 0.97;
 /// How long a request may take; longer than the log's own patience with the database.
 const DEADLINE: Duration = Duration::from_secs(10);
+/// How long a question of statistics may take.
+const FIGURES_DEADLINE: Duration = Duration::from_secs(60);
 
 /// The places of one process; clones share them.
 #[derive(Debug, Clone)]
 pub struct Admission {
-    commands: Arc<Places>,
-    reads: Arc<Places>,
+    /// Of commands.
+    pub(super) commands: Arc<Places>,
+    /// Of reads.
+    pub(super) reads: Arc<Places>,
+    /// Of questions of statistics, and of what keeps their answers.
+    pub(super) figures: Arc<Places>,
 }
 
 impl Default for Admission {
     fn default() -> Self {
+        let places = |most, soon, deadline| Arc::new(Places::new(most, soon, deadline));
         Self {
-            commands: Arc::new(Places::new(COMMANDS, SOON)),
-            reads: Arc::new(Places::new(READS, DEADLINE)),
+            commands: places(COMMANDS, SOON, DEADLINE),
+            reads: places(READS, DEADLINE, DEADLINE),
+            figures: places(FIGURES, FIGURES_DEADLINE, FIGURES_DEADLINE),
         }
     }
 }
 
-struct Places {
+/// The places of one kind of work.
+pub(super) struct Places {
     allowed: Aimd,
     taken: AtomicUsize,
+    deadline: Duration,
 }
 
 /// One request that is worked on; dropped, its place is free.
@@ -57,7 +70,7 @@ struct Place(Arc<Places>);
 
 impl Places {
     #[expect(clippy::expect_used, reason = "constants that are in order")]
-    fn new(most: usize, soon: Duration) -> Self {
+    fn new(most: usize, soon: Duration, deadline: Duration) -> Self {
         let allowed = Aimd::builder()
             .initial_limit(most)
             .max_limit(most)
@@ -68,6 +81,7 @@ impl Places {
         Self {
             allowed: allowed.expect("least <= most"),
             taken: AtomicUsize::new(0),
+            deadline,
         }
     }
 
@@ -97,21 +111,16 @@ impl std::fmt::Debug for Places {
 /// 503 `server.busy` without a place: nothing was done. 503 `request.late` after the deadline: a
 /// command may be stored, its `Idempotency-Key` tells.
 pub(super) async fn admit(
-    State(admission): State<Admission>,
+    State(places): State<Arc<Places>>,
     request: Request,
     next: Next,
 ) -> Result<Response, ApiError> {
-    let places = if request.method() == Method::POST {
-        &admission.commands
-    } else {
-        &admission.reads
-    };
     let Some(place) = places.take() else {
         let detail = "this server has as much to do as it can; nothing was done, try again";
         return Err(busy("server.busy", detail));
     };
     let since = Instant::now();
-    let answer = timeout(DEADLINE, next.run(request)).await;
+    let answer = timeout(place.0.deadline, next.run(request)).await;
     place.0.allowed.record_success(since.elapsed());
     answer.map_err(|_| {
         let detail = "no answer in time; a command may be done, its Idempotency-Key tells";
@@ -125,26 +134,38 @@ fn busy(code: &'static str, detail: &str) -> ApiError {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
     use std::time::Duration;
 
     use axum::Router;
     use axum::body::Body;
     use axum::http::Request;
     use axum::middleware::from_fn_with_state;
-    use axum::routing::get;
+    use axum::routing::{get, post};
     use tokio::time::sleep;
     use tower::ServiceExt;
 
     use tower_resilience_adaptive::ConcurrencyAlgorithm;
 
-    use super::{Admission, COMMANDS, LEAST, admit};
+    use super::{Admission, COMMANDS, LEAST, Places, admit};
 
     fn router(admission: &Admission) -> Router {
-        let late = get(|| async {}).post(|| async { sleep(Duration::from_millis(301)).await });
+        let behind = |places: &Arc<Places>| from_fn_with_state(Arc::clone(places), admit);
+        let late = async |millis| sleep(Duration::from_millis(millis)).await;
+        let reads = get(|| async {}).layer(behind(&admission.reads));
+        let counts = get(move || late(59_000)).layer(behind(&admission.figures));
+        let slow = get(move || late(59_000)).layer(behind(&admission.reads));
         Router::new()
-            .route("/", get(|| async {}).post(|| async {}))
-            .route("/late", late)
-            .layer(from_fn_with_state(admission.clone(), admit))
+            .route(
+                "/",
+                reads.merge(post(|| async {}).layer(behind(&admission.commands))),
+            )
+            .route(
+                "/late",
+                post(move || late(301)).layer(behind(&admission.commands)),
+            )
+            .route("/counts", counts)
+            .route("/slow", slow)
     }
 
     async fn ask(router: &Router, method: &str, path: &str) -> axum::response::Response {
@@ -165,6 +186,13 @@ mod tests {
         assert_eq!(ask(&router, "GET", "/").await.status(), 200);
         drop(taken);
         assert_eq!(ask(&router, "POST", "/").await.status(), 200);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_count_of_a_nation_may_take_longer_than_a_page() {
+        let router = router(&Admission::default());
+        assert_eq!(ask(&router, "GET", "/slow").await.status(), 503);
+        assert_eq!(ask(&router, "GET", "/counts").await.status(), 200);
     }
 
     #[tokio::test(start_paused = true)]

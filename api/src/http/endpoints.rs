@@ -8,6 +8,8 @@ mod law;
 mod process;
 mod registers;
 
+use std::sync::Arc;
+
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::MethodRouter;
@@ -15,7 +17,7 @@ use axum::routing::MethodRouter;
 use crate::audit::{is_kept, kept};
 use crate::auth::access::Operation::{self, ImportEstablishments, ImportProsecutions};
 use crate::auth::{guard, open};
-use crate::http::admission::admit;
+use crate::http::admission::{Admission, Places, admit};
 use crate::http::answers::Answer;
 use crate::state::AppState;
 
@@ -78,6 +80,18 @@ impl Endpoint {
         matches!(self.id, "alive" | "ready" | "metrics")
     }
 
+    /// Its places among the work of a process.
+    fn places(&self, admission: &Admission) -> Arc<Places> {
+        let counts = ["/api/v1/statistics/", "/api/v1/sdmx/", "/api/v1/reviews"];
+        let is_read = self.method == "get";
+        let is_count = counts.iter().any(|prefix| self.path.starts_with(prefix));
+        Arc::clone(match (is_count, is_read) {
+            (true, _) => &admission.figures,
+            (false, true) => &admission.reads,
+            (false, false) => &admission.commands,
+        })
+    }
+
     /// Its handler behind its guard.
     pub(super) fn route(&self, state: &AppState) -> MethodRouter<AppState> {
         let imports = matches!(
@@ -85,6 +99,7 @@ impl Endpoint {
             Some(ImportProsecutions | ImportEstablishments)
         );
         let largest = if imports { REGISTER } else { READ };
+        let admitted = from_fn_with_state(self.places(&state.admission), admit);
         let route = (self.handler)().layer(DefaultBodyLimit::max(largest));
         match self.operation {
             // A register may take minutes, and is taken over by few.
@@ -96,10 +111,10 @@ impl Endpoint {
                     (state.clone(), operation, self.id),
                     kept,
                 ))
-                .route_layer(from_fn_with_state(state.admission.clone(), admit))
+                .route_layer(admitted)
                 .route_layer(from_fn_with_state((state.clone(), operation), guard)),
             Some(operation) => route
-                .route_layer(from_fn_with_state(state.admission.clone(), admit))
+                .route_layer(admitted)
                 .route_layer(from_fn_with_state((state.clone(), operation), guard)),
             None if self.is_everywhere() => route,
             None => route.route_layer(from_fn_with_state(state.clone(), open)),

@@ -14,7 +14,13 @@ impl Dimension {
     fn value(self, question: &Question) -> Option<String> {
         Some(match self.by {
             By::Province => question.province_in_its_set(),
-            By::Day(pattern) => format!("to_char({}, '{pattern}')", question.milestone.day()),
+            // Of a day without a zone: PostgreSQL looks none up.
+            By::Day(pattern) => {
+                format!(
+                    "to_char({}::timestamp, '{pattern}')",
+                    question.milestone.day()
+                )
+            }
             By::Value(value) => value.to_owned(),
             By::Size => size(question.firm()),
             By::Section => section(question.firm()),

@@ -124,7 +124,7 @@ pub(super) async fn ask(
     let counts = |mut seen: Seen| async move { count::count(&mut seen, asked).await };
     let table = question.past.table(question.subject.table);
     let wanted = wanted.max(question.past.known_at);
-    let (counted, _) = state.reads.ask(&table, wanted, counts).await?;
+    let (counted, _) = state.figures.ask(&table, wanted, counts).await?;
     Ok((question, counted))
 }
 
@@ -142,7 +142,7 @@ pub(super) async fn reached(
     let mut least: Option<i64> = None;
     let beside = question.beside().into_iter();
     for table in beside.chain([question.subject.table]) {
-        let position = state.reads.reached(&past.table(table), wanted).await?;
+        let position = state.figures.reached(&past.table(table), wanted).await?;
         least = Some(least.map_or(position, |least| least.min(position)));
     }
     let known_at = question.past.known_at.or(wanted);
@@ -176,7 +176,7 @@ pub(super) async fn since(
     question.past.known_at = Some(position);
     let (asked, table) = (&question, question.past.table(question.subject.table));
     let read = |mut seen: Seen| async move { count::since(&mut seen, asked).await };
-    Ok(state.reads.ask(&table, Some(position), read).await?.0)
+    Ok(state.figures.ask(&table, Some(position), read).await?.0)
 }
 
 /// Those that a question counts at a position, the last that all have reached without one, as an
@@ -194,12 +194,12 @@ pub(super) async fn members(
     };
     question.past.known_at = Some(position);
     for table in question.tables() {
-        state.reads.reached(&table, Some(position)).await?;
+        state.figures.reached(&table, Some(position)).await?;
     }
     let asked = &question;
     let rows = |mut seen: Seen| async move { count::members(&mut seen, asked, most).await };
     let table = question.past.table(question.subject.table);
-    let (members, _) = state.reads.ask(&table, Some(position), rows).await?;
+    let (members, _) = state.figures.ask(&table, Some(position), rows).await?;
     Ok((position, members))
 }
 
@@ -216,7 +216,7 @@ pub(super) async fn narrowed(
     };
     let question = within_rights(officer, Question { past, ..question })?;
     for table in question.tables() {
-        state.reads.reached(&table, wanted).await?;
+        state.figures.reached(&table, wanted).await?;
     }
     Ok(Some(question))
 }

@@ -84,11 +84,11 @@ pub(in crate::http) async fn quality(
     let (from, to) = period(Query::new(params))?;
     let mut until = i64::MAX;
     for table in TABLES {
-        until = until.min(state.reads.reached(table, None).await?);
+        until = until.min(state.figures.reached(table, None).await?);
     }
     let [table, _] = TABLES;
     let ask = |mut seen: Seen| async move { recorded(&mut seen, (from, to)).await };
-    let (found, _) = state.reads.ask(table, Some(until), ask).await?;
+    let (found, _) = state.figures.ask(table, Some(until), ask).await?;
     Ok(Json(told(&officer, (from, to), until, &found)))
 }
 

@@ -91,7 +91,7 @@ impl<'a> Year<'a> {
                 known_at: Some(0),
             };
             let table = past.table(subject.table);
-            let reached = state.reads.reached(&table, known_at).await?;
+            let reached = state.figures.reached(&table, known_at).await?;
             position = position.min(reached);
         }
         let law = law::at(&state.pool, position).await?;

@@ -248,9 +248,9 @@ impl Year<'_> {
         .await?;
         let days = (self.from, self.as_of.min(last.unwrap_or(self.from)));
         let [first, second] = quality::TABLES;
-        self.state.reads.reached(second, Some(position)).await?;
+        self.state.figures.reached(second, Some(position)).await?;
         let ask = |mut seen: Seen| async move { quality::recorded(&mut seen, days).await };
-        let (found, _) = self.state.reads.ask(first, Some(position), ask).await?;
+        let (found, _) = self.state.figures.ask(first, Some(position), ask).await?;
         let sum = |of: fn(&Recorded) -> i64| found.iter().map(of).sum::<i64>();
         let told = [
             (RECORDED, sum(|one| one.recorded)),
