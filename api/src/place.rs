@@ -2,13 +2,10 @@
 //! is kept of reads mean the same.
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
-use std::sync::Arc;
 
+use axum::extract::Request;
 use axum::extract::connect_info::ConnectInfo;
-use axum::extract::{Request, State};
 use axum::http::HeaderMap;
-use axum::middleware::Next;
-use axum::response::Response;
 use ipnet::IpNet;
 
 /// What proxies append to. The standard's `Forwarded` (RFC 7239) is not read beside it: who
@@ -42,20 +39,15 @@ impl Place {
     }
 }
 
-/// Stands before everything: from then on a request knows where it comes from.
-pub(crate) async fn known(
-    State(proxies): State<Arc<[IpNet]>>,
-    mut request: Request,
-    next: Next,
-) -> Response {
+/// Tells a request where it comes from.
+pub(crate) fn tell(request: &mut Request, proxies: &[IpNet]) {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
     let peer = peer.map(|ConnectInfo(peer)| peer.ip());
     let place = Place {
-        address: peer.map(|peer| client(peer, request.headers(), &proxies)),
+        address: peer.map(|peer| client(peer, request.headers(), proxies)),
         forwarded: forwarded(request.headers()),
     };
     request.extensions_mut().insert(place);
-    next.run(request).await
 }
 
 /// Who asks: the peer; if that is a trusted proxy, whom it names last, and so on. What somebody

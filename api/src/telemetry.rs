@@ -42,11 +42,14 @@ pub fn start(config: &Config) -> anyhow::Result<Telemetry> {
         .with_resource(resource.clone())
         .with_reader(prometheus);
     let mut tracer = SdkTracerProvider::builder().with_resource(resource);
+    let mut filter = EnvFilter::try_new(&config.log)?;
     if let Some(endpoint) = &config.otlp_endpoint {
         let spans = opentelemetry_otlp::SpanExporter::builder().with_tonic();
         tracer = tracer.with_batch_exporter(spans.with_endpoint(endpoint).build()?);
         let metrics = opentelemetry_otlp::MetricExporter::builder().with_tonic();
         meter = meter.with_periodic_exporter(metrics.with_endpoint(endpoint).build()?);
+        // The spans within a command, which nothing else is made of.
+        filter = filter.add_directive("api::log=debug".parse()?);
     } else {
         // Ids are given all the same, for logs, refusals and events; nothing is kept that nobody gets.
         tracer = tracer.with_sampler(Sampler::AlwaysOff);
@@ -59,7 +62,7 @@ pub fn start(config: &Config) -> anyhow::Result<Telemetry> {
     global::set_meter_provider(telemetry.meter.clone());
     global::set_text_map_propagator(TraceContextPropagator::new());
     tracing_subscriber::registry()
-        .with(EnvFilter::try_new(&config.log)?)
+        .with(filter)
         .with(
             fmt::layer()
                 .with_writer(std::io::stderr)

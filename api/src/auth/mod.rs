@@ -7,6 +7,8 @@ pub mod provider;
 mod rights;
 pub mod tokens;
 
+use std::sync::Arc;
+
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
@@ -17,6 +19,7 @@ use chrono::{DateTime, Utc};
 use domain::Officer;
 
 use crate::error::ApiError;
+use crate::http::admission::{Places, admit};
 use crate::place::Place;
 use crate::state::AppState;
 use access::Operation;
@@ -50,13 +53,14 @@ impl FromRequestParts<AppState> for SignedIn {
     }
 }
 
-/// Stands before every route that has an operation: who asks is known and may use it.
+/// Stands before every route that has an operation: who asks is known and may use it, and there is a
+/// place for it where places are few.
 ///
 /// # Errors
 /// 401 without a valid token; 429 to who asks too fast, or from where too many ask without a valid
-/// token; 403 for a role that may not.
+/// token; 403 for a role that may not; 503 without a place or an answer in time.
 pub(crate) async fn guard(
-    State((state, operation)): State<(AppState, Operation)>,
+    State((state, operation, places)): State<(AppState, Operation, Option<Arc<Places>>)>,
     mut request: Request,
     next: Next,
 ) -> Result<Response, ApiError> {
@@ -71,7 +75,11 @@ pub(crate) async fn guard(
     operation.permit(&officer)?;
     let sight = operation.sight(&officer);
     request.extensions_mut().insert(SignedIn(officer));
-    Ok(sight.while_answering(next.run(request)).await)
+    let answer = sight.while_answering(next.run(request));
+    match places {
+        Some(places) => admit(&places, answer).await,
+        None => Ok(answer.await),
+    }
 }
 
 /// Stands before routes that are open to everybody: who asks is told by his address alone.

@@ -10,9 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use axum::extract::{Request, State};
 use axum::http::StatusCode;
-use axum::middleware::Next;
 use axum::response::Response;
 use tokio::time::{Instant, timeout};
 use tower_resilience_adaptive::{Aimd, ConcurrencyAlgorithm};
@@ -59,7 +57,7 @@ impl Default for Admission {
 }
 
 /// The places of one kind of work.
-pub(super) struct Places {
+pub(crate) struct Places {
     allowed: Aimd,
     taken: AtomicUsize,
     deadline: Duration,
@@ -105,22 +103,21 @@ impl std::fmt::Debug for Places {
     }
 }
 
-/// Lets a request in while there is a place, and answers it within the deadline.
+/// Lets a request that is answered so in while there is a place, and answers it within the deadline.
 ///
 /// # Errors
 /// 503 `server.busy` without a place: nothing was done. 503 `request.late` after the deadline: a
 /// command may be stored, its `Idempotency-Key` tells.
-pub(super) async fn admit(
-    State(places): State<Arc<Places>>,
-    request: Request,
-    next: Next,
+pub(crate) async fn admit(
+    places: &Arc<Places>,
+    answer: impl Future<Output = Response>,
 ) -> Result<Response, ApiError> {
     let Some(place) = places.take() else {
         let detail = "this server has as much to do as it can; nothing was done, try again";
         return Err(busy("server.busy", detail));
     };
     let since = Instant::now();
-    let answer = timeout(place.0.deadline, next.run(request)).await;
+    let answer = timeout(place.0.deadline, answer).await;
     place.0.allowed.record_success(since.elapsed());
     answer.map_err(|_| {
         let detail = "no answer in time; a command may be done, its Idempotency-Key tells";
@@ -139,8 +136,9 @@ mod tests {
 
     use axum::Router;
     use axum::body::Body;
+    use axum::extract::State;
     use axum::http::Request;
-    use axum::middleware::from_fn_with_state;
+    use axum::middleware::{Next, from_fn_with_state};
     use axum::routing::{get, post};
     use tokio::time::sleep;
     use tower::ServiceExt;
@@ -149,8 +147,16 @@ mod tests {
 
     use super::{Admission, COMMANDS, LEAST, Places, admit};
 
+    async fn behind(
+        State(places): State<Arc<Places>>,
+        request: axum::extract::Request,
+        next: Next,
+    ) -> axum::response::Result<axum::response::Response> {
+        Ok(admit(&places, next.run(request)).await?)
+    }
+
     fn router(admission: &Admission) -> Router {
-        let behind = |places: &Arc<Places>| from_fn_with_state(Arc::clone(places), admit);
+        let behind = |places: &Arc<Places>| from_fn_with_state(Arc::clone(places), behind);
         let late = async |millis| sleep(Duration::from_millis(millis)).await;
         let reads = get(|| async {}).layer(behind(&admission.reads));
         let counts = get(move || late(59_000)).layer(behind(&admission.figures));

@@ -17,7 +17,7 @@ use axum::routing::MethodRouter;
 use crate::audit::{is_kept, kept};
 use crate::auth::access::Operation::{self, ImportEstablishments, ImportProsecutions};
 use crate::auth::{guard, open};
-use crate::http::admission::{Admission, Places, admit};
+use crate::http::admission::{Admission, Places};
 use crate::http::answers::Answer;
 use crate::state::AppState;
 
@@ -99,23 +99,23 @@ impl Endpoint {
             Some(ImportProsecutions | ImportEstablishments)
         );
         let largest = if imports { REGISTER } else { READ };
-        let admitted = from_fn_with_state(self.places(&state.admission), admit);
+        let places = self.places(&state.admission);
+        let guarded = |operation: Operation, places: Option<Arc<Places>>| {
+            from_fn_with_state((state.clone(), operation, places), guard)
+        };
         let route = (self.handler)().layer(DefaultBodyLimit::max(largest));
         match self.operation {
             // A register may take minutes, and is taken over by few.
             Some(operation @ (ImportProsecutions | ImportEstablishments)) => {
-                route.route_layer(from_fn_with_state((state.clone(), operation), guard))
+                route.route_layer(guarded(operation, None))
             }
             Some(operation) if self.method == "get" && is_kept(operation) => route
                 .route_layer(from_fn_with_state(
                     (state.clone(), operation, self.id),
                     kept,
                 ))
-                .route_layer(admitted)
-                .route_layer(from_fn_with_state((state.clone(), operation), guard)),
-            Some(operation) => route
-                .route_layer(admitted)
-                .route_layer(from_fn_with_state((state.clone(), operation), guard)),
+                .route_layer(guarded(operation, Some(places))),
+            Some(operation) => route.route_layer(guarded(operation, Some(places))),
             None if self.is_everywhere() => route,
             None => route.route_layer(from_fn_with_state(state.clone(), open)),
         }

@@ -21,7 +21,7 @@ const HEADERS: [(HeaderName, HeaderValue); 5] = [
 ];
 
 /// Adds them where an answer has none of its own.
-pub(super) async fn added(mut response: Response) -> Response {
+pub(super) fn added(mut response: Response) -> Response {
     for (name, value) in HEADERS {
         response.headers_mut().entry(name).or_insert(value);
     }

@@ -56,11 +56,15 @@ mod wlk;
 mod worklist;
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
+use axum::extract::{Request, State};
 use axum::http::StatusCode;
-use axum::middleware::{self, from_fn_with_state};
+use axum::middleware::{self, Next, from_fn_with_state};
+use axum::response::Response;
+use ipnet::IpNet;
 
 pub(crate) use self::forms::File;
 use crate::error::ApiError;
@@ -86,12 +90,15 @@ pub(crate) fn service(state: &AppState) -> IntoMakeServiceWithConnectInfo<Router
     router(state).into_make_service_with_connect_info()
 }
 
-/// Adds what every request and every answer has.
+/// Adds what every request and every answer has: by one layer, as the framework clones all that is
+/// behind a layer for each request.
 fn told(router: Router, state: &AppState) -> Router {
-    router
-        .layer(from_fn_with_state(state.proxies.clone(), place::known))
-        .layer(middleware::map_response(headers::added))
-        .layer(middleware::from_fn(trace::traced))
+    router.layer(from_fn_with_state(state.proxies.clone(), around))
+}
+
+async fn around(State(proxies): State<Arc<[IpNet]>>, mut request: Request, next: Next) -> Response {
+    place::tell(&mut request, &proxies);
+    headers::added(trace::traced(request, next).await)
 }
 
 /// An address that is none.

@@ -28,7 +28,7 @@ type Answer<A> = Result<Executed<A>, ExecuteError<<A as Aggregate>::Error>>;
 ///
 /// # Errors
 /// See [`ExecuteError`].
-#[tracing::instrument(name = "command", skip_all, fields(
+#[tracing::instrument(name = "command", level = "debug", skip_all, fields(
     aggregate.r#type = log.told(A::TYPE), aggregate.id = log.told(&request.aggregate_id), version = Empty, position = Empty))]
 pub async fn execute<A>(
     log: &EventLog,

@@ -143,7 +143,7 @@ impl EventLog {
     /// # Errors
     /// The database cannot be reached for about five seconds ([`LogError::Unavailable`]: the
     /// command may or may not be stored, the same command id tells), or it refuses the data.
-    #[tracing::instrument(name = "append", skip_all, fields(events = append.events.len()))]
+    #[tracing::instrument(name = "append", level = "debug", skip_all, fields(events = append.events.len()))]
     pub async fn append(&self, append: Append) -> Result<Outcome, LogError> {
         let (answer, outcome) = oneshot::channel();
         self.inner
