@@ -28,13 +28,14 @@ impl Dimension {
         })
     }
 
-    /// Its values in a row, each once, as a statement.
-    fn values(self, question: &Question) -> Option<String> {
+    /// Its values in a row, as a statement; each once where rows are counted under them.
+    fn values(self, question: &Question, distinct: bool) -> Option<String> {
         match self.by {
             By::Each(array) => Some(format!("SELECT unnest({array}) AS value")),
             By::Officers(column) => Some(format!(
-                "SELECT DISTINCT (SELECT {column} FROM register) ->> one.officer AS value
+                "SELECT {} (SELECT {column} FROM register) ->> one.officer AS value
                  FROM unnest({}) AS one (officer)",
+                if distinct { "DISTINCT" } else { "" },
                 question.subject.officers
             )),
             By::Province | By::Day(_) | By::Value(_) | By::Size | By::Section => None,
@@ -135,7 +136,7 @@ impl Question {
             self.join_firm(sql);
         }
         for by in self.group_by.iter().filter(|_| groups) {
-            if let Some(values) = by.values(self) {
+            if let Some(values) = by.values(self, true) {
                 let name = by.name();
                 sql.push(format!(
                     " LEFT JOIN LATERAL ({values}) AS each_{name} ON true"
@@ -201,7 +202,7 @@ impl Question {
     ) {
         if let Some(value) = dimension.value(self) {
             is(sql, &value, wanted);
-        } else if let Some(values) = dimension.values(self) {
+        } else if let Some(values) = dimension.values(self, false) {
             if wanted.is_some() {
                 sql.push(format!(
                     " AND EXISTS (SELECT FROM ({values}) has WHERE true"

@@ -1,4 +1,4 @@
-//! `make load` and the HTTP table of `make bench`: `load [http|pages|figures]`; what sealing and the audit of
+//! `make load` and the HTTP table of `make bench`: `load [http|follow|reads|pages|figures]`; what sealing and the audit of
 //! reads cost: `load guards`, with `CASES=n` for another size. `HISTORY=folder` keeps the full history of pages and
 //! figures there for the next time.
 
@@ -7,7 +7,9 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
-use tests::speed::{Row, Size, all, first_pages, guarded, heading, national, over_http};
+use tests::speed::{
+    Row, Size, all, first_pages, followed, guarded, heading, looked_up, national, over_http,
+};
 
 /// Cases of the full size; the history has some fourteen events for each.
 const CASES: u64 = 1_000_000;
@@ -37,9 +39,13 @@ async fn main() -> Result<()> {
         None => all(&size, tell).await?,
         Some("http") => over_http(&size, tell).await?,
         Some("guards") => guarded(&size, tell).await?,
+        Some("follow") => followed(&size, tell).await?,
+        Some("reads") => looked_up(&size, tell).await?,
         Some("pages") => first_pages(&size, tell).await?,
         Some("figures") => national(&size, tell).await?,
-        Some(other) => bail!("{other}: nothing, `http`, `pages`, `figures` or `guards`"),
+        Some(other) => {
+            bail!("{other}: nothing, `http`, `follow`, `reads`, `pages`, `figures` or `guards`")
+        }
     }
     say(&format!("\n{} s", began.elapsed().as_secs()))
 }

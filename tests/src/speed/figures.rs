@@ -167,7 +167,8 @@ pub(super) async fn recounted(database: &Database, app: &App, size: &Size) -> Re
     for (nth, asked) in &asked {
         let subject = subject(*nth)?;
         let path = asked.address(subject);
-        let told = app.get("central_admin", &path).await?.body(200)?;
+        let told = app.get("central_admin", &path).await?.body(200);
+        let told = told.with_context(|| path.clone())?;
         let of = asked.is_told(&told, facts.subject(subject.name));
         groups += of.with_context(|| path)?;
     }

@@ -122,21 +122,8 @@ pub async fn all(size: &Size, mut tell: impl FnMut(&Row)) -> Result<()> {
     let asked = figures::measured(&app, size).await?;
     drop(app);
 
-    let app = interface_alone(&database, size, &mut tell).await?;
-    let filled = fill::history(&database, size.some, size.loud).await?;
-    filled.iter().for_each(&mut tell);
-    keeping::caught_up(&database)
-        .await?
-        .iter()
-        .for_each(&mut tell);
-    drop(app);
-
-    let app = database.serve()?;
-    keeping::rebuilt(&database, &app)
-        .await?
-        .iter()
-        .for_each(&mut tell);
-    drop(app);
+    drop(interface_alone(&database, size, &mut tell).await?);
+    of_keeping(&database, size, &mut tell).await?;
 
     let app = at_many(&database, size, &mut tell).await?;
     let many = reads::measured(&database, &app, size).await?;
@@ -181,15 +168,54 @@ async fn at_many(database: &Database, size: &Size, tell: &mut impl FnMut(&Row)) 
 /// Figures alone, at the first and at the full size.
 pub async fn national(size: &Size, mut tell: impl FnMut(&Row)) -> Result<()> {
     let few = {
-        let database = Database::start().await?;
-        let app = database.serve()?;
-        fill::history(&database, size.few, size.loud).await?;
-        keeping::arrived(&app, app.position().await?).await?;
+        let (_database, app) = small(size).await?;
         figures::measured(&app, size).await?
     };
     let database = size.full().await?;
     let app = at_many(&database, size, &mut tell).await?;
     of_figures(&database, &app, size, (&few, size.few), tell).await
+}
+
+/// Read models that follow and are made again alone.
+pub async fn followed(size: &Size, mut tell: impl FnMut(&Row)) -> Result<()> {
+    let (database, app) = small(size).await?;
+    drop(app);
+    of_keeping(&database, size, &mut tell).await
+}
+
+/// How read models follow a log that grows to the size for it, and are made again while commands go on.
+async fn of_keeping(database: &Database, size: &Size, mut tell: impl FnMut(&Row)) -> Result<()> {
+    let filled = fill::history(database, size.some, size.loud).await?;
+    filled.iter().for_each(&mut tell);
+    let followed = keeping::caught_up(database).await?;
+    followed.iter().for_each(&mut tell);
+    let app = database.serve()?;
+    let rebuilt = keeping::rebuilt(database, &app).await?;
+    rebuilt.iter().for_each(&mut tell);
+    Ok(())
+}
+
+/// Lists, worklist, case and count alone, at the first and at the full size.
+pub async fn looked_up(size: &Size, mut tell: impl FnMut(&Row)) -> Result<()> {
+    let few = {
+        let (database, app) = small(size).await?;
+        reads::measured(&database, &app, size).await?
+    };
+    let database = size.full().await?;
+    let app = at_many(&database, size, &mut tell).await?;
+    let many = reads::measured(&database, &app, size).await?;
+    let rows = reads::rows(size.many, &many, Some((size.few, &few)));
+    rows.iter().for_each(tell);
+    Ok(())
+}
+
+/// A server on a history of the first size, whose read models have come to its end.
+async fn small(size: &Size) -> Result<(Database, App)> {
+    let database = Database::start().await?;
+    let app = database.serve()?;
+    fill::history(&database, size.few, size.loud).await?;
+    keeping::arrived(&app, app.position().await?).await?;
+    Ok((database, app))
 }
 
 /// The first page of each persona on a history of the full size alone.
