@@ -59,14 +59,13 @@ impl Reads {
     {
         let sight = Sight::of_request()?;
         if let Some((replica, position)) = self.followed(projection, min_position).await {
-            let asked = async { question(sight.begin(&replica).await?).await };
-            match asked.await {
+            match sight.ask(&replica, &question).await {
                 Ok(answer) => return Ok((answer, position)),
                 Err(error) => self.leave_alone(&error),
             }
         }
         let position = caught_up(&self.primary, projection, min_position).await?;
-        Ok((question(sight.begin(&self.primary).await?).await?, position))
+        Ok((sight.ask(&self.primary, question).await?, position))
     }
 
     /// Waits until a read model has what the caller has written; answers its position.

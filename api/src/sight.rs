@@ -1,8 +1,13 @@
 //! How far a request may see: set once by the guard from the table of rights, and laid on every
 //! question to the read models by the database itself (ADR 97), whatever the handler asks.
 
+use std::sync::Arc;
+
 use domain::{Officer, ProvinceCode};
-use sqlx::{PgPool, Postgres, Transaction};
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{ConnectOptions, Connection, PgPool, Postgres, Transaction};
+use tokio::runtime::Handle;
+use uuid::Uuid;
 
 use crate::auth::access::{Reach, scope};
 use crate::error::ApiError;
@@ -44,16 +49,32 @@ impl Sight {
         sight.map_err(|_| ApiError::internal(&"read models are asked without a guard"))
     }
 
-    /// Begins to read with this sight, in one round trip.
+    /// Asks something with this sight; it begins in one round trip. When the answer is given up,
+    /// PostgreSQL is told so.
     ///
     /// # Errors
     /// The store cannot be reached.
-    pub(crate) async fn begin(&self, pool: &PgPool) -> Result<Seen, sqlx::Error> {
-        let province = self.setting();
+    pub(crate) async fn ask<T, F>(
+        &self,
+        pool: &PgPool,
+        question: impl Fn(Seen) -> F,
+    ) -> Result<T, sqlx::Error>
+    where
+        F: Future<Output = Result<T, sqlx::Error>>,
+    {
+        let mut asked = Asked {
+            options: pool.connect_options(),
+            name: Some(format!("asked {}", Uuid::now_v7().simple())),
+        };
+        let (province, name) = (self.setting(), asked.name.as_deref().unwrap_or_default());
+        // Compiling a statement takes half a second, and a count is asked once.
         let begin = format!(
-            "BEGIN READ ONLY; SET LOCAL ROLE wasnaker_read; SET LOCAL app.province = '{province}'"
+            "BEGIN READ ONLY; SET LOCAL ROLE wasnaker_read; SET LOCAL app.province = '{province}';
+             SET LOCAL application_name = '{name}'; SET LOCAL jit = off"
         );
-        pool.begin_with(begin).await
+        let answer = question(pool.begin_with(begin).await?).await;
+        asked.name = None;
+        answer
     }
 
     /// As the policies of the tables compare it; what is no code of a province sees nothing.
@@ -66,6 +87,39 @@ impl Sight {
             Self::Province(_) => "",
         }
     }
+}
+
+/// A question that PostgreSQL is asked. Dropped with its name, nobody waits for the answer any more.
+struct Asked {
+    options: Arc<PgConnectOptions>,
+    /// By which the session is found as long as it is asked this.
+    name: Option<String>,
+}
+
+impl Drop for Asked {
+    fn drop(&mut self) {
+        if let (Some(name), Ok(runtime)) = (self.name.take(), Handle::try_current()) {
+            let options = Arc::clone(&self.options);
+            runtime.spawn(async move {
+                if let Err(error) = cancel(&options, &name).await {
+                    tracing::warn!(%error, "a question that was given up goes on");
+                }
+            });
+        }
+    }
+}
+
+/// Cancels what is asked under a name, over a connection of its own: those of the pool may all be
+/// asking.
+async fn cancel(options: &PgConnectOptions, name: &str) -> Result<(), sqlx::Error> {
+    let mut connection = options.connect().await?;
+    sqlx::query!(
+        "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE application_name = $1 AND state = 'active'",
+        name,
+    )
+    .fetch_optional(&mut connection)
+    .await?;
+    connection.close().await
 }
 
 #[cfg(test)]

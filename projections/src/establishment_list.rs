@@ -101,6 +101,7 @@ impl Row for EstablishmentRow {
         "counted_on",
     ];
     const DOCUMENTS: &'static [&'static str] = &["duties", "places"];
+    const DATED: bool = true;
 
     fn version(&mut self) -> &mut i64 {
         &mut self.version

@@ -8,7 +8,7 @@ use sqlx::postgres::PgRow;
 use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder, Row as _};
 use uuid::Uuid;
 
-use crate::count::Question;
+use crate::count::{Question, begun_of};
 use crate::establishment_list::TABLE;
 use crate::times::Past;
 
@@ -79,7 +79,7 @@ pub struct Filter {
 }
 
 /// The establishments of a page, newest first, by a name the most alike first; with the position
-/// that they tell, none without rows.
+/// that they tell, none without rows. In a transaction in which nothing has been read.
 ///
 /// # Errors
 /// The store cannot be reached.
@@ -87,6 +87,7 @@ pub async fn list(
     connection: &mut PgConnection,
     filter: &Filter,
 ) -> Result<(Vec<ListedEstablishment>, Option<i64>), sqlx::Error> {
+    let counted = begun_of(connection, filter.counted.as_ref()).await?;
     let mut sql =
         QueryBuilder::<Postgres>::new("SELECT *, (SELECT position FROM checkpoints WHERE name = ");
     sql.push_bind(filter.past.table(TABLE));
@@ -107,7 +108,7 @@ pub async fn list(
             .push_bind(number)
             .push("]");
     }
-    if let Some(question) = &filter.counted {
+    if let Some(question) = &counted {
         question.counts(&mut sql);
     }
     if let Some(place) = &filter.place {

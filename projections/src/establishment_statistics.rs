@@ -76,7 +76,7 @@ pub static ESTABLISHMENTS: Subject = Subject {
         ),
         Measure::quotient(
             "valid_rate",
-            ["valid", "subject"],
+            (["valid", "subject"], 4),
             [
                 "valid dibagi subject, empat desimal.",
                 "valid of subject, to four digits.",

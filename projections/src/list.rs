@@ -6,7 +6,7 @@ use sqlx::postgres::PgRow;
 use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder, Row as _};
 use uuid::Uuid;
 
-use crate::count::Question;
+use crate::count::{Question, begun_of};
 use crate::times::Past;
 
 /// Which rows a list asks for; every filter that is there must fit.
@@ -66,7 +66,7 @@ pub trait Listed: for<'r> FromRow<'r, PgRow> + Send + Unpin {
 }
 
 /// The rows of a page as a reader may see them, newest first, and the position that they tell;
-/// none without rows.
+/// none without rows. In a transaction in which nothing has been read.
 ///
 /// # Errors
 /// The store cannot be reached.
@@ -75,6 +75,7 @@ pub async fn list<R: Listed>(
     filter: &Filter,
     (reader, assigned): (&Officer, &[Uuid]),
 ) -> Result<(Vec<R>, Option<i64>), sqlx::Error> {
+    let counted = begun_of(connection, filter.counted.as_ref()).await?;
     // In one statement, so that the position is that of the rows.
     let told = "(SELECT position FROM checkpoints WHERE name = ";
     let mut sql = QueryBuilder::<Postgres>::new(format!("SELECT *, {told}"));
@@ -82,7 +83,7 @@ pub async fn list<R: Listed>(
     sql.push(") AS told_position FROM ");
     filter.past.source(&mut sql, R::TABLE);
     sql.push(" WHERE true");
-    narrow::<R>(&mut sql, filter);
+    narrow::<R>(&mut sql, filter, counted.as_ref());
     let day = R::DAY;
     // Nothing is true before its own day: the index by which the list is in order begins there.
     if let Some(as_of) = filter.past.as_of {
@@ -114,7 +115,11 @@ pub async fn list<R: Listed>(
     Ok((rows, position))
 }
 
-fn narrow<R: Listed>(sql: &mut QueryBuilder<'_, Postgres>, filter: &Filter) {
+fn narrow<R: Listed>(
+    sql: &mut QueryBuilder<'_, Postgres>,
+    filter: &Filter,
+    counted: Option<&Question>,
+) {
     let found_by = format!(") IN lower({})) > 0", R::TEXT);
     let conditions = [
         (("province = ", ""), &filter.province),
@@ -130,7 +135,7 @@ fn narrow<R: Listed>(sql: &mut QueryBuilder<'_, Postgres>, filter: &Filter) {
             sql.push_bind(wanted.clone()).push(after);
         }
     }
-    if let Some(question) = &filter.counted {
+    if let Some(question) = counted {
         question.counts(sql);
     }
     if let Some(day) = filter.due_before.filter(|_| R::IS_DUE) {

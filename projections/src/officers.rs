@@ -53,6 +53,7 @@ impl Row for OfficerRow {
         "card_valid_to",
         "ended_on",
     ];
+    const DATED: bool = true;
 
     fn version(&mut self) -> &mut i64 {
         &mut self.version

@@ -133,15 +133,20 @@ pub static PROSECUTIONS: Subject = Subject {
             ],
         ),
         Measure::of(
+            "fined",
+            Unit::Number,
+            "count(*) FILTER (WHERE t.fine_idr > 0)",
+            ["Perkara yang dijatuhi denda.", "Prosecutions with a fine."],
+        )
+        .summed("coalesce(sum(s.fined), 0)::bigint"),
+        Measure::quotient(
             "average_fine_idr",
-            Unit::Ratio,
-            "round(avg(t.fine_idr) FILTER (WHERE t.fine_idr > 0), 2)::float8",
+            (["fines_idr", "fined"], 2),
             [
                 "Rata-rata denda dari perkara yang didenda, dua desimal.",
                 "Average fine of those fined, to two digits.",
             ],
-        )
-        .summed("round(sum(s.fines_idr) / nullif(sum(s.fined), 0), 2)::float8"),
+        ),
     ],
     usual_measures: 3,
     statuses: ProsecutionStatus::NAMES,

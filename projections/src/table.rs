@@ -3,9 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::PgConnection;
+use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::copied::Lines;
@@ -72,12 +74,54 @@ pub(crate) trait Row: Serialize + DeserializeOwned + Send + Unpin + 'static {
     const DOCUMENTS: &'static [&'static str] = &[];
     /// Whether its rows are locked by province: PostgreSQL takes no `COPY` into such a table.
     const LOCKED: bool = false;
+    /// Whether it tells of its rows since when they stand ([`Since`]), so that what nothing has happened
+    /// to since is read here by who asks for the past.
+    const DATED: bool = false;
 
     /// The row after an event; the first one makes it. Events of no concern leave it.
     fn fold(row: Option<Self>, id: Uuid, event: &RecordedEvent)
     -> Result<Option<Self>, ApplyError>;
     /// Sequence of the last event in it.
     fn version(&mut self) -> &mut i64;
+}
+
+/// Since when a row stands: at a later position and day it is what the table of the past tells.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+struct Since {
+    /// Position of the last event in it.
+    known_from: Option<i64>,
+    /// The last day on which anything happened; none where no event tells its day.
+    true_from: Option<NaiveDate>,
+    /// The first day on which anything was ever said to have happened: before it there was nothing.
+    begun_on: Option<NaiveDate>,
+}
+
+impl Since {
+    const COLUMNS: [&'static str; 3] = ["known_from", "true_from", "begun_on"];
+
+    fn take(&mut self, event: &RecordedEvent) -> Result<(), ApplyError> {
+        self.known_from = Some(event.position);
+        if let Some(day) = event.day()? {
+            self.true_from = self.true_from.max(Some(day));
+            self.begun_on = Some(self.begun_on.map_or(day, |begun| begun.min(day)));
+        }
+        Ok(())
+    }
+}
+
+/// A row as it is stored.
+#[derive(Serialize)]
+struct Stored<R> {
+    #[serde(flatten)]
+    row: R,
+    #[serde(flatten)]
+    since: Since,
+}
+
+/// The columns of a table of rows after `id`.
+pub(crate) fn columns<R: Row>() -> Vec<&'static str> {
+    let since = Since::COLUMNS.iter().filter(|_| R::DATED);
+    R::COLUMNS.iter().chain(since).copied().collect()
 }
 
 /// The table of the sums that triggers keep of the rows of another one (ADR 98).
@@ -96,14 +140,23 @@ pub(crate) async fn apply<R: Row>(
     let corrected = corrected(connection, kind, batch).await?;
     for event in batch {
         let id = event.id()?;
-        let known = rows.remove(&id);
-        let row = if truth::corrects(event) {
-            again::<R>(known, id, event, &corrected)?
+        let mut known = rows.remove(&id);
+        let seen = known
+            .as_mut()
+            .is_some_and(|one| *one.row.version() >= event.sequence);
+        if seen {
+            rows.extend(known.map(|one| (id, one)));
+            continue;
+        }
+        let since = known.as_ref().map_or_else(Since::default, |one| one.since);
+        let known = known.map(|one| one.row);
+        let stored = if truth::corrects(event) {
+            again::<R>((id, since), event, &corrected)?
         } else {
-            fold::<R>(known, id, event)?
+            next::<R>((id, since), known, event)?
         };
-        if let Some(row) = row {
-            rows.insert(id, row);
+        if let Some(stored) = stored {
+            rows.insert(id, stored);
         }
     }
     let (mut old, mut new) = (vec![], vec![]);
@@ -122,6 +175,19 @@ pub(crate) async fn apply<R: Row>(
     store(connection, old).await
 }
 
+/// The row after one more event.
+fn next<R: Row>(
+    (id, mut since): (Uuid, Since),
+    known: Option<R>,
+    event: &RecordedEvent,
+) -> Result<Option<Stored<R>>, ApplyError> {
+    if R::DATED {
+        since.take(event)?;
+    }
+    let row = fold(known, id, event)?;
+    Ok(row.map(|row| Stored { row, since }))
+}
+
 /// The streams that a batch corrects.
 async fn corrected(
     connection: &mut PgConnection,
@@ -136,25 +202,25 @@ async fn corrected(
 
 /// The row after a correction: made again from the stream as it is read from then on.
 fn again<R: Row>(
-    known: Option<R>,
-    id: Uuid,
-    event: &RecordedEvent,
+    (id, since): (Uuid, Since),
+    correction: &RecordedEvent,
     streams: &Streams,
-) -> Result<Option<R>, ApplyError> {
-    let mut known = known;
-    if known
-        .as_mut()
-        .is_some_and(|row| *row.version() >= event.sequence)
-    {
-        return Ok(known);
-    }
+) -> Result<Option<Stored<R>>, ApplyError> {
     let stream = streams.get(&id).map_or(&[][..], Vec::as_slice);
-    let until = stream.partition_point(|one| one.sequence <= event.sequence);
+    let until = stream.partition_point(|one| one.sequence <= correction.sequence);
     let mut row = None;
+    // What was ever said to have happened first was read by those who asked then.
+    let mut since = Since {
+        begun_on: since.begun_on,
+        ..Since::default()
+    };
     for (_, event) in truth::of(stream.get(..until).unwrap_or_default())? {
         row = fold::<R>(row, id, &event)?;
+        if R::DATED {
+            since.take(&event)?;
+        }
     }
-    Ok(row)
+    Ok(row.map(|row| Stored { row, since }))
 }
 
 pub(crate) fn fold<R: Row>(
@@ -176,42 +242,72 @@ pub(crate) fn fold<R: Row>(
     Ok(row)
 }
 
+/// A row as it is read: its id, itself, and since when it stands.
+type Loaded<R> = (
+    Uuid,
+    Json<R>,
+    Option<i64>,
+    Option<NaiveDate>,
+    Option<NaiveDate>,
+);
+
 async fn load<R: Row>(
     connection: &mut PgConnection,
     events: &[RecordedEvent],
-) -> Result<BTreeMap<Uuid, R>, ApplyError> {
+) -> Result<BTreeMap<Uuid, Stored<R>>, ApplyError> {
     let ids: Result<Vec<Uuid>, ApplyError> = events.iter().map(RecordedEvent::id).collect();
+    let since = if R::DATED {
+        Since::COLUMNS.join(", ")
+    } else {
+        "NULL::bigint, NULL::date, NULL::date".to_owned()
+    };
     let sql = format!(
-        "SELECT id, to_json(t) FROM {} t WHERE id = ANY($1)",
+        "SELECT id, to_json(t), {since} FROM {} t WHERE id = ANY($1)",
         R::TABLE
     );
-    let found: Vec<(Uuid, sqlx::types::Json<R>)> = sqlx::query_as(&sql)
+    let found: Vec<Loaded<R>> = sqlx::query_as(&sql)
         .bind(ids?)
         .fetch_all(connection)
         .await?;
-    Ok(found.into_iter().map(|(id, row)| (id, row.0)).collect())
+    let stored = |(id, Json(row), known_from, true_from, begun_on)| {
+        let since = Since {
+            known_from,
+            true_from,
+            begun_on,
+        };
+        (id, Stored { row, since })
+    };
+    Ok(found.into_iter().map(stored).collect())
 }
 
 /// Adds rows of streams that have none yet, the cheapest way.
-async fn add<R: Row>(connection: &mut PgConnection, rows: Vec<R>) -> Result<(), sqlx::Error> {
-    let mut lines = Lines::of([&["id"], R::COLUMNS].concat(), R::DOCUMENTS);
-    for row in rows {
-        lines.take(&row).map_err(encoding)?;
+async fn add<R: Row>(
+    connection: &mut PgConnection,
+    rows: Vec<Stored<R>>,
+) -> Result<(), sqlx::Error> {
+    let mut lines = Lines::of([&["id"], &*columns::<R>()].concat(), R::DOCUMENTS);
+    for stored in rows {
+        lines.take(&stored.row).map_err(encoding)?;
+        lines.take(&stored.since).map_err(encoding)?;
         lines.end();
     }
     lines.send(connection, R::TABLE).await
 }
 
-async fn store<R: Row>(connection: &mut PgConnection, rows: Vec<R>) -> Result<(), ApplyError> {
+async fn store<R: Row>(
+    connection: &mut PgConnection,
+    rows: Vec<Stored<R>>,
+) -> Result<(), ApplyError> {
     if rows.is_empty() {
         return Ok(());
     }
-    let (table, columns) = (R::TABLE, R::COLUMNS.join(", "));
-    let excluded = R::COLUMNS
+    let (table, columns) = (R::TABLE, columns::<R>());
+    let excluded = columns
         .iter()
         .map(|column| format!("EXCLUDED.{column}"))
         .collect::<Vec<_>>()
         .join(", ");
+    let columns = columns.join(", ");
     let sql = format!(
         "WITH stored AS (
              INSERT INTO {table} (id, {columns})

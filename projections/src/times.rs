@@ -64,7 +64,7 @@ impl Past {
     }
 
     /// Asks that a row was known and true by these times.
-    fn met_by(&self, sql: &mut QueryBuilder<'_, Postgres>, row: &str) {
+    pub(crate) fn met_by(&self, sql: &mut QueryBuilder<'_, Postgres>, row: &str) {
         if let Some(position) = self.known_at {
             sql.push(format!(" AND {row}.known_from <= "));
             sql.push_bind(position);

@@ -4,11 +4,12 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use anyhow::{Context, Result, ensure};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use cqrs_es::Aggregate;
 use domain::case::{Case, CaseView};
+use domain::correction::Corrected;
 use domain::establishment::search_key;
-use domain::prosecution::{Prosecution, ProsecutionView};
+use domain::prosecution::{Prosecution, ProsecutionEvent, ProsecutionView};
 use serde_json::{Value, json};
 use sqlx::PgConnection;
 
@@ -164,8 +165,11 @@ impl Log {
 /// A table by id; one of the past by its times too.
 pub async fn rows(connection: &mut PgConnection, table: &str) -> Result<BTreeMap<String, Value>> {
     let sql = format!(
-        "SELECT concat(id, to_jsonb(t) ->> 'known_from', to_jsonb(t) ->> 'true_from'), to_jsonb(t)
-         FROM {table} t"
+        "SELECT concat(id, times), row FROM (
+             SELECT t.id, to_jsonb(t) AS row, CASE WHEN to_jsonb(t) ? 'stands'
+                 THEN concat(to_jsonb(t) ->> 'known_from', to_jsonb(t) ->> 'true_from') END AS times
+             FROM {table} t
+         ) one"
     );
     let found: Vec<(String, Value)> = sqlx::query_as(&sql).fetch_all(connection).await?;
     Ok(found.into_iter().collect())
@@ -260,6 +264,12 @@ fn counted(view: &ProsecutionView, events: &[&Stored]) -> Result<Value> {
     ]);
     let last = day(&[("JudgmentBecameFinal", "final_on")]);
     let person = day(&[("SuspectNamed", "person")]);
+    let days = events.iter().map(|event| {
+        let happened: ProsecutionEvent = serde_json::from_value(event.payload.clone())?;
+        Ok(happened.day())
+    });
+    let days: Vec<Option<NaiveDate>> = days.collect::<Result<_>>()?;
+    let days = || days.iter().flatten();
     Ok(json!({
         "id": view.id, "version": events.len(), "province": view.province, "norm": view.norm,
         "inspector": view.ppns, "outcome": view.outcome, "fine_idr": view.fine_idr.unwrap_or(0),
@@ -277,5 +287,7 @@ fn counted(view: &ProsecutionView, events: &[&Stored]) -> Result<Value> {
         "person": person, "inspection_case": view.inspection_case,
         "minutes": minutes.is_some(), "minutes_on": minutes, "minutes_in": here(minutes.is_some()),
         "final": last.is_some(), "final_on": last, "final_in": here(last.is_some()),
+        "known_from": events.last().map(|last| last.position),
+        "true_from": days().max(), "begun_on": days().min(),
     }))
 }

@@ -184,6 +184,8 @@ pub struct Numbers {
     #[serde(skip_serializing_if = "Option::is_none")]
     fines_idr: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    fined: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     average_fine_idr: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     accused: Option<i64>,

@@ -1,7 +1,10 @@
 //! The one reader of streams to decide on: gathers what waiting commands need and asks once.
 //!
 //! A command needs a stream's payloads and nothing else, so they are read as text and decoded
-//! straight into events by the command that waits, without the pool's pings.
+//! straight into events by the command that waits, without the pool's pings. Who has read a stream
+//! before reads on from there, and who wants the same at once is answered by one reading.
+
+use std::sync::Arc;
 
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{FromRow, PgConnection};
@@ -16,9 +19,17 @@ const BATCH: usize = 64;
 
 /// A stream that somebody waits for.
 pub(super) struct Wanted {
+    pub(super) part: Part,
+    pub(super) answer: oneshot::Sender<Result<Arc<[Stored]>, LogError>>,
+}
+
+/// The last events of a stream.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Part {
     pub(super) aggregate_type: &'static str,
     pub(super) aggregate_id: String,
-    pub(super) answer: oneshot::Sender<Result<Vec<Stored>, LogError>>,
+    /// The sequence of the first one.
+    pub(super) from: i64,
 }
 
 /// One event of a stream.
@@ -41,60 +52,84 @@ pub(super) async fn run(
     let mut line = Line::open(options, door).await;
     let mut wanted = Vec::with_capacity(BATCH);
     while requests.recv_many(&mut wanted, BATCH).await > 0 {
-        let streams = read(&mut line, &wanted).await;
-        match streams {
+        let (parts, answers) = gathered(wanted.drain(..));
+        match read(&mut line, &parts).await {
             Ok(streams) => {
-                for (wanted, stream) in wanted.drain(..).zip(streams) {
-                    let _gone = wanted.answer.send(Ok(stream));
+                for (answers, stream) in answers.into_iter().zip(streams) {
+                    let stream: Arc<[Stored]> = stream.into();
+                    for answer in answers {
+                        let _gone = answer.send(Ok(Arc::clone(&stream)));
+                    }
                 }
             }
             Err(error) => {
-                for wanted in wanted.drain(..) {
-                    let _gone = wanted.answer.send(Err(error.clone()));
+                for answer in answers.into_iter().flatten() {
+                    let _gone = answer.send(Err(error.clone()));
                 }
             }
         }
     }
 }
 
-/// One stream for each that is wanted.
-async fn read(line: &mut Line, wanted: &[Wanted]) -> Result<Vec<Vec<Stored>>, LogError> {
+/// Who waits for one part of a stream.
+type Answers = Vec<oneshot::Sender<Result<Arc<[Stored]>, LogError>>>;
+
+/// Each part that is wanted once, with all who wait for it.
+fn gathered(wanted: impl Iterator<Item = Wanted>) -> (Vec<Part>, Vec<Answers>) {
+    let (mut parts, mut answers): (Vec<Part>, Vec<Answers>) = (vec![], vec![]);
+    for Wanted { part, answer } in wanted {
+        let same = parts.iter().position(|one| *one == part);
+        if let Some(others) = same.and_then(|nth| answers.get_mut(nth)) {
+            others.push(answer);
+        } else {
+            parts.push(part);
+            answers.push(vec![answer]);
+        }
+    }
+    (parts, answers)
+}
+
+/// One stream for each part.
+async fn read(line: &mut Line, parts: &[Part]) -> Result<Vec<Vec<Stored>>, LogError> {
     let mut retry = Retry::until(Instant::now() + PATIENCE);
     loop {
         let result = match line.connected().await {
-            Ok(connection) => patient(query(connection, wanted)).await,
+            Ok(connection) => patient(query(connection, parts)).await,
             Err(error) => Err(error),
         };
         match result {
-            Ok(rows) => return Ok(parted(rows, wanted.len())),
+            Ok(rows) => return Ok(parted(rows, parts.len())),
             Err(error) => line.recover(error, &mut retry).await?,
         }
     }
 }
 
-async fn query(
-    connection: &mut PgConnection,
-    wanted: &[Wanted],
-) -> Result<Vec<Stored>, sqlx::Error> {
-    if let [only] = wanted {
+async fn query(connection: &mut PgConnection, parts: &[Part]) -> Result<Vec<Stored>, sqlx::Error> {
+    if let [only] = parts {
         return sqlx::query_as(
             "SELECT 1::bigint AS nth, sequence, event_type, event_version, payload::text FROM events
-             WHERE aggregate_type = $1 AND aggregate_id = $2 ORDER BY sequence",
+             WHERE aggregate_type = $1 AND aggregate_id = $2 AND sequence >= $3 ORDER BY sequence",
         )
         .bind(only.aggregate_type)
         .bind(&only.aggregate_id)
+        .bind(only.from)
         .fetch_all(connection)
         .await;
     }
-    let types: Vec<&str> = wanted.iter().map(|wanted| wanted.aggregate_type).collect();
-    let ids: Vec<&str> = wanted.iter().map(|wanted| &*wanted.aggregate_id).collect();
+    let types: Vec<&str> = parts.iter().map(|part| part.aggregate_type).collect();
+    let ids: Vec<&str> = parts.iter().map(|part| &*part.aggregate_id).collect();
+    let from: Vec<i64> = parts.iter().map(|part| part.from).collect();
     sqlx::query_as(
         "SELECT w.nth, e.sequence, e.event_type, e.event_version, e.payload::text
-         FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS w (aggregate_type, aggregate_id, nth)
-         JOIN events e USING (aggregate_type, aggregate_id) ORDER BY w.nth, e.sequence",
+         FROM unnest($1::text[], $2::text[], $3::bigint[])
+              WITH ORDINALITY AS w (aggregate_type, aggregate_id, begin, nth)
+         JOIN events e ON e.aggregate_type = w.aggregate_type AND e.aggregate_id = w.aggregate_id
+              AND e.sequence >= w.begin
+         ORDER BY w.nth, e.sequence",
     )
     .bind(types)
     .bind(ids)
+    .bind(from)
     .fetch_all(connection)
     .await
 }

@@ -9,7 +9,7 @@ use domain::upcast::{self, Kind};
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
-use super::loader::{Stored, Wanted};
+use super::loader::{Part, Stored, Wanted};
 use super::{Append, EventLog, LogError, NewEvent, Outcome};
 
 /// Connections that a restarted server may have left dead in the pool; each is found once.
@@ -41,6 +41,30 @@ impl<A: Aggregate> LogContext<A> {
             version: 0,
             bytes: 0,
         }
+    }
+}
+
+impl<A: Aggregate + Clone> LogContext<A> {
+    /// The same after more events.
+    fn after(mut self, events: &[Stored]) -> Result<Self, LogError> {
+        for event in events {
+            self.version += 1;
+            let name = || format!("{} {}/{}", A::TYPE, self.aggregate_id, event.sequence);
+            if event.sequence != self.version {
+                let expected = format!("{}: expected {}", name(), self.version);
+                return Err(LogError::Corrupt(expected));
+            }
+            let kind = Kind {
+                aggregate_type: A::TYPE,
+                event_type: &event.event_type,
+                event_version: &event.event_version,
+            };
+            let payload = upcast::read(kind, &event.payload)
+                .map_err(|error| LogError::Corrupt(format!("{}: {error}", name())))?;
+            Arc::make_mut(&mut self.aggregate).apply(payload);
+            self.bytes += event.payload.len() as u64;
+        }
+        Ok(self)
     }
 }
 
@@ -90,16 +114,30 @@ impl EventLog {
         Ok((aggregate, version, events))
     }
 
-    /// The aggregate as it is stored now and its version (0: there is none).
+    /// The aggregate as it is stored now and its version (0: there is none). What this process has
+    /// seen of it is not read again.
     ///
     /// # Errors
     /// As [`EventLog::load`].
-    pub async fn current<A: Aggregate>(
+    pub async fn current<A: Aggregate + Clone + 'static>(
         &self,
         aggregate_id: &str,
     ) -> Result<(Arc<A>, i64), LogError> {
-        let context = self.context::<A>(aggregate_id).await?;
-        Ok((context.aggregate, context.version))
+        let known = self.inner.recent.get::<A>(aggregate_id);
+        let seen = known.as_ref().map_or(0, |known| known.version);
+        let context = match known {
+            Some(known) => self.read_on(LogContext::clone(&known)).await?,
+            None => None,
+        };
+        let context = match context {
+            Some(context) => context,
+            None => self.context(aggregate_id).await?,
+        };
+        let found = (Arc::clone(&context.aggregate), context.version);
+        if context.version > seen {
+            self.inner.recent.put(context);
+        }
+        Ok(found)
     }
 
     /// The aggregate as this process last saw it, or as it is stored now, which is remembered: enough
@@ -123,44 +161,37 @@ impl EventLog {
     }
 
     /// The aggregate alone, ready to be decided on.
-    pub(super) async fn context<A: Aggregate>(
+    pub(super) async fn context<A: Aggregate + Clone>(
         &self,
         aggregate_id: &str,
     ) -> Result<LogContext<A>, LogError> {
-        let (mut aggregate, mut version, mut bytes) = (A::default(), 0, 0);
-        for event in self.payloads::<A>(aggregate_id).await? {
-            version += 1;
-            let name = || format!("{} {aggregate_id}/{}", A::TYPE, event.sequence);
-            if event.sequence != version {
-                let expected = format!("{}: expected {version}", name());
-                return Err(LogError::Corrupt(expected));
-            }
-            let kind = Kind {
-                aggregate_type: A::TYPE,
-                event_type: &event.event_type,
-                event_version: &event.event_version,
-            };
-            let payload = upcast::read(kind, &event.payload)
-                .map_err(|error| LogError::Corrupt(format!("{}: {error}", name())))?;
-            aggregate.apply(payload);
-            bytes += event.payload.len() as u64;
-        }
-        Ok(LogContext {
-            aggregate_id: aggregate_id.to_owned(),
-            aggregate: Arc::new(aggregate),
-            version,
-            bytes,
-        })
+        let events = self.payloads::<A>(aggregate_id, 1).await?;
+        LogContext::none(aggregate_id).after(&events)
     }
 
-    async fn payloads<A: Aggregate>(&self, id: &str) -> Result<Vec<Stored>, LogError> {
+    /// What is known of an aggregate with the events after it; none where the stream has not the last
+    /// one that is known, such as in a database that was set back.
+    async fn read_on<A: Aggregate + Clone>(
+        &self,
+        known: LogContext<A>,
+    ) -> Result<Option<LogContext<A>>, LogError> {
+        let events = self
+            .payloads::<A>(&known.aggregate_id, known.version)
+            .await?;
+        match events.split_first() {
+            Some((last, events)) if last.sequence == known.version => known.after(events).map(Some),
+            Some(_) | None => Ok(None),
+        }
+    }
+
+    async fn payloads<A: Aggregate>(&self, id: &str, from: i64) -> Result<Arc<[Stored]>, LogError> {
         let (answer, stream) = oneshot::channel();
-        let wanted = Wanted {
+        let part = Part {
             aggregate_type: A::TYPE,
             aggregate_id: id.to_owned(),
-            answer,
+            from,
         };
-        let sent = self.inner.wanted.send(wanted).await;
+        let sent = self.inner.wanted.send(Wanted { part, answer }).await;
         sent.map_err(|_| LogError::stopped())?;
         stream.await.map_err(|_| LogError::stopped())?
     }

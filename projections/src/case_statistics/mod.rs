@@ -163,7 +163,7 @@ pub static CASES: Subject = Subject {
         .summed("coalesce(sum(s.complied), 0)::bigint"),
         Measure::quotient(
             "compliance_rate",
-            ["complied_after_first_note", "noted"],
+            (["complied_after_first_note", "noted"], 4),
             [
                 "complied_after_first_note dibagi noted, empat desimal.",
                 "complied_after_first_note of noted, to four digits.",
@@ -247,7 +247,7 @@ pub static VISITS: Subject = Subject {
         ),
         Measure::quotient(
             "visits_per_inspector",
-            ["visits", "inspectors"],
+            (["visits", "inspectors"], 4),
             [
                 "Kunjungan dibagi pengawas yang berkunjung, empat desimal.",
                 "Visits of each inspector who visited, to four digits.",

@@ -134,6 +134,7 @@ impl Row for CaseObservation {
         "complied_with",
     ];
     const DOCUMENTS: &'static [&'static str] = &["visits"];
+    const DATED: bool = true;
 
     fn version(&mut self) -> &mut i64 {
         &mut self.version

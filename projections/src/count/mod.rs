@@ -7,12 +7,12 @@
 //! | its numbers, of all that count and of each group | `numbers.rs` |
 //! | the statement of a question | `sql.rs`; where sums of months answer it, `summed.rs` |
 //! | how long it took | `lengths.rs` |
-//! | the rows of a past that is not long ago | `recent.rs` |
+//! | the rows of a past that is not long ago | `standing.rs` |
 
 mod lengths;
 mod numbers;
-mod recent;
 mod sql;
+mod standing;
 mod subject;
 mod summed;
 
@@ -25,7 +25,7 @@ use uuid::Uuid;
 
 use self::lengths::Taken;
 use self::numbers::numbers;
-pub use self::recent::Reading;
+pub use self::standing::Reading;
 use self::subject::Told;
 pub use self::subject::{By, Dimension, Firm, Meaning, Measure, Milestone, Subject, Summed, Unit};
 use crate::table::of_sums;
@@ -168,7 +168,7 @@ impl Question {
         let parts = self.parts();
         parts.iter().any(|one| match one.told {
             Told::Aggregate(sql) => sql.contains(":subject") || sql.contains(":missing"),
-            Told::Different(_) | Told::Officers | Told::Provinces | Told::Quotient(_) => false,
+            Told::Different(_) | Told::Officers | Told::Provinces | Told::Quotient(..) => false,
         })
     }
 
@@ -205,27 +205,7 @@ pub async fn count(
     tx: &mut Transaction<'_, Postgres>,
     question: &Question,
 ) -> Result<Counted, sqlx::Error> {
-    let tables = question.tables();
-    // The lock before the snapshot is taken: no rebuilt table comes between the position and the rows.
-    let mut read = question.with_present();
-    if question.subject.summed_by.is_some() {
-        read.push(of_sums(question.subject.table));
-    }
-    let whole = format!(
-        "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; LOCK TABLE {} IN ACCESS SHARE MODE",
-        read.join(", ")
-    );
-    tx.execute(whole.as_str()).await?;
-    let position = sqlx::query_scalar!(
-        r#"SELECT min(position) AS "position!" FROM checkpoints WHERE name = ANY($1)"#,
-        &tables,
-    )
-    .fetch_one(&mut **tx)
-    .await?;
-    let mut question = question.clone();
-    if question.is_recent(tx).await? {
-        question.reading = Reading::Recent;
-    }
+    let (question, position) = begun(tx, question).await?;
     let question = &question;
     let (mut totals, mut groups) = numbers(tx, question).await?;
     if let Some(duration) = question.duration {
@@ -239,6 +219,47 @@ pub async fn count(
         totals,
         groups,
         position: question.past.known_at.unwrap_or(position),
+    })
+}
+
+/// Begins to read what a question asks for: holds the tables as they are, finds out how they are to be
+/// read, and how far they have come.
+pub(crate) async fn begun(
+    connection: &mut PgConnection,
+    question: &Question,
+) -> Result<(Question, i64), sqlx::Error> {
+    // The lock before the snapshot is taken: no rebuilt table comes between the position and the rows.
+    let mut read = question.with_present();
+    if question.subject.summed_by.is_some() {
+        read.push(of_sums(question.subject.table));
+    }
+    let whole = format!(
+        "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; LOCK TABLE {} IN ACCESS SHARE MODE",
+        read.join(", ")
+    );
+    connection.execute(whole.as_str()).await?;
+    let position = sqlx::query_scalar!(
+        r#"SELECT min(position) AS "position!" FROM checkpoints WHERE name = ANY($1)"#,
+        &question.tables(),
+    )
+    .fetch_one(&mut *connection)
+    .await?;
+    let reading = question.reading_at(connection, position).await?;
+    let question = Question {
+        reading,
+        ..question.clone()
+    };
+    Ok((question, position))
+}
+
+/// The same of a question that narrows a list, if one does.
+pub(crate) async fn begun_of(
+    connection: &mut PgConnection,
+    question: Option<&Question>,
+) -> Result<Option<Question>, sqlx::Error> {
+    Ok(match question {
+        Some(question) => Some(begun(connection, question).await?.0),
+        None => None,
     })
 }
 
@@ -283,17 +304,18 @@ pub struct Member {
     pub officers: Vec<String>,
 }
 
-/// Those that count, each once, so many at most.
+/// Those that count, each once, so many at most, in a transaction in which nothing has been read.
 ///
 /// # Errors
 /// The store cannot be reached.
 pub async fn members(
-    connection: &mut PgConnection,
+    connection: &mut Transaction<'_, Postgres>,
     question: &Question,
     most: i64,
 ) -> Result<Vec<Member>, sqlx::Error> {
+    let (question, _) = begun(connection, question).await?;
     let mut statement = question.members(most);
-    let rows = statement.build().fetch_all(connection).await?;
+    let rows = statement.build().fetch_all(&mut **connection).await?;
     let member = |row: &PgRow| {
         let officers: Option<Vec<String>> = row.try_get("officers")?;
         Ok(Member {

@@ -1,11 +1,12 @@
 //! The numbers of all that count, and of each group.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Postgres, QueryBuilder, Row as _};
 
+use super::sql::PROVINCE;
 use super::subject::{Dimension, Measure, Told, Unit};
 use super::summed::Sums;
 use super::{Group, Question, Values, values};
@@ -15,17 +16,12 @@ pub(super) async fn numbers(
     connection: &mut PgConnection,
     question: &Question,
 ) -> Result<(Map<String, Value>, Vec<Group>), sqlx::Error> {
-    let of_all = Parts::of(question, false);
-    let mut totals = of_all.together(connection, question, &[]).await?;
-    let (mut groups, mut by_groups) = (vec![], vec![]);
-    if !question.group_by.is_empty() {
-        let of_groups = Parts::of(question, true);
-        groups = of_groups
-            .together(connection, question, &question.group_by)
-            .await?;
-        by_groups = of_groups.apart;
-    }
-    for (measure, value) in &by_groups {
+    let (of_all, of_groups) = (Parts::of(question, false), Parts::of(question, true));
+    let (totals, mut groups) = of_all.together(connection, question, &of_groups).await?;
+    let mut totals = [(vec![], totals)];
+    let by_groups = of_groups.apart.iter();
+    let by_groups = by_groups.filter(|_| !question.group_by.is_empty());
+    for (measure, value) in by_groups.clone() {
         let mut statement = question.different_in_groups(*measure, value);
         let rows = statement.build().fetch_all(&mut *connection).await?;
         if of_all.apart.iter().any(|(one, _)| one == measure) {
@@ -38,7 +34,7 @@ pub(super) async fn numbers(
         );
     }
     for (measure, value) in &of_all.apart {
-        if by_groups.iter().all(|(one, _)| one != measure) {
+        if by_groups.clone().all(|(one, _)| one != measure) {
             let statement = question.different(*measure, value);
             join(
                 &mut totals,
@@ -49,8 +45,8 @@ pub(super) async fn numbers(
     for (_, numbers) in totals.iter_mut().chain(&mut groups) {
         question.divide(numbers);
     }
-    let totals = totals.pop().map(|(_, numbers)| numbers);
-    Ok((totals.unwrap_or_default(), groups))
+    let [(_, totals)] = totals;
+    Ok((totals, groups))
 }
 
 /// The measures of which what is asked is made, by how they are told.
@@ -67,13 +63,12 @@ impl Parts {
     fn of(question: &Question, groups: bool) -> Self {
         let sums = question.sums(groups);
         let (mut together, mut apart) = (vec![], vec![]);
-        let beside = [Measure::PROVINCES];
-        let beside = beside.iter().filter(|_| !groups);
-        for measure in question.parts().iter().chain(beside) {
-            let by_sums = measure.summed.is_some() || measure.told == Told::Provinces;
-            match measure.counted(question) {
-                Some(value) if sums.is_none() || !by_sums => apart.push((*measure, value)),
-                Some(_) | None => together.push(*measure),
+        for measure in question.parts() {
+            match measure.counted() {
+                Some(value) if sums.is_none() || measure.summed.is_none() => {
+                    apart.push((measure, value.to_owned()));
+                }
+                Some(_) | None => together.push(measure),
             }
         }
         Self {
@@ -83,22 +78,80 @@ impl Parts {
         }
     }
 
-    /// What one statement tells of each group; of all that count without dimensions.
+    /// What one statement tells of all that count, with their provinces, and of each group. Rows that
+    /// are each in one group are read once for both.
     async fn together(
         &self,
         connection: &mut PgConnection,
         question: &Question,
-        dimensions: &[Dimension],
-    ) -> Result<Vec<Group>, sqlx::Error> {
-        let groups = !dimensions.is_empty();
-        if self.together.is_empty() && !groups {
-            return Ok(vec![Group::default()]);
-        }
-        let statement = match self.sums {
-            Some(sums) => question.statement_of_sums(sums, &self.together, groups),
-            None => question.statement(&self.together, groups),
+        of_groups: &Self,
+    ) -> Result<(Map<String, Value>, Vec<Group>), sqlx::Error> {
+        let (all, dimensions) = (&self.together, &question.group_by);
+        let is_in_one = dimensions.iter().all(|by| by.value(question).is_some());
+        let totals = match self.sums {
+            Some(sums) => {
+                let told_with = [&all[..], &[Measure::PROVINCES]].concat();
+                let statement = question.statement_of_sums(sums, &told_with, false);
+                let mut told = told(connection, statement, (&told_with, &[])).await?;
+                told.pop().map(|(_, numbers)| numbers).unwrap_or_default()
+            }
+            None if is_in_one => {
+                let mut statement = question.statement(all, true);
+                let rows = statement.build().fetch_all(connection).await?;
+                return rolled_up(&rows, all, dimensions);
+            }
+            None => {
+                let mut statement = question.statement(all, false);
+                let rows = statement.build().fetch_all(&mut *connection).await?;
+                rolled_up(&rows, all, &[])?.0
+            }
         };
-        told(connection, statement, (&self.together, dimensions)).await
+        if dimensions.is_empty() {
+            return Ok((totals, vec![]));
+        }
+        let all = &of_groups.together;
+        let groups = if let Some(sums) = of_groups.sums {
+            let statement = question.statement_of_sums(sums, all, true);
+            told(connection, statement, (all, dimensions)).await?
+        } else {
+            let mut statement = question.statement(all, true);
+            let rows = statement.build().fetch_all(connection).await?;
+            rolled_up(&rows, all, dimensions)?.1
+        };
+        Ok((totals, groups))
+    }
+}
+
+/// The numbers of groups and of all of them together, with their provinces, of rows that tell them
+/// for each province of each group.
+fn rolled_up(
+    rows: &[PgRow],
+    measures: &[Measure],
+    dimensions: &[Dimension],
+) -> Result<(Map<String, Value>, Vec<Group>), sqlx::Error> {
+    let nothing = measures.iter().map(|one| (one.name.to_owned(), json!(0)));
+    let mut totals: Map<String, Value> = nothing.collect();
+    let mut groups: Vec<Group> = vec![];
+    let mut provinces: BTreeSet<String> = BTreeSet::new();
+    for row in rows {
+        let (values, numbers) = (values(row, dimensions)?, measured(row, measures)?);
+        provinces.extend(row.try_get::<Option<String>, _>(PROVINCE)?);
+        add(&mut totals, &numbers);
+        match groups.last_mut() {
+            Some((last, sums)) if *last == values => add(sums, &numbers),
+            Some(_) | None => groups.push((values, numbers)),
+        }
+    }
+    totals.insert(Measure::PROVINCES.name.to_owned(), json!(provinces.len()));
+    groups.retain(|_| !dimensions.is_empty());
+    Ok((totals, groups))
+}
+
+/// Adds counts and sums up.
+fn add(sums: &mut Map<String, Value>, numbers: &Map<String, Value>) {
+    for (name, sum) in sums {
+        let number = numbers.get(name).and_then(Value::as_i64);
+        *sum = json!(sum.as_i64().zip(number).map(|(sum, number)| sum + number));
     }
 }
 
@@ -112,7 +165,7 @@ impl Question {
     pub(super) fn parts(&self) -> Vec<Measure> {
         let is_part = |one: &&Measure| {
             self.measures.iter().any(|asked| match asked.told {
-                Told::Quotient(of) => of.contains(&one.name),
+                Told::Quotient(of, _) => of.contains(&one.name),
                 Told::Aggregate(_) | Told::Different(_) | Told::Officers | Told::Provinces => {
                     asked == *one
                 }
@@ -129,9 +182,10 @@ impl Question {
     /// Tells quotients of what they are made of, and leaves out what is not asked.
     fn divide(&self, numbers: &mut Map<String, Value>) {
         for asked in &self.measures {
-            if let Told::Quotient([of, by]) = asked.told {
+            if let Told::Quotient([of, by], digits) = asked.told {
                 let number = |name: &str| numbers.get(name).and_then(Value::as_i64);
-                let told = number(of).zip(number(by)).and_then(quotient);
+                let pair = number(of).zip(number(by));
+                let told = pair.and_then(|pair| quotient(pair, digits));
                 numbers.insert(asked.name.to_owned(), json!(told));
             }
         }
@@ -168,14 +222,14 @@ fn join(found: &mut [Group], beside: Vec<Group>) {
     }
 }
 
-/// A count divided by another one, to four digits, a half up; of nothing none.
-fn quotient((of, by): (i64, i64)) -> Option<f64> {
-    let (of, by) = (i128::from(of), i128::from(by));
-    let parts = (of * 20_000 + by).checked_div(2 * by)?;
+/// A number divided by another one, to so many digits, a half up; of nothing none.
+fn quotient((of, by): (i64, i64), digits: u32) -> Option<f64> {
+    let (of, by, parts_of_one) = (i128::from(of), i128::from(by), 10_i128.pow(digits));
+    let parts = (of * 2 * parts_of_one + by).checked_div(2 * by)?;
     // As a text, the number next to it.
-    format!("{}.{:04}", parts / 10_000, parts % 10_000)
-        .parse()
-        .ok()
+    let width = usize::try_from(digits).ok()?;
+    let (whole, rest) = (parts / parts_of_one, parts % parts_of_one);
+    format!("{whole}.{rest:0width$}").parse().ok()
 }
 
 fn measured(row: &PgRow, measures: &[Measure]) -> Result<Map<String, Value>, sqlx::Error> {
@@ -195,7 +249,7 @@ mod tests {
     use super::quotient;
 
     #[test]
-    fn a_quotient_is_told_to_four_digits_a_half_up_and_of_nothing_not_at_all() {
+    fn a_quotient_is_told_to_its_digits_a_half_up_and_of_nothing_not_at_all() {
         for (of, by, told) in [
             (2, 3, Some(0.6667)),
             (1, 3, Some(0.3333)),
@@ -207,7 +261,8 @@ mod tests {
             (0, 0, None),
             (5, 0, None),
         ] {
-            assert_eq!(quotient((of, by)), told, "{of}/{by}");
+            assert_eq!(quotient((of, by), 4), told, "{of}/{by}");
         }
+        assert_eq!(quotient((10_000_000, 3), 2), Some(3_333_333.33));
     }
 }

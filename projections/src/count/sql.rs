@@ -8,10 +8,12 @@ use crate::{case_statistics, establishment_list};
 
 /// The table of the officers' register.
 const OFFICERS: &str = "officers";
+/// The column of the province in which rows are counted, beside those of their groups.
+pub(super) const PROVINCE: &str = "in_province";
 
 impl Dimension {
     /// Its one value in a row, as SQL; none where a row has several.
-    fn value(self, question: &Question) -> Option<String> {
+    pub(super) fn value(self, question: &Question) -> Option<String> {
         Some(match self.by {
             By::Province => question.province_in_its_set(),
             // Of a day without a zone: PostgreSQL looks none up.
@@ -51,12 +53,11 @@ impl Dimension {
 
 impl Measure {
     /// The value of which there are so many different ones.
-    pub(super) fn counted(&self, question: &Question) -> Option<String> {
+    pub(super) const fn counted(&self) -> Option<&'static str> {
         match self.told {
-            Told::Different(value) => Some(value.to_owned()),
-            Told::Officers => Some("person.officer".to_owned()),
-            Told::Provinces => Some(question.province_in_its_set()),
-            Told::Aggregate(_) | Told::Quotient(_) => None,
+            Told::Different(value) => Some(value),
+            Told::Officers => Some("person.officer"),
+            Told::Provinces | Told::Aggregate(_) | Told::Quotient(..) => None,
         }
     }
 }
@@ -219,7 +220,7 @@ impl Question {
         }
     }
 
-    /// The numbers of all that count, or of each group.
+    /// The numbers of all that count, or of each group, for each province.
     pub(super) fn statement(
         &self,
         measures: &[Measure],
@@ -228,12 +229,12 @@ impl Question {
         let mut sql = QueryBuilder::new("");
         self.begin(&mut sql);
         let mut columns = self.columns(groups);
+        columns.push(format!("{} AS {PROVINCE}", self.province_in_its_set()));
+        let keys = columns.len();
         columns.extend(measures.iter().filter_map(|one| self.aggregate(one)));
         sql.push(format!("SELECT {} FROM ", columns.join(", ")));
         self.restrict(&mut sql, (groups, false));
-        if groups {
-            self.group(&mut sql);
-        }
+        group(&mut sql, keys);
         sql
     }
 
@@ -270,7 +271,7 @@ impl Question {
                FROM different",
             measure.name
         ));
-        self.group(&mut sql);
+        group(&mut sql, self.group_by.len());
         sql.push(") told");
         sql
     }
@@ -292,13 +293,6 @@ impl Question {
     pub(super) fn columns(&self, groups: bool) -> Vec<String> {
         let told = |by: &Dimension| format!("{} AS by_{}", by.grouped(self), by.name());
         self.group_by.iter().filter(|_| groups).map(told).collect()
-    }
-
-    /// By its dimensions, which are the first columns, in their order.
-    pub(super) fn group(&self, sql: &mut QueryBuilder<'_, Postgres>) {
-        let places = (1..=self.group_by.len()).map(|place| place.to_string());
-        let order = places.collect::<Vec<_>>().join(", ");
-        sql.push(format!(" GROUP BY {order} ORDER BY {order}"));
     }
 
     fn aggregate(&self, measure: &Measure) -> Option<String> {
@@ -360,6 +354,13 @@ impl Question {
         self.restrict(sql, (false, false));
         sql.push(")");
     }
+}
+
+/// By so many first columns, in their order.
+pub(super) fn group(sql: &mut QueryBuilder<'_, Postgres>, columns: usize) {
+    let places = (1..=columns).map(|place| place.to_string());
+    let order = places.collect::<Vec<_>>().join(", ");
+    sql.push(format!(" GROUP BY {order} ORDER BY {order}"));
 }
 
 /// Asks that something has a value, or an unknown one.

@@ -274,7 +274,7 @@ pub struct Measure {
 /// How a measure is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Told {
-    /// By an aggregate of the rows. `:subject` and `:missing` in it are whether a report was due by
+    /// By an aggregate of the rows that adds up: of parts that share no row it is the sum. `:subject` and `:missing` in it are whether a report was due by
     /// the day of the question, and whether one is missing.
     Aggregate(&'static str),
     /// By how many different values of this there are.
@@ -283,8 +283,8 @@ pub(super) enum Told {
     Officers,
     /// By how many provinces there are, in the set that is asked for.
     Provinces,
-    /// By one measure of the subject divided by another, to four digits.
-    Quotient([&'static str; 2]),
+    /// By one measure of the subject divided by another, to so many digits.
+    Quotient([&'static str; 2], u32),
 }
 
 impl Measure {
@@ -324,10 +324,14 @@ impl Measure {
         Self::told(name, Unit::Number, Told::Officers, meaning)
     }
 
-    /// One measure of the subject divided by another one, to four digits.
+    /// One measure of the subject divided by another one, to so many digits.
     #[must_use]
-    pub const fn quotient(name: &'static str, of: [&'static str; 2], meaning: Meaning) -> Self {
-        Self::told(name, Unit::Ratio, Told::Quotient(of), meaning)
+    pub const fn quotient(
+        name: &'static str,
+        (of, digits): ([&'static str; 2], u32),
+        meaning: Meaning,
+    ) -> Self {
+        Self::told(name, Unit::Ratio, Told::Quotient(of, digits), meaning)
     }
 
     /// The same, which the sums of rows tell by this aggregate.

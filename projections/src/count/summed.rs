@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use sqlx::{Postgres, QueryBuilder};
 
 use super::Question;
-use super::sql::is;
+use super::sql::{group, is};
 use super::subject::{By, Dimension, Measure};
 use crate::table::of_sums;
 
@@ -57,7 +57,7 @@ impl Question {
         let mut summed = summed_by.iter().filter(|(name, _)| *name == dimension);
         let at_it = summed.any(|(_, at)| at.is_empty() || at.contains(&milestone));
         let kept = dimension.is_empty() || (at_it && level < Level::Month);
-        let is_told = |one: &Measure| one.summed.is_some() || one.counted(self).is_some();
+        let is_told = |one: &Measure| one.summed.is_some() || one.counted().is_some();
         let answered = self.past.is_now()
             && self.parts().iter().all(is_told)
             && others.all(|other| other == dimension);
@@ -125,7 +125,7 @@ impl Question {
             is(&mut sql, &self.value_of_sums(*by), wanted.as_deref());
         }
         if groups {
-            self.group(&mut sql);
+            group(&mut sql, self.group_by.len());
         }
         sql
     }

@@ -89,6 +89,7 @@ impl Row for Observation {
         "final_on",
         "final_in",
     ];
+    const DATED: bool = true;
 
     fn version(&mut self) -> &mut i64 {
         &mut self.version

@@ -164,6 +164,7 @@ impl Asked {
                 tell("accused", json!(persons.len()));
                 let average =
                     (!fined.is_empty()).then(|| rounded(whole(sum) / float(fined.len()), 100.0));
+                tell("fined", json!(fined.len()));
                 tell("average_fine_idr", json!(average));
             }
             _ => {

@@ -95,7 +95,7 @@ pub const SUBJECTS: [Subject; 4] = [
             "size",
             "section",
         ],
-        measures: "prosecutions,inspectors,fines_idr,establishments,accused,average_fine_idr",
+        measures: "prosecutions,inspectors,fines_idr,establishments,accused,fined,average_fine_idr",
         rows: "prosecutions",
     },
     Subject {

@@ -1,5 +1,7 @@
 //! The data of a flow of the counts: as many questions as a key needs, all of one position.
 
+use std::cmp::Reverse;
+
 use chrono::{Datelike, NaiveDate, Utc};
 use domain::{Officer, ProvinceCode, province};
 use futures::{StreamExt, TryStreamExt, stream};
@@ -45,12 +47,19 @@ pub(super) async fn data(
     flow: &Flow,
     asked: &Asked,
 ) -> Result<DataSet, ApiError> {
-    let parts = questions(officer, flow, asked)?;
+    let mut parts = questions(officer, flow, asked)?;
     let mut all = Question::of(flow.subject, Milestone::of("", ["", ""]));
     all.group_by = own(flow).map(|(_, by)| by).collect();
     let position = reached(state, &all, None).await?;
     let law = law::at(&state.pool, position).await?;
     let (mut observations, law) = (vec![], &law);
+    // What has most observations comes first: too many are found out at once.
+    let length = |part: &Posed| {
+        FREQUENCIES
+            .iter()
+            .position(|(code, _)| *code == part.frequency)
+    };
+    parts.sort_by_key(|part| Reverse((part.question.group_by.len(), length(part))));
     let answers = parts.into_iter().map(|mut part: Posed| async move {
         part.question.past.known_at = Some(position);
         let (question, counted) = ask(state, law, part.question, Some(position)).await?;

@@ -18,17 +18,17 @@ use axum::extract::{Path, Query as Params, State};
 use chrono::{NaiveDate, Utc};
 use domain::law::Law;
 use domain::{Officer, ProvinceCode, province};
-use projections::case_statistics::{CASES, VISITS};
+use projections::case_statistics::CASES;
 use projections::count::{Dimension, ProvinceSet, Question, Subject};
 use projections::establishment_statistics::ESTABLISHMENTS;
 use projections::officers::SERVING;
 use projections::prosecution_statistics::PROSECUTIONS;
 use projections::times::Past;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use self::indicators::indicators;
 pub(in crate::http) use self::shown::Report;
-use self::shown::{Row, Table, Text, unkept};
+use self::shown::{Figure, Row, Table, Text, figure, unkept};
 use super::{may_list, question, settled};
 use crate::auth::SignedIn;
 use crate::error::ApiError;
@@ -108,14 +108,14 @@ impl<'a> Year<'a> {
     }
 
     async fn report(self) -> Result<Report, ApiError> {
-        let staff = self.whole(&SERVING, "inspectors", &[]).await?;
-        let visits = self.within(&VISITS, 0, "visits").await?;
-        let workplaces = self.active("establishments").await?;
+        let (staff, inspectors) = self.staff().await?;
+        let (workplaces, active) = self.workplaces().await?;
+        let (visits, visited) = self.visits().await?;
         let sections = vec![
             self.laws(),
-            self.staff(staff).await?,
-            self.workplaces(workplaces.clone()).await?,
-            self.visits(visits.clone()).await?,
+            staff,
+            workplaces,
+            visits,
             self.violations().await?,
             unkept(
                 'f',
@@ -132,14 +132,20 @@ impl<'a> Year<'a> {
                 },
             ),
         ];
+        let staffed = inspectors.table.as_ref();
+        let quality = self.quality(staffed.map_or(&[], |by| &by.rows)).await?;
         Ok(Report {
             year: self.number,
             as_of: self.as_of,
             complete: self.complete,
             position: self.position,
             sections,
-            indicators: indicators(staff, visits.0, workplaces.0),
-            quality: self.quality().await?,
+            indicators: indicators(
+                inspectors.number("inspectors"),
+                visited.number("visits"),
+                active.number("establishments"),
+            ),
+            quality,
         })
     }
 
@@ -162,25 +168,7 @@ impl<'a> Year<'a> {
         })
     }
 
-    /// A number of all, at the end of the year.
-    async fn whole(
-        &self,
-        subject: &'static Subject,
-        measure: &str,
-        filters: &[(Dimension, Option<String>)],
-    ) -> Result<f64, ApiError> {
-        let asked = Question {
-            filters: filters.to_vec(),
-            ..self.question(subject, 0)?
-        };
-        Ok(self.number(asked, measure).await?.0)
-    }
-
     /// Establishments at work at the end of the year.
-    async fn active(&self, measure: &str) -> Result<(f64, Option<String>), ApiError> {
-        self.number(self.active_question()?, measure).await
-    }
-
     fn active_question(&self) -> Result<Question, ApiError> {
         let status = ESTABLISHMENTS
             .dimensions
@@ -193,17 +181,7 @@ impl<'a> Year<'a> {
         })
     }
 
-    /// A number of what happened within the year.
-    async fn within(
-        &self,
-        subject: &'static Subject,
-        milestone: usize,
-        measure: &str,
-    ) -> Result<(f64, Option<String>), ApiError> {
-        self.number(self.year_question(subject, milestone)?, measure)
-            .await
-    }
-
+    /// What happened within the year, counted by nothing.
     fn year_question(
         &self,
         subject: &'static Subject,
@@ -216,55 +194,64 @@ impl<'a> Year<'a> {
         })
     }
 
-    /// One number, and where what it counts is listed.
-    async fn number(
-        &self,
-        asked: Question,
-        measure: &str,
-    ) -> Result<(f64, Option<String>), ApiError> {
-        let measures = asked
-            .subject
-            .measures
-            .iter()
-            .filter(|one| one.name == measure);
-        let asked = Question {
-            measures: measures.copied().collect(),
-            ..asked
-        };
-        let (asked, counted) = settled(self.state, asked, Some(self.position)).await?;
-        let value = counted
-            .totals
-            .get(measure)
-            .and_then(Value::as_f64)
-            .unwrap_or(0.0);
-        Ok((value, self.listed_at(&asked, &[])))
-    }
-
     /// Where what a number counts is listed, for who may read that list.
     fn listed_at(&self, asked: &Question, values: &[Option<String>]) -> Option<String> {
         may_list(self.officer, asked.subject)
             .then(|| question::listed_at(asked, values, self.position))
     }
 
-    /// Numbers by one dimension.
-    async fn table(&self, title: Text, asked: Question, by: &str) -> Result<Table, ApiError> {
+    /// Numbers of all, and the first of them by a dimension, if one is named.
+    async fn told(
+        &self,
+        asked: Question,
+        (measures, by): (&[&str], Option<(Text, &str)>),
+    ) -> Result<Told, ApiError> {
         let subject = asked.subject;
-        let by_name = subject.dimensions.iter().find(|one| one.name() == by);
+        let wanted = |name: &&str| subject.measures.iter().find(|one| one.name == *name);
+        let is_by = |one: &&Dimension| by.is_some_and(|(_, name)| one.name() == name);
         let asked = Question {
-            group_by: by_name.copied().into_iter().collect(),
+            measures: measures.iter().filter_map(wanted).copied().collect(),
+            group_by: subject.dimensions.iter().filter(is_by).copied().collect(),
             ..asked
         };
         let (asked, counted) = settled(self.state, asked, Some(self.position)).await?;
-        let measure = subject.measures.first().map_or("", |one| one.name);
+        let first = measures.first().copied().unwrap_or_default();
         let rows = counted.groups.iter().map(|(values, numbers)| Row {
             value: values.first().cloned().flatten(),
-            number: numbers.get(measure).and_then(Value::as_i64).unwrap_or(0),
+            number: numbers.get(first).and_then(Value::as_i64).unwrap_or(0),
             listed_at: self.listed_at(&asked, values),
         });
-        Ok(Table {
-            title,
-            by: by.to_owned(),
-            rows: rows.collect(),
+        let rows = rows.collect();
+        Ok(Told {
+            table: by.map(|(title, by)| Table {
+                title,
+                by: by.to_owned(),
+                rows,
+            }),
+            listed_at: self.listed_at(&asked, &[]),
+            totals: counted.totals,
         })
+    }
+}
+
+/// What a question was answered with.
+struct Told {
+    /// By its dimension, if it had one.
+    table: Option<Table>,
+    /// Where all that counts is listed, for who may read that list.
+    listed_at: Option<String>,
+    /// The numbers of all that count.
+    totals: Map<String, Value>,
+}
+
+impl Told {
+    fn number(&self, measure: &str) -> f64 {
+        let number = self.totals.get(measure).and_then(Value::as_f64);
+        number.unwrap_or(0.0)
+    }
+
+    /// A number of all, with where it is listed.
+    fn figure(&self, title: Text, measure: &str) -> Figure {
+        figure(title, self.number(measure), self.listed_at.clone())
     }
 }

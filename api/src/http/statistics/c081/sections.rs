@@ -7,8 +7,8 @@ use projections::officers::SERVING;
 use projections::prosecution_statistics::PROSECUTIONS;
 use projections::quality::{self, Recorded};
 
-use super::Year;
-use super::shown::{Figure, Section, Text, figure, section};
+use super::shown::{Figure, Row, Section, Table, Text, figure, section};
+use super::{Told, Year};
 use crate::error::ApiError;
 use crate::sight::Seen;
 
@@ -28,19 +28,19 @@ impl Year<'_> {
         }
     }
 
-    /// Letter b.
-    pub(super) async fn staff(&self, inspectors: f64) -> Result<Section, ApiError> {
+    /// Letter b, with who serves by province.
+    pub(super) async fn staff(&self) -> Result<(Section, Told), ApiError> {
         let title = Text {
             id: "Pengawas yang bertugas",
             en: "Inspectors in service",
         };
+        let by = |name| (&["inspectors"][..], Some((title, name)));
         let asked = || self.question(&SERVING, 0);
-        Ok(Section {
-            figures: vec![figure(title, inspectors, None)],
-            tables: vec![
-                self.table(title, asked()?, "province").await?,
-                self.table(title, asked()?, "level").await?,
-            ],
+        let serving = self.told(asked()?, by("province")).await?;
+        let levels = self.told(asked()?, by("level")).await?;
+        let section = Section {
+            figures: vec![figure(title, serving.number("inspectors"), None)],
+            tables: tables([&serving, &levels]),
             note: Some(Text {
                 id: "Jenis kelamin pengawas belum dicatat.",
                 en: "The sex of inspectors is not recorded.",
@@ -52,14 +52,12 @@ impl Year<'_> {
                     en: "Staff of the inspection service",
                 },
             )
-        })
+        };
+        Ok((section, serving))
     }
 
-    /// Letter c.
-    pub(super) async fn workplaces(
-        &self,
-        (many, listed_at): (f64, Option<String>),
-    ) -> Result<Section, ApiError> {
+    /// Letter c, with the active establishments.
+    pub(super) async fn workplaces(&self) -> Result<(Section, Told), ApiError> {
         let title = Text {
             id: "Perusahaan aktif",
             en: "Active establishments",
@@ -68,19 +66,20 @@ impl Year<'_> {
             id: "Pekerja di dalamnya",
             en: "Workers employed in them",
         };
-        let (employed, _) = self.active("workers").await?;
-        Ok(Section {
+        let both = ["establishments", "workers"];
+        let asked = || self.active_question();
+        let by = |name| (&both[..1], Some((title, name)));
+        let active = self
+            .told(asked()?, (&both, Some((title, "province"))))
+            .await?;
+        let sections = self.told(asked()?, by("section")).await?;
+        let sizes = self.told(asked()?, by("size")).await?;
+        let section = Section {
             figures: vec![
-                figure(title, many, listed_at),
-                figure(workers, employed, None),
+                active.figure(title, "establishments"),
+                figure(workers, active.number("workers"), None),
             ],
-            tables: vec![
-                self.table(title, self.active_question()?, "province")
-                    .await?,
-                self.table(title, self.active_question()?, "section")
-                    .await?,
-                self.table(title, self.active_question()?, "size").await?,
-            ],
+            tables: tables([&active, &sections, &sizes]),
             ..section(
                 'c',
                 Text {
@@ -88,14 +87,12 @@ impl Year<'_> {
                     en: "Workplaces liable to inspection and workers employed in them",
                 },
             )
-        })
+        };
+        Ok((section, active))
     }
 
-    /// Letter d.
-    pub(super) async fn visits(
-        &self,
-        (many, listed_at): (f64, Option<String>),
-    ) -> Result<Section, ApiError> {
+    /// Letter d, with the visits of the year.
+    pub(super) async fn visits(&self) -> Result<(Section, Told), ApiError> {
         let title = Text {
             id: "Kunjungan pengawasan",
             en: "Inspection visits",
@@ -104,21 +101,24 @@ impl Year<'_> {
             id: "Perusahaan yang dikunjungi",
             en: "Establishments visited",
         };
-        let (establishments, _) = self.within(&VISITS, 0, "establishments").await?;
+        let both = ["visits", "establishments"];
         let asked = || self.year_question(&VISITS, 0);
-        Ok(Section {
+        let by = |name| (&both[..1], Some((title, name)));
+        let visits = self
+            .told(asked()?, (&both, Some((title, "province"))))
+            .await?;
+        let kinds = self.told(asked()?, by("kind")).await?;
+        let sections = self.told(asked()?, by("section")).await?;
+        let sizes = self.told(asked()?, by("size")).await?;
+        let section = Section {
             figures: vec![
-                figure(title, many, listed_at),
-                figure(visited, establishments, None),
+                visits.figure(title, "visits"),
+                figure(visited, visits.number("establishments"), None),
             ],
-            tables: vec![
-                self.table(title, asked()?, "province").await?,
-                self.table(title, asked()?, "kind").await?,
-                self.table(title, asked()?, "section").await?,
-                self.table(title, asked()?, "size").await?,
-            ],
+            tables: tables([&visits, &kinds, &sections, &sizes]),
             ..section('d', title)
-        })
+        };
+        Ok((section, visits))
     }
 
     /// Letter e.
@@ -139,34 +139,30 @@ impl Year<'_> {
             id: "Denda yang dijatuhkan (rupiah)",
             en: "Fines imposed (rupiah)",
         };
-        let milestone = |subject: &Subject, name: &str| {
-            subject
-                .milestones
-                .iter()
-                .position(|one| one.name() == name)
-                .unwrap_or(0)
+        let within = |subject: &'static Subject, milestone: &str| {
+            let mut names = subject.milestones.iter().map(|one| one.name());
+            let nth = names.position(|name| name == milestone).unwrap_or(0);
+            self.year_question(subject, nth)
         };
-        let (first, second) = (milestone(&CASES, "nota_i"), milestone(&CASES, "nota_ii"));
-        let court = milestone(&PROSECUTIONS, "judged");
-        let mut figures = vec![];
-        for (title, subject, milestone, measure) in [
-            (noted, &CASES, first, "cases"),
-            (twice, &CASES, second, "cases"),
-            (judged, &PROSECUTIONS, court, "prosecutions"),
-            (fines, &PROSECUTIONS, court, "fines_idr"),
-        ] {
-            let (value, listed_at) = self.within(subject, milestone, measure).await?;
-            figures.push(figure(title, value, listed_at));
-        }
-        let judgments = || self.year_question(&PROSECUTIONS, court);
+        let cases = &["cases"][..];
+        let first = within(&CASES, "nota_i")?;
+        let first = self.told(first, (cases, Some((noted, "norm")))).await?;
+        let second = self.told(within(&CASES, "nota_ii")?, (cases, None)).await?;
+        let judgments = || within(&PROSECUTIONS, "judged");
+        let both = ["prosecutions", "fines_idr"];
+        let norms = self
+            .told(judgments()?, (&both, Some((judged, "norm"))))
+            .await?;
+        let outcomes = (&both[..1], Some((judged, "outcome")));
+        let outcomes = self.told(judgments()?, outcomes).await?;
         Ok(Section {
-            figures,
-            tables: vec![
-                self.table(noted, self.year_question(&CASES, first)?, "norm")
-                    .await?,
-                self.table(judged, judgments()?, "norm").await?,
-                self.table(judged, judgments()?, "outcome").await?,
+            figures: vec![
+                first.figure(noted, "cases"),
+                second.figure(twice, "cases"),
+                norms.figure(judged, "prosecutions"),
+                norms.figure(fines, "fines_idr"),
             ],
+            tables: tables([&first, &norms, &outcomes]),
             ..section(
                 'e',
                 Text {
@@ -177,41 +173,25 @@ impl Year<'_> {
         })
     }
 
-    /// How complete the numbers are.
-    pub(super) async fn quality(&self) -> Result<Vec<Figure>, ApiError> {
+    /// How complete the numbers are; of who serves where.
+    pub(super) async fn quality(&self, staffed: &[Row]) -> Result<Vec<Figure>, ApiError> {
         let all = province::all()
             .iter()
             .filter(|one| one.founded_on.is_none_or(|day| day <= self.as_of));
         let all: Vec<&str> = all.map(|one| one.code.0.as_str()).collect();
-        let title = Text { id: "", en: "" };
-        let asked = self.year_question(&CASES, 0)?;
-        let reporting = self
-            .table(
-                title,
-                Question {
-                    province_set: ProvinceSet::P38,
-                    ..asked
-                },
-                "province",
-            )
-            .await?;
-        let has = |code: &&str| {
-            reporting
-                .rows
-                .iter()
-                .any(|row| row.value.as_deref() == Some(*code))
+        let asked = Question {
+            province_set: ProvinceSet::P38,
+            ..self.year_question(&CASES, 0)?
         };
-        let silent = all.iter().filter(|code| !has(code)).count();
-        let kept = self
-            .table(title, self.question(&SERVING, 0)?, "province")
-            .await?;
-        let unkept = all.iter().filter(|code| {
-            !kept
-                .rows
-                .iter()
-                .any(|row| row.value.as_deref() == Some(**code))
-        });
-        let unkept = unkept.count();
+        let title = Text { id: "", en: "" };
+        let by = (&["cases"][..], Some((title, "province")));
+        let reporting = self.told(asked, by).await?.table;
+        let without = |rows: &[Row]| {
+            let has = |code: &&&str| rows.iter().any(|row| row.value.as_deref() == Some(**code));
+            all.len() - all.iter().filter(has).count()
+        };
+        let silent = without(reporting.as_ref().map_or(&[], |by| &by.rows));
+        let unkept = without(staffed);
         let count = |many: usize| u32::try_from(many).map_or(0.0, f64::from);
         let mut figures = vec![
             figure(
@@ -264,6 +244,13 @@ impl Year<'_> {
         };
         Ok(told.map(figure).into())
     }
+}
+
+/// The tables of some answers.
+fn tables<const MANY: usize>(told: [&Told; MANY]) -> Vec<Table> {
+    told.into_iter()
+        .filter_map(|one| one.table.clone())
+        .collect()
 }
 
 const RECORDED: Text = Text {

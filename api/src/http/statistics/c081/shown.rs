@@ -62,7 +62,7 @@ pub(super) struct Figure {
 }
 
 /// Numbers by one dimension.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub(super) struct Table {
     /// What is counted.
     pub(super) title: Text,
@@ -72,7 +72,7 @@ pub(super) struct Table {
 }
 
 /// One row of a table.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub(super) struct Row {
     /// None where it is not known.
     pub(super) value: Option<String>,
