@@ -141,9 +141,7 @@ async fn keep(
 ) {
     while !stop.is_cancelled() {
         let began = Instant::now();
-        if sweep(&projections, &pool).await {
-            continue;
-        }
+        catch_up(&projections, &pool, &stop).await;
         rest(began).await;
         tokio::select! {
             () = stop.cancelled() => {}
@@ -153,10 +151,25 @@ async fn keep(
     }
 }
 
+/// Brings some read models of one kind to the end of the log. Those that are far from it go on in two
+/// lanes, each with a connection: while one waits for PostgreSQL the other folds.
+pub async fn catch_up(projections: &[Projection], pool: &PgPool, stop: &CancellationToken) {
+    if !sweep(projections, pool).await {
+        return;
+    }
+    let numbered = || projections.iter().enumerate();
+    let lane = |of: usize| numbered().filter(move |(nth, _)| nth % 2 == of);
+    let lane = |of| lane(of).map(|(_, one)| *one).collect::<Vec<_>>();
+    let go_on = async |projections: Vec<Projection>| {
+        while !stop.is_cancelled() && sweep(&projections, pool).await {}
+    };
+    tokio::join!(go_on(lane(0)), go_on(lane(1)));
+}
+
 /// One round for each group of some read models of one kind that are at the same place; answers
 /// whether more may be waiting. Where a group cannot go on, each of its members goes alone: what stops one does not
 /// stop the others.
-pub async fn sweep(projections: &[Projection], pool: &PgPool) -> bool {
+async fn sweep(projections: &[Projection], pool: &PgPool) -> bool {
     let (mut waiting, mut more) = (projections.to_vec(), false);
     while !waiting.is_empty() {
         match together(&waiting, pool, BATCH).await {

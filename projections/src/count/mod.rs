@@ -5,10 +5,12 @@
 //! |---|---|
 //! | what can be asked of | `subject.rs`; the subjects: `case_statistics/`, `prosecution_statistics/`, `establishment_statistics.rs` |
 //! | its numbers, of all that count and of each group | `numbers.rs` |
+//! | those by many sets of dimensions | `by_sets.rs` |
 //! | the statement of a question | `sql.rs`; where sums of months answer it, `summed.rs` |
 //! | how long it took | `lengths.rs` |
 //! | the rows of a past that is not long ago | `standing.rs` |
 
+mod by_sets;
 mod lengths;
 mod numbers;
 mod sql;
@@ -23,6 +25,7 @@ use sqlx::postgres::PgRow;
 use sqlx::{Executor, PgConnection, Postgres, Row as _, Transaction};
 use uuid::Uuid;
 
+pub use self::by_sets::count_by;
 use self::lengths::Taken;
 use self::numbers::numbers;
 pub use self::standing::Reading;

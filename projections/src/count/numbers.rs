@@ -148,7 +148,7 @@ fn rolled_up(
 }
 
 /// Adds counts and sums up.
-fn add(sums: &mut Map<String, Value>, numbers: &Map<String, Value>) {
+pub(super) fn add(sums: &mut Map<String, Value>, numbers: &Map<String, Value>) {
     for (name, sum) in sums {
         let number = numbers.get(name).and_then(Value::as_i64);
         *sum = json!(sum.as_i64().zip(number).map(|(sum, number)| sum + number));
@@ -180,7 +180,7 @@ impl Question {
     }
 
     /// Tells quotients of what they are made of, and leaves out what is not asked.
-    fn divide(&self, numbers: &mut Map<String, Value>) {
+    pub(super) fn divide(&self, numbers: &mut Map<String, Value>) {
         for asked in &self.measures {
             if let Told::Quotient([of, by], digits) = asked.told {
                 let number = |name: &str| numbers.get(name).and_then(Value::as_i64);
@@ -232,7 +232,10 @@ fn quotient((of, by): (i64, i64), digits: u32) -> Option<f64> {
     format!("{whole}.{rest:0width$}").parse().ok()
 }
 
-fn measured(row: &PgRow, measures: &[Measure]) -> Result<Map<String, Value>, sqlx::Error> {
+pub(super) fn measured(
+    row: &PgRow,
+    measures: &[Measure],
+) -> Result<Map<String, Value>, sqlx::Error> {
     let named = |one: &Measure| Ok((one.name.to_owned(), number(row, one.name, one.unit)?));
     measures.iter().map(named).collect()
 }

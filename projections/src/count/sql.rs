@@ -253,7 +253,16 @@ impl Question {
         sql
     }
 
-    /// The same of each group, and of all of them together: the rows are read once for both.
+    /// The different values in each group, for a measure of them.
+    pub(super) fn different_rows(&self, measure: Measure) -> QueryBuilder<'static, Postgres> {
+        let mut sql = QueryBuilder::new("");
+        self.begin(&mut sql);
+        let value = format!("({})::text", measure.counted().unwrap_or("NULL"));
+        self.made_different(&mut sql, (measure, &value), true);
+        sql
+    }
+
+    /// How many there are in each group, and in all of them together: the rows are read once for both.
     pub(super) fn different_in_groups(
         &self,
         measure: Measure,

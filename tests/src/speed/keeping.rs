@@ -5,8 +5,9 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, anyhow, ensure};
-use projections::runner::{ALL, Projection, by_kind, sweep};
+use projections::runner::{ALL, Projection, by_kind, catch_up};
 use sqlx::{Executor, PgConnection};
+use tokio_util::sync::CancellationToken;
 
 use super::report::Row;
 use super::{fill::head, fold, per_second};
@@ -79,7 +80,7 @@ pub(super) async fn caught_up(database: &Database) -> Result<Vec<Row>> {
             events += upto - position(&mut owner, *model).await?;
         }
         let began = Instant::now();
-        while sweep(&models, &pool).await {}
+        catch_up(&models, &pool, &CancellationToken::new()).await;
         let took = began.elapsed().as_secs_f64();
         for model in &models {
             let reached = position(&mut owner, *model).await?;

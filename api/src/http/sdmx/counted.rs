@@ -1,11 +1,12 @@
-//! The data of a flow of the counts: as many questions as a key needs, all of one position.
+//! The data of a flow of the counts: as many questions as a key needs, all of one position. Those of
+//! which the same counts are read once.
 
 use std::cmp::Reverse;
 
 use chrono::{Datelike, NaiveDate, Utc};
 use domain::{Officer, ProvinceCode, province};
 use futures::{StreamExt, TryStreamExt, stream};
-use projections::count::{Counted, Dimension, Measure, Milestone, Question};
+use projections::count::{Dimension, Group, Measure, Milestone, Question};
 use projections::establishment_statistics::ESTABLISHMENTS;
 
 use super::codes::{self, NATION};
@@ -16,14 +17,14 @@ use super::too_large;
 use crate::auth::access::scope;
 use crate::error::ApiError;
 use crate::http::lists::within;
-use crate::http::statistics::{ask, reached, within_rights};
+use crate::http::statistics::{ask_by, reached, within_rights};
 use crate::law;
 use crate::state::AppState;
 
 /// Most questions that one request asks.
 const QUESTIONS: usize = 192;
 /// Questions that are asked at once; the other readers want connections too.
-const AT_ONCE: usize = 4;
+const AT_ONCE: usize = 2;
 /// Most observations that are answered.
 const OBSERVATIONS: usize = 200_000;
 /// Years that are told of a stock when no period is asked for.
@@ -47,29 +48,32 @@ pub(super) async fn data(
     flow: &Flow,
     asked: &Asked,
 ) -> Result<DataSet, ApiError> {
-    let mut parts = questions(officer, flow, asked)?;
+    let mut bases = bases(questions(officer, flow, asked)?);
     let mut all = Question::of(flow.subject, Milestone::of("", ["", ""]));
     all.group_by = own(flow).map(|(_, by)| by).collect();
     let position = reached(state, &all, None).await?;
     let law = law::at(&state.pool, position).await?;
     let (mut observations, law) = (vec![], &law);
     // What has most observations comes first: too many are found out at once.
-    let length = |part: &Posed| {
-        FREQUENCIES
-            .iter()
-            .position(|(code, _)| *code == part.frequency)
-    };
-    parts.sort_by_key(|part| Reverse((part.question.group_by.len(), length(part))));
-    let answers = parts.into_iter().map(|mut part: Posed| async move {
-        part.question.past.known_at = Some(position);
-        let (question, counted) = ask(state, law, part.question, Some(position)).await?;
-        Ok::<_, ApiError>((Posed { question, ..part }, counted))
+    bases.sort_by_key(|base| Reverse(base.question.group_by.len()));
+    let answers = bases.into_iter().map(|base| async move {
+        let Base {
+            mut question,
+            parts,
+        } = base;
+        question.past.known_at = Some(position);
+        let sets = parts.iter().map(|part| part.question.group_by.clone());
+        let sets: Vec<Vec<Dimension>> = sets.collect();
+        let told = ask_by(state, law, (question, &sets), Some(position)).await?;
+        Ok::<_, ApiError>(parts.into_iter().zip(told))
     });
     let mut answers = stream::iter(answers).buffered(AT_ONCE);
-    while let Some((part, counted)) = answers.try_next().await? {
-        observed(flow, asked, &part, &counted, &mut observations);
-        if observations.len() > OBSERVATIONS {
-            return Err(too_large(&format!("more than {OBSERVATIONS} observations")));
+    while let Some(told) = answers.try_next().await? {
+        for (part, groups) in told {
+            observed(flow, asked, (&part, &groups), &mut observations);
+            if observations.len() > OBSERVATIONS {
+                return Err(too_large(&format!("more than {OBSERVATIONS} observations")));
+            }
         }
     }
     observations.sort_by(|one, other| one.codes.cmp(&other.codes));
@@ -80,6 +84,56 @@ pub(super) async fn data(
         valid_to: None,
         observations,
     })
+}
+
+/// Questions of which the same counts, and one by the dimensions of all.
+struct Base {
+    question: Question,
+    parts: Vec<Posed>,
+}
+
+/// Each question with those of which the same counts: at the same milestone and time, narrowed alike,
+/// and by the same dimensions of which a row may have several values.
+fn bases(parts: Vec<Posed>) -> Vec<Base> {
+    let several = |question: &Question| {
+        let all = question.group_by.iter().copied();
+        all.filter(|by| by.is_of_several()).collect::<Vec<_>>()
+    };
+    let mut bases: Vec<Base> = vec![];
+    for part in parts {
+        let own = &part.question;
+        let same = |base: &&mut Base| {
+            let other = &base.question;
+            (other.milestone, other.past, &other.filters) == (own.milestone, own.past, &own.filters)
+                && several(other) == several(own)
+        };
+        if let Some(base) = bases.iter_mut().find(same) {
+            base.question.group_by.extend(&part.question.group_by);
+            base.parts.push(part);
+        } else {
+            let (question, parts) = (part.question.clone(), vec![part]);
+            bases.push(Base { question, parts });
+        }
+    }
+    for base in &mut bases {
+        base.question.group_by = finest(&base.question.group_by);
+    }
+    bases
+}
+
+/// The dimensions that tell all of some apart, each once; months where there are several periods.
+fn finest(all: &[Dimension]) -> Vec<Dimension> {
+    let mut once: Vec<Dimension> = vec![];
+    for by in all {
+        if !once.contains(by) {
+            once.push(*by);
+        }
+    }
+    if once.iter().filter(|by| by.is_time()).count() > 1 {
+        once.retain(|by| !by.is_time());
+        once.insert(0, Dimension::MONTH);
+    }
+    once
 }
 
 /// The dimensions of the counts in a flow's key, with their places.
@@ -241,16 +295,9 @@ impl Of<'_> {
 fn observed(
     flow: &Flow,
     asked: &Asked,
-    part: &Posed,
-    counted: &Counted,
+    (part, groups): (&Posed, &[Group]),
     observations: &mut Vec<Observation>,
 ) {
-    let totals = [(vec![], counted.totals.clone())];
-    let groups = if part.question.group_by.is_empty() {
-        &totals[..]
-    } else {
-        &counted.groups[..]
-    };
     for (values, numbers) in groups {
         let value = |by: Dimension| {
             let place = part.question.group_by.iter().position(|one| *one == by)?;

@@ -126,7 +126,7 @@ impl Flow {
 
     /// The flow of a release with its question.
     pub(super) fn of_release(id: Uuid, title: &str, question: &Question) -> Self {
-        let time = question.group_by.iter().find(|by| is_time(**by)).copied();
+        let time = question.group_by.iter().find(|by| by.is_time()).copied();
         let others = question.group_by.iter().filter(|by| Some(**by) != time);
         let mut parts: Vec<Part> = others.map(|by| Part::By(*by)).collect();
         parts.push(Part::Measure);
@@ -183,9 +183,4 @@ pub(super) fn release(id: &str) -> Option<Uuid> {
 pub(super) fn dimension(subject: &Subject, name: &str) -> Option<Dimension> {
     let mut all = subject.dimensions.iter();
     all.find(|one| one.name() == name).copied()
-}
-
-/// Whether the values of a dimension are periods.
-pub(super) fn is_time(by: Dimension) -> bool {
-    ["month", "quarter", "year"].contains(&by.name())
 }

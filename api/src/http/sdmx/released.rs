@@ -5,7 +5,7 @@ use projections::count::{DURATION_MEASURES, Question};
 use uuid::Uuid;
 
 use super::codes;
-use super::flow::{Flow, Part, is_time};
+use super::flow::{Flow, Part};
 use super::key::{Asked, days};
 use super::observed::{DataSet, Observation};
 use crate::error::ApiError;
@@ -133,7 +133,7 @@ fn measures(question: &Question) -> impl Iterator<Item = &'static str> {
 
 /// The period of a cell.
 fn time<'a>(question: &Question, values: &'a [Option<String>]) -> Option<&'a str> {
-    let place = question.group_by.iter().position(|by| is_time(*by))?;
+    let place = question.group_by.iter().position(|by| by.is_time())?;
     values
         .get(place)?
         .as_deref()

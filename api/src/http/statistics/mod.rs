@@ -25,7 +25,7 @@ use chrono::Utc;
 use domain::law::Law;
 use domain::{Officer, ProvinceCode, province};
 use projections::case_statistics::{CASES, VISITS};
-use projections::count::{self, Counted, Dimension, Member, Question, Reports, Subject};
+use projections::count::{self, Counted, Dimension, Group, Member, Question, Reports, Subject};
 use projections::establishment_statistics::ESTABLISHMENTS;
 use projections::prosecution_statistics::PROSECUTIONS;
 use projections::times::Past;
@@ -109,6 +109,34 @@ pub(super) async fn ask(
     question: Question,
     min_position: Option<i64>,
 ) -> Result<(Question, Counted), ApiError> {
+    let (question, table, wanted) = ready(state, law, question, min_position).await?;
+    let asked = &question;
+    let counts = |mut seen: Seen| async move { count::count(&mut seen, asked).await };
+    let (counted, _) = state.figures.ask(&table, wanted, counts).await?;
+    Ok((question, counted))
+}
+
+/// The same by several sets of dimensions.
+pub(super) async fn ask_by(
+    state: &AppState,
+    law: &Law,
+    (question, sets): (Question, &[Vec<Dimension>]),
+    min_position: Option<i64>,
+) -> Result<Vec<Vec<Group>>, ApiError> {
+    let (question, table, wanted) = ready(state, law, question, min_position).await?;
+    let asked = &question;
+    let counts = |mut seen: Seen| async move { count::count_by(&mut seen, asked, sets).await };
+    Ok(state.figures.ask(&table, wanted, counts).await?.0)
+}
+
+/// A question with who must report, and of a position if it reads several tables; the table that it
+/// counts, and the position that this must have.
+async fn ready(
+    state: &AppState,
+    law: &Law,
+    question: Question,
+    min_position: Option<i64>,
+) -> Result<(Question, String, Option<i64>), ApiError> {
     let mut question = question;
     if question.asks_reports() {
         let today = province::local_date(&ProvinceCode("31".to_owned()), Utc::now());
@@ -120,12 +148,9 @@ pub(super) async fn ask(
     if tables.len() > 1 {
         question.past.known_at = Some(reached(state, &question, wanted).await?);
     }
-    let asked = &question;
-    let counts = |mut seen: Seen| async move { count::count(&mut seen, asked).await };
     let table = question.past.table(question.subject.table);
     let wanted = wanted.max(question.past.known_at);
-    let (counted, _) = state.figures.ask(&table, wanted, counts).await?;
-    Ok((question, counted))
+    Ok((question, table, wanted))
 }
 
 /// The position of which a question of several read models is asked: the one wanted, or the last
@@ -227,7 +252,7 @@ fn told(question: &Question, counted: &Counted, opens: bool) -> Value {
     let listed_at = |values: &[Option<String>]| {
         opens.then(|| question::listed_at(question, values, counted.position))
     };
-    let row = |(values, numbers): &count::Group| {
+    let row = |(values, numbers): &Group| {
         let named = question.group_by.iter().zip(values);
         let mut row: Map<String, Value> = named
             .map(|(by, value)| (by.name().to_owned(), value_told(*by, value.as_deref())))
