@@ -12,17 +12,17 @@ use super::numbers::{add, measured};
 use super::subject::{By, Dimension, Measure};
 use super::{Group, Question, Values, begun, values};
 
-/// Counts by each of some sets of dimensions, in a transaction in which nothing has been read. A set
-/// has dimensions of the question, those with several values in a row all of them; instead of a month it
-/// may have its quarter or year.
+/// Counts by each of some sets of dimensions, in a transaction in which nothing has been read; none
+/// where that is more than so many numbers. A set has dimensions of the question, those with several
+/// values in a row all of them; instead of a month it may have its quarter or year.
 ///
 /// # Errors
 /// The store cannot be reached.
 pub async fn count_by(
     tx: &mut Transaction<'_, Postgres>,
     question: &Question,
-    sets: &[Vec<Dimension>],
-) -> Result<Vec<Vec<Group>>, sqlx::Error> {
+    (sets, most): (&[Vec<Dimension>], usize),
+) -> Result<Option<Vec<Vec<Group>>>, sqlx::Error> {
     let (question, _) = begun(tx, question).await?;
     let (apart, together): (Vec<Measure>, Vec<Measure>) = question
         .parts()
@@ -39,6 +39,10 @@ pub async fn count_by(
             add_to(told, set, &values, &numbers);
         }
     }
+    let groups: usize = told.iter().map(Found::len).sum();
+    if groups * question.measures.len() > most {
+        return Ok(None);
+    }
     for measure in &apart {
         let pairs = Pairs::read(tx, &question, measure).await?;
         for (set, told) in sets.iter().zip(&mut told) {
@@ -52,7 +56,7 @@ pub async fn count_by(
         }
         groups
     });
-    Ok(groups.collect())
+    Ok(Some(groups.collect()))
 }
 
 /// The numbers of the groups of a set.

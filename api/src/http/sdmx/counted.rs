@@ -54,6 +54,13 @@ pub(super) async fn data(
     let position = reached(state, &all, None).await?;
     let law = law::at(&state.pool, position).await?;
     let (mut observations, law) = (vec![], &law);
+    // Of several codes all values are counted. What happened on unknown days is not told, but is little.
+    let several = asked.key.iter().any(|codes| codes.len() > 1);
+    let most = if several {
+        usize::MAX
+    } else {
+        2 * OBSERVATIONS
+    };
     // What has most observations comes first: too many are found out at once.
     bases.sort_by_key(|base| Reverse(base.question.group_by.len()));
     let answers = bases.into_iter().map(|base| async move {
@@ -64,15 +71,15 @@ pub(super) async fn data(
         question.past.known_at = Some(position);
         let sets = parts.iter().map(|part| part.question.group_by.clone());
         let sets: Vec<Vec<Dimension>> = sets.collect();
-        let told = ask_by(state, law, (question, &sets), Some(position)).await?;
-        Ok::<_, ApiError>(parts.into_iter().zip(told))
+        let told = ask_by(state, law, question, (&sets, most), Some(position)).await?;
+        Ok::<_, ApiError>(parts.into_iter().zip(told.ok_or_else(too_many)?))
     });
     let mut answers = stream::iter(answers).buffered(AT_ONCE);
     while let Some(told) = answers.try_next().await? {
         for (part, groups) in told {
             observed(flow, asked, (&part, &groups), &mut observations);
             if observations.len() > OBSERVATIONS {
-                return Err(too_large(&format!("more than {OBSERVATIONS} observations")));
+                return Err(too_many());
             }
         }
     }
@@ -84,6 +91,10 @@ pub(super) async fn data(
         valid_to: None,
         observations,
     })
+}
+
+fn too_many() -> ApiError {
+    too_large(&format!("more than {OBSERVATIONS} observations"))
 }
 
 /// Questions of which the same counts, and one by the dimensions of all.

@@ -116,16 +116,17 @@ pub(super) async fn ask(
     Ok((question, counted))
 }
 
-/// The same by several sets of dimensions.
+/// The same by several sets of dimensions; none where that is more than so many numbers.
 pub(super) async fn ask_by(
     state: &AppState,
     law: &Law,
-    (question, sets): (Question, &[Vec<Dimension>]),
+    question: Question,
+    by: (&[Vec<Dimension>], usize),
     min_position: Option<i64>,
-) -> Result<Vec<Vec<Group>>, ApiError> {
+) -> Result<Option<Vec<Vec<Group>>>, ApiError> {
     let (question, table, wanted) = ready(state, law, question, min_position).await?;
     let asked = &question;
-    let counts = |mut seen: Seen| async move { count::count_by(&mut seen, asked, sets).await };
+    let counts = |mut seen: Seen| async move { count::count_by(&mut seen, asked, by).await };
     Ok(state.figures.ask(&table, wanted, counts).await?.0)
 }
 
