@@ -27,6 +27,8 @@ const PATIENCE: Duration = Duration::from_millis(200);
 const REST: u32 = 3;
 /// Most events in one transaction.
 const BATCH: i64 = 1000;
+/// The same far from the end of the log: a row that several of them change is stored once.
+const FAR_BATCH: i64 = 5000;
 /// How long nothing is looked at when nothing wakes it.
 const TICK: Duration = Duration::from_millis(500);
 
@@ -154,14 +156,14 @@ async fn keep(
 /// Brings some read models of one kind to the end of the log. Those that are far from it go on in two
 /// lanes, each with a connection: while one waits for PostgreSQL the other folds.
 pub async fn catch_up(projections: &[Projection], pool: &PgPool, stop: &CancellationToken) {
-    if !sweep(projections, pool).await {
+    if !sweep(projections, pool, BATCH).await {
         return;
     }
     let numbered = || projections.iter().enumerate();
     let lane = |of: usize| numbered().filter(move |(nth, _)| nth % 2 == of);
     let lane = |of| lane(of).map(|(_, one)| *one).collect::<Vec<_>>();
     let go_on = async |projections: Vec<Projection>| {
-        while !stop.is_cancelled() && sweep(&projections, pool).await {}
+        while !stop.is_cancelled() && sweep(&projections, pool, FAR_BATCH).await {}
     };
     tokio::join!(go_on(lane(0)), go_on(lane(1)));
 }
@@ -169,10 +171,10 @@ pub async fn catch_up(projections: &[Projection], pool: &PgPool, stop: &Cancella
 /// One round for each group of some read models of one kind that are at the same place; answers
 /// whether more may be waiting. Where a group cannot go on, each of its members goes alone: what stops one does not
 /// stop the others.
-async fn sweep(projections: &[Projection], pool: &PgPool) -> bool {
+async fn sweep(projections: &[Projection], pool: &PgPool, limit: i64) -> bool {
     let (mut waiting, mut more) = (projections.to_vec(), false);
     while !waiting.is_empty() {
-        match together(&waiting, pool, BATCH).await {
+        match together(&waiting, pool, limit).await {
             Ok(None) => break,
             Ok(Some(group)) => {
                 waiting.retain(|one| !group.members.contains(one));

@@ -19,7 +19,7 @@ const PAUSE: Duration = Duration::from_millis(500);
 /// How a rebuild is done.
 #[derive(Debug, Clone, Copy)]
 pub struct Options {
-    /// Most events in one transaction.
+    /// Most events in one transaction. A row that several of them change is stored once.
     pub step: i64,
     /// Throw away what an earlier rebuild has done.
     pub restart: bool,
@@ -28,7 +28,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            step: 5000,
+            step: 50_000,
             restart: false,
         }
     }

@@ -13,8 +13,8 @@ use uuid::Uuid;
 
 use super::per_second;
 
-/// Events in one transaction, as the runner takes them.
-pub(super) const BATCH: i64 = 1000;
+/// Events in one transaction, as the runner takes them far from the end of the log.
+pub(super) const BATCH: i64 = 5000;
 const TABLE: &str = "
     DROP TABLE IF EXISTS folded, folded_to;
     CREATE TABLE folded (id uuid PRIMARY KEY, version bigint NOT NULL, last text NOT NULL,
