@@ -28,7 +28,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            step: 50_000,
+            step: 20_000,
             restart: false,
         }
     }
