@@ -164,6 +164,42 @@ async fn sums_follow_their_rows_into_a_rebuilt_table_and_a_changed_one_is_found(
     Ok(())
 }
 
+#[tokio::test]
+async fn a_row_is_summed_again_when_anything_has_changed_that_sums_are_made_of() -> Result<()> {
+    let app = App::start(&[])?;
+    let mut owner = app.database().await?;
+    for table in [
+        "case_statistics",
+        "prosecution_statistics",
+        "case_statistics_times",
+        "prosecution_statistics_times",
+    ] {
+        let made_of = "SELECT array_agg(DISTINCT found[1] ORDER BY found[1])
+             FROM regexp_matches(sums_of($1, 'x'), '\\mt\\.(\\w+)', 'g') AS found WHERE found[1] <> 'sign'";
+        let made_of: Vec<String> = sqlx::query_scalar(made_of)
+            .bind(table)
+            .fetch_one(&mut owner)
+            .await?;
+        let branch = if table.ends_with("_times") {
+            "ELSE".to_owned()
+        } else {
+            format!("WHEN '{table}' THEN")
+        };
+        let compared = "SELECT array_agg(DISTINCT one ORDER BY one) FROM pg_proc p, regexp_split_to_table(
+                 (regexp_match(substr(prosrc, strpos(prosrc, 'summed CONSTANT')), $1 || ' ''\\{([^}]*)\\}'))[1],
+                 '\\s*,\\s*') AS one WHERE p.proname = 'keep_sums'";
+        let compared: Vec<String> = sqlx::query_scalar(compared)
+            .bind(&branch)
+            .fetch_one(&mut owner)
+            .await?;
+        ensure!(
+            !made_of.is_empty() && compared == made_of,
+            "{table}: {compared:?} {made_of:?}"
+        );
+    }
+    Ok(())
+}
+
 async fn registered(app: &App, more: &str) -> Result<i64> {
     let path = format!("/api/v1/statistics/cases?milestone=registered{more}");
     let told = app.get("central_admin", &path).await?.body(200)?;

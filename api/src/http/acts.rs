@@ -20,7 +20,7 @@ use crate::confidential;
 use crate::error::{ApiError, Fault};
 use crate::http::answers::{Done, NewEvent};
 use crate::http::resource::Resource;
-use crate::http::streams::{seen_lately, tells_source, view_for, visible, with_etag};
+use crate::http::streams::{recalled_as_seen, tells_source, view_for, visible, with_etag};
 use crate::http::told::Told;
 use crate::http::{beside, body, known, merging, persons, reason, register_numbers};
 use crate::law::LAW_VERSION;
@@ -39,7 +39,7 @@ pub(super) async fn act<R: Resource>(
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<Response, ApiError> {
-    if !seen_lately::<R>(&state, &officer, id).await? {
+    if !recalled_as_seen::<R>(&state, &officer, id).await? {
         visible::<R>(&state, &officer, id).await?;
     }
     let value = body::json(&bytes)?;

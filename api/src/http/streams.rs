@@ -201,9 +201,9 @@ pub(super) async fn visible<R: Resource>(
     }
 }
 
-/// Whether this process remembers it as something that the officer may see; a stream that it does
-/// not know yet it reads once for all that a command asks of it.
-pub(super) async fn seen_lately<R: Resource>(
+/// Whether the officer may see it as this process recalls it; a stream that it does not know yet it
+/// reads once for all that a command asks of it.
+pub(super) async fn recalled_as_seen<R: Resource>(
     state: &AppState,
     officer: &Officer,
     id: Uuid,
