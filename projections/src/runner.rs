@@ -27,7 +27,10 @@ const PATIENCE: Duration = Duration::from_millis(200);
 const REST: u32 = 3;
 /// Most events in one transaction.
 const BATCH: i64 = 1000;
-/// The same far from the end of the log: a row that several of them change is stored once.
+/// Events from which on the end of the log is far, as after an import or an outage; nearer, commands
+/// come first.
+const FAR: i64 = 50_000;
+/// Most events in one transaction there: a row that several of them change is stored once.
 const FAR_BATCH: i64 = 5000;
 /// How long nothing is looked at when nothing wakes it.
 const TICK: Duration = Duration::from_millis(500);
@@ -153,36 +156,47 @@ async fn keep(
     }
 }
 
-/// Brings some read models of one kind to the end of the log. Those that are far from it go on in two
-/// lanes, each with a connection: while one waits for PostgreSQL the other folds.
+/// Brings some read models of one kind to the end of the log. Far from it they go on in two lanes, each
+/// with a connection: while one waits for PostgreSQL the other folds.
 pub async fn catch_up(projections: &[Projection], pool: &PgPool, stop: &CancellationToken) {
-    if !sweep(projections, pool, BATCH).await {
-        return;
+    loop {
+        let left = sweep(projections, pool, BATCH).await;
+        if left == 0 || stop.is_cancelled() {
+            return;
+        }
+        if left > FAR {
+            in_lanes(projections, pool, stop).await;
+        }
     }
-    let numbered = || projections.iter().enumerate();
-    let lane = |of: usize| numbered().filter(move |(nth, _)| nth % 2 == of);
-    let lane = |of| lane(of).map(|(_, one)| *one).collect::<Vec<_>>();
-    let go_on = async |projections: Vec<Projection>| {
-        while !stop.is_cancelled() && sweep(&projections, pool, FAR_BATCH).await {}
+}
+
+async fn in_lanes(projections: &[Projection], pool: &PgPool, stop: &CancellationToken) {
+    let lane = |of: usize| {
+        let numbered = projections.iter().enumerate();
+        let own = numbered.filter(move |(nth, _)| nth % 2 == of);
+        own.map(|(_, one)| *one).collect::<Vec<_>>()
+    };
+    let go_on = async |lane: Vec<Projection>| {
+        while !stop.is_cancelled() && sweep(&lane, pool, FAR_BATCH).await > 0 {}
     };
     tokio::join!(go_on(lane(0)), go_on(lane(1)));
 }
 
 /// One round for each group of some read models of one kind that are at the same place; answers
-/// whether more may be waiting. Where a group cannot go on, each of its members goes alone: what stops one does not
+/// how many events may be waiting for the last of them. Where a group cannot go on, each of its members goes alone: what stops one does not
 /// stop the others.
-async fn sweep(projections: &[Projection], pool: &PgPool, limit: i64) -> bool {
-    let (mut waiting, mut more) = (projections.to_vec(), false);
+async fn sweep(projections: &[Projection], pool: &PgPool, limit: i64) -> i64 {
+    let (mut waiting, mut left) = (projections.to_vec(), 0);
     while !waiting.is_empty() {
         match together(&waiting, pool, limit).await {
             Ok(None) => break,
             Ok(Some(group)) => {
                 waiting.retain(|one| !group.members.contains(one));
-                more |= group.more;
+                left = left.max(group.left);
             }
             Err(error) if error.is_of_events() => {
                 for one in waiting {
-                    more |= alone(one, pool).await;
+                    left = left.max(i64::from(alone(one, pool).await));
                 }
                 break;
             }
@@ -192,7 +206,7 @@ async fn sweep(projections: &[Projection], pool: &PgPool, limit: i64) -> bool {
             }
         }
     }
-    more
+    left
 }
 
 /// One round of one read model; answers whether more may be waiting. By halves, until all before an
@@ -221,14 +235,14 @@ async fn alone(projection: Projection, pool: &PgPool) -> bool {
 /// The store cannot be reached, or an event cannot be applied.
 pub async fn round(projection: Projection, pool: &PgPool, limit: i64) -> Result<bool, ApplyError> {
     let group = together(&[projection], pool, limit).await?;
-    Ok(group.is_some_and(|group| group.more))
+    Ok(group.is_some_and(|group| group.left > 0))
 }
 
 /// Read models that went on together.
 struct Group {
     members: Vec<Projection>,
-    /// Whether more may be waiting.
-    more: bool,
+    /// Events that may be waiting.
+    left: i64,
 }
 
 /// One transaction over at most `limit` events for those of some read models of one kind that are
@@ -262,9 +276,9 @@ async fn go_on(
         return Ok(None);
     };
     let reached = head.min(from.saturating_add(limit));
-    let more = reached < head;
+    let left = head - reached;
     let (Some(kind), true) = (members.first().map(|one| one.kind()), reached > from) else {
-        return Ok(Some(Group { members, more }));
+        return Ok(Some(Group { members, left }));
     };
     let batch = feed::between(tx, (from, reached), kind, true).await?;
     let aside = passed_over::of(tx, &members).await?;
@@ -279,7 +293,7 @@ async fn go_on(
         }
     }
     reach(&members, tx, reached).await?;
-    Ok(Some(Group { members, more }))
+    Ok(Some(Group { members, left }))
 }
 
 /// Locks the checkpoints of read models, and answers those nearest to the end of the log that are
