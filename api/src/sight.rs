@@ -67,10 +67,9 @@ impl Sight {
             name: Some(format!("asked {}", Uuid::now_v7().simple())),
         };
         let (province, name) = (self.setting(), asked.name.as_deref().unwrap_or_default());
-        // Compiling a statement takes half a second, and a count is asked once.
         let begin = format!(
             "BEGIN READ ONLY; SET LOCAL ROLE wasnaker_read; SET LOCAL app.province = '{province}';
-             SET LOCAL application_name = '{name}'; SET LOCAL jit = off"
+             SET LOCAL application_name = '{name}'"
         );
         let answer = question(pool.begin_with(begin).await?).await;
         asked.name = None;

@@ -29,7 +29,7 @@ const REST: u32 = 3;
 const BATCH: i64 = 1000;
 /// Events from which on the end of the log is far, as after an import or an outage; nearer, commands
 /// come first.
-const FAR: i64 = 50_000;
+pub const FAR: i64 = 50_000;
 /// Most events in one transaction there: a row that several of them change is stored once.
 const FAR_BATCH: i64 = 5000;
 /// How long nothing is looked at when nothing wakes it.
@@ -146,7 +146,7 @@ async fn keep(
 ) {
     while !stop.is_cancelled() {
         let began = Instant::now();
-        catch_up(&projections, &pool, &stop).await;
+        catch_up(&projections, &pool, FAR, &stop).await;
         rest(began).await;
         tokio::select! {
             () = stop.cancelled() => {}
@@ -156,15 +156,20 @@ async fn keep(
     }
 }
 
-/// Brings some read models of one kind to the end of the log. Far from it they go on in two lanes, each
-/// with a connection: while one waits for PostgreSQL the other folds.
-pub async fn catch_up(projections: &[Projection], pool: &PgPool, stop: &CancellationToken) {
+/// Brings some read models of one kind to the end of the log. Farther from it than so many events they
+/// go on in two lanes, each with a connection: while one waits for PostgreSQL the other folds.
+pub async fn catch_up(
+    projections: &[Projection],
+    pool: &PgPool,
+    far: i64,
+    stop: &CancellationToken,
+) {
     loop {
         let left = sweep(projections, pool, BATCH).await;
         if left == 0 || stop.is_cancelled() {
             return;
         }
-        if left > FAR {
+        if left > far {
             in_lanes(projections, pool, stop).await;
         }
     }

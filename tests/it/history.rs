@@ -5,10 +5,13 @@ use std::time::Duration;
 
 use anyhow::{Result, ensure};
 use projections::checkpoint::wait_until;
+use projections::runner::{by_kind, catch_up};
 use serde_json::Value;
 use tests::App;
 use tests::database::Database;
+use tests::operator::projections;
 use tests::truth::{Log, rows};
+use tokio_util::sync::CancellationToken;
 
 #[tokio::test]
 async fn a_history_is_made_once_and_every_table_tells_it() -> Result<()> {
@@ -43,6 +46,26 @@ async fn a_history_is_made_once_and_every_table_tells_it() -> Result<()> {
     let again = Log::read(&mut owner).await?;
     ensure!(again.head() == after.head(), "{} again", again.head());
     ensure!(tables(&mut owner).await? == before, "the tables are others");
+    Ok(())
+}
+
+#[tokio::test]
+async fn read_models_far_behind_come_to_the_end_of_the_log_in_lanes() -> Result<()> {
+    let database = Database::start().await?;
+    let app = database.serve_with(&["--only", "api"])?;
+    made(&app, 200)?;
+    let mut owner = database.connect().await?;
+    let log = Log::read(&mut owner).await?;
+    let pool = api::log::pool(&database.url(), 2).await?;
+    let stop = CancellationToken::new();
+    for models in by_kind() {
+        // One batch, then lanes for the rest.
+        catch_up(&models, &pool, 500, &stop).await;
+    }
+    ensure!(log.head() > 2000, "{}", log.head());
+    arrived(&database, log.head()).await?;
+    log.is_told(&mut owner).await?;
+    projections(&app, &["verify"])?.ended(0)?;
     Ok(())
 }
 
