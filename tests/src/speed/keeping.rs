@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, anyhow, ensure};
-use projections::runner::{ALL, FAR, Projection, by_kind, catch_up};
+use projections::runner::{self, ALL, Projection, by_kind, catch_up};
 use sqlx::{Executor, PgConnection};
 use tokio_util::sync::CancellationToken;
 
@@ -80,7 +80,7 @@ pub(super) async fn caught_up(database: &Database) -> Result<Vec<Row>> {
             events += upto - position(&mut owner, *model).await?;
         }
         let began = Instant::now();
-        catch_up(&models, &pool, FAR, &CancellationToken::new()).await;
+        catch_up(&models, &pool, runner::FAR, &CancellationToken::new()).await;
         let took = began.elapsed().as_secs_f64();
         for model in &models {
             let reached = position(&mut owner, *model).await?;
