@@ -49,7 +49,7 @@ async fn a_history_is_made_once_and_every_table_tells_it() -> Result<()> {
     Ok(())
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn read_models_far_behind_come_to_the_end_of_the_log_in_lanes() -> Result<()> {
     let database = Database::start().await?;
     let app = database.serve_with(&["--only", "api"])?;
