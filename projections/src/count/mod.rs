@@ -8,7 +8,7 @@
 //! | those by many sets of dimensions | `by_sets.rs` |
 //! | the statement of a question | `sql.rs`; where sums of months answer it, `summed.rs` |
 //! | how long it took | `lengths.rs` |
-//! | the rows of a past that is not long ago | `standing.rs` |
+//! | which rows of the past are read, and from where | `standing.rs` |
 
 mod by_sets;
 mod lengths;

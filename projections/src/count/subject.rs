@@ -274,8 +274,9 @@ pub struct Measure {
 /// How a measure is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Told {
-    /// By an aggregate of the rows that adds up: of parts that share no row it is the sum. `:subject` and `:missing` in it are whether a report was due by
-    /// the day of the question, and whether one is missing.
+    /// By an aggregate of the rows that adds up: of parts that share no row it is the sum. `:subject`
+    /// and `:missing` in it are whether a report was due by the day of the question, and whether one
+    /// is missing.
     Aggregate(&'static str),
     /// By how many different values of this there are.
     Different(&'static str),
