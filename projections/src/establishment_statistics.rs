@@ -44,13 +44,13 @@ pub static ESTABLISHMENTS: Subject = Subject {
         Measure::of(
             "establishments",
             Unit::Number,
-            "count(*)",
+            "1",
             ["Perusahaan.", "Establishments."],
         ),
         Measure::of(
             "workers",
             Unit::Number,
-            "coalesce(sum(t.workers), 0)::bigint",
+            "t.workers",
             [
                 "Jumlah pekerja menurut hitungan terakhir.",
                 "Workers as last counted.",
@@ -59,7 +59,7 @@ pub static ESTABLISHMENTS: Subject = Subject {
         Measure::of(
             "subject",
             Unit::Number,
-            "count(*) FILTER (WHERE :subject)",
+            "(:subject)::integer",
             [
                 "Perusahaan yang sampai hari itu sedikitnya satu laporannya sudah jatuh tempo.",
                 "Establishments of which at least one report was due by the day.",
@@ -68,7 +68,7 @@ pub static ESTABLISHMENTS: Subject = Subject {
         Measure::of(
             "valid",
             Unit::Number,
-            "count(*) FILTER (WHERE :subject AND NOT :missing)",
+            "(:subject AND NOT :missing)::integer",
             [
                 "Di antaranya yang tidak kurang satu laporan pun.",
                 "Those of which none is missing.",

@@ -157,7 +157,7 @@ pub static SERVING: Subject = Subject {
     measures: &[Measure::of(
         "inspectors",
         Unit::Number,
-        "count(*)",
+        "1",
         ["Pengawas.", "Inspectors."],
     )],
     usual_measures: 1,

@@ -99,7 +99,7 @@ pub static PROSECUTIONS: Subject = Subject {
         Measure::of(
             "prosecutions",
             Unit::Number,
-            "count(*)",
+            "1",
             ["Perkara tipiring.", "Prosecutions."],
         )
         .summed("coalesce(sum(s.counted), 0)::bigint"),
@@ -112,7 +112,7 @@ pub static PROSECUTIONS: Subject = Subject {
         Measure::of(
             "fines_idr",
             Unit::Rupiah,
-            "coalesce(sum(t.fine_idr), 0)::bigint",
+            "t.fine_idr",
             ["Jumlah denda yang dijatuhkan.", "Fines imposed, summed."],
         )
         .summed("coalesce(sum(s.fines_idr), 0)::bigint"),
@@ -135,7 +135,7 @@ pub static PROSECUTIONS: Subject = Subject {
         Measure::of(
             "fined",
             Unit::Number,
-            "count(*) FILTER (WHERE t.fine_idr > 0)",
+            "(t.fine_idr > 0)::integer",
             ["Perkara yang dijatuhi denda.", "Prosecutions with a fine."],
         )
         .summed("coalesce(sum(s.fined), 0)::bigint"),

@@ -36,6 +36,7 @@ mod law_rows;
 mod leak;
 mod legal;
 mod locked_rows;
+mod most_groups;
 mod numbers;
 mod officers;
 mod official_numbers;

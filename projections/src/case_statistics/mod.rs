@@ -122,7 +122,7 @@ pub static CASES: Subject = Subject {
         Measure::of(
             "cases",
             Unit::Number,
-            "count(*)",
+            "1",
             ["Perkara pengawasan.", "Inspection cases."],
         )
         .summed("coalesce(sum(s.counted), 0)::bigint"),
@@ -144,7 +144,7 @@ pub static CASES: Subject = Subject {
         Measure::of(
             "noted",
             Unit::Number,
-            "count(*) FILTER (WHERE t.nota_i)",
+            "(t.nota_i)::integer",
             [
                 "Perkara dengan Nota Pemeriksaan I.",
                 "Cases with a first note.",
@@ -154,7 +154,7 @@ pub static CASES: Subject = Subject {
         Measure::of(
             "complied_after_first_note",
             Unit::Number,
-            "count(*) FILTER (WHERE t.nota_i AND t.complied AND t.complied_with = 'nota_i')",
+            "(t.nota_i AND t.complied AND t.complied_with = 'nota_i')::integer",
             [
                 "Perkara yang semua temuannya dipenuhi setelah Nota I, tanpa Nota II.",
                 "Cases of which every finding was resolved after the first note, without a second one.",
@@ -215,13 +215,8 @@ pub static VISITS: Subject = Subject {
         Dimension::SECTION,
     ],
     measures: &[
-        Measure::of(
-            "visits",
-            Unit::Number,
-            "count(*)",
-            ["Kunjungan.", "Visits."],
-        )
-        .summed("coalesce(sum(s.counted), 0)::bigint"),
+        Measure::of("visits", Unit::Number, "1", ["Kunjungan.", "Visits."])
+            .summed("coalesce(sum(s.counted), 0)::bigint"),
         Measure::different(
             "cases",
             "t.id",

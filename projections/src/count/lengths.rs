@@ -7,7 +7,6 @@ use serde_json::{Map, Value, json};
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Postgres, QueryBuilder, Row as _};
 
-use super::subject::By;
 use super::{Duration, Question, Values, values};
 
 /// How many took so many days, by days.
@@ -38,8 +37,7 @@ impl Taken {
         }
         let groups = counted(connection, question, duration, true).await?;
         // What stands under several values is still one.
-        let several = |by: &By| matches!(by, By::Each(_) | By::Officers(_));
-        let all = if question.group_by.iter().any(|one| several(&one.by)) {
+        let all = if question.group_by.iter().any(|one| one.is_of_several()) {
             let all = counted(connection, question, duration, false).await?;
             all.into_values().next().unwrap_or_default()
         } else {

@@ -5,18 +5,20 @@
 //! |---|---|
 //! | what can be asked of | `subject.rs`; the subjects: `case_statistics/`, `prosecution_statistics/`, `establishment_statistics.rs` |
 //! | its numbers, of all that count and of each group | `numbers.rs` |
-//! | those by many sets of dimensions | `by_sets.rs` |
+//! | those of one reading | `tally.rs`, of which values `column.rs` tells; by many sets of dimensions `by_sets.rs` |
 //! | the statement of a question | `sql.rs`; where sums of months answer it, `summed.rs` |
 //! | how long it took | `lengths.rs` |
 //! | which rows of the past are read, and from where | `standing.rs` |
 
 mod by_sets;
+mod column;
 mod lengths;
 mod numbers;
 mod sql;
 mod standing;
 mod subject;
 mod summed;
+mod tally;
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -170,7 +172,7 @@ impl Question {
     pub fn asks_reports(&self) -> bool {
         let parts = self.parts();
         parts.iter().any(|one| match one.told {
-            Told::Aggregate(sql) => sql.contains(":subject") || sql.contains(":missing"),
+            Told::Sum(sql) => sql.contains(":subject") || sql.contains(":missing"),
             Told::Different(_) | Told::Officers | Told::Provinces | Told::Quotient(..) => false,
         })
     }
@@ -200,17 +202,21 @@ pub type Values = Vec<Option<String>>;
 /// One group: its values in the order of the question, and its numbers.
 pub type Group = (Values, Map<String, Value>);
 
-/// Counts, in a transaction in which nothing has been read.
+/// Counts, in a transaction in which nothing has been read; none where that makes more than so many
+/// groups.
 ///
 /// # Errors
 /// The store cannot be reached.
 pub async fn count(
     tx: &mut Transaction<'_, Postgres>,
     question: &Question,
-) -> Result<Counted, sqlx::Error> {
+    most: usize,
+) -> Result<Option<Counted>, sqlx::Error> {
     let (question, position) = begun(tx, question).await?;
     let question = &question;
-    let (mut totals, mut groups) = numbers(tx, question).await?;
+    let Some((mut totals, mut groups)) = numbers(tx, question, most).await? else {
+        return Ok(None);
+    };
     if let Some(duration) = question.duration {
         let taken = Taken::of(tx, question, duration).await?;
         taken.tell_all(&mut totals);
@@ -218,11 +224,11 @@ pub async fn count(
             taken.tell(group, numbers);
         }
     }
-    Ok(Counted {
+    Ok(Some(Counted {
         totals,
         groups,
         position: question.past.known_at.unwrap_or(position),
-    })
+    }))
 }
 
 /// Begins to read what a question asks for: holds the tables as they are, finds out how they are to be

@@ -9,15 +9,28 @@ use sqlx::{PgConnection, Postgres, QueryBuilder, Row as _};
 use super::sql::PROVINCE;
 use super::subject::{Dimension, Measure, Told, Unit};
 use super::summed::Sums;
+use super::tally::Tally;
 use super::{Group, Question, Values, values};
 
-/// Those of all that count, with that of their provinces, and those of each group in order.
+/// What is told of all that count, and of each group in order.
+type Numbers = (Map<String, Value>, Vec<Group>);
+
+/// Those of all that count, with that of their provinces, and those of each group; none where there are
+/// more than so many groups.
 pub(super) async fn numbers(
     connection: &mut PgConnection,
     question: &Question,
-) -> Result<(Map<String, Value>, Vec<Group>), sqlx::Error> {
+    most: usize,
+) -> Result<Option<Numbers>, sqlx::Error> {
     let (of_all, of_groups) = (Parts::of(question, false), Parts::of(question, true));
+    let is_summed = of_all.is_summed() && of_groups.is_summed();
+    if !is_summed && question.group_by.iter().any(|by| by.is_of_several()) {
+        return of_one_reading(connection, question, most).await;
+    }
     let (totals, mut groups) = of_all.together(connection, question, &of_groups).await?;
+    if groups.len() > most {
+        return Ok(None);
+    }
     let mut totals = [(vec![], totals)];
     let by_groups = of_groups.apart.iter();
     let by_groups = by_groups.filter(|_| !question.group_by.is_empty());
@@ -46,7 +59,27 @@ pub(super) async fn numbers(
         question.divide(numbers);
     }
     let [(_, totals)] = totals;
-    Ok((totals, groups))
+    Ok(Some((totals, groups)))
+}
+
+/// The same, of what stands under several values.
+async fn of_one_reading(
+    connection: &mut PgConnection,
+    question: &Question,
+    most: usize,
+) -> Result<Option<Numbers>, sqlx::Error> {
+    let Some(tally) = Tally::read(connection, question, most).await? else {
+        return Ok(None);
+    };
+    let dimensions = 0..question.group_by.len();
+    let same = dimensions.filter_map(|nth| tally.way(nth, |value| value.map(str::to_owned)));
+    let set = tally.in_set(&same.collect::<Vec<_>>());
+    let (mut totals, mut groups) = (tally.all(), tally.told(set));
+    question.divide(&mut totals);
+    for (_, numbers) in &mut groups {
+        question.divide(numbers);
+    }
+    Ok(Some((totals, groups)))
 }
 
 /// The measures of which what is asked is made, by how they are told.
@@ -78,45 +111,41 @@ impl Parts {
         }
     }
 
-    /// What one statement tells of all that count, with their provinces, and of each group. Rows that
-    /// are each in one group are read once for both.
+    /// Whether nothing but sums answers it.
+    fn is_summed(&self) -> bool {
+        self.sums.is_some() && self.apart.is_empty()
+    }
+
+    /// What one statement tells of all that count, with their provinces, and of each group: rows are
+    /// read once for both.
     async fn together(
         &self,
         connection: &mut PgConnection,
         question: &Question,
         of_groups: &Self,
-    ) -> Result<(Map<String, Value>, Vec<Group>), sqlx::Error> {
+    ) -> Result<Numbers, sqlx::Error> {
         let (all, dimensions) = (&self.together, &question.group_by);
-        let is_in_one = dimensions.iter().all(|by| by.value(question).is_some());
-        let totals = match self.sums {
+        let Some(sums) = self.sums else {
+            let mut statement = question.statement(all);
+            let rows = statement.build().fetch_all(connection).await?;
+            return rolled_up(&rows, all, dimensions);
+        };
+        let told_with = [&all[..], &[Measure::PROVINCES]].concat();
+        let statement = question.statement_of_sums(sums, &told_with, false);
+        let mut totals = told(connection, statement, (&told_with, &[])).await?;
+        let totals = totals.pop().map(|(_, numbers)| numbers).unwrap_or_default();
+        let all = &of_groups.together;
+        let groups = match of_groups.sums {
+            _ if dimensions.is_empty() => vec![],
             Some(sums) => {
-                let told_with = [&all[..], &[Measure::PROVINCES]].concat();
-                let statement = question.statement_of_sums(sums, &told_with, false);
-                let mut told = told(connection, statement, (&told_with, &[])).await?;
-                told.pop().map(|(_, numbers)| numbers).unwrap_or_default()
-            }
-            None if is_in_one => {
-                let mut statement = question.statement(all, true);
-                let rows = statement.build().fetch_all(connection).await?;
-                return rolled_up(&rows, all, dimensions);
+                let statement = question.statement_of_sums(sums, all, true);
+                told(connection, statement, (all, dimensions)).await?
             }
             None => {
-                let mut statement = question.statement(all, false);
-                let rows = statement.build().fetch_all(&mut *connection).await?;
-                rolled_up(&rows, all, &[])?.0
+                let mut statement = question.statement(all);
+                let rows = statement.build().fetch_all(connection).await?;
+                rolled_up(&rows, all, dimensions)?.1
             }
-        };
-        if dimensions.is_empty() {
-            return Ok((totals, vec![]));
-        }
-        let all = &of_groups.together;
-        let groups = if let Some(sums) = of_groups.sums {
-            let statement = question.statement_of_sums(sums, all, true);
-            told(connection, statement, (all, dimensions)).await?
-        } else {
-            let mut statement = question.statement(all, true);
-            let rows = statement.build().fetch_all(connection).await?;
-            rolled_up(&rows, all, dimensions)?.1
         };
         Ok((totals, groups))
     }
@@ -128,7 +157,7 @@ fn rolled_up(
     rows: &[PgRow],
     measures: &[Measure],
     dimensions: &[Dimension],
-) -> Result<(Map<String, Value>, Vec<Group>), sqlx::Error> {
+) -> Result<Numbers, sqlx::Error> {
     let nothing = measures.iter().map(|one| (one.name.to_owned(), json!(0)));
     let mut totals: Map<String, Value> = nothing.collect();
     let mut groups: Vec<Group> = vec![];
@@ -148,7 +177,7 @@ fn rolled_up(
 }
 
 /// Adds counts and sums up.
-pub(super) fn add(sums: &mut Map<String, Value>, numbers: &Map<String, Value>) {
+fn add(sums: &mut Map<String, Value>, numbers: &Map<String, Value>) {
     for (name, sum) in sums {
         let number = numbers.get(name).and_then(Value::as_i64);
         *sum = json!(sum.as_i64().zip(number).map(|(sum, number)| sum + number));
@@ -166,7 +195,7 @@ impl Question {
         let is_part = |one: &&Measure| {
             self.measures.iter().any(|asked| match asked.told {
                 Told::Quotient(of, _) => of.contains(&one.name),
-                Told::Aggregate(_) | Told::Different(_) | Told::Officers | Told::Provinces => {
+                Told::Sum(_) | Told::Different(_) | Told::Officers | Told::Provinces => {
                     asked == *one
                 }
             })
@@ -232,10 +261,7 @@ fn quotient((of, by): (i64, i64), digits: u32) -> Option<f64> {
     format!("{whole}.{rest:0width$}").parse().ok()
 }
 
-pub(super) fn measured(
-    row: &PgRow,
-    measures: &[Measure],
-) -> Result<Map<String, Value>, sqlx::Error> {
+fn measured(row: &PgRow, measures: &[Measure]) -> Result<Map<String, Value>, sqlx::Error> {
     let named = |one: &Measure| Ok((one.name.to_owned(), number(row, one.name, one.unit)?));
     measures.iter().map(named).collect()
 }

@@ -57,7 +57,7 @@ impl Measure {
         match self.told {
             Told::Different(value) => Some(value),
             Told::Officers => Some("person.officer"),
-            Told::Provinces | Told::Aggregate(_) | Told::Quotient(..) => None,
+            Told::Provinces | Told::Sum(_) | Told::Quotient(..) => None,
         }
     }
 }
@@ -220,21 +220,56 @@ impl Question {
         }
     }
 
-    /// The numbers of all that count, or of each group, for each province.
-    pub(super) fn statement(
-        &self,
-        measures: &[Measure],
-        groups: bool,
-    ) -> QueryBuilder<'static, Postgres> {
+    /// The sums of each group for each province.
+    pub(super) fn statement(&self, measures: &[Measure]) -> QueryBuilder<'static, Postgres> {
         let mut sql = QueryBuilder::new("");
         self.begin(&mut sql);
-        let mut columns = self.columns(groups);
+        let mut columns = self.columns(true);
         columns.push(format!("{} AS {PROVINCE}", self.province_in_its_set()));
         let keys = columns.len();
-        columns.extend(measures.iter().filter_map(|one| self.aggregate(one)));
+        let sum = |one: &Measure| {
+            let number = self.number(one)?;
+            Some(format!(
+                "coalesce(sum({number}), 0)::bigint AS {}",
+                one.name
+            ))
+        };
+        columns.extend(measures.iter().filter_map(sum));
         sql.push(format!("SELECT {} FROM ", columns.join(", ")));
-        self.restrict(&mut sql, (groups, false));
+        self.restrict(&mut sql, (true, false));
         group(&mut sql, keys);
+        sql
+    }
+
+    /// Every row that counts: its values, its province, its numbers, and what is counted of it.
+    pub(super) fn every_row(&self, measures: &[Measure]) -> QueryBuilder<'static, Postgres> {
+        let officers = self.subject.officers;
+        let value = |by: &Dimension| match by.by {
+            By::Each(array) => array.to_owned(),
+            By::Officers(_) => officers.to_owned(),
+            By::Province | By::Day(_) | By::Value(_) | By::Size | By::Section => by.grouped(self),
+        };
+        let mut columns: Vec<String> = self.group_by.iter().map(value).collect();
+        columns.push(self.province_in_its_set());
+        let numbers = measures.iter().filter_map(|one| self.number(one));
+        columns.extend(numbers.map(|number| format!("({number})::bigint")));
+        let counted = measures.iter().filter_map(|one| match one.told {
+            Told::Different(value) => Some(value),
+            Told::Officers => Some(officers),
+            Told::Sum(_) | Told::Provinces | Told::Quotient(..) => None,
+        });
+        columns.extend(counted.map(str::to_owned));
+        let mut sql = QueryBuilder::new("");
+        self.begin(&mut sql);
+        sql.push(format!("SELECT {} FROM ", columns.join(", ")));
+        self.restrict(&mut sql, (false, false));
+        sql
+    }
+
+    /// What the register tells of each officer in a column.
+    pub(super) fn register(&self, column: &str) -> QueryBuilder<'static, Postgres> {
+        let mut sql = QueryBuilder::new(format!("SELECT r.officer, r.{column} FROM "));
+        self.read(&mut sql, OFFICERS, "r");
         sql
     }
 
@@ -250,15 +285,6 @@ impl Question {
         sql.push(format!("SELECT count(value) AS {} FROM (", measure.name));
         self.made_different(&mut sql, (measure, value), false);
         sql.push(") different");
-        sql
-    }
-
-    /// The different values in each group, for a measure of them.
-    pub(super) fn different_rows(&self, measure: Measure) -> QueryBuilder<'static, Postgres> {
-        let mut sql = QueryBuilder::new("");
-        self.begin(&mut sql);
-        let value = format!("({})::text", measure.counted().unwrap_or("NULL"));
-        self.made_different(&mut sql, (measure, &value), true);
         sql
     }
 
@@ -304,13 +330,13 @@ impl Question {
         self.group_by.iter().filter(|_| groups).map(told).collect()
     }
 
-    fn aggregate(&self, measure: &Measure) -> Option<String> {
-        let Told::Aggregate(sql) = measure.told else {
+    /// The number of a row that a measure sums.
+    fn number(&self, measure: &Measure) -> Option<String> {
+        let Told::Sum(number) = measure.told else {
             return None;
         };
-        let sql = sql.replace(":subject", &self.reports.subject);
-        let sql = sql.replace(":missing", &self.reports.missing);
-        Some(format!("{sql} AS {}", measure.name))
+        let number = number.replace(":subject", &self.reports.subject);
+        Some(number.replace(":missing", &self.reports.missing))
     }
 
     /// How many events after its position are of streams that it counts.

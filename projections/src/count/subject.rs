@@ -220,6 +220,18 @@ impl Dimension {
         self.meaning
     }
 
+    /// Whether a row may have several of its values, and is counted under each.
+    #[must_use]
+    pub const fn is_of_several(self) -> bool {
+        matches!(self.by, By::Each(_) | By::Officers(_))
+    }
+
+    /// Whether it tells periods apart.
+    #[must_use]
+    pub const fn is_time(self) -> bool {
+        matches!(self.by, By::Day(_))
+    }
+
     /// Whether it needs the register of officers.
     pub(super) const fn asks_officers(self) -> bool {
         matches!(self.by, By::Officers(_))
@@ -274,10 +286,9 @@ pub struct Measure {
 /// How a measure is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Told {
-    /// By an aggregate of the rows that adds up: of parts that share no row it is the sum. `:subject`
-    /// and `:missing` in it are whether a report was due by the day of the question, and whether one
-    /// is missing.
-    Aggregate(&'static str),
+    /// By the sum of this number of each row. `:subject` and `:missing` in it are whether a report was
+    /// due by the day of the question, and whether one is missing.
+    Sum(&'static str),
     /// By how many different values of this there are.
     Different(&'static str),
     /// By how many different officers there are.
@@ -307,10 +318,15 @@ impl Measure {
         }
     }
 
-    /// An aggregate of rows.
+    /// The sum of a number of each row.
     #[must_use]
-    pub const fn of(name: &'static str, unit: Unit, sql: &'static str, meaning: Meaning) -> Self {
-        Self::told(name, unit, Told::Aggregate(sql), meaning)
+    pub const fn of(
+        name: &'static str,
+        unit: Unit,
+        number: &'static str,
+        meaning: Meaning,
+    ) -> Self {
+        Self::told(name, unit, Told::Sum(number), meaning)
     }
 
     /// How many different values there are in the rows.

@@ -144,10 +144,9 @@ impl Read {
                     within: province,
                     ..Question::of(&PROSECUTIONS, REPORTED)
                 };
-                count(&mut seen.begin().await?, &question)
-                    .await?
-                    .groups
-                    .len()
+                let mut seen = seen.begin().await?;
+                let counted = count(&mut seen, &question, usize::MAX).await?;
+                counted.map_or(0, |counted| counted.groups.len())
             }
         })
     }

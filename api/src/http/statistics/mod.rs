@@ -19,7 +19,7 @@ mod tabled;
 
 use axum::Json;
 use axum::extract::{OriginalUri, Query as Params, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use chrono::Utc;
 use domain::law::Law;
@@ -48,6 +48,8 @@ use crate::state::AppState;
 
 /// What can be counted, by its name in addresses.
 const SUBJECTS: [&Subject; 4] = [&CASES, &PROSECUTIONS, &ESTABLISHMENTS, &VISITS];
+/// Most groups of one answer: more are no table that anybody reads, and are held in memory together.
+const GROUPS: usize = 200_000;
 /// Where it is told what the numbers mean.
 const DEFINED_AT: &str = "/api/v1/statistics/measures";
 
@@ -111,9 +113,20 @@ pub(super) async fn ask(
 ) -> Result<(Question, Counted), ApiError> {
     let (question, table, wanted) = ready(state, law, question, min_position).await?;
     let asked = &question;
-    let counts = |mut seen: Seen| async move { count::count(&mut seen, asked).await };
+    let counts = |mut seen: Seen| async move { count::count(&mut seen, asked, GROUPS).await };
     let (counted, _) = state.figures.ask(&table, wanted, counts).await?;
-    Ok((question, counted))
+    Ok((question, counted.ok_or_else(too_large)?))
+}
+
+/// 413: more groups than one answer tells.
+fn too_large() -> ApiError {
+    let detail =
+        format!("more than {GROUPS} groups; break down by less, or narrow what is counted");
+    ApiError::new(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "statistics.too-large",
+        detail,
+    )
 }
 
 /// The same by several sets of dimensions; none where that is more than so many numbers.
