@@ -6,14 +6,16 @@
 //! | what can be asked of | `subject.rs`; the subjects: `case_statistics/`, `prosecution_statistics/`, `establishment_statistics.rs` |
 //! | its numbers, of all that count and of each group | `numbers.rs` |
 //! | those of one reading | `tally.rs`, of which values `column.rs` tells; by many sets of dimensions `by_sets.rs` |
-//! | the statement of a question | `sql.rs`; where sums of months answer it, `summed.rs` |
+//! | the statement of a question | `sql.rs`, `firm.rs`; of the rows themselves `rows.rs`; where sums of months answer it, `summed.rs` |
 //! | how long it took | `lengths.rs` |
 //! | which rows of the past are read, and from where | `standing.rs` |
 
 mod by_sets;
 mod column;
+mod firm;
 mod lengths;
 mod numbers;
+mod rows;
 mod sql;
 mod standing;
 mod subject;

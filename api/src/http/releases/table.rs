@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use axum::http::StatusCode;
 use domain::release::{Table, Vintage};
 use projections::count::{Counted, Question};
 use serde::{Deserialize, Serialize};
@@ -15,9 +14,6 @@ use super::shown::{Comparison, Differing};
 use crate::error::ApiError;
 use crate::http::statistics::{asked, settled};
 use crate::state::AppState;
-
-/// Most rows of a table.
-const ROWS: usize = 200_000;
 
 /// What the text of a table holds.
 #[derive(Debug, Serialize, Deserialize)]
@@ -59,14 +55,6 @@ pub(super) async fn calculated(
 ) -> Result<Table, ApiError> {
     let question = asked(text)?;
     let (question, counted) = settled(state, question, position).await?;
-    if counted.groups.len() > ROWS {
-        let detail = format!(
-            "the table has {} rows; at most {ROWS} are released",
-            counted.groups.len()
-        );
-        let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return Err(ApiError::new(status, "release.too-large", detail));
-    }
     written(text, &question, counted)
 }
 
