@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
 use anyhow::{Context, Result, ensure};
+use chrono::Utc;
 use domain::{Officer, ProvinceCode, Role};
 use projections::case_list::CaseRow;
 use projections::case_watches;
@@ -11,10 +12,11 @@ use projections::count::{Question, count};
 use projections::deadlines::of_officer;
 use projections::list::{Filter, list};
 use projections::prosecution_statistics::{NORM, PROSECUTIONS, REPORTED};
-use serde_json::Value;
+use serde_json::{Value, json};
 use sqlx::{Acquire, PgPool};
 
 use super::Size;
+use super::keeping::arrived;
 use super::report::Row;
 use super::timing::{Timed, Worker};
 use super::wire::Asker;
@@ -27,6 +29,16 @@ const READERS: u32 = 8;
 const EVENTS: i64 = 50;
 /// Rows of a page, as without `limit`.
 const PAGE: i64 = 50;
+/// What brings a case to a note that is received next.
+const NOTED: [&str; 7] = [
+    "issue-task-order",
+    "start-examination",
+    "record-finding",
+    "complete-examination",
+    "approve-report",
+    "issue-nota-i",
+    "countersign-nota",
+];
 /// Who has most to do where there is something to count too.
 const BUSIEST: &str = "
     SELECT officer, province FROM deadlines, unnest(inspectors) officer
@@ -187,6 +199,7 @@ pub(super) async fn measured(database: &Database, app: &App, size: &Size) -> Res
 }
 
 async fn reads(database: &Database, app: &App) -> Result<[Read; 4]> {
+    noted(app).await?;
     let mut owner = database.connect().await?;
     let busiest = sqlx::query_as(BUSIEST).fetch_optional(&mut owner).await?;
     let (officer, province): (String, String) = busiest.context("no running note")?;
@@ -223,6 +236,22 @@ async fn latency(app: &App, pool: &PgPool, read: &Read, size: &Size) -> Result<L
         http: http.p99()?,
         sql: direct.p99()?,
     })
+}
+
+/// A note that runs, where there is a prosecution: on some days a small history has none.
+async fn noted(app: &App) -> Result<()> {
+    let case = app.register().await?;
+    for action in NOTED {
+        app.step(&case, action).await?;
+    }
+    let (role, mut received) = app.allowed(&case, "record-nota-receipt").await?;
+    received["received_on"] = json!(Utc::now().date_naive());
+    let path = format!("{case}/actions/record-nota-receipt");
+    app.post(role, &path, &received).await?.body(200)?;
+    let path = "/api/v1/prosecutions";
+    let report = app.example(path).await?;
+    app.post("ppns", path, &report).await?.body(201)?;
+    arrived(app, app.position().await?).await
 }
 
 /// A case with [`EVENTS`] events.
