@@ -40,6 +40,7 @@ mod most_groups;
 mod numbers;
 mod officers;
 mod official_numbers;
+mod one_reading;
 mod pages;
 mod parts;
 mod pass;

@@ -84,7 +84,7 @@ impl Step {
 
     fn way(self, tally: &Tally) -> Option<Way> {
         match self {
-            Self::Same(nth) => tally.way(nth, |value| value.map(str::to_owned)),
+            Self::Same(nth) => tally.as_it_is(nth),
             Self::Quarter(nth) => tally.way(nth, |month| quarter(month?)),
             Self::Year(nth) => tally.way(nth, |month| Some(month?.split_once('-')?.0.to_owned())),
         }

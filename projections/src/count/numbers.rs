@@ -72,8 +72,8 @@ async fn of_one_reading(
         return Ok(None);
     };
     let dimensions = 0..question.group_by.len();
-    let same = dimensions.filter_map(|nth| tally.way(nth, |value| value.map(str::to_owned)));
-    let set = tally.in_set(&same.collect::<Vec<_>>());
+    let ways = dimensions.filter_map(|nth| tally.as_it_is(nth));
+    let set = tally.in_set(&ways.collect::<Vec<_>>());
     let (mut totals, mut groups) = (tally.all(), tally.told(set));
     question.divide(&mut totals);
     for (_, numbers) in &mut groups {

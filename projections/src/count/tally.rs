@@ -179,6 +179,11 @@ impl Tally {
         })
     }
 
+    /// The same, each as it is.
+    pub(super) fn as_it_is(&self, place: usize) -> Option<Way> {
+        self.way(place, |value| value.map(str::to_owned))
+    }
+
     /// The groups of a set.
     pub(super) fn in_set(&self, set: &[Way]) -> Set {
         let (mut keys, mut key) = (Numbers::<Vec<u32>>::default(), vec![]);
