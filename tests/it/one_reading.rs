@@ -71,20 +71,16 @@ async fn a_group_is_what_is_counted_of_its_values_alone() -> Result<()> {
         let none = counted(&mut owner, &asked(subject, vec![])).await?;
         ensure!(all.totals == none.totals, "{} by {names:?}", subject.name);
         for (values, numbers) in &all.groups {
-            let mut alone = asked(subject, vec![]);
             let filters = question.group_by.iter().copied();
-            alone.filters = filters.zip(values.iter().cloned()).collect();
+            let filters: Vec<_> = filters.zip(values.iter().cloned()).collect();
+            let mut alone = asked(subject, vec![]);
+            alone.filters.clone_from(&filters);
             let alone = counted(&mut owner, &alone).await?.totals;
             let same = of_groups(&alone) == of_groups(numbers);
             ensure!(same, "{} {values:?}: {numbers:?} {alone:?}", subject.name);
             // Narrowed to them, it is the only group.
             let mut narrowed = question.clone();
-            narrowed.filters = question
-                .group_by
-                .iter()
-                .copied()
-                .zip(values.clone())
-                .collect();
+            narrowed.filters = filters;
             let narrowed = counted(&mut owner, &narrowed).await?;
             let only = [(values.clone(), numbers.clone())];
             ensure!(narrowed.groups == only, "{} {values:?}", subject.name);

@@ -7,23 +7,10 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use tests::database::Database;
 use tests::standby::Standby;
+use tests::steps::TO_NON_COMPLIANCE;
 use tests::{Answer, App};
 
 const CASES: &str = "/api/v1/cases";
-const TO_NON_COMPLIANCE: &[&str] = &[
-    "issue-task-order",
-    "start-examination",
-    "record-finding",
-    "complete-examination",
-    "approve-report",
-    "issue-nota-i",
-    "countersign-nota",
-    "record-nota-receipt",
-    "issue-nota-ii",
-    "countersign-nota",
-    "record-nota-receipt",
-    "report-non-compliance",
-];
 
 fn part(database: &Database, more: &[&str]) -> Result<App> {
     database.serve_with(more)

@@ -3,6 +3,7 @@
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 use tests::App;
+use tests::steps::TO_NOTA;
 
 const PLANS: &str = "/api/v1/plans";
 
@@ -103,19 +104,10 @@ async fn the_load_of_each_inspector_and_the_next_case_are_told() -> Result<()> {
     let app = App::start(&[])?;
     let waiting = app.register().await?;
     let case = app.register().await?;
-    let mut last = Value::Null;
-    for action in [
-        "issue-task-order",
-        "start-examination",
-        "record-finding",
-        "complete-examination",
-        "approve-report",
-        "issue-nota-i",
-        "countersign-nota",
-        "record-nota-receipt",
-    ] {
-        last = app.step(&case, action).await?;
+    for action in TO_NOTA {
+        app.step(&case, action).await?;
     }
+    let last = app.step(&case, "record-nota-receipt").await?;
     let min = format!("min_position={}", last["position"]);
     let told = app
         .get("coordinator", &format!("/api/v1/load?{min}"))

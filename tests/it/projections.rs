@@ -13,20 +13,13 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use sqlx::{Connection, PgPool};
 use tests::database::Database;
+use tests::steps::{TO_NON_COMPLIANCE, TO_NOTA};
 use tests::truth::{Log, rows};
 use tests::{Answer, App};
 
 const REGISTER: &str = include_str!("../../api/demo/rakornas-2019.csv");
-const CASE: &[&str] = &[
-    "issue-task-order",
-    "start-examination",
-    "record-finding",
-    "complete-examination",
-    "approve-report",
-    "issue-nota-i",
-    "countersign-nota",
-    "record-nota-receipt",
-];
+/// Steps to a first note that was received.
+const RECEIVED: usize = TO_NOTA.len() + 1;
 const PROSECUTION: &[&str] = &[
     "open-investigation",
     "name-suspect",
@@ -76,12 +69,12 @@ async fn live(database: &Database) -> Result<()> {
     let import = app.request(Method::POST, "/api/v1/imports/prosecutions", &token);
     let import = import.header("content-type", "text/csv").body(REGISTER);
     Answer::of(import.send().await?).await?.body(200)?;
-    for steps in [0, 3, CASE.len()] {
+    for steps in [0, 3, RECEIVED] {
         let case = app.register().await?;
-        for action in CASE.iter().take(steps) {
+        for action in TO_NON_COMPLIANCE.iter().take(steps) {
             app.step(&case, action).await?;
         }
-        if steps == CASE.len() {
+        if steps == RECEIVED {
             let (_, mut correction) = app.allowed(&case, "propose-correction").await?;
             correction["target"] = json!(4);
             correction["new"] = json!({ "field": "norm", "value": "WLK-03" });

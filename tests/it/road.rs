@@ -4,22 +4,8 @@ use anyhow::{Context, Result, bail, ensure};
 use domain::Role;
 use serde_json::{Value, json};
 use tests::App;
+use tests::steps::TO_NON_COMPLIANCE;
 
-const CASE: &[&str] = &[
-    "issue-task-order",
-    "start-examination",
-    "record-finding",
-    "complete-examination",
-    "approve-report",
-    "issue-nota-i",
-    "countersign-nota",
-    "record-nota-receipt",
-    "issue-nota-ii",
-    "countersign-nota",
-    "record-nota-receipt",
-    "report-non-compliance",
-    "order-investigation",
-];
 const PROSECUTION: &[&str] = &[
     "open-investigation",
     "name-suspect",
@@ -37,7 +23,8 @@ async fn the_interface_alone_shows_the_whole_road() -> Result<()> {
     let app = App::start(&[])?;
     let before = app.get("statistician", COUNT).await?.body(200)?;
     let case = app.register().await?;
-    for action in CASE {
+    let to_investigation = [TO_NON_COMPLIANCE, &["order-investigation"]].concat();
+    for action in &to_investigation {
         step(&app, &case, action).await?;
     }
     let prosecution = prosecution_of(&app, &case).await?;
@@ -55,7 +42,7 @@ async fn the_interface_alone_shows_the_whole_road() -> Result<()> {
         )
         .await?;
     assert!(matches!(refused.status, 403 | 409 | 422), "{refused:?}");
-    for (thing, steps) in [(&case, CASE), (&prosecution, PROSECUTION)] {
+    for (thing, steps) in [(&case, &*to_investigation), (&prosecution, PROSECUTION)] {
         let path = format!("{thing}/history");
         let history = app.get("coordinator", &path).await?.body(200)?;
         let events = history["events"].as_array().context("no events")?;

@@ -11,6 +11,7 @@ use opentelemetry_proto::tonic::collector::trace::v1::{
 use opentelemetry_proto::tonic::common::v1::any_value::Value as Attribute;
 use opentelemetry_proto::tonic::trace::v1::Span;
 use reqwest::Method;
+use tests::steps::TO_NON_COMPLIANCE;
 use tests::{Answer, App};
 use tokio::net::TcpListener;
 use tokio_stream::wrappers::TcpListenerStream;
@@ -19,20 +20,6 @@ use tonic::{Request, Response, Status};
 
 const TRACE: u128 = 0x4bf9_2f35_77b3_4da6_a3ce_929d_0e0e_4736;
 const CALLER: u64 = 0x00f0_67aa_0ba9_02b7;
-const TO_NON_COMPLIANCE: &[&str] = &[
-    "issue-task-order",
-    "start-examination",
-    "record-finding",
-    "complete-examination",
-    "approve-report",
-    "issue-nota-i",
-    "countersign-nota",
-    "record-nota-receipt",
-    "issue-nota-ii",
-    "countersign-nota",
-    "record-nota-receipt",
-    "report-non-compliance",
-];
 
 /// What a server has sent, received over OTLP.
 #[derive(Debug, Clone, Default)]

@@ -7,6 +7,24 @@ use serde_json::Value;
 
 use crate::{Answer, App};
 
+/// What brings a registered case to the report that its employer does not comply.
+pub const TO_NON_COMPLIANCE: &[&str] = &[
+    "issue-task-order",
+    "start-examination",
+    "record-finding",
+    "complete-examination",
+    "approve-report",
+    "issue-nota-i",
+    "countersign-nota",
+    "record-nota-receipt",
+    "issue-nota-ii",
+    "countersign-nota",
+    "record-nota-receipt",
+    "report-non-compliance",
+];
+/// The first of them: to a first note that is received next.
+pub const TO_NOTA: &[&str] = TO_NON_COMPLIANCE.split_at(7).0;
+
 impl App {
     /// The example body of what is posted to an address, as the interface's document gives it.
     pub async fn example(&self, path: &str) -> Result<Value> {

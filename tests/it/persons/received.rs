@@ -2,19 +2,10 @@ use anyhow::{Context, Result, ensure};
 use reqwest::Method;
 use serde_json::{Value, json};
 use sqlx::Executor;
+use tests::steps::TO_NOTA;
 use tests::{Answer, App};
 
 use super::{NAME, PERSONS, act, for_purpose};
-
-const TO_NOTA: &[&str] = &[
-    "issue-task-order",
-    "start-examination",
-    "record-finding",
-    "complete-examination",
-    "approve-report",
-    "issue-nota-i",
-    "countersign-nota",
-];
 
 #[tokio::test]
 async fn who_receives_a_note_is_sealed_masked_and_destroyed_by_two() -> Result<()> {

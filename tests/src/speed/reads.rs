@@ -22,6 +22,7 @@ use super::timing::{Timed, Worker};
 use super::wire::Asker;
 use crate::App;
 use crate::database::Database;
+use crate::steps::TO_NOTA;
 
 /// Readers at once.
 const READERS: u32 = 8;
@@ -29,16 +30,6 @@ const READERS: u32 = 8;
 const EVENTS: i64 = 50;
 /// Rows of a page, as without `limit`.
 const PAGE: i64 = 50;
-/// What brings a case to a note that is received next.
-const NOTED: [&str; 7] = [
-    "issue-task-order",
-    "start-examination",
-    "record-finding",
-    "complete-examination",
-    "approve-report",
-    "issue-nota-i",
-    "countersign-nota",
-];
 /// Who has most to do where there is something to count too.
 const BUSIEST: &str = "
     SELECT officer, province FROM deadlines, unnest(inspectors) officer
@@ -241,7 +232,7 @@ async fn latency(app: &App, pool: &PgPool, read: &Read, size: &Size) -> Result<L
 /// A note that runs, where there is a prosecution: on some days a small history has none.
 async fn noted(app: &App) -> Result<()> {
     let case = app.register().await?;
-    for action in NOTED {
+    for action in TO_NOTA {
         app.step(&case, action).await?;
     }
     let (role, mut received) = app.allowed(&case, "record-nota-receipt").await?;
