@@ -11,6 +11,7 @@ use domain::correction::Corrected as _;
 use domain::establishment::EstablishmentEvent;
 use domain::prosecution::ProsecutionEvent;
 use domain::upcast::{self, Kind};
+use futures::{Stream, TryStreamExt};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -117,6 +118,11 @@ impl RecordedEvent {
         Ok(happened.downcast_ref())
     }
 
+    /// Reads the event for whoever asks for it later, and is told then if it cannot be read.
+    pub(crate) fn read_ahead(&self) {
+        let _told_later = self.day();
+    }
+
     /// The same event with other values.
     pub(crate) fn with<E: DomainEvent>(&self, event: &E) -> Result<Self, ApplyError> {
         let payload = serde_json::to_string(event).map_err(|error| self.poison(&error))?;
@@ -150,11 +156,23 @@ impl RecordedEvent {
 /// requests that caused them, if those are wanted.
 pub(crate) async fn between(
     connection: &mut PgConnection,
-    (after, upto): (i64, i64),
+    span: (i64, i64),
     kind: &str,
     with_causes: bool,
 ) -> Result<Vec<RecordedEvent>, sqlx::Error> {
-    let stored = sqlx::query_as!(
+    select(connection, span, kind, with_causes)
+        .try_collect()
+        .await
+}
+
+/// The same, each as soon as it is there.
+pub(crate) fn select<'c>(
+    connection: &'c mut PgConnection,
+    (after, upto): (i64, i64),
+    kind: &'c str,
+    with_causes: bool,
+) -> impl Stream<Item = Result<RecordedEvent, sqlx::Error>> + Send + 'c {
+    sqlx::query_as!(
         Stored,
         r#"SELECT position, aggregate_type, aggregate_id, sequence, event_type, event_version,
                   payload::text AS "payload!",
@@ -166,9 +184,8 @@ pub(crate) async fn between(
         kind,
         with_causes,
     )
-    .fetch_all(connection)
-    .await?;
-    Ok(stored.into_iter().map(RecordedEvent::from).collect())
+    .fetch(connection)
+    .map_ok(RecordedEvent::from)
 }
 
 /// The whole streams of one kind up to a position, each in order.

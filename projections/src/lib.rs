@@ -27,6 +27,7 @@ mod projection;
 pub mod prosecution_register;
 pub mod prosecution_statistics;
 pub mod quality;
+mod reader;
 pub mod remedies;
 pub mod runner;
 mod table;
@@ -36,6 +37,7 @@ mod truth;
 pub mod waiting;
 pub mod watches;
 pub mod wlk;
+mod workspace;
 
 pub use feed::RecordedEvent;
 pub use table::ApplyError;

@@ -4,6 +4,7 @@ use sqlx::PgConnection;
 
 use crate::feed::RecordedEvent;
 use crate::table::ApplyError;
+use crate::workspace::Workspace;
 use crate::{
     case_list, case_statistics, case_urgency, case_watches, deadlines, establishment_list,
     officers, plans, prosecution_register, prosecution_statistics, remedies, table, times, watches,
@@ -215,49 +216,48 @@ impl Projection {
         connection: &mut PgConnection,
         batch: &[RecordedEvent],
     ) -> Result<(), ApplyError> {
+        let mut rows = self.rows(false);
+        rows.take(connection, batch).await?;
+        rows.store(connection).await
+    }
+
+    /// Its rows, to be changed in memory; whether there are none yet.
+    pub(crate) fn rows(self, is_empty: bool) -> Box<dyn Workspace> {
         let kind = self.kind();
         match self.model {
-            Model::CaseList => table::apply::<case_list::CaseRow>(connection, batch, kind).await,
-            Model::Deadlines => table::apply::<deadlines::NoteRow>(connection, batch, kind).await,
+            Model::CaseList => table::rows::<case_list::CaseRow>(kind, is_empty),
+            Model::Deadlines => table::rows::<deadlines::NoteRow>(kind, is_empty),
             Model::ProsecutionRegister => {
-                table::apply::<prosecution_register::ProsecutionRow>(connection, batch, kind).await
+                table::rows::<prosecution_register::ProsecutionRow>(kind, is_empty)
             }
             Model::ProsecutionStatistics => {
-                table::apply::<prosecution_statistics::Observation>(connection, batch, kind).await
+                table::rows::<prosecution_statistics::Observation>(kind, is_empty)
             }
-            Model::Remedies => table::apply::<remedies::RemedyRow>(connection, batch, kind).await,
-            Model::Watches => table::apply::<watches::WatchRow>(connection, batch, kind).await,
-            Model::CaseWatches => {
-                table::apply::<case_watches::CaseWatch>(connection, batch, kind).await
-            }
+            Model::Remedies => table::rows::<remedies::RemedyRow>(kind, is_empty),
+            Model::Watches => table::rows::<watches::WatchRow>(kind, is_empty),
+            Model::CaseWatches => table::rows::<case_watches::CaseWatch>(kind, is_empty),
             Model::CaseStatistics => {
-                table::apply::<case_statistics::CaseObservation>(connection, batch, kind).await
+                table::rows::<case_statistics::CaseObservation>(kind, is_empty)
             }
             Model::CaseStatisticsTimes => {
-                times::apply::<case_statistics::CaseObservation>(connection, batch, kind).await
+                times::rows::<case_statistics::CaseObservation>(kind, is_empty)
             }
-            Model::Plans => table::apply::<plans::PlanRow>(connection, batch, kind).await,
-            Model::CaseUrgency => {
-                table::apply::<case_urgency::UrgencyRow>(connection, batch, kind).await
-            }
-            Model::Officers => table::apply::<officers::OfficerRow>(connection, batch, kind).await,
-            Model::OfficersTimes => {
-                times::apply::<officers::OfficerRow>(connection, batch, kind).await
-            }
+            Model::Plans => table::rows::<plans::PlanRow>(kind, is_empty),
+            Model::CaseUrgency => table::rows::<case_urgency::UrgencyRow>(kind, is_empty),
+            Model::Officers => table::rows::<officers::OfficerRow>(kind, is_empty),
+            Model::OfficersTimes => times::rows::<officers::OfficerRow>(kind, is_empty),
             Model::EstablishmentList => {
-                table::apply::<establishment_list::EstablishmentRow>(connection, batch, kind).await
+                table::rows::<establishment_list::EstablishmentRow>(kind, is_empty)
             }
             Model::EstablishmentListTimes => {
-                times::apply::<establishment_list::EstablishmentRow>(connection, batch, kind).await
+                times::rows::<establishment_list::EstablishmentRow>(kind, is_empty)
             }
-            Model::CaseListTimes => {
-                times::apply::<case_list::CaseRow>(connection, batch, kind).await
-            }
+            Model::CaseListTimes => times::rows::<case_list::CaseRow>(kind, is_empty),
             Model::ProsecutionRegisterTimes => {
-                times::apply::<prosecution_register::ProsecutionRow>(connection, batch, kind).await
+                times::rows::<prosecution_register::ProsecutionRow>(kind, is_empty)
             }
             Model::ProsecutionStatisticsTimes => {
-                times::apply::<prosecution_statistics::Observation>(connection, batch, kind).await
+                times::rows::<prosecution_statistics::Observation>(kind, is_empty)
             }
         }
     }

@@ -1,9 +1,10 @@
-//! A read model with one row per stream: load the rows that a batch touches, fold the batch in
+//! A read model with one row per stream: load the rows that events touch, fold the events in
 //! memory, write each row once. An event that a row has seen already changes nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
+use futures::future::BoxFuture;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::PgConnection;
@@ -13,6 +14,7 @@ use uuid::Uuid;
 use crate::copied::Lines;
 use crate::feed::RecordedEvent;
 use crate::truth::{self, Streams};
+use crate::workspace::Workspace;
 
 /// New rows from which on they are added by themselves.
 const MANY: usize = 16;
@@ -72,7 +74,8 @@ pub(crate) trait Row: Serialize + DeserializeOwned + Send + Unpin + 'static {
     const COLUMNS: &'static [&'static str];
     /// Those of them that hold documents (`jsonb`): a list in one of them is no array.
     const DOCUMENTS: &'static [&'static str] = &[];
-    /// Whether its rows are locked by province: PostgreSQL takes no `COPY` into such a table.
+    /// Whether its rows are locked by province: PostgreSQL takes no `COPY` into such a table from
+    /// anybody but its owner.
     const LOCKED: bool = false;
     /// Whether it tells of its rows since when they stand ([`Since`]), so that what nothing has happened
     /// to since is read here by who asks for the past.
@@ -129,50 +132,129 @@ pub(crate) fn of_sums(table: &str) -> String {
     format!("{table}_sums")
 }
 
-/// Applies a batch of events of one kind of stream to a table.
-pub(crate) async fn apply<R: Row>(
-    connection: &mut PgConnection,
-    batch: &[RecordedEvent],
-    kind: &str,
-) -> Result<(), ApplyError> {
-    let mut rows = load::<R>(connection, batch).await?;
-    let known: BTreeSet<Uuid> = rows.keys().copied().collect();
-    let corrected = corrected(connection, kind, batch).await?;
-    for event in batch {
-        let id = event.id()?;
-        let mut known = rows.remove(&id);
-        let seen = known
-            .as_mut()
-            .is_some_and(|one| *one.row.version() >= event.sequence);
-        if seen {
-            rows.extend(known.map(|one| (id, one)));
-            continue;
+/// The rows of a table with one row per stream.
+struct Rows<R> {
+    /// The kind of its streams.
+    kind: &'static str,
+    /// Whether the table had no rows at the beginning: none is looked for.
+    was_empty: bool,
+    held: BTreeMap<Uuid, Held<R>>,
+}
+
+/// A row that was looked for.
+struct Held<R> {
+    /// None where the stream has none yet.
+    row: Option<Stored<R>>,
+    is_in_table: bool,
+    has_changed: bool,
+}
+
+/// The rows of a table, which are to be changed by events of one kind of stream.
+pub(crate) fn rows<R: Row>(kind: &'static str, is_empty: bool) -> Box<dyn Workspace> {
+    let held = BTreeMap::<Uuid, Held<R>>::new();
+    Box::new(Rows {
+        kind,
+        was_empty: is_empty,
+        held,
+    })
+}
+
+impl<R: Row> Workspace for Rows<R> {
+    fn take<'w>(
+        &'w mut self,
+        connection: &'w mut PgConnection,
+        batch: &'w [RecordedEvent],
+    ) -> BoxFuture<'w, Result<(), ApplyError>> {
+        Box::pin(async move {
+            self.look_for(connection, batch).await?;
+            let corrected = corrected(connection, self.kind, batch).await?;
+            for event in batch {
+                self.fold(event, &corrected)?;
+            }
+            Ok(())
+        })
+    }
+
+    fn store<'w>(
+        &'w mut self,
+        connection: &'w mut PgConnection,
+    ) -> BoxFuture<'w, Result<(), ApplyError>> {
+        Box::pin(async move {
+            let (mut old, mut new) = (vec![], vec![]);
+            for held in std::mem::take(&mut self.held).into_values() {
+                let among = if held.is_in_table { &mut old } else { &mut new };
+                among.extend(held.row.filter(|_| held.has_changed));
+            }
+            if new.len() < MANY || R::LOCKED && is_locked::<R>(connection).await? {
+                old.append(&mut new);
+            }
+            add(connection, new).await?;
+            store(connection, old).await
+        })
+    }
+}
+
+impl<R: Row> Rows<R> {
+    /// Reads the rows of a batch's streams that were not looked for before.
+    async fn look_for(
+        &mut self,
+        connection: &mut PgConnection,
+        batch: &[RecordedEvent],
+    ) -> Result<(), ApplyError> {
+        let mut ids = BTreeSet::new();
+        for event in batch {
+            let id = event.id()?;
+            if !self.held.contains_key(&id) {
+                ids.insert(id);
+            }
         }
-        let since = known.as_ref().map_or_else(Since::default, |one| one.since);
-        let known = known.map(|one| one.row);
-        let stored = if truth::corrects(event) {
-            again::<R>((id, since), event, &corrected)?
+        let mut found = if self.was_empty {
+            BTreeMap::new()
+        } else {
+            load::<R>(connection, &ids).await?
+        };
+        self.held.extend(ids.into_iter().map(|id| {
+            let row = found.remove(&id);
+            let held = Held {
+                is_in_table: row.is_some(),
+                has_changed: false,
+                row,
+            };
+            (id, held)
+        }));
+        Ok(())
+    }
+
+    fn fold(&mut self, event: &RecordedEvent, corrected: &Streams) -> Result<(), ApplyError> {
+        let id = event.id()?;
+        let Some(held) = self.held.get_mut(&id) else {
+            return Ok(());
+        };
+        let is_seen = |one: &mut Stored<R>| *one.row.version() >= event.sequence;
+        if held.row.as_mut().is_some_and(is_seen) {
+            return Ok(());
+        }
+        let since = held
+            .row
+            .as_ref()
+            .map_or_else(Since::default, |one| one.since);
+        let known = held.row.take().map(|one| one.row);
+        held.row = if truth::corrects(event) {
+            again::<R>((id, since), event, corrected)?
         } else {
             next::<R>((id, since), known, event)?
         };
-        if let Some(stored) = stored {
-            rows.insert(id, stored);
-        }
+        held.has_changed = true;
+        Ok(())
     }
-    let (mut old, mut new) = (vec![], vec![]);
-    for (id, row) in rows {
-        let among = if known.contains(&id) {
-            &mut old
-        } else {
-            &mut new
-        };
-        among.push(row);
-    }
-    if new.len() < MANY || R::LOCKED {
-        old.append(&mut new);
-    }
-    add(connection, new).await?;
-    store(connection, old).await
+}
+
+/// Whether the rows of a table are locked for this connection's user.
+async fn is_locked<R: Row>(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar("SELECT row_security_active($1)")
+        .bind(R::TABLE)
+        .fetch_one(connection)
+        .await
 }
 
 /// The row after one more event.
@@ -253,9 +335,12 @@ type Loaded<R> = (
 
 async fn load<R: Row>(
     connection: &mut PgConnection,
-    events: &[RecordedEvent],
+    ids: &BTreeSet<Uuid>,
 ) -> Result<BTreeMap<Uuid, Stored<R>>, ApplyError> {
-    let ids: Result<Vec<Uuid>, ApplyError> = events.iter().map(RecordedEvent::id).collect();
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let ids: Vec<Uuid> = ids.iter().copied().collect();
     let since = if R::DATED {
         Since::COLUMNS.join(", ")
     } else {
@@ -265,10 +350,7 @@ async fn load<R: Row>(
         "SELECT id, to_json(t), {since} FROM {} t WHERE id = ANY($1)",
         R::TABLE
     );
-    let found: Vec<Loaded<R>> = sqlx::query_as(&sql)
-        .bind(ids?)
-        .fetch_all(connection)
-        .await?;
+    let found: Vec<Loaded<R>> = sqlx::query_as(&sql).bind(ids).fetch_all(connection).await?;
     let stored = |(id, Json(row), known_from, true_from, begun_on)| {
         let since = Since {
             known_from,

@@ -3,9 +3,10 @@
 //! a stream's newest row by then is true: of those known by the position and true by the day, the
 //! one that is known last, and of these the one that is true last.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
+use futures::future::BoxFuture;
 use serde::Serialize;
 use sqlx::types::Json;
 use sqlx::{PgConnection, Postgres, QueryBuilder};
@@ -14,6 +15,7 @@ use uuid::Uuid;
 use crate::copied::Lines;
 use crate::feed::RecordedEvent;
 use crate::table::{ApplyError, Row, fold};
+use crate::workspace::Workspace;
 use crate::{timeline, truth};
 
 /// Which past is asked for; none of both is now.
@@ -85,43 +87,103 @@ struct Newest<R> {
     row: R,
 }
 
-/// Applies a batch of events of one kind of stream to the table of a read model's past.
-pub(crate) async fn apply<R: Row>(
-    connection: &mut PgConnection,
-    batch: &[RecordedEvent],
-    kind: &str,
-) -> Result<(), ApplyError> {
-    let mut batches: BTreeMap<Uuid, Vec<&RecordedEvent>> = BTreeMap::new();
-    for event in batch {
-        batches.entry(event.id()?).or_default().push(event);
+/// The rows of the table of a read model's past: each is written with the batch that told it, and the
+/// newest one of each stream is kept.
+struct Rows<R> {
+    /// The kind of its streams.
+    kind: &'static str,
+    /// Whether the table had no rows at the beginning: only a stream that was read again is looked
+    /// for.
+    was_empty: bool,
+    newest: HashMap<Uuid, Newest<R>>,
+    read_again: HashSet<Uuid>,
+}
+
+/// The rows of a past, which are to be added to by events of one kind of stream.
+pub(crate) fn rows<R: Row>(kind: &'static str, is_empty: bool) -> Box<dyn Workspace> {
+    let newest = HashMap::<Uuid, Newest<R>>::new();
+    Box::new(Rows {
+        kind,
+        was_empty: is_empty,
+        newest,
+        read_again: HashSet::new(),
+    })
+}
+
+impl<R: Row> Workspace for Rows<R> {
+    fn take<'w>(
+        &'w mut self,
+        connection: &'w mut PgConnection,
+        batch: &'w [RecordedEvent],
+    ) -> BoxFuture<'w, Result<(), ApplyError>> {
+        Box::pin(self.add(connection, batch))
     }
-    let ids: Vec<Uuid> = batches.keys().copied().collect();
-    let mut known = newest::<R>(connection, &ids).await?;
-    let columns = [&["id"], R::COLUMNS, &["known_from", "true_from", "stands"]].concat();
-    let mut rows = Lines::of(columns, R::DOCUMENTS);
-    let mut read_again = BTreeMap::new();
-    for (id, events) in batches {
-        let newest = known.remove(&id);
-        let seen = newest.as_ref().map_or(0, |newest| newest.version);
-        let new = events.into_iter().filter(|event| event.sequence > seen);
-        let new: Vec<&RecordedEvent> = new.collect();
-        let Some(last) = new.last() else { continue };
-        match days_in_order(newest.as_ref(), &new)? {
-            Some(days) => go_on(&mut rows, id, newest, &new, days)?,
-            None => drop(read_again.insert(id, (seen, last.position))),
+
+    fn store<'w>(&'w mut self, _: &'w mut PgConnection) -> BoxFuture<'w, Result<(), ApplyError>> {
+        Box::pin(async { Ok(()) })
+    }
+}
+
+impl<R: Row> Rows<R> {
+    async fn add(
+        &mut self,
+        connection: &mut PgConnection,
+        batch: &[RecordedEvent],
+    ) -> Result<(), ApplyError> {
+        let mut batches: BTreeMap<Uuid, Vec<&RecordedEvent>> = BTreeMap::new();
+        for event in batch {
+            batches.entry(event.id()?).or_default().push(event);
         }
+        self.look_for(connection, batches.keys()).await?;
+        let columns = [&["id"], R::COLUMNS, &["known_from", "true_from", "stands"]].concat();
+        let mut rows = Lines::of(columns, R::DOCUMENTS);
+        let mut read_again = BTreeMap::new();
+        for (id, events) in batches {
+            let newest = self.newest.remove(&id);
+            let seen = newest.as_ref().map_or(0, |newest| newest.version);
+            let new = events.into_iter().filter(|event| event.sequence > seen);
+            let new: Vec<&RecordedEvent> = new.collect();
+            match days_in_order(newest.as_ref(), &new)? {
+                Some(days) => {
+                    let newest = go_on(&mut rows, id, newest, &new, days)?;
+                    self.newest.extend(newest.map(|newest| (id, newest)));
+                }
+                None => {
+                    let last = new.last().map_or(0, |last| last.position);
+                    read_again.insert(id, (seen, last));
+                }
+            }
+        }
+        self.read_again.extend(read_again.keys());
+        let until = read_again.values().map(|(_, last)| *last).max();
+        let ids: Vec<Uuid> = read_again.keys().copied().collect();
+        let streams = truth::load(connection, self.kind, &ids, until.unwrap_or(0)).await?;
+        for (id, stream) in &streams {
+            let (seen, last) = read_again.get(id).copied().unwrap_or_default();
+            let upto = stream.partition_point(|event| event.position <= last);
+            let stream = stream.get(..upto).unwrap_or_default();
+            again::<R>(&mut rows, *id, stream, seen)?;
+        }
+        let table = format!("{}_times", R::TABLE);
+        Ok(rows.send(connection, &table).await?)
     }
-    let until = read_again.values().map(|(_, last)| *last).max();
-    let ids: Vec<Uuid> = read_again.keys().copied().collect();
-    let streams = truth::load(connection, kind, &ids, until.unwrap_or(0)).await?;
-    for (id, stream) in &streams {
-        let (seen, last) = read_again.get(id).copied().unwrap_or_default();
-        let upto = stream.partition_point(|event| event.position <= last);
-        let stream = stream.get(..upto).unwrap_or_default();
-        again::<R>(&mut rows, *id, stream, seen)?;
+
+    /// Reads the newest rows of streams that are not known.
+    async fn look_for(
+        &mut self,
+        connection: &mut PgConnection,
+        ids: impl Iterator<Item = &Uuid>,
+    ) -> Result<(), ApplyError> {
+        let unknown = ids.filter(|id| {
+            let may_be_there = !self.was_empty || self.read_again.contains(id);
+            may_be_there && !self.newest.contains_key(id)
+        });
+        let unknown: Vec<Uuid> = unknown.copied().collect();
+        if !unknown.is_empty() {
+            self.newest.extend(newest::<R>(connection, &unknown).await?);
+        }
+        Ok(())
     }
-    let table = format!("{}_times", R::TABLE);
-    Ok(rows.send(connection, &table).await?)
 }
 
 /// The days of new events that follow all others in every order; none where one corrects, has no
@@ -147,27 +209,35 @@ fn days_in_order<R: Row>(
     Ok(Some(days))
 }
 
-/// One more row for each event.
+/// One more row for each event; answers the newest.
 fn go_on<R: Row>(
     rows: &mut Lines,
     id: Uuid,
     newest: Option<Newest<R>>,
     new: &[&RecordedEvent],
     days: Vec<NaiveDate>,
-) -> Result<(), ApplyError> {
-    let mut row = newest.map(|newest| newest.row);
+) -> Result<Option<Newest<R>>, ApplyError> {
+    let mut newest = newest;
     for (event, true_from) in new.iter().zip(days) {
-        row = fold(row, id, event)?;
-        if let Some(row) = &row {
-            let times = Times {
-                known_from: event.position,
-                true_from,
-                stands: true,
-            };
-            times.add(rows, row).map_err(|error| event.poison(&error))?;
-        }
+        let Some(row) = fold(newest.map(|newest| newest.row), id, event)? else {
+            newest = None;
+            continue;
+        };
+        let times = Times {
+            known_from: event.position,
+            true_from,
+            stands: true,
+        };
+        times
+            .add(rows, &row)
+            .map_err(|error| event.poison(&error))?;
+        newest = Some(Newest {
+            version: event.sequence,
+            true_from,
+            row,
+        });
     }
-    Ok(())
+    Ok(newest)
 }
 
 /// What each event after those seen tells otherwise, from the whole stream.

@@ -11,7 +11,7 @@ use proptest::sample::Index;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use reqwest::Method;
 use serde_json::{Value, json};
-use sqlx::{Connection, PgPool};
+use sqlx::PgPool;
 use tests::database::Database;
 use tests::steps::{TO_NON_COMPLIANCE, TO_NOTA};
 use tests::truth::{Log, rows};
@@ -53,7 +53,7 @@ fn the_tables_are_the_same_however_the_log_is_cut() -> Result<()> {
         let found = found.map_err(|error| TestCaseError::fail(format!("{error:#}")))?;
         prop_assert_eq!(&found.0, &expected, "from the start");
         prop_assert_eq!(&found.1, &expected, "some of it twice");
-        let step = cuts.iter().sum();
+        let step = usize::try_from(cuts.iter().sum::<i64>())?;
         let found = runtime.block_on(rebuilt(&owner, step));
         let found = found.map_err(|error| TestCaseError::fail(format!("{error:#}")))?;
         prop_assert_eq!(&found, &expected, "beside, in steps of {}", step);
@@ -144,7 +144,7 @@ async fn replay(
 }
 
 /// The tables made beside and swapped in.
-async fn rebuilt(owner: &PgPool, step: i64) -> Result<Tables> {
+async fn rebuilt(owner: &PgPool, step: usize) -> Result<Tables> {
     let act = Act {
         who: "test".to_owned(),
         reason: None,
@@ -154,9 +154,7 @@ async fn rebuilt(owner: &PgPool, step: i64) -> Result<Tables> {
         restart: true,
     };
     for projection in runner::ALL {
-        let mut own = owner.acquire().await?.detach();
-        operate::rebuild(&mut own, projection, options, &act, |_| {}).await?;
-        own.close().await?;
+        operate::rebuild(&owner.connect_options(), projection, options, &act, |_| {}).await?;
     }
     tables(owner).await
 }

@@ -80,7 +80,11 @@ async fn a_killed_rebuild_goes_on_where_it_was() -> Result<()> {
     let mut first = String::new();
     let told = child.stderr.take().context("no stderr")?;
     BufReader::new(told).read_line(&mut first)?;
-    let began = format!("prosecution_statistics: {} of", left + 1);
+    let next = "SELECT min(position) FROM events
+                WHERE aggregate_type = 'prosecution' AND position > $1";
+    let next = sqlx::query_scalar(next).bind(left);
+    let next: i64 = next.fetch_one(&mut owner).await?;
+    let began = format!("prosecution_statistics: {next} of");
     ensure!(first.starts_with(&began), "{first} after {left}");
     child.kill()?;
     child.wait()?;

@@ -86,9 +86,8 @@ async fn deploy(database: &Database, new: Projection) -> Result<()> {
         who: "system:serve".to_owned(),
         reason: Some("a new version".to_owned()),
     };
-    let mut connection = database.connect().await?;
-    let options = Options::default();
-    let position = rebuild(&mut connection, new, options, &act, |_| {}).await?;
+    let (owner, options) = (database.url().parse()?, Options::default());
+    let position = rebuild(&owner, new, options, &act, |_| {}).await?;
     ensure!(position > 0, "{new:?} is empty");
     Ok(())
 }

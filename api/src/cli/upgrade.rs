@@ -1,7 +1,7 @@
 //! Read models whose tables an older program made: they are rebuilt beside the old ones, which
 //! that program may still serve and keep, and swapped in.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use projections::operate::{Act, OperateError, Options, Progress, rebuild, statuses};
 use projections::runner::Projection;
@@ -10,6 +10,8 @@ use tokio_util::sync::CancellationToken;
 
 /// How long a failed rebuild rests.
 const REST: Duration = Duration::from_secs(10);
+/// How long nothing is told of one that goes on.
+const PAUSE: Duration = Duration::from_secs(5);
 
 /// Rebuilds until no table is older than this program, or `stop` is cancelled; cut off, it goes on
 /// where it was.
@@ -52,16 +54,19 @@ async fn one(url: &str, projection: Projection, version: i32) -> Result<(), Oper
         who: "system:serve".to_owned(),
         reason: Some(format!("version {version} to {}", projection.version())),
     };
-    let mut connection = PgConnection::connect(url).await?;
+    let mut told = Instant::now();
     let tell = |Progress { done, total, waits }| {
-        tracing::info!(projection = name, done, total, waits);
+        if told.elapsed() >= PAUSE {
+            told = Instant::now();
+            tracing::info!(projection = name, done, total, waits);
+        }
     };
     let options = Options::default();
-    let position = rebuild(&mut connection, projection, options, &act, tell).await?;
+    let position = rebuild(&url.parse()?, projection, options, &act, tell).await?;
     tracing::info!(
         projection = name,
         position,
         "rebuilt; the former copy is kept"
     );
-    Ok(connection.close().await?)
+    Ok(())
 }

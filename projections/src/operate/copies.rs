@@ -2,10 +2,12 @@
 
 use sqlx::{Acquire, Executor, PgConnection};
 
+use super::fill::fill;
 use super::{OperateError, refused};
 use crate::feed;
 use crate::passed_over;
 use crate::projection::Projection;
+use crate::reader::Reader;
 use crate::table::ApplyError;
 
 /// Where a table lies that does not serve.
@@ -127,35 +129,45 @@ pub(super) async fn step(
 }
 
 /// One transaction over at most `most` events; answers the position reached. What cannot be applied
-/// is narrowed down by halves; before that event it stops and notes why.
+/// is narrowed down, by halves where it is not named; before that event it stops and notes why.
 pub(super) async fn advance(
     connection: &mut PgConnection,
-    projection: Projection,
+    (projection, reader): (Projection, &mut Reader),
     place: Place,
-    head: i64,
-    most: i64,
+    (head, most): (i64, usize),
+    tell: &mut (dyn FnMut(i64) + Send),
 ) -> Result<i64, OperateError> {
-    let mut most = most;
+    let (mut upto, mut most) = (head, most);
     loop {
         let mut tx = connection.begin().await?;
         let Some(kept) = locked(&mut tx, projection, place).await? else {
             return refused("its table was taken away meanwhile");
         };
-        let upto = head.min(kept.position.saturating_add(most));
-        if upto <= kept.position {
-            return Ok(kept.position);
+        let after = kept.position;
+        if upto <= after {
+            return Ok(after);
         }
-        let Err(error) = step(&mut tx, projection, kept.position, upto).await else {
-            reach(&mut tx, projection, place, upto).await?;
-            tx.commit().await?;
-            return Ok(upto);
+        let source = (projection, &mut *reader);
+        let error = match fill(&mut tx, source, (after, upto), most, tell).await {
+            Ok(reached) => {
+                reach(&mut tx, projection, place, reached).await?;
+                tx.commit().await?;
+                return Ok(reached);
+            }
+            Err(error) => error,
         };
         tx.rollback().await?;
-        most = (upto - kept.position) / 2;
-        if !error.is_of_events() || most == 0 {
-            let error = error.at(upto);
-            stop(connection, projection, place, &error).await?;
-            return Err(error.into());
+        let named = match &error {
+            ApplyError::Poison { position, .. } => Some(*position),
+            ApplyError::Store(_) => None,
+        };
+        match named.filter(|position| (after + 1..=upto).contains(position)) {
+            Some(position) if position > after + 1 => upto = position - 1,
+            None if error.is_of_events() && most > 1 => most /= 2,
+            Some(_) | None => {
+                stop(connection, projection, place, &error).await?;
+                return Err(error.into());
+            }
         }
     }
 }

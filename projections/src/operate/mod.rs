@@ -2,6 +2,7 @@
 
 mod acts;
 mod copies;
+mod fill;
 mod quarantine;
 mod rebuild;
 mod status;

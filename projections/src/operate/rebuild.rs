@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use sqlx::{Acquire, Executor, PgConnection};
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{Acquire, ConnectOptions, Executor, PgConnection};
 use tokio::time::sleep;
 
 use super::copies::{self, Place};
@@ -10,6 +11,7 @@ use super::swap::{Outcome, swap};
 use super::{Act, OperateError, refused};
 use crate::feed;
 use crate::projection::Projection;
+use crate::reader::Reader;
 
 /// How often the swap is tried while readers hold the table.
 const TRIES: u32 = 120;
@@ -19,8 +21,9 @@ const PAUSE: Duration = Duration::from_millis(500);
 /// How a rebuild is done.
 #[derive(Debug, Clone, Copy)]
 pub struct Options {
-    /// Most events in one transaction. A row that several of them change is stored once.
-    pub step: i64,
+    /// Most events in one transaction, of those that the read model is made of. A row that several
+    /// of them change is stored once, and all of them are in memory until then: some kilobytes each.
+    pub step: usize,
     /// Throw away what an earlier rebuild has done.
     pub restart: bool,
 }
@@ -28,7 +31,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            step: 20_000,
+            step: 250_000,
             restart: false,
         }
     }
@@ -46,38 +49,22 @@ pub struct Progress {
 }
 
 /// Fills a table beside the serving one, from where an earlier rebuild was cut off, and swaps it
-/// in; answers the position at which that was. The connection is the owner's and is not to be used
-/// for anything else afterwards.
+/// in; answers the position at which that was. It connects as the owner.
 ///
 /// # Errors
 /// The store cannot be reached, an event cannot be applied, or another rebuild is running.
 pub async fn rebuild(
-    connection: &mut PgConnection,
+    owner: &PgConnectOptions,
     projection: Projection,
     options: Options,
     act: &Act,
     mut tell: impl FnMut(Progress) + Send,
 ) -> Result<i64, OperateError> {
-    alone(connection, projection).await?;
-    prepare(connection, projection, options.restart).await?;
-    catch_up(
-        connection,
-        projection,
-        Place::Rebuild,
-        options.step,
-        &mut tell,
-    )
-    .await?;
-    finish(connection, projection, Place::Rebuild).await?;
-    put_in_place(
-        connection,
-        projection,
-        Place::Rebuild,
-        options.step,
-        act,
-        &mut tell,
-    )
-    .await
+    let mut work = Work::begin(owner, projection, Place::Rebuild, options.step).await?;
+    prepare(&mut work.connection, projection, options.restart).await?;
+    work.catch_up(&mut tell).await?;
+    work.finish().await?;
+    work.put_in_place(act, &mut tell).await
 }
 
 /// Puts the table back that served before the last swap, brought up to date.
@@ -85,13 +72,14 @@ pub async fn rebuild(
 /// # Errors
 /// There is none, it was made by code of another version, or as for [`rebuild`].
 pub async fn undo(
-    connection: &mut PgConnection,
+    owner: &PgConnectOptions,
     projection: Projection,
     act: &Act,
     mut tell: impl FnMut(Progress) + Send,
 ) -> Result<i64, OperateError> {
-    alone(connection, projection).await?;
-    let mut tx = connection.begin().await?;
+    let step = Options::default().step;
+    let mut work = Work::begin(owner, projection, Place::Retired, step).await?;
+    let mut tx = work.connection.begin().await?;
     let kept = copies::locked(&mut tx, projection, Place::Retired).await?;
     tx.rollback().await?;
     let (name, own) = (projection.name(), projection.version());
@@ -106,9 +94,8 @@ pub async fn undo(
         }
         Some(_) => {}
     }
-    let step = Options::default().step;
-    finish(connection, projection, Place::Retired).await?;
-    put_in_place(connection, projection, Place::Retired, step, act, &mut tell).await
+    work.finish().await?;
+    work.put_in_place(act, &mut tell).await
 }
 
 /// Drops the table that served before the last swap; answers whether there was one.
@@ -189,74 +176,101 @@ async fn prepare(
     Ok(tx.commit().await?)
 }
 
-async fn catch_up(
-    connection: &mut PgConnection,
+/// A table that is to serve.
+struct Work {
+    connection: PgConnection,
+    reader: Reader,
     projection: Projection,
     place: Place,
-    step: i64,
-    tell: &mut (impl FnMut(Progress) + Send),
-) -> Result<(), OperateError> {
-    copies::look_at(connection, place.schema(), false).await?;
-    loop {
-        let total = feed::head(connection).await?;
-        let done = copies::advance(connection, projection, place, total, step).await?;
-        let waits = false;
-        tell(Progress { done, total, waits });
-        if done >= total {
-            return Ok(());
-        }
-    }
+    /// Most events in one transaction.
+    step: usize,
 }
 
-/// Indexes and sums once the rows are there, and statistics, so that the first reader's plan is as good as
-/// before.
-async fn finish(
-    connection: &mut PgConnection,
-    projection: Projection,
-    place: Place,
-) -> Result<(), sqlx::Error> {
-    let (name, schema) = (projection.name(), place.schema());
-    sqlx::query_scalar!(
-        r#"SELECT make_indexes($1, $2)::text AS "made""#,
-        name,
-        schema,
-    )
-    .fetch_one(&mut *connection)
-    .await?;
-    for table in projection.tables() {
-        let analyze = format!("VACUUM (ANALYZE) {schema}.{table}");
-        connection.execute(analyze.as_str()).await?;
-    }
-    Ok(())
-}
-
-/// Swaps as soon as no reader is in the way for long.
-async fn put_in_place(
-    connection: &mut PgConnection,
-    projection: Projection,
-    place: Place,
-    step: i64,
-    act: &Act,
-    tell: &mut (impl FnMut(Progress) + Send),
-) -> Result<i64, OperateError> {
-    let mut reached = Progress::default();
-    for _ in 0..TRIES {
-        catch_up(connection, projection, place, step, &mut |progress| {
-            reached = progress;
+impl Work {
+    async fn begin(
+        owner: &PgConnectOptions,
+        projection: Projection,
+        place: Place,
+        step: usize,
+    ) -> Result<Self, OperateError> {
+        let mut connection = owner.connect().await?;
+        alone(&mut connection, projection).await?;
+        Ok(Self {
+            connection,
+            reader: Reader::on(owner.connect().await?, projection.kind()).await?,
+            projection,
+            place,
+            step,
         })
-        .await?;
-        match swap(connection, projection, place, act).await? {
-            Outcome::Swapped(position) => return Ok(position),
-            Outcome::InTheWay => {
-                reached.waits = true;
-                tell(reached);
-                sleep(PAUSE).await;
+    }
+
+    async fn catch_up(
+        &mut self,
+        tell: &mut (impl FnMut(Progress) + Send),
+    ) -> Result<(), OperateError> {
+        let connection = &mut self.connection;
+        copies::look_at(connection, self.place.schema(), false).await?;
+        loop {
+            let total = feed::head(connection).await?;
+            let mut told = |done| {
+                let waits = false;
+                tell(Progress { done, total, waits });
+            };
+            let reached = copies::advance(
+                &mut *connection,
+                (self.projection, &mut self.reader),
+                self.place,
+                (total, self.step),
+                &mut told,
+            );
+            let done = reached.await?;
+            told(done);
+            if done >= total {
+                return Ok(());
             }
         }
     }
-    let name = projection.name();
-    refused(format!(
-        "{name} is rebuilt but was always being read: end what holds it for long \
-         (pg_stat_activity) and run this again"
-    ))
+
+    /// Indexes and sums once the rows are there, and statistics, so that the first reader's plan is as good as
+    /// before.
+    async fn finish(&mut self) -> Result<(), sqlx::Error> {
+        let (name, schema) = (self.projection.name(), self.place.schema());
+        sqlx::query_scalar!(
+            r#"SELECT make_indexes($1, $2)::text AS "made""#,
+            name,
+            schema,
+        )
+        .fetch_one(&mut self.connection)
+        .await?;
+        for table in self.projection.tables() {
+            let analyze = format!("VACUUM (ANALYZE) {schema}.{table}");
+            self.connection.execute(analyze.as_str()).await?;
+        }
+        Ok(())
+    }
+
+    /// Swaps as soon as no reader is in the way for long.
+    async fn put_in_place(
+        &mut self,
+        act: &Act,
+        tell: &mut (impl FnMut(Progress) + Send),
+    ) -> Result<i64, OperateError> {
+        let mut reached = Progress::default();
+        for _ in 0..TRIES {
+            self.catch_up(&mut |progress| reached = progress).await?;
+            match swap(&mut self.connection, self.projection, self.place, act).await? {
+                Outcome::Swapped(position) => return Ok(position),
+                Outcome::InTheWay => {
+                    reached.waits = true;
+                    tell(reached);
+                    sleep(PAUSE).await;
+                }
+            }
+        }
+        let name = self.projection.name();
+        refused(format!(
+            "{name} is rebuilt but was always being read: end what holds it for long \
+             (pg_stat_activity) and run this again"
+        ))
+    }
 }

@@ -54,7 +54,10 @@ pub(super) async fn run(config: &Config, command: Command) -> anyhow::Result<Exi
     let mut connection = connect(config).await?;
     let told = match command {
         Command::Status => status::status(&mut connection).await?,
-        Command::Rebuild(args) => rebuild::rebuild(&mut connection, &args).await?,
+        Command::Rebuild(args) => {
+            let owner = database_url(config)?.parse()?;
+            rebuild::rebuild(&mut connection, &owner, &args).await?
+        }
         Command::Verify(args) => return Ok(verify::verify(config, &args).await),
         Command::Retry(args) => acts::retry(&mut connection, &args).await?,
         Command::Quarantine(args) => acts::quarantine(&mut connection, &args).await?,

@@ -3,9 +3,11 @@
 use std::io::{IsTerminal, Write, stderr};
 use std::time::{Duration, Instant};
 
+use clap::builder::RangedU64ValueParser;
 use projections::operate::{self, Options, Progress};
 use projections::runner::Projection;
 use sqlx::PgConnection;
+use sqlx::postgres::PgConnectOptions;
 
 use super::{acting, named};
 
@@ -24,16 +26,20 @@ pub(in crate::cli) struct Args {
     /// Throw away what a rebuild that was cut off has done
     #[arg(long)]
     restart: bool,
-    /// Most events in one transaction
-    #[arg(long, value_name = "EVENTS", default_value_t = 5000,
-          value_parser = clap::value_parser!(i64).range(1..=1_000_000))]
-    step: i64,
+    /// Most events in one transaction, of those that the read model is made of
+    #[arg(long, value_name = "EVENTS", default_value_t = Options::default().step,
+          value_parser = RangedU64ValueParser::<usize>::new().range(1..=1_000_000))]
+    step: usize,
     /// Why, for the record
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
 }
 
-pub(super) async fn rebuild(connection: &mut PgConnection, args: &Args) -> anyhow::Result<String> {
+pub(super) async fn rebuild(
+    connection: &mut PgConnection,
+    owner: &PgConnectOptions,
+    args: &Args,
+) -> anyhow::Result<String> {
     let (act, name) = (acting(args.reason.as_deref()), args.name.name());
     if args.confirm {
         let dropped = operate::confirm(connection, args.name, &act).await?;
@@ -47,7 +53,7 @@ pub(super) async fn rebuild(connection: &mut PgConnection, args: &Args) -> anyho
     let mut teller = Teller::new(name);
     let tell = |progress| teller.tell(progress);
     if args.undo {
-        let position = operate::undo(connection, args.name, &act, tell).await?;
+        let position = operate::undo(owner, args.name, &act, tell).await?;
         return Ok(format!(
             "the former copy of {name} serves again, from position {position} on"
         ));
@@ -56,7 +62,7 @@ pub(super) async fn rebuild(connection: &mut PgConnection, args: &Args) -> anyho
         step: args.step,
         restart: args.restart,
     };
-    let position = operate::rebuild(connection, args.name, options, &act, tell).await?;
+    let position = operate::rebuild(owner, args.name, options, &act, tell).await?;
     Ok(format!(
         "{name} is rebuilt and serves from position {position} on; the former copy is kept: \
          `wasnaker projections rebuild {name} --undo` brings it back, `--confirm` drops it"
