@@ -84,6 +84,9 @@ struct Newest<R> {
     version: i64,
     /// The day from which it is true: the last on which anything happened.
     true_from: NaiveDate,
+    /// Whether the last event is known to have happened on that day: an event that tells no day of its
+    /// own happened with the one before it.
+    ends_there: bool,
     row: R,
 }
 
@@ -186,8 +189,8 @@ impl<R: Row> Rows<R> {
     }
 }
 
-/// The days of new events that follow all others in every order; none where one corrects, has no
-/// day of its own or an earlier one, or where events before them are missing.
+/// The days of new events that follow all others in every order; none where one corrects or has an
+/// earlier day, where its day is not known, or where events before them are missing.
 fn days_in_order<R: Row>(
     newest: Option<&Newest<R>>,
     new: &[&RecordedEvent],
@@ -195,13 +198,14 @@ fn days_in_order<R: Row>(
     let (mut last, mut seen) = newest.map_or((NaiveDate::MIN, 0), |newest| {
         (newest.true_from, newest.version)
     });
+    let mut before = newest.filter(|newest| newest.ends_there).map(|_| last);
     let mut days = vec![];
     for event in new {
         let follows = event.sequence == seen + 1 && !truth::corrects(event);
-        match event.day()? {
+        match event.day()?.or(before) {
             Some(day) if follows && day >= last => {
                 days.push(day);
-                (last, seen) = (day, event.sequence);
+                (last, seen, before) = (day, event.sequence, Some(day));
             }
             Some(_) | None => return Ok(None),
         }
@@ -234,6 +238,7 @@ fn go_on<R: Row>(
         newest = Some(Newest {
             version: event.sequence,
             true_from,
+            ends_there: true,
             row,
         });
     }
@@ -319,6 +324,7 @@ async fn newest<R: Row>(
             let newest = Newest {
                 version,
                 true_from,
+                ends_there: false,
                 row,
             };
             (id, newest)

@@ -1,4 +1,4 @@
-//! How fast read models follow the log, and how fast they are made again while commands go on.
+//! How fast read models follow the log, and how fast they are made when nothing is served.
 
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
@@ -6,62 +6,18 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, anyhow, ensure};
 use projections::runner::{self, ALL, Projection, by_kind, catch_up};
-use sqlx::{Executor, PgConnection};
+use sqlx::PgConnection;
 use tokio_util::sync::CancellationToken;
 
 use super::report::Row;
 use super::{fill::head, fold, per_second};
 use crate::database::Database;
-use crate::load::Load;
-use crate::operator::projections;
-use crate::reading::Reading;
 use crate::{App, binary};
 
 /// The longest that is waited for the server's own read models.
 const LONG: Duration = Duration::from_secs(3600);
 /// Events behind from which on a read model is made anew, not followed.
 const FAR: i64 = 1000;
-/// Writers and their pause: commands go on, the machine is not full of them.
-const WRITERS: usize = 2;
-const PAUSE: Duration = Duration::from_millis(20);
-
-/// The read models of cases in one statement.
-const CASES: &str = "
-    CREATE TEMP TABLE bare_cases AS
-    SELECT aggregate_id::uuid AS id, max(sequence) AS version,
-           max(payload ->> 'province') FILTER (WHERE sequence = 1) AS province,
-           max(payload -> 'establishment' ->> 'name') FILTER (WHERE sequence = 1) AS establishment,
-           max(payload ->> 'source') FILTER (WHERE sequence = 1) AS source,
-           max((payload ->> 'registered_on')::date) FILTER (WHERE sequence = 1) AS registered_on,
-           array_agg(payload ->> 'norm' ORDER BY sequence)
-               FILTER (WHERE event_type = 'FindingRecorded') AS norms,
-           max((payload ->> 'closed_on')::date) FILTER (WHERE event_type = 'CaseClosed') AS closed_on
-    FROM events WHERE aggregate_type = 'case' AND position <= $1 GROUP BY 1";
-/// The read models of prosecutions in one statement.
-const PROSECUTIONS: &str = "
-    CREATE TEMP TABLE bare_prosecutions AS
-    SELECT aggregate_id::uuid AS id, max(sequence) AS version,
-           max(payload ->> 'province') FILTER (WHERE sequence = 1) AS province,
-           max(payload ->> 'norm') FILTER (WHERE sequence = 1) AS norm,
-           max(payload ->> 'ppns') FILTER (WHERE sequence = 1) AS inspector,
-           max(payload ->> 'outcome') FILTER (WHERE event_type = 'JudgmentPronounced') AS outcome,
-           coalesce(max((payload ->> 'fine_idr')::bigint)
-               FILTER (WHERE event_type = 'JudgmentPronounced'), 0) AS fine_idr,
-           max((payload ->> 'judged_on')::date)
-               FILTER (WHERE event_type = 'JudgmentPronounced') AS judged_on
-    FROM events WHERE aggregate_type = 'prosecution' AND position <= $1 GROUP BY 1";
-/// Rows in which a read model tells another thing than the statement, but for streams that have
-/// gone on meanwhile.
-const DIFFERENT: [&str; 2] = [
-    "SELECT count(*) FROM bare_cases b FULL JOIN case_list s USING (id)
-     WHERE id NOT IN (SELECT aggregate_id::uuid FROM events WHERE position > $1) AND (b.version, b.province, b.establishment, b.source, b.registered_on, b.closed_on)
-        IS DISTINCT FROM
-           (s.version, s.province, s.establishment, s.source, s.registered_on, s.closed_on)",
-    "SELECT count(*) FROM bare_prosecutions b FULL JOIN prosecution_statistics s USING (id)
-     WHERE id NOT IN (SELECT aggregate_id::uuid FROM events WHERE position > $1) AND (b.version, b.province, b.norm, b.inspector, b.outcome, b.fine_idr, b.judged_on)
-        IS DISTINCT FROM
-           (s.version, s.province, s.norm, s.inspector, s.outcome, s.fine_idr, s.judged_on)",
-];
 
 /// Lets all read models come from where they are to the end of the log, those of one kind of
 /// stream together as the runner keeps them, beside FOLD: events that a read model takes in a
@@ -106,7 +62,7 @@ pub(super) async fn caught_up(database: &Database) -> Result<Vec<Row>> {
 }
 
 /// Whether anything of a kind stands in the log after a position.
-async fn happened(owner: &mut PgConnection, kind: &str, after: i64) -> Result<bool> {
+pub(super) async fn happened(owner: &mut PgConnection, kind: &str, after: i64) -> Result<bool> {
     let sql = "SELECT EXISTS (SELECT FROM events WHERE position > $1 AND aggregate_type = $2)";
     let found = sqlx::query_scalar(sql).bind(after).bind(kind);
     Ok(found.fetch_one(owner).await?)
@@ -171,53 +127,6 @@ fn made_again(url: &str, names: Vec<&'static str>) -> Result<()> {
     })
 }
 
-/// Makes every read model again under commands and reads, beside one bare statement over the same
-/// events.
-pub(super) async fn rebuilt(database: &Database, app: &App) -> Result<Vec<Row>> {
-    let mut owner = database.connect().await?;
-    owner.execute("SET work_mem = '256MB'").await?;
-    let upto = head(&mut owner).await?;
-    arrived(app, upto).await?;
-    let cases = statement(&mut owner, CASES, upto).await?;
-    let prosecutions = statement(&mut owner, PROSECUTIONS, upto).await?;
-    for sql in DIFFERENT {
-        let different: i64 = sqlx::query_scalar(sql)
-            .bind(upto)
-            .fetch_one(&mut owner)
-            .await?;
-        ensure!(different == 0, "{different} rows: {sql}");
-    }
-    let load = Load::paced(&[app], app.filings().await?, WRITERS, "rebuilt", PAUSE)?;
-    let reading = Reading::start(app)?;
-    let mut rows = vec![];
-    for projection in ALL {
-        let began = Instant::now();
-        projections(app, &["rebuild", projection.name()])?.ended(0)?;
-        let took = began.elapsed().as_secs_f64();
-        let bare = if projection.kind() == "case" {
-            cases
-        } else {
-            prosecutions
-        };
-        rows.push(Row {
-            what: format!(
-                "{} made again under load, beside one statement",
-                projection.name()
-            ),
-            ours: per_second(upto, took),
-            anchor: per_second(upto, bare),
-            unit: "events/s",
-            goal: ">= 0.5",
-        });
-    }
-    let (sent, reads) = (load.end().await?, reading.end().await?);
-    ensure!(reads > 0, "nobody has read");
-    let failed = sent.iter().find(|one| !one.acknowledged());
-    ensure!(failed.is_none(), "a command failed: {failed:?}");
-    projections(app, &["verify"])?.ended(0)?;
-    Ok(rows)
-}
-
 /// Waits until the server's read models have come to a position, however much is before them.
 pub(crate) async fn arrived(app: &App, position: i64) -> Result<()> {
     let began = Instant::now();
@@ -225,14 +134,6 @@ pub(crate) async fn arrived(app: &App, position: i64) -> Result<()> {
         ensure!(began.elapsed() < LONG, "{error}");
     }
     Ok(())
-}
-
-/// Seconds that a statement takes.
-async fn statement(owner: &mut PgConnection, sql: &str, upto: i64) -> Result<f64> {
-    let sql = sql.replace("$1", &upto.to_string());
-    let began = Instant::now();
-    owner.execute(sql.as_str()).await?;
-    Ok(began.elapsed().as_secs_f64())
 }
 
 async fn position(owner: &mut PgConnection, projection: Projection) -> Result<i64> {

@@ -7,7 +7,8 @@
 //! | lists, worklist, case and count against their SQL | `reads.rs` |
 //! | the ten most usual questions, a large release, every figure counted once more | `figures.rs` |
 //! | the first page of each persona, in Chromium too | `pages.rs` |
-//! | read models that follow and are made again | `keeping.rs`, `fold.rs` |
+//! | read models that follow | `keeping.rs`, `fold.rs` |
+//! | read models made again under load against SQL | `again.rs` |
 //! | sealing and the audit of reads, beside the same without them | `guards.rs` |
 //! | how the log gets its size | `fill.rs` |
 //! | the client, the clock, the table | `wire.rs`, `timing.rs`, `report.rs` |
@@ -17,6 +18,7 @@
     reason = "no schema has the bare tables that are measured beside ours"
 )]
 
+mod again;
 mod commands;
 mod figures;
 mod fill;
@@ -190,7 +192,7 @@ async fn of_keeping(database: &Database, size: &Size, mut tell: impl FnMut(&Row)
     let followed = keeping::caught_up(database).await?;
     followed.iter().for_each(&mut tell);
     let app = database.serve()?;
-    let rebuilt = keeping::rebuilt(database, &app).await?;
+    let rebuilt = again::rebuilt(database, &app).await?;
     rebuilt.iter().for_each(&mut tell);
     Ok(())
 }
