@@ -6,14 +6,17 @@ use std::sync::Arc;
 use futures::TryStreamExt;
 use sqlx::PgConnection;
 use tokio::sync::{Mutex, mpsc};
-use tokio::task::JoinHandle;
+use tokio::task::{JoinError, JoinHandle};
 
 use crate::feed::{self, RecordedEvent};
 
 /// Most events that are given at once.
 const AT_ONCE: usize = 5000;
-/// How many times as many are ready before they are wanted.
+/// How many times as many are there before they are wanted.
 const AHEAD: usize = 4;
+
+/// Stored events of which each is being read as the domain has it, on whatever core is free.
+type Coming = JoinHandle<Vec<RecordedEvent>>;
 
 /// Reads the events of one kind of stream in the order of the log.
 pub(crate) struct Reader {
@@ -30,7 +33,7 @@ struct Reading {
     upto: i64,
     /// Those that are there.
     ready: Vec<RecordedEvent>,
-    coming: mpsc::Receiver<Vec<RecordedEvent>>,
+    coming: mpsc::Receiver<Coming>,
     task: JoinHandle<Result<(), sqlx::Error>>,
 }
 
@@ -94,8 +97,11 @@ impl Reader {
             let events = feed::select(&mut connection, (after, upto), kind, false);
             let mut batches = events.try_chunks(AT_ONCE);
             while let Some(batch) = batches.try_next().await.map_err(|error| error.1)? {
-                batch.iter().for_each(RecordedEvent::read_ahead);
-                if give.send(batch).await.is_err() {
+                let coming = tokio::spawn(async move {
+                    batch.iter().for_each(RecordedEvent::read_ahead);
+                    batch
+                });
+                if give.send(coming).await.is_err() {
                     break;
                 }
             }
@@ -113,20 +119,25 @@ impl Reader {
 
 impl Reading {
     async fn next(&mut self, most: usize) -> Result<Batch, sqlx::Error> {
-        if self.ready.is_empty() {
-            self.ready = self.coming.recv().await.unwrap_or_default();
+        if self.ready.is_empty()
+            && let Some(coming) = self.coming.recv().await
+        {
+            self.ready = coming.await.map_err(crashed)?;
         }
         let rest = self.ready.split_off(most.min(self.ready.len()));
         let events = std::mem::replace(&mut self.ready, rest);
-        self.given = match events.last() {
-            Some(last) => last.position,
-            None => {
-                let ended = (&mut self.task).await;
-                ended.map_err(|_| sqlx::Error::WorkerCrashed)??;
-                self.upto
-            }
+        self.given = if let Some(last) = events.last() {
+            last.position
+        } else {
+            let ended = (&mut self.task).await;
+            ended.map_err(crashed)??;
+            self.upto
         };
         let reached = self.given;
         Ok(Batch { events, reached })
     }
+}
+
+fn crashed(_: JoinError) -> sqlx::Error {
+    sqlx::Error::WorkerCrashed
 }

@@ -146,15 +146,12 @@ impl<R: Row> Rows<R> {
             let seen = newest.as_ref().map_or(0, |newest| newest.version);
             let new = events.into_iter().filter(|event| event.sequence > seen);
             let new: Vec<&RecordedEvent> = new.collect();
-            match days_in_order(newest.as_ref(), &new)? {
-                Some(days) => {
-                    let newest = go_on(&mut rows, id, newest, &new, days)?;
-                    self.newest.extend(newest.map(|newest| (id, newest)));
-                }
-                None => {
-                    let last = new.last().map_or(0, |last| last.position);
-                    read_again.insert(id, (seen, last));
-                }
+            if let Some(days) = days_in_order(newest.as_ref(), &new)? {
+                let newest = go_on(&mut rows, id, newest, &new, days)?;
+                self.newest.extend(newest.map(|newest| (id, newest)));
+            } else {
+                let last = new.last().map_or(0, |last| last.position);
+                read_again.insert(id, (seen, last));
             }
         }
         self.read_again.extend(read_again.keys());

@@ -66,7 +66,7 @@ async fn the_old_program_serves_until_the_swap_and_then_leaves_the_tables_alone(
     serves.get("coordinator", &case).await?.body(200)?;
     running.shutdown().await;
     for new in coming() {
-        let compared = verify(&mut database.connect().await?, new, BATCH).await?;
+        let compared = verify(&database.url().parse()?, new).await?;
         ensure!(compared.is_equal(), "{new:?}: {compared:?}");
     }
     let told = projections(&old, &["verify"])?.ended(2)?;

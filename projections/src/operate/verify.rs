@@ -1,11 +1,14 @@
 //! A read model made once more in tables of this session only, and compared with the one that
 //! serves at the same position, every column of every row as text.
 
-use sqlx::{Connection, Executor, PgConnection};
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{ConnectOptions, Connection, Executor, PgConnection};
 
 use super::copies::{look_at, step};
-use super::{OperateError, refused};
+use super::fill::fill;
+use super::{OperateError, Options, refused};
 use crate::projection::Projection;
+use crate::reader::Reader;
 
 /// Most differing rows that are named.
 const NAMED: i64 = 10;
@@ -49,37 +52,32 @@ pub struct Difference {
     pub rebuilt: Option<String>,
 }
 
-/// Makes a projection again up to where it stands, and compares. The connection is the owner's.
+/// Makes a projection again up to where it stands, and compares. It connects as the owner.
 ///
 /// # Errors
 /// The store cannot be reached, an event cannot be applied, or the table is of another version.
 pub async fn verify(
-    connection: &mut PgConnection,
+    owner: &PgConnectOptions,
     projection: Projection,
-    most: i64,
 ) -> Result<Compared, OperateError> {
-    let table = projection.name();
+    let mut own = owner.connect().await?;
+    let mut reader = Reader::on(owner.connect().await?, projection.kind()).await?;
+    let (table, most) = (projection.name(), Options::default().step);
+    let connection = &mut own;
     look_at(connection, OWN, false).await?;
-    let make = format!(
-        "DROP TABLE IF EXISTS {OWN}.{table};
-         CREATE TEMP TABLE {table} (LIKE public.{table} INCLUDING ALL)"
-    );
+    let make = format!("CREATE TEMP TABLE {table} (LIKE public.{table} INCLUDING ALL)");
     connection.execute(make.as_str()).await?;
     let aside = set_aside(connection, projection).await?;
     let mut reached = 0;
     loop {
         let (position, _) = checkpoint(connection, projection).await?;
-        let upto = position.min(reached + most);
-        if upto <= reached {
+        if position <= reached {
             break;
         }
-        step(connection, projection, reached, upto).await?;
-        reached = upto;
+        let (source, span) = ((projection, &mut reader), (reached, position));
+        reached = fill(connection, source, span, most, &mut |_| {}).await?;
     }
-    let compared = compare(connection, projection, reached, &aside).await?;
-    let drop = format!("DROP TABLE {OWN}.{table}");
-    connection.execute(drop.as_str()).await?;
-    Ok(compared)
+    compare(connection, projection, reached, &aside).await
 }
 
 /// The last events and the comparison, in one snapshot: table and checkpoint are of one moment.

@@ -8,11 +8,9 @@ use projections::runner::{ALL, Projection};
 use sqlx::Connection;
 
 use super::{connect, named};
-use crate::cli::say;
+use crate::cli::{database_url, say};
 use crate::config::Config;
 
-/// Most events in one transaction.
-const STEP: i64 = 5000;
 /// When it cannot be told whether they are equal.
 const UNKNOWN: u8 = 2;
 
@@ -36,7 +34,8 @@ pub(super) async fn verify(config: &Config, args: &Args) -> ExitCode {
 }
 
 async fn compare(config: &Config, args: &Args) -> anyhow::Result<bool> {
-    let mut connection = connect(config).await?;
+    connect(config).await?.close().await?;
+    let owner = database_url(config)?.parse()?;
     let asked = args.name.map_or(ALL.to_vec(), |name| vec![name]);
     let mut all_equal = true;
     say(&format!(
@@ -44,11 +43,10 @@ async fn compare(config: &Config, args: &Args) -> anyhow::Result<bool> {
         "projection", "position", "rows", "digest"
     ))?;
     for projection in asked {
-        let compared = operate::verify(&mut connection, projection, STEP).await?;
+        let compared = operate::verify(&owner, projection).await?;
         all_equal &= compared.is_equal();
         say(&table(projection.name(), &compared))?;
     }
-    connection.close().await?;
     Ok(all_equal)
 }
 
