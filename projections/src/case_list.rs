@@ -11,11 +11,12 @@ use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use crate::apply_error::ApplyError;
 use crate::competence::follow;
 use crate::feed::RecordedEvent;
 use crate::list::Listed;
 use crate::prosecution_register::code;
-use crate::table::{ApplyError, Row};
+use crate::table::Row;
 
 /// One case in a list.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, sqlx::FromRow)]

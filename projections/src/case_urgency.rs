@@ -9,9 +9,10 @@ use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use crate::apply_error::ApplyError;
 use crate::competence;
 use crate::feed::RecordedEvent;
-use crate::table::{ApplyError, Row};
+use crate::table::Row;
 
 /// One case.
 #[derive(Debug, Clone, Serialize, Deserialize)]

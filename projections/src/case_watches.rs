@@ -12,9 +12,10 @@ use sqlx::types::Json;
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
+use crate::apply_error::ApplyError;
 use crate::competence::follow;
 use crate::feed::RecordedEvent;
-use crate::table::{ApplyError, Row};
+use crate::table::Row;
 
 /// A case as the clock sees it.
 #[derive(Debug, Clone, Serialize, Deserialize)]

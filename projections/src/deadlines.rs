@@ -11,9 +11,10 @@ use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
+use crate::apply_error::ApplyError;
 use crate::competence::follow;
 use crate::feed::RecordedEvent;
-use crate::table::{ApplyError, Row};
+use crate::table::Row;
 
 /// The latest note of a case; before the first one, its kind is `none`.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]

@@ -12,8 +12,9 @@ use domain::{ProvinceCode, province};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::apply_error::ApplyError;
 use crate::feed::RecordedEvent;
-use crate::table::{ApplyError, Row};
+use crate::table::Row;
 
 /// The table.
 pub const TABLE: &str = "establishment_list";

@@ -15,7 +15,7 @@ use futures::{Stream, TryStreamExt};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::table::ApplyError;
+use crate::apply_error::ApplyError;
 
 /// An event as stored.
 #[derive(Debug, Clone)]

@@ -2,6 +2,7 @@
 //! keeps them. A read model can be made again from the log at any time.
 
 pub mod announcements;
+mod apply_error;
 pub mod case_list;
 pub mod case_statistics;
 pub mod case_urgency;
@@ -39,8 +40,8 @@ pub mod watches;
 pub mod wlk;
 mod workspace;
 
+pub use apply_error::ApplyError;
 pub use feed::RecordedEvent;
-pub use table::ApplyError;
 
 /// The schema: the log's tables and every read model's.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");

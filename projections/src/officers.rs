@@ -7,10 +7,11 @@ use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
+use crate::apply_error::ApplyError;
 use crate::count::{By, Dimension, Firm, Measure, Milestone, Subject, Unit};
 use crate::feed::RecordedEvent;
 use crate::prosecution_register::code;
-use crate::table::{ApplyError, Row};
+use crate::table::Row;
 
 /// One officer in a list.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]

@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use crate::apply_error::ApplyError;
 use crate::feed::RecordedEvent;
-use crate::table::{ApplyError, Row};
+use crate::table::Row;
 
 /// One plan.
 #[derive(Debug, Clone, Serialize, Deserialize)]

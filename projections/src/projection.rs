@@ -2,8 +2,8 @@
 
 use sqlx::PgConnection;
 
+use crate::apply_error::ApplyError;
 use crate::feed::RecordedEvent;
-use crate::table::ApplyError;
 use crate::workspace::Workspace;
 use crate::{
     case_list, case_statistics, case_urgency, case_watches, deadlines, establishment_list,

@@ -6,9 +6,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::apply_error::ApplyError;
 use crate::feed::RecordedEvent;
 use crate::list::Listed;
-use crate::table::{ApplyError, Row};
+use crate::table::Row;
 
 /// One prosecution in a list.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema, sqlx::FromRow)]

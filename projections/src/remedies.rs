@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 use uuid::Uuid;
 
+use crate::apply_error::ApplyError;
 use crate::feed::RecordedEvent;
-use crate::table::{ApplyError, Row};
+use crate::table::Row;
 
 /// A prosecution's judgment; before one, nothing is due.
 #[derive(Debug, Clone, Serialize, Deserialize)]

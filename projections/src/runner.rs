@@ -13,9 +13,9 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::{Instrument, Span};
 
+use crate::apply_error::ApplyError;
 use crate::feed::{self, RecordedEvent};
 pub use crate::projection::{ALL, Projection};
-use crate::table::ApplyError;
 use crate::{origin, pass, passed_over};
 
 /// How long events gather at the least after a look at the log: busy, a read model takes many at a
@@ -31,7 +31,7 @@ const BATCH: i64 = 1000;
 /// come first.
 pub const FAR: i64 = 50_000;
 /// Most events in one transaction there: a row that several of them change is stored once.
-const FAR_BATCH: i64 = 5000;
+const FAR_BATCH: i64 = 10_000;
 /// How long nothing is looked at when nothing wakes it.
 const TICK: Duration = Duration::from_millis(500);
 

@@ -11,6 +11,7 @@ use sqlx::PgConnection;
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use crate::apply_error::ApplyError;
 use crate::copied::Lines;
 use crate::feed::RecordedEvent;
 use crate::truth::{self, Streams};
@@ -18,56 +19,11 @@ use crate::workspace::Workspace;
 
 /// New rows from which on they are added by themselves.
 const MANY: usize = 16;
-
-/// Why a batch was not applied.
-#[derive(Debug, thiserror::Error)]
-pub enum ApplyError {
-    /// The store did not answer; the batch is tried again.
-    #[error(transparent)]
-    Store(#[from] sqlx::Error),
-    /// This event cannot be applied; its projection stops before it.
-    #[error("event {position}: {cause}")]
-    Poison {
-        /// Where it stands in the log.
-        position: i64,
-        /// Why it cannot be applied.
-        cause: String,
-    },
-}
-
-impl ApplyError {
-    /// Whether it is the events that are wrong, not the store: a value or a constraint is refused,
-    /// or a row is larger than any row may be.
-    pub(crate) fn is_of_events(&self) -> bool {
-        match self {
-            Self::Poison { .. } => true,
-            Self::Store(error) => error
-                .as_database_error()
-                .and_then(sqlx::error::DatabaseError::code)
-                .is_some_and(|code| is_fault_of_values(&code)),
-        }
-    }
-
-    /// The same when only the event at this position was applied: it is what is wrong.
-    pub(crate) fn at(self, position: i64) -> Self {
-        let cause = self.to_string();
-        match self {
-            Self::Store(_) if self.is_of_events() => Self::Poison { position, cause },
-            Self::Store(_) | Self::Poison { .. } => self,
-        }
-    }
-}
-
-/// Whether a SQLSTATE is about the values that were given: data exceptions, integrity
-/// constraints and program limits (such as a row too big, or an index entry too long).
-fn is_fault_of_values(sqlstate: &str) -> bool {
-    ["22", "23", "54"]
-        .iter()
-        .any(|class| sqlstate.starts_with(class))
-}
+/// Most rows that are told to PostgreSQL at once.
+const AT_ONCE: usize = 10_000;
 
 /// A row of a read model, named as its table's columns.
-pub(crate) trait Row: Serialize + DeserializeOwned + Send + Unpin + 'static {
+pub(crate) trait Row: Serialize + DeserializeOwned + Send + Sync + Unpin + 'static {
     /// The table.
     const TABLE: &'static str;
     /// Its columns after `id`.
@@ -188,8 +144,8 @@ impl<R: Row> Workspace for Rows<R> {
             if new.len() < MANY || R::LOCKED && is_locked::<R>(connection).await? {
                 old.append(&mut new);
             }
-            add(connection, new).await?;
-            store(connection, old).await
+            add(connection, &new).await?;
+            store(connection, &old).await
         })
     }
 }
@@ -363,26 +319,23 @@ async fn load<R: Row>(
 }
 
 /// Adds rows of streams that have none yet, the cheapest way.
-async fn add<R: Row>(
-    connection: &mut PgConnection,
-    rows: Vec<Stored<R>>,
-) -> Result<(), sqlx::Error> {
-    let mut lines = Lines::of([&["id"], &*columns::<R>()].concat(), R::DOCUMENTS);
-    for stored in rows {
-        lines.take(&stored.row).map_err(encoding)?;
-        lines.take(&stored.since).map_err(encoding)?;
-        lines.end();
+async fn add<R: Row>(connection: &mut PgConnection, rows: &[Stored<R>]) -> Result<(), sqlx::Error> {
+    for some in rows.chunks(AT_ONCE) {
+        let mut lines = Lines::of([&["id"], &*columns::<R>()].concat(), R::DOCUMENTS);
+        for stored in some {
+            lines.take(&stored.row).map_err(encoding)?;
+            lines.take(&stored.since).map_err(encoding)?;
+            lines.end();
+        }
+        lines.send(connection, R::TABLE).await?;
     }
-    lines.send(connection, R::TABLE).await
+    Ok(())
 }
 
 async fn store<R: Row>(
     connection: &mut PgConnection,
-    rows: Vec<Stored<R>>,
+    rows: &[Stored<R>],
 ) -> Result<(), ApplyError> {
-    if rows.is_empty() {
-        return Ok(());
-    }
     let (table, columns) = (R::TABLE, columns::<R>());
     let excluded = columns
         .iter()
@@ -397,10 +350,12 @@ async fn store<R: Row>(
              ON CONFLICT (id) DO UPDATE SET ({columns}) = ROW({excluded}) RETURNING 1
          ) SELECT count(*) FROM stored"
     );
-    let _: i64 = sqlx::query_scalar(&sql)
-        .bind(as_json(&rows)?)
-        .fetch_one(connection)
-        .await?;
+    for some in rows.chunks(AT_ONCE) {
+        let _: i64 = sqlx::query_scalar(&sql)
+            .bind(as_json(some)?)
+            .fetch_one(&mut *connection)
+            .await?;
+    }
     Ok(())
 }
 
@@ -412,26 +367,4 @@ fn as_json(rows: &[impl Serialize]) -> Result<String, sqlx::Error> {
 
 fn encoding(error: serde_json::Error) -> sqlx::Error {
     sqlx::Error::Encode(error.into())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_fault_of_values;
-
-    #[test]
-    fn values_constraints_and_limits_are_the_events_fault_and_nothing_else_is() {
-        for (sqlstate, fault) in [
-            ("22008", true),
-            ("23505", true),
-            ("54000", true),
-            ("54001", true),
-            ("53100", false),
-            ("55P03", false),
-            ("57014", false),
-            ("08006", false),
-            ("40001", false),
-        ] {
-            assert_eq!(is_fault_of_values(sqlstate), fault, "{sqlstate}");
-        }
-    }
 }

@@ -6,8 +6,9 @@ use chrono::NaiveDate;
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::apply_error::ApplyError;
 use crate::feed::RecordedEvent;
-use crate::table::{ApplyError, Row, fold};
+use crate::table::{Row, fold};
 use crate::truth::{self, Dated};
 
 /// The row of a stream by the day from which it is true, until the next one.

@@ -12,9 +12,10 @@ use sqlx::types::Json;
 use sqlx::{PgConnection, Postgres, QueryBuilder};
 use uuid::Uuid;
 
+use crate::apply_error::ApplyError;
 use crate::copied::Lines;
 use crate::feed::RecordedEvent;
-use crate::table::{ApplyError, Row, fold};
+use crate::table::{Row, fold};
 use crate::workspace::Workspace;
 use crate::{timeline, truth};
 

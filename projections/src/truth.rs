@@ -12,8 +12,8 @@ use domain::prosecution::ProsecutionEvent;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use crate::apply_error::ApplyError;
 use crate::feed::{self, RecordedEvent};
-use crate::table::ApplyError;
 
 /// Streams by their ids, each in order.
 pub(crate) type Streams = BTreeMap<Uuid, Vec<RecordedEvent>>;

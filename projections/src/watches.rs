@@ -16,9 +16,10 @@ pub use barring::{Barring, may_be_barred};
 pub use course::Undelivered;
 pub use last_days::LastDays;
 
+use crate::apply_error::ApplyError;
 use crate::feed::RecordedEvent;
 use crate::prosecution_register::code;
-use crate::table::{ApplyError, Row};
+use crate::table::Row;
 
 /// A prosecution as the clock sees it.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -3,8 +3,8 @@
 use futures::future::BoxFuture;
 use sqlx::PgConnection;
 
+use crate::apply_error::ApplyError;
 use crate::feed::RecordedEvent;
-use crate::table::ApplyError;
 
 /// What a batch of events, or many batches in the order of the log, make of the rows of one table:
 /// a row that several of them change is read once and stored once. Left without [`Self::store`], the

@@ -7,10 +7,11 @@ use domain::establishment::search_key;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::apply_error::ApplyError;
 use crate::competence::follow;
 use crate::feed::RecordedEvent;
 use crate::prosecution_register::code;
-use crate::table::{ApplyError, Row};
+use crate::table::Row;
 
 /// One case as it is counted. A milestone is counted in the province that had the case then: what
 /// it is counted in does not change when it passes to another one.

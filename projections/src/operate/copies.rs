@@ -4,11 +4,11 @@ use sqlx::{Acquire, Executor, PgConnection};
 
 use super::fill::fill;
 use super::{OperateError, refused};
+use crate::apply_error::ApplyError;
 use crate::feed;
 use crate::passed_over;
 use crate::projection::Projection;
 use crate::reader::Reader;
-use crate::table::ApplyError;
 
 /// Where a table lies that does not serve.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,10 +2,10 @@
 
 use sqlx::PgConnection;
 
+use crate::apply_error::ApplyError;
 use crate::passed_over;
 use crate::projection::Projection;
 use crate::reader::Reader;
-use crate::table::ApplyError;
 
 /// Applies the events after a position and up to another, so many at the most, to the table that the
 /// connection finds first; every row is stored once. Answers the position reached, and tells those on

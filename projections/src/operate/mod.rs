@@ -15,7 +15,7 @@ pub use rebuild::{Options, Progress, confirm, rebuild, undo};
 pub use status::{Beside, Status, set_aside, statuses};
 pub use verify::{Compared, Difference, verify};
 
-use crate::table::ApplyError;
+use crate::apply_error::ApplyError;
 
 /// Why an act was not done.
 #[derive(Debug, thiserror::Error)]

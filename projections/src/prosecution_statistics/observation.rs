@@ -6,9 +6,10 @@ use domain::prosecution::{ProsecutionEvent, ProsecutionStatus};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::apply_error::ApplyError;
 use crate::feed::RecordedEvent;
 use crate::prosecution_register::code;
-use crate::table::{ApplyError, Row};
+use crate::table::Row;
 
 /// One prosecution as it is counted. A milestone is counted in the province that had the
 /// prosecution then: what it is counted in does not change when it passes to another one.

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::per_second;
 
 /// Events in one transaction, as the runner takes them far from the end of the log.
-pub(super) const BATCH: i64 = 5000;
+pub(super) const BATCH: i64 = 10_000;
 const TABLE: &str = "
     DROP TABLE IF EXISTS folded, folded_to;
     CREATE TABLE folded (id uuid PRIMARY KEY, version bigint NOT NULL, last text NOT NULL,

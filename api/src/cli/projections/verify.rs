@@ -39,7 +39,7 @@ async fn compare(config: &Config, args: &Args) -> anyhow::Result<bool> {
     let asked = args.name.map_or(ALL.to_vec(), |name| vec![name]);
     let mut all_equal = true;
     say(&format!(
-        "{:<24}{:>10}{:>10}  {:<64}  equal",
+        "{:<30}{:>10}{:>10}  {:<64}  equal",
         "projection", "position", "rows", "digest"
     ))?;
     for projection in asked {
@@ -54,7 +54,7 @@ async fn compare(config: &Config, args: &Args) -> anyhow::Result<bool> {
 fn table(name: &str, compared: &Compared) -> String {
     let line = |name: &str, rows: i64, digest: &str, equal: &str| {
         let position = compared.position;
-        format!("{name:<24}{position:>10}{rows:>10}  {digest:<64}  {equal}")
+        format!("{name:<30}{position:>10}{rows:>10}  {digest:<64}  {equal}")
     };
     let equal = compared.is_equal();
     let word = if equal { "yes" } else { "NO" };
