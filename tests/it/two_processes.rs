@@ -6,25 +6,15 @@ use futures::future::{try_join, try_join_all};
 use serde_json::Value;
 use tests::database::Database;
 use tests::load::{Load, Order, Sent, told};
+use tests::steps::TO_NON_COMPLIANCE;
 use tests::truth::Log;
 use tests::{Answer, App};
 
 const WRITERS: usize = 16;
 const SHARED: usize = 6;
 const ORDERED: usize = 3;
-const TO_EXAMINING: &[&str] = &["issue-task-order", "start-examination"];
-const TO_NON_COMPLIANCE: &[&str] = &[
-    "record-finding",
-    "complete-examination",
-    "approve-report",
-    "issue-nota-i",
-    "countersign-nota",
-    "record-nota-receipt",
-    "issue-nota-ii",
-    "countersign-nota",
-    "record-nota-receipt",
-    "report-non-compliance",
-];
+/// What brings a case to its examination, and from there on.
+const STEPS: (&[&str], &[&str]) = TO_NON_COMPLIANCE.split_at(2);
 
 /// `LOAD_SECONDS=10 cargo nextest run two_servers` for the long one.
 fn load_time() -> Duration {
@@ -40,7 +30,7 @@ async fn two_servers_keep_one_log() -> Result<()> {
     let mut ripe = vec![];
     for _ in 0..ORDERED {
         let case = examined(&one).await?;
-        for action in TO_NON_COMPLIANCE {
+        for action in STEPS.1 {
             one.step(&case, action).await?;
         }
         ripe.push(case);
@@ -80,7 +70,7 @@ async fn two_servers_keep_one_log() -> Result<()> {
 
 async fn examined(app: &App) -> Result<String> {
     let case = app.register().await?;
-    for action in TO_EXAMINING {
+    for action in STEPS.0 {
         app.step(&case, action).await?;
     }
     Ok(case)
