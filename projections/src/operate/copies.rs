@@ -163,7 +163,10 @@ pub(super) async fn advance(
         };
         match named.filter(|position| (after + 1..=upto).contains(position)) {
             Some(position) if position > after + 1 => upto = position - 1,
-            None if error.is_of_events() && most > 1 => most /= 2,
+            None if error.is_of_events() && most > 1 => {
+                let span = usize::try_from(upto - after).unwrap_or(most);
+                most = (most.min(span) / 2).max(1);
+            }
             Some(_) | None => {
                 stop(connection, projection, place, &error).await?;
                 return Err(error.into());
