@@ -193,6 +193,7 @@ async fn open(
             law: Arc::clone(law),
             command,
         },
+        rests_on: vec![],
     };
     told(
         case,

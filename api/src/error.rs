@@ -217,7 +217,7 @@ impl From<ExecuteError<Refusal>> for ApiError {
                     format!("the resource has changed; it is at version {actual}"),
                 )
             },
-            ExecuteError::Conflict => {
+            ExecuteError::Conflict | ExecuteError::Moved => {
                 let detail = "others changed the resource at the same time; look and try again";
                 Self::new(StatusCode::CONFLICT, "version.conflict", detail)
             }

@@ -188,5 +188,6 @@ fn claimed(person: &Person, claims: Claims, law: &Arc<Law>) -> Request<Asked<Hol
                 claims,
             }),
         },
+        rests_on: vec![],
     }
 }

@@ -290,6 +290,7 @@ pub(crate) async fn issue<R: Resource>(
             law,
             command,
         },
+        rests_on: vec![],
     };
     match execute::<R>(&state.log, request, &()).await {
         Ok(_) => Ok(()),

@@ -1,6 +1,7 @@
 //! What the register of officers tells of those whom a command names, or who act by it. Only such
-//! commands ask for it; records are read from the log, so that an appointment holds at once in every
-//! process.
+//! commands ask for it. Records come from the log, so that an appointment holds at once in every
+//! process: those of whom a command names are read, and those of who acts are compared by the append
+//! as it stores the command.
 
 use std::collections::BTreeSet;
 use std::convert::Infallible;
@@ -9,9 +10,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
+use cqrs_es::Aggregate;
 use domain::case::Case;
 use domain::establishment::{Establishment, Known};
-use domain::officer::{Record, Roster, ServiceRecord, stream_of};
+use domain::officer::{Acting, Record, Roster, ServiceRecord, stream_of};
 use domain::{Asked, ProvinceCode, Refusal};
 use projections::officers::keeps_register;
 use quick_cache::sync::Cache;
@@ -21,6 +23,7 @@ use uuid::Uuid;
 
 use crate::error::ApiError;
 use crate::http::resource::Resource;
+use crate::log::Seen;
 use crate::state::AppState;
 
 /// For how long it is remembered that a province keeps a register. That it keeps none is asked each
@@ -101,42 +104,79 @@ pub(crate) async fn fill<R: Resource>(
     let Some(named) = thing.named_by(order) else {
         return Ok(());
     };
+    let mut records = vec![];
+    for officer in &named.officers {
+        records.extend(record(state, officer).await?);
+    }
     let about = (&named.province, named.establishment);
-    let found = read(state, named.officers.iter(), about).await?;
+    let found = roster(state, records, about).await?;
     if let Some(roster) = R::roster(order) {
         *roster = found;
     }
     Ok(())
 }
 
-/// The rule that keeps somebody from acting by a command, if one does.
+/// The rule that keeps somebody from acting by a command, if one does, and the records of service on
+/// which that rests.
 pub(crate) async fn keeps_from<R: Resource>(
     state: &AppState,
     asked: &Asked<R::Order>,
-) -> Result<Option<Refusal>, ApiError> {
+) -> Result<(Option<Refusal>, Vec<Seen>), ApiError> {
     if !R::is_act(&asked.command) {
-        return Ok(None);
+        return Ok((None, vec![]));
     }
     let id = asked.id.to_string();
     let (thing, _) = state.log.recall::<R>(&id).await?;
     let Some(acting) = thing.acting(asked) else {
-        return Ok(None);
+        return Ok((None, vec![]));
     };
-    let officers = acting.officers.iter().map(|(_, officer)| officer);
-    let about = (&acting.province, acting.establishment);
-    let roster = read(state, officers, about).await?;
-    Ok(acting.is_entitled(&roster).err())
+    let as_recalled = kept_from(state, &acting, Read::Recalled).await?;
+    match as_recalled {
+        // Nobody is refused by what is only recalled.
+        (Some(_), _) => kept_from(state, &acting, Read::Current).await,
+        (None, _) => Ok(as_recalled),
+    }
 }
 
-async fn read(
+/// How a record of service is read.
+#[derive(Debug, Clone, Copy)]
+enum Read {
+    /// As this process last saw it.
+    Recalled,
+    /// As it is stored now.
+    Current,
+}
+
+async fn kept_from(
     state: &AppState,
-    officers: impl Iterator<Item = &String>,
+    acting: &Acting,
+    how: Read,
+) -> Result<(Option<Refusal>, Vec<Seen>), ApiError> {
+    let (mut records, mut seen) = (vec![], vec![]);
+    for (_, officer) in &acting.officers {
+        let stream = stream_of(officer).to_string();
+        let (found, version) = match how {
+            Read::Recalled => state.log.recall::<ServiceRecord>(&stream).await?,
+            Read::Current => state.log.current::<ServiceRecord>(&stream).await?,
+        };
+        records.extend(kept(found));
+        seen.push(Seen {
+            aggregate_type: ServiceRecord::TYPE,
+            aggregate_id: stream,
+            version,
+        });
+    }
+    let about = (&acting.province, acting.establishment);
+    let roster = roster(state, records, about).await?;
+    Ok((acting.is_entitled(&roster).err(), seen))
+}
+
+/// What the register has beside these records.
+async fn roster(
+    state: &AppState,
+    records: Vec<Record>,
     (province, establishment): (&ProvinceCode, Option<Uuid>),
 ) -> Result<Roster, ApiError> {
-    let mut records = vec![];
-    for officer in officers {
-        records.extend(record(state, officer).await?);
-    }
     let here = records
         .iter()
         .any(|one: &Record| one.province() == Some(province));
@@ -212,10 +252,14 @@ pub(crate) async fn impartial(
 async fn record(state: &AppState, officer: &str) -> Result<Option<Record>, ApiError> {
     let stream = stream_of(officer).to_string();
     let (found, _) = state.log.current::<ServiceRecord>(&stream).await?;
-    Ok(match Arc::unwrap_or_clone(found) {
+    Ok(kept(found))
+}
+
+fn kept(found: Arc<ServiceRecord>) -> Option<Record> {
+    match Arc::unwrap_or_clone(found) {
         ServiceRecord::Unknown => None,
         ServiceRecord::Kept(record) => Some(*record),
-    })
+    }
 }
 
 #[cfg(test)]

@@ -188,6 +188,7 @@ fn request(aggregate_id: String, nth: i64, metadata: HashMap<String, String>) ->
         expected: None,
         unique_key: None,
         metadata,
+        rests_on: vec![],
     }
 }
 

@@ -161,6 +161,7 @@ async fn register(state: &AppState, taken: &TakenUp) -> anyhow::Result<()> {
         metadata: metadata
             .filter_map(|(key, value)| Some((key.to_owned(), value?)))
             .collect(),
+        rests_on: vec![],
     };
     execute::<Case>(&state.log, request, &())
         .await

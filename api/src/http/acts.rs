@@ -28,7 +28,7 @@ use crate::log::{EventLog, ExecuteError, Executed, Fresh, Outcome, Request, exec
 use crate::state::AppState;
 use crate::{past, refusals, roster};
 
-/// How often a command that claims a charge or ties entries is decided, when others are faster.
+/// How often a command that rests on more than its own stream is decided, when others are faster.
 const ROUNDS: u32 = 8;
 
 /// `POST /{resource}/{id}/actions/{action}`
@@ -91,13 +91,14 @@ pub(super) async fn command<R: Resource>(
     mut asked: Asked<R::Order>,
     status: StatusCode,
 ) -> Result<Response, ApiError> {
-    if let Some(refusal) = roster::keeps_from::<R>(state, &asked).await?
-        && !is_repeated::<R>(state, headers, (action, value), &asked, status).await?
-    {
-        refusals::keep(&state.pool, (R::TYPE, action), &asked, &refusal).await?;
-        return Err(refusal.into());
-    }
     for _ in 0..ROUNDS {
+        let (refusal, rests_on) = roster::keeps_from::<R>(state, &asked).await?;
+        if let Some(refusal) = refusal
+            && !is_repeated::<R>(state, headers, (action, value), &asked, status).await?
+        {
+            refusals::keep(&state.pool, (R::TYPE, action), &asked, &refusal).await?;
+            return Err(refusal.into());
+        }
         let charge = beside::hand_in::<R>(state, &mut asked).await?;
         let is_new = status == StatusCode::CREATED;
         let ties = known::hand_in::<R>(state, &mut asked, is_new).await?;
@@ -107,6 +108,7 @@ pub(super) async fn command<R: Resource>(
         // What is claimed follows from that state: on another one it is found anew.
         let is_ours = request.expected.is_none() && seen.is_some();
         request.expected = request.expected.or(seen);
+        request.rests_on = rests_on;
         match execute::<R>(&state.log, request, &()).await {
             Ok(done) => return answer::<R>(state, &asked.officer, done, status).await,
             Err(ExecuteError::Refused(refusal)) => {
@@ -124,6 +126,7 @@ pub(super) async fn command<R: Resource>(
                 }
             }
             Err(ExecuteError::Stale { .. }) if is_ours => {}
+            Err(ExecuteError::Moved) => {}
             Err(other) => return Err(other.into()),
         }
     }
@@ -158,9 +161,10 @@ pub(super) async fn made_before(
             id.map(Some).map_err(|error| ApiError::internal(&error))
         }
         Some(Outcome::Reused) => Err(ExecuteError::<Refusal>::KeyReused.into()),
-        Some(Outcome::Appended(_) | Outcome::Conflict { .. } | Outcome::KeyTaken) | None => {
-            Ok(None)
-        }
+        Some(
+            Outcome::Appended(_) | Outcome::Conflict { .. } | Outcome::KeyTaken | Outcome::Moved,
+        )
+        | None => Ok(None),
     }
 }
 
@@ -189,6 +193,7 @@ fn request<R: Resource>(
         expected: body::if_match(headers)?.or(version),
         unique_key: claims,
         metadata: metadata(&asked.officer, headers, &asked.law)?,
+        rests_on: vec![],
     })
 }
 

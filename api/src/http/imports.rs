@@ -132,6 +132,7 @@ async fn one(
             law: Arc::clone(law),
             command,
         },
+        rests_on: vec![],
     };
     settled(execute::<Prosecution>(&state.log, request, &()).await)
 }

@@ -232,6 +232,7 @@ async fn carry_out(
             law,
             command,
         },
+        rests_on: vec![],
     };
     let asked = request.command.clone();
     let done = match execute::<LawChange>(&state.log, request, &()).await {

@@ -266,6 +266,7 @@ pub(super) async fn declare_void(
         unique_key: None,
         metadata: metadata(&asked.officer, &headers, &asked.law)?,
         command: asked.clone(),
+        rests_on: vec![],
     };
     match execute::<Number>(&state.log, request, &()).await {
         Ok(_) => {}

@@ -72,6 +72,7 @@ impl<C: Clone + Send + Sync> Ordered<'_, C> {
             unique_key: None,
             metadata: metadata(officer, headers, &asked.law)?,
             command: asked.clone(),
+            rests_on: vec![],
         };
         match execute::<A>(&state.log, request, &()).await {
             Ok(done) => {

@@ -23,6 +23,19 @@ pub struct Append {
     pub events: Vec<NewEvent>,
     /// The number that one of the events is to bear.
     pub number: Option<NumberAsked>,
+    /// Other streams on which it was decided.
+    pub rests_on: Vec<Seen>,
+}
+
+/// A stream as it was seen.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Seen {
+    /// `cqrs_es::Aggregate::TYPE`.
+    pub aggregate_type: &'static str,
+    /// The stream.
+    pub aggregate_id: String,
+    /// Its version then; 0 without events.
+    pub version: i64,
 }
 
 /// The next number of a book, for a command.
@@ -85,6 +98,8 @@ pub enum Outcome {
     },
     /// The unique key belongs to somebody.
     KeyTaken,
+    /// A stream that the command rests on is not where it was seen.
+    Moved,
 }
 
 /// Where a command was stored.

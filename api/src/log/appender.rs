@@ -86,6 +86,9 @@ struct Writer {
 impl Writer {
     /// Answers the batch and returns the deferred commands, in order.
     async fn append(&mut self, mut batch: Vec<Waiting>) -> Vec<Waiting> {
+        if moves_what_others_rest_on(&batch) {
+            return self.append_singly(batch).await;
+        }
         let start = Instant::now();
         let stored = self.store(&mut batch).await;
         if self.measured {
@@ -104,7 +107,7 @@ impl Writer {
         }
     }
 
-    /// One of them breaks the call: find it, so that it does not fail its neighbours.
+    /// One of them stands against the call: find it, so that it does not fail its neighbours.
     async fn append_singly(&mut self, batch: Vec<Waiting>) -> Vec<Waiting> {
         for mut waiting in batch {
             match self.store(std::slice::from_mut(&mut waiting)).await {
@@ -169,6 +172,18 @@ impl Writer {
             moved
         });
     }
+}
+
+/// Whether one command of a batch appends to a stream on which another rests: they cannot both be
+/// compared with what was stored before.
+fn moves_what_others_rest_on(batch: &[Waiting]) -> bool {
+    let rested: HashSet<(&str, &str)> = (batch.iter().flat_map(|waiting| &waiting.append.rests_on))
+        .map(|seen| (seen.aggregate_type, &*seen.aggregate_id))
+        .collect();
+    let is_rested_on = |Waiting { append, .. }: &Waiting| {
+        rested.contains(&(&*append.aggregate_type, &*append.aggregate_id))
+    };
+    batch.len() > 1 && !rested.is_empty() && batch.iter().any(is_rested_on)
 }
 
 /// Marks the commands that the cut-off call may have stored: of twins, the first only.

@@ -1,10 +1,22 @@
 //! The SQL of the append, and its answer read back.
 
+use std::collections::HashSet;
+
 use sqlx::{FromRow, PgConnection, PgPool};
 
-use super::{Append, LogError, NewEvent, Outcome, Written};
+use super::{Append, LogError, NewEvent, Outcome, Seen, Written};
 
 mod numbers;
+
+/// What `unless_moved` raises.
+const MOVED: &str = "WN001";
+const EVENTS: &str = "
+    SELECT outcome, aggregate_type, aggregate_id, version, first_position, last_position
+    FROM append_events($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+/// Where commands rest on other streams; behind the other doors none does.
+const RESTING: &str = "
+    SELECT outcome, aggregate_type, aggregate_id, version, first_position, last_position
+    FROM append_events(unless_moved($1, $12, $13, $14), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 
 /// The answer for one command of a batch.
 #[derive(Debug)]
@@ -36,9 +48,22 @@ struct Known {
     last_position: i64,
 }
 
-/// One call for the commands of the batch that ask for a number and one for the others; one
-/// verdict for each command, in order.
+/// One verdict for each command of the batch, in order; an error where a stream that one of several
+/// rests on has moved.
 pub(super) async fn append(
+    connection: &mut PgConnection,
+    batch: &[&Append],
+) -> Result<Vec<Verdict>, sqlx::Error> {
+    match append_by_kind(connection, batch).await {
+        Err(error) if batch.len() == 1 && has_moved(&error) => {
+            Ok(vec![Verdict::Settled(Outcome::Moved)])
+        }
+        answered => answered,
+    }
+}
+
+/// One call for the commands that ask for a number and one for the others.
+async fn append_by_kind(
     connection: &mut PgConnection,
     batch: &[&Append],
 ) -> Result<Vec<Verdict>, sqlx::Error> {
@@ -68,7 +93,7 @@ async fn append_plain(
 ) -> Result<Vec<Verdict>, sqlx::Error> {
     match batch {
         [] => Ok(vec![]),
-        [only] => Ok(vec![append_command(connection, only).await?]),
+        [only] if only.rests_on.is_empty() => Ok(vec![append_command(connection, only).await?]),
         many => append_events(connection, many).await,
     }
 }
@@ -115,27 +140,46 @@ pub(super) async fn append_events(
         payloads.push(event.payload.as_str());
         metadatas.push(event.metadata.as_str());
     }
-    let rows: Vec<Row> = sqlx::query_as(
-        "SELECT outcome, aggregate_type, aggregate_id, version, first_position, last_position
-         FROM append_events($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-    )
-    .bind(column(batch, |append| append.command_id.as_str()))
-    .bind(column(batch, |append| append.request_hash.as_slice()))
-    .bind(column(batch, |append| append.aggregate_type.as_str()))
-    .bind(column(batch, |append| append.aggregate_id.as_str()))
-    .bind(column(batch, |append| append.expected))
-    .bind(column(batch, |append| append.unique_key.as_deref()))
-    .bind(event_commands)
-    .bind(types)
-    .bind(versions)
-    .bind(payloads)
-    .bind(metadatas)
-    .fetch_all(connection)
-    .await?;
+    let seen = rested_on(batch);
+    let statement = if seen.is_empty() { EVENTS } else { RESTING };
+    let mut asked = sqlx::query_as(statement)
+        .bind(column(batch, |append| append.command_id.as_str()))
+        .bind(column(batch, |append| append.request_hash.as_slice()))
+        .bind(column(batch, |append| append.aggregate_type.as_str()))
+        .bind(column(batch, |append| append.aggregate_id.as_str()))
+        .bind(column(batch, |append| append.expected))
+        .bind(column(batch, |append| append.unique_key.as_deref()))
+        .bind(event_commands)
+        .bind(types)
+        .bind(versions)
+        .bind(payloads)
+        .bind(metadatas);
+    if !seen.is_empty() {
+        let (types, ids, versions) = told(&seen);
+        asked = asked.bind(types).bind(ids).bind(versions);
+    }
+    let rows: Vec<Row> = asked.fetch_all(connection).await?;
     if rows.len() != batch.len() {
         return Err(unknown("a number of answers", &rows.len().to_string()));
     }
     rows.into_iter().map(verdict).collect()
+}
+
+/// Each stream that commands rest on, once.
+fn rested_on<'a>(batch: &[&'a Append]) -> HashSet<&'a Seen> {
+    batch.iter().flat_map(|append| &append.rests_on).collect()
+}
+
+/// The types, the ids and the versions of streams, as `unless_moved` takes them.
+fn told<'a>(seen: &HashSet<&'a Seen>) -> (Vec<&'a str>, Vec<&'a str>, Vec<i64>) {
+    let each = seen.iter();
+    each.map(|one| (one.aggregate_type, &*one.aggregate_id, one.version))
+        .collect()
+}
+
+fn has_moved(error: &sqlx::Error) -> bool {
+    let cause = error.as_database_error();
+    cause.is_some_and(|cause| cause.code().is_some_and(|code| code == MOVED))
 }
 
 fn column<'a, T>(batch: &[&'a Append], of: impl Fn(&'a Append) -> T) -> Vec<T> {

@@ -143,6 +143,7 @@ async fn append<A: Numbered + Clone + 'static>(
         unique_key: request.unique_key.clone(),
         events: prepare::<A>(&events, &request.metadata)?,
         number,
+        rests_on: request.rests_on.clone(),
     };
     context.bytes += asked.events.iter().map(length).sum::<u64>();
     let outcome = log.append(asked).await?;
@@ -188,8 +189,16 @@ fn answered<A: Aggregate + Clone + 'static>(
         (Outcome::Duplicate(written), _) => Ok(executed(written, None)),
         (Outcome::Reused, _) => Err(ExecuteError::KeyReused),
         (Outcome::KeyTaken, _) => Err(ExecuteError::KeyTaken),
+        (Outcome::Moved, _) => {
+            for seen in &request.rests_on {
+                log.inner
+                    .recent
+                    .forget(seen.aggregate_type, &seen.aggregate_id);
+            }
+            Err(ExecuteError::Moved)
+        }
         (Outcome::Conflict { actual }, expected) => {
-            log.inner.recent.forget::<A>(&context.aggregate_id);
+            log.inner.recent.forget(A::TYPE, &context.aggregate_id);
             Err(match expected {
                 Some(_) => ExecuteError::Stale { actual },
                 None => ExecuteError::Conflict,
@@ -212,7 +221,10 @@ async fn first_or<A: Aggregate>(
     match log.first_result(id, &request.request_hash).await? {
         Some(Outcome::Duplicate(written)) => Ok(executed(written, None)),
         Some(Outcome::Reused) => Err(ExecuteError::KeyReused),
-        Some(Outcome::Appended(_) | Outcome::Conflict { .. } | Outcome::KeyTaken) | None => refusal,
+        Some(
+            Outcome::Appended(_) | Outcome::Conflict { .. } | Outcome::KeyTaken | Outcome::Moved,
+        )
+        | None => refusal,
     }
 }
 

@@ -48,6 +48,7 @@ pub(super) fn answered(outcome: &Outcome) {
         Outcome::Reused => "reused",
         Outcome::Conflict { .. } => "conflict",
         Outcome::KeyTaken => "key_taken",
+        Outcome::Moved => "moved",
     };
     INSTRUMENTS
         .commands

@@ -43,7 +43,7 @@ use sqlx::PgPool;
 use sqlx::postgres::PgConnectOptions;
 use tokio::sync::{mpsc, oneshot, watch};
 
-pub use append::{Append, NewEvent, NumberAsked, Outcome, Written};
+pub use append::{Append, NewEvent, NumberAsked, Outcome, Seen, Written};
 pub use bulk::Bulk;
 pub use connect::{Door, lazy_pool, lazy_pool_behind, pool};
 pub use error::LogError;

@@ -50,21 +50,21 @@ impl Recent {
         &self,
         aggregate_id: &str,
     ) -> Option<Arc<LogContext<A>>> {
-        let found = self.streams.get(&key::<A>(aggregate_id))?;
+        let found = self.streams.get(&key(A::TYPE, aggregate_id))?;
         found.context.downcast::<LogContext<A>>().ok()
     }
 
     pub(super) fn put<A: Aggregate + 'static>(&self, context: LogContext<A>) {
         if self.streams.capacity() > 0 {
-            let key = key::<A>(&context.aggregate_id);
+            let key = key(A::TYPE, &context.aggregate_id);
             let bytes = estimate(&context);
             let context = Arc::new(context);
             self.streams.insert(key, Known { context, bytes });
         }
     }
 
-    pub(super) fn forget<A: Aggregate>(&self, aggregate_id: &str) {
-        self.streams.remove(&key::<A>(aggregate_id));
+    pub(super) fn forget(&self, aggregate_type: &str, aggregate_id: &str) {
+        self.streams.remove(&key(aggregate_type, aggregate_id));
     }
 }
 
@@ -77,13 +77,15 @@ fn estimate<A: Aggregate>(context: &LogContext<A>) -> u64 {
     size_of::<LogContext<A>>() as u64 + 2 * (events * each + context.bytes)
 }
 
-fn key<A: Aggregate>(aggregate_id: &str) -> String {
-    format!("{}/{aggregate_id}", A::TYPE)
+fn key(aggregate_type: &str, aggregate_id: &str) -> String {
+    format!("{aggregate_type}/{aggregate_id}")
 }
 
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
+
+    use cqrs_es::Aggregate;
 
     use super::Recent;
     use crate::log::LogContext;
@@ -128,7 +130,7 @@ mod tests {
         assert_eq!(recent.streams.weight() - before, 2 * 2000);
         recent.put(context(1, 1024 * 1024));
         assert_eq!(kept(&recent, 2), 1);
-        recent.forget::<Case>("0");
+        recent.forget(Case::TYPE, "0");
         assert_eq!(recent.streams.weight(), 0);
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use cqrs_es::Aggregate;
 
-use super::LogError;
+use super::{LogError, Seen};
 
 /// A command on its way.
 #[derive(Debug)]
@@ -24,6 +24,8 @@ pub struct Request<C> {
     pub unique_key: Option<String>,
     /// Stored with each event, with the command id added.
     pub metadata: HashMap<String, String>,
+    /// Other streams on which it is to be decided.
+    pub rests_on: Vec<Seen>,
 }
 
 /// Where the command is stored.
@@ -73,6 +75,9 @@ pub enum ExecuteError<E: std::error::Error> {
     /// The unique key belongs to somebody (409).
     #[error("the unique key is taken")]
     KeyTaken,
+    /// A stream that the command rests on is not where it was seen (409).
+    #[error("what the command rests on has changed")]
+    Moved,
     /// The log could not answer (503), or refuses the data.
     #[error(transparent)]
     Store(LogError),

@@ -126,8 +126,8 @@ impl EventLog {
         let known = self.inner.recent.get::<A>(aggregate_id);
         let seen = known.as_ref().map_or(0, |known| known.version);
         let context = match known {
-            Some(known) => self.read_on(LogContext::clone(&known)).await?,
-            None => None,
+            Some(known) if seen > 0 => self.read_on(LogContext::clone(&known)).await?,
+            Some(_) | None => None,
         };
         let context = match context {
             Some(context) => context,
@@ -154,9 +154,7 @@ impl EventLog {
         }
         let context = self.context::<A>(aggregate_id).await?;
         let found = (Arc::clone(&context.aggregate), context.version);
-        if context.version > 0 {
-            self.inner.recent.put(context);
-        }
+        self.inner.recent.put(context);
         Ok(found)
     }
 
@@ -307,12 +305,13 @@ impl<A: Aggregate + Clone> EventStore<A> for EventLog {
             unique_key,
             events: stored,
             number: None,
+            rests_on: vec![],
         };
         match self.append(append).await.map_err(reported)? {
             Outcome::Appended(_) => Ok(envelopes),
             Outcome::Duplicate(_) => Ok(Vec::new()),
             Outcome::Conflict { .. } => Err(AggregateError::AggregateConflict),
-            refused @ (Outcome::Reused | Outcome::KeyTaken) => {
+            refused @ (Outcome::Reused | Outcome::KeyTaken | Outcome::Moved) => {
                 Err(AggregateError::UnexpectedError(NotAppended(refused).into()))
             }
         }

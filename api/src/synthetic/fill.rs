@@ -83,7 +83,10 @@ async fn store(bulk: &mut Bulk, call: &[Append], filled: &mut Filled) -> Result<
             }
             // Another call of the same kind was faster.
             Outcome::Duplicate(_) => {}
-            other @ (Outcome::Reused | Outcome::Conflict { .. } | Outcome::KeyTaken) => {
+            other @ (Outcome::Reused
+            | Outcome::Conflict { .. }
+            | Outcome::KeyTaken
+            | Outcome::Moved) => {
                 let id = &append.command_id;
                 return Err(LogError::Broken(format!("{id}: {other:?}")));
             }

@@ -183,6 +183,7 @@ impl<A: Decides> Life<A> {
             unique_key: None,
             events: self.events,
             number: None,
+            rests_on: vec![],
         }
     }
 }

@@ -82,6 +82,7 @@ pub(super) async fn keep<C>(
         expected: None,
         unique_key: None,
         metadata: metadata(&asked.officer, headers, &asked.law)?,
+        rests_on: vec![],
     };
     let done = execute::<Complainant>(&state.log, request, &()).await?;
     id_of(&done.aggregate_id)

@@ -206,6 +206,7 @@ async fn carry_out(
         expected: None,
         unique_key: None,
         metadata: metadata(&asked.officer, headers, &asked.law)?,
+        rests_on: vec![],
     };
     match execute::<Complainant>(&state.log, request, &()).await {
         Ok(done) => Ok(done),

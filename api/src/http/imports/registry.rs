@@ -168,6 +168,7 @@ impl Importer {
                     law: Arc::clone(&self.law),
                     command: command.clone(),
                 },
+                rests_on: vec![],
             };
             match execute::<Establishment>(&self.state.log, request, &()).await {
                 Err(ExecuteError::Conflict) => {}

@@ -65,7 +65,8 @@ async fn accepted_in<R: Resource>(
 ) -> Result<Option<ProvinceCode>, ApiError> {
     let (found, version) = state.log.current::<R>(&asked.id.to_string()).await?;
     let is_stale = body::if_match(headers)?.is_some_and(|expected| expected != version);
-    if is_stale || roster::keeps_from::<R>(state, asked).await?.is_some() {
+    let (kept, _) = roster::keeps_from::<R>(state, asked).await?;
+    if is_stale || kept.is_some() {
         return Ok(None);
     }
     let province = found.province().cloned();
@@ -126,6 +127,7 @@ async fn keep<C>(
         expected: None,
         unique_key: None,
         metadata,
+        rests_on: vec![],
     };
     let done = execute::<Person>(&state.log, request, &()).await?;
     Uuid::parse_str(&done.aggregate_id).map_err(|error| ApiError::internal(&error))

@@ -2,7 +2,7 @@
 
 use sqlx::PgConnection;
 
-use super::{Row, Verdict, column, unknown, verdict};
+use super::{Row, Verdict, column, rested_on, told, unknown, verdict};
 use crate::log::append::NumberAsked;
 use crate::log::{Append, NewEvent};
 
@@ -10,7 +10,7 @@ use crate::log::{Append, NewEvent};
 const STATEMENT: &str = "
     SELECT r.outcome, r.aggregate_type, r.aggregate_id, r.version, r.first_position,
            r.last_position, r.number
-    FROM unnest($1::text[], $2::bytea[], $3::text[], $4::text[], $5::bigint[], $6::text[],
+    FROM unnest(unless_moved($1::text[], $19, $20, $21), $2::bytea[], $3::text[], $4::text[], $5::bigint[], $6::text[],
                 $12::text[], $13::text[], $14::text[], $15::integer[], $16::text[], $17::text[],
                 $18::text[])
         WITH ORDINALITY AS c (id, hash, stream_type, stream_id, expected, key,
@@ -48,6 +48,7 @@ pub(super) async fn append_numbered(
     };
     let years: Vec<i32> = asked.iter().map(|number| number.year).collect();
     let prefixes = asked.iter().map(|number| number.key_prefix.as_deref());
+    let (seen_types, seen_ids, seen_versions) = told(&rested_on(batch));
     let rows: Vec<Row> = sqlx::query_as(STATEMENT)
         .bind(column(batch, |append| append.command_id.as_str()))
         .bind(column(batch, |append| append.request_hash.as_slice()))
@@ -72,6 +73,9 @@ pub(super) async fn append_numbered(
         .bind(books(|number| &number.template))
         .bind(books(|number| &number.mark))
         .bind(prefixes.collect::<Vec<Option<&str>>>())
+        .bind(seen_types)
+        .bind(seen_ids)
+        .bind(seen_versions)
         .fetch_all(connection)
         .await?;
     if rows.len() != batch.len() {

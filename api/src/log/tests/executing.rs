@@ -17,6 +17,7 @@ fn request(command_id: &str, expected: Option<i64>, add: &[i64]) -> Request<Vec<
         expected,
         unique_key: None,
         metadata: HashMap::from([("officer".to_owned(), "o-1".to_owned())]),
+        rests_on: vec![],
     }
 }
 

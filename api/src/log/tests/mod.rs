@@ -130,6 +130,7 @@ fn append(command_id: &str, aggregate_id: &str, expected: i64) -> Append {
         unique_key: None,
         events: vec![event("{\"by\":1}")],
         number: None,
+        rests_on: vec![],
     }
 }
 
@@ -145,7 +146,10 @@ fn event(payload: &str) -> NewEvent {
 fn written(outcome: &Outcome) -> &Written {
     match outcome {
         Outcome::Appended(written) | Outcome::Duplicate(written) => written,
-        other @ (Outcome::Reused | Outcome::Conflict { .. } | Outcome::KeyTaken) => {
+        other @ (Outcome::Reused
+        | Outcome::Conflict { .. }
+        | Outcome::KeyTaken
+        | Outcome::Moved) => {
             panic!("not written: {other:?}")
         }
     }
