@@ -1,7 +1,6 @@
 //! What the register of officers tells of those whom a command names, or who act by it. Only such
 //! commands ask for it. Records come from the log, so that an appointment holds at once in every
-//! process: those of whom a command names are read, and those of who acts are compared by the append
-//! as it stores the command.
+//! process: the append compares them once more as it stores the command.
 
 use std::collections::BTreeSet;
 use std::convert::Infallible;
@@ -13,7 +12,7 @@ use chrono::NaiveDate;
 use cqrs_es::Aggregate;
 use domain::case::Case;
 use domain::establishment::{Establishment, Known};
-use domain::officer::{Acting, Record, Roster, ServiceRecord, stream_of};
+use domain::officer::{Record, Roster, ServiceRecord, stream_of};
 use domain::{Asked, ProvinceCode, Refusal};
 use projections::officers::keeps_register;
 use quick_cache::sync::Cache;
@@ -91,29 +90,26 @@ impl Turns {
     }
 }
 
-/// Fills in what a command may know of those whom it names.
+/// Fills in what a command may know of those whom it names, and answers the records of service on which
+/// that rests.
 pub(crate) async fn fill<R: Resource>(
     state: &AppState,
     id: Uuid,
     order: &mut R::Order,
-) -> Result<(), ApiError> {
+) -> Result<Vec<Seen>, ApiError> {
     if R::roster(order).is_none() {
-        return Ok(());
+        return Ok(vec![]);
     }
     let (thing, _) = state.log.current::<R>(&id.to_string()).await?;
     let Some(named) = thing.named_by(order) else {
-        return Ok(());
+        return Ok(vec![]);
     };
-    let mut records = vec![];
-    for officer in &named.officers {
-        records.extend(record(state, officer).await?);
-    }
     let about = (&named.province, named.establishment);
-    let found = roster(state, records, about).await?;
+    let (found, seen) = read(state, named.officers.iter(), about, How::Current).await?;
     if let Some(roster) = R::roster(order) {
         *roster = found;
     }
-    Ok(())
+    Ok(seen)
 }
 
 /// The rule that keeps somebody from acting by a command, if one does, and the records of service on
@@ -130,34 +126,42 @@ pub(crate) async fn keeps_from<R: Resource>(
     let Some(acting) = thing.acting(asked) else {
         return Ok((None, vec![]));
     };
-    let as_recalled = kept_from(state, &acting, Read::Recalled).await?;
-    match as_recalled {
-        // Nobody is refused by what is only recalled.
-        (Some(_), _) => kept_from(state, &acting, Read::Current).await,
-        (None, _) => Ok(as_recalled),
+    let about = (&acting.province, acting.establishment);
+    let mut kept = (None, vec![]);
+    // Nobody is refused by what is only recalled.
+    for how in [How::Recalled, How::Current] {
+        let officers = acting.officers.iter().map(|(_, officer)| officer);
+        let (roster, seen) = read(state, officers, about, how).await?;
+        kept = (acting.is_entitled(&roster).err(), seen);
+        if kept.0.is_none() {
+            break;
+        }
     }
+    Ok(kept)
 }
 
 /// How a record of service is read.
 #[derive(Debug, Clone, Copy)]
-enum Read {
+enum How {
     /// As this process last saw it.
     Recalled,
     /// As it is stored now.
     Current,
 }
 
-async fn kept_from(
+/// What the register has of these officers, and their records as they were seen.
+async fn read(
     state: &AppState,
-    acting: &Acting,
-    how: Read,
-) -> Result<(Option<Refusal>, Vec<Seen>), ApiError> {
+    officers: impl Iterator<Item = &String>,
+    (province, establishment): (&ProvinceCode, Option<Uuid>),
+    how: How,
+) -> Result<(Roster, Vec<Seen>), ApiError> {
     let (mut records, mut seen) = (vec![], vec![]);
-    for (_, officer) in &acting.officers {
+    for officer in officers {
         let stream = stream_of(officer).to_string();
         let (found, version) = match how {
-            Read::Recalled => state.log.recall::<ServiceRecord>(&stream).await?,
-            Read::Current => state.log.current::<ServiceRecord>(&stream).await?,
+            How::Recalled => state.log.recall::<ServiceRecord>(&stream).await?,
+            How::Current => state.log.current::<ServiceRecord>(&stream).await?,
         };
         records.extend(kept(found));
         seen.push(Seen {
@@ -166,27 +170,17 @@ async fn kept_from(
             version,
         });
     }
-    let about = (&acting.province, acting.establishment);
-    let roster = roster(state, records, about).await?;
-    Ok((acting.is_entitled(&roster).err(), seen))
-}
-
-/// What the register has beside these records.
-async fn roster(
-    state: &AppState,
-    records: Vec<Record>,
-    (province, establishment): (&ProvinceCode, Option<Uuid>),
-) -> Result<Roster, ApiError> {
     let here = records
         .iter()
         .any(|one: &Record| one.province() == Some(province));
-    let kept = here || state.kept.ask(&state.pool, province).await?;
+    let is_kept = here || state.kept.ask(&state.pool, province).await?;
     let establishments = of_interests(state, &records, establishment).await?;
-    Ok(Roster {
-        kept,
+    let roster = Roster {
+        kept: is_kept,
         records,
         establishments,
-    })
+    };
+    Ok((roster, seen))
 }
 
 /// The establishment in a case and those in which somebody has declared an interest; none where

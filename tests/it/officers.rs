@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use anyhow::{Context, Result, ensure};
-use futures::future::{try_join, try_join_all};
+use futures::future::{try_join_all, try_join3};
 use serde_json::{Value, json};
 use tests::database::Database;
 use tests::{Answer, App};
@@ -303,7 +303,9 @@ async fn who_was_sent_acts_as_long_as_he_serves_there() -> Result<()> {
 
 /// Cases that one officer examines at once.
 const EXAMINED: usize = 6;
-/// How often he is moved away and back meanwhile.
+/// Cases to which he is sent meanwhile.
+const SENT: usize = 24;
+/// How often he is moved away and back.
 const MOVES: i32 = 12;
 /// What was stored of him while he served elsewhere by the log.
 const ELSEWHERE: &str = "
@@ -311,7 +313,7 @@ const ELSEWHERE: &str = "
         SELECT m.payload ->> 'province' AS province FROM events m
         WHERE m.event_type = 'OfficerMoved' AND m.position < e.position
         ORDER BY m.position DESC LIMIT 1) m
-    WHERE e.event_type = 'FindingRecorded' AND m.province <> '31'";
+    WHERE e.event_type IN ('FindingRecorded', 'TaskOrderIssued') AND m.province <> '31'";
 
 /// However he and those who move him meet, at two servers.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -324,18 +326,36 @@ async fn nothing_is_stored_of_who_was_moved_away_a_moment_ago() -> Result<()> {
     for _ in 0..EXAMINED {
         findings.push(examined(&one, &own).await?);
     }
+    let mut orders = vec![];
+    for _ in 0..SENT {
+        orders.push(order(&one, "budi").await?);
+    }
     let is_moved = AtomicBool::new(false);
     let (stored, refused) = (AtomicUsize::default(), AtomicUsize::default());
+    let does = async |token: &str, path: &str, body: &Value| {
+        let answer = one.posted(token, path, body).await?;
+        let elsewhere = answer.body["code"] == "officer.province";
+        ensure!(answer.status == 200 || elsewhere, "{answer:?}");
+        let told = if elsewhere { &refused } else { &stored };
+        told.fetch_add(1, Ordering::SeqCst);
+        Ok(!elsewhere)
+    };
     let finds = findings.iter().map(async |(path, finding)| {
         while !is_moved.load(Ordering::SeqCst) {
-            let answer = one.posted(&own, path, finding).await?;
-            let elsewhere = answer.body["code"] == "officer.province";
-            ensure!(answer.status == 200 || elsewhere, "{answer:?}");
-            let told = if elsewhere { &refused } else { &stored };
-            told.fetch_add(1, Ordering::SeqCst);
+            does(&own, path, finding).await?;
         }
         Ok(())
     });
+    let sends = async {
+        for (path, role, body) in &orders {
+            let token = one.token(role, &[])?;
+            let mut is_sent = false;
+            while !is_sent && !is_moved.load(Ordering::SeqCst) {
+                is_sent = does(&token, path, body).await?;
+            }
+        }
+        Ok(())
+    };
     let moves = async {
         for nth in 0..MOVES {
             let province = if nth % 2 == 0 { "32" } else { "31" };
@@ -346,7 +366,7 @@ async fn nothing_is_stored_of_who_was_moved_away_a_moment_ago() -> Result<()> {
         is_moved.store(true, Ordering::SeqCst);
         anyhow::Ok(())
     };
-    try_join(try_join_all(finds), moves).await?;
+    try_join3(try_join_all(finds), sends, moves).await?;
     let (stored, refused) = (stored.into_inner(), refused.into_inner());
     ensure!(stored > 0 && refused > 0, "{stored} and {refused}");
     let mut owner = database.connect().await?;

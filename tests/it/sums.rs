@@ -4,6 +4,7 @@
 use anyhow::{Context, Result, ensure};
 use sqlx::Executor;
 use tests::App;
+use tests::database::Database;
 use tests::operator::{demo, projections};
 use tests::recount::SUBJECTS;
 
@@ -96,6 +97,41 @@ async fn compared(app: &App, asked: &str, measures: &str) -> Result<usize> {
         ensure!(summed[part] == counted[part], "{asked}: {summed} {counted}");
     }
     Ok(many)
+}
+
+/// So that the plan of what a trigger asks is told.
+const TELL_PLANS: &str = "
+    LOAD 'auto_explain';
+    SET auto_explain.log_nested_statements = on;
+    SET auto_explain.log_min_duration = 0";
+
+/// For each of a thousand rows to be looked for among a thousand, the planner has to be wrong just once.
+#[tokio::test]
+async fn many_rows_before_and_after_are_put_together_by_a_hash() -> Result<()> {
+    let database = Database::start().await?;
+    let app = database.serve()?;
+    let made = app.command(&["demo", "--cases", "2000", "--seed", "3"])?;
+    ensure!(made.status.success(), "{made:?}");
+    app.reached(app.position().await?).await?;
+    let mut owner = database.connect().await?;
+    owner.execute(TELL_PLANS).await?;
+    for table in ["case_statistics", "case_statistics_times"] {
+        let change = format!("BEGIN; UPDATE {table} SET version = version; ROLLBACK");
+        let changed = owner.execute(&*change).await?.rows_affected();
+        ensure!(changed > 1000, "{changed} rows of {table}");
+    }
+    let log = database.log()?;
+    let plans = log.split("Query Text: ");
+    let compared: Vec<&str> = plans.filter(|plan| plan.contains("old_rows")).collect();
+    ensure!(compared.len() >= 2, "{compared:?}");
+    for plan in compared
+        .iter()
+        .filter(|plan| plan.starts_with("SELECT EXISTS"))
+    {
+        ensure!(plan.contains("Hash Join"), "{plan}");
+        ensure!(!plan.contains("Nested Loop"), "{plan}");
+    }
+    Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

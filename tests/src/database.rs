@@ -48,6 +48,11 @@ impl Database {
         self.cluster.url()
     }
 
+    /// What its PostgreSQL has told.
+    pub fn log(&self) -> Result<String> {
+        Ok(std::fs::read_to_string(self.cluster.log())?)
+    }
+
     /// A connection as its owner.
     pub async fn connect(&self) -> Result<PgConnection> {
         Ok(PgConnection::connect(&self.url()).await?)

@@ -189,6 +189,8 @@ async fn initdb(dir: &Path, account: &Account, binaries: &Binaries) -> Result<()
             "-E",
             "UTF8",
             "--locale=C.UTF-8",
+            // The same order as that of the locale, which PostgreSQL 15 asks the C library for.
+            "--lc-collate=C",
             "-U",
             SUPERUSER,
         ])

@@ -56,7 +56,6 @@ pub(super) async fn act<R: Resource>(
         let (plan, _) = state.log.current::<Plan>(&plan.to_string()).await?;
         *found = Some(Box::new(Arc::unwrap_or_clone(plan)));
     }
-    roster::fill::<R>(&state, id, &mut order).await?;
     let mut asked = Asked {
         id,
         officer,
@@ -92,7 +91,9 @@ pub(super) async fn command<R: Resource>(
     status: StatusCode,
 ) -> Result<Response, ApiError> {
     for _ in 0..ROUNDS {
-        let (refusal, rests_on) = roster::keeps_from::<R>(state, &asked).await?;
+        let mut rests_on = roster::fill::<R>(state, asked.id, &mut asked.command).await?;
+        let (refusal, others) = roster::keeps_from::<R>(state, &asked).await?;
+        rests_on.extend(others);
         if let Some(refusal) = refusal
             && !is_repeated::<R>(state, headers, (action, value), &asked, status).await?
         {
