@@ -7,7 +7,6 @@ use std::collections::HashSet;
 
 use sqlx::postgres::PgConnectOptions;
 use tokio::sync::{mpsc, oneshot, watch};
-use tokio::task::yield_now;
 use tokio::time::Instant;
 
 use super::call::{self, Verdict};
@@ -69,8 +68,6 @@ async fn gather(requests: &mut mpsc::Receiver<Waiting>, waiting: &mut Vec<Waitin
     if waiting.is_empty() && requests.recv_many(waiting, BATCH).await == 0 {
         return false;
     }
-    // Who can ask at this moment does so first: a call has much that is the same for one and for many.
-    yield_now().await;
     while waiting.len() < BATCH {
         match requests.try_recv() {
             Ok(next) => waiting.push(next),
