@@ -37,6 +37,7 @@ mod leak;
 mod legal;
 mod locked_rows;
 mod most_groups;
+mod moved_away;
 mod numbers;
 mod officers;
 mod official_numbers;

@@ -4,6 +4,7 @@ mod appending;
 mod executing;
 mod guards;
 mod numbering;
+mod resting;
 
 use std::str::FromStr;
 use std::sync::atomic::{AtomicU32, Ordering};
