@@ -126,14 +126,10 @@ pub(super) async fn append_events(
     connection: &mut PgConnection,
     batch: &[&Append],
 ) -> Result<Vec<Verdict>, sqlx::Error> {
-    let events = batch
-        .iter()
-        .zip(1_i32..)
-        .flat_map(|(append, command)| append.events.iter().map(move |event| (command, event)));
     let mut event_commands = Vec::new();
     let (mut types, mut versions) = (Vec::new(), Vec::new());
     let (mut payloads, mut metadatas) = (Vec::new(), Vec::new());
-    for (command, event) in events {
+    for (command, event) in events_of(batch) {
         event_commands.push(command);
         types.push(event.event_type.as_str());
         versions.push(event.event_version.as_str());
@@ -163,6 +159,12 @@ pub(super) async fn append_events(
         return Err(unknown("a number of answers", &rows.len().to_string()));
     }
     rows.into_iter().map(verdict).collect()
+}
+
+/// The events of a batch, each with its command, from 1.
+fn events_of<'a>(batch: &[&'a Append]) -> impl Iterator<Item = (i32, &'a NewEvent)> {
+    let commands = batch.iter().zip(1_i32..);
+    commands.flat_map(|(append, command)| append.events.iter().map(move |event| (command, event)))
 }
 
 /// Each stream that commands rest on, once.

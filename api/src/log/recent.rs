@@ -68,13 +68,13 @@ impl Recent {
     }
 }
 
-/// What an aggregate takes that holds its events: each event's own size and its texts, which are
-/// no longer than its stored form; both twice, for the room in grown lists and for what the state
-/// tells once more.
+/// What an aggregate takes that holds its events: itself, as of a stream without events too, each
+/// event's own size and its texts, which are no longer than its stored form; both twice, for the
+/// room in grown lists and for what the state tells once more.
 fn estimate<A: Aggregate>(context: &LogContext<A>) -> u64 {
     let events = u64::try_from(context.version).unwrap_or(0);
     let each = size_of::<A::Event>() as u64;
-    size_of::<LogContext<A>>() as u64 + 2 * (events * each + context.bytes)
+    (size_of::<LogContext<A>>() + size_of::<A>()) as u64 + 2 * (events * each + context.bytes)
 }
 
 fn key(aggregate_type: &str, aggregate_id: &str) -> String {

@@ -140,8 +140,8 @@ impl EventLog {
         Ok(found)
     }
 
-    /// The aggregate as this process last saw it, or as it is stored now, which is remembered: enough
-    /// to refuse nobody and to decide nothing.
+    /// The aggregate as this process last saw it, or as it is stored now, which is remembered: nobody
+    /// is refused by it, and what is decided by it stands when the append compares its version.
     ///
     /// # Errors
     /// As [`EventLog::load`].

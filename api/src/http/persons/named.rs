@@ -65,8 +65,7 @@ async fn accepted_in<R: Resource>(
 ) -> Result<Option<ProvinceCode>, ApiError> {
     let (found, version) = state.log.current::<R>(&asked.id.to_string()).await?;
     let is_stale = body::if_match(headers)?.is_some_and(|expected| expected != version);
-    let (kept, _) = roster::keeps_from::<R>(state, asked).await?;
-    if is_stale || kept.is_some() {
+    if is_stale || roster::keeps_from::<R>(state, asked).await?.0.is_some() {
         return Ok(None);
     }
     let province = found.province().cloned();

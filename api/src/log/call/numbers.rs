@@ -2,7 +2,7 @@
 
 use sqlx::PgConnection;
 
-use super::{Row, Verdict, column, rested_on, told, unknown, verdict};
+use super::{Row, Verdict, column, events_of, rested_on, told, unknown, verdict};
 use crate::log::append::NumberAsked;
 use crate::log::{Append, NewEvent};
 
@@ -34,11 +34,7 @@ pub(super) async fn append_numbered(
     connection: &mut PgConnection,
     batch: &[&Append],
 ) -> Result<Vec<Verdict>, sqlx::Error> {
-    let events = batch
-        .iter()
-        .zip(1_i32..)
-        .flat_map(|(append, command)| append.events.iter().map(move |event| (command, event)));
-    let events: Vec<(i32, &NewEvent)> = events.collect();
+    let events: Vec<(i32, &NewEvent)> = events_of(batch).collect();
     let texts = |of: fn(&NewEvent) -> &str| -> Vec<&str> {
         events.iter().map(|(_, event)| of(event)).collect()
     };
